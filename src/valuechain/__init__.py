@@ -1,0 +1,82 @@
+"""valuechain shows an organisation how it serves its customers.
+
+Who serves whom is written in YAML; the library finds the weak links, says whose doing each is, and what it costs the external
+customer in the end.
+
+>>> import valuechain as vc
+>>> chain = vc.loads('''
+... valuechain: 1
+... teams:
+...   clerk: {serves: {designer: {delivers: order form, satisfaction: 60%}}}
+...   designer: {serves: {customer: {delivers: bouquet, satisfaction: 65%}}}
+... customers:
+...   customer:
+... ''')
+>>> [(link.id, link.verdict) for link in vc.diagnose(chain).weak_links]
+[('clerk->designer', 'root cause'), ('designer->customer', 'symptom')]
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from valuechain.public import (
+        ArgumentError,
+        Diagnosis,
+        Explanation,
+        FormatError,
+        MissingExtraError,
+        ModelError,
+        Party,
+        PrecisionWarning,
+        Problem,
+        Score,
+        Service,
+        ServiceDiagnosis,
+        UnknownNameError,
+        ValueChain,
+        ValueChainError,
+        diagnose,
+        dump,
+        dumps,
+        load,
+        loads,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArgumentError",
+    "Diagnosis",
+    "Explanation",
+    "FormatError",
+    "MissingExtraError",
+    "ModelError",
+    "Party",
+    "PrecisionWarning",
+    "Problem",
+    "Score",
+    "Service",
+    "ServiceDiagnosis",
+    "UnknownNameError",
+    "ValueChain",
+    "ValueChainError",
+    "__version__",
+    "diagnose",
+    "dump",
+    "dumps",
+    "load",
+    "loads",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'valuechain' has no attribute {name!r}")
+    from valuechain import public
+
+    found = globals()[name] = getattr(public, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Questions to a chain, one module each; the first is what is wrong: `diagnosis`."""

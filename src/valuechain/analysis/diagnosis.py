@@ -1,0 +1,462 @@
+"""Which links are weak, whose doing it is, what each costs the external customer."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from valuechain.analysis import changes
+from valuechain.analysis.explanation import Explanation, explained
+from valuechain.analysis.reading import Reading, read
+from valuechain.analysis.verdict import VERDICTS, Verdict, tipping_dependences, verdicts
+from valuechain.model.chain import ValueChain
+from valuechain.model.problems import ArgumentError, MissingExtraError, ValueChainError, unknown
+from valuechain.model.showing import Shown
+from valuechain.propagation.adjoint import importances
+from valuechain.propagation.arrangement import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    import pandas
+
+Level: TypeAlias = Literal["provider", "group", "delivers"]
+LEVELS: tuple[Level, ...] = ("delivers", "provider", "group")
+"""What contributions roll up by, the finest first."""
+FREELY = 5000
+"""Services up to which the numbers that need further solves are computed unasked."""
+GUARANTEED = 1e-10
+"""Error of a shortfall beyond which a diagnosis warns."""
+
+
+class PrecisionWarning(UserWarning):
+    """Loops depend on themselves so nearly completely that the numbers carry an error beyond 1e-10."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDiagnosis(Shown):
+    """The numbers of one service, all on the 0..1 scale.
+
+    Attributes:
+        id, provider, customer, delivers: as in the chain.
+        satisfaction: the score, or as modelled where there is none.
+        target: satisfaction aimed at.
+        own_shortfall, inherited_shortfall: what its provider causes and what it passes on; they sum to 1 - satisfaction.
+        effective_dependence: dependence with which the model reproduces the score.
+        importance: points won at the external customers per point of the service's own quality.
+        contribution: the part of the external shortfall put down to this service.
+        tipping_dependence: below it a root cause, from it on a symptom; ``None`` where it does not tip.
+        verdict: root cause, symptom, undecided, shield, sound or unmeasured.
+    """
+
+    id: str
+    provider: str
+    customer: str
+    delivers: str
+    satisfaction: float
+    target: float
+    own_shortfall: float
+    inherited_shortfall: float
+    effective_dependence: float
+    importance: float
+    contribution: float
+    tipping_dependence: float | None
+    verdict: Verdict
+    _diagnosis: Diagnosis = field(repr=False, compare=False)
+
+    @property
+    def gain(self) -> float:
+        """The outcome if this service's own shortfall were 0, less the outcome now; 0 <= gain <= contribution."""
+        return self._diagnosis._gain(self.id)
+
+    @property
+    def loss_if_failed(self) -> float:
+        """The outcome now, less the outcome with this service's shortfall held at 1."""
+        return self._diagnosis._loss(self.id)
+
+    @property
+    def decided_by(self) -> tuple[str, ...]:
+        """For an undecided service, the unmeasured services upstream of it, largest importance first; else empty."""
+        return self._diagnosis._decided_by(self.id) if self.verdict == "undecided" else ()
+
+
+_ROW = tuple(f.name for f in fields(ServiceDiagnosis) if not f.name.startswith("_"))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Diagnosis(Shown):
+    """What a chain's scores say, as a value: made by `diagnose`, printed as a verdict in words and a table.
+
+    Attributes:
+        chain: what was diagnosed.
+    """
+
+    chain: ValueChain
+    _reading: Reading
+    _seed: Floats
+    _reached: Bools
+    _importance: Floats
+    _verdict: Ints
+    error: float
+    """No number is further from the model's true one than this, but for rounding; 0 without loops."""
+
+    def __eq__(self, other: object) -> bool:
+        return self.chain == other.chain if isinstance(other, Diagnosis) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.chain)
+
+    def __repr__(self) -> str:
+        outcome = "unknown" if self.outcome is None else f"{self.outcome:.4f}"
+        return f"<Diagnosis {self.chain.title!r}: outcome {outcome}, {len(self.chain.services)} services>"
+
+    def __getitem__(self, service_id: str) -> ServiceDiagnosis:
+        return self._rows[self._known(service_id)]
+
+    def __iter__(self) -> Iterator[ServiceDiagnosis]:
+        return iter(self.services)
+
+    def __len__(self) -> int:
+        return len(self.chain.services)
+
+    @cached_property
+    def outcome(self) -> float | None:
+        """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
+        if not self._weighted:
+            return None
+        return float(np.clip(1.0 - self._seed @ self._reading.received, 0.0, 1.0))
+
+    @property
+    def _weighted(self) -> bool:
+        """Whether some reached customer has a share."""
+        shares = (self.chain.parties[party].share for party in self._reached_customers)
+        return any(share > 0 for share in shares)
+
+    @cached_property
+    def _reached_customers(self) -> tuple[str, ...]:
+        position = self._reading.plan.position
+        index = {party: i for i, party in enumerate(self.chain.parties)}
+        return tuple(party for party in self.chain.external_customers if self._reached[position[index[party]]])
+
+    @cached_property
+    def upper_bound(self) -> bool:
+        """Whether unmeasured services matter to the outcome: they can only lower it."""
+        return bool((self._importance[~self._reading.scored] > 0).any())
+
+    @cached_property
+    def external_customers(self) -> Mapping[str, float | None]:
+        """Satisfaction of each external customer; ``None`` for those to whom no scored service leads."""
+        reached = set(self._reached_customers)
+        return MappingProxyType({party: self.received[party] if party in reached else None for party in self.chain.external_customers})
+
+    @cached_property
+    def received(self) -> Mapping[str, float]:
+        """Satisfaction of every party with what it receives; 1 where nobody serves it."""
+        values = np.clip(1.0 - self._reading.received, 0.0, 1.0)[self._reading.plan.position]
+        return MappingProxyType(dict(zip(self.chain.parties, values.tolist(), strict=True)))
+
+    @cached_property
+    def services(self) -> tuple[ServiceDiagnosis, ...]:
+        """A row for every service, largest contribution first, ties by id."""
+        # Equal contributions may differ in their last bits; those must not decide the order.
+        return tuple(sorted(self._rows, key=lambda row: (-round(row.contribution, 12), row.id)))
+
+    @cached_property
+    def weak_links(self) -> tuple[ServiceDiagnosis, ...]:
+        """The scored services below their target, largest contribution first."""
+        return tuple(row for row in self.services if row.verdict in ("root cause", "symptom", "undecided"))
+
+    @cached_property
+    def root_causes(self) -> tuple[ServiceDiagnosis, ...]:
+        """The weak links that are their provider's own doing, largest contribution first."""
+        return tuple(row for row in self.services if row.verdict == "root cause")
+
+    @cached_property
+    def loops(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of parties that all serve one another in circles, each sorted."""
+        ids = list(self.chain.parties)
+        return tuple(sorted(tuple(sorted(ids[i] for i in loop)) for loop in self._reading.plan.loops()))
+
+    @cached_property
+    def unmeasured(self) -> tuple[str, ...]:
+        """Ids of the services without any score, in file order."""
+        return tuple(s.id for s in self.chain.services.values() if s.satisfaction is None and s.quality is None)
+
+    @cached_property
+    def coverage(self) -> float:
+        """Share of total importance that lies on scored services, 0..1."""
+        total = float(self._importance.sum())
+        return float(self._importance[self._reading.scored].sum()) / total if total else 0.0
+
+    def by(self, level: Level) -> dict[str, float]:
+        """Contributions summed by ``provider``, by ``group`` (the provider's department) or by what is delivered.
+
+        The largest comes first; what has no department, or names nothing delivered, stands under ``""``.
+
+        Raises:
+            UnknownNameError: there is no such level.
+        """
+        if level not in LEVELS:
+            raise unknown("level to roll up by", level, LEVELS)
+        sums: dict[str, float] = {}
+        for name, part in zip(self._names(level), self._contribution.tolist(), strict=True):
+            sums[name] = sums.get(name, 0.0) + part
+        return dict(sorted(sums.items(), key=lambda item: (-round(item[1], 12), item[0])))
+
+    def _names(self, level: Level) -> Iterator[str]:
+        for service in self.chain.services.values():
+            if level == "delivers":
+                yield service.delivers
+            else:
+                yield service.provider if level == "provider" else self.chain.parties[service.provider].group
+
+    def spread(self, service_id: str) -> dict[str, float]:
+        """For each party, how much of what it lacks disappears when this service's own shortfall becomes 0.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
+        service = int(self._solved_at[self._known(service_id)])
+        change = -changes.change_of_parties(self._reading, service, own=0.0)
+        values = np.maximum(change, 0.0)[self._reading.plan.position]
+        return dict(zip(self.chain.parties, values.tolist(), strict=True))
+
+    def explain(self, service_id: str) -> Explanation:
+        """The arithmetic of one service, and where the inherited part comes from.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
+        at = int(self._solved_at[self._known(service_id)])
+        return explained(self._reading, at, self[service_id].verdict, tuple(self.chain.services))
+
+    def to_dict(self, full: bool = False) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON; numbers at full precision, services by contribution.
+
+        Args:
+            full: compute `gain` and `loss_if_failed` above 5,000 services too; there they are ``None`` otherwise.
+        """
+        return {
+            "title": self.chain.title,
+            "outcome": self.outcome,
+            "upper_bound": self.upper_bound,
+            "external_customers": dict(self.external_customers),
+            "received": dict(self.received),
+            "services": [self._row_dict(row, full) for row in self.services],
+            "loops": [list(loop) for loop in self.loops],
+            "unmeasured": list(self.unmeasured),
+            "coverage": self.coverage,
+        }
+
+    def _row_dict(self, row: ServiceDiagnosis, full: bool) -> dict[str, Any]:
+        values = {name: getattr(row, name) for name in _ROW}
+        tail = {name: values.pop(name) for name in ("tipping_dependence", "verdict")}
+        at = self._index[row.id]
+        values["gain"] = float(self._gains[at]) if full or self.gains_at_hand else None
+        values["loss_if_failed"] = float(self._losses[at]) if full or len(self) <= FREELY else None
+        return values | tail
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The services' rows as a DataFrame indexed by id, in the same order.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
+        return pandas.DataFrame(self.to_dict()["services"]).set_index("id")
+
+    def together(self, service_ids: tuple[str, ...]) -> float:
+        """What the outcome gains if the own shortfalls of all these services were 0 at once.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
+        at = self._solved_at[[self._known(service_id) for service_id in service_ids]]
+        return changes.gain_together(self._reading, self._seed, at)
+
+    @property
+    def gains_at_hand(self) -> bool:
+        """Whether every `gain` is known, or quickly found, without asking for much work."""
+        return not self._reading.plan.any_critical or len(self) <= FREELY
+
+    # What follows is in file order, one entry for each service.
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {service_id: i for i, service_id in enumerate(self.chain.services)}
+
+    def _known(self, service_id: str) -> int:
+        if service_id not in self._index:
+            raise unknown("service", service_id, self._index)
+        return self._index[service_id]
+
+    @cached_property
+    def _solved_at(self) -> Ints:
+        """Index of each service in the order of solution."""
+        at = np.empty(len(self), dtype=np.intp)
+        at[self._reading.plan.services] = np.arange(len(self))
+        return at
+
+    @cached_property
+    def _contribution(self) -> Floats:
+        return self._reading.plan.scattered(self._importance * self._reading.own)
+
+    @cached_property
+    def _gains(self) -> Floats:
+        if not self._reading.plan.any_critical:
+            return self._contribution
+        gains = np.zeros(len(self))
+        worth = np.flatnonzero(self._importance * self._reading.own > 0)  # gain <= contribution
+        gains[worth] = -changes.change_of_ends(self._reading, self._seed, worth, own=0.0)
+        return np.clip(gains[self._solved_at], 0.0, self._contribution)
+
+    @cached_property
+    def _losses(self) -> Floats:
+        everywhere = np.arange(len(self))
+        losses = changes.change_of_ends(self._reading, self._seed, everywhere, own=1.0)
+        return np.maximum(losses, 0.0)[self._solved_at]
+
+    def _gain(self, service_id: str) -> float:
+        at = self._index[service_id]
+        if self.gains_at_hand:
+            return float(self._gains[at])
+        rise = changes.change_of_ends(self._reading, self._seed, self._solved_at[at : at + 1], own=0.0)
+        return float(np.clip(-rise[0], 0.0, self._contribution[at]))
+
+    def _loss(self, service_id: str) -> float:
+        at = self._index[service_id]
+        if len(self) <= FREELY:
+            return float(self._losses[at])
+        rise = changes.change_of_ends(self._reading, self._seed, self._solved_at[at : at + 1], own=1.0)
+        return max(0.0, float(rise[0]))
+
+    def _decided_by(self, service_id: str) -> tuple[str, ...]:
+        upstream, frontier = set(), [self.chain.services[service_id].provider]
+        found: list[str] = []
+        while frontier:
+            party = frontier.pop()
+            if party in upstream:
+                continue
+            upstream.add(party)
+            for service in self._into.get(party, ()):
+                frontier.append(self.chain.services[service].provider)
+                if self[service].verdict == "unmeasured":
+                    found.append(service)
+        return tuple(sorted(found, key=lambda service: (-round(self[service].importance, 12), service)))
+
+    @cached_property
+    def _into(self) -> dict[str, list[str]]:
+        into: dict[str, list[str]] = {}
+        for service in self.chain.services.values():
+            into.setdefault(service.customer, []).append(service.id)
+        return into
+
+    @cached_property
+    def _rows(self) -> list[ServiceDiagnosis]:
+        reading, back = self._reading, self._reading.plan.scattered
+        columns = (
+            reading.satisfaction,
+            reading.target,
+            reading.own,
+            reading.inherited,
+            reading.effective,
+            self._importance,
+            self._importance * reading.own,
+            tipping_dependences(reading),
+        )
+        numbers = zip(*(back(column).tolist() for column in columns), strict=True)
+        codes = self._verdict[self._solved_at].tolist()
+        return [
+            ServiceDiagnosis(s.id, s.provider, s.customer, s.delivers, *row[:7], _or_none(row[7]), VERDICTS[code], self)
+            for s, row, code in zip(self.chain.services.values(), numbers, codes, strict=True)
+        ]
+
+
+def _or_none(number: float) -> float | None:
+    return None if number != number else number
+
+
+def diagnose(chain: ValueChain) -> Diagnosis:
+    """Say which services are weak, whose doing it is, and what each costs the external customer.
+
+    Solves the model once (see `propagation.forward`), splits every observed shortfall into own and inherited, and finds the
+    importance of all services by one adjoint solve. Contributions are Aumann-Shapley values (Aumann & Shapley 1974, *Values of
+    Non-Atomic Games*) along the straight line from no own shortfalls to the present ones: all shortfalls are proportional on
+    it, so that the value is the gradient times the own shortfall, and the contributions sum to 1 - outcome.
+
+    Args:
+        chain: made by `load`, `loads`, `ValueChain.from_networkx` or in Python.
+
+    Raises:
+        ArgumentError: `chain` is something else.
+
+    Warns:
+        PrecisionWarning: loops depend on themselves so nearly completely that an error below 1e-10 cannot be proven; the
+            bound is said, and is `Diagnosis.error`.
+
+    >>> from valuechain import loads
+    >>> print(diagnose(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {customer: {satisfaction: 60%}}}
+    ... customers:
+    ...   customer:
+    ... ''')).outcome)
+    0.6
+    """
+    if not isinstance(chain, ValueChain):
+        raise ArgumentError(f"diagnose takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
+    reading = read(chain)
+    reached = _reached(reading)
+    seed = _seed(chain, reading, reached)
+    importance, error = importances(reading.plan, reading.delivered, reading.effective, seed)
+    error = max(error, reading.error)
+    if error > GUARANTEED:
+        warnings.warn(PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=2)
+    return Diagnosis(chain, reading, seed, reached, importance, verdicts(reading), error)
+
+
+def _seed(chain: ValueChain, reading: Reading, reached: Bools) -> Floats:
+    """(positions,) weight of each party's shortfall in the outcome.
+
+    Where no scored service leads to a customer with a share, nothing is known of the outcome; importance is then what a
+    service would matter to all customers.
+    """
+    shares = np.zeros(reading.plan.parties)
+    for i, party in enumerate(chain.parties.values()):
+        if party.kind == "customer":
+            shares[i] = party.share
+    shares = shares[reading.plan.order]
+    shares /= max(shares.max(), np.finfo(float).tiny)  # by the largest first, so that huge ones cannot overflow
+    known = np.where(reached, shares, 0.0)
+    weights = known if known.any() else shares
+    if not weights.any():
+        raise ValueChainError("no customer with a share")  # the model's rules exclude it
+    return weights / weights.sum()
+
+
+def _reached(reading: Reading) -> Bools:
+    """(positions,) whether a scored service leads to the party."""
+    plan = reading.plan
+    reached = np.zeros(plan.parties, dtype=bool)
+    reached[plan.customer[reading.scored]] = True
+    if reached[plan.customer].all():
+        return reached
+    customer = plan.customer[plan.outgoing].tolist()
+    start = plan.out_of.tolist()
+    frontier = np.flatnonzero(reached).tolist()
+    found = reached.tolist()
+    while frontier:
+        party = frontier.pop()
+        for other in customer[start[party] : start[party + 1]]:
+            if not found[other]:
+                found[other] = True
+                frontier.append(other)
+    return np.array(found)

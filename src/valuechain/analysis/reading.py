@@ -1,0 +1,140 @@
+"""Reading the scores: what each service lacks by its own doing, and what it passes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, arrange
+from valuechain.propagation.forward import Shortfalls, shortfalls
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A chain's numbers in the order of its solution; every array is (services,) unless said otherwise.
+
+    Attributes:
+        plan: the network.
+        observed, expert: whether a satisfaction was asked, whether a quality was given.
+        dependence, target: as in the file, 0..1.
+        satisfaction: as scored or as modelled, 0..1.
+        own, inherited: the two parts of the shortfall; they sum to 1 - satisfaction.
+        effective: dependence with which the model reproduces what was observed.
+        delivered: shortfalls, 1 - satisfaction.
+        received: (parties,) what each position lacks.
+        error: bound on the error of `received`.
+    """
+
+    plan: Arrangement
+    observed: Bools
+    expert: Bools
+    dependence: Floats
+    target: Floats
+    score: Floats
+    satisfaction: Floats
+    own: Floats
+    inherited: Floats
+    effective: Floats
+    delivered: Floats
+    received: Floats
+    error: float
+
+    @property
+    def scored(self) -> Bools:
+        """Whether anything is known of the service itself."""
+        return self.observed | self.expert
+
+    @property
+    def provider_lacks(self) -> Floats:
+        """What each service's provider lacks, D_a."""
+        return self.received[self.plan.provider]
+
+
+def read(chain: ValueChain) -> Reading:
+    """Arrange the chain and split every observation into own and inherited."""
+    services = list(chain.services.values())
+    index = {party: i for i, party in enumerate(chain.parties)}
+    plan = arrange(
+        len(index),
+        np.array([index[service.provider] for service in services], dtype=np.intp),
+        np.array([index[service.customer] for service in services], dtype=np.intp),
+        np.array([service.weight for service in services], dtype=float),
+        _critical(chain, services),
+    )
+    observed, satisfaction = _scores([service.satisfaction for service in services])
+    expert, quality = _scores([service.quality for service in services])
+    return split(
+        plan,
+        observed[plan.services],
+        expert[plan.services],
+        np.where(observed, satisfaction, quality)[plan.services],
+        np.array([service.dependence for service in services], dtype=float)[plan.services],
+        np.array([service.target for service in services], dtype=float)[plan.services],
+    )
+
+
+def _critical(chain: ValueChain, services: list[Service]) -> Bools:
+    if chain.rule == "weakest":
+        return np.ones(len(services), dtype=bool)
+    return np.array([service.critical for service in services], dtype=bool)
+
+
+def _scores(scores: list[object]) -> tuple[Bools, Floats]:
+    """Whether there is a score, and its value (1 where there is none)."""
+    values = np.array([np.nan if score is None else score.value for score in scores], dtype=float)  # type: ignore[attr-defined]
+    given = ~np.isnan(values)
+    return given, np.where(given, values, 1.0)
+
+
+def split(plan: Arrangement, observed: Bools, expert: Bools, score: Floats, dependence: Floats, target: Floats) -> Reading:
+    """Solve with the observed shortfalls pinned; then divide each into own and inherited.
+
+    A service that lacks less than its provider passes on shields its customer: its own shortfall is 0 and its effective
+    dependence smaller. A quality that, with what is passed on, would lack more than everything is read as satisfaction 0.
+    """
+    solution = shortfalls(plan, 1.0 - score, np.where(observed, 0.0, dependence))
+    passed_on = dependence * solution.received[plan.provider]
+    own, inherited, effective = _divided(solution, passed_on, observed, score, dependence)
+    return Reading(
+        plan=plan,
+        observed=observed,
+        expert=expert,
+        dependence=dependence,
+        target=target,
+        score=score,
+        satisfaction=np.where(observed, score, 1.0 - solution.delivered),
+        own=own,
+        inherited=inherited,
+        effective=effective,
+        delivered=solution.delivered,
+        received=solution.received,
+        error=solution.error,
+    )
+
+
+def _divided(solution: Shortfalls, passed_on: Floats, observed: Bools, score: Floats, dependence: Floats) -> tuple[Floats, Floats, Floats]:
+    lacks = solution.delivered
+    shields = observed & (lacks < passed_on)
+    own = np.where(observed, lacks - passed_on, np.minimum(1.0 - score, 1.0 - passed_on))
+    own = np.maximum(own, 0.0)
+    inherited = np.where(shields, lacks, passed_on)
+    ratio = np.divide(lacks, passed_on, out=np.ones_like(lacks), where=shields)
+    return own, inherited, dependence * ratio
+
+
+def without_unmeasured(reading: Reading) -> Reading | None:
+    """The reading with unmeasured services left out of their customers' means and maxima, or ``None`` if that changes nothing.
+
+    Where nothing measured would remain, they stay.
+    """
+    plan = reading.plan
+    known = np.bincount(plan.customer, weights=reading.scored, minlength=plan.parties) > 0
+    dropped = ~reading.scored & known[plan.customer]
+    if not dropped.any():
+        return None
+    return split(plan.without(dropped), reading.observed, reading.expert, reading.score, reading.dependence, reading.target)
+
+

@@ -1,0 +1,30 @@
+"""Arguments that several verbs share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TypeAlias
+
+from valuechain.files.reader import Document, read_document
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+class Usage(Exception):
+    """The command line asks for something that does not exist; exit status 2."""
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """The file to read."""
+    parser.add_argument("file", metavar="FILE", help="a value chain in YAML, or - for standard input")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """The form of the result."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how the result is printed (text)")
+
+
+def opened(file: str) -> Document:
+    """The chain in a file or on standard input."""
+    return read_document(sys.stdin.buffer if file == "-" else file)

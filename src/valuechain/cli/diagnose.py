@@ -1,0 +1,45 @@
+"""``valuechain diagnose FILE``: which links are weak, whose doing it is, what to do first."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+import valuechain.reports  # noqa: F401  a diagnosis prints in words
+from valuechain.analysis.diagnosis import diagnose
+from valuechain.cli.arguments import Verbs, add_file, add_format, opened
+from valuechain.files.fields import Refused, percentage
+from valuechain.reports.words import percent
+
+
+def add_to(verbs: Verbs) -> None:
+    """Define the verb."""
+    parser = verbs.add_parser("diagnose", help="say which links are weak, whose doing it is, what to do first")
+    add_file(parser)
+    add_format(parser)
+    parser.add_argument("--full", action="store_true", help="compute every gain and loss above 5,000 services too (slow)")
+    parser.add_argument("--fail-below", metavar="PERCENT", type=_percentage, help="exit with status 3 if the outcome is lower or unknown")
+    parser.set_defaults(run=run)
+
+
+def _percentage(text: str) -> float:
+    try:
+        return percentage(text)
+    except Refused as refused:
+        raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the diagnosis; compare the outcome with the limit, if there is one."""
+    diagnosis = diagnose(opened(arguments.file).chain)
+    if arguments.format == "json":
+        print(json.dumps(diagnosis.to_dict(full=arguments.full), indent=2))
+    else:
+        print(diagnosis)
+    limit = arguments.fail_below
+    if limit is None or (diagnosis.outcome is not None and diagnosis.outcome >= limit - 1e-9):
+        return 0
+    outcome = "unknown" if diagnosis.outcome is None else percent(diagnosis.outcome)
+    print(f"valuechain: the outcome is {outcome}, asked for are {percent(limit)}", file=sys.stderr)
+    return 3

@@ -1,0 +1,67 @@
+"""``valuechain VERB FILE``: parse the words, run the verb, turn every error a user can cause into a sentence and a status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import TextIO
+
+from valuechain import __version__
+from valuechain.cli import check, diagnose, explain, new, schema
+from valuechain.cli.arguments import Usage
+from valuechain.model.problems import FormatError, ValueChainError
+
+FINE, PROBLEMS, WRONG_USAGE, BELOW, INTERRUPTED = 0, 1, 2, 3, 130
+_VERBS = (check, diagnose, explain, new, schema)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character must not end the command
+            stream.reconfigure(errors="backslashreplace")
+    chosen = _parser().parse_args(arguments)
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = _warned
+            status: int = chosen.run(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Usage as error:
+        return _said(f"valuechain: {error}", WRONG_USAGE)
+    except FormatError as error:
+        return _said(str(error), PROBLEMS)
+    except ValueChainError as error:
+        return _said(f"valuechain: {error}", PROBLEMS)
+    except OSError as error:
+        return _said(f"valuechain: {error.filename or 'file'}: {error.strerror or error}", PROBLEMS)
+    return status
+
+
+def _said(message: str, status: int) -> int:
+    print(message, file=sys.stderr)
+    return status
+
+
+def _warned(message: Warning | str, *_: object, file: TextIO | None = None) -> None:
+    print(f"valuechain: warning: {message}", file=file or sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="valuechain",
+        description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs the customer.",
+        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below.",
+    )
+    parser.add_argument("--version", action="version", version=f"valuechain {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    for verb in _VERBS:
+        verb.add_to(verbs)
+    return parser

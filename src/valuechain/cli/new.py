@@ -1,0 +1,138 @@
+"""``valuechain new FILE``: a commented first file, from what the user says about who serves whom."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import re
+import sys
+from pathlib import Path
+
+from valuechain.cli.arguments import Verbs
+from valuechain.files.writer import dumps, write_whole
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Party, Service, service_ids
+from valuechain.model.problems import ModelError
+from valuechain.model.rules import id_fault
+
+_SENTENCE = re.compile(r"(?P<provider>.+?)\s+(?:serves|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_TOP = """\
+# A value chain: who serves whom, down to the external customers.
+# 'valuechain check FILE' checks this file, 'valuechain diagnose FILE' says what is weak.
+# For completion in an editor: 'valuechain schema > valuechain-1.json', and this as the first line:
+#   yaml-language-server: $schema=valuechain-1.json
+#
+# Behind each service, how satisfied the served party is with it, once you asked:
+#   designer: {delivers: order form, satisfaction: 3.4/5 (9 responses)}
+# as 81%, 3.4/5, NPS 31 or CES 5.2/7. More fields: weight, dependence, critical, target.
+
+"""
+_EXAMPLE = """\
+valuechain: 1
+title: My organisation
+
+suppliers:                        # outside, upstream; may be left out
+  auction:
+    serves:
+      buyer: fresh flowers        # party served: what is delivered
+
+teams:                            # inside
+  buyer:
+    serves:
+      designer: flowers in stock
+  designer:
+    serves:
+      customer: bouquet
+
+customers:                        # external: here the chain ends
+  customer:
+"""
+
+
+def add_to(verbs: Verbs) -> None:
+    """Define the verb."""
+    parser = verbs.add_parser("new", help="write a commented first file; asks who serves whom where there is a terminal")
+    parser.add_argument("file", metavar="FILE", help="the file to write; it must not exist yet")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Ask, then write; nothing is written where the answers end early."""
+    path = Path(arguments.file)
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    body = _asked() if sys.stdin.isatty() else _EXAMPLE
+    write_whole(path, _TOP + body)
+    print(f"{path}: written. Next: valuechain diagnose {path}")
+    return 0
+
+
+def _asked() -> str:
+    """The chain that the answers describe, as YAML; the example where nothing was answered."""
+    print("Who serves whom? One sentence a line, such as: the clerk serves the designer: order form")
+    print("An empty line ends.")
+    said: list[tuple[str, str, str]] = []
+    while line := _line("> "):
+        if (sentence := understood(line)) is None:
+            print("  not understood; write: PROVIDER serves CUSTOMER: WHAT")
+        elif fault := id_fault(sentence[0]) or id_fault(sentence[1]):
+            print(f"  {fault[0]}: {fault[1]}")
+        else:
+            said.append(sentence)
+    while said:
+        ends = _ends(said)
+        answer = _line(f"The chain ends at {', '.join(ends) or 'nobody'}. Enter if so, or the external customers, with commas: ")
+        customers = [without_article(name) for name in answer.split(",") if name.strip()] or ends
+        try:
+            return dumps(chain_of(said, customers))
+        except ModelError as error:
+            print(error)
+    return _EXAMPLE
+
+
+def _line(prompt: str) -> str:
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
+def understood(line: str) -> tuple[str, str, str] | None:
+    """Provider, customer and what is delivered, or ``None``.
+
+    >>> understood("The clerk serves the designer: order form")
+    ('clerk', 'designer', 'order form')
+    """
+    match = _SENTENCE.fullmatch(line.strip().rstrip("."))
+    if match is None:
+        return None
+    return without_article(match["provider"]), without_article(match["customer"]), (match["delivers"] or "").strip()
+
+
+def without_article(name: str) -> str:
+    """A party's id as people say it, less its article."""
+    return _ARTICLE.sub("", name.strip())
+
+
+def _ends(said: list[tuple[str, str, str]]) -> list[str]:
+    """Those who are served and serve nobody."""
+    providers = {provider for provider, _, _ in said}
+    return list(dict.fromkeys(customer for _, customer, _ in said if customer not in providers))
+
+
+def chain_of(said: list[tuple[str, str, str]], customers: list[str]) -> ValueChain:
+    """The chain of these sentences, ending at these customers.
+
+    Raises:
+        ModelError: they make no chain.
+    """
+    names = dict.fromkeys(name for provider, customer, _ in said for name in (provider, customer))
+    names.update(dict.fromkeys(customers))
+    parties = [Party(name, kind="customer" if name in customers else "team") for name in names]
+    ids = service_ids((provider, customer) for provider, customer, _ in said)
+    services = [Service(i, provider, customer, what) for i, (provider, customer, what) in zip(ids, said, strict=True)]
+    return ValueChain(parties, services, title="My organisation")  # type: ignore[arg-type]

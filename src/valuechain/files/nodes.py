@@ -1,0 +1,309 @@
+"""What a YAML text says, before it means anything: scalars, mappings and lists with their places.
+
+Read from the parser's events, not from its values: every scalar keeps its text, line and column, nothing is turned into a
+number or a date, and what could hang or crash a loader (tags, aliases, merge keys, deep nesting) never gets that far.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamStartEvent,
+)
+
+from valuechain.model.problems import COLLECTED, FormatError, Problem, quoted
+
+try:
+    from yaml.cyaml import CParser as _Parser
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+MAX_BYTES = 256 * 2**20
+MAX_DEPTH = 64
+MAX_SCALAR = 100_000
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""How YAML 1.2 writes that there is no value."""
+_WINDOW = 100  # characters shown around a place in a very long line
+_BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# All that YAML 1.2 does not count as printable, line breaks that only YAML 1.1 knows, and what reorders text on a screen.
+_UNSAFE = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]")
+_SAFE_ASCII = bytes([9, 10, 13, *range(32, 127)])
+_SYNTAX_HINTS = (
+    ("cannot start any token", "indent with spaces, not tabs; quote a text that begins with @, ` or %"),
+    ("mapping values are not allowed", "quote a text that contains ': '; or check the indentation"),
+    ("could not find expected ':'", "end the key with ':'"),
+    ("expected <block end>", "check the indentation: keys of one thing start in one column"),
+    ("did not find expected key", "check the indentation: keys of one thing start in one column"),
+    ("expected ',' or", "close the bracket, or separate its entries with commas"),
+    ("unexpected end of stream", "close the quote"),
+    ("found unknown escape", "use single quotes for a text with backslashes"),
+)
+
+
+@dataclass(slots=True)
+class MapNode:
+    """A mapping: pairs in the order of the text, each key once."""
+
+    start_mark: Any
+    pairs: list[tuple[ScalarEvent, Node]]
+
+
+@dataclass(slots=True)
+class ListNode:
+    """A list."""
+
+    start_mark: Any
+    items: list[Node]
+
+
+Node: TypeAlias = "ScalarEvent | MapNode | ListNode | None"
+"""``None`` stands for something that was refused; the problem is already noted."""
+
+
+class TooMany(Exception):
+    """Enough problems were collected; reading stops."""
+
+
+class Unreadable(Exception):
+    """The text cannot be read beyond this place; the problem is already noted."""
+
+
+class Problems:
+    """Collects problems with their places in a text."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        self.found: list[Problem] = []
+
+    def at(self, mark: Any, message: str, hint: str = "") -> None:
+        """Note a problem at a parser's mark (or anything with index, line and column, from 0)."""
+        self._add(mark.index, mark.line, mark.column, message, hint)
+
+    def at_index(self, index: int, message: str, hint: str = "") -> None:
+        """Note a problem at the character with this index."""
+        before = self.text.count("\n", 0, index)
+        start = self.text.rfind("\n", 0, index) + 1
+        self._add(index, before, index - start, message, hint)
+
+    def at_place(self, place: tuple[int, int, int], message: str, hint: str = "") -> None:
+        """Note a problem at (index, line, column), from 0."""
+        self._add(*place, message, hint)
+
+    def _add(self, index: int, line: int, column: int, message: str, hint: str) -> None:
+        start = max(index - column, 0, index - 10 * _WINDOW)
+        ends = [end for end in (self.text.find(c, index, index + 10 * _WINDOW) for c in "\r\n") if end >= 0]
+        source = self.text[start : min(ends, default=index + 10 * _WINDOW)]
+        cut = max(0, index - start - _WINDOW // 2) if len(source) > _WINDOW else 0
+        shown = source[cut : cut + _WINDOW]
+        self.found.append(Problem(message, hint, line + 1, column + 1, self.file, shown, index - start - cut))
+        if len(self.found) >= COLLECTED:
+            raise TooMany
+
+    def forget(self, mark: Any) -> None:
+        """Drop the last problem if it stands at this mark: a better explanation was found for it."""
+        if self.found and (self.found[-1].line, self.found[-1].column) == (mark.line + 1, mark.column + 1):
+            self.found.pop()
+
+    def raise_if_any(self) -> None:
+        """Raise all problems in the order of the text."""
+        if self.found:
+            raise FormatError(sorted(self.found, key=lambda problem: (problem.line or 0, problem.column or 0)))
+
+
+def decoded(data: bytes, file: str) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark.
+
+    Raises:
+        FormatError: it is another encoding.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            where, message = 0, "the file is UTF-16"
+        else:
+            where, message = error.start, f"byte 0x{data[error.start]:02x} is not UTF-8"
+        before = data[:where].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise FormatError([Problem(message, "save the file as UTF-8", line, column, file)]) from None
+
+
+def without_unsafe(text: str, problems: Problems) -> str:
+    """`text` with control and bidirectional characters noted as problems and replaced, so that reading can go on."""
+    unusual = text.encode("utf-8", "surrogatepass").translate(None, delete=_SAFE_ASCII)  # usually nothing, and found at once
+    if not unusual or _UNSAFE.search(unusual.decode("utf-8", "surrogatepass")) is None:
+        return text
+    for match in _UNSAFE.finditer(text):
+        problems.at_index(match.start(), _unsafe_message(match[0]), "delete it")
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def _unsafe_message(character: str) -> str:
+    kind = "bidirectional" if re.match(f"[{_BIDIRECTIONAL}]", character) else "control"
+    return f"{kind} character U+{ord(character):04X}"
+
+
+class NodeReader:
+    """Walks through the events of one document.
+
+    `get` is the parser's own next event. Large mappings are walked through entry by entry, so that a file never stands in
+    memory as a tree; `node` composes what is small.
+
+    Raises:
+        yaml.YAMLError: at any step, where the text is not YAML.
+    """
+
+    def __init__(self, text: str, problems: Problems) -> None:
+        self.problems = problems
+        self.get: Callable[[], Event] = _Parser(text).get_event
+        self._depth = 0
+
+    def document(self) -> Event:
+        """The event that begins the document's content."""
+        event = self.get()
+        while isinstance(event, StreamStartEvent | DocumentStartEvent):
+            event = self.get()
+        return event
+
+    def nothing_follows(self) -> None:
+        """Note a second document."""
+        while (event := self.get()) is not None:
+            if isinstance(event, DocumentStartEvent):
+                self.problems.at(event.start_mark, "a second document begins", "keep one chain in a file")
+                return
+
+    def entries(self, start: MappingStartEvent) -> Iterator[tuple[ScalarEvent, Event]]:
+        """Keys of a mapping, each with the event that begins its value, which the caller must consume."""
+        self.enter(start)
+        get = self.get
+        seen: set[str] = set()
+        while type(key := get()) is not MappingEndEvent:
+            if type(key) is not ScalarEvent:
+                self.pass_over(key)
+            elif is_ordinary(key) and key.value not in seen:  # all that follows, in short, for nearly every key
+                seen.add(key.value)
+                yield key, get()
+            elif self.readable(key) and self.is_new(key, seen):
+                yield key, get()
+            else:
+                self.pass_over(key)
+        self.leave()
+
+    def node(self, event: Event) -> Node:
+        """The whole node that begins with `event`."""
+        kind = type(event)
+        if kind is ScalarEvent:
+            return event if is_ordinary(event) or self.readable(event) else None
+        if kind is MappingStartEvent:
+            return MapNode(event.start_mark, [(key, self.node(value)) for key, value in self.entries(event)])
+        if kind is SequenceStartEvent:
+            return ListNode(event.start_mark, [self.node(item) for item in self.items(event)])
+        assert isinstance(event, AliasEvent)
+        self.problems.at(event.start_mark, f"alias *{event.anchor}: aliases are not read", "write the value out")
+        return None
+
+    def items(self, start: SequenceStartEvent) -> Iterator[Event]:
+        """The events that begin a list's entries; the caller must consume each entry."""
+        self.enter(start)
+        while type(event := self.get()) is not SequenceEndEvent:
+            yield event
+        self.leave()
+
+    def enter(self, start: MappingStartEvent | SequenceStartEvent) -> None:
+        """Go one level deeper."""
+        if start.tag is not None or start.anchor is not None:
+            self.undecorated(start)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self.problems.at(start.start_mark, f"nested more than {MAX_DEPTH} levels deep", "a chain needs six")
+            raise Unreadable
+
+    def leave(self) -> None:
+        """Come back one level."""
+        self._depth -= 1
+
+    def readable(self, scalar: ScalarEvent) -> bool:
+        """Whether a scalar may be read; what forbids it is noted."""
+        if not self.undecorated(scalar):
+            return False
+        if len(scalar.value) > MAX_SCALAR:
+            self.problems.at(scalar.start_mark, f"a text of {len(scalar.value):,} characters", f"at most {MAX_SCALAR:,} are read")
+            return False
+        # What may not stand openly was found before; only double quotes can hide it behind an escape.
+        if scalar.style == '"' and (match := _UNSAFE.search(scalar.value) or re.search("\r", scalar.value)):
+            self.problems.at(scalar.start_mark, f"an escaped {_unsafe_message(match[0])}", "leave it out")
+            return False
+        return True
+
+    def is_new(self, key: ScalarEvent, seen: set[str]) -> bool:
+        """Whether a key is the first of its name; `seen` remembers it."""
+        if key.value in seen:
+            self.problems.at(key.start_mark, f"key {quoted(key.value)} is here twice", "keep one of them")
+            return False
+        if key.value == "<<" and not key.style:
+            self.problems.at(key.start_mark, "merge keys are not read", "write the entries out")
+            return False
+        seen.add(key.value)
+        return True
+
+    def pass_over(self, key: Event) -> None:
+        """Leave out an entry whose key is refused; a key that is no text is noted."""
+        if not isinstance(key, ScalarEvent):
+            self.problems.at(key.start_mark, "a key must be a text", "quote it, or write 'key: value'")
+            self.skip(key)
+        self.skip(self.get())
+
+    def skip(self, event: Event) -> None:
+        """Pass over the node that begins with `event` without a word."""
+        before = self._depth
+        while True:
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                self.enter(event)
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                self.leave()
+            if self._depth == before:
+                return
+            event = self.get()
+
+    def syntax(self, error: yaml.YAMLError) -> None:
+        """Note where and why the text is not YAML."""
+        text = getattr(error, "problem", None) or str(error).splitlines()[0]
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        hint = next((hint for words, hint in _SYNTAX_HINTS if words in text), "")
+        if mark is None:
+            self.problems.at_index(getattr(error, "position", 0) or 0, f"not YAML: {text}", hint)
+        else:
+            self.problems.at(mark, f"not YAML: {text}", hint)
+
+    def undecorated(self, event: Any) -> bool:
+        """Whether an event has neither tag nor anchor; either is noted."""
+        if event.tag is None and event.anchor is None:
+            return True
+        if event.tag is not None:
+            self.problems.at(event.start_mark, f"tag {quoted(event.tag)}: tags are not read", "leave it out")
+        if event.anchor is not None:
+            self.problems.at(event.start_mark, f"anchor &{event.anchor}: anchors are not read", "write the value out where it is needed")
+        return False
+
+
+def is_ordinary(scalar: ScalarEvent) -> bool:
+    """Whether nothing about a scalar could forbid reading it, so that `NodeReader.readable` need not be asked."""
+    return not scalar.style and scalar.tag is None and scalar.anchor is None and len(scalar.value) <= MAX_SCALAR and scalar.value != "<<"
+
+
+def is_absent(node: Node) -> bool:
+    """Whether a field has no value: nothing at all, ``~`` or ``null``, or a refused value."""
+    return node is None or (type(node) is ScalarEvent and not node.style and node.value in NULLS)

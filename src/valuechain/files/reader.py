@@ -1,0 +1,377 @@
+"""From a text to a chain: sections, parties, services; every mistake reported at once with its place."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypeAlias, TypeVar
+
+import yaml
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
+
+from valuechain.files.fields import Field, ScoreField, dependence, flag, number, percentage, positive, rule, score, version, whole
+from valuechain.files.nodes import (
+    MAX_BYTES,
+    NodeReader,
+    Problems,
+    TooMany,
+    Unreadable,
+    decoded,
+    is_absent,
+    without_unsafe,
+)
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import DEPENDENCE, TARGET, Kind, Party, Service, quick_service, service_ids
+from valuechain.model.problems import ArgumentError, FormatError, Problem, nearest, quoted
+from valuechain.model.rules import broken_structure, id_fault
+from valuechain.model.score import Score
+
+T = TypeVar("T")
+
+Source: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes]"
+
+SECTIONS: Mapping[str, Kind] = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
+CHAIN_FIELDS: Mapping[str, Callable[[str], Any] | None] = {
+    "valuechain": version,
+    "title": None,
+    "target": percentage,
+    "dependence": dependence,
+    "rule": rule,
+}
+PARTY_FIELDS: Mapping[str, Callable[[str], Any] | None] = {"name": None, "group": None, "people": whole}
+CUSTOMER_FIELDS: Mapping[str, Callable[[str], Any] | None] = {**PARTY_FIELDS, "share": number}
+SERVICE_FIELDS: Mapping[str, Callable[[str], Any] | None] = {  # in the order of `Service`
+    "delivers": None,
+    "satisfaction": score,
+    "quality": score,
+    "weight": positive,
+    "dependence": dependence,
+    "critical": flag,
+    "target": percentage,
+}
+KEPT: Mapping[str, tuple[str, ...]] = {
+    "file": ("scenarios", "playbook"),
+    "party": ("column", "promise", "revenue", "loyalty"),
+    "service": ("aspects", "improve", "takes", "standard", "criticality"),
+}
+"""Keys that later versions will read, so that files stay valid then."""
+_BLANK: list[Any] = [None] * len(SERVICE_FIELDS)
+_WIDTH = 5 + len(SERVICE_FIELDS)  # provider, customer, index, line, column; then the fields
+_NOTHING = object()  # a field without a value, or refused: unlike None, it must not be given again
+_COMMA_REST = re.compile(r"\d+\s*(?:[%/].*|\(.*)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A chain and where its parts stand in the text: (line, column), from 1, by party id."""
+
+    chain: ValueChain
+    places: Mapping[str, tuple[int, int]]
+
+
+def load(source: Source) -> ValueChain:
+    """Read a chain from a YAML file.
+
+    Args:
+        source: path of the file, or an open file.
+
+    Raises:
+        FormatError: the file is not a value chain; `problems` holds every mistake with its place.
+        OSError: the file cannot be read.
+        ArgumentError: `source` is neither a path nor a file.
+    """
+    return read_document(source).chain
+
+
+def loads(text: str | bytes) -> ValueChain:
+    """Read a chain from YAML text.
+
+    Raises:
+        FormatError: the text is not a value chain; `problems` holds every mistake with its place.
+        ArgumentError: `text` is no text.
+
+    >>> loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {customer: flowers}}
+    ... customers:
+    ...   customer:
+    ... ''').services["clerk->customer"].delivers
+    'flowers'
+    """
+    if not isinstance(text, str | bytes):
+        raise ArgumentError(f"loads takes a text, not {type(text).__name__}; for a file there is load(path)")
+    return read_text(text, "").chain
+
+
+def read_document(source: Source) -> Document:
+    """As `load`, with the places."""
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        if path.stat().st_size > MAX_BYTES:
+            raise _too_large(str(path))
+        return read_text(path.read_bytes(), str(path))
+    if not hasattr(source, "read"):
+        raise ArgumentError(f"load takes a path or an open file, not {type(source).__name__}; for a text there is loads(text)")
+    name = getattr(source, "name", "")
+    return read_text(source.read(), name if isinstance(name, str) else "")
+
+
+def _too_large(file: str) -> FormatError:
+    return FormatError([Problem(f"the file has more than {MAX_BYTES // 2**20} MB", "a chain of 200,000 services has 20", 1, 1, file)])
+
+
+def read_text(data: str | bytes, file: str) -> Document:
+    """As `loads`, with the places; `file` is named in problems."""
+    if len(data) > MAX_BYTES:
+        raise _too_large(file)
+    text = decoded(data, file) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+    del data
+    problems = Problems(text, file)
+    with _collector_paused():
+        document = _read(text, problems)
+    problems.raise_if_any()
+    assert document is not None
+    return document
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again through a chain that grows and holds no garbage."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read(text: str, problems: Problems) -> Document | None:
+    """The document, or ``None`` where it cannot be read to its end; problems are noted."""
+    try:
+        nodes = NodeReader(without_unsafe(text, problems), problems)
+        try:
+            return _ChainReader(nodes, problems).read()
+        except yaml.YAMLError as error:
+            nodes.syntax(error)
+    except (TooMany, Unreadable):
+        pass
+    return None
+
+
+class _ChainReader:
+    """Collects parties and services while walking through the file; the chain is made when all are known."""
+
+    def __init__(self, nodes: NodeReader, problems: Problems) -> None:
+        self.nodes, self.problems = nodes, problems
+        self.values: dict[str, Any] = {}
+        self.parties: dict[str, Party] = {}
+        self.places: dict[str, tuple[int, int, int]] = {}
+        self.rows: list[Any] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
+        self.chain_fields = _fields(CHAIN_FIELDS, problems)
+        self.party_fields = _fields(CUSTOMER_FIELDS, problems)
+        self.service_fields = _fields(SERVICE_FIELDS, problems)
+        self.columns = {name: (i, field) for i, (name, field) in enumerate(self.service_fields.items())}
+
+    # Walking: the file, its sections, their parties.
+
+    def read(self) -> Document:
+        """The whole document."""
+        start = self.nodes.document()
+        if isinstance(start, StreamEndEvent) or (isinstance(start, ScalarEvent) and is_absent(start)):
+            self.problems.at(start.start_mark, "the file is empty", "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example")
+            raise Unreadable
+        if not isinstance(start, MappingStartEvent):
+            self.problems.at(start.start_mark, "this is not a value chain", "begin with 'valuechain: 1', then 'teams:' and 'customers:'")
+            raise Unreadable
+        for key, event in self.nodes.entries(start):
+            name = key.value
+            if name in SECTIONS:
+                self._section(name, event)
+            elif name in self.chain_fields:
+                self.values[name] = self.chain_fields[name].read(self.nodes.node(event))
+            else:
+                self._unknown_key(key, "file", [*CHAIN_FIELDS, *SECTIONS])
+                self.nodes.skip(event)
+        if "valuechain" not in self.values:
+            self.problems.at(start.start_mark, "the format version is missing", "begin with 'valuechain: 1'")
+        self.nodes.nothing_follows()
+        return self._finished()
+
+    def _section(self, section: str, event: Any) -> None:
+        for key, value in self._entries(event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"):
+            self._party(key, SECTIONS[section], value)
+
+    def _entries(self, event: Any, message: str, hint: str) -> Iterator[tuple[ScalarEvent, Any]]:
+        """The entries of what must be a mapping or absent; anything else is a problem."""
+        if type(event) is MappingStartEvent:
+            return self.nodes.entries(event)
+        if not is_absent(self.nodes.node(event)):
+            self.problems.at(event.start_mark, message, hint)
+        return iter(())
+
+    def _party(self, key: ScalarEvent, kind: Kind, event: Any) -> None:
+        party_id, mark = key.value, key.start_mark
+        if party_id in self.parties:
+            first = self.places[party_id][1] + 1
+            self.problems.at(mark, f"party {quoted(party_id)} is defined twice", f"it is defined in line {first} already")
+        elif fault := id_fault(party_id):
+            self.problems.at(mark, *fault)
+        values: dict[str, Any] = {}
+        for field, value in self._entries(event, f"party {quoted(party_id)} takes fields", "such as 'name:' and 'serves:'"):
+            self._party_field(party_id, kind, field, value, values)
+        if party_id not in self.parties:
+            self.places[party_id] = (mark.index, mark.line, mark.column)
+            self.parties[party_id] = Party(party_id, kind=kind, **values)
+
+    def _party_field(self, party_id: str, kind: Kind, key: ScalarEvent, event: Any, values: dict[str, Any]) -> None:
+        name = key.value
+        fields = CUSTOMER_FIELDS if kind == "customer" else PARTY_FIELDS
+        if name in fields:
+            if (found := self.party_fields[name].read(self.nodes.node(event))) is not None:
+                values[name] = found
+        elif name == "serves" and kind != "customer":
+            self._serves(party_id, event)
+        else:
+            if name == "serves":
+                hint = "the chain ends at customers; list it under 'teams:' if it serves"
+                self.problems.at(key.start_mark, f"the external customer {quoted(party_id)} serves somebody", hint)
+            else:
+                self._unknown_key(key, "party", [*fields, "serves"])
+            self.nodes.skip(event)
+
+    def _unknown_key(self, key: ScalarEvent, level: str, known: Collection[str]) -> None:
+        name = key.value
+        if name in KEPT[level]:
+            self.problems.at(key.start_mark, f"{quoted(name)} is kept for a later version", "leave it out for now")
+        else:
+            hint = nearest(name, known) or _home_of(name) or f"known here: {', '.join(known)}"
+            self.problems.at(key.start_mark, f"unknown key {quoted(name)}", hint)
+
+    # Services: short form, long form, several between the same two.
+
+    def _serves(self, provider: str, event: Any) -> None:
+        for key, value in self._entries(event, "'serves:' takes the parties served", "such as 'designer: order form'"):
+            if type(value) is SequenceStartEvent:
+                self._several(provider, key, value)
+            else:
+                self._service(provider, key, value)
+
+    def _several(self, provider: str, key: ScalarEvent, start: SequenceStartEvent) -> None:
+        count = 0
+        for count, item in enumerate(self.nodes.items(start), 1):
+            if isinstance(item, SequenceStartEvent):
+                self.problems.at(item.start_mark, "a list within a list of services", "give each service one entry")
+                self.nodes.skip(item)
+            else:
+                self._service(provider, key, item)
+        if not count:
+            self.problems.at(start.start_mark, f"an empty list of services to {quoted(key.value)}", "list what is delivered, or leave the line out")
+
+    def _service(self, provider: str, key: ScalarEvent, event: Any) -> None:
+        if type(event) is MappingStartEvent:
+            row = self._record(event)
+        else:
+            row = _BLANK.copy()
+            row[0] = self.service_fields["delivers"].read(self.nodes.node(event))
+        mark = key.start_mark
+        self.rows += (provider, key.value, mark.index, mark.line, mark.column, *row)
+
+    def _record(self, start: MappingStartEvent) -> list[Any]:
+        """The fields of one service, in the order of `SERVICE_FIELDS`: the hot path of a large file, one loop over bare events."""
+        get, columns = self.nodes.get, self.columns
+        row = _BLANK.copy()
+        before: Any = None
+        if start.tag is not None or start.anchor is not None:
+            self.nodes.undecorated(start)
+        while type(key := get()) is not MappingEndEvent:
+            column = columns.get(key.value) if type(key) is ScalarEvent else None
+            if column is None or row[column[0]] is not None or key.tag is not None or key.anchor is not None:
+                self._odd_entry(key, before, column)
+                continue
+            position, field = column
+            before = value = get()
+            if type(value) is ScalarEvent and not value.style and value.tag is None and value.anchor is None:
+                found = field.known.get(value.value) or field.read(value)
+            else:
+                found = field.read(self.nodes.node(value))
+            row[position] = _NOTHING if found is None else found
+        if row[2] is not None and isinstance(row[1], Score) and isinstance(row[2], Score):
+            self.problems.at(start.start_mark, "'satisfaction' beside 'quality'", "keep the one that was asked")
+        return row
+
+    def _odd_entry(self, key: Any, before: Any, column: object) -> None:
+        """An entry of a service that is no field: unknown, repeated, or the rest of a decimal comma."""
+        nodes = self.nodes
+        seen = {key.value} if column else set()
+        if not isinstance(key, ScalarEvent) or not nodes.readable(key) or not nodes.is_new(key, seen):
+            nodes.pass_over(key)
+            return
+        value = nodes.get()
+        # In {satisfaction: 3,4/5} YAML sees a second key '4/5' without a value.
+        if type(before) is ScalarEvent and before.value.isdecimal() and type(value) is ScalarEvent and is_absent(value) and _COMMA_REST.fullmatch(key.value):
+            self.problems.forget(before.start_mark)
+            self.problems.at(before.start_mark, "a decimal comma ends the value here", f"write '{before.value}.{key.value}'")
+            return
+        self._unknown_key(key, "service", SERVICE_FIELDS)
+        nodes.skip(value)
+
+    # The chain, once all is known.
+
+    def _finished(self) -> Document:
+        """Fill in the defaults, check the structure, make the chain."""
+        given = {key: value for key, value in self.values.items() if value is not None and key != "valuechain"}
+        services = self._services(given.get("target", TARGET), given.get("dependence", DEPENDENCE))
+        self._check_structure(services)
+        if self.problems.found:
+            raise Unreadable
+        chain = ValueChain(self.parties, services, **given, _checked=True)  # type: ignore[arg-type]
+        return Document(chain, {party: (line + 1, column + 1) for party, (_, line, column) in self.places.items()})
+
+    def _column(self, number: int) -> list[Any]:
+        return self.rows[number::_WIDTH]
+
+    def _services(self, target: float, dependence: float) -> list[Service]:
+        """All services, with the defaults filled in."""
+        providers, customers = self._column(0), self._column(1)
+        defaults = ("", None, None, 1.0, dependence, False, target)
+        fields = (
+            [default if value is None or value is _NOTHING else value for value in self._column(5 + i)]
+            for i, default in enumerate(defaults)
+        )
+        ids = service_ids(zip(providers, customers, strict=True))
+        return list(map(quick_service, ids, providers, customers, *fields))
+
+    def _check_structure(self, services: list[Service]) -> None:
+        faults = list(broken_structure(self.parties, services))
+        if not faults:
+            return
+        refused_before = bool(self.problems.found)
+        marks = zip(self._column(2), self._column(3), self._column(4), strict=True)
+        places = self.places | dict(zip((service.id for service in services), marks, strict=True))
+        for fault in faults:
+            if fault.subject != "chain":
+                self.problems.at_place(places[fault.id], fault.message, fault.hint)
+            elif not refused_before:  # else what is missing may well be what was refused
+                self.problems.at_place((0, 0, 0), fault.message, fault.hint)
+
+
+def _fields(parsers: Mapping[str, Callable[[str], Any] | None], problems: Problems) -> dict[str, Field[Any]]:
+    return {name: (ScoreField if parse is score else Field)(name, problems, parse) for name, parse in parsers.items()}
+
+
+def _home_of(name: str) -> str:
+    """Where a key that is unknown here belongs."""
+    if name in CHAIN_FIELDS or name in SECTIONS:
+        return f"{quoted(name)} stands at the top of the file"
+    if name in CUSTOMER_FIELDS or name == "serves":
+        return f"{quoted(name)} belongs to a party"
+    if name in SERVICE_FIELDS:
+        return f"{quoted(name)} belongs to a service"
+    return ""

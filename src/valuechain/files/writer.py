@@ -1,0 +1,212 @@
+"""From a chain to a file that reads back as the same chain."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import yaml
+from yaml.events import (
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Party, Service
+from valuechain.model.problems import ArgumentError
+from valuechain.model.score import Score, percentage
+
+_SECTIONS = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
+# Texts that some YAML reader takes for something else: numbers, dates, times, flags, nothing.
+_OTHER_THINGS = re.compile(r"[-+.]?\d.*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|", re.IGNORECASE | re.DOTALL)
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def dumps(chain: ValueChain) -> str:
+    """The chain as YAML text, without the values that are its defaults; ``loads(dumps(chain)) == chain``.
+
+    Raises:
+        ArgumentError: `chain` is no ValueChain.
+    """
+    if not isinstance(chain, ValueChain):
+        raise ArgumentError(f"dumps takes a ValueChain, not {type(chain).__name__}")
+    out = io.StringIO()
+    yaml.emit(_document(chain), out, Dumper=_Dumper, width=2**30, allow_unicode=True)
+    return out.getvalue()
+
+
+def dump(chain: ValueChain, target: str | os.PathLike[str] | IO[str]) -> None:
+    """Write the chain to a file: whole, or not at all.
+
+    Args:
+        chain: what to write.
+        target: path of the file, which is replaced, or a file open for text.
+
+    Raises:
+        OSError: the file cannot be written; a file that was there is still as it was.
+        ArgumentError: `target` is neither a path nor a file.
+    """
+    text = dumps(chain)
+    if isinstance(target, str | os.PathLike):
+        write_whole(Path(target), text)
+    elif hasattr(target, "write"):
+        target.write(text)
+    else:
+        raise ArgumentError(f"dump writes to a path or an open file, not {type(target).__name__}")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that a reader sees the old one or the new one, never half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", text=False)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _document(chain: ValueChain) -> Iterator[Event]:
+    yield from (StreamStartEvent(), DocumentStartEvent(explicit=False), _begin())
+    yield from _pair("valuechain", "1")
+    if chain.title:
+        yield from _pair("title", chain.title)
+    yield from _pair("target", percentage(chain.target))
+    yield from _pair("dependence", _number(chain.dependence))
+    yield from _pair("rule", chain.rule)
+    outgoing: dict[str, list[Service]] = {}
+    for service in chain.services.values():
+        outgoing.setdefault(service.provider, []).append(service)
+    for section, kind in _SECTIONS.items():
+        members = [party for party in chain.parties.values() if party.kind == kind]
+        if members:
+            yield from (_text(section), _begin())
+            for party in members:
+                yield from _party(party, outgoing.get(party.id, []), chain)
+            yield MappingEndEvent()
+    yield from (MappingEndEvent(), DocumentEndEvent(explicit=False), StreamEndEvent())
+
+
+def _party(party: Party, services: list[Service], chain: ValueChain) -> Iterator[Event]:
+    yield _text(party.id)
+    fields: dict[str, str] = {}
+    if party.name != party.id:
+        fields["name"] = party.name
+    if party.group:
+        fields["group"] = party.group
+    if party.people is not None:
+        fields["people"] = str(party.people)
+    if party.kind == "customer" and party.share != 1:
+        fields["share"] = _number(party.share)
+    if not fields and not services:
+        yield _plain("")
+        return
+    yield _begin()
+    for key, value in fields.items():
+        yield from _pair(key, value)
+    if services:
+        yield from (_text("serves"), _begin())
+        yield from _serves(services, chain)
+        yield MappingEndEvent()
+    yield MappingEndEvent()
+
+
+def _serves(services: list[Service], chain: ValueChain) -> Iterator[Event]:
+    by_customer: dict[str, list[Service]] = {}
+    for service in services:
+        by_customer.setdefault(service.customer, []).append(service)
+    for customer, several in by_customer.items():
+        yield _text(customer)
+        if len(several) == 1:
+            yield from _service(several[0], chain)
+            continue
+        yield SequenceStartEvent(None, None, True, flow_style=False)
+        for service in several:
+            yield from _service(service, chain)
+        yield SequenceEndEvent()
+
+
+def _service(service: Service, chain: ValueChain) -> Iterator[Event]:
+    fields: dict[str, str | Score] = {}
+    if service.delivers:
+        fields["delivers"] = service.delivers
+    if service.satisfaction:
+        fields["satisfaction"] = service.satisfaction
+    if service.quality:
+        fields["quality"] = service.quality
+    if service.weight != 1:
+        fields["weight"] = _number(service.weight)
+    if service.dependence != chain.dependence:
+        fields["dependence"] = _number(service.dependence)
+    if service.critical:
+        fields["critical"] = "true"
+    if service.target != chain.target:
+        fields["target"] = percentage(service.target)
+    if not fields:
+        yield _plain("")
+    elif list(fields) == ["delivers"]:
+        yield _text(service.delivers)
+    else:
+        yield _begin(flow=True)
+        for key, value in fields.items():
+            yield _plain(key)
+            yield from _score(value) if isinstance(value, Score) else [_value(key, value)]
+        yield MappingEndEvent()
+
+
+def _score(score: Score) -> Iterator[Event]:
+    """The score's own words; its long form is one flow mapping, whose events are its text's."""
+    if not score.text.startswith("{"):
+        yield _text(score.text) if score.text.startswith("-") else _plain(score.text)
+        return
+    for event in yaml.parse(score.text, Loader=yaml.SafeLoader):
+        if isinstance(event, ScalarEvent | MappingStartEvent | MappingEndEvent):
+            yield event
+
+
+def _pair(key: str, value: str) -> tuple[Event, Event]:
+    return _plain(key), _value(key, value)
+
+
+def _value(key: str, value: str) -> Event:
+    return _text(value) if key in ("title", "name", "group", "delivers") else _plain(value)
+
+
+def _begin(*, flow: bool = False) -> MappingStartEvent:
+    return MappingStartEvent(None, None, True, flow_style=flow)
+
+
+def _plain(text: str) -> ScalarEvent:
+    return ScalarEvent(None, None, (True, False), text)
+
+
+def _text(text: str) -> ScalarEvent:
+    """A text that every YAML reader takes for a text: quoted where it looks like something else."""
+    unlike = _OTHER_THINGS.fullmatch(text) or "\n" in text or "\t" in text
+    return ScalarEvent(None, None, (not unlike, True), text, style='"' if unlike else None)
+
+
+def _number(value: float) -> str:
+    text: Any = repr(float(value))
+    return text.removesuffix(".0")

@@ -1,0 +1,150 @@
+"""The chain: parties and services as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from valuechain.model.parts import DEPENDENCE, TARGET, Party, Rule, Service
+from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
+from valuechain.model.rules import broken_structure, broken_values, fraction_faults, remarks, rule_fault
+from valuechain.model.showing import Shown
+
+if TYPE_CHECKING:
+    import networkx
+
+_Part = TypeVar("_Part", Party, Service)
+
+
+@dataclass(frozen=True, eq=True)
+class ValueChain(Shown):
+    """Who serves whom, down to the external customers; every default resolved.
+
+    Attributes:
+        parties: read-only mapping of `Party` by id, in file order.
+        services: read-only mapping of `Service` by id, in file order.
+        title: of the whole, ``""`` for none.
+        target: satisfaction aimed at where a service says nothing, 0..1.
+        dependence: likewise, 0..1.
+        rule: ``mean``, or ``weakest``, under which every service is critical.
+
+    Made by `load`, `loads`, `ValueChain.from_networkx`, or from parties and services in Python (an iterable or a
+    mapping of each). Equal by content; a change is a copy (`dataclasses.replace`).
+
+    Raises:
+        ModelError: carrying every rule that the values break.
+
+    >>> chain = ValueChain([Party("clerk"), Party("customer", kind="customer")],
+    ...                    [Service("clerk->customer", "clerk", "customer")])
+    >>> chain.external_customers
+    ('customer',)
+    """
+
+    parties: Mapping[str, Party]
+    services: Mapping[str, Service]
+    title: str = ""
+    target: float = TARGET
+    dependence: float = DEPENDENCE
+    rule: Rule = "mean"
+    _checked: bool = field(default=False, repr=False, compare=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        parties, services = _listed(self.parties, Party), _listed(self.services, Service)
+        if not self._checked:
+            _check(self, parties, services)
+        object.__setattr__(self, "parties", MappingProxyType({party.id: party for party in parties}))
+        object.__setattr__(self, "services", MappingProxyType({service.id: service for service in services}))
+        object.__setattr__(self, "_checked", False)  # a copy with changes is checked again
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.rule, tuple(self.parties), tuple(self.services)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule")} | {
+            "parties": dict(self.parties),
+            "services": dict(self.services),
+            "_checked": False,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, MappingProxyType(value) if isinstance(value, dict) else value)
+
+    @cached_property
+    def external_customers(self) -> tuple[str, ...]:
+        """Ids of the parties where the chain ends, in file order."""
+        return tuple(party.id for party in self.parties.values() if party.kind == "customer")
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed and yet worth a look, such as a team from which no customer can be reached."""
+        return tuple(f"{fault.message}: {fault.hint}" for fault in remarks(self.parties, self.services.values()))
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """The chain as a frozen networkx graph: nodes are party ids, edge keys service ids.
+
+        Node and edge attributes bear the file format's names and hold scalars only, so that networkx can write
+        GraphML as it is; what is not known is left out. `satisfaction` and `quality` are fractions, their words stand
+        in `satisfaction_text` and `quality_text`.
+        """
+        from valuechain.model.network import to_networkx
+
+        return to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, graph: networkx.Graph[Any]) -> ValueChain:
+        """The chain that a directed networkx graph describes, in the attributes that `graph` has.
+
+        Args:
+            graph: a DiGraph or MultiDiGraph. Nodes without ``kind`` are teams; ids become texts; `satisfaction` and
+                `quality` may be fractions or score texts such as ``"3.4/5"``; attributes of other names are left alone.
+
+        Raises:
+            ArgumentError: `graph` is not a directed networkx graph.
+            ModelError: it is no value chain; carries every problem.
+
+        >>> import networkx
+        >>> graph = networkx.DiGraph([("clerk", "customer")])
+        >>> graph.nodes["customer"]["kind"] = "customer"
+        >>> list(ValueChain.from_networkx(graph).services)
+        ['clerk->customer']
+        """
+        from valuechain.model.network import from_networkx
+
+        return from_networkx(graph)
+
+
+def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part]) -> list[_Part]:
+    """The parties or services handed in, whether as a mapping or one by one."""
+    name = kind.__name__
+    try:
+        found = list(parts.values() if isinstance(parts, Mapping) else parts)
+    except TypeError:
+        raise ArgumentError(f"a ValueChain takes {name} values, not {type(parts).__name__}") from None
+    for part in found:
+        if not isinstance(part, kind):
+            raise ArgumentError(f"a ValueChain takes {name} values, not {type(part).__name__}")
+    return found
+
+
+def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> None:
+    """Raise every rule that is broken, all at once."""
+    problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
+    if not isinstance(chain.title, str):
+        problems.append(Problem(f"title is {chain.title!r}", "a text"))
+    if fault := rule_fault(chain.rule):
+        problems.append(Problem(*fault))
+    problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]
+    by_id = {party.id: party for party in parties}
+    if len(by_id) < len(parties):
+        ids = [party.id for party in parties]
+        twice = sorted({party_id for party_id in ids if ids.count(party_id) > 1})
+        problems += [Problem(f"party {quoted(party_id)} is defined twice") for party_id in twice]
+    if not problems:
+        problems = [Problem(fault.message, fault.hint) for fault in broken_structure(by_id, services)]
+    if problems:
+        raise ModelError(problems)

@@ -1,0 +1,102 @@
+"""The chain as a networkx graph, and the way back. The only module that knows networkx; imported when first asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, cast
+
+import networkx
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, service_ids
+from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
+from valuechain.model.score import Score
+
+_PARTY_KEYS = ("name", "kind", "group", "people", "share")
+_SERVICE_KEYS = ("delivers", "weight", "dependence", "critical", "target")
+_CHAIN_KEYS = ("title", "target", "dependence", "rule")
+
+
+def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
+    """See `ValueChain.graph`."""
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_known(chain, _CHAIN_KEYS))
+    for party in chain.parties.values():
+        attributes = _known(party, _PARTY_KEYS)
+        if party.kind != "customer":
+            del attributes["share"]
+        graph.add_node(party.id, **attributes)
+    for service in chain.services.values():
+        attributes = _known(service, _SERVICE_KEYS) | dict(_score_attributes(service))
+        graph.add_edge(service.provider, service.customer, service.id, **attributes)
+    return networkx.freeze(graph)
+
+
+def _known(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: found for key in keys if (found := getattr(value, key)) not in (None, "")}
+
+
+def _score_attributes(service: Service) -> Iterator[tuple[str, float | str]]:
+    for key in ("satisfaction", "quality"):
+        score = getattr(service, key)
+        if score is not None:
+            yield key, score.value
+            yield f"{key}_text", score.text
+
+
+def from_networkx(graph: networkx.Graph[Any]) -> ValueChain:
+    """See `ValueChain.from_networkx`."""
+    if not isinstance(graph, networkx.Graph) or not graph.is_directed():
+        raise ArgumentError(f"from_networkx takes a directed networkx graph, not {type(graph).__name__}")
+    problems: list[Problem] = []
+    told = {key: graph.graph[key] for key in _CHAIN_KEYS if key in graph.graph}
+    parties = [_party(node, data) for node, data in graph.nodes(data=True)]
+    edges = sorted(_edges(graph), key=lambda edge: edge[3])
+    position = {(provider, customer): i for i, (provider, customer, *_) in reversed(list(enumerate(_edges(graph))))}
+    edges.sort(key=lambda edge: position[edge[0], edge[1]])
+    ids = service_ids((provider, customer) for provider, customer, *_ in edges)
+    services = [
+        _service(service_id, edge, told, problems) for service_id, edge in zip(ids, edges, strict=True)
+    ]
+    try:
+        chain = ValueChain(cast(Any, parties), cast(Any, services), **told)
+    except ModelError as error:
+        raise ModelError([*problems, *error.problems]) from None
+    if problems:
+        raise ModelError(problems)
+    return chain
+
+
+def _party(node: object, data: Mapping[str, Any]) -> Party:
+    return Party(str(node), **{key: data[key] for key in _PARTY_KEYS if key in data})
+
+
+def _edges(graph: networkx.Graph[Any]) -> Iterator[tuple[str, str, Mapping[str, Any], int]]:
+    """Provider, customer, attributes, and the number among parallel services that the key ends in (0 without)."""
+    for provider, neighbours in graph.adjacency():
+        for customer, found in neighbours.items():
+            keyed = found.items() if graph.is_multigraph() else [("", found)]
+            for key, data in keyed:
+                number = re.search(r"#(\d{1,9})$", str(key))
+                yield str(provider), str(customer), data, int(number[1]) if number else 0
+
+
+def _service(service_id: str, edge: tuple[str, str, Mapping[str, Any], int], told: Mapping[str, Any], problems: list[Problem]) -> Service:
+    provider, customer, data, _ = edge
+    defaults = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
+    values = defaults | {key: data[key] for key in _SERVICE_KEYS if key in data}
+    scores = {key: _score(service_id, key, data, problems) for key in ("satisfaction", "quality")}
+    return Service(service_id, provider, customer, **values, **scores)
+
+
+def _score(service_id: str, key: Literal["satisfaction", "quality"] | str, data: Mapping[str, Any], problems: list[Problem]) -> Score | None:
+    given = data.get(f"{key}_text", data.get(key))
+    if given is None:
+        return None
+    try:
+        return Score.parse(given) if isinstance(given, str) else Score.of(given)
+    except ModelError as error:
+        problems += [Problem(f"service {quoted(service_id)}: {p.message}", p.hint) for p in error.problems]
+    except TypeError:
+        problems.append(Problem(f"service {quoted(service_id)}: {given!r} is not a score", "a fraction or a text such as '3.4/5'"))
+    return None

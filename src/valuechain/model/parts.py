@@ -1,0 +1,138 @@
+"""Who, and who serves whom: the party and the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+from valuechain.model.score import Score
+
+Kind: TypeAlias = Literal["supplier", "team", "customer"]
+Rule: TypeAlias = Literal["mean", "weakest"]
+KINDS: tuple[Kind, ...] = ("supplier", "team", "customer")
+RULES: tuple[Rule, ...] = ("mean", "weakest")
+TARGET = 0.75
+"""Satisfaction aimed at where a file says nothing."""
+DEPENDENCE = 0.8
+"""Dependence where a file says nothing: *I need it*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person, role, team, department or company.
+
+    Attributes:
+        id: unique; without ``->``, ``#``, control characters or white space at its ends.
+        name: what people call it.
+        kind: ``supplier`` (outside, upstream), ``team`` (inside) or ``customer`` (external: where the chain ends).
+        group: its department, ``""`` for none.
+        people: how many they are, >= 1, or ``None`` where not said.
+        share: weight of an external customer in the outcome, >= 0; without meaning for others.
+
+    >>> Party("clerk").name
+    'clerk'
+    """
+
+    id: str
+    name: str = ""
+    kind: Kind = "team"
+    group: str = ""
+    people: int | None = None
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "name", self.id)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One party, the provider, delivers something to another, the customer of that service.
+
+    Attributes:
+        id: ``provider->customer``, with ``#1``, ``#2`` ... in order where several run between the same two.
+        provider, customer: party ids.
+        delivers: what, ``""`` where not said.
+        satisfaction: how satisfied the customer is with this service (observed), or ``None``.
+        quality: the expert's view of the provider alone, or ``None``; never beside `satisfaction`.
+        weight: how much it counts among the services its customer receives, > 0.
+        dependence: share of what the provider lacks that it passes on, 0..1.
+        critical: whether its customer lacks at least what this service lacks.
+        target: satisfaction aimed at, 0..1.
+
+    >>> print(Service("clerk->designer", "clerk", "designer", "order form", Score.parse("3.4/5")))
+    clerk->designer: order form (3.4/5)
+    """
+
+    id: str
+    provider: str
+    customer: str
+    delivers: str = ""
+    satisfaction: Score | None = None
+    quality: Score | None = None
+    weight: float = 1.0
+    dependence: float = DEPENDENCE
+    critical: bool = False
+    target: float = TARGET
+
+    def __str__(self) -> str:
+        what = f": {self.delivers}" if self.delivers else ""
+        return f"{self.id}{what} ({self.satisfaction or self.quality or 'not measured'})"
+
+
+_new = object.__new__
+_set = [getattr(Service, field.name).__set__ for field in fields(Service)]
+_set_id, _set_provider, _set_customer, _set_delivers, _set_satisfaction = _set[:5]
+_set_quality, _set_weight, _set_dependence, _set_critical, _set_target = _set[5:]
+
+
+def quick_service(
+    service_id: str,
+    provider: str,
+    customer: str,
+    delivers: str,
+    satisfaction: Score | None,
+    quality: Score | None,
+    weight: float,
+    dependence: float,
+    critical: bool,
+    target: float,
+) -> Service:
+    """As ``Service(...)``, at half its cost: a frozen dataclass sets every field through `object.__setattr__`."""
+    service = _new(Service)
+    _set_id(service, service_id)
+    _set_provider(service, provider)
+    _set_customer(service, customer)
+    _set_delivers(service, delivers)
+    _set_satisfaction(service, satisfaction)
+    _set_quality(service, quality)
+    _set_weight(service, weight)
+    _set_dependence(service, dependence)
+    _set_critical(service, critical)
+    _set_target(service, target)
+    return service
+
+
+def service_ids(ends: Iterable[tuple[str, str]]) -> list[str]:
+    """The ids of services that run between these (provider, customer) pairs, in this order.
+
+    >>> service_ids([("a", "b"), ("a", "c"), ("a", "b")])
+    ['a->b#1', 'a->c', 'a->b#2']
+    """
+    pairs = list(ends)
+    ids = [f"{provider}->{customer}" for provider, customer in pairs]
+    if len(set(ids)) == len(ids):
+        return ids
+    total: dict[str, int] = {}
+    for bare in ids:
+        total[bare] = total.get(bare, 0) + 1
+    seen: dict[str, int] = {}
+    for i, bare in enumerate(ids):
+        if total[bare] > 1:
+            seen[bare] = seen.get(bare, 0) + 1
+            ids[i] = f"{bare}#{seen[bare]}"
+    return ids

@@ -1,0 +1,150 @@
+"""How a mistake is told: its place, what is wrong, and the remedy.
+
+Everything a user can do wrong ends in one of these exceptions::
+
+    ValueChainError                  base of all
+    |- FormatError                   a file is not a value chain; carries every problem at once
+    |- ModelError (ValueError)       values made in Python are not a value chain; likewise
+    |- ArgumentError (TypeError)     a function was handed something it cannot use
+    |- UnknownNameError (KeyError)   no service, party or level of that name
+    '- MissingExtraError (ImportError)  an optional package is not installed
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+COLLECTED = 1000
+"""Problems collected before reading stops."""
+PRINTED = 50
+"""Problems printed before the rest is only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it is, what is wrong and what would be right.
+
+    Attributes:
+        message: what is wrong, in one sentence without a full stop.
+        hint: the remedy, such as ``did you mean 'delivery'?``, or ``""``.
+        line: 1-based line in the file, ``None`` for values made in Python.
+        column: 1-based column in characters, ``None`` likewise.
+        file: the name of the file as it was given, ``""`` for a text.
+        source: the line itself, of a very long one the part around the place; ``""`` where there is none.
+        caret: 0-based offset of the place within `source`.
+
+    >>> print(Problem("unknown key 'wieght'", "did you mean 'weight'?", 3, 5, "shop.yaml", "    wieght: 2", 4))
+    shop.yaml:3:5: unknown key 'wieght'
+        wieght: 2
+        ^
+        did you mean 'weight'?
+    """
+
+    message: str
+    hint: str = ""
+    line: int | None = None
+    column: int | None = None
+    file: str = ""
+    source: str = ""
+    caret: int = 0
+
+    def __str__(self) -> str:
+        if self.line is None or self.column is None:
+            return f"{self.message}: {self.hint}" if self.hint else self.message
+        lines = [f"{self.file or '<text>'}:{self.line}:{self.column}: {self.message}"]
+        if self.source.strip():
+            shown = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in self.source)
+            lines += [shown, _under(shown[: self.caret]) + "^"]
+        if self.hint:
+            lines.append("    " + self.hint)
+        return "\n".join(lines)
+
+
+def _under(shown: str) -> str:
+    """Blanks as wide as what is shown: tabs stay tabs, wide characters take two."""
+    return "".join("\t" if c == "\t" else "  " if unicodedata.east_asian_width(c) in "WF" else " " for c in shown)
+
+
+def report(problems: Sequence[Problem]) -> str:
+    """All problems as one text: 50 in full, then how many more.
+
+    >>> print(report([Problem("no customers", "add a party under 'customers:'")]))
+    no customers: add a party under 'customers:'
+    """
+    shown = [str(problem) for problem in problems[:PRINTED]]
+    if len(problems) > PRINTED:
+        at_least = "at least " if len(problems) >= COLLECTED else ""
+        shown.append(f"... and {at_least}{len(problems) - PRINTED} more problems")
+    return "\n".join(shown)
+
+
+class ValueChainError(Exception):
+    """Base of every error this library raises on purpose."""
+
+
+class _ProblemsError(ValueChainError, ValueError):
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return report(self.problems)
+
+
+class FormatError(_ProblemsError):
+    """A file or text is not a value chain; `problems` holds every mistake with its place."""
+
+
+class ModelError(_ProblemsError):
+    """Values made in Python do not form a value chain; `problems` holds every mistake."""
+
+
+class ArgumentError(ValueChainError, TypeError):
+    """A function was handed something it cannot use; the message says what it takes."""
+
+
+class UnknownNameError(ValueChainError, KeyError):
+    """There is no service, party or level of that name; the message suggests the nearest."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class MissingExtraError(ValueChainError, ImportError):
+    """A function needs a package that is not installed; the message names the extra."""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """``did you mean 'x'?`` for the candidate most like `word`, or ``""`` where none is near.
+
+    >>> nearest("dilivery", ["delivery", "designer"])
+    "did you mean 'delivery'?"
+    """
+    # Edit distance is slow: only words of nearly the same length are worth comparing, and not all of a huge file's.
+    near = [c for c in candidates if abs(len(c) - len(word)) <= 3][:5000] if len(word) <= 100 else []
+    folded = word.casefold()
+    same = [c for c in near if c.casefold() == folded]
+    found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)
+    return f"did you mean {quoted(found[0])}?" if found else ""
+
+
+def quoted(word: str) -> str:
+    """`word` in single quotes, shortened and made printable, for use in a message.
+
+    >>> quoted("clerk")
+    "'clerk'"
+    """
+    shown = word if len(word) <= 60 else f"{word[:50]}... ({len(word):,} characters)"
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + "'"
+
+
+def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
+    """The error for a name that does not exist, with the nearest that does."""
+    text = name if isinstance(name, str) else repr(name)
+    hint = nearest(text, known)
+    return UnknownNameError(f"no {kind} {quoted(text)}" + (f": {hint}" if hint else ""))

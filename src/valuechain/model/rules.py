@@ -1,0 +1,234 @@
+"""What makes parties and services a chain: the rules that hold however the chain was made.
+
+Each rule yields faults that name their subject; whoever knows where the subject stands (a line of a file, an edge of a
+graph) turns the fault into a problem with its place.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from valuechain.model.parts import KINDS, RULES, Party, Service, service_ids
+from valuechain.model.problems import ModelError, nearest, quoted
+from valuechain.model.score import Score
+
+_SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A broken rule: `subject` is ``"party"``, ``"service"`` or ``"chain"``, `id` which one."""
+
+    subject: str
+    id: str
+    message: str
+    hint: str = ""
+
+
+def id_fault(party_id: str) -> tuple[str, str] | None:
+    """Why this text cannot be a party's id (message, hint), or ``None``."""
+    if party_id.isidentifier():  # nearly every id, found out at once
+        return None
+    if not party_id:
+        return "a party needs an id", "give it a short name, such as 'clerk:'"
+    if party_id != party_id.strip():
+        return f"the id {quoted(party_id)} has white space at its ends", f"write {quoted(party_id.strip())}"
+    for mark in ("->", "#"):
+        if mark in party_id:
+            return f"the id {quoted(party_id)} contains '{mark}', which service ids are made of", "leave it out here; 'name:' may have it"
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in party_id):
+        return f"the id {quoted(party_id)} contains a control character", "leave it out here"
+    return None
+
+
+def broken_structure(parties: Mapping[str, Party], services: Collection[Service]) -> Iterator[Fault]:
+    """The rules about how parties and services fit together, whatever their values."""
+    faults = [*_alike(parties), *_bad_ends(parties, services)]
+    yield from faults
+    if not faults:
+        yield from _no_end(parties, services)
+        yield from total_loops(services)
+
+
+def _alike(parties: Iterable[str]) -> Iterator[Fault]:
+    """Ids that look the same on the screen: alike but for Unicode normalisation."""
+    seen: dict[str, str] = {}
+    for party_id in parties:
+        if party_id.isascii():
+            continue
+        form = unicodedata.normalize("NFKC", party_id)
+        other = seen.setdefault(form, party_id)
+        if other == party_id and form != party_id and form in parties:
+            other = form
+        if other != party_id:
+            yield Fault("party", party_id, f"the id {quoted(party_id)} looks like {quoted(other)}", "use one spelling for one party")
+
+
+def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
+    suggested = 0
+    for service in services:
+        provider, customer = parties.get(service.provider), parties.get(service.customer)
+        if provider is None or customer is None:
+            missing = service.customer if customer is None else service.provider
+            suggested += 1
+            hint = _which_party(missing, parties) if suggested <= _SUGGESTED else ""
+            yield Fault("service", service.id, f"no party {quoted(missing)} is defined", hint)
+        elif provider is customer:
+            yield Fault("service", service.id, f"{quoted(service.provider)} serves itself", "a service runs between two parties")
+        elif provider.kind == "customer":
+            message = f"the external customer {quoted(service.provider)} serves {quoted(service.customer)}"
+            yield Fault("service", service.id, message, "the chain ends at customers; list it under 'teams:' if it serves")
+
+
+def _which_party(missing: str, parties: Mapping[str, Party]) -> str:
+    for party in parties.values():
+        if party.name.casefold() == missing.casefold():
+            return f"did you mean {quoted(party.id)}?"
+    return nearest(missing, parties)
+
+
+def _no_end(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
+    customers = [party for party in parties.values() if party.kind == "customer"]
+    if not customers:
+        yield Fault("chain", "customers", "there is no external customer", "add 'customers:' with at least one party, such as 'customer:'")
+    elif not any(parties[service.customer].kind == "customer" for service in services):
+        yield Fault("chain", "customers", "nobody serves an external customer", f"let some team serve {quoted(customers[0].id)}")
+    elif not any(party.share > 0 for party in customers):
+        yield Fault("chain", "customers", "all shares of the customers are 0", "give at least one customer a share above 0")
+
+
+def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
+    """Loops in which every service depends completely (dependence 1): nothing in them would have a cause."""
+    total = [service for service in services if service.dependence >= 1]
+    following: dict[str, list[Service]] = {}
+    incoming: dict[str, int] = {}
+    for service in total:
+        following.setdefault(service.provider, []).append(service)
+        incoming[service.customer] = incoming.get(service.customer, 0) + 1
+    free = [party for party in following if party not in incoming]
+    while free:  # Kahn: what can be peeled off from the start is in no loop
+        for service in following.pop(free.pop(), ()):
+            incoming[service.customer] -= 1
+            if not incoming[service.customer]:
+                del incoming[service.customer]
+                free.append(service.customer)
+    rest = [service for party in following for service in following[party] if service.customer in incoming]
+    if rest:
+        loop = _one_loop(rest)
+        way = " -> ".join([*(service.provider for service in loop[:8]), *(["..."] if len(loop) > 8 else []), loop[0].provider])
+        yield Fault(
+            "service",
+            loop[-1].id,
+            f"the loop {way} depends on itself completely, so nothing in it has a cause",
+            "give one of its services a dependence below 1",
+        )
+
+
+def _one_loop(services: Iterable[Service]) -> list[Service]:
+    """Walk back from any service, each of which has a predecessor, until a party comes again."""
+    into = {service.customer: service for service in services}
+    walked: dict[str, Service] = {}
+    at = next(iter(into))
+    while at not in walked:
+        walked[at] = into[at]
+        at = into[at].provider
+    loop, first = [into[at]], at
+    while loop[-1].provider != first:
+        loop.append(into[loop[-1].provider])
+    return loop[::-1]
+
+
+def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
+    """What is allowed and yet worth a look: parties out of reach, customers nobody serves."""
+    into: dict[str, list[str]] = {}
+    providers = set()
+    for service in services:
+        into.setdefault(service.customer, []).append(service.provider)
+        providers.add(service.provider)
+    reaching = {party.id for party in parties.values() if party.kind == "customer"}
+    frontier = list(reaching)
+    while frontier:
+        for provider in into.get(frontier.pop(), ()):
+            if provider not in reaching:
+                reaching.add(provider)
+                frontier.append(provider)
+    for party in parties.values():
+        name = quoted(party.id)
+        if party.kind == "customer":
+            if party.id not in into:
+                yield Fault("party", party.id, f"nobody serves the customer {name}", "let some team serve it")
+        elif party.id not in into and party.id not in providers:
+            yield Fault("party", party.id, f"the {party.kind} {name} neither serves anyone nor is served", "say whom it serves")
+        elif party.id not in reaching:
+            yield Fault("party", party.id, f"from the {party.kind} {name} no external customer can be reached", "say whom it serves")
+
+
+def broken_values(parties: Iterable[Party], services: Iterable[Service]) -> Iterator[Fault]:
+    """Values of the wrong type or out of range, for chains made in Python; a file's are checked where they stand."""
+    for party in parties:
+        for message, hint in _party_values(party):
+            yield Fault("party", str(party.id), message, hint)
+    known = list(services)
+    for service, expected in zip(known, service_ids((s.provider, s.customer) for s in known), strict=True):
+        if service.id != expected:
+            yield Fault("service", service.id, f"service id {quoted(str(service.id))} does not fit its ends", f"it is {quoted(expected)}")
+        for message, hint in _service_values(service):
+            yield Fault("service", service.id, f"service {quoted(service.id)}: {message}", hint)
+
+
+def _party_values(party: Party) -> Iterator[tuple[str, str]]:
+    shown = f"party {quoted(str(party.id))}"
+    if fault := id_fault(party.id) if isinstance(party.id, str) else (f"{shown}: an id is a text", ""):
+        yield fault
+    if party.kind not in KINDS:
+        yield f"{shown}: no kind {party.kind!r}", "one of " + ", ".join(KINDS)
+    if not all(isinstance(text, str) for text in (party.name, party.group)):
+        yield f"{shown}: name and group are texts", ""
+    if party.people is not None and (isinstance(party.people, bool) or not isinstance(party.people, int) or party.people < 1):
+        yield f"{shown}: {party.people!r} people", "a whole number from 1, or None"
+    if not _number_within(party.share, 0, math.inf):
+        yield f"{shown}: a share of {party.share!r}", "a number from 0"
+
+
+def _service_values(service: Service) -> Iterator[tuple[str, str]]:
+    if not isinstance(service.delivers, str):
+        yield f"delivers is {service.delivers!r}", "a text"
+    if not _number_within(service.weight, 0, math.inf) or service.weight == 0:
+        yield f"a weight of {service.weight!r}", "a number above 0"
+    if not isinstance(service.critical, bool):
+        yield f"critical is {service.critical!r}", "True or False"
+    yield from fraction_faults(dependence=service.dependence, target=service.target)
+    if service.satisfaction is not None and service.quality is not None:
+        yield "'satisfaction' beside 'quality'", "keep the one that was asked"
+    for score in (service.satisfaction, service.quality):
+        if score is not None and not _is_sound(score):
+            yield f"{score!r} is not a score", "make it with Score.parse('81%') or Score.of(0.81)"
+
+
+def fraction_faults(**named: object) -> Iterator[tuple[str, str]]:
+    """Those of the named values that are no fraction from 0 to 1."""
+    for name, value in named.items():
+        if not _number_within(value, 0, 1):
+            yield f"a {name} of {value!r}", "a fraction from 0 to 1"
+
+
+def rule_fault(rule: object) -> tuple[str, str] | None:
+    """Why `rule` is none (message, hint), or ``None``."""
+    if rule in RULES:
+        return None
+    return f"no rule {rule!r}", "one of " + ", ".join(RULES)
+
+
+def _number_within(value: object, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high and math.isfinite(value)
+
+
+def _is_sound(score: object) -> bool:
+    """Whether a score says what its text says: only then does writing it lose nothing."""
+    try:
+        return isinstance(score, Score) and Score.parse(score.text) == score
+    except ModelError:
+        return False

@@ -1,0 +1,94 @@
+"""What each service is worth at the end of the chain: all importances by one backward pass.
+
+With J = sum over parties of seed_k D_k, the adjoint m_k = dJ / dD_k obeys, from the end of the chain backwards::
+
+    m_k = seed_k + sum over the services e out of k of  c_e alpha_e m_b(e)          c_e = d D_b(e) / d delta_e
+
+and then dJ / du_e = c_e m_b(e). Where branches of a maximum tie within 1e-12, the critical services at the maximum share
+equally; a mean that exceeds them all counts alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from valuechain.propagation.arrangement import Arrangement, Floats, Step
+from valuechain.propagation.forward import received_from
+from valuechain.propagation.loops import Loops, solve_loops_backward
+
+TIE = 1e-12
+
+
+def importances(plan: Arrangement, delivered: Floats, dependence: Floats, seed: Floats) -> tuple[Floats, float]:
+    """(services,) the effect dJ / du of each service's own shortfall, and a bound on its error.
+
+    Args:
+        plan: the network in its order of solution.
+        delivered: (services,) shortfalls at the solution; they decide which branch of a maximum counts.
+        dependence: (services,) effective dependence.
+        seed: (parties,) weight of each position's shortfall in J.
+
+    Cost: one pass over the services, and one transposed solve for each loop.
+    """
+    share = branch_shares(plan, delivered)
+    slope = share * dependence
+    passed = _along_lists if plan.narrow else _along_steps
+    adjoint, error = passed(plan, slope, seed)
+    return share * adjoint[plan.customer], error
+
+
+def branch_shares(plan: Arrangement, delivered: Floats) -> Floats:
+    """(services,) c: how much each service's shortfall counts in what its customer lacks, near the solution."""
+    if not plan.any_critical:
+        return plan.weight
+    served = np.flatnonzero(np.diff(plan.into))
+    starts = plan.into[served]
+    mean, worst = received_from(delivered, plan.weight, plan.critical, starts)
+    index = np.repeat(np.arange(len(served)), np.diff(plan.into)[served])
+    top = plan.critical & (delivered >= worst[index] - TIE)
+    share = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
+    return np.where((mean > worst + TIE)[index], plan.weight, share)
+
+
+def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> tuple[Floats, float]:
+    adjoint, error = seed.astype(float), 0.0
+    pushed = slope[plan.outgoing]
+    customer, provider = plan.customer[plan.outgoing], plan.provider[plan.outgoing]
+    for step in reversed(plan.steps):
+        part = slice(plan.out_of[step.start], plan.out_of[step.stop])
+        if part.stop > part.start:
+            # Inside a loop the adjoint of the step itself is not known yet; it still is the seed, so take it out again.
+            outside = customer[part] >= step.stop
+            adjoint[step.start : step.stop] += np.bincount(
+                provider[part] - step.start,
+                weights=pushed[part] * adjoint[customer[part]] * outside,
+                minlength=step.stop - step.start,
+            )
+        if step.loop > 1:
+            error = max(error, _solve_step(plan, step, slope, adjoint))
+    return adjoint, error
+
+
+def _solve_step(plan: Arrangement, step: Step, slope: Floats, adjoint: Floats) -> float:
+    loops = Loops.of(plan, step)
+    inner = np.where(loops.inner >= 0, slope[step.first : step.last], 0.0)
+    parties = slice(step.start, step.stop)
+    adjoint[parties], error = solve_loops_backward(loops, inner, adjoint[parties])
+    return error
+
+
+def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> tuple[Floats, float]:
+    """Party by party in plain Python: for long thin chains. Each pushes to its providers once it is complete."""
+    adjoint, error = seed.tolist(), 0.0
+    into, provider, slopes = plan.into.tolist(), plan.provider.tolist(), slope.tolist()
+    for step in reversed(plan.steps):
+        if step.loop > 1:
+            complete = np.array(adjoint)
+            error = max(error, _solve_step(plan, step, slope, complete))
+            adjoint[step.start : step.stop] = complete[step.start : step.stop].tolist()
+        for party in range(step.start, step.stop):
+            worth = adjoint[party]
+            for service in range(into[party], into[party + 1]):
+                if provider[service] < step.start:
+                    adjoint[provider[service]] += slopes[service] * worth
+    return np.array(adjoint), error

@@ -1,0 +1,214 @@
+"""In which order a network can be solved: loops found, everything else in levels.
+
+Parties are renumbered so that each step of the solution is one contiguous slice of parties and one of services. A step
+holds either parties that are in no loop and depend on earlier steps only, or all loops of one size on one level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.intp]
+Bools: TypeAlias = NDArray[np.bool_]
+
+NARROW = 25
+"""Services per step below which plain lists beat numpy's cost per call."""
+
+
+class Step(NamedTuple):
+    """Parties ``start:stop`` and the services into them, ``first:last``, that are solved at once.
+
+    `loop` is the number of parties in each loop of the step, 1 for parties in no loop.
+    """
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    loop: int
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """A network in the order of its solution.
+
+    Attributes:
+        order: (parties,) index, as the caller numbers them, of the party at each position.
+        position: (parties,) the inverse of `order`.
+        services: (services,) index, as the caller numbers them, of each service; sorted by position of the customer.
+        provider, customer: (services,) positions, sorted likewise.
+        weight: (services,) shares among what the customer receives; they sum to 1 for each customer.
+        critical: (services,) flags.
+        into: (parties + 1,) where the services into each position begin.
+        steps: in the order of solution; parties whom nobody serves are in none.
+    """
+
+    order: Ints
+    position: Ints
+    services: Ints
+    provider: Ints
+    customer: Ints
+    weight: Floats
+    critical: Bools
+    into: Ints
+    steps: tuple[Step, ...]
+
+    @property
+    def parties(self) -> int:
+        """Number of parties."""
+        return len(self.order)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the network is a long thin chain, better solved with plain lists."""
+        return len(self.services) < NARROW * len(self.steps)
+
+    @cached_property
+    def any_critical(self) -> bool:
+        """Whether some service is critical, so that a party's shortfall is not always a mean."""
+        return bool(self.critical.any())
+
+    @cached_property
+    def outgoing(self) -> Ints:
+        """(services,) services sorted by position of the provider."""
+        return np.argsort(self.provider, kind="stable")
+
+    @cached_property
+    def out_of(self) -> Ints:
+        """(parties + 1,) where the services of each position begin within `outgoing`."""
+        return _offsets(self.provider, self.parties)
+
+    def without(self, dropped: Bools) -> Arrangement:
+        """The same network with the (services,) `dropped` left out of what their customers receive."""
+        weight = _shares(np.where(dropped, 0.0, self.weight), self.customer, self.into)
+        return replace(self, weight=weight, critical=self.critical & ~dropped)
+
+    def step_of(self, positions: Ints) -> Ints:
+        """Index of the step that solves each of these served parties."""
+        return np.searchsorted([step.stop for step in self.steps], positions, side="right")
+
+    def loops(self) -> Iterator[Ints]:
+        """The parties of each loop, as the caller numbers them."""
+        for step in self.steps:
+            if step.loop > 1:
+                yield from self.order[step.start : step.stop].reshape(-1, step.loop)
+
+    def scattered(self, values: Floats) -> Floats:
+        """(services, ...) values given in the order of solution, in the caller's."""
+        result = np.empty_like(values)
+        result[self.services] = values
+        return result
+
+
+def arrange(parties: int, provider: Ints, customer: Ints, weight: Floats, critical: Bools) -> Arrangement:
+    """Find the loops and levels of a network.
+
+    Args:
+        parties: how many there are; they are numbered 0 .. parties - 1.
+        provider, customer: (services,) ends of each service.
+        weight: (services,) > 0, finite; any scale.
+        critical: (services,) flags.
+
+    Cost: O(parties + services).
+    """
+    component, size, level = _components(parties, provider, customer)
+    order = np.lexsort((component, size[component], level[component]))
+    position = np.empty_like(order)
+    position[order] = np.arange(parties)
+    services = np.argsort(position[customer], kind="stable")
+    ends = position[customer[services]]
+    into = _offsets(ends, parties)
+    return Arrangement(
+        order=order,
+        position=position,
+        services=services,
+        provider=position[provider[services]],
+        customer=ends,
+        weight=_shares(weight[services], ends, into),
+        critical=critical[services],
+        into=into,
+        steps=_steps(into, size[component[order]], level[component[order]]),
+    )
+
+
+def _offsets(sorted_or_not: Ints, parties: int) -> Ints:
+    counts = np.bincount(sorted_or_not, minlength=parties)
+    return np.concatenate(([0], np.cumsum(counts)))
+
+
+def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
+    """Weights as shares of what each customer receives; scaled by the largest first, so that huge ones cannot overflow."""
+    if not len(weight):
+        return weight
+    served = np.flatnonzero(np.diff(into))
+    largest = np.maximum.reduceat(weight, into[served])
+    index = np.searchsorted(served, customer)
+    scaled = weight / largest[index]
+    return scaled / np.add.reduceat(scaled, into[served])[index]
+
+
+def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
+    """One step for each level and size of loop; parties whom nobody serves (level 0, no loop) need none."""
+    ends = np.flatnonzero(np.diff(level) | np.diff(size)) + 1
+    bounds = np.concatenate(([0], ends, [len(size)]))
+    starts, stops = bounds[:-1], bounds[1:]
+    served = into[stops] > into[starts]
+    starts, stops = starts[served], stops[served]
+    columns = (starts, stops, into[starts], into[stops], size[starts])
+    return tuple(map(Step, *(column.tolist() for column in columns)))
+
+
+def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each party's strongly connected component, and each component's size and level.
+
+    The level is the length of the longest way to it. Most networks have no or few loops: what can be peeled off from
+    the start is in none, and only the rest is searched for components.
+    """
+    level, rest = _peel(parties, provider, customer)
+    component = np.arange(parties)
+    if not rest:
+        return component, np.ones(parties, dtype=np.intp), level
+    in_rest = np.zeros(parties, dtype=bool)
+    in_rest[rest] = True
+    inner = in_rest[provider] & in_rest[customer]
+    for found in _strong_components(rest, provider[inner], customer[inner]):
+        component[found] = min(found)
+    crossing = component[provider] != component[customer]
+    level, _ = _peel(parties, component[provider[crossing]], component[customer[crossing]])
+    return component, np.bincount(component, minlength=parties), level
+
+
+def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
+    """Kahn's levels of everything that no loop comes before, and the list of what remains."""
+    heads = head[np.argsort(tail, kind="stable")].tolist()
+    start = _offsets(tail, parties).tolist()
+    waiting = np.bincount(head, minlength=parties).tolist()
+    level = [0] * parties
+    free = [party for party in range(parties) if not waiting[party]]
+    while free:
+        party = free.pop()
+        below = level[party] + 1
+        for other in heads[start[party] : start[party + 1]]:
+            if level[other] < below:
+                level[other] = below
+            waiting[other] -= 1
+            if not waiting[other]:
+                free.append(other)
+    return np.array(level, dtype=np.intp), [party for party in range(parties) if waiting[party]]
+
+
+def _strong_components(parties: list[int], tail: Ints, head: Ints) -> Iterator[list[int]]:
+    import networkx  # only networks with loops pay for it
+
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(parties)
+    graph.add_edges_from(zip(tail.tolist(), head.tolist(), strict=True))
+    for found in networkx.strongly_connected_components(graph):
+        yield list(found)

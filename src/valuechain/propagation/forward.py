@@ -1,0 +1,122 @@
+"""What everybody lacks: the least shortfall that satisfies all equations.
+
+For every party k and service e from provider a(e)::
+
+    D_k     = max( sum w_e delta_e / sum w_e ,  max over critical e of delta_e )     over the services e into k
+    delta_e = min(1, u_e + alpha_e D_a(e))
+
+`u` is the own shortfall and `alpha` the dependence. A service whose shortfall is pinned has alpha = 0 and u = that
+shortfall. Under the mean alone this is the inoperability input-output model of Haimes & Jiang (2001), *Leontief-based
+model of risk in complex interconnected infrastructures*, Journal of Infrastructure Systems 7(1), q = A q + c.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints, Step
+from valuechain.propagation.loops import Loops, solve_loops
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shortfalls:
+    """The solution, in the order of the arrangement.
+
+    Attributes:
+        received: (parties,) or (parties, cases), D, each 0..1.
+        delivered: (services,) or (services, cases), delta, each 0..1.
+        error: no received shortfall is further from the true one; 0 without loops (but for rounding).
+    """
+
+    received: Floats
+    delivered: Floats
+    error: float
+
+
+def shortfalls(plan: Arrangement, own: Floats, dependence: Floats, known: Floats | None = None, start: int = 0) -> Shortfalls:
+    """Solve for what every party lacks.
+
+    Args:
+        plan: the network in its order of solution.
+        own: (services,) or (services, cases), u, 0..1, in that order.
+        dependence: likewise, alpha, 0..1; (services,) serves all cases.
+        known: (parties,) received shortfalls that hold before step `start`.
+        start: the first step that is solved; what precedes it is taken from `known`.
+
+    Cost: one pass over the services, and what the loops need.
+    """
+    if plan.narrow and own.ndim == 1 and known is None:
+        received, error = _along_lists(plan, own, dependence)
+    else:
+        received, error = _along_steps(plan, own, dependence, known, start)
+    slope = dependence if dependence.ndim == own.ndim else dependence[:, None]
+    delivered = np.minimum(own + slope * received[plan.provider], 1.0)
+    return Shortfalls(np.minimum(received, 1.0), delivered, error)
+
+
+def received_from(delivered: Floats, weight: Floats, critical: Bools, starts: Ints) -> tuple[Floats, Floats | None]:
+    """Mean, and worst critical (``None`` where none is critical), of the services in each segment."""
+    if delivered.ndim == 2:
+        weight, critical = weight[:, None], critical[:, None]
+    mean = np.add.reduceat(weight * delivered, starts, axis=0)
+    if not critical.any():
+        return mean, None
+    return mean, np.maximum.reduceat(np.where(critical, delivered, -np.inf), starts, axis=0)
+
+
+def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floats | None, start: int) -> tuple[Floats, float]:
+    """Level by level in numpy."""
+    received = np.zeros((plan.parties, *own.shape[1:]))
+    if known is not None:
+        received[:] = known if own.ndim == 1 else known[:, None]
+    if dependence.ndim < own.ndim:
+        dependence = dependence[:, None]
+    error = 0.0
+    for step in plan.steps[start:]:
+        part = slice(step.first, step.last)
+        if step.loop > 1:
+            solution = _solve_step(plan, step, own[part], dependence[part], received)
+            received[step.start : step.stop], error = solution[0], max(error, solution[1])
+            continue
+        delivered = np.minimum(own[part] + dependence[part] * received[plan.provider[part]], 1.0)
+        starts = plan.into[step.start : step.stop] - step.first
+        mean, worst = received_from(delivered, plan.weight[part], plan.critical[part], starts)
+        received[step.start : step.stop] = mean if worst is None else np.maximum(mean, worst)
+    return received, error
+
+
+def _solve_step(plan: Arrangement, step: Step, own: Floats, dependence: Floats, received: Floats) -> tuple[Floats, float]:
+    """The loops of one step: what enters them from outside is known by now and folded into `own`."""
+    loops = Loops.of(plan, step)
+    outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
+    outside = plan.provider[step.first : step.last]
+    folded = np.where(outer, np.minimum(own + dependence * received[outside], 1.0), own)
+    return solve_loops(loops, folded, np.where(outer, 0.0, dependence))
+
+
+def _along_lists(plan: Arrangement, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+    """Party by party in plain Python: for long thin chains."""
+    received = [0.0] * plan.parties
+    into, provider, weight = plan.into.tolist(), plan.provider.tolist(), plan.weight.tolist()
+    critical, own_list, slope = plan.critical.tolist(), own.tolist(), dependence.tolist()
+    error = 0.0
+    for step in plan.steps:
+        if step.loop > 1:
+            part = slice(step.first, step.last)
+            solution = _solve_step(plan, step, own[part], dependence[part], np.array(received))
+            received[step.start : step.stop] = solution[0].tolist()
+            error = max(error, solution[1])
+            continue
+        for party in range(step.start, step.stop):
+            mean = worst = 0.0
+            for service in range(into[party], into[party + 1]):
+                lacks = own_list[service] + slope[service] * received[provider[service]]
+                if lacks > 1.0:
+                    lacks = 1.0
+                mean += weight[service] * lacks
+                if lacks > worst and critical[service]:
+                    worst = lacks
+            received[party] = mean if mean > worst else worst
+    return np.array(received), error

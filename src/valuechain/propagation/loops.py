@@ -1,0 +1,256 @@
+"""What the parties of a loop lack, when each passes its shortfall on to the next.
+
+In a loop the equations of `forward` are a fixed point. The worst critical service makes them convex, the cap at 1 concave;
+so, like a stochastic game, they are solved by policy iteration (Hoffman & Karp 1966, *On nonterminating stochastic games*): with
+the capped services fixed, Newton's method finds the least solution from below in finitely many linear solves; then the caps
+that prove idle are lifted, which only lowers it. Every linear solve is dense and direct for all loops of a size at once.
+
+Loops of more parties than that pays for are iterated from below until the error is proven small.
+
+The error: if G is the linear growth of the equations (without own shortfalls and caps) and v >= 1 + G(v), then a residual r
+leaves an error of at most max|r| max(v), because the equations contract in the norm max |x_k| / v_k.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints, Step
+
+DIRECT = 150
+"""Parties in a loop up to which a dense solve is cheaper than iterating."""
+DENSE = 4000
+"""Parties up to which a dense solve is possible at all, where iteration is slow."""
+_PATIENCE = 400  # iterations before a dense solve is preferred
+_ENDLESS = 1_000_000  # iterations after which the error bound is given up and said to be infinite
+_ENTRIES = 2**24  # matrix entries built at once
+_TINY = 2.0**-52
+_GOOD = 1e-13  # proven error at which iteration stops
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loops:
+    """All loops of one step, their parties numbered from 0.
+
+    Attributes:
+        count, size: how many loops of how many parties.
+        inner: (services,) the provider's number, -1 for services that enter from outside.
+        customer: (services,) the customer's number, ascending.
+        starts: (parties,) where the services into each party begin.
+        weight, critical: (services,) as in the arrangement.
+    """
+
+    count: int
+    size: int
+    inner: Ints
+    customer: Ints
+    starts: Ints
+    weight: Floats
+    critical: Bools
+
+    @classmethod
+    def of(cls, plan: Arrangement, step: Step) -> Loops:
+        """The loops of a step: loops on one level never serve each other, so a provider in the step is in the same loop."""
+        part = slice(step.first, step.last)
+        provider = plan.provider[part] - step.start
+        return cls(
+            (step.stop - step.start) // step.loop,
+            step.loop,
+            np.where((provider >= 0) & (provider < step.stop - step.start), provider, -1),
+            plan.customer[part] - step.start,
+            plan.into[step.start : step.stop] - step.first,
+            plan.weight[part],
+            plan.critical[part],
+        )
+
+
+def solve_loops(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+    """(parties,) or (parties, cases) shortfalls received, and a bound on their error.
+
+    `own` and `dependence` are (services,) or (services, cases), with dependence 0 for services from outside.
+    """
+    flat = own.ndim == 1
+    own = own.reshape(len(own), -1)
+    dependence = np.broadcast_to(dependence.reshape(len(own), -1), own.shape)
+    if not dependence.any():  # every inner service was observed: nothing runs round
+        result, error = _grow(loops, own, dependence, np.zeros((loops.count * loops.size, 1)), cap=True)[1], 0.0
+    else:
+        result, error = _in_batches(loops, own, dependence)
+    return (result[:, 0] if flat else result), error
+
+
+def _in_batches(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+    if loops.size > DIRECT:
+        return _patiently(loops, own, dependence)
+    width = max(1, _ENTRIES // (loops.count * loops.size**2))
+    solved = [
+        _directly(loops, own[:, i : i + width], dependence[:, i : i + width]) for i in range(0, own.shape[1], width)
+    ]
+    return np.concatenate([result for result, _ in solved], axis=1), max(error for _, error in solved)
+
+
+def _patiently(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+    """Iterate large loops; where that is slow, solve the slow cases one by one with dense matrices."""
+    limit = _PATIENCE if loops.size <= DENSE else _ENDLESS
+    growth = _amplification(loops, dependence, limit)
+    received = np.zeros((loops.count * loops.size, own.shape[1]))
+    error = np.full(own.shape[1], np.inf)
+    for _ in range(limit):
+        improved = _grow(loops, own, dependence, received, cap=True)[1]
+        change = np.abs(improved - received).max(axis=0)
+        received = improved
+        error = growth * np.maximum(change, _TINY)
+        if (change <= np.maximum(_GOOD / growth, _TINY)).all():
+            break
+    slow = np.flatnonzero(error > np.maximum(2 * _GOOD, growth * 2 * _TINY)) if loops.size <= DENSE else []
+    for case in slow:
+        one = slice(case, case + 1)
+        received[:, one], error[case] = _directly(loops, own[:, one], dependence[:, one])
+    return received, float(error.max())
+
+
+def _amplification(loops: Loops, dependence: Floats, limit: int) -> Floats:
+    """(cases,) by how much a residual can grow into an error: max(v) for some v >= 1 + G(v); infinite where none was found."""
+    largest = dependence.max(axis=0)
+    bound = np.full(dependence.shape[1], np.inf)
+    easy = largest <= 0.999
+    bound[easy] = 1 / (1 - largest[easy])
+    if easy.all():
+        return bound
+    hard = dependence[:, ~easy]
+    reach = np.ones((loops.count * loops.size, hard.shape[1]))
+    for _ in range(limit):
+        grown = _grow(loops, np.zeros_like(hard), hard, reach, cap=False)[1]
+        margin = (reach - grown).min(axis=0)
+        if (margin >= 0.5).all():
+            bound[~easy] = (reach / margin).max(axis=0)
+            break
+        reach = 1 + grown
+    return bound
+
+
+def _grow(loops: Loops, own: Floats, dependence: Floats, received: Floats, *, cap: bool) -> tuple[Floats, Floats]:
+    """One application of the equations: services delivered, and what the parties then receive."""
+    delivered = own + dependence * received[loops.inner]
+    if cap:
+        delivered = np.minimum(delivered, 1.0)
+    mean = np.add.reduceat(loops.weight[:, None] * delivered, loops.starts, axis=0)
+    if loops.critical.any():
+        worst = np.maximum.reduceat(np.where(loops.critical[:, None], delivered, -np.inf), loops.starts, axis=0)
+        mean = np.maximum(mean, worst)
+    return delivered, mean
+
+
+def _directly(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+    """Policy iteration with dense solves."""
+    capped = np.zeros(own.shape, dtype=bool)
+    received = _newton(loops, own, dependence)
+    over = own + dependence * received[loops.inner] > 1.0
+    while (over ^ capped).any():
+        capped = over
+        received = _newton(loops, np.where(capped, 1.0, own), np.where(capped, 0.0, dependence))
+        over = capped & (own + dependence * received[loops.inner] > 1.0)  # caps are only ever lifted
+    growth = dependence.max(axis=0)
+    if growth.max() > 0.999:
+        reach = _newton(loops, np.ones_like(own), dependence)
+        growth = reach.max(axis=0)
+    else:
+        growth = 1 / (1 - growth)
+    residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
+    return received, float((growth * np.maximum(residual, _TINY)).max())
+
+
+def _newton(loops: Loops, own: Floats, slope: Floats) -> Floats:
+    """The fixed point without caps: Newton on a convex function, monotone from below, finite."""
+    received = np.zeros((loops.count * loops.size, own.shape[1]))
+    previous = None
+    for _ in range(200):  # as many policies as ever seen, many times over; the residual is checked by the caller
+        delivered, improved = _grow(loops, own, slope, received, cap=False)
+        share = policy(loops, delivered, improved)
+        if previous is not None and np.array_equal(share, previous):
+            break
+        previous = share
+        matrix = _matrices(loops, share * slope)
+        known = np.add.reduceat(share * own, loops.starts, axis=0)
+        received = _solved(loops, matrix, known)
+        if not loops.critical.any():
+            break
+    return received
+
+
+def policy(loops: Loops, delivered: Floats, received: Floats) -> Floats:
+    """(services, cases) how much each service's shortfall counts in its customer's, on the branch that is largest."""
+    weight = np.broadcast_to(loops.weight[:, None], delivered.shape)
+    if not loops.critical.any():
+        return weight
+    top = loops.critical[:, None] & (delivered >= received[loops.customer])
+    tops = np.add.reduceat(top.astype(float), loops.starts, axis=0)[loops.customer]
+    return np.where(tops > 0, top / np.maximum(tops, 1.0), weight)
+
+
+def _matrices(loops: Loops, slope: Floats) -> Floats:
+    """(cases, loops, size, size) of I - M, M[customer, provider] the slopes within each loop."""
+    size, cases = loops.size, slope.shape[1]
+    inside = np.flatnonzero(loops.inner >= 0)
+    customer, provider = loops.customer[inside], loops.inner[inside]
+    cell = (customer // size * size + customer % size) * size + provider % size
+    total = loops.count * size * size
+    index = cell[:, None] + total * np.arange(cases)
+    matrix = -np.bincount(index.ravel(), weights=slope[inside].ravel(), minlength=total * cases)
+    matrix = matrix.reshape(cases, loops.count, size, size)
+    matrix[..., np.arange(size), np.arange(size)] += 1.0
+    return matrix
+
+
+def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:
+    """Solve each loop's equations; `known` and the result are (parties, cases)."""
+    right = known.T.reshape(known.shape[1], loops.count, loops.size, 1)
+    return np.linalg.solve(matrix, right).reshape(known.shape[1], -1).T
+
+
+def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> tuple[Floats, float]:
+    """(parties,) m with m = known + M' m, for the adjoint; and a bound on the sum of its errors.
+
+    `slope` is (services,), M's entries, 0 for services from outside.
+    """
+    if loops.size <= DIRECT:
+        return _transposed(loops, slope, known)
+    inside = loops.inner >= 0
+    limit = _PATIENCE if loops.size <= DENSE else _ENDLESS
+    growth = float(_reach(loops, slope, limit))
+    result = known
+    for _ in range(limit):
+        pushed = np.bincount(loops.inner[inside], weights=(slope * result[loops.customer])[inside], minlength=len(known))
+        improved = known + pushed
+        change = np.abs(improved - result).sum()
+        result = improved
+        if growth * change <= _GOOD or change <= _TINY * max(1.0, np.abs(result).sum()):
+            return result, growth * max(change, _TINY)
+    return _transposed(loops, slope, known)
+
+
+def _reach(loops: Loops, slope: Floats, limit: int) -> float:
+    """max(v) for some v >= 1 + M v."""
+    largest = np.add.reduceat(slope, loops.starts).max()
+    if largest <= 0.999:
+        return float(1 / (1 - largest))
+    reach = np.ones(loops.count * loops.size)
+    for _ in range(limit):
+        grown = np.add.reduceat(slope * reach[loops.inner], loops.starts)
+        margin = (reach - grown).min()
+        if margin >= 0.5:
+            return float(reach.max() / margin)
+        reach = 1 + grown
+    return float("inf")
+
+
+def _transposed(loops: Loops, slope: Floats, known: Floats) -> tuple[Floats, float]:
+    matrix = _matrices(loops, slope[:, None])[0]
+    backward = matrix.swapaxes(-1, -2)
+    shape = (loops.count, loops.size, 1)
+    result = np.linalg.solve(backward, known.reshape(shape))
+    reach = np.linalg.solve(matrix, np.ones(shape))
+    residual = np.abs(known.reshape(shape) - backward @ result).sum()
+    return result.ravel(), float(reach.max() * max(residual, _TINY))

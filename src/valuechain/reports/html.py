@@ -1,0 +1,52 @@
+"""Results as HTML, for notebooks: the same report, every name escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.model.chain import ValueChain
+from valuechain.model.showing import as_html
+from valuechain.reports.report import Section, Table, report
+from valuechain.reports.words import shown
+
+
+@as_html.register
+def _(diagnosis: Diagnosis) -> str:
+    told = report(diagnosis)
+    title = f"<h3>{escape(told.title)}</h3>" if told.title else ""
+    sections = "".join(_section(section) for section in told.sections)
+    return f"<div>{title}<p><b>{escape(told.answer)}</b></p>{_table(told.table)}<details><summary>Why</summary>{sections}</details></div>"
+
+
+@as_html.register
+def _(chain: ValueChain) -> str:
+    heads = ("provider", "serves", "delivers", "satisfaction")
+    rows = tuple(
+        (
+            shown(chain.parties[service.provider].name),
+            shown(chain.parties[service.customer].name),
+            shown(service.delivers),
+            shown((service.satisfaction or service.quality).short) if service.satisfaction or service.quality else "?",  # type: ignore[union-attr]
+        )
+        for service in list(chain.services.values())[:50]
+    )
+    rest = f"and {len(chain.services) - len(rows)} more services" if len(chain.services) > len(rows) else ""
+    return f"<div><p><b>{escape(str(chain))}</b></p>{_table(Table(heads, rows, rest))}</div>"
+
+
+def _section(section: Section) -> str:
+    introduction = f"<p>{escape(section.introduction)}</p>" if section.introduction else ""
+    items = "".join(f"<li>{escape(item)}</li>" for item in section.items)
+    return f"<h4>{escape(section.heading)}</h4>{introduction}<ul>{items}</ul>"
+
+
+def _table(table: Table) -> str:
+    body = "".join(_row("td", row) for row in table.rows)
+    rest = f"<p>{escape(table.rest)}</p>" if table.rest else ""
+    return f"<table><thead>{_row('th', table.heads)}</thead><tbody>{body}</tbody></table>{rest}"
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"

@@ -1,0 +1,80 @@
+"""Results as plain text, for terminals and logs."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from valuechain.analysis.diagnosis import Diagnosis, ServiceDiagnosis
+from valuechain.analysis.explanation import Explanation
+from valuechain.model.chain import ValueChain
+from valuechain.model.showing import as_text
+from valuechain.reports.report import VERDICT_WORDS, Section, Table, report
+from valuechain.reports.words import arithmetic, bare_points, counted, listed, percent, points, shown
+
+WIDTH = 96
+
+
+@as_text.register
+def _(diagnosis: Diagnosis) -> str:
+    told = report(diagnosis)
+    blocks = [told.title, textwrap.fill(told.answer, WIDTH), *(_section(section) for section in told.sections), table(told.table)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _section(section: Section) -> str:
+    lines = [section.heading]
+    if section.introduction:
+        lines.append(textwrap.fill(section.introduction, WIDTH, initial_indent="  ", subsequent_indent="  "))
+    lines += [textwrap.fill(item, WIDTH, initial_indent="  * ", subsequent_indent="    ") for item in section.items]
+    return "\n".join(lines)
+
+
+def table(content: Table) -> str:
+    """A table in columns: texts to the left, numbers to the right."""
+    widths = [max(map(_width, column)) for column in zip(content.heads, *content.rows, strict=True)]
+    left = [not _numeric(column) for column in zip(*content.rows, strict=True)]
+    lines = [_line(content.heads, widths, left), "  ".join("-" * width for width in widths)]
+    lines += [_line(row, widths, left) for row in content.rows]
+    return "\n".join([*lines, content.rest] if content.rest else lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], left: Sequence[bool]) -> str:
+    padded = (
+        cell + " " * (width - _width(cell)) if to_left else " " * (width - _width(cell)) + cell
+        for cell, width, to_left in zip(cells, widths, left, strict=True)
+    )
+    return "  ".join(padded).rstrip()
+
+
+def _numeric(column: Iterable[str]) -> bool:
+    return all(cell.removesuffix(" %").replace(".", "").isdecimal() for cell in column if cell not in ("", "?"))
+
+
+def _width(text: str) -> int:
+    """Columns a terminal needs: wide characters take two, combining ones none."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@as_text.register
+def _(row: ServiceDiagnosis) -> str:
+    what = f"{shown(row.id)}: {percent(row.satisfaction)}, target {percent(row.target)}; {VERDICT_WORDS[row.verdict]}"
+    return f"{what}; costs the customer {points(row.contribution)}" if row.contribution else what
+
+
+@as_text.register
+def _(explanation: Explanation) -> str:
+    line = f"{shown(explanation.id)}: {arithmetic(explanation.satisfaction, explanation.own_shortfall, explanation.inherited_shortfall)}"
+    line += f" (target {percent(explanation.target)}; {VERDICT_WORDS[explanation.verdict]})."
+    if explanation.sources:
+        parts = [f"{shown(source)} {bare_points(part)}" for source, part in explanation.sources]
+        line += f" The inherited part comes from {listed(parts, 8)}."
+    return line
+
+
+@as_text.register
+def _(chain: ValueChain) -> str:
+    title = f"{shown(chain.title)}: " if chain.title else ""
+    customers = listed([shown(chain.parties[party].name) for party in chain.external_customers], 5)
+    return f"{title}{counted(len(chain.services), 'service')} among {counted(len(chain.parties), 'party', 'parties')}, ending at {customers}"

@@ -1,0 +1,90 @@
+"""The words numbers are told in: percentages, points, lists; nothing a terminal or a page would obey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LONGEST = 44
+"""Characters of an id or a name shown before it is cut."""
+
+
+def percent(fraction: float) -> str:
+    """A fraction as a whole percentage; one decimal where rounding would hide that it is neither 0 nor all.
+
+    >>> percent(0.6), percent(0.9999)
+    ('60 %', '99.9 %')
+    """
+    whole = round(100 * fraction)
+    if whole in (0, 100) and abs(100 * fraction - whole) > 1e-7:
+        return f"{min(max(100 * fraction, 0.1), 99.9):.1f} %"
+    return f"{whole} %"
+
+
+def points(fraction: float) -> str:
+    """A change on the 0..1 scale as percentage points.
+
+    >>> points(0.1), points(0.044), points(0.01), points(0.0001)
+    ('10 points', '4.4 points', '1 point', 'less than 0.1 points')
+    """
+    if 0 < fraction < 0.0005:
+        return "less than 0.1 points"
+    number = bare_points(fraction)
+    return f"{number} point" if number == "1" else f"{number} points"
+
+
+def bare_points(fraction: float) -> str:
+    """The number in `points`: one decimal below 10, none from there on.
+
+    >>> bare_points(0.1234), bare_points(0.044)
+    ('12', '4.4')
+    """
+    return f"{100 * fraction:.1f}".removesuffix(".0") if round(100 * fraction, 1) < 10 else f"{100 * fraction:.0f}"
+
+
+def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
+    """How a satisfaction comes about, in whole points where they add up, else with one decimal.
+
+    >>> arithmetic(0.6, 0.16, 0.24)
+    '60 = 100 - 16 own - 24 inherited'
+    """
+    numbers = [100 * part for part in (satisfaction, own, inherited)]
+    whole = all(abs(number - round(number)) < 0.05 for number in numbers)
+    digits = 0 if whole else 1
+    total, first = round(numbers[0], digits), round(numbers[1], digits)
+    rest = max(0.0, 100 - total - first)  # so that what is printed adds up
+    return f"{total:.{digits}f} = 100 - {first:.{digits}f} own - {rest:.{digits}f} inherited"
+
+
+def listed(parts: Sequence[str], most: int | None = None) -> str:
+    """Parts joined as a sentence has them; beyond `most` they are counted.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], 2)
+    ('a, b and c', 'a, b and 2 others')
+    """
+    if most is not None and len(parts) > most + 1:
+        parts = [*parts[:most], f"{len(parts) - most} others"]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number of things.
+
+    >>> counted(1, "service"), counted(2140, "service"), counted(2, "party", "parties")
+    ('1 service', '2,140 services', '2 parties')
+    """
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def shown(name: str) -> str:
+    """A name as one short line of printable characters.
+
+    >>> shown("front" + chr(10) + "desk")
+    'front desk'
+    """
+    line = "".join(c if c.isprintable() else " " for c in name)
+    return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
