@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,8 +142,7 @@ def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> 
     problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]
     by_id = {party.id: party for party in parties}
     if len(by_id) < len(parties):
-        ids = [party.id for party in parties]
-        twice = sorted({party_id for party_id in ids if ids.count(party_id) > 1})
+        twice = [party_id for party_id, count in Counter(party.id for party in parties).items() if count > 1]
         problems += [Problem(f"party {quoted(party_id)} is defined twice") for party_id in twice]
     if not problems:
         problems = [Problem(fault.message, fault.hint) for fault in broken_structure(by_id, services)]

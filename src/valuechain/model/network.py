@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import networkx
 
@@ -51,13 +51,9 @@ def from_networkx(graph: networkx.Graph[Any]) -> ValueChain:
     problems: list[Problem] = []
     told = {key: graph.graph[key] for key in _CHAIN_KEYS if key in graph.graph}
     parties = [_party(node, data) for node, data in graph.nodes(data=True)]
-    edges = sorted(_edges(graph), key=lambda edge: edge[3])
-    position = {(provider, customer): i for i, (provider, customer, *_) in reversed(list(enumerate(_edges(graph))))}
-    edges.sort(key=lambda edge: position[edge[0], edge[1]])
-    ids = service_ids((provider, customer) for provider, customer, *_ in edges)
-    services = [
-        _service(service_id, edge, told, problems) for service_id, edge in zip(ids, edges, strict=True)
-    ]
+    edges = list(_edges(graph))
+    ids = service_ids((provider, customer) for provider, customer, _ in edges)
+    services = [_service(service_id, *edge, told, problems) for service_id, edge in zip(ids, edges, strict=True)]
     try:
         chain = ValueChain(cast(Any, parties), cast(Any, services), **told)
     except ModelError as error:
@@ -71,25 +67,30 @@ def _party(node: object, data: Mapping[str, Any]) -> Party:
     return Party(str(node), **{key: data[key] for key in _PARTY_KEYS if key in data})
 
 
-def _edges(graph: networkx.Graph[Any]) -> Iterator[tuple[str, str, Mapping[str, Any], int]]:
-    """Provider, customer, attributes, and the number among parallel services that the key ends in (0 without)."""
+def _edges(graph: networkx.Graph[Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Provider, customer and attributes; parallel services in the order of the numbers that their keys end in."""
     for provider, neighbours in graph.adjacency():
         for customer, found in neighbours.items():
-            keyed = found.items() if graph.is_multigraph() else [("", found)]
-            for key, data in keyed:
-                number = re.search(r"#(\d{1,9})$", str(key))
-                yield str(provider), str(customer), data, int(number[1]) if number else 0
+            parallel = sorted(found.items(), key=lambda item: _number(item[0])) if graph.is_multigraph() else [("", found)]
+            for _, data in parallel:
+                yield str(provider), str(customer), data
 
 
-def _service(service_id: str, edge: tuple[str, str, Mapping[str, Any], int], told: Mapping[str, Any], problems: list[Problem]) -> Service:
-    provider, customer, data, _ = edge
+def _number(key: object) -> int:
+    number = re.search(r"#(\d{1,9})$", str(key))
+    return int(number[1]) if number else 0
+
+
+def _service(
+    service_id: str, provider: str, customer: str, data: Mapping[str, Any], told: Mapping[str, Any], problems: list[Problem]
+) -> Service:
     defaults = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
     values = defaults | {key: data[key] for key in _SERVICE_KEYS if key in data}
     scores = {key: _score(service_id, key, data, problems) for key in ("satisfaction", "quality")}
     return Service(service_id, provider, customer, **values, **scores)
 
 
-def _score(service_id: str, key: Literal["satisfaction", "quality"] | str, data: Mapping[str, Any], problems: list[Problem]) -> Score | None:
+def _score(service_id: str, key: str, data: Mapping[str, Any], problems: list[Problem]) -> Score | None:
     given = data.get(f"{key}_text", data.get(key))
     if given is None:
         return None

@@ -86,7 +86,10 @@ def _answer(diagnosis: Diagnosis) -> str:
 def _outcome(diagnosis: Diagnosis) -> str:
     assert diagnosis.outcome is not None
     bound = "at most " if diagnosis.upper_bound else ""
-    return f"Customers {bound}{percent(diagnosis.outcome)} (target {percent(diagnosis.chain.target)})."
+    outcome, target = percent(diagnosis.outcome), percent(diagnosis.chain.target)
+    if outcome == target and diagnosis.outcome < diagnosis.chain.target - 1e-9:
+        outcome = f"just below {target}"
+    return f"Customers {bound}{outcome} (target {target})."
 
 
 def start_with(diagnosis: Diagnosis) -> str:
@@ -161,6 +164,8 @@ def _root_causes(diagnosis: Diagnosis) -> Section | None:
 
 def _worth(row: ServiceDiagnosis) -> str:
     """What it costs and what fixing it wins, which differ where bottlenecks hide one another."""
+    if row.contribution < _NOTHING:
+        return "At present it costs the external customers nothing."
     if row.contribution - row.gain < _NOTHING:
         return f"It costs the customer {points(row.contribution)}, which fixing it wins back."
     if row.gain < _NOTHING:

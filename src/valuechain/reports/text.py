@@ -19,16 +19,23 @@ WIDTH = 96
 @as_text.register
 def _(diagnosis: Diagnosis) -> str:
     told = report(diagnosis)
-    blocks = [told.title, textwrap.fill(told.answer, WIDTH), *(_section(section) for section in told.sections), table(told.table)]
+    blocks = [told.title, _filled(told.answer), *(_section(section) for section in told.sections), table(told.table)]
     return "\n\n".join(block for block in blocks if block)
 
 
 def _section(section: Section) -> str:
     lines = [section.heading]
     if section.introduction:
-        lines.append(textwrap.fill(section.introduction, WIDTH, initial_indent="  ", subsequent_indent="  "))
-    lines += [textwrap.fill(item, WIDTH, initial_indent="  * ", subsequent_indent="    ") for item in section.items]
+        lines.append(_filled(section.introduction, "  ", "  "))
+    lines += [_filled(item, "  * ", "    ") for item in section.items]
     return "\n".join(lines)
+
+
+def _filled(text: str, first: str = "", rest: str = "") -> str:
+    """Lines of at most `WIDTH`; a number stays with its percent sign."""
+    joined = text.replace(" %", "\u00a0%")
+    lines = textwrap.fill(joined, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\u00a0%", " %")
 
 
 def table(content: Table) -> str:
