@@ -30,29 +30,15 @@ def change_of_ends(reading: Reading, seed: Floats, services: Ints, own: float) -
         own: 0 for perfect, 1 for failed.
     """
     rises = np.zeros(len(services))
-    for cases, received in _solved_again(reading, services, own):
-        rises[cases] = seed @ (received - reading.received[:, None])
+    for cases, change in _solved_again(reading, services, own):
+        rises[cases] = seed @ change
     return rises
 
 
 def change_of_parties(reading: Reading, service: int, own: float) -> Floats:
     """(parties,) how each position's shortfall rises when one service's own shortfall becomes `own`."""
-    ((_, received),) = _solved_again(reading, np.array([service]), own)
-    return received[:, 0] - reading.received
-
-
-def _solved_again(reading: Reading, services: Ints, own: float) -> Iterator[tuple[Ints, Floats]]:
-    """Batches of cases with their (parties, cases) shortfalls, earliest customers first."""
-    plan = reading.plan
-    order = np.argsort(plan.customer[services], kind="stable")
-    width = max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
-    for first in range(0, len(order), width):
-        cases = order[first : first + width]
-        changed = services[cases]
-        owns = np.repeat(reading.own[:, None], len(cases), axis=1)
-        owns[changed, np.arange(len(cases))] = own
-        start = int(plan.step_of(plan.customer[changed[:1]])[0])
-        yield cases, shortfalls(plan, owns, reading.effective, known=reading.received, start=start).received
+    ((_, change),) = _solved_again(reading, np.array([service]), own)
+    return change[:, 0]
 
 
 def gain_together(reading: Reading, seed: Floats, services: Ints) -> float:
@@ -61,3 +47,21 @@ def gain_together(reading: Reading, seed: Floats, services: Ints) -> float:
     own[services] = 0.0
     received = shortfalls(reading.plan, own, reading.effective).received
     return max(0.0, float(seed @ (reading.received - received)))
+
+
+def _solved_again(reading: Reading, services: Ints, own: float) -> Iterator[tuple[Ints, Floats]]:
+    """Batches of cases with the (parties, cases) rises of their shortfalls, earliest customers first.
+
+    The unchanged chain is solved along with each batch, so that what a change cannot reach rises by exactly 0.
+    """
+    plan = reading.plan
+    order = np.argsort(plan.customer[services], kind="stable")
+    width = max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
+    for first in range(0, len(order), width):
+        cases = order[first : first + width]
+        changed = services[cases]
+        owns = np.repeat(reading.own[:, None], len(cases) + 1, axis=1)
+        owns[changed, np.arange(len(cases))] = own
+        start = int(plan.step_of(plan.customer[changed[:1]])[0])
+        received = shortfalls(plan, owns, reading.effective, known=reading.received, start=start).received
+        yield cases, received[:, :-1] - received[:, -1:]

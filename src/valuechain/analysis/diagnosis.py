@@ -20,6 +20,7 @@ from valuechain.model.problems import ArgumentError, MissingExtraError, ValueCha
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances
 from valuechain.propagation.arrangement import Bools, Floats, Ints
+from valuechain.propagation.loops import NotConverged
 
 if TYPE_CHECKING:
     import pandas
@@ -102,7 +103,7 @@ class Diagnosis(Shown):
     _importance: Floats
     _verdict: Ints
     error: float
-    """No number is further from the model's true one than this, but for rounding; 0 without loops."""
+    """No shortfall received, and no sum of contributions, is further from the model's true one than this."""
 
     def __eq__(self, other: object) -> bool:
         return self.chain == other.chain if isinstance(other, Diagnosis) else NotImplemented
@@ -413,13 +414,21 @@ def diagnose(chain: ValueChain) -> Diagnosis:
     """
     if not isinstance(chain, ValueChain):
         raise ArgumentError(f"diagnose takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
+    try:
+        return _diagnosed(chain)
+    except NotConverged as error:
+        raise ValueChainError(f"{error}: lower the dependence of some service in it") from None
+
+
+def _diagnosed(chain: ValueChain) -> Diagnosis:
     reading = read(chain)
     reached = _reached(reading)
     seed = _seed(chain, reading, reached)
-    importance, error = importances(reading.plan, reading.delivered, reading.effective, seed)
-    error = max(error, reading.error)
+    importance = importances(reading.plan, reading.delivered, reading.effective, seed)
+    # The contributions must sum to the loss; by how much they do not, they are wrong.
+    error = max(reading.error, abs(float(importance @ reading.own - seed @ reading.received)))
     if error > GUARANTEED:
-        warnings.warn(PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=2)
+        warnings.warn(PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=3)
     return Diagnosis(chain, reading, seed, reached, importance, verdicts(reading), error)
 
 

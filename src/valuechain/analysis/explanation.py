@@ -42,7 +42,7 @@ def explained(reading: Reading, service: int, verdict: Verdict, ids: tuple[str, 
     plan = reading.plan
     seed = np.zeros(plan.parties)
     seed[plan.provider[service]] = 1.0
-    importance, _ = importances(plan, reading.delivered, reading.effective, seed)
+    importance = importances(plan, reading.delivered, reading.effective, seed)
     parts = importance * reading.own * reading.effective[service]
     sources = [(ids[plan.services[i]], float(parts[i])) for i in np.flatnonzero(parts > _NOTHING)]
     return Explanation(

@@ -19,8 +19,8 @@ from valuechain.propagation.loops import Loops, solve_loops_backward
 TIE = 1e-12
 
 
-def importances(plan: Arrangement, delivered: Floats, dependence: Floats, seed: Floats) -> tuple[Floats, float]:
-    """(services,) the effect dJ / du of each service's own shortfall, and a bound on its error.
+def importances(plan: Arrangement, delivered: Floats, dependence: Floats, seed: Floats) -> Floats:
+    """(services,) the effect dJ / du of each service's own shortfall.
 
     Args:
         plan: the network in its order of solution.
@@ -33,8 +33,7 @@ def importances(plan: Arrangement, delivered: Floats, dependence: Floats, seed: 
     share = branch_shares(plan, delivered)
     slope = share * dependence
     passed = _along_lists if plan.narrow else _along_steps
-    adjoint, error = passed(plan, slope, seed)
-    return share * adjoint[plan.customer], error
+    return share * passed(plan, slope, seed)[plan.customer]
 
 
 def branch_shares(plan: Arrangement, delivered: Floats) -> Floats:
@@ -50,8 +49,8 @@ def branch_shares(plan: Arrangement, delivered: Floats) -> Floats:
     return np.where((mean > worst + TIE)[index], plan.weight, share)
 
 
-def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> tuple[Floats, float]:
-    adjoint, error = seed.astype(float), 0.0
+def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
+    adjoint = seed.astype(float)
     pushed = slope[plan.outgoing]
     customer, provider = plan.customer[plan.outgoing], plan.provider[plan.outgoing]
     for step in reversed(plan.steps):
@@ -65,30 +64,29 @@ def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> tuple[Floats
                 minlength=step.stop - step.start,
             )
         if step.loop > 1:
-            error = max(error, _solve_step(plan, step, slope, adjoint))
-    return adjoint, error
+            _solve_step(plan, step, slope, adjoint)
+    return adjoint
 
 
-def _solve_step(plan: Arrangement, step: Step, slope: Floats, adjoint: Floats) -> float:
+def _solve_step(plan: Arrangement, step: Step, slope: Floats, adjoint: Floats) -> None:
     loops = Loops.of(plan, step)
     inner = np.where(loops.inner >= 0, slope[step.first : step.last], 0.0)
     parties = slice(step.start, step.stop)
-    adjoint[parties], error = solve_loops_backward(loops, inner, adjoint[parties])
-    return error
+    adjoint[parties] = solve_loops_backward(loops, inner, adjoint[parties])
 
 
-def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> tuple[Floats, float]:
+def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
     """Party by party in plain Python: for long thin chains. Each pushes to its providers once it is complete."""
-    adjoint, error = seed.tolist(), 0.0
+    adjoint = seed.tolist()
     into, provider, slopes = plan.into.tolist(), plan.provider.tolist(), slope.tolist()
     for step in reversed(plan.steps):
         if step.loop > 1:
             complete = np.array(adjoint)
-            error = max(error, _solve_step(plan, step, slope, complete))
+            _solve_step(plan, step, slope, complete)
             adjoint[step.start : step.stop] = complete[step.start : step.stop].tolist()
         for party in range(step.start, step.stop):
             worth = adjoint[party]
             for service in range(into[party], into[party + 1]):
                 if provider[service] < step.start:
                     adjoint[provider[service]] += slopes[service] * worth
-    return np.array(adjoint), error
+    return np.array(adjoint)

@@ -21,13 +21,20 @@ from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints,
 
 DIRECT = 150
 """Parties in a loop up to which a dense solve is cheaper than iterating."""
-DENSE = 4000
-"""Parties up to which a dense solve is possible at all, where iteration is slow."""
+DENSE = 6000
+"""Parties up to which a dense solve is possible at all (0.3 GB), where iteration is slow."""
 _PATIENCE = 400  # iterations before a dense solve is preferred
-_ENDLESS = 1_000_000  # iterations after which the error bound is given up and said to be infinite
+_ENDLESS = 100_000  # iterations after which larger loops are given up
 _ENTRIES = 2**24  # matrix entries built at once
 _TINY = 2.0**-52
 _GOOD = 1e-13  # proven error at which iteration stops
+
+
+class NotConverged(ArithmeticError):
+    """A loop is too large for a dense solve and loses too little for iteration: no number can be vouched for."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"a loop of {size:,} parties depends on itself so nearly completely that it cannot be solved")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,16 +103,17 @@ def _patiently(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, f
     limit = _PATIENCE if loops.size <= DENSE else _ENDLESS
     growth = _amplification(loops, dependence, limit)
     received = np.zeros((loops.count * loops.size, own.shape[1]))
-    error = np.full(own.shape[1], np.inf)
     for _ in range(limit):
         improved = _grow(loops, own, dependence, received, cap=True)[1]
         change = np.abs(improved - received).max(axis=0)
         received = improved
-        error = growth * np.maximum(change, _TINY)
-        if (change <= np.maximum(_GOOD / growth, _TINY)).all():
+        unproven = np.isinf(growth) | (change > np.maximum(_GOOD / growth, _TINY))
+        if not unproven.any():
             break
-    slow = np.flatnonzero(error > np.maximum(2 * _GOOD, growth * 2 * _TINY)) if loops.size <= DENSE else []
-    for case in slow:
+    error = growth * np.maximum(change, _TINY * received.max(axis=0))
+    for case in np.flatnonzero(unproven):
+        if loops.size > DENSE:
+            raise NotConverged(loops.size)
         one = slice(case, case + 1)
         received[:, one], error[case] = _directly(loops, own[:, one], dependence[:, one])
     return received, float(error.max())
@@ -159,7 +167,7 @@ def _directly(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, fl
     else:
         growth = 1 / (1 - growth)
     residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
-    return received, float((growth * np.maximum(residual, _TINY)).max())
+    return received, float((growth * np.maximum(residual, _TINY * received.max(axis=0))).max())
 
 
 def _newton(loops: Loops, own: Floats, slope: Floats) -> Floats:
@@ -210,8 +218,8 @@ def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:
     return np.linalg.solve(matrix, right).reshape(known.shape[1], -1).T
 
 
-def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> tuple[Floats, float]:
-    """(parties,) m with m = known + M' m, for the adjoint; and a bound on the sum of its errors.
+def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
+    """(parties,) m with m = known + M' m, for the adjoint.
 
     `slope` is (services,), M's entries, 0 for services from outside.
     """
@@ -226,8 +234,10 @@ def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> tuple[Fl
         improved = known + pushed
         change = np.abs(improved - result).sum()
         result = improved
-        if growth * change <= _GOOD or change <= _TINY * max(1.0, np.abs(result).sum()):
-            return result, growth * max(change, _TINY)
+        if np.isfinite(growth) and (growth * change <= _GOOD or change <= _TINY * np.abs(result).sum()):
+            return result
+    if loops.size > DENSE:
+        raise NotConverged(loops.size)
     return _transposed(loops, slope, known)
 
 
@@ -246,11 +256,6 @@ def _reach(loops: Loops, slope: Floats, limit: int) -> float:
     return float("inf")
 
 
-def _transposed(loops: Loops, slope: Floats, known: Floats) -> tuple[Floats, float]:
-    matrix = _matrices(loops, slope[:, None])[0]
-    backward = matrix.swapaxes(-1, -2)
-    shape = (loops.count, loops.size, 1)
-    result = np.linalg.solve(backward, known.reshape(shape))
-    reach = np.linalg.solve(matrix, np.ones(shape))
-    residual = np.abs(known.reshape(shape) - backward @ result).sum()
-    return result.ravel(), float(reach.max() * max(residual, _TINY))
+def _transposed(loops: Loops, slope: Floats, known: Floats) -> Floats:
+    backward = _matrices(loops, slope[:, None])[0].swapaxes(-1, -2)
+    return np.linalg.solve(backward, known.reshape(loops.count, loops.size, 1)).ravel()

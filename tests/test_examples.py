@@ -1,0 +1,89 @@
+"""Every example through every function."""
+
+import json
+import pickle
+
+import networkx
+import pytest
+
+import valuechain as vc
+from chains import EXAMPLES
+from valuechain.cli.main import main
+
+
+@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+def test_there_are_examples():
+    assert {"flower_shop", "first_shop", "plant", "software_house", "professional_firm"} <= {path.stem for path in EXAMPLES}
+
+
+def test_everything(path, capsys):
+    chain = vc.load(path)
+    assert not chain.warnings
+    assert vc.loads(vc.dumps(chain)) == chain
+    assert vc.ValueChain.from_networkx(chain.graph) == chain
+    assert pickle.loads(pickle.dumps(chain)) == chain
+    diagnosis = vc.diagnose(chain)
+    assert diagnosis == vc.diagnose(vc.load(path))
+    assert json.loads(json.dumps(diagnosis.to_dict())) == diagnosis.to_dict()
+    assert len(diagnosis.to_pandas()) == len(chain.services)
+    for row in diagnosis.services:
+        assert diagnosis.explain(row.id).id in str(diagnosis.explain(row.id))
+        assert sum(part for _, part in diagnosis.explain(row.id).sources) == pytest.approx(row.inherited_shortfall, abs=1e-9)
+        assert row.id in str(row)
+        assert set(diagnosis.spread(row.id)) == set(chain.parties)
+    for level in ("provider", "group", "delivers"):
+        assert sum(diagnosis.by(level).values()) == pytest.approx(1 - (diagnosis.outcome or 1), abs=1e-9)
+    assert "<table>" in diagnosis._repr_html_()
+    assert "<table>" in chain._repr_html_()
+    for verb in ("check", "diagnose"):
+        assert main([verb, str(path)]) == 0
+        assert main([verb, str(path), "--format", "json"]) == 0
+    assert main(["explain", str(path), diagnosis.services[0].id]) == 0
+    assert not capsys.readouterr().err
+
+
+def test_graphml(path, tmp_path):
+    chain = vc.load(path)
+    networkx.write_graphml(chain.graph, tmp_path / "chain.graphml")
+    back = networkx.read_graphml(tmp_path / "chain.graphml", force_multigraph=True)
+    assert vc.ValueChain.from_networkx(back) == chain
+
+
+def test_the_flower_shop_says_what_the_owner_needs_to_hear():
+    path = next(path for path in EXAMPLES if path.stem == "flower_shop")
+    diagnosis = vc.diagnose(vc.load(path))
+    first = " ".join(str(diagnosis).split("\n\n")[1].split())
+    assert first == (
+        "Customers 60 % (target 75 %). Start with inventory->designer: worth 10 points. "
+        "Delivery person gets the complaints but mostly passes them on."
+    )
+    assert str(diagnosis.explain("delivery->customer")).startswith("delivery->customer: 60 = 100 - 16 own - 24 inherited")
+    assert diagnosis["delivery->customer"].verdict == "symptom"
+    assert diagnosis.weak_links[0].satisfaction == min(row.satisfaction for row in diagnosis.weak_links if row.customer == "customer")
+
+
+def test_the_formats_are_exercised():
+    by_name = {path.stem: vc.load(path) for path in EXAMPLES}
+    first, firm = by_name["first_shop"], by_name["professional_firm"]
+    assert all(s.satisfaction is None for s in first.services.values())
+    assert 40 <= len(firm.parties) <= 60
+    assert len(firm.external_customers) > 1
+    assert vc.diagnose(firm).unmeasured
+    assert vc.diagnose(by_name["software_house"]).loops
+    assert any(s.critical for s in by_name["plant"].services.values())
+    assert any(s.quality for s in by_name["plant"].services.values())
+
+
+def test_a_first_file_says_whom_to_ask():
+    path = next(path for path in EXAMPLES if path.stem == "first_shop")
+    diagnosis = vc.diagnose(vc.load(path))
+    assert diagnosis.outcome is None
+    assert diagnosis.external_customers == {"customer": None}
+    assert diagnosis["clerk->designer"].loss_if_failed == pytest.approx(0.8)
+    text = str(diagnosis)
+    assert "Nothing is known yet" in text
+    assert "Ask customer first" in text
