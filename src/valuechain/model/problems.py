@@ -16,6 +16,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 COLLECTED = 1000
 """Problems collected before reading stops."""
@@ -125,9 +126,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     >>> nearest("dilivery", ["delivery", "designer"])
     "did you mean 'delivery'?"
     """
-    # Edit distance is slow: only words of nearly the same length are worth comparing, and not all of a huge file's.
-    near = [c for c in candidates if abs(len(c) - len(word)) <= 3][:5000] if len(word) <= 100 else []
+    # Edit distance is slow: only words of nearly the same length and ends are worth comparing, and not all of a huge file's.
     folded = word.casefold()
+    ends = (folded[:1], folded[-1:])
+    like = (c for c in candidates if abs(len(c) - len(word)) <= 3 and (c[:1].casefold() == ends[0] or c[-1:].casefold() == ends[1]))
+    near = list(islice(like, 1000)) if len(word) <= 100 else []
     same = [c for c in near if c.casefold() == folded]
     found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)
     return f"did you mean {quoted(found[0])}?" if found else ""

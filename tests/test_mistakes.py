@@ -1,0 +1,236 @@
+"""Every mistake of the file format: one problem each, at its place, with its remedy; by both parsers alike."""
+
+import re
+
+import pytest
+import yaml
+
+import valuechain as vc
+from valuechain.files import nodes
+
+GOOD = "valuechain: 1\nteams:\n  clerk:\n    serves:\n      customer: {delivers: flowers, satisfaction: 80%}\ncustomers:\n  customer:\n"
+
+
+@pytest.fixture(params=["libyaml", "pure"], autouse=True)
+def parser(request, monkeypatch):
+    if request.param == "pure":
+        monkeypatch.setattr(nodes, "_Parser", yaml.SafeLoader)
+    return request.param
+
+
+def problems(text):
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    return caught.value.problems
+
+
+def team(body):
+    """A file whose clerk has this body, from line 4 on."""
+    return f"valuechain: 1\nteams:\n  clerk:\n{body}\ncustomers:\n  customer:\n"
+
+
+def served(service):
+    """A file whose only service is this, in line 5 from column 17 on."""
+    return team(f"    serves:\n      customer: {service}")
+
+
+# (name, text, line, column, part of the message, part of the hint)
+MISTAKES = [
+    ("no version", GOOD.replace("valuechain: 1\n", ""), 1, 1, "format version is missing", "valuechain: 1"),
+    ("other version", GOOD.replace(": 1\n", ": 2\n", 1), 1, 13, "format version '2'", "reads 'valuechain: 1'"),
+    ("unknown key at the top", "titel: x\n" + GOOD, 1, 1, "unknown key 'titel'", "did you mean 'title'?"),
+    ("unknown key of a party", team("    grup: x\n    serves: {customer: x}"), 4, 5, "unknown key 'grup'", "did you mean 'group'?"),
+    ("unknown key of a service", served("{wieght: 2}"), 5, 18, "unknown key 'wieght'", "did you mean 'weight'?"),
+    ("a party's key at a service", served("{people: 2}"), 5, 18, "unknown key 'people'", "belongs to a party"),
+    ("a service's key at a party", team("    satisfaction: 80%\n    serves: {customer: x}"), 4, 5, "unknown key", "belongs to a service"),
+    ("a key of the top at a party", team("    rule: mean\n    serves: {customer: x}"), 4, 5, "unknown key", "top of the file"),
+    ("share of a team", team("    share: 1\n    serves: {customer: x}"), 4, 5, "unknown key 'share'", ""),
+    ("duplicate key at the top", GOOD + "title: a\ntitle: b\n", 9, 1, "key 'title' is here twice", "keep one"),
+    ("duplicate key of a service", served("{weight: 2, weight: 3}"), 5, 29, "key 'weight' is here twice", "keep one"),
+    ("duplicate key without a value first", served("{weight: , weight: 3}"), 5, 28, "key 'weight' is here twice", "keep one"),
+    ("party twice in a section", GOOD.replace("customers:", "  clerk:\ncustomers:"), 6, 3, "'clerk' is here twice", "keep one"),
+    ("party twice", "suppliers:\n  clerk:\n" + GOOD, 5, 3, "party 'clerk' is defined twice", "line 2"),
+    ("no customers", GOOD.split("customers:")[0].replace("customer:", "desk:") + "  desk:\n", 1, 1, "no external customer", "customers:"),
+    ("nobody serves a customer", "valuechain: 1\nteams:\n  a: {serves: {b: x}}\n  b:\ncustomers:\n  c:\n", 1, 1, "nobody serves", "'c'"),
+    ("unknown party", GOOD.replace("customer: {d", "custmer: {d"), 5, 7, "no party 'custmer'", "did you mean 'customer'?"),
+    ("a name for an id", GOOD.replace("  customer:\n", "  k: {name: Customer}\n"), 5, 7, "no party 'customer'", "did you mean 'k'?"),
+    ("self service", team("    serves: {customer: x, clerk: y}"), 4, 27, "'clerk' serves itself", "two parties"),
+    ("a customer serves", GOOD.replace("  customer:\n", "  customer: {serves: {clerk: x}}\n"), 7, 14, "customer 'customer' serves", "'teams:'"),
+    ("empty id", team("    serves: {customer: x}\n  '': {}"), 5, 3, "needs an id", "'clerk:'"),
+    ("blank at the end of an id", team("    serves: {customer: x}\n  'desk ': {}"), 5, 3, "white space at its ends", "write 'desk'"),
+    ("arrow in an id", team("    serves: {customer: x}\n  a->b: {}"), 5, 3, "contains '->'", "leave it out"),
+    ("hash in an id", team("    serves: {customer: x}\n  a#b: {}"), 5, 3, "contains '#'", "leave it out"),
+    ("line break in an id", team('    serves: {customer: x}\n  "a\\nb": {}'), 5, 3, "control character", "leave it out"),
+    ("ids alike", team("    serves: {customer: x}\n  caf\u00e9: {}\n  cafe\u0301: {}"), 6, 3, "looks like", "one spelling"),
+    ("satisfaction beside quality", served("{satisfaction: 80%, quality: 70%}"), 5, 17, "'satisfaction' beside 'quality'", "keep the one"),
+    ("empty list", team("    serves:\n      customer: []\n      desk: x\n  desk: {serves: {customer: y}}"), 5, 17, "empty list", "leave the line out"),
+    ("list in a list", team("    serves:\n      customer: [[x], y]"), 5, 18, "a list within a list", "one entry"),
+    ("bare number", served("{satisfaction: 81}"), 5, 32, "satisfaction: '81' has no scale", "'81%'"),
+    ("bare one", served("{satisfaction: 1}"), 5, 32, "a bare '1'", "'100%' or '1/5'"),
+    ("quoted bare number", served("{satisfaction: '81'}"), 5, 32, "'81' has no scale", "'81%'"),
+    ("decimal comma", team("    serves:\n      customer:\n        satisfaction: 3,4/5"), 6, 23, "decimal comma", "3.4/5"),
+    ("decimal comma in flow style", served("{satisfaction: 3,4/5}"), 5, 32, "decimal comma", "write '3.4/5'"),
+    ("decimal comma with responses", served("{satisfaction: 3,4/5 (9 responses), weight: 2}"), 5, 32, "decimal comma", "3.4/5 (9 responses)"),
+    ("decimal comma in a percentage", served("{satisfaction: 81,5%}"), 5, 32, "decimal comma", "81.5%"),
+    ("decimal comma in a weight", served("{weight: 1,5}"), 5, 26, "decimal comma", "1.5"),
+    ("no responses", served("{satisfaction: 81% (0 responses)}"), 5, 32, "0 responses", "leave the score out"),
+    ("unknown scale", served("{satisfaction: {scale: 1-12, value: 3}}"), 5, 33, "no scale", "1-3 to 1-9"),
+    ("unknown key in a score", served("{satisfaction: {scale: 1-5, valu: 3}}"), 5, 45, "unknown key 'valu'", "did you mean 'value'?"),
+    ("list for a score", served("{satisfaction: [80%]}"), 5, 32, "not a list", ""),
+    ("list for a text", served("{delivers: [a]}"), 5, 28, "not a list", ""),
+    ("mapping for a weight", served("{weight: {a: 1}}"), 5, 26, "not a mapping", ""),
+    ("weight of nothing", served("{weight: 0}"), 5, 26, "not above 0", "leave the service out"),
+    ("negative weight", served("{weight: -1}"), 5, 26, "not a number", "negative"),
+    ("huge weight", served("{weight: 1e999}"), 5, 26, "too large", ""),
+    ("weight nan", served("{weight: nan}"), 5, 26, "'nan' is not a number", ""),
+    ("weight inf", served("{weight: .inf}"), 5, 26, "'.inf' is not a number", ""),
+    ("dependence above one", served("{dependence: 80}"), 5, 30, "above 1", "'80%'"),
+    ("dependence in words", served("{dependence: high}"), 5, 30, "not a percentage", "80%"),
+    ("critical yes", served("{critical: yes}"), 5, 28, "neither true nor false", "write true"),
+    ("no people", team("    people: 0\n    serves: {customer: x}"), 4, 13, "whole number from 1", ""),
+    ("half people", team("    people: 1.5\n    serves: {customer: x}"), 4, 13, "whole number from 1", ""),
+    ("all shares nothing", GOOD.replace("  customer:\n", "  customer: {share: 0}\n"), 1, 1, "all shares", "above 0"),
+    ("negative share", GOOD.replace("  customer:\n", "  customer: {share: -1}\n"), 7, 21, "not a number", "negative"),
+    ("other rule", "rule: mode\n" + GOOD, 1, 7, "no rule 'mode'", ""),
+    ("total loop", team("    serves: {desk: {dependence: 1}}\n  desk: {serves: {clerk: {dependence: 100%}, customer: x}}"), None, None, "loop", "below 1"),
+    ("section that is a list", "valuechain: 1\nteams: [a]\ncustomers:\n  c:\n", 2, 8, "takes parties by id", "line of its own"),
+    ("party that is a text", team("    serves: {customer: x}\n  desk: who"), 5, 9, "takes fields", "'serves:'"),
+    ("serves that is a text", team("    serves: customer"), 4, 13, "takes the parties served", "designer"),
+    ("a list at the top", "- a\n- b\n", 1, 1, "not a value chain", "valuechain: 1"),
+    ("a text at the top", "hello", 1, 1, "not a value chain", "valuechain: 1"),
+    ("empty", "", 1, 1, "empty", "valuechain new"),
+    ("only a comment", "# nothing\n", 2, 1, "empty", "valuechain new"),
+    ("two documents", GOOD + "---\nvaluechain: 1\n", 8, 1, "second document", "one chain"),
+    ("tag", served("!!str flowers"), 5, 17, "tags are not read", "leave it out"),
+    ("anchor", served("&a flowers"), 5, 17, "anchor &a", "write the value"),
+    ("tag on a mapping", served("!x {delivers: a}"), 5, 17, "tags are not read", "leave it out"),
+    ("alias", served("*a"), 5, 17, "alias *a", "write the value out"),
+    ("merge key", served("{<<: {weight: 2}}"), 5, 18, "merge keys", "write the entries out"),
+    ("key that is a list", served("{[a]: b}"), 5, 18, "a key must be a text", ""),
+    ("kept key at the top", "scenarios: {}\n" + GOOD, 1, 1, "'scenarios' is kept for a later version", "leave it out"),
+    ("kept key of a party", team("    promise: x\n    serves: {customer: x}"), 4, 5, "'promise' is kept", "leave it out"),
+    ("kept key of a service", served("{improve: [{action: a}]}"), 5, 18, "'improve' is kept", "leave it out"),
+    ("range of dependence", served("{dependence: 0.5..0.9}"), 5, 30, "range of dependence is kept", "one value"),
+    ("rule fdna", "rule: fdna\n" + GOOD, 1, 7, "'fdna' is kept", "mean or weakest"),
+    ("NUL", GOOD.replace("flowers", "flo\0wers"), 5, 31, "control character U+0000", "delete"),
+    ("escaped NUL", served('{delivers: "a\\0b"}'), 5, 28, "escaped control character U+0000", "leave it out"),
+    ("bidirectional", GOOD.replace("flowers", "a\u202eb"), 5, 29, "bidirectional character U+202E", "delete"),
+    ("escaped bidirectional", served('{delivers: "a\\u202eb"}'), 5, 28, "bidirectional character U+202E", "leave it out"),
+    ("lone surrogate", GOOD.replace("flowers", "a\ud800b"), 5, 29, "control character U+D800", "delete"),
+    ("line separator", GOOD.replace("flowers", "a\u2028b"), 5, 29, "U+2028", "delete"),
+    ("long text", served("x" * 100_001), 5, 17, "100,001 characters", "at most 100,000"),
+    ("long quoted text", served("'" + "x" * 100_001 + "'"), 5, 17, "100,001 characters", "at most 100,000"),
+    ("long id", team("    serves: {customer: x}\n  " + "x" * 999 + ": {}").replace("x" * 999, "x" * 1000 + "->"), 5, 3, "contains '->'", ""),
+    ("number of many digits", served("{satisfaction: " + "9" * 10_000 + "%}"), 5, 32, "too long to be a score", ""),
+    ("weight of many digits", served("{weight: " + "9" * 10_000 + "}"), 5, 26, "not a number", ""),
+    ("too deep", served("[" * 70 + "]" * 70), 5, 18, "list within a list", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "message", "hint"), [case[1:] for case in MISTAKES], ids=[case[0] for case in MISTAKES])
+def test_one_mistake_is_one_problem(text, line, column, message, hint):
+    found = problems(text)
+    assert len(found) == 1 or "[[[[" in text, [str(problem) for problem in found]
+    (problem, *_) = found
+    assert message in problem.message
+    assert hint in problem.hint
+    assert (problem.line, problem.column) == (line, column) or line is None
+    if problem.source:
+        assert problem.source[problem.caret :] != "" or problem.column == 1
+
+
+def test_all_problems_come_at_once_in_the_order_of_the_text():
+    text = "\n".join([case[1] for case in MISTAKES if case[0] == "unknown key at the top"]) + "titel: y\n"
+    text = text.replace("80%", "81").replace("flowers", "!!str flowers")
+    found = problems(text)
+    assert [problem.line for problem in found] == sorted(problem.line for problem in found)
+    assert len(found) == 4
+
+
+def test_the_report_has_file_line_column_caret_and_hint(tmp_path):
+    path = tmp_path / "shop.yaml"
+    path.write_text(GOOD.replace("80%", "81"), encoding="utf-8")
+    with pytest.raises(vc.FormatError) as caught:
+        vc.load(path)
+    lines = str(caught.value).split("\n")
+    assert lines[0] == f"{path}:5:{lines[1].index('81}') + 1}: satisfaction: '81' has no scale"
+    assert lines[2].index("^") == lines[1].index("81}")
+    assert "'81%'" in lines[3]
+
+
+def test_the_caret_stands_under_the_place_in_any_script():
+    (problem,) = problems(served("{delivers: \u82b1\u82b1, weight: x}"))
+    lines = str(problem).split("\n")
+    assert lines[2] == " " * (lines[1].index("weight: x") + len("weight: ") + 2) + "^"
+
+
+def test_a_thousand_problems_are_collected_and_fifty_printed():
+    found = problems(team("    serves:\n" + "\n".join(f"      x{i}: y" for i in range(2000))))
+    assert len(found) == 1000
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(team("    serves:\n" + "\n".join(f"      x{i}: y" for i in range(60))))
+    assert len(caught.value.problems) == 60
+    assert str(caught.value).count("no party") == 50
+    assert str(caught.value).endswith("... and 10 more problems")
+
+
+@pytest.mark.parametrize("text", ["valuechain: 1\nteams:\n\tclerk:\n", "valuechain: 'x", "a: b: c", "{a", "a: @b", "[a, b", "a:\n - b\n c"])
+def test_what_is_not_yaml_names_the_place(text):
+    found = problems(text)
+    assert found[-1].message.startswith("not YAML: ") or "not a value chain" in found[-1].message
+    assert found[-1].line
+
+
+def test_problems_before_a_syntax_error_are_kept():
+    found = problems("valuechain: 1\ntitel: x\nteams: {")
+    assert re.match("unknown key", found[0].message)
+    assert "not YAML" in found[1].message
+
+
+def test_yaml_1_2_reads_words_as_words():
+    text = (
+        "valuechain: 1\ntitle: 2026-01-01\nteams:\n  no:\n    group: 12:30\n    serves: {on: 010, 1.0: yes}\n"
+        "  on: {name: 0x1F, serves: {1.0: ~}}\ncustomers:\n  1.0: {name: null}\n"
+    )
+    chain = vc.loads(text)
+    assert chain.title == "2026-01-01"
+    assert list(chain.parties) == ["no", "on", "1.0"]
+    assert chain.parties["no"].group == "12:30"
+    assert chain.parties["on"].name == "0x1F"
+    assert chain.parties["1.0"].name == "1.0"
+    assert [s.delivers for s in chain.services.values()] == ["010", "yes", ""]
+    assert vc.loads(vc.dumps(chain)) == chain
+
+
+def test_absent_fields_take_their_defaults():
+    chain = vc.loads("valuechain: 1\ntitle:\ntarget:\nrule: ~\nteams:\n  a:\n    name:\n    people: null\n    serves:\n      c: {weight: , satisfaction: ~}\ncustomers:\n  c:\n")
+    (service,) = chain.services.values()
+    assert (service.weight, service.satisfaction, service.target, service.dependence) == (1, None, 0.75, 0.8)
+    assert chain.parties["a"].people is None
+
+
+def test_defaults_may_stand_below_what_they_apply_to():
+    chain = vc.loads(GOOD + "target: 90%\ndependence: 0.5\n")
+    (service,) = chain.services.values()
+    assert (service.target, service.dependence) == (0.9, 0.5)
+
+
+def test_the_example_of_the_format():
+    chain = vc.loads(
+        "valuechain: 1\nteams:\n  clerk:\n    serves:\n      designer:\n        delivers: order form\n        satisfaction: 3.4/5 (9 responses)\n"
+        "        weight: 3\n        dependence: 0.7\n        critical: true\n        target: 85%\n      delivery:\n"
+        "        - {delivers: address, satisfaction: 74%}\n        - {delivers: time slot, satisfaction: 66%}\n"
+        "  designer: {serves: {delivery: {delivers: bouquet, satisfaction: 70%}}}\n"
+        "  delivery: {serves: {customer: {delivers: flowers, satisfaction: NPS 31 (140 responses)}}}\ncustomers:\n  customer: {name: Customer, share: 1}\n"
+    )
+    assert list(chain.services) == ["clerk->designer", "clerk->delivery#1", "clerk->delivery#2", "designer->delivery", "delivery->customer"]
+    service = chain.services["clerk->designer"]
+    assert (service.satisfaction.value, service.satisfaction.responses) == (0.6, 9)
+    assert (service.weight, service.dependence, service.critical, service.target) == (3, 0.7, True, 0.85)
+
+
+def test_warnings_are_no_problems():
+    chain = vc.loads(GOOD.replace("customers:\n", "  desk:\n  lost: {serves: {pit: x}}\n  pit:\ncustomers:\n  other:\n"))
+    assert len(chain.warnings) == 4
+    for name in ("'desk'", "'lost'", "'pit'", "'other'"):
+        assert sum(name in warning for warning in chain.warnings) == 1
