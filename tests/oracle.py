@@ -10,8 +10,7 @@ def solve(chain, u, alpha, pinned):
     received = dict.fromkeys(chain.parties, 0.0)
     for _ in range(200_000):
         delivered = [
-            pinned[i] if pinned[i] is not None else min(1.0, u[i] + alpha[i] * received[s.provider])
-            for i, s in enumerate(services)
+            pinned[i] if pinned[i] is not None else min(1.0, u[i] + alpha[i] * received[s.provider]) for i, s in enumerate(services)
         ]
         new = {}
         for k in chain.parties:
@@ -106,7 +105,7 @@ def branch(chain, services, delivered):
 
 
 def importance(chain, services, delivered, effective, share, e):
-    """d outcome / d quality of service e: forward differentiation, iterated to its fixed point."""
+    """Slope of the outcome in the quality of service e: forward differentiation, iterated to its fixed point."""
     c = branch(chain, services, delivered)
     slope = dict.fromkeys(chain.parties, 0.0)
     for _ in range(200_000):
@@ -120,7 +119,7 @@ def importance(chain, services, delivered, effective, share, e):
     return sum(share[p] * slope[p] for p in share)
 
 
-def verdict(chain, s, satisfaction, own, inherited, alpha, provider_lacks):
+def verdict(s, satisfaction, own, inherited, alpha, provider_lacks):
     if satisfaction < s.target - EPS:
         if 1 - own < s.target - EPS or own > inherited + EPS:
             return "root cause"
@@ -153,7 +152,7 @@ def verdicts(chain):
             result[s.id] = "unmeasured"
             continue
         satisfaction = s.satisfaction.value if s.satisfaction else 1 - delivered[i]
-        result[s.id] = verdict(chain, s, satisfaction, u[i], delivered[i] - u[i], s.dependence, received[s.provider])
+        result[s.id] = verdict(s, satisfaction, u[i], delivered[i] - u[i], s.dependence, received[s.provider])
     return result
 
 

@@ -50,12 +50,26 @@ MISTAKES = [
     ("duplicate key without a value first", served("{weight: , weight: 3}"), 5, 28, "key 'weight' is here twice", "keep one"),
     ("party twice in a section", GOOD.replace("customers:", "  clerk:\ncustomers:"), 6, 3, "'clerk' is here twice", "keep one"),
     ("party twice", "suppliers:\n  clerk:\n" + GOOD, 5, 3, "party 'clerk' is defined twice", "line 2"),
-    ("no customers", GOOD.split("customers:")[0].replace("customer:", "desk:") + "  desk:\n", 1, 1, "no external customer", "customers:"),
+    (
+        "no customers",
+        GOOD.split("customers:", maxsplit=1)[0].replace("customer:", "desk:") + "  desk:\n",
+        1,
+        1,
+        "no external customer",
+        "customers:",
+    ),
     ("nobody serves a customer", "valuechain: 1\nteams:\n  a: {serves: {b: x}}\n  b:\ncustomers:\n  c:\n", 1, 1, "nobody serves", "'c'"),
     ("unknown party", GOOD.replace("customer: {d", "custmer: {d"), 5, 7, "no party 'custmer'", "did you mean 'customer'?"),
     ("a name for an id", GOOD.replace("  customer:\n", "  k: {name: Customer}\n"), 5, 7, "no party 'customer'", "did you mean 'k'?"),
     ("self service", team("    serves: {customer: x, clerk: y}"), 4, 27, "'clerk' serves itself", "two parties"),
-    ("a customer serves", GOOD.replace("  customer:\n", "  customer: {serves: {clerk: x}}\n"), 7, 14, "customer 'customer' serves", "'teams:'"),
+    (
+        "a customer serves",
+        GOOD.replace("  customer:\n", "  customer: {serves: {clerk: x}}\n"),
+        7,
+        14,
+        "customer 'customer' serves",
+        "'teams:'",
+    ),
     ("empty id", team("    serves: {customer: x}\n  '': {}"), 5, 3, "needs an id", "'clerk:'"),
     ("blank at the end of an id", team("    serves: {customer: x}\n  'desk ': {}"), 5, 3, "white space at its ends", "write 'desk'"),
     ("arrow in an id", team("    serves: {customer: x}\n  a->b: {}"), 5, 3, "contains '->'", "leave it out"),
@@ -63,14 +77,28 @@ MISTAKES = [
     ("line break in an id", team('    serves: {customer: x}\n  "a\\nb": {}'), 5, 3, "control character", "leave it out"),
     ("ids alike", team("    serves: {customer: x}\n  caf\u00e9: {}\n  cafe\u0301: {}"), 6, 3, "looks like", "one spelling"),
     ("satisfaction beside quality", served("{satisfaction: 80%, quality: 70%}"), 5, 17, "'satisfaction' beside 'quality'", "keep the one"),
-    ("empty list", team("    serves:\n      customer: []\n      desk: x\n  desk: {serves: {customer: y}}"), 5, 17, "empty list", "leave the line out"),
+    (
+        "empty list",
+        team("    serves:\n      customer: []\n      desk: x\n  desk: {serves: {customer: y}}"),
+        5,
+        17,
+        "empty list",
+        "leave the line out",
+    ),
     ("list in a list", team("    serves:\n      customer: [[x], y]"), 5, 18, "a list within a list", "one entry"),
     ("bare number", served("{satisfaction: 81}"), 5, 32, "satisfaction: '81' has no scale", "'81%'"),
     ("bare one", served("{satisfaction: 1}"), 5, 32, "a bare '1'", "'100%' or '1/5'"),
     ("quoted bare number", served("{satisfaction: '81'}"), 5, 32, "'81' has no scale", "'81%'"),
     ("decimal comma", team("    serves:\n      customer:\n        satisfaction: 3,4/5"), 6, 23, "decimal comma", "3.4/5"),
     ("decimal comma in flow style", served("{satisfaction: 3,4/5}"), 5, 32, "decimal comma", "write '3.4/5'"),
-    ("decimal comma with responses", served("{satisfaction: 3,4/5 (9 responses), weight: 2}"), 5, 32, "decimal comma", "3.4/5 (9 responses)"),
+    (
+        "decimal comma with responses",
+        served("{satisfaction: 3,4/5 (9 responses), weight: 2}"),
+        5,
+        32,
+        "decimal comma",
+        "3.4/5 (9 responses)",
+    ),
     ("decimal comma in a percentage", served("{satisfaction: 81,5%}"), 5, 32, "decimal comma", "81.5%"),
     ("decimal comma in a weight", served("{weight: 1,5}"), 5, 26, "decimal comma", "1.5"),
     ("no responses", served("{satisfaction: 81% (0 responses)}"), 5, 32, "0 responses", "leave the score out"),
@@ -92,7 +120,14 @@ MISTAKES = [
     ("all shares nothing", GOOD.replace("  customer:\n", "  customer: {share: 0}\n"), 1, 1, "all shares", "above 0"),
     ("negative share", GOOD.replace("  customer:\n", "  customer: {share: -1}\n"), 7, 21, "not a number", "negative"),
     ("other rule", "rule: mode\n" + GOOD, 1, 7, "no rule 'mode'", ""),
-    ("total loop", team("    serves: {desk: {dependence: 1}}\n  desk: {serves: {clerk: {dependence: 100%}, customer: x}}"), None, None, "loop", "below 1"),
+    (
+        "total loop",
+        team("    serves: {desk: {dependence: 1}}\n  desk: {serves: {clerk: {dependence: 100%}, customer: x}}"),
+        None,
+        None,
+        "loop",
+        "below 1",
+    ),
     ("section that is a list", "valuechain: 1\nteams: [a]\ncustomers:\n  c:\n", 2, 8, "takes parties by id", "line of its own"),
     ("party that is a text", team("    serves: {customer: x}\n  desk: who"), 5, 9, "takes fields", "'serves:'"),
     ("serves that is a text", team("    serves: customer"), 4, 13, "takes the parties served", "designer"),
@@ -120,7 +155,14 @@ MISTAKES = [
     ("line separator", GOOD.replace("flowers", "a\u2028b"), 5, 29, "U+2028", "delete"),
     ("long text", served("x" * 100_001), 5, 17, "100,001 characters", "at most 100,000"),
     ("long quoted text", served("'" + "x" * 100_001 + "'"), 5, 17, "100,001 characters", "at most 100,000"),
-    ("long id", team("    serves: {customer: x}\n  " + "x" * 999 + ": {}").replace("x" * 999, "x" * 1000 + "->"), 5, 3, "contains '->'", ""),
+    (
+        "long id",
+        team("    serves: {customer: x}\n  " + "x" * 999 + ": {}").replace("x" * 999, "x" * 1000 + "->"),
+        5,
+        3,
+        "contains '->'",
+        "",
+    ),
     ("number of many digits", served("{satisfaction: " + "9" * 10_000 + "%}"), 5, 32, "too long to be a score", ""),
     ("weight of many digits", served("{weight: " + "9" * 10_000 + "}"), 5, 26, "not a number", ""),
     ("too deep", served("[" * 70 + "]" * 70), 5, 18, "list within a list", ""),
@@ -203,7 +245,9 @@ def test_yaml_1_2_reads_words_as_words():
 
 
 def test_absent_fields_take_their_defaults():
-    chain = vc.loads("valuechain: 1\ntitle:\ntarget:\nrule: ~\nteams:\n  a:\n    name:\n    people: null\n    serves:\n      c: {weight: , satisfaction: ~}\ncustomers:\n  c:\n")
+    chain = vc.loads(
+        "valuechain: 1\ntitle:\ntarget:\nrule: ~\nteams:\n  a:\n    name:\n    people: null\n    serves:\n      c: {weight: , satisfaction: ~}\ncustomers:\n  c:\n"
+    )
     (service,) = chain.services.values()
     assert (service.weight, service.satisfaction, service.target, service.dependence) == (1, None, 0.75, 0.8)
     assert chain.parties["a"].people is None

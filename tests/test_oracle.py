@@ -10,7 +10,16 @@ import valuechain as vc
 from chains import random_chain
 from valuechain.propagation import arrangement, loops
 
-NUMBERS = ("satisfaction", "own_shortfall", "inherited_shortfall", "effective_dependence", "importance", "contribution", "gain", "loss_if_failed")
+NUMBERS = (
+    "satisfaction",
+    "own_shortfall",
+    "inherited_shortfall",
+    "effective_dependence",
+    "importance",
+    "contribution",
+    "gain",
+    "loss_if_failed",
+)
 
 
 def compare(chain):

@@ -94,9 +94,7 @@ def test_names_and_order_do_not_matter(chain, rng):
     rng.shuffle(shuffled)
     rng.shuffle(parties)
     ids = service_ids((new[s.provider], new[s.customer]) for s in shuffled)
-    renamed = [
-        dataclasses.replace(s, id=i, provider=new[s.provider], customer=new[s.customer]) for i, s in zip(ids, shuffled, strict=True)
-    ]
+    renamed = [dataclasses.replace(s, id=i, provider=new[s.provider], customer=new[s.customer]) for i, s in zip(ids, shuffled, strict=True)]
     before, after = vc.diagnose(chain), vc.diagnose(ValueChain(parties, renamed, rule=chain.rule))
     assert after.outcome == pytest.approx(before.outcome, abs=1e-9)
     for old, i in zip(shuffled, ids, strict=True):
@@ -201,7 +199,7 @@ def loop_chain(pairs, quality):
 
 
 def test_inoperability_of_haimes_and_jiang():
-    """q = A q + c with A = [[0, .8], [.2, 0]], c = [0, .6] gives q = [4/7, 5/7] (Haimes & Jiang 2001).
+    """Q = A q + c with A = [[0, .8], [.2, 0]], c = [0, .6] gives q = [4/7, 5/7] (Haimes & Jiang 2001).
 
     A sector is a party that receives one service, from the other sector, whose own shortfall is the disruption c:
     D_1 = 0.8 D_2 and D_2 = 0.6 + 0.2 D_1.

@@ -156,7 +156,15 @@ def test_long_forms_that_are_none(text, message):
 
 
 def test_targets_on_the_scores_own_scale():
-    shown = {"81%": "75 %", "CSAT 81%": "CSAT 75 %", "3/5": "4/5", "7/10": "7.5/10", "NPS 3": "NPS 50", "CES 5/7": "CES 5.5/7", "0.4": "0.75"}
+    shown = {
+        "81%": "75 %",
+        "CSAT 81%": "CSAT 75 %",
+        "3/5": "4/5",
+        "7/10": "7.5/10",
+        "NPS 3": "NPS 50",
+        "CES 5/7": "CES 5.5/7",
+        "0.4": "0.75",
+    }
     for text, target in shown.items():
         assert Score.parse(text).scale.show(0.75) == target
 

@@ -1,8 +1,8 @@
 """The public names, loaded together when the first of them is used: `import valuechain` itself costs nothing."""
 
-import valuechain.reports  # teaches the values to show themselves
-from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, ServiceDiagnosis, diagnose
+from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, diagnose
 from valuechain.analysis.explanation import Explanation
+from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.files.reader import load, loads
 from valuechain.files.writer import dump, dumps
 from valuechain.model.chain import ValueChain

@@ -7,6 +7,8 @@ in the order of solution share everything that comes before them, so only what t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,39 +16,90 @@ from valuechain.analysis.reading import Reading
 from valuechain.propagation.arrangement import Floats, Ints
 from valuechain.propagation.forward import shortfalls
 
+FREELY = 5000
+"""Services up to which the numbers that need further solves are computed unasked."""
 _CASES = 256
 """Cases solved at once: enough to make numpy's cost per call small."""
 _NUMBERS = 2**22
 """Services times cases held at once."""
 
 
-def change_of_ends(reading: Reading, seed: Floats, services: Ints, own: float) -> Floats:
-    """(len(services),) how the weighted shortfall of the ends rises when each service's own shortfall becomes `own`.
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """Changes of a solved chain, computed when first asked for; services are counted in the order of solution.
 
-    Args:
+    Attributes:
         reading: the solved chain.
         seed: (parties,) weights of the positions in the outcome.
-        services: indices in the order of solution, each changed on its own, everything else kept.
-        own: 0 for perfect, 1 for failed.
+        importance: (services,) as the adjoint has it.
     """
-    rises = np.zeros(len(services))
-    for cases, change in _solved_again(reading, services, own):
-        rises[cases] = seed @ change
-    return rises
 
+    reading: Reading
+    seed: Floats
+    importance: Floats
 
-def change_of_parties(reading: Reading, service: int, own: float) -> Floats:
-    """(parties,) how each position's shortfall rises when one service's own shortfall becomes `own`."""
-    ((_, change),) = _solved_again(reading, np.array([service]), own)
-    return change[:, 0]
+    @property
+    def few(self) -> bool:
+        """Whether the chain is small enough for every change to be computed unasked."""
+        return len(self.importance) <= FREELY
 
+    @property
+    def gains_at_hand(self) -> bool:
+        """Whether every gain is known, or quickly found: under the mean alone it is the contribution."""
+        return self.few or not self.reading.plan.any_critical
 
-def gain_together(reading: Reading, seed: Floats, services: Ints) -> float:
-    """How much the weighted shortfall of the ends falls when all these services' own shortfalls become 0 at once."""
-    own = reading.own.copy()
-    own[services] = 0.0
-    received = shortfalls(reading.plan, own, reading.effective).received
-    return max(0.0, float(seed @ (reading.received - received)))
+    @cached_property
+    def contributions(self) -> Floats:
+        """(services,) importance times own shortfall."""
+        return self.importance * self.reading.own
+
+    @cached_property
+    def gains(self) -> Floats:
+        """(services,) the outcome if each alone had no own shortfall, less the outcome now."""
+        if not self.reading.plan.any_critical:
+            return self.contributions
+        gains = np.zeros(len(self.importance))
+        worth = np.flatnonzero(self.contributions)  # no gain exceeds its contribution
+        gains[worth] = self._gains_of(worth)
+        return gains
+
+    @cached_property
+    def losses(self) -> Floats:
+        """(services,) the outcome now, less the outcome if each alone failed."""
+        return self._losses_of(np.arange(len(self.importance)))
+
+    def gain(self, service: int) -> float:
+        """One of the `gains`, without the others where they are many."""
+        return float(self.gains[service] if self.gains_at_hand else self._gains_of(np.array([service]))[0])
+
+    def loss(self, service: int) -> float:
+        """One of the `losses`, without the others where they are many."""
+        return float(self.losses[service] if self.few else self._losses_of(np.array([service]))[0])
+
+    def spread(self, service: int) -> Floats:
+        """(parties,) how much of what each position lacks disappears without this service's own shortfall."""
+        ((_, rises),) = _solved_again(self.reading, np.array([service]), own=0.0)
+        return np.maximum(-rises[:, 0], 0.0)
+
+    def together(self, services: Ints) -> float:
+        """What the outcome gains if all these services had no own shortfall at once."""
+        own = self.reading.own.copy()
+        own[services] = 0.0
+        received = shortfalls(self.reading.plan, own, self.reading.effective).received
+        return max(0.0, float(self.seed @ (self.reading.received - received)))
+
+    def _gains_of(self, services: Ints) -> Floats:
+        return np.clip(-self._rises(services, own=0.0), 0.0, self.contributions[services])
+
+    def _losses_of(self, services: Ints) -> Floats:
+        return np.maximum(self._rises(services, own=1.0), 0.0)
+
+    def _rises(self, services: Ints, own: float) -> Floats:
+        """How the weighted shortfall of the ends rises when each service's own shortfall becomes `own`."""
+        rises = np.zeros(len(services))
+        for cases, change in _solved_again(self.reading, services, own):
+            rises[cases] = self.seed @ change
+        return rises
 
 
 def _solved_again(reading: Reading, services: Ints, own: float) -> Iterator[tuple[Ints, Floats]]:

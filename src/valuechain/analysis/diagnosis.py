@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis import changes
+from valuechain.analysis.changes import Changes
 from valuechain.analysis.explanation import Explanation, explained
 from valuechain.analysis.reading import Reading, read
-from valuechain.analysis.verdict import VERDICTS, Verdict, tipping_dependences, verdicts
+from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.analysis.verdict import VERDICTS, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.problems import ArgumentError, MissingExtraError, ValueChainError, unknown
 from valuechain.model.showing import Shown
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 Level: TypeAlias = Literal["provider", "group", "delivers"]
 LEVELS: tuple[Level, ...] = ("delivers", "provider", "group")
 """What contributions roll up by, the finest first."""
-FREELY = 5000
-"""Services up to which the numbers that need further solves are computed unasked."""
 GUARANTEED = 1e-10
 """Error of a shortfall beyond which a diagnosis warns."""
 
@@ -38,54 +38,8 @@ class PrecisionWarning(UserWarning):
     """Loops depend on themselves so nearly completely that the numbers carry an error beyond 1e-10."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDiagnosis(Shown):
-    """The numbers of one service, all on the 0..1 scale.
-
-    Attributes:
-        id, provider, customer, delivers: as in the chain.
-        satisfaction: the score, or as modelled where there is none.
-        target: satisfaction aimed at.
-        own_shortfall, inherited_shortfall: what its provider causes and what it passes on; they sum to 1 - satisfaction.
-        effective_dependence: dependence with which the model reproduces the score.
-        importance: points won at the external customers per point of the service's own quality.
-        contribution: the part of the external shortfall put down to this service.
-        tipping_dependence: below it a root cause, from it on a symptom; ``None`` where it does not tip.
-        verdict: root cause, symptom, undecided, shield, sound or unmeasured.
-    """
-
-    id: str
-    provider: str
-    customer: str
-    delivers: str
-    satisfaction: float
-    target: float
-    own_shortfall: float
-    inherited_shortfall: float
-    effective_dependence: float
-    importance: float
-    contribution: float
-    tipping_dependence: float | None
-    verdict: Verdict
-    _diagnosis: Diagnosis = field(repr=False, compare=False)
-
-    @property
-    def gain(self) -> float:
-        """The outcome if this service's own shortfall were 0, less the outcome now; 0 <= gain <= contribution."""
-        return self._diagnosis._gain(self.id)
-
-    @property
-    def loss_if_failed(self) -> float:
-        """The outcome now, less the outcome with this service's shortfall held at 1."""
-        return self._diagnosis._loss(self.id)
-
-    @property
-    def decided_by(self) -> tuple[str, ...]:
-        """For an undecided service, the unmeasured services upstream of it, largest importance first; else empty."""
-        return self._diagnosis._decided_by(self.id) if self.verdict == "undecided" else ()
-
-
-_ROW = tuple(f.name for f in fields(ServiceDiagnosis) if not f.name.startswith("_"))
+_DESCRIBED = ("id", "provider", "customer", "delivers", "satisfaction", "target")
+_COMPUTED = ("own_shortfall", "inherited_shortfall", "effective_dependence", "importance", "contribution")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -98,9 +52,8 @@ class Diagnosis(Shown):
 
     chain: ValueChain
     _reading: Reading
-    _seed: Floats
     _reached: Bools
-    _importance: Floats
+    _changes: Changes
     _verdict: Ints
     error: float
     """No shortfall received, and no sum of contributions, is further from the model's true one than this."""
@@ -129,7 +82,7 @@ class Diagnosis(Shown):
         """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
         if not self._weighted:
             return None
-        return float(np.clip(1.0 - self._seed @ self._reading.received, 0.0, 1.0))
+        return float(np.clip(1.0 - self._changes.seed @ self._reading.received, 0.0, 1.0))
 
     @property
     def _weighted(self) -> bool:
@@ -146,7 +99,7 @@ class Diagnosis(Shown):
     @cached_property
     def upper_bound(self) -> bool:
         """Whether unmeasured services matter to the outcome: they can only lower it."""
-        return bool((self._importance[~self._reading.scored] > 0).any())
+        return bool((self._changes.importance[~self._reading.told.scored] > 0).any())
 
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:
@@ -190,8 +143,8 @@ class Diagnosis(Shown):
     @cached_property
     def coverage(self) -> float:
         """Share of total importance that lies on scored services, 0..1."""
-        total = float(self._importance.sum())
-        return float(self._importance[self._reading.scored].sum()) / total if total else 0.0
+        total = float(self._changes.importance.sum())
+        return float(self._changes.importance[self._reading.told.scored].sum()) / total if total else 0.0
 
     def by(self, level: Level) -> dict[str, float]:
         """Contributions summed by ``provider``, by ``group`` (the provider's department) or by what is delivered.
@@ -204,7 +157,7 @@ class Diagnosis(Shown):
         if level not in LEVELS:
             raise unknown("level to roll up by", level, LEVELS)
         sums: dict[str, float] = {}
-        for name, part in zip(self._names(level), self._contribution.tolist(), strict=True):
+        for name, part in zip(self._names(level), self._in_file_order(self._changes.contributions).tolist(), strict=True):
             sums[name] = sums.get(name, 0.0) + part
         return dict(sorted(sums.items(), key=lambda item: (-round(item[1], 12), item[0])))
 
@@ -221,9 +174,7 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        service = int(self._solved_at[self._known(service_id)])
-        change = -changes.change_of_parties(self._reading, service, own=0.0)
-        values = np.maximum(change, 0.0)[self._reading.plan.position]
+        values = self._changes.spread(int(self._solved_at[self._known(service_id)]))[self._reading.plan.position]
         return dict(zip(self.chain.parties, values.tolist(), strict=True))
 
     def explain(self, service_id: str) -> Explanation:
@@ -235,31 +186,30 @@ class Diagnosis(Shown):
         at = int(self._solved_at[self._known(service_id)])
         return explained(self._reading, at, self[service_id].verdict, tuple(self.chain.services))
 
-    def to_dict(self, full: bool = False) -> dict[str, Any]:
+    def to_dict(self, *, full: bool = False) -> dict[str, Any]:
         """Everything as plain Python values, ready for JSON; numbers at full precision, services by contribution.
 
         Args:
             full: compute `gain` and `loss_if_failed` above 5,000 services too; there they are ``None`` otherwise.
         """
+        gains = self._in_file_order(self._changes.gains).tolist() if full or self._changes.gains_at_hand else None
+        losses = self._in_file_order(self._changes.losses).tolist() if full or self._changes.few else None
         return {
             "title": self.chain.title,
             "outcome": self.outcome,
             "upper_bound": self.upper_bound,
             "external_customers": dict(self.external_customers),
             "received": dict(self.received),
-            "services": [self._row_dict(row, full) for row in self.services],
+            "services": [
+                {name: getattr(row, name) for name in (*_DESCRIBED, *_COMPUTED)}
+                | {"gain": gains and gains[self._index[row.id]], "loss_if_failed": losses and losses[self._index[row.id]]}
+                | {"tipping_dependence": row.tipping_dependence, "verdict": row.verdict}
+                for row in self.services
+            ],
             "loops": [list(loop) for loop in self.loops],
             "unmeasured": list(self.unmeasured),
             "coverage": self.coverage,
         }
-
-    def _row_dict(self, row: ServiceDiagnosis, full: bool) -> dict[str, Any]:
-        values = {name: getattr(row, name) for name in _ROW}
-        tail = {name: values.pop(name) for name in ("tipping_dependence", "verdict")}
-        at = self._index[row.id]
-        values["gain"] = float(self._gains[at]) if full or self.gains_at_hand else None
-        values["loss_if_failed"] = float(self._losses[at]) if full or len(self) <= FREELY else None
-        return values | tail
 
     def to_pandas(self) -> pandas.DataFrame:
         """The services' rows as a DataFrame indexed by id, in the same order.
@@ -279,13 +229,17 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        at = self._solved_at[[self._known(service_id) for service_id in service_ids]]
-        return changes.gain_together(self._reading, self._seed, at)
+        return self._changes.together(self._solved_at[[self._known(service_id) for service_id in service_ids]])
 
     @property
     def gains_at_hand(self) -> bool:
-        """Whether every `gain` is known, or quickly found, without asking for much work."""
-        return not self._reading.plan.any_critical or len(self) <= FREELY
+        """Whether every `gain` is known, or quickly found, without being asked for."""
+        return self._changes.gains_at_hand
+
+    @property
+    def losses_at_hand(self) -> bool:
+        """Whether every `loss_if_failed` is quickly found: up to 5,000 services."""
+        return self._changes.few
 
     # What follows is in file order, one entry for each service.
 
@@ -305,40 +259,10 @@ class Diagnosis(Shown):
         at[self._reading.plan.services] = np.arange(len(self))
         return at
 
-    @cached_property
-    def _contribution(self) -> Floats:
-        return self._reading.plan.scattered(self._importance * self._reading.own)
+    def _in_file_order(self, values: Floats) -> Floats:
+        return values[self._solved_at]
 
-    @cached_property
-    def _gains(self) -> Floats:
-        if not self._reading.plan.any_critical:
-            return self._contribution
-        gains = np.zeros(len(self))
-        worth = np.flatnonzero(self._importance * self._reading.own > 0)  # gain <= contribution
-        gains[worth] = -changes.change_of_ends(self._reading, self._seed, worth, own=0.0)
-        return np.clip(gains[self._solved_at], 0.0, self._contribution)
-
-    @cached_property
-    def _losses(self) -> Floats:
-        everywhere = np.arange(len(self))
-        losses = changes.change_of_ends(self._reading, self._seed, everywhere, own=1.0)
-        return np.maximum(losses, 0.0)[self._solved_at]
-
-    def _gain(self, service_id: str) -> float:
-        at = self._index[service_id]
-        if self.gains_at_hand:
-            return float(self._gains[at])
-        rise = changes.change_of_ends(self._reading, self._seed, self._solved_at[at : at + 1], own=0.0)
-        return float(np.clip(-rise[0], 0.0, self._contribution[at]))
-
-    def _loss(self, service_id: str) -> float:
-        at = self._index[service_id]
-        if len(self) <= FREELY:
-            return float(self._losses[at])
-        rise = changes.change_of_ends(self._reading, self._seed, self._solved_at[at : at + 1], own=1.0)
-        return max(0.0, float(rise[0]))
-
-    def _decided_by(self, service_id: str) -> tuple[str, ...]:
+    def _deciding(self, service_id: str) -> tuple[str, ...]:
         upstream, frontier = set(), [self.chain.services[service_id].provider]
         found: list[str] = []
         while frontier:
@@ -361,27 +285,41 @@ class Diagnosis(Shown):
 
     @cached_property
     def _rows(self) -> list[ServiceDiagnosis]:
-        reading, back = self._reading, self._reading.plan.scattered
+        reading = self._reading
         columns = (
             reading.satisfaction,
-            reading.target,
+            reading.told.target,
             reading.own,
             reading.inherited,
             reading.effective,
-            self._importance,
-            self._importance * reading.own,
-            tipping_dependences(reading),
+            self._changes.importance,
+            self._changes.contributions,
         )
-        numbers = zip(*(back(column).tolist() for column in columns), strict=True)
+        names = ("satisfaction", "target", *_COMPUTED)
+        numbers = zip(*(self._in_file_order(column).tolist() for column in columns), strict=True)
+        tipping = map(_or_none, self._in_file_order(tipping_dependences(reading)).tolist())
         codes = self._verdict[self._solved_at].tolist()
         return [
-            ServiceDiagnosis(s.id, s.provider, s.customer, s.delivers, *row[:7], _or_none(row[7]), VERDICTS[code], self)
-            for s, row, code in zip(self.chain.services.values(), numbers, codes, strict=True)
+            ServiceDiagnosis(
+                service.id,
+                service.provider,
+                service.customer,
+                service.delivers,
+                **dict(zip(names, row, strict=True)),
+                tipping_dependence=tips,
+                verdict=VERDICTS[code],
+                _at=at,
+                _changes=self._changes,
+                _deciding=self._deciding,
+            )
+            for service, row, tips, code, at in zip(
+                self.chain.services.values(), numbers, tipping, codes, self._solved_at.tolist(), strict=True
+            )
         ]
 
 
 def _or_none(number: float) -> float | None:
-    return None if number != number else number
+    return None if math.isnan(number) else number
 
 
 def diagnose(chain: ValueChain) -> Diagnosis:
@@ -428,8 +366,10 @@ def _diagnosed(chain: ValueChain) -> Diagnosis:
     # The contributions must sum to the loss; by how much they do not, they are wrong.
     error = max(reading.error, abs(float(importance @ reading.own - seed @ reading.received)))
     if error > GUARANTEED:
-        warnings.warn(PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=3)
-    return Diagnosis(chain, reading, seed, reached, importance, verdicts(reading), error)
+        warnings.warn(
+            PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=3
+        )
+    return Diagnosis(chain, reading, reached, Changes(reading, seed, importance), verdicts(reading), error)
 
 
 def _seed(chain: ValueChain, reading: Reading, reached: Bools) -> Floats:
@@ -443,19 +383,18 @@ def _seed(chain: ValueChain, reading: Reading, reached: Bools) -> Floats:
         if party.kind == "customer":
             shares[i] = party.share
     shares = shares[reading.plan.order]
-    shares /= max(shares.max(), np.finfo(float).tiny)  # by the largest first, so that huge ones cannot overflow
+    shares /= shares.max()  # some share is above 0; by the largest first, so that huge ones cannot overflow
     known = np.where(reached, shares, 0.0)
     weights = known if known.any() else shares
-    if not weights.any():
-        raise ValueChainError("no customer with a share")  # the model's rules exclude it
-    return weights / weights.sum()
+    total = float(weights.sum())
+    return weights / total
 
 
 def _reached(reading: Reading) -> Bools:
     """(positions,) whether a scored service leads to the party."""
     plan = reading.plan
     reached = np.zeros(plan.parties, dtype=bool)
-    reached[plan.customer[reading.scored]] = True
+    reached[plan.customer[reading.told.scored]] = True
     if reached[plan.customer].all():
         return reached
     customer = plan.customer[plan.outgoing].tolist()

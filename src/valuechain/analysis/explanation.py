@@ -48,7 +48,7 @@ def explained(reading: Reading, service: int, verdict: Verdict, ids: tuple[str, 
     return Explanation(
         ids[plan.services[service]],
         float(reading.satisfaction[service]),
-        float(reading.target[service]),
+        float(reading.told.target[service]),
         float(reading.own[service]),
         float(reading.inherited[service]),
         verdict,

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
+from valuechain.model.score import Score
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, arrange
 from valuechain.propagation.forward import Shortfalls, shortfalls
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What a chain says of its services; every array is (services,), in the order of solution.
+
+    Attributes:
+        observed: whether a satisfaction was asked.
+        expert: whether a quality was given.
+        score: the one or the other, 1 where there is neither.
+        dependence: share of what the provider lacks that it passes on, 0..1.
+        target: satisfaction aimed at, 0..1.
+    """
+
+    observed: Bools
+    expert: Bools
+    score: Floats
+    dependence: Floats
+    target: Floats
+
+    @property
+    def scored(self) -> Bools:
+        """Whether anything is known of the service itself."""
+        return self.observed | self.expert
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,8 +44,7 @@ class Reading:
 
     Attributes:
         plan: the network.
-        observed, expert: whether a satisfaction was asked, whether a quality was given.
-        dependence, target: as in the file, 0..1.
+        told: what the chain says.
         satisfaction: as scored or as modelled, 0..1.
         own, inherited: the two parts of the shortfall; they sum to 1 - satisfaction.
         effective: dependence with which the model reproduces what was observed.
@@ -29,11 +54,7 @@ class Reading:
     """
 
     plan: Arrangement
-    observed: Bools
-    expert: Bools
-    dependence: Floats
-    target: Floats
-    score: Floats
+    told: Told
     satisfaction: Floats
     own: Floats
     inherited: Floats
@@ -41,11 +62,6 @@ class Reading:
     delivered: Floats
     received: Floats
     error: float
-
-    @property
-    def scored(self) -> Bools:
-        """Whether anything is known of the service itself."""
-        return self.observed | self.expert
 
     @property
     def provider_lacks(self) -> Floats:
@@ -64,16 +80,16 @@ def read(chain: ValueChain) -> Reading:
         np.array([service.weight for service in services], dtype=float),
         _critical(chain, services),
     )
-    observed, satisfaction = _scores([service.satisfaction for service in services])
-    expert, quality = _scores([service.quality for service in services])
-    return split(
-        plan,
+    observed, satisfaction = _scores(service.satisfaction for service in services)
+    expert, quality = _scores(service.quality for service in services)
+    told = Told(
         observed[plan.services],
         expert[plan.services],
         np.where(observed, satisfaction, quality)[plan.services],
         np.array([service.dependence for service in services], dtype=float)[plan.services],
         np.array([service.target for service in services], dtype=float)[plan.services],
     )
+    return split(plan, told)
 
 
 def _critical(chain: ValueChain, services: list[Service]) -> Bools:
@@ -82,30 +98,26 @@ def _critical(chain: ValueChain, services: list[Service]) -> Bools:
     return np.array([service.critical for service in services], dtype=bool)
 
 
-def _scores(scores: list[object]) -> tuple[Bools, Floats]:
+def _scores(scores: Iterable[Score | None]) -> tuple[Bools, Floats]:
     """Whether there is a score, and its value (1 where there is none)."""
-    values = np.array([np.nan if score is None else score.value for score in scores], dtype=float)  # type: ignore[attr-defined]
+    values = np.array([np.nan if score is None else score.value for score in scores])
     given = ~np.isnan(values)
     return given, np.where(given, values, 1.0)
 
 
-def split(plan: Arrangement, observed: Bools, expert: Bools, score: Floats, dependence: Floats, target: Floats) -> Reading:
+def split(plan: Arrangement, told: Told) -> Reading:
     """Solve with the observed shortfalls pinned; then divide each into own and inherited.
 
     A service that lacks less than its provider passes on shields its customer: its own shortfall is 0 and its effective
     dependence smaller. A quality that, with what is passed on, would lack more than everything is read as satisfaction 0.
     """
-    solution = shortfalls(plan, 1.0 - score, np.where(observed, 0.0, dependence))
-    passed_on = dependence * solution.received[plan.provider]
-    own, inherited, effective = _divided(solution, passed_on, observed, score, dependence)
+    solution = shortfalls(plan, 1.0 - told.score, np.where(told.observed, 0.0, told.dependence))
+    passed_on = told.dependence * solution.received[plan.provider]
+    own, inherited, effective = _divided(solution, passed_on, told)
     return Reading(
         plan=plan,
-        observed=observed,
-        expert=expert,
-        dependence=dependence,
-        target=target,
-        score=score,
-        satisfaction=np.where(observed, score, 1.0 - solution.delivered),
+        told=told,
+        satisfaction=np.where(told.observed, told.score, 1.0 - solution.delivered),
         own=own,
         inherited=inherited,
         effective=effective,
@@ -115,14 +127,13 @@ def split(plan: Arrangement, observed: Bools, expert: Bools, score: Floats, depe
     )
 
 
-def _divided(solution: Shortfalls, passed_on: Floats, observed: Bools, score: Floats, dependence: Floats) -> tuple[Floats, Floats, Floats]:
+def _divided(solution: Shortfalls, passed_on: Floats, told: Told) -> tuple[Floats, Floats, Floats]:
+    """Own and inherited shortfall, and effective dependence."""
     lacks = solution.delivered
-    shields = observed & (lacks < passed_on)
-    own = np.where(observed, lacks - passed_on, np.minimum(1.0 - score, 1.0 - passed_on))
-    own = np.maximum(own, 0.0)
-    inherited = np.where(shields, lacks, passed_on)
+    shields = told.observed & (lacks < passed_on)
+    own = np.where(told.observed, lacks - passed_on, np.minimum(1.0 - told.score, 1.0 - passed_on))
     ratio = np.divide(lacks, passed_on, out=np.ones_like(lacks), where=shields)
-    return own, inherited, dependence * ratio
+    return np.maximum(own, 0.0), np.where(shields, lacks, passed_on), told.dependence * ratio
 
 
 def without_unmeasured(reading: Reading) -> Reading | None:
@@ -130,11 +141,7 @@ def without_unmeasured(reading: Reading) -> Reading | None:
 
     Where nothing measured would remain, they stay.
     """
-    plan = reading.plan
-    known = np.bincount(plan.customer, weights=reading.scored, minlength=plan.parties) > 0
-    dropped = ~reading.scored & known[plan.customer]
-    if not dropped.any():
-        return None
-    return split(plan.without(dropped), reading.observed, reading.expert, reading.score, reading.dependence, reading.target)
-
-
+    plan, scored = reading.plan, reading.told.scored
+    known = np.bincount(plan.customer, weights=scored, minlength=plan.parties) > 0
+    dropped = ~scored & known[plan.customer]
+    return split(plan.without(dropped), reading.told) if dropped.any() else None

@@ -31,19 +31,19 @@ def verdicts(reading: Reading) -> Ints:
 
 def weak(reading: Reading) -> Bools:
     """(services,) whether a scored service misses its target."""
-    return reading.scored & (reading.satisfaction < reading.target - FAVOUR)
+    return reading.told.scored & (reading.satisfaction < reading.told.target - FAVOUR)
 
 
 def _measured(reading: Reading) -> Ints:
     """Verdicts that take what nobody measured as perfect."""
-    alone_misses = 1.0 - reading.own < reading.target - FAVOUR
+    alone_misses = 1.0 - reading.own < reading.told.target - FAVOUR
     mostly_own = reading.own > reading.inherited + FAVOUR
-    shields = (reading.inherited < reading.dependence * reading.provider_lacks - FAVOUR) & (
-        1.0 - reading.provider_lacks < reading.target - FAVOUR
+    shields = (reading.inherited < reading.told.dependence * reading.provider_lacks - FAVOUR) & (
+        1.0 - reading.provider_lacks < reading.told.target - FAVOUR
     )
     met = np.where(shields, SHIELD, SOUND)
     missed = np.where(alone_misses | mostly_own, ROOT_CAUSE, SYMPTOM)
-    return np.where(reading.scored, np.where(weak(reading), missed, met), UNMEASURED)
+    return np.where(reading.told.scored, np.where(weak(reading), missed, met), UNMEASURED)
 
 
 def tipping_dependences(reading: Reading) -> Floats:
@@ -52,8 +52,8 @@ def tipping_dependences(reading: Reading) -> Floats:
     max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing.
     """
     score, lacks = reading.satisfaction, reading.provider_lacks
-    needed = np.maximum(reading.target - score, (1.0 - score) / 2)
+    needed = np.maximum(reading.told.target - score, (1.0 - score) / 2)
     tipping = np.full(len(score), np.nan)
-    possible = reading.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
+    possible = reading.told.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
     tipping[possible] = needed[possible] / lacks[possible]
     return tipping

@@ -27,7 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
         document = opened(arguments.file)
     except FormatError as error:
         if arguments.format == "json":
-            print(json.dumps({"file": arguments.file, "problems": [asdict(problem) for problem in error.problems], "warnings": []}, indent=2))
+            print(
+                json.dumps({"file": arguments.file, "problems": [asdict(problem) for problem in error.problems], "warnings": []}, indent=2)
+            )
         raise
     chain = document.chain
     found = [

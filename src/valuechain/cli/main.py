@@ -7,7 +7,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import TextIO
+from io import TextIOWrapper
 
 from valuechain import __version__
 from valuechain.cli import check, diagnose, explain, new, schema
@@ -21,43 +21,42 @@ _VERBS = (check, diagnose, explain, new, schema)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character must not end the command
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character must not end the command
             stream.reconfigure(errors="backslashreplace")
     chosen = _parser().parse_args(arguments)
     try:
         with warnings.catch_warnings():
-            warnings.showwarning = _warned
+            warnings.showwarning = _warned  # it takes whatever it is handed
             status: int = chosen.run(chosen)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except Usage as error:
-        return _said(f"valuechain: {error}", WRONG_USAGE)
-    except FormatError as error:
-        return _said(str(error), PROBLEMS)
-    except ValueChainError as error:
-        return _said(f"valuechain: {error}", PROBLEMS)
-    except OSError as error:
-        return _said(f"valuechain: {error.filename or 'file'}: {error.strerror or error}", PROBLEMS)
+    except (Usage, ValueChainError, OSError) as error:
+        print(_sentence(error), file=sys.stderr)
+        return WRONG_USAGE if isinstance(error, Usage) else PROBLEMS
     return status
 
 
-def _said(message: str, status: int) -> int:
-    print(message, file=sys.stderr)
-    return status
+def _sentence(error: Exception) -> str:
+    """What a user needs to know of an error."""
+    if isinstance(error, FormatError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"valuechain: {error.filename or 'file'}: {error.strerror or error}"
+    return f"valuechain: {error}"
 
 
-def _warned(message: Warning | str, *_: object, file: TextIO | None = None) -> None:
-    print(f"valuechain: warning: {message}", file=file or sys.stderr)
+def _warned(message: Warning | str, *_: object, **__: object) -> None:
+    print(f"valuechain: warning: {message}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="valuechain",
-        description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs the customer.",
+        description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs.",
         epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below.",
     )
     parser.add_argument("--version", action="version", version=f"valuechain {__version__}")

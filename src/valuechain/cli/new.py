@@ -135,4 +135,4 @@ def chain_of(said: list[tuple[str, str, str]], customers: list[str]) -> ValueCha
     parties = [Party(name, kind="customer" if name in customers else "team") for name in names]
     ids = service_ids((provider, customer) for provider, customer, _ in said)
     services = [Service(i, provider, customer, what) for i, (provider, customer, what) in zip(ids, said, strict=True)]
-    return ValueChain(parties, services, title="My organisation")  # type: ignore[arg-type]
+    return ValueChain(parties, services, title="My organisation")

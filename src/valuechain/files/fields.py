@@ -14,7 +14,7 @@ from valuechain.model.problems import nearest, quoted
 from valuechain.model.score import Score, ScoreFault, read_long, read_short
 
 T = TypeVar("T")
-_NUMBER = re.compile(r"\+?\d{1,15}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
+_NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,60})?)\s?%", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -49,7 +49,7 @@ class Field(Generic[T]):
         if (text in NULLS and not node.style) or not self._fits(node):
             return None
         if self._parse is None:
-            return text  # type: ignore[no-any-return]
+            return text  # type: ignore[return-value]  # then T is str
         try:
             value = self.known[text] = self._parse(text)
         except Refused as refused:
@@ -111,7 +111,7 @@ def percentage(text: str) -> float:
     """A fraction 0..1, written as a percentage or a fraction; a percentage is divided exactly and rounded once."""
     if match := _PERCENT.fullmatch(text):
         whole, _, decimals = match[1].partition(".")
-        value = int(whole + decimals) / (100 * 10 ** len(decimals))
+        value = int(whole + decimals) / (100 * int(10 ** len(decimals)))
     elif _NUMBER.fullmatch(text):
         value = float(text)
     else:

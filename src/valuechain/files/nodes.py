@@ -15,7 +15,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -27,7 +26,7 @@ from yaml.events import (
 from valuechain.model.problems import COLLECTED, FormatError, Problem, quoted
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]  # it is what libyaml offers
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
@@ -168,10 +167,10 @@ class NodeReader:
 
     def __init__(self, text: str, problems: Problems) -> None:
         self.problems = problems
-        self.get: Callable[[], Event] = _Parser(text).get_event
+        self.get: Callable[[], Any] = _Parser(text).get_event
         self._depth = 0
 
-    def document(self) -> Event:
+    def document(self) -> Any:
         """The event that begins the document's content."""
         event = self.get()
         while isinstance(event, StreamStartEvent | DocumentStartEvent):
@@ -185,7 +184,7 @@ class NodeReader:
                 self.problems.at(event.start_mark, "a second document begins", "keep one chain in a file")
                 return
 
-    def entries(self, start: MappingStartEvent) -> Iterator[tuple[ScalarEvent, Event]]:
+    def entries(self, start: MappingStartEvent) -> Iterator[tuple[ScalarEvent, Any]]:
         """Keys of a mapping, each with the event that begins its value, which the caller must consume."""
         self.enter(start)
         get = self.get
@@ -202,11 +201,12 @@ class NodeReader:
                 self.pass_over(key)
         self.leave()
 
-    def node(self, event: Event) -> Node:
+    def node(self, event: Any) -> Node:
         """The whole node that begins with `event`."""
         kind = type(event)
         if kind is ScalarEvent:
-            return event if is_ordinary(event) or self.readable(event) else None
+            scalar: ScalarEvent = event
+            return scalar if is_ordinary(scalar) or self.readable(scalar) else None
         if kind is MappingStartEvent:
             return MapNode(event.start_mark, [(key, self.node(value)) for key, value in self.entries(event)])
         if kind is SequenceStartEvent:
@@ -215,7 +215,7 @@ class NodeReader:
         self.problems.at(event.start_mark, f"alias *{event.anchor}: aliases are not read", "write the value out")
         return None
 
-    def items(self, start: SequenceStartEvent) -> Iterator[Event]:
+    def items(self, start: SequenceStartEvent) -> Iterator[Any]:
         """The events that begin a list's entries; the caller must consume each entry."""
         self.enter(start)
         while type(event := self.get()) is not SequenceEndEvent:
@@ -259,14 +259,14 @@ class NodeReader:
         seen.add(key.value)
         return True
 
-    def pass_over(self, key: Event) -> None:
+    def pass_over(self, key: Any) -> None:
         """Leave out an entry whose key is refused; a key that is no text is noted."""
         if not isinstance(key, ScalarEvent):
             self.problems.at(key.start_mark, "a key must be a text", "quote it, or write 'key: value'")
             self.skip(key)
         self.skip(self.get())
 
-    def skip(self, event: Event) -> None:
+    def skip(self, event: Any) -> None:
         """Pass over the node that begins with `event` without a word."""
         before = self._depth
         while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -217,7 +217,7 @@ class _ChainReader:
         return iter(())
 
     def _party(self, key: ScalarEvent, kind: Kind, event: Any) -> None:
-        party_id, mark = key.value, key.start_mark
+        party_id, mark = key.value, _mark(key)
         if party_id in self.parties:
             first = self.places[party_id][1] + 1
             self.problems.at(mark, f"party {quoted(party_id)} is defined twice", f"it is defined in line {first} already")
@@ -264,15 +264,16 @@ class _ChainReader:
                 self._service(provider, key, value)
 
     def _several(self, provider: str, key: ScalarEvent, start: SequenceStartEvent) -> None:
-        count = 0
-        for count, item in enumerate(self.nodes.items(start), 1):
+        before = len(self.rows), len(self.problems.found)
+        for item in self.nodes.items(start):
             if isinstance(item, SequenceStartEvent):
                 self.problems.at(item.start_mark, "a list within a list of services", "give each service one entry")
                 self.nodes.skip(item)
             else:
                 self._service(provider, key, item)
-        if not count:
-            self.problems.at(start.start_mark, f"an empty list of services to {quoted(key.value)}", "list what is delivered, or leave the line out")
+        if (len(self.rows), len(self.problems.found)) == before:
+            message = f"an empty list of services to {quoted(key.value)}"
+            self.problems.at(start.start_mark, message, "list what is delivered, or leave the line out")
 
     def _service(self, provider: str, key: ScalarEvent, event: Any) -> None:
         if type(event) is MappingStartEvent:
@@ -280,10 +281,10 @@ class _ChainReader:
         else:
             row = _BLANK.copy()
             row[0] = self.service_fields["delivers"].read(self.nodes.node(event))
-        mark = key.start_mark
+        mark = _mark(key)
         self.rows += (provider, key.value, mark.index, mark.line, mark.column, *row)
 
-    def _record(self, start: MappingStartEvent) -> list[Any]:
+    def _record(self, start: Any) -> list[Any]:
         """The fields of one service, in the order of `SERVICE_FIELDS`: the hot path of a large file, one loop over bare events."""
         get, columns = self.nodes.get, self.columns
         row = _BLANK.copy()
@@ -315,7 +316,13 @@ class _ChainReader:
             return
         value = nodes.get()
         # In {satisfaction: 3,4/5} YAML sees a second key '4/5' without a value.
-        if type(before) is ScalarEvent and before.value.isdecimal() and type(value) is ScalarEvent and is_absent(value) and _COMMA_REST.fullmatch(key.value):
+        if (
+            type(before) is ScalarEvent
+            and before.value.isdecimal()
+            and type(value) is ScalarEvent
+            and is_absent(value)
+            and _COMMA_REST.fullmatch(key.value)
+        ):
             self.problems.forget(before.start_mark)
             self.problems.at(before.start_mark, "a decimal comma ends the value here", f"write '{before.value}.{key.value}'")
             return
@@ -331,7 +338,7 @@ class _ChainReader:
         self._check_structure(services)
         if self.problems.found:
             raise Unreadable
-        chain = ValueChain(self.parties, services, **given, _checked=True)  # type: ignore[arg-type]
+        chain = ValueChain(self.parties, services, **given, _checked=True)
         return Document(chain, {party: (line + 1, column + 1) for party, (_, line, column) in self.places.items()})
 
     def _column(self, number: int) -> list[Any]:
@@ -360,6 +367,11 @@ class _ChainReader:
                 self.problems.at_place(places[fault.id], fault.message, fault.hint)
             elif not refused_before:  # else what is missing may well be what was refused
                 self.problems.at_place((0, 0, 0), fault.message, fault.hint)
+
+
+def _mark(key: ScalarEvent) -> Any:
+    """Where a key stands; every event of a parser has a mark, whatever its type says."""
+    return key.start_mark
 
 
 def _fields(parsers: Mapping[str, Callable[[str], Any] | None], problems: Problems) -> dict[str, Field[Any]]:

@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import yaml
 from yaml.events import (
@@ -92,7 +92,7 @@ def _document(chain: ValueChain) -> Iterator[Event]:
     yield from _pair("valuechain", "1")
     if chain.title:
         yield from _pair("title", chain.title)
-    yield from _pair("target", percentage(chain.target))
+    yield from _pair("target", _share(chain.target))
     yield from _pair("dependence", _number(chain.dependence))
     yield from _pair("rule", chain.rule)
     outgoing: dict[str, list[Service]] = {}
@@ -148,21 +148,7 @@ def _serves(services: list[Service], chain: ValueChain) -> Iterator[Event]:
 
 
 def _service(service: Service, chain: ValueChain) -> Iterator[Event]:
-    fields: dict[str, str | Score] = {}
-    if service.delivers:
-        fields["delivers"] = service.delivers
-    if service.satisfaction:
-        fields["satisfaction"] = service.satisfaction
-    if service.quality:
-        fields["quality"] = service.quality
-    if service.weight != 1:
-        fields["weight"] = _number(service.weight)
-    if service.dependence != chain.dependence:
-        fields["dependence"] = _number(service.dependence)
-    if service.critical:
-        fields["critical"] = "true"
-    if service.target != chain.target:
-        fields["target"] = percentage(service.target)
+    fields = dict(_service_fields(service, chain))
     if not fields:
         yield _plain("")
     elif list(fields) == ["delivers"]:
@@ -173,6 +159,24 @@ def _service(service: Service, chain: ValueChain) -> Iterator[Event]:
             yield _plain(key)
             yield from _score(value) if isinstance(value, Score) else [_value(key, value)]
         yield MappingEndEvent()
+
+
+def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score]]:
+    """What differs from the defaults."""
+    if service.delivers:
+        yield "delivers", service.delivers
+    if service.satisfaction:
+        yield "satisfaction", service.satisfaction
+    if service.quality:
+        yield "quality", service.quality
+    if service.weight != 1:
+        yield "weight", _number(service.weight)
+    if service.dependence != chain.dependence:
+        yield "dependence", _number(service.dependence)
+    if service.critical:
+        yield "critical", "true"
+    if service.target != chain.target:
+        yield "target", _share(service.target)
 
 
 def _score(score: Score) -> Iterator[Event]:
@@ -208,5 +212,9 @@ def _text(text: str) -> ScalarEvent:
 
 
 def _number(value: float) -> str:
-    text: Any = repr(float(value))
-    return text.removesuffix(".0")
+    return repr(float(value)).removesuffix(".0")
+
+
+def _share(value: float) -> str:
+    """A percentage, but for values so small that only a power of ten says them exactly."""
+    return percentage(value) if value == 0 or value > 1e-9 else _number(value)

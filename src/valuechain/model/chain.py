@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Part = TypeVar("_Part", Party, Service)
 
 
-@dataclass(frozen=True, eq=True)
+@dataclass(frozen=True, init=False)
 class ValueChain(Shown):
     """Who serves whom, down to the external customers; every default resolved.
 
@@ -46,19 +46,35 @@ class ValueChain(Shown):
 
     parties: Mapping[str, Party]
     services: Mapping[str, Service]
-    title: str = ""
-    target: float = TARGET
-    dependence: float = DEPENDENCE
-    rule: Rule = "mean"
-    _checked: bool = field(default=False, repr=False, compare=False, kw_only=True)
+    title: str
+    target: float
+    dependence: float
+    rule: Rule
 
-    def __post_init__(self) -> None:
-        parties, services = _listed(self.parties, Party), _listed(self.services, Service)
-        if not self._checked:
-            _check(self, parties, services)
-        object.__setattr__(self, "parties", MappingProxyType({party.id: party for party in parties}))
-        object.__setattr__(self, "services", MappingProxyType({service.id: service for service in services}))
-        object.__setattr__(self, "_checked", False)  # a copy with changes is checked again
+    def __init__(  # noqa: PLR0913  the fields of a chain
+        self,
+        parties: Mapping[str, Party] | Iterable[Party],
+        services: Mapping[str, Service] | Iterable[Service],
+        title: str = "",
+        target: float = TARGET,
+        dependence: float = DEPENDENCE,
+        rule: Rule = "mean",
+        *,
+        _checked: bool = False,
+    ) -> None:
+        party_list, service_list = _listed(parties, Party), _listed(services, Service)
+        own = {
+            "parties": MappingProxyType({party.id: party for party in party_list}),
+            "services": MappingProxyType({service.id: service for service in service_list}),
+            "title": title,
+            "target": target,
+            "dependence": dependence,
+            "rule": rule,
+        }
+        for name, value in own.items():
+            object.__setattr__(self, name, value)
+        if not _checked:  # the reader checked everything where it stands in the file
+            _check(self, party_list, service_list)
 
     def __hash__(self) -> int:
         return hash((self.title, self.rule, tuple(self.parties), tuple(self.services)))
@@ -67,7 +83,6 @@ class ValueChain(Shown):
         return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule")} | {
             "parties": dict(self.parties),
             "services": dict(self.services),
-            "_checked": False,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -114,9 +129,16 @@ class ValueChain(Shown):
         >>> list(ValueChain.from_networkx(graph).services)
         ['clerk->customer']
         """
-        from valuechain.model.network import from_networkx
+        from valuechain.model.network import parts_of
 
-        return from_networkx(graph)
+        parties, services, told, problems = parts_of(graph)
+        try:
+            chain = cls(parties, services, **told)
+        except ModelError as error:
+            problems += error.problems
+        if problems:
+            raise ModelError(problems)
+        return chain
 
 
 def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part]) -> list[_Part]:
@@ -136,15 +158,14 @@ def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> 
     """Raise every rule that is broken, all at once."""
     problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
     if not isinstance(chain.title, str):
-        problems.append(Problem(f"title is {chain.title!r}", "a text"))
+        problems.append(Problem(f"title is {chain.title!r}", "a text"))  # type: ignore[unreachable]
     if fault := rule_fault(chain.rule):
         problems.append(Problem(*fault))
     problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]
-    by_id = {party.id: party for party in parties}
-    if len(by_id) < len(parties):
+    if len(chain.parties) < len(parties):
         twice = [party_id for party_id, count in Counter(party.id for party in parties).items() if count > 1]
         problems += [Problem(f"party {quoted(party_id)} is defined twice") for party_id in twice]
     if not problems:
-        problems = [Problem(fault.message, fault.hint) for fault in broken_structure(by_id, services)]
+        problems = [Problem(fault.message, fault.hint) for fault in broken_structure(chain.parties, services)]
     if problems:
         raise ModelError(problems)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 import networkx
 
-from valuechain.model.chain import ValueChain
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, service_ids
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.score import Score
+
+if TYPE_CHECKING:
+    from valuechain.model.chain import ValueChain
 
 _PARTY_KEYS = ("name", "kind", "group", "people", "share")
 _SERVICE_KEYS = ("delivers", "weight", "dependence", "critical", "target")
@@ -29,7 +31,8 @@ def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
     for service in chain.services.values():
         attributes = _known(service, _SERVICE_KEYS) | dict(_score_attributes(service))
         graph.add_edge(service.provider, service.customer, service.id, **attributes)
-    return networkx.freeze(graph)
+    networkx.freeze(graph)
+    return graph
 
 
 def _known(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -44,23 +47,20 @@ def _score_attributes(service: Service) -> Iterator[tuple[str, float | str]]:
             yield f"{key}_text", score.text
 
 
-def from_networkx(graph: networkx.Graph[Any]) -> ValueChain:
-    """See `ValueChain.from_networkx`."""
-    if not isinstance(graph, networkx.Graph) or not graph.is_directed():
+def parts_of(graph: networkx.Graph[Any]) -> tuple[list[Party], list[Service], dict[str, Any], list[Problem]]:
+    """Parties, services, the chain's own attributes, and problems with scores; see `ValueChain.from_networkx`."""
+    if not isinstance(graph, networkx.DiGraph):
         raise ArgumentError(f"from_networkx takes a directed networkx graph, not {type(graph).__name__}")
     problems: list[Problem] = []
     told = {key: graph.graph[key] for key in _CHAIN_KEYS if key in graph.graph}
     parties = [_party(node, data) for node, data in graph.nodes(data=True)]
     edges = list(_edges(graph))
     ids = service_ids((provider, customer) for provider, customer, _ in edges)
-    services = [_service(service_id, *edge, told, problems) for service_id, edge in zip(ids, edges, strict=True)]
-    try:
-        chain = ValueChain(cast(Any, parties), cast(Any, services), **told)
-    except ModelError as error:
-        raise ModelError([*problems, *error.problems]) from None
-    if problems:
-        raise ModelError(problems)
-    return chain
+    services = [
+        _service(service_id, (provider, customer), data, told, problems)
+        for service_id, (provider, customer, data) in zip(ids, edges, strict=True)
+    ]
+    return parties, services, told, problems
 
 
 def _party(node: object, data: Mapping[str, Any]) -> Party:
@@ -81,13 +81,11 @@ def _number(key: object) -> int:
     return int(number[1]) if number else 0
 
 
-def _service(
-    service_id: str, provider: str, customer: str, data: Mapping[str, Any], told: Mapping[str, Any], problems: list[Problem]
-) -> Service:
-    defaults = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
-    values = defaults | {key: data[key] for key in _SERVICE_KEYS if key in data}
-    scores = {key: _score(service_id, key, data, problems) for key in ("satisfaction", "quality")}
-    return Service(service_id, provider, customer, **values, **scores)
+def _service(service_id: str, ends: tuple[str, str], data: Mapping[str, Any], told: Mapping[str, Any], problems: list[Problem]) -> Service:
+    values: dict[str, Any] = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
+    values |= {key: data[key] for key in _SERVICE_KEYS if key in data}
+    values |= {key: _score(service_id, key, data, problems) for key in ("satisfaction", "quality")}
+    return Service(service_id, *ends, **values)
 
 
 def _score(service_id: str, key: str, data: Mapping[str, Any], problems: list[Problem]) -> Score | None:

@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from valuechain.model.parts import KINDS, RULES, Party, Service, service_ids
 from valuechain.model.problems import ModelError, nearest, quoted
@@ -179,7 +180,7 @@ def broken_values(parties: Iterable[Party], services: Iterable[Service]) -> Iter
             yield Fault("service", service.id, f"service {quoted(service.id)}: {message}", hint)
 
 
-def _party_values(party: Party) -> Iterator[tuple[str, str]]:
+def _party_values(party: Any) -> Iterator[tuple[str, str]]:
     shown = f"party {quoted(str(party.id))}"
     if fault := id_fault(party.id) if isinstance(party.id, str) else (f"{shown}: an id is a text", ""):
         yield fault
@@ -193,7 +194,7 @@ def _party_values(party: Party) -> Iterator[tuple[str, str]]:
         yield f"{shown}: a share of {party.share!r}", "a number from 0"
 
 
-def _service_values(service: Service) -> Iterator[tuple[str, str]]:
+def _service_values(service: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(service.delivers, str):
         yield f"delivers is {service.delivers!r}", "a text"
     if not _number_within(service.weight, 0, math.inf) or service.weight == 0:

@@ -166,7 +166,7 @@ def percentage(fraction: float) -> str:
 def _ratio(number: str, low: int, high: int) -> float:
     """(number - low) / (high - low), exact until one final rounding: dividing whole numbers rounds correctly."""
     whole, _, decimals = number.partition(".")
-    unit = 10 ** len(decimals)
+    unit: int = 10 ** len(decimals)
     return (int(whole + decimals) - low * unit) / ((high - low) * unit)
 
 

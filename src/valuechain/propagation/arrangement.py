@@ -100,19 +100,14 @@ class Arrangement:
             if step.loop > 1:
                 yield from self.order[step.start : step.stop].reshape(-1, step.loop)
 
-    def scattered(self, values: Floats) -> Floats:
-        """(services, ...) values given in the order of solution, in the caller's."""
-        result = np.empty_like(values)
-        result[self.services] = values
-        return result
-
 
 def arrange(parties: int, provider: Ints, customer: Ints, weight: Floats, critical: Bools) -> Arrangement:
     """Find the loops and levels of a network.
 
     Args:
         parties: how many there are; they are numbered 0 .. parties - 1.
-        provider, customer: (services,) ends of each service.
+        provider: (services,) where each service comes from.
+        customer: (services,) where it goes.
         weight: (services,) > 0, finite; any scale.
         critical: (services,) flags.
 
@@ -196,8 +191,7 @@ def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
         party = free.pop()
         below = level[party] + 1
         for other in heads[start[party] : start[party + 1]]:
-            if level[other] < below:
-                level[other] = below
+            level[other] = max(level[other], below)
             waiting[other] -= 1
             if not waiting[other]:
                 free.append(other)
@@ -207,7 +201,7 @@ def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
 def _strong_components(parties: list[int], tail: Ints, head: Ints) -> Iterator[list[int]]:
     import networkx  # only networks with loops pay for it
 
-    graph = networkx.DiGraph()
+    graph: networkx.DiGraph[int] = networkx.DiGraph()
     graph.add_nodes_from(parties)
     graph.add_edges_from(zip(tail.tolist(), head.tolist(), strict=True))
     for found in networkx.strongly_connected_components(graph):

@@ -56,13 +56,13 @@ def shortfalls(plan: Arrangement, own: Floats, dependence: Floats, known: Floats
     return Shortfalls(np.minimum(received, 1.0), delivered, error)
 
 
-def received_from(delivered: Floats, weight: Floats, critical: Bools, starts: Ints) -> tuple[Floats, Floats | None]:
-    """Mean, and worst critical (``None`` where none is critical), of the services in each segment."""
+def received_from(delivered: Floats, weight: Floats, critical: Bools, starts: Ints) -> tuple[Floats, Floats]:
+    """Mean, and worst critical (-inf where none is critical), of the services in each segment."""
     if delivered.ndim == 2:
         weight, critical = weight[:, None], critical[:, None]
     mean = np.add.reduceat(weight * delivered, starts, axis=0)
     if not critical.any():
-        return mean, None
+        return mean, np.full_like(mean, -np.inf)
     return mean, np.maximum.reduceat(np.where(critical, delivered, -np.inf), starts, axis=0)
 
 
@@ -83,7 +83,7 @@ def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floa
         delivered = np.minimum(own[part] + dependence[part] * received[plan.provider[part]], 1.0)
         starts = plan.into[step.start : step.stop] - step.first
         mean, worst = received_from(delivered, plan.weight[part], plan.critical[part], starts)
-        received[step.start : step.stop] = mean if worst is None else np.maximum(mean, worst)
+        received[step.start : step.stop] = np.maximum(mean, worst)
     return received, error
 
 
@@ -113,10 +113,9 @@ def _along_lists(plan: Arrangement, own: Floats, dependence: Floats) -> tuple[Fl
             mean = worst = 0.0
             for service in range(into[party], into[party + 1]):
                 lacks = own_list[service] + slope[service] * received[provider[service]]
-                if lacks > 1.0:
-                    lacks = 1.0
+                lacks = min(lacks, 1.0)
                 mean += weight[service] * lacks
                 if lacks > worst and critical[service]:
                     worst = lacks
-            received[party] = mean if mean > worst else worst
+            received[party] = max(worst, mean)
     return np.array(received), error

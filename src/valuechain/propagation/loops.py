@@ -92,9 +92,7 @@ def _in_batches(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, 
     if loops.size > DIRECT:
         return _patiently(loops, own, dependence)
     width = max(1, _ENTRIES // (loops.count * loops.size**2))
-    solved = [
-        _directly(loops, own[:, i : i + width], dependence[:, i : i + width]) for i in range(0, own.shape[1], width)
-    ]
+    solved = [_directly(loops, own[:, i : i + width], dependence[:, i : i + width]) for i in range(0, own.shape[1], width)]
     return np.concatenate([result for result, _ in solved], axis=1), max(error for _, error in solved)
 
 
@@ -206,8 +204,8 @@ def _matrices(loops: Loops, slope: Floats) -> Floats:
     cell = (customer // size * size + customer % size) * size + provider % size
     total = loops.count * size * size
     index = cell[:, None] + total * np.arange(cases)
-    matrix = -np.bincount(index.ravel(), weights=slope[inside].ravel(), minlength=total * cases)
-    matrix = matrix.reshape(cases, loops.count, size, size)
+    entries: Floats = np.bincount(index.ravel(), weights=slope[inside].ravel(), minlength=total * cases).astype(float)
+    matrix: Floats = -entries.reshape(cases, loops.count, size, size)
     matrix[..., np.arange(size), np.arange(size)] += 1.0
     return matrix
 
@@ -215,7 +213,8 @@ def _matrices(loops: Loops, slope: Floats) -> Floats:
 def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:
     """Solve each loop's equations; `known` and the result are (parties, cases)."""
     right = known.T.reshape(known.shape[1], loops.count, loops.size, 1)
-    return np.linalg.solve(matrix, right).reshape(known.shape[1], -1).T
+    solution: Floats = np.linalg.solve(matrix, right).astype(float)
+    return solution.reshape(known.shape[1], -1).T
 
 
 def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
@@ -258,4 +257,5 @@ def _reach(loops: Loops, slope: Floats, limit: int) -> float:
 
 def _transposed(loops: Loops, slope: Floats, known: Floats) -> Floats:
     backward = _matrices(loops, slope[:, None])[0].swapaxes(-1, -2)
-    return np.linalg.solve(backward, known.reshape(loops.count, loops.size, 1)).ravel()
+    solution: Floats = np.linalg.solve(backward, known.reshape(loops.count, loops.size, 1)).astype(float)
+    return solution.ravel()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from valuechain.analysis.diagnosis import FREELY, LEVELS, Diagnosis, Level, ServiceDiagnosis
-from valuechain.model.score import PERCENT
+from valuechain.analysis.diagnosis import LEVELS, Diagnosis, Level
+from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.reports.words import arithmetic, bare_points, capital, counted, listed, percent, points, shown
 
 _ROWS = 25  # table rows printed
@@ -23,7 +23,14 @@ VERDICT_WORDS = {
     "sound": "on target",
     "unmeasured": "not measured",
 }
-_SHORT_VERDICTS = {"root cause": "root cause", "symptom": "symptom", "undecided": "undecided", "shield": "shields", "sound": "on target", "unmeasured": "-"}
+_SHORT_VERDICTS = {
+    "root cause": "root cause",
+    "symptom": "symptom",
+    "undecided": "undecided",
+    "shield": "shields",
+    "sound": "on target",
+    "unmeasured": "-",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +101,27 @@ def _outcome(diagnosis: Diagnosis) -> str:
 
 def start_with(diagnosis: Diagnosis) -> str:
     """Where to start, in one sentence."""
-    roots = diagnosis.root_causes
-    if roots and (roots[0].contribution < _NOTHING):
-        return f"{shown(roots[0].id)} misses its target by its own doing, but costs the external customers nothing."
-    if roots:
-        first = roots[0].gain
-        if first >= _NOTHING:
-            return f"Start with {shown(roots[0].id)}: worth {points(first)}."
-        return _together(diagnosis, roots)
-    undecided = next((row for row in diagnosis.weak_links if row.verdict == "undecided"), None)
+    if not diagnosis.root_causes:
+        return _start_without_root_cause(diagnosis)
+    first = diagnosis.root_causes[0]
+    if first.contribution < _NOTHING:
+        return f"{shown(first.id)} misses its target by its own doing, but costs the external customers nothing."
+    if first.gain >= _NOTHING:
+        return f"Start with {shown(first.id)}: worth {points(first.gain)}."
+    return _together(diagnosis, diagnosis.root_causes)
+
+
+def _start_without_root_cause(diagnosis: Diagnosis) -> str:
+    assert diagnosis.outcome is not None
+    undecided = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
     if undecided:
-        return f"Where to start is undecided: first measure {shown(undecided.decided_by[0])}."
+        return f"Where to start is undecided: first measure {shown(undecided[0].decided_by[0])}."
+    largest = diagnosis.services[0]
+    most = f"the largest part of the loss, {points(largest.contribution)}, comes from {shown(largest.id)}."
     if diagnosis.weak_links:
-        row = max(diagnosis.services, key=lambda row: row.contribution)
-        return f"No weak link is a root cause; the largest part of the loss, {points(row.contribution)}, comes from {shown(row.id)}."
-    if diagnosis.outcome is not None and diagnosis.outcome < diagnosis.chain.target - 1e-9:
-        row = diagnosis.services[0]
-        return f"Every measured service meets its own target; the largest part of the loss, {points(row.contribution)}, comes from {shown(row.id)}."
+        return f"No weak link is a root cause; {most}"
+    if diagnosis.outcome < diagnosis.chain.target - 1e-9:
+        return f"Every measured service meets its own target; {most}"
     return "Every measured service meets its target."
 
 
@@ -182,8 +193,7 @@ def _symptoms(diagnosis: Diagnosis) -> Section | None:
 def _undecided(diagnosis: Diagnosis) -> Section | None:
     rows = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
     items = [
-        f"{_headed(row)}: {_numbers(diagnosis, row)}; it hangs on {listed([shown(i) for i in row.decided_by], 3)}."
-        for row in rows[:_FEW]
+        f"{_headed(row)}: {_numbers(diagnosis, row)}; it hangs on {listed([shown(i) for i in row.decided_by], 3)}." for row in rows[:_FEW]
     ]
     return _section("Undecided: what nobody measured decides", "", items, len(rows))
 
@@ -226,7 +236,9 @@ def _rolled_up(diagnosis: Diagnosis) -> Section | None:
     name = {"delivers": ("thing delivered", "things delivered"), "group": ("department", "departments")}.get(level, (level, f"{level}s"))
     items = [f"{_part_name(diagnosis, level, key)}: {points(part)}" for key, part in rows[: 2 * _FEW]]
     reached = percent(sum(part for _, part in rows) / loss)
-    introduction = f"{capital(counted(len(rows), name[0], name[1]))} {'makes' if len(rows) == 1 else 'make'} {reached} of the {points(loss)} lost."
+    introduction = (
+        f"{capital(counted(len(rows), name[0], name[1]))} {'makes' if len(rows) == 1 else 'make'} {reached} of the {points(loss)} lost."
+    )
     return _section("Where the loss comes from", introduction, items, len(rows))
 
 
@@ -335,11 +347,8 @@ def _first_report(diagnosis: Diagnosis) -> Report:
     why = "no service has a score" if not scored else "no scored service leads to an external customer"
     ranked = list(_ranked(diagnosis))
     row, worth = ranked[0]
-    answer = (
-        f"Nothing is known yet: {why}. Ask {_name(diagnosis, row.customer)} first, about {_headed(row)}: "
-        f"{_failure(diagnosis, worth)}."
-    )
-    what = "loses if it fails" if len(diagnosis) <= FREELY else "importance"
+    answer = f"Nothing is known yet: {why}. Ask {_name(diagnosis, row.customer)} first, about {_headed(row)}: {_failure(diagnosis, worth)}."
+    what = "loses if it fails" if diagnosis.losses_at_hand else "importance"
     heads = ("service", "delivers", "ask", what)
     rows = tuple((shown(r.id), shown(r.delivers), _name(diagnosis, r.customer), bare_points(w)) for r, w in ranked[:_ROWS])
     rest = f"and {len(ranked) - len(rows)} more services" if len(ranked) > len(rows) else ""
@@ -347,7 +356,8 @@ def _first_report(diagnosis: Diagnosis) -> Report:
         Section(
             "What to do next",
             "Below, every service by what its failure would cost the external customers, in points: the order in which to ask. "
-            "Ask each party how satisfied it is with what it receives, and write it behind the service: 'satisfaction: 3.4/5 (9 responses)'.",
+            "Ask each party how satisfied it is with what it receives, and write it behind the service: "
+            "'satisfaction: 3.4/5 (9 responses)'.",
         ),
         _loops(diagnosis),
         _remarks(diagnosis),
@@ -361,7 +371,7 @@ def _first_report(diagnosis: Diagnosis) -> Report:
 
 
 def _failure(diagnosis: Diagnosis, worth: float) -> str:
-    if len(diagnosis) <= FREELY:
+    if diagnosis.losses_at_hand:
         return f"its failure would cost the customers {points(worth)}"
     return f"each 10 points it lacks would cost the customers {points(worth / 10)}"
 
@@ -369,6 +379,6 @@ def _failure(diagnosis: Diagnosis, worth: float) -> str:
 def _ranked(diagnosis: Diagnosis) -> Iterator[tuple[ServiceDiagnosis, float]]:
     """The unmeasured services by what their failure would cost; above 5,000 services by importance, which costs no solves."""
     rows = [row for row in diagnosis.services if row.verdict == "unmeasured"] or list(diagnosis.services)
-    worth = {row.id: row.loss_if_failed if len(diagnosis) <= FREELY else row.importance for row in rows}
+    worth = {row.id: row.loss_if_failed if diagnosis.losses_at_hand else row.importance for row in rows}
     for row in sorted(rows, key=lambda row: (-round(worth[row.id], 12), row.id)):
         yield row, worth[row.id]

@@ -6,8 +6,9 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from valuechain.analysis.diagnosis import Diagnosis, ServiceDiagnosis
+from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.explanation import Explanation
+from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_text
 from valuechain.reports.report import VERDICT_WORDS, Section, Table, report
@@ -84,4 +85,6 @@ def _(explanation: Explanation) -> str:
 def _(chain: ValueChain) -> str:
     title = f"{shown(chain.title)}: " if chain.title else ""
     customers = listed([shown(chain.parties[party].name) for party in chain.external_customers], 5)
-    return f"{title}{counted(len(chain.services), 'service')} among {counted(len(chain.parties), 'party', 'parties')}, ending at {customers}"
+    return (
+        f"{title}{counted(len(chain.services), 'service')} among {counted(len(chain.parties), 'party', 'parties')}, ending at {customers}"
+    )

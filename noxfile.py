@@ -1,0 +1,74 @@
+"""Everything the project checks about itself; `nox -s tests` is the one to run first."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.sessions = ["tests", "lint", "types", "architecture", "docs"]
+nox.options.default_venv_backend = "venv"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+ROOT = Path(__file__).parent
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The tests, with every line and branch covered."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test"))
+    session.run("pytest", "--cov", "--cov-report=term-missing", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and format."""
+    session.install("ruff>=0.8")
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types: strict inside, complete outside."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "types", "test"), "nox")
+    session.run("mypy")
+    session.run("pyright", "--verifytypes", "valuechain", "--ignoreexternal")
+
+
+@nox.session
+def architecture(session: nox.Session) -> None:
+    """Who may import whom."""
+    session.install("-e", ".", "import-linter>=2")
+    session.run("lint-imports")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The pages say what the library does: their examples run and their links lead somewhere."""
+    session.install("-e", ".")
+    session.run("python", "docs/check.py")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Ratios measured in one run; nothing here passes or fails."""
+    session.install("-e", ".")
+    for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
+        session.run("python", str(script))
+
+
+@nox.session
+def editor(session: nox.Session) -> None:
+    """What a YAML language server makes of the schema; needs Node.js."""
+    session.run("npm", "install", "--no-save", "--prefix", session.create_tmp(), "yaml-language-server", external=True)
+    session.run(sys.executable, str(ROOT / "tests" / "editor.py"), session.create_tmp(), external=True)
+
+
+@nox.session
+def review(session: nox.Session) -> None:
+    """The scientific-Python community's list of good practice."""
+    session.install("sp-repo-review[cli]")
+    session.run("repo-review", ".")

@@ -1,0 +1,196 @@
+"""The command line: what it prints, where, and with which status; never a traceback."""
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+from valuechain.cli import new
+from valuechain.cli.main import main
+
+SHOP = str(Path(__file__).parent.parent / "examples" / "flower_shop.yaml")
+BAD = "valuechain: 1\nteams:\n  a: {serves: {custmer: x}}\ncustomers:\n  customer:\n"
+
+
+@pytest.fixture
+def bad(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments, **options):
+    return subprocess.run([sys.executable, "-m", "valuechain", *arguments], capture_output=True, text=True, check=False, **options)
+
+
+def test_check_says_what_the_file_holds(capsys):
+    assert main(["check", SHOP]) == 0
+    assert capsys.readouterr().out == f"{SHOP}: fine. Flower shop: 8 services among 6 parties, ending at Customer\n"
+
+
+def test_check_prints_warnings_with_their_place(tmp_path, capsys):
+    path = tmp_path / "shop.yaml"
+    path.write_text(Path(SHOP).read_text(encoding="utf-8").replace("customers:", "  lost:\n\ncustomers:"), encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    assert ": warning: the team 'lost' neither serves anyone" in capsys.readouterr().err
+    assert main(["check", str(path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"][0]["line"] > 40
+
+
+@pytest.mark.parametrize("verb", ["check", "diagnose", "explain"])
+def test_problems_go_to_standard_error_with_status_1(verb, bad, capsys):
+    assert main([verb, bad, *(["x->y"] if verb == "explain" else [])]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{bad}:3:16: no party 'custmer' is defined")
+
+
+def test_check_as_json(bad, capsys):
+    assert main(["check", bad, "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["hint"] == "did you mean 'customer'?"
+
+
+def test_diagnose_as_text_and_json(capsys):
+    assert main(["diagnose", SHOP]) == 0
+    assert "Start with inventory->designer: worth 10 points." in capsys.readouterr().out
+    assert main(["diagnose", SHOP, "--format", "json", "--full"]) == 0
+    assert json.loads(capsys.readouterr().out) == vc.diagnose(vc.load(SHOP)).to_dict()
+
+
+@pytest.mark.parametrize(("limit", "status"), [("60%", 0), ("0.6", 0), ("60.5%", 3), ("75%", 3)])
+def test_fail_below(limit, status, capsys):
+    assert main(["diagnose", SHOP, "--fail-below", limit]) == status
+    assert ("the outcome is 60 %" in capsys.readouterr().err) == (status == 3)
+
+
+def test_fail_below_where_nothing_is_known(capsys):
+    assert main(["diagnose", str(Path(SHOP).parent / "first_shop.yaml"), "--fail-below", "1%"]) == 3
+    assert "unknown" in capsys.readouterr().err
+
+
+def test_explain(capsys):
+    assert main(["explain", SHOP, "delivery->customer"]) == 0
+    assert "60 = 100 - 16 own - 24 inherited" in capsys.readouterr().out
+    assert main(["explain", SHOP, "delivery->customer", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sources"][0]["id"] == "inventory->designer"
+    assert main(["explain", SHOP, "delivery->custmer"]) == 2
+    assert "did you mean 'delivery->customer'?" in capsys.readouterr().err
+
+
+def test_schema(capsys):
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Value chain, version 1"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["dance"], ["check"], ["diagnose", SHOP, "--format", "xml"], ["diagnose", SHOP, "--fail-below", "75"]]
+)
+def test_wrong_usage_is_status_2(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["check", "diagnose"])
+def test_files_that_cannot_be_read(verb, tmp_path, capsys):
+    assert main([verb, str(tmp_path / "none.yaml")]) == 1
+    assert main([verb, str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert "none.yaml: No such file or directory" in err
+    assert "Is a directory" in err
+    assert "Traceback" not in err
+
+
+def test_standard_input(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(SHOP).read_bytes())))
+    assert main(["check", "-"]) == 0
+    assert "8 services" in capsys.readouterr().out
+
+
+def test_new_writes_a_file_that_is_fine(tmp_path, capsys):
+    path = tmp_path / "first.yaml"
+    done = run("new", str(path), stdin=subprocess.DEVNULL)
+    assert done.returncode == 0
+    assert f"valuechain diagnose {path}" in done.stdout
+    assert main(["check", str(path)]) == 0
+    assert "# " in path.read_text(encoding="utf-8")
+    before = path.read_bytes()
+    assert main(["new", str(path)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(["new", str(tmp_path / "no" / "first.yaml")]) == 1
+
+
+def on_a_terminal(typed, *arguments):
+    """Run the command on a terminal where somebody types, and return the status."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "valuechain", *arguments], stdin=slave, stdout=slave, stderr=slave, close_fds=True)
+    os.close(slave)
+    os.write(master, typed)
+    status = process.wait(timeout=30)
+    os.close(master)
+    return status
+
+
+def test_new_asks_on_a_terminal(tmp_path):
+    path = tmp_path / "asked.yaml"
+    assert (
+        on_a_terminal(
+            b"nonsense\nThe clerk serves the designer: order form\na#b serves x\ndesigner serves customer\n\n\n", "new", str(path)
+        )
+        == 0
+    )
+    chain = vc.load(path)
+    assert list(chain.services) == ["clerk->designer", "designer->customer"]
+    assert chain.services["clerk->designer"].delivers == "order form"
+    assert chain.external_customers == ("customer",)
+
+
+def test_new_writes_nothing_when_the_answers_end_early(tmp_path):
+    path = tmp_path / "asked.yaml"
+    assert on_a_terminal(b"clerk serves designer\n\x04", "new", str(path)) == 130
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_asks_again_where_the_answers_make_no_chain(monkeypatch, capsys):
+    answers = iter(["a serves b", "", "a, b", "b"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert vc.loads(new._asked()).external_customers == ("b",)
+    assert "serves" in capsys.readouterr().out
+
+
+def test_new_without_an_answer_is_the_example(monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda _: "")
+    assert vc.loads(new._asked()).title == "My organisation"
+
+
+def test_a_reader_that_has_seen_enough():
+    done = subprocess.run(f"{sys.executable} -m valuechain schema | head -n 1", shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def test_precision_warnings_are_a_sentence(tmp_path):
+    path = tmp_path / "loop.yaml"
+    path.write_text(
+        "valuechain: 1\ndependence: 0.999999999999\nteams:\n  a: {serves: {b: {quality: 99%}}}\n  b: {serves: {a: x, c: y}}\ncustomers:\n  c:\n",
+        encoding="utf-8",
+    )
+    done = run("diagnose", str(path))
+    assert done.returncode == 0
+    assert done.stderr.startswith("valuechain: warning: loops depend on themselves almost completely")
+
+
+def test_a_terminal_without_the_characters(tmp_path):
+    path = tmp_path / "chain.yaml"
+    path.write_text("valuechain: 1\ntitle: Caf\u00e9 \u82b1\nteams:\n  a: {serves: {c: x}}\ncustomers:\n  c:\n", encoding="utf-8")
+    done = run("diagnose", str(path), env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "Caf\\xe9" in done.stdout

@@ -1,0 +1,84 @@
+"""What the project promises about itself."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+
+ROOT = Path(__file__).parent.parent
+
+
+def tracked():
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode or not done.stdout:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_address_of_a_package_registry_is_tracked():
+    hosts = [
+        "py" + "pi.org",
+        "python" + "hosted.org",
+        "npm" + "js.org",
+        "npm" + "js.com",
+        "deb.deb" + "ian.org",
+        "shields" + ".io",
+        "un" + "pkg.com",
+        "js" + "delivr.net",
+        "cdn" + "js.",
+    ]
+    for path in tracked():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not [host for host in hosts if host in text], path
+
+
+def test_import_costs_nothing_that_is_not_used():
+    script = "import sys, valuechain; print(*sorted(m for m in ('networkx', 'matplotlib', 'pandas', 'jsonschema', 'argparse', 'scipy') if m in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == ""
+    script = script.replace(
+        "import sys, valuechain;",
+        "import sys, valuechain as vc; str(vc.diagnose(vc.loads('{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}')));",
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == ""
+
+
+def test_the_public_surface_is_what_is_listed():
+    assert dir(vc) == sorted(vc.__all__)
+    for name in vc.__all__:
+        assert getattr(vc, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = vc.nothing
+
+
+def test_every_public_name_has_a_docstring():
+    for name in vc.__all__:
+        if name != "__version__":
+            assert (getattr(vc, name).__doc__ or "").strip(), name
+
+
+def test_nothing_outside_the_command_line_prints():
+    for path in (ROOT / "src").rglob("*.py"):
+        if "cli" in path.parts:
+            continue
+        calls = [
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        ]
+        assert not {"print", "input", "exit"} & set(calls), path
+
+
+def test_the_readme_examples_run(capsys):
+    """Every Python block of the README, one after the other."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert blocks
+    names: dict = {}
+    for block in blocks:
+        exec(compile(block.replace('"examples/', f'"{ROOT}/examples/'), "README.md", "exec"), names)
+    assert "Start with inventory->designer" in capsys.readouterr().out
