@@ -1,3 +1,7 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2024.10.9"]
+# ///
 """Everything the project checks about itself; `nox -s tests` is the one to run first."""
 
 from __future__ import annotations
@@ -8,7 +12,6 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10.9"
-nox.options.sessions = ["tests", "lint", "types", "architecture", "docs"]
 nox.options.default_venv_backend = "venv"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -52,7 +55,7 @@ def docs(session: nox.Session) -> None:
     session.run("python", "docs/check.py")
 
 
-@nox.session
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios measured in one run; nothing here passes or fails."""
     session.install("-e", ".")
@@ -60,15 +63,19 @@ def bench(session: nox.Session) -> None:
         session.run("python", str(script))
 
 
-@nox.session
+@nox.session(default=False)
 def editor(session: nox.Session) -> None:
     """What a YAML language server makes of the schema; needs Node.js."""
     session.run("npm", "install", "--no-save", "--prefix", session.create_tmp(), "yaml-language-server", external=True)
     session.run(sys.executable, str(ROOT / "tests" / "editor.py"), session.create_tmp(), external=True)
 
 
-@nox.session
+@nox.session(default=False)
 def review(session: nox.Session) -> None:
     """The scientific-Python community's list of good practice."""
     session.install("sp-repo-review[cli]")
     session.run("repo-review", ".")
+
+
+if __name__ == "__main__":
+    nox.main()

@@ -46,7 +46,10 @@ class Field(Generic[T]):
         found = self.known.get(text)
         if found is not None:
             return found
-        if (text in NULLS and not node.style) or not self._fits(node):
+        if text in NULLS and not node.style:
+            return None
+        if len(text) > MAX_SCALAR:
+            self.refuse(node.start_mark, f"a text of {len(text):,} characters", f"at most {MAX_SCALAR:,} are read")
             return None
         if self._parse is None:
             return text  # type: ignore[return-value]  # then T is str
@@ -56,12 +59,6 @@ class Field(Generic[T]):
             self.refuse(node.start_mark, refused.message, refused.hint)
             return None
         return value
-
-    def _fits(self, node: ScalarEvent) -> bool:
-        if len(node.value) <= MAX_SCALAR:
-            return True
-        self.refuse(node.start_mark, f"a text of {len(node.value):,} characters", f"at most {MAX_SCALAR:,} are read")
-        return False
 
     def refuse(self, mark: Any, message: str, hint: str = "") -> None:
         """Note a problem with this field."""

@@ -188,12 +188,14 @@ class NodeReader:
         """Keys of a mapping, each with the event that begins its value, which the caller must consume."""
         self.enter(start)
         get = self.get
-        seen: set[str] = set()
+        seen = {"<<"}  # not a key of its own
         while type(key := get()) is not MappingEndEvent:
             if type(key) is not ScalarEvent:
                 self.pass_over(key)
-            elif is_ordinary(key) and key.value not in seen:  # all that follows, in short, for nearly every key
-                seen.add(key.value)
+            elif (
+                (name := key.value) not in seen and not key.style and key.tag is None and key.anchor is None and len(name) <= MAX_SCALAR
+            ):  # nearly every key: nothing about it could forbid reading it
+                seen.add(name)
                 yield key, get()
             elif self.readable(key) and self.is_new(key, seen):
                 yield key, get()
@@ -206,7 +208,7 @@ class NodeReader:
         kind = type(event)
         if kind is ScalarEvent:
             scalar: ScalarEvent = event
-            return scalar if is_ordinary(scalar) or self.readable(scalar) else None
+            return scalar if self.readable(scalar) else None
         if kind is MappingStartEvent:
             return MapNode(event.start_mark, [(key, self.node(value)) for key, value in self.entries(event)])
         if kind is SequenceStartEvent:
@@ -237,7 +239,7 @@ class NodeReader:
 
     def readable(self, scalar: ScalarEvent) -> bool:
         """Whether a scalar may be read; what forbids it is noted."""
-        if not self.undecorated(scalar):
+        if (scalar.tag is not None or scalar.anchor is not None) and not self.undecorated(scalar):
             return False
         if len(scalar.value) > MAX_SCALAR:
             self.problems.at(scalar.start_mark, f"a text of {len(scalar.value):,} characters", f"at most {MAX_SCALAR:,} are read")
@@ -250,11 +252,11 @@ class NodeReader:
 
     def is_new(self, key: ScalarEvent, seen: set[str]) -> bool:
         """Whether a key is the first of its name; `seen` remembers it."""
+        if key.value == "<<":
+            self.problems.at(key.start_mark, "merge keys are not read", "write the entries out")
+            return False
         if key.value in seen:
             self.problems.at(key.start_mark, f"key {quoted(key.value)} is here twice", "keep one of them")
-            return False
-        if key.value == "<<" and not key.style:
-            self.problems.at(key.start_mark, "merge keys are not read", "write the entries out")
             return False
         seen.add(key.value)
         return True
@@ -297,11 +299,6 @@ class NodeReader:
         if event.anchor is not None:
             self.problems.at(event.start_mark, f"anchor &{event.anchor}: anchors are not read", "write the value out where it is needed")
         return False
-
-
-def is_ordinary(scalar: ScalarEvent) -> bool:
-    """Whether nothing about a scalar could forbid reading it, so that `NodeReader.readable` need not be asked."""
-    return not scalar.style and scalar.tag is None and scalar.anchor is None and len(scalar.value) <= MAX_SCALAR and scalar.value != "<<"
 
 
 def is_absent(node: Node) -> bool:

@@ -217,7 +217,8 @@ class _ChainReader:
         return iter(())
 
     def _party(self, key: ScalarEvent, kind: Kind, event: Any) -> None:
-        party_id, mark = key.value, _mark(key)
+        party_id = key.value
+        mark: Any = key.start_mark
         if party_id in self.parties:
             first = self.places[party_id][1] + 1
             self.problems.at(mark, f"party {quoted(party_id)} is defined twice", f"it is defined in line {first} already")
@@ -281,7 +282,7 @@ class _ChainReader:
         else:
             row = _BLANK.copy()
             row[0] = self.service_fields["delivers"].read(self.nodes.node(event))
-        mark = _mark(key)
+        mark: Any = key.start_mark
         self.rows += (provider, key.value, mark.index, mark.line, mark.column, *row)
 
     def _record(self, start: Any) -> list[Any]:
@@ -367,11 +368,6 @@ class _ChainReader:
                 self.problems.at_place(places[fault.id], fault.message, fault.hint)
             elif not refused_before:  # else what is missing may well be what was refused
                 self.problems.at_place((0, 0, 0), fault.message, fault.hint)
-
-
-def _mark(key: ScalarEvent) -> Any:
-    """Where a key stands; every event of a parser has a mark, whatever its type says."""
-    return key.start_mark
 
 
 def _fields(parsers: Mapping[str, Callable[[str], Any] | None], problems: Problems) -> dict[str, Field[Any]]:

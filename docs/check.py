@@ -1,0 +1,52 @@
+"""The pages say what the library does: their Python runs, their YAML loads, their links lead somewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+from pathlib import Path
+
+import valuechain as vc
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def broken_links(page: Path, text: str) -> list[str]:
+    """Relative links whose target does not exist."""
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+    return [f"{page.name}: no {link}" for link in links if not (page.parent / link).exists()]
+
+
+def failing_code(page: Path, text: str) -> list[str]:
+    """Python blocks that raise, run one after the other; whole chains in YAML that do not load."""
+    names: dict[str, object] = {}
+    faults = []
+    for kind, block in re.findall(r"```(python|yaml)\n(.*?)```", text, re.DOTALL):
+        try:
+            if kind == "python":
+                with contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(block, str(page), "exec"), names)  # noqa: S102  the project's own pages
+            elif block.startswith("valuechain:"):
+                vc.loads(block)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with a page
+            faults.append(f"{page.name}: {error!r} in\n{block}")
+    return faults
+
+
+def main() -> int:
+    """Check every page."""
+    os.chdir(ROOT)
+    faults = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        faults += broken_links(page, text) + failing_code(page, text)
+    print("\n".join(faults) or f"{len(PAGES)} pages: links and examples are fine")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
