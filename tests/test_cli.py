@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -160,10 +161,59 @@ def test_new_writes_nothing_when_the_answers_end_early(tmp_path):
 
 
 def test_new_asks_again_where_the_answers_make_no_chain(monkeypatch, capsys):
-    answers = iter(["a serves b", "", "a, b", "b"])
+    answers = iter(["a serves b", "", "a, b", "", "b"])
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert vc.loads(new._asked()).external_customers == ("b",)
     assert "serves" in capsys.readouterr().out
+
+
+def test_new_takes_sentences_back(monkeypatch, capsys):
+    answers = iter(["-", "a serves a", "a serves b: x\u202e", "a serves b", "b serves a", "", "", "-", "", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert list(vc.loads(new._asked()).services) == ["a->b"]
+    out = capsys.readouterr().out
+    for said in ("nothing to take back", "serves itself", "bidirectional", "no external customer", "taken back: b serves a"):
+        assert said in out
+
+
+def test_new_ends_without_a_trace_where_the_answers_end(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("builtins.input", lambda _: (_ for _ in ()).throw(EOFError))
+    assert main(["new", str(tmp_path / "x.yaml")]) == 130
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams(closed, tmp_path):
+    for verb in (f"check {SHOP}", f"diagnose {SHOP}", "schema", f"new {tmp_path / 'x.yaml'}", "check -"):
+        done = subprocess.run(
+            f"{sys.executable} -m valuechain {verb} {closed} </dev/null"
+            if closed != "<&-"
+            else f"{sys.executable} -m valuechain {verb} <&-",
+            shell=True,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        assert done.returncode in (0, 1)
+        (tmp_path / "x.yaml").unlink(missing_ok=True)
+
+
+def test_an_outcome_just_below_is_told_with_its_digits(tmp_path, capsys):
+    path = tmp_path / "chain.yaml"
+    path.write_text("valuechain: 1\nteams:\n  a: {serves: {c: {satisfaction: 74.9999%}}}\ncustomers:\n  c:\n", encoding="utf-8")
+    assert main(["diagnose", str(path), "--fail-below", "75%"]) == 3
+    assert "the outcome is 74.9999 %; at least 75 % is asked for" in capsys.readouterr().err
+
+
+def test_other_errors_are_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr("valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(vc.ValueChainError("too much")))
+    assert main(["diagnose", SHOP]) == 1
+    assert capsys.readouterr().err == "valuechain: too much\n"
+    monkeypatch.setattr("valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError))
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    assert main(["diagnose", SHOP]) == 0
 
 
 def test_new_without_an_answer_is_the_example(monkeypatch):

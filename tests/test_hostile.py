@@ -9,6 +9,10 @@ import valuechain as vc
 
 HEAD = "valuechain: 1\n"
 FILES = {
+    "a list of a million where a text belongs": HEAD + "title: [" + "a," * 1_000_000 + "]",
+    "a score with many keys": HEAD + "teams: {a: {serves: {c: {satisfaction: {" + "".join(f"k{i}: 1," for i in range(200_000)) + "}}}}}",
+    "a megabyte of an alias": HEAD + "title: *" + "x" * 1_000_000,
+    "lines before control characters": "#\n" * 500_000 + "\x01\n" * 2000,
     "brackets 30,000 deep": HEAD + "teams: " + "[" * 30_000,
     "braces 30,000 deep": HEAD + "teams: " + "{a: " * 30_000,
     "blocks 30,000 deep": HEAD + "teams:\n" + "".join(" " * i + "a:\n" for i in range(1, 300)),
@@ -86,3 +90,11 @@ def test_a_missing_file_is_the_os_error_it_is(tmp_path):
         vc.load(tmp_path / "none.yaml")
     with pytest.raises(IsADirectoryError):
         vc.load(tmp_path)
+
+
+def test_long_names_are_compared_quickly():
+    name = "of_a_very_long_name_" * 5
+    parties = "".join(f"  party_{name}{i}:\n    serves: {{partie_{name}{i}: x}}\n" for i in range(2000))
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(HEAD + "teams:\n" + parties + "customers:\n  customer:\n")
+    assert len(caught.value.problems) == 1000

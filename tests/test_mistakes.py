@@ -89,18 +89,18 @@ MISTAKES = [
     ("bare number", served("{satisfaction: 81}"), 5, 32, "satisfaction: '81' has no scale", "'81%'"),
     ("bare one", served("{satisfaction: 1}"), 5, 32, "a bare '1'", "'100%' or '1/5'"),
     ("quoted bare number", served("{satisfaction: '81'}"), 5, 32, "'81' has no scale", "'81%'"),
-    ("decimal comma", team("    serves:\n      customer:\n        satisfaction: 3,4/5"), 6, 23, "decimal comma", "3.4/5"),
-    ("decimal comma in flow style", served("{satisfaction: 3,4/5}"), 5, 32, "decimal comma", "write '3.4/5'"),
+    ("decimal comma", team("    serves:\n      customer:\n        satisfaction: 3,4/5"), 6, 23, "comma", "3.4/5"),
+    ("decimal comma in flow style", served("{satisfaction: 3,4/5}"), 5, 32, "comma", "write '3.4/5'"),
     (
         "decimal comma with responses",
         served("{satisfaction: 3,4/5 (9 responses), weight: 2}"),
         5,
         32,
-        "decimal comma",
+        "comma",
         "3.4/5 (9 responses)",
     ),
-    ("decimal comma in a percentage", served("{satisfaction: 81,5%}"), 5, 32, "decimal comma", "81.5%"),
-    ("decimal comma in a weight", served("{weight: 1,5}"), 5, 26, "decimal comma", "1.5"),
+    ("decimal comma in a percentage", served("{satisfaction: 81,5%}"), 5, 32, "comma", "81.5%"),
+    ("decimal comma in a weight", served("{weight: 1,5}"), 5, 26, "comma", "1.5"),
     ("no responses", served("{satisfaction: 81% (0 responses)}"), 5, 32, "0 responses", "leave the score out"),
     ("unknown scale", served("{satisfaction: {scale: 1-12, value: 3}}"), 5, 33, "no scale", "1-3 to 1-9"),
     ("unknown key in a score", served("{satisfaction: {scale: 1-5, valu: 3}}"), 5, 45, "unknown key 'valu'", "did you mean 'value'?"),
@@ -117,7 +117,7 @@ MISTAKES = [
     ("critical yes", served("{critical: yes}"), 5, 28, "neither true nor false", "write true"),
     ("no people", team("    people: 0\n    serves: {customer: x}"), 4, 13, "whole number from 1", ""),
     ("half people", team("    people: 1.5\n    serves: {customer: x}"), 4, 13, "whole number from 1", ""),
-    ("all shares nothing", GOOD.replace("  customer:\n", "  customer: {share: 0}\n"), 1, 1, "all shares", "above 0"),
+    ("all shares nothing", GOOD.replace("  customer:\n", "  customer: {share: 0}\n"), 7, 3, "all shares", "above 0"),
     ("negative share", GOOD.replace("  customer:\n", "  customer: {share: -1}\n"), 7, 21, "not a number", "negative"),
     ("other rule", "rule: mode\n" + GOOD, 1, 7, "no rule 'mode'", ""),
     (
@@ -134,12 +134,12 @@ MISTAKES = [
     ("a list at the top", "- a\n- b\n", 1, 1, "not a value chain", "valuechain: 1"),
     ("a text at the top", "hello", 1, 1, "not a value chain", "valuechain: 1"),
     ("empty", "", 1, 1, "empty", "valuechain new"),
-    ("only a comment", "# nothing\n", 2, 1, "empty", "valuechain new"),
+    ("only a comment", "# nothing\n", 1, 1, "empty", "valuechain new"),
     ("two documents", GOOD + "---\nvaluechain: 1\n", 8, 1, "second document", "one chain"),
     ("tag", served("!!str flowers"), 5, 17, "tags are not read", "leave it out"),
-    ("anchor", served("&a flowers"), 5, 17, "anchor &a", "write the value"),
+    ("anchor", served("&a flowers"), 5, 17, "anchor 'a'", "write the value"),
     ("tag on a mapping", served("!x {delivers: a}"), 5, 17, "tags are not read", "leave it out"),
-    ("alias", served("*a"), 5, 17, "alias *a", "write the value out"),
+    ("alias", served("*a"), 5, 17, "alias 'a'", "write the value out"),
     ("merge key", served("{<<: {weight: 2}}"), 5, 18, "merge keys", "write the entries out"),
     ("key that is a list", served("{[a]: b}"), 5, 18, "a key must be a text", ""),
     ("kept key at the top", "scenarios: {}\n" + GOOD, 1, 1, "'scenarios' is kept for a later version", "leave it out"),
@@ -165,6 +165,74 @@ MISTAKES = [
     ),
     ("number of many digits", served("{satisfaction: " + "9" * 10_000 + "%}"), 5, 32, "too long to be a score", ""),
     ("weight of many digits", served("{weight: " + "9" * 10_000 + "}"), 5, 26, "not a number", ""),
+    ("comma in a long form", served("{satisfaction: {scale: 1-5, value: 3,4}}"), 5, 52, "comma", "3.4"),
+    ("comma between thousands", served("{satisfaction: 81% (1,000 responses)}"), 5, 32, "comma", "81% (1000 responses)"),
+    (
+        "comma between thousands in a block",
+        team("    serves:\n      customer:\n        satisfaction: 81% (1,000 responses)"),
+        6,
+        23,
+        "comma",
+        "'81% (1000 responses)'",
+    ),
+    ("comma in a CES", served("{satisfaction: CES 5,2/7}"), 5, 32, "comma", "CES 5.2/7"),
+    ("comma in a share", GOOD.replace("  customer:\n", "  customer: {share: 2,5}\n"), 7, 21, "comma", "2.5"),
+    (
+        "comma at the top in flow style",
+        "{valuechain: 1, dependence: 0,8, teams: {a: {serves: {c: x}}}, customers: {c: }}",
+        1,
+        29,
+        "comma",
+        "0.8",
+    ),
+    ("unknown key without a value in a score", served("{satisfaction: {scale: 1-5, value: 3, foo}}"), 5, 55, "unknown key 'foo'", ""),
+    ("mark counted twice", served("{satisfaction: {scale: 1-5, answers: {1: 1, 01: 2}}}"), 5, 45, "counted twice", "keep one"),
+    ("bare number with responses", served("{satisfaction: 81 (9 responses)}"), 5, 32, "'81' has no scale", "'81%'"),
+    ("misspelt section", GOOD.replace("customers:", "custmers:"), 6, 1, "unknown key 'custmers'", "did you mean 'customers'?"),
+    (
+        "misspelt section of those who are served",
+        GOOD.replace("teams:\n", "teams:\n  boss: {serves: {desk: x}}\n") + "supliers:\n  desk:\n",
+        9,
+        1,
+        "unknown key 'supliers'",
+        "suppliers",
+    ),
+    (
+        "blank in the id of one who is served",
+        team("    serves: {customer: x, desk: y}\n  'desk ': {}"),
+        5,
+        3,
+        "white space at its ends",
+        "write 'desk'",
+    ),
+    (
+        "control character in a reference",
+        team("    serves: {customer: x, 'de\x01sk': y}\n  desk: {}"),
+        4,
+        30,
+        "control character U+0001",
+        "delete",
+    ),
+    ("version without a value", GOOD.replace(": 1\n", ":\n", 1), 1, 1, "format version is missing", "valuechain: 1"),
+    ("UTF-16 without a mark", GOOD.encode("utf-16-le"), 1, 1, "UTF-16", "UTF-8"),
+    (
+        "ids alike, decomposed first",
+        team("    serves: {customer: x}\n  cafe\u0301: {}\n  caf\u00e9: {}"),
+        6,
+        3,
+        "looks like",
+        "one spelling",
+    ),
+    (
+        "customer that is also a team",
+        "valuechain: 1\ncustomers:\n  c:\nteams:\n  c: {serves: {a: x}}\n  a: {serves: {c: x}}\n",
+        5,
+        3,
+        "party 'c' is defined twice",
+        "line 3",
+    ),
+    ("impossible escape", served('{delivers: "x\\U00110000"}'), None, None, "not YAML", ""),
+    ("long alias", served("*" + "a" * 5000), None, None, "aliases are not read", ""),
     ("too deep", served("[" * 70 + "]" * 70), 5, 18, "list within a list", ""),
 ]
 
@@ -179,6 +247,25 @@ def test_one_mistake_is_one_problem(text, line, column, message, hint):
     assert (problem.line, problem.column) == (line, column) or line is None
     if problem.source:
         assert problem.source[problem.caret :] != "" or problem.column == 1
+
+
+def test_an_empty_serves_of_a_customer_is_no_service():
+    assert vc.loads(GOOD.replace("  customer:\n", "  customer: {serves: }\n")).external_customers == ("customer",)
+
+
+def test_every_total_loop_is_told():
+    text = "valuechain: 1\ndependence: 1\nteams:\n"
+    for a, b in (("a", "b"), ("d", "e")):
+        text += f"  {a}: {{serves: {{{b}: x}}}}\n  {b}: {{serves: {{{a}: x, c: y}}}}\n"
+    found = problems(text + "customers:\n  c:\n")
+    assert ["a -> b" in p.message or "b -> a" in p.message for p in found] == [True, False]
+    assert len(found) == 2
+
+
+def test_independent_mistakes_of_the_whole_are_told_together():
+    text = "valuechain: 1\nteams:\n  a: {serves: {b: {dependence: 1}, zz: y}}\n  b: {serves: {a: {dependence: 1}}}\n"
+    found = problems(text + "customers:\n  c: {share: 0}\n")
+    assert {p.message.split()[0] for p in found} == {"no", "all", "the"}
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_text():

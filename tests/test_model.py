@@ -2,7 +2,9 @@
 
 import copy
 import dataclasses
+import io
 import pickle
+import types
 
 import networkx
 import pytest
@@ -57,13 +59,30 @@ def test_services_that_are_none(service, message):
         (Party("b", people=0), "0 people"),
         (Party("b", people=1.5), "1.5 people"),
         (Party("b", share=-1), "share of -1"),
-        (Party("b", group=None), "are texts"),
-        (Party(7), "an id is a text"),
+        (Party("b", share=5), "only external customers"),
+        (Party("b", kind="customer", share=10**400), "share of 1000"),
+        (Party("b", people=10**10), "999,999,999"),
+        (Party("b", group=None), "group is None"),
         (A, "defined twice"),
     ],
 )
 def test_parties_that_are_none(party, message):
     assert any(message in problem for problem in problems([A, party, C], [AC]))
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\u202eb", "a\ud800b", "a\rb", "a\u2028b", "x" * 100_001])
+def test_texts_that_no_file_can_hold(text):
+    assert len(problems([Party("a", name=text), C], [AC])) == 1
+    assert len(problems([A, C], [dataclasses.replace(AC, delivers=text)])) == 1
+    assert len(problems([A, C], [AC], title=text)) == 1
+    assert any("text" in problem or "control" in problem for problem in problems([Party(text), A, C], [AC]))
+
+
+def test_equal_chains_have_equal_hashes():
+    services = [AC, Service("b->c", "b", "c")]
+    one, two = (ValueChain(parties, s) for parties, s in (([A, C, Party("b")], services), ([Party("b"), C, A], services[::-1])))
+    assert one == two
+    assert hash(one) == hash(two)
 
 
 def test_chains_that_are_none():
@@ -75,9 +94,11 @@ def test_chains_that_are_none():
     assert len(several) == 4
 
 
-@pytest.mark.parametrize("parts", [(3, []), ([A], 3), ([AC], []), (["a"], []), ([A], [A])])
+@pytest.mark.parametrize(
+    "parts", [({"b": A}, []), ([Party([])], []), ([Party(7)], []), (3, []), ([A], 3), ([AC], []), (["a"], []), ([A], [A])]
+)
 def test_a_chain_takes_parties_and_services(parts):
-    with pytest.raises(ArgumentError, match="a ValueChain takes"):
+    with pytest.raises(ArgumentError, match=r"a ValueChain takes|the keys of a mapping"):
         ValueChain(*parts)
 
 
@@ -150,7 +171,7 @@ def test_round_trips_of_odd_texts_and_numbers(name, what, weight, dependence, ta
     assert vc.loads(vc.dumps(chain)) == chain
 
 
-@pytest.mark.parametrize("party_id", ["no", "~", "12:30", "a b", "{x", "- a", "'", "\u82b1", "1.0", "<<", "null", "?", "a: b", "caf\u00e9"])
+@pytest.mark.parametrize("party_id", ["no", "~", "12:30", "a b", "{x", "- a", "'", "\u82b1", "1.0", "null", "?", "a: b", "caf\u00e9"])
 def test_round_trips_of_odd_ids(party_id):
     chain = ValueChain([Party(party_id), C], [Service(f"{party_id}->c", party_id, "c")])
     assert vc.loads(vc.dumps(chain)) == chain
@@ -187,6 +208,19 @@ def test_dump_writes_all_or_nothing(tmp_path, monkeypatch):
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_files_open_in_another_encoding(tmp_path):
+    path = tmp_path / "chain.yaml"
+    path.write_bytes(b"valuechain: 1\ntitle: caf\xe9\n")
+    with path.open(encoding="utf-8") as file, pytest.raises(vc.FormatError, match="utf-8"):
+        vc.load(file)
+
+
+def test_a_failing_dump_names_the_file_it_was_asked_for(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        vc.dump(ValueChain([A, C], [AC]), tmp_path / "none" / "chain.yaml")
+    assert caught.value.filename == str(tmp_path / "none" / "chain.yaml")
+
+
 def test_from_networkx_takes_plain_graphs():
     graph = networkx.DiGraph()
     graph.add_node(3, kind="customer", layer=7)
@@ -210,7 +244,7 @@ def test_from_networkx_reports_every_problem():
     for part in (
         "'a->c#1': 'good' is not a score",
         "'a->c#2': a satisfaction of 7",
-        "'a->c#3': [1] is not a score",
+        "'a->c#3': a satisfaction of [1]",
         "weight of -1",
         "no rule 'mode'",
     ):
@@ -232,6 +266,10 @@ def test_from_networkx_takes_directed_graphs(graph):
         lambda: vc.dumps("x"),
         lambda: vc.dump(ValueChain([A, C], [AC]), 3),
         lambda: vc.diagnose("shop.yaml"),
+        lambda: Score.parse(None),
+        lambda: Score.parse(b"81%"),
+        lambda: vc.dump(ValueChain([A, C], [AC]), io.BytesIO()),
+        lambda: vc.load(types.SimpleNamespace(read=lambda _: None)),
     ],
 )
 def test_arguments_are_checked_kindly(call):
@@ -251,8 +289,9 @@ def test_unknown_names_are_suggested():
             call()
     with pytest.raises(vc.UnknownNameError, match="did you mean 'provider'"):
         diagnosis.by("providers")
-    with pytest.raises(KeyError):
-        diagnosis[3]
+    for nothing in (3, [], {}, None):
+        with pytest.raises(KeyError, match="no service"):
+            diagnosis[nothing]
 
 
 def test_values_print_as_sentences():

@@ -247,8 +247,8 @@ class Diagnosis(Shown):
     def _index(self) -> dict[str, int]:
         return {service_id: i for i, service_id in enumerate(self.chain.services)}
 
-    def _known(self, service_id: str) -> int:
-        if service_id not in self._index:
+    def _known(self, service_id: object) -> int:
+        if not isinstance(service_id, str) or service_id not in self._index:
             raise unknown("service", service_id, self._index)
         return self._index[service_id]
 
@@ -364,7 +364,7 @@ def _diagnosed(chain: ValueChain) -> Diagnosis:
     seed = _seed(chain, reading, reached)
     importance = importances(reading.plan, reading.delivered, reading.effective, seed)
     # The contributions must sum to the loss; by how much they do not, they are wrong.
-    error = max(reading.error, abs(float(importance @ reading.own - seed @ reading.received)))
+    error = max(min(reading.error, 1.0), abs(float(importance @ reading.own - seed @ reading.received)))
     if error > GUARANTEED:
         warnings.warn(
             PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=3

@@ -40,6 +40,15 @@ def run(arguments: argparse.Namespace) -> int:
     limit = arguments.fail_below
     if limit is None or (diagnosis.outcome is not None and diagnosis.outcome >= limit - 1e-9):
         return 0
-    outcome = "unknown" if diagnosis.outcome is None else percent(diagnosis.outcome)
-    print(f"valuechain: the outcome is {outcome}, asked for are {percent(limit)}", file=sys.stderr)
+    print(f"valuechain: the outcome is {_against(diagnosis.outcome, limit)}", file=sys.stderr)
     return 3
+
+
+def _against(outcome: float | None, limit: float) -> str:
+    """How the outcome misses the limit; with more digits where rounding would hide it."""
+    if outcome is None:
+        return f"unknown; at least {percent(limit)} is asked for"
+    shown, asked = percent(outcome), percent(limit)
+    if shown == asked:
+        shown, asked = f"{100 * outcome:.6g} %", f"{100 * limit:.6g} %"
+    return f"{shown}; at least {asked} is asked for"

@@ -8,6 +8,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 from valuechain import __version__
 from valuechain.cli import check, diagnose, explain, new, schema
@@ -20,9 +21,7 @@ _VERBS = (check, diagnose, explain, new, schema)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character must not end the command
-            stream.reconfigure(errors="backslashreplace")
+    _make_streams_safe()
     chosen = _parser().parse_args(arguments)
     try:
         with warnings.catch_warnings():
@@ -38,6 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_sentence(error), file=sys.stderr)
         return WRONG_USAGE if isinstance(error, Usage) else PROBLEMS
     return status
+
+
+def _make_streams_safe() -> None:
+    """A stream that is closed, or a terminal that cannot show a character, must not end the command."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  it stays open as long as the process
+        elif isinstance(stream, TextIOWrapper) and mode == "w":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _sentence(error: Exception) -> str:

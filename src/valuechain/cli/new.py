@@ -8,16 +8,19 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TypeAlias
 
 from valuechain.cli.arguments import Verbs
 from valuechain.files.writer import dumps, write_whole
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service, service_ids
-from valuechain.model.problems import ModelError
-from valuechain.model.rules import id_fault
+from valuechain.model.problems import ModelError, quoted
+from valuechain.model.rules import id_fault, text_fault
 
 _SENTENCE = re.compile(r"(?P<provider>.+?)\s+(?:serves|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+Sentence: TypeAlias = tuple[str, str, str]
+"""Provider, customer, what is delivered."""
 _TOP = """\
 # A value chain: who serves whom, down to the external customers.
 # 'valuechain check FILE' checks this file, 'valuechain diagnose FILE' says what is weak.
@@ -61,7 +64,7 @@ def add_to(verbs: Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask, then write; nothing is written where the answers end early."""
     path = Path(arguments.file)
-    if path.exists():
+    if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
@@ -74,16 +77,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _asked() -> str:
     """The chain that the answers describe, as YAML; the example where nothing was answered."""
     print("Who serves whom? One sentence a line, such as: the clerk serves the designer: order form")
-    print("An empty line ends.")
-    said: list[tuple[str, str, str]] = []
-    while line := _line("> "):
-        if (sentence := understood(line)) is None:
-            print("  not understood; write: PROVIDER serves CUSTOMER: WHAT")
-        elif fault := id_fault(sentence[0]) or id_fault(sentence[1]):
-            print(f"  {fault[0]}: {fault[1]}")
-        else:
-            said.append(sentence)
-    while said:
+    print("A minus sign takes the last one back; an empty line ends.")
+    said: list[Sentence] = []
+    while True:
+        _ask_sentences(said)
+        if not said:
+            return _EXAMPLE
         ends = _ends(said)
         answer = _line(f"The chain ends at {', '.join(ends) or 'nobody'}. Enter if so, or the external customers, with commas: ")
         customers = [without_article(name) for name in answer.split(",") if name.strip()] or ends
@@ -91,7 +90,28 @@ def _asked() -> str:
             return dumps(chain_of(said, customers))
         except ModelError as error:
             print(error)
-    return _EXAMPLE
+            print("Add what is missing, or take back the last sentence with a minus sign.")
+
+
+def _ask_sentences(said: list[Sentence]) -> None:
+    """Add sentences to those said, until an empty line."""
+    while line := _line("> "):
+        if line == "-":
+            print(f"  taken back: {' serves '.join(said.pop()[:2])}" if said else "  there is nothing to take back")
+        elif (sentence := understood(line)) is None:
+            print("  not understood; write: PROVIDER serves CUSTOMER: WHAT")
+        elif fault := _fault(*sentence):
+            print(f"  {fault}")
+        else:
+            said.append(sentence)
+
+
+def _fault(provider: str, customer: str, delivers: str) -> str:
+    """Why a sentence cannot stand in a file, or nothing."""
+    if provider == customer:
+        return f"{quoted(provider)} serves itself: a service runs between two parties"
+    fault = id_fault(provider) or id_fault(customer) or text_fault(delivers)
+    return ": ".join(fault) if fault else ""
 
 
 def _line(prompt: str) -> str:
@@ -101,7 +121,7 @@ def _line(prompt: str) -> str:
         raise KeyboardInterrupt from None
 
 
-def understood(line: str) -> tuple[str, str, str] | None:
+def understood(line: str) -> Sentence | None:
     """Provider, customer and what is delivered, or ``None``.
 
     >>> understood("The clerk serves the designer: order form")
@@ -118,13 +138,13 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name.strip())
 
 
-def _ends(said: list[tuple[str, str, str]]) -> list[str]:
+def _ends(said: list[Sentence]) -> list[str]:
     """Those who are served and serve nobody."""
     providers = {provider for provider, _, _ in said}
     return list(dict.fromkeys(customer for _, customer, _ in said if customer not in providers))
 
 
-def chain_of(said: list[tuple[str, str, str]], customers: list[str]) -> ValueChain:
+def chain_of(said: list[Sentence], customers: list[str]) -> ValueChain:
     """The chain of these sentences, ending at these customers.
 
     Raises:

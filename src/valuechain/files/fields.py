@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from yaml.events import ScalarEvent
+from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
-from valuechain.files.nodes import MAX_SCALAR, NULLS, ListNode, MapNode, Node, Problems, is_absent
+from valuechain.files.nodes import MapNode, Node, NodeReader, Problems, is_absent
 from valuechain.model.parts import RULES
 from valuechain.model.problems import nearest, quoted
-from valuechain.model.score import Score, ScoreFault, read_long, read_short
+from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,60})?)\s?%", re.ASCII)
+_COMMA_REST = re.compile(r"\d+(?:\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -27,6 +28,21 @@ class Refused(Exception):
         self.message, self.hint = message, hint
 
 
+def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: object) -> bool:
+    """Whether a key is the rest of a number with a comma: in ``{satisfaction: 3,4/5}`` YAML sees a second key ``4/5``.
+
+    If so, the problem stands at the number and replaces what was noted there.
+    """
+    if not (isinstance(previous, ScalarEvent) and isinstance(value, ScalarEvent) and is_absent(value)):
+        return False
+    if not (previous.value[-1:].isdecimal() and _COMMA_REST.fullmatch(key.value)):
+        return False
+    problems.forget(previous.start_mark)
+    meant = without_comma(f"{previous.value},{key.value}", str)
+    problems.at(previous.start_mark, "a comma ends the value here", f"write {meant}")
+    return True
+
+
 class Field(Generic[T]):
     """How one field is read in one file; the same texts recur, so each is read once.
 
@@ -34,66 +50,77 @@ class Field(Generic[T]):
     read already.
     """
 
-    def __init__(self, name: str, problems: Problems, parse: Callable[[str], T] | None = None) -> None:
-        self.name, self.problems, self._parse = name, problems, parse
+    def __init__(self, name: str, nodes: NodeReader, parse: Callable[[str], T] | None = None) -> None:
+        self.name, self.nodes, self._parse = name, nodes, parse
         self.known: dict[str, T] = {}
 
-    def read(self, node: Node) -> T | None:
-        """The value, or ``None`` where the field is absent or refused (then the problem is noted)."""
-        if type(node) is not ScalarEvent:
-            return self._structured(node)
-        text = node.value
-        found = self.known.get(text)
-        if found is not None:
-            return found
-        if text in NULLS and not node.style:
+    def read(self, event: Any) -> T | None:
+        """The value that begins with this event, or ``None`` where it is absent or refused (then the problem is noted)."""
+        if type(event) is not ScalarEvent:
+            return self._structured(event)
+        if not self.nodes.readable(event) or is_absent(event):
             return None
-        if len(text) > MAX_SCALAR:
-            self.refuse(node.start_mark, f"a text of {len(text):,} characters", f"at most {MAX_SCALAR:,} are read")
-            return None
+        text = event.value
         if self._parse is None:
             return text  # type: ignore[return-value]  # then T is str
         try:
             value = self.known[text] = self._parse(text)
         except Refused as refused:
-            self.refuse(node.start_mark, refused.message, refused.hint)
+            self.refuse(event.start_mark, refused.message, refused.hint)
             return None
         return value
 
     def refuse(self, mark: Any, message: str, hint: str = "") -> None:
         """Note a problem with this field."""
-        self.problems.at(mark, f"{self.name}: {message}", hint)
+        self.nodes.problems.at(mark, f"{self.name}: {message}", hint)
 
-    def _structured(self, node: Node) -> T | None:
-        if node is not None:
-            self.refuse(node.start_mark, f"one value belongs here, not a {'list' if isinstance(node, ListNode) else 'mapping'}")
+    def _structured(self, event: Any) -> T | None:
+        """What is no scalar: refused, and passed over without holding it in memory."""
+        if isinstance(event, AliasEvent):
+            self.nodes.node(event)
+        else:
+            shape = "mapping" if isinstance(event, MappingStartEvent) else "list"
+            self.refuse(event.start_mark, f"one value belongs here, not a {shape}")
+            self.nodes.skip(event)
         return None
 
 
 class ScoreField(Field[Score]):
     """A score, in the short or the long form."""
 
-    def _structured(self, node: Node) -> Score | None:
-        if not isinstance(node, MapNode):
-            return super()._structured(node)
-        words = {key.value: self._words(value) for key, value in node.pairs if not is_absent(value)}
-        if None in words.values():
+    def _structured(self, event: Any) -> Score | None:
+        if not isinstance(event, MappingStartEvent):
+            return super()._structured(event)
+        before = len(self.nodes.problems.found)
+        node = self.nodes.node(event)
+        assert isinstance(node, MapNode)
+        self._check_keys(node)
+        words = {key.value: self._words(value) for key, value in node.pairs if key.value in FIELDS and not is_absent(value)}
+        if len(self.nodes.problems.found) > before:
             return None
         try:
-            return read_long(words)  # type: ignore[arg-type]
+            return read_long(words)
         except ScoreFault as fault:
             place = next((key for key, _ in node.pairs if key.value == fault.key), node)
             self.refuse(place.start_mark, fault.message, fault.hint)
             return None
 
-    def _words(self, node: Node) -> str | dict[str, str] | None:
+    def _check_keys(self, node: MapNode) -> None:
+        previous: Node = None
+        for key, value in node.pairs:
+            if key.value not in FIELDS and not comma_split(self.nodes.problems, previous, key, value):
+                self.refuse(key.start_mark, f"unknown key {quoted(key.value)}", nearest(key.value, FIELDS))
+            previous = value
+
+    def _words(self, node: Node) -> str | dict[str, str]:
         """The text of a long form's entry; of 'answers' the texts by mark."""
         if isinstance(node, ScalarEvent):
             return str(node.value)
         if isinstance(node, MapNode) and all(isinstance(count, ScalarEvent) for _, count in node.pairs):
-            return {mark.value: count.value for mark, count in node.pairs}  # type: ignore[union-attr]
-        self.refuse(node.start_mark, "a list or mapping where one value belongs")  # type: ignore[union-attr]
-        return None
+            return {mark.value: count.value for mark, count in node.pairs if isinstance(count, ScalarEvent)}
+        assert node is not None  # it is not absent
+        self.refuse(node.start_mark, "a list or mapping where one value belongs")
+        return ""
 
 
 def score(text: str) -> Score:
@@ -181,5 +208,5 @@ def version(text: str) -> int:
 
 
 def _decimal_comma(text: str) -> str:
-    fixed = text.replace(",", ".", 1)
-    return f"write {quoted(fixed)}" if "," in text and (_NUMBER.fullmatch(fixed) or _PERCENT.fullmatch(fixed)) else ""
+    meant = without_comma(text, lambda fixed: _NUMBER.fullmatch(fixed) or _PERCENT.fullmatch(fixed))
+    return f"write {meant}" if meant else ""

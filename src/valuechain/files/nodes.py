@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -24,6 +23,7 @@ from yaml.events import (
 )
 
 from valuechain.model.problems import COLLECTED, FormatError, Problem, quoted
+from valuechain.model.rules import LONGEST, UNSAFE, unsafe_name
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]  # it is what libyaml offers
@@ -32,13 +32,12 @@ except ImportError:  # PyYAML built without libyaml
 
 MAX_BYTES = 256 * 2**20
 MAX_DEPTH = 64
-MAX_SCALAR = 100_000
+MAX_SCALAR = LONGEST
+MAX_COMPOSED = 1000  # nodes of one value held in memory
+MAX_SKIPPED = 100_000  # events of what is refused that are passed over before reading stops
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 """How YAML 1.2 writes that there is no value."""
 _WINDOW = 100  # characters shown around a place in a very long line
-_BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-# All that YAML 1.2 does not count as printable, line breaks that only YAML 1.1 knows, and what reorders text on a screen.
-_UNSAFE = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]")
 _SAFE_ASCII = bytes([9, 10, 13, *range(32, 127)])
 _SYNTAX_HINTS = (
     ("cannot start any token", "indent with spaces, not tabs; quote a text that begins with @, ` or %"),
@@ -86,16 +85,19 @@ class Problems:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.found: list[Problem] = []
+        self._counted = 0, 0  # an index, and how many lines end before it
 
     def at(self, mark: Any, message: str, hint: str = "") -> None:
         """Note a problem at a parser's mark (or anything with index, line and column, from 0)."""
         self._add(mark.index, mark.line, mark.column, message, hint)
 
     def at_index(self, index: int, message: str, hint: str = "") -> None:
-        """Note a problem at the character with this index."""
-        before = self.text.count("\n", 0, index)
-        start = self.text.rfind("\n", 0, index) + 1
-        self._add(index, before, index - start, message, hint)
+        """Note a problem at the character with this index; cheap when called in the order of the text."""
+        counted, line = self._counted if self._counted[0] <= index else (0, 0)
+        new = sum(self.text.count(end, counted, index) for end in "\r\n") - self.text.count("\r\n", counted, index)
+        self._counted = index, line + new
+        start = max(self.text.rfind(end, 0, index) for end in "\r\n") + 1
+        self._add(index, line + new, index - start, message, hint)
 
     def at_place(self, place: tuple[int, int, int], message: str, hint: str = "") -> None:
         """Note a problem at (index, line, column), from 0."""
@@ -128,11 +130,13 @@ def decoded(data: bytes, file: str) -> str:
     Raises:
         FormatError: it is another encoding.
     """
+    if b"\0" in data[:2]:  # ASCII in two or four bytes a character, without a mark
+        raise FormatError([Problem("the file is UTF-16 or UTF-32", "save the file as UTF-8", 1, 1, file)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            where, message = 0, "the file is UTF-16"
+            where, message = 0, "the file is UTF-16 or UTF-32"
         else:
             where, message = error.start, f"byte 0x{data[error.start]:02x} is not UTF-8"
         before = data[:where].decode("utf-8", "replace")
@@ -143,16 +147,11 @@ def decoded(data: bytes, file: str) -> str:
 def without_unsafe(text: str, problems: Problems) -> str:
     """`text` with control and bidirectional characters noted as problems and replaced, so that reading can go on."""
     unusual = text.encode("utf-8", "surrogatepass").translate(None, delete=_SAFE_ASCII)  # usually nothing, and found at once
-    if not unusual or _UNSAFE.search(unusual.decode("utf-8", "surrogatepass")) is None:
+    if not unusual or UNSAFE.search(unusual.decode("utf-8", "surrogatepass")) is None:
         return text
-    for match in _UNSAFE.finditer(text):
-        problems.at_index(match.start(), _unsafe_message(match[0]), "delete it")
-    return _UNSAFE.sub("\ufffd", text)
-
-
-def _unsafe_message(character: str) -> str:
-    kind = "bidirectional" if re.match(f"[{_BIDIRECTIONAL}]", character) else "control"
-    return f"{kind} character U+{ord(character):04X}"
+    for match in UNSAFE.finditer(text):
+        problems.at_index(match.start(), unsafe_name(match[0]), "delete it")
+    return UNSAFE.sub("\ufffd", text)
 
 
 class NodeReader:
@@ -167,8 +166,10 @@ class NodeReader:
 
     def __init__(self, text: str, problems: Problems) -> None:
         self.problems = problems
-        self.get: Callable[[], Any] = _Parser(text).get_event
+        self._parser: Any = _Parser(text)
+        self.get: Callable[[], Any] = self._parser.get_event
         self._depth = 0
+        self._composed = 0
 
     def document(self) -> Any:
         """The event that begins the document's content."""
@@ -204,17 +205,25 @@ class NodeReader:
         self.leave()
 
     def node(self, event: Any) -> Node:
-        """The whole node that begins with `event`."""
+        """The whole node that begins with `event`; too large a one ends the reading."""
+        self._composed = 0
+        return self._compose(event)
+
+    def _compose(self, event: Any) -> Node:
+        self._composed += 1
+        if self._composed > MAX_COMPOSED:
+            self.problems.at(event.start_mark, "far too many entries here", "a score has ten at most")
+            raise Unreadable
         kind = type(event)
         if kind is ScalarEvent:
             scalar: ScalarEvent = event
             return scalar if self.readable(scalar) else None
         if kind is MappingStartEvent:
-            return MapNode(event.start_mark, [(key, self.node(value)) for key, value in self.entries(event)])
+            return MapNode(event.start_mark, [(key, self._compose(value)) for key, value in self.entries(event)])
         if kind is SequenceStartEvent:
-            return ListNode(event.start_mark, [self.node(item) for item in self.items(event)])
+            return ListNode(event.start_mark, [self._compose(item) for item in self.items(event)])
         assert isinstance(event, AliasEvent)
-        self.problems.at(event.start_mark, f"alias *{event.anchor}: aliases are not read", "write the value out")
+        self.problems.at(event.start_mark, f"alias {quoted(str(event.anchor))}: aliases are not read", "write the value out")
         return None
 
     def items(self, start: SequenceStartEvent) -> Iterator[Any]:
@@ -245,8 +254,8 @@ class NodeReader:
             self.problems.at(scalar.start_mark, f"a text of {len(scalar.value):,} characters", f"at most {MAX_SCALAR:,} are read")
             return False
         # What may not stand openly was found before; only double quotes can hide it behind an escape.
-        if scalar.style == '"' and (match := _UNSAFE.search(scalar.value) or re.search("\r", scalar.value)):
-            self.problems.at(scalar.start_mark, f"an escaped {_unsafe_message(match[0])}", "leave it out")
+        if scalar.style == '"' and (match := UNSAFE.search(scalar.value) or re.search("\r", scalar.value)):
+            self.problems.at(scalar.start_mark, f"an escaped {unsafe_name(match[0])}", "leave it out")
             return False
         return True
 
@@ -271,7 +280,7 @@ class NodeReader:
     def skip(self, event: Any) -> None:
         """Pass over the node that begins with `event` without a word."""
         before = self._depth
-        while True:
+        for _ in range(MAX_SKIPPED):
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 self.enter(event)
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
@@ -279,16 +288,14 @@ class NodeReader:
             if self._depth == before:
                 return
             event = self.get()
+        raise Unreadable  # why it is refused is noted already
 
-    def syntax(self, error: yaml.YAMLError) -> None:
+    def syntax(self, error: Exception) -> None:
         """Note where and why the text is not YAML."""
         text = getattr(error, "problem", None) or str(error).splitlines()[0]
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None) or self._parser.get_mark()
         hint = next((hint for words, hint in _SYNTAX_HINTS if words in text), "")
-        if mark is None:
-            self.problems.at_index(getattr(error, "position", 0) or 0, f"not YAML: {text}", hint)
-        else:
-            self.problems.at(mark, f"not YAML: {text}", hint)
+        self.problems.at(mark, f"not YAML: {text}", hint)
 
     def undecorated(self, event: Any) -> bool:
         """Whether an event has neither tag nor anchor; either is noted."""
@@ -297,7 +304,9 @@ class NodeReader:
         if event.tag is not None:
             self.problems.at(event.start_mark, f"tag {quoted(event.tag)}: tags are not read", "leave it out")
         if event.anchor is not None:
-            self.problems.at(event.start_mark, f"anchor &{event.anchor}: anchors are not read", "write the value out where it is needed")
+            self.problems.at(
+                event.start_mark, f"anchor {quoted(event.anchor)}: anchors are not read", "write the value out where it is needed"
+            )
         return False
 
 

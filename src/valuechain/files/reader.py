@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,20 @@ from typing import IO, Any, TypeAlias, TypeVar
 import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
-from valuechain.files.fields import Field, ScoreField, dependence, flag, number, percentage, positive, rule, score, version, whole
+from valuechain.files.fields import (
+    Field,
+    ScoreField,
+    comma_split,
+    dependence,
+    flag,
+    number,
+    percentage,
+    positive,
+    rule,
+    score,
+    version,
+    whole,
+)
 from valuechain.files.nodes import (
     MAX_BYTES,
     NodeReader,
@@ -63,7 +75,6 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 _BLANK: list[Any] = [None] * len(SERVICE_FIELDS)
 _WIDTH = 5 + len(SERVICE_FIELDS)  # provider, customer, index, line, column; then the fields
 _NOTHING = object()  # a field without a value, or refused: unlike None, it must not be given again
-_COMMA_REST = re.compile(r"\d+\s*(?:[%/].*|\(.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +123,18 @@ def loads(text: str | bytes) -> ValueChain:
 def read_document(source: Source) -> Document:
     """As `load`, with the places."""
     if isinstance(source, str | os.PathLike):
-        path = Path(source)
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(str(path))
-        return read_text(path.read_bytes(), str(path))
+        with Path(source).open("rb") as file:
+            return read_text(file.read(MAX_BYTES + 1), str(source))
     if not hasattr(source, "read"):
         raise ArgumentError(f"load takes a path or an open file, not {type(source).__name__}; for a text there is loads(text)")
     name = getattr(source, "name", "")
-    return read_text(source.read(), name if isinstance(name, str) else "")
+    try:
+        data = source.read(MAX_BYTES + 1)
+    except UnicodeDecodeError as error:
+        raise FormatError([Problem(f"not {error.encoding}", "open the file with encoding='utf-8'", 1, 1, str(name))]) from None
+    if not isinstance(data, str | bytes):
+        raise ArgumentError(f"load reads text or bytes; this file gives {type(data).__name__}")
+    return read_text(data, name if isinstance(name, str) else "")
 
 
 def _too_large(file: str) -> FormatError:
@@ -158,7 +173,7 @@ def _read(text: str, problems: Problems) -> Document | None:
         nodes = NodeReader(without_unsafe(text, problems), problems)
         try:
             return _ChainReader(nodes, problems).read()
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets impossible escapes through
             nodes.syntax(error)
     except (TooMany, Unreadable):
         pass
@@ -172,11 +187,12 @@ class _ChainReader:
         self.nodes, self.problems = nodes, problems
         self.values: dict[str, Any] = {}
         self.parties: dict[str, Party] = {}
+        self.lost = bool(problems.found)  # whether parties may be missing because of a mistake that is noted already
         self.places: dict[str, tuple[int, int, int]] = {}
         self.rows: list[Any] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
-        self.chain_fields = _fields(CHAIN_FIELDS, problems)
-        self.party_fields = _fields(CUSTOMER_FIELDS, problems)
-        self.service_fields = _fields(SERVICE_FIELDS, problems)
+        self.chain_fields = _fields(CHAIN_FIELDS, nodes)
+        self.party_fields = _fields(CUSTOMER_FIELDS, nodes)
+        self.service_fields = _fields(SERVICE_FIELDS, nodes)
         self.columns = {name: (i, field) for i, (name, field) in enumerate(self.service_fields.items())}
 
     # Walking: the file, its sections, their parties.
@@ -185,26 +201,30 @@ class _ChainReader:
         """The whole document."""
         start = self.nodes.document()
         if isinstance(start, StreamEndEvent) or (isinstance(start, ScalarEvent) and is_absent(start)):
-            self.problems.at(start.start_mark, "the file is empty", "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example")
+            self.problems.at_place((0, 0, 0), "the file is empty", "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example")
             raise Unreadable
         if not isinstance(start, MappingStartEvent):
             self.problems.at(start.start_mark, "this is not a value chain", "begin with 'valuechain: 1', then 'teams:' and 'customers:'")
             raise Unreadable
+        before: Any = None
         for key, event in self.nodes.entries(start):
             name = key.value
             if name in SECTIONS:
                 self._section(name, event)
             elif name in self.chain_fields:
-                self.values[name] = self.chain_fields[name].read(self.nodes.node(event))
-            else:
+                self.values[name] = self.chain_fields[name].read(event)
+            elif not comma_split(self.problems, before, key, event):
+                self.lost |= isinstance(event, MappingStartEvent)  # a section, perhaps, with parties that others serve
                 self._unknown_key(key, "file", [*CHAIN_FIELDS, *SECTIONS])
                 self.nodes.skip(event)
-        if "valuechain" not in self.values:
+            before = event
+        if self.values.get("valuechain") is None and not any(p.message.startswith("valuechain:") for p in self.problems.found):
             self.problems.at(start.start_mark, "the format version is missing", "begin with 'valuechain: 1'")
         self.nodes.nothing_follows()
         return self._finished()
 
     def _section(self, section: str, event: Any) -> None:
+        self.lost |= isinstance(event, SequenceStartEvent)
         for key, value in self._entries(event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"):
             self._party(key, SECTIONS[section], value)
 
@@ -212,8 +232,10 @@ class _ChainReader:
         """The entries of what must be a mapping or absent; anything else is a problem."""
         if type(event) is MappingStartEvent:
             return self.nodes.entries(event)
-        if not is_absent(self.nodes.node(event)):
+        if type(event) is SequenceStartEvent or not is_absent(self.nodes.node(event)):
             self.problems.at(event.start_mark, message, hint)
+            if type(event) is SequenceStartEvent:
+                self.nodes.skip(event)
         return iter(())
 
     def _party(self, key: ScalarEvent, kind: Kind, event: Any) -> None:
@@ -222,28 +244,33 @@ class _ChainReader:
         if party_id in self.parties:
             first = self.places[party_id][1] + 1
             self.problems.at(mark, f"party {quoted(party_id)} is defined twice", f"it is defined in line {first} already")
-        elif fault := id_fault(party_id):
+            self.nodes.skip(event)
+            return
+        if fault := id_fault(party_id):
             self.problems.at(mark, *fault)
+            self.lost = True
         values: dict[str, Any] = {}
+        before: Any = None
         for field, value in self._entries(event, f"party {quoted(party_id)} takes fields", "such as 'name:' and 'serves:'"):
-            self._party_field(party_id, kind, field, value, values)
-        if party_id not in self.parties:
-            self.places[party_id] = (mark.index, mark.line, mark.column)
-            self.parties[party_id] = Party(party_id, kind=kind, **values)
+            if not comma_split(self.problems, before, field, value):
+                self._party_field(party_id, kind, field, value, values)
+            before = value
+        self.places[party_id] = (mark.index, mark.line, mark.column)
+        self.parties[party_id] = Party(party_id, kind=kind, **values)
 
     def _party_field(self, party_id: str, kind: Kind, key: ScalarEvent, event: Any, values: dict[str, Any]) -> None:
         name = key.value
         fields = CUSTOMER_FIELDS if kind == "customer" else PARTY_FIELDS
         if name in fields:
-            if (found := self.party_fields[name].read(self.nodes.node(event))) is not None:
+            if (found := self.party_fields[name].read(event)) is not None:
                 values[name] = found
         elif name == "serves" and kind != "customer":
             self._serves(party_id, event)
         else:
-            if name == "serves":
+            if name == "serves" and not (isinstance(event, ScalarEvent) and is_absent(event)):
                 hint = "the chain ends at customers; list it under 'teams:' if it serves"
                 self.problems.at(key.start_mark, f"the external customer {quoted(party_id)} serves somebody", hint)
-            else:
+            elif name != "serves":
                 self._unknown_key(key, "party", [*fields, "serves"])
             self.nodes.skip(event)
 
@@ -281,7 +308,7 @@ class _ChainReader:
             row = self._record(event)
         else:
             row = _BLANK.copy()
-            row[0] = self.service_fields["delivers"].read(self.nodes.node(event))
+            row[0] = self.service_fields["delivers"].read(event)
         mark: Any = key.start_mark
         self.rows += (provider, key.value, mark.index, mark.line, mark.column, *row)
 
@@ -302,7 +329,7 @@ class _ChainReader:
             if type(value) is ScalarEvent and not value.style and value.tag is None and value.anchor is None:
                 found = field.known.get(value.value) or field.read(value)
             else:
-                found = field.read(self.nodes.node(value))
+                found = field.read(value)
             row[position] = _NOTHING if found is None else found
         if row[2] is not None and isinstance(row[1], Score) and isinstance(row[2], Score):
             self.problems.at(start.start_mark, "'satisfaction' beside 'quality'", "keep the one that was asked")
@@ -316,16 +343,7 @@ class _ChainReader:
             nodes.pass_over(key)
             return
         value = nodes.get()
-        # In {satisfaction: 3,4/5} YAML sees a second key '4/5' without a value.
-        if (
-            type(before) is ScalarEvent
-            and before.value.isdecimal()
-            and type(value) is ScalarEvent
-            and is_absent(value)
-            and _COMMA_REST.fullmatch(key.value)
-        ):
-            self.problems.forget(before.start_mark)
-            self.problems.at(before.start_mark, "a decimal comma ends the value here", f"write '{before.value}.{key.value}'")
+        if comma_split(self.problems, before, key, value):
             return
         self._unknown_key(key, "service", SERVICE_FIELDS)
         nodes.skip(value)
@@ -364,14 +382,14 @@ class _ChainReader:
         marks = zip(self._column(2), self._column(3), self._column(4), strict=True)
         places = self.places | dict(zip((service.id for service in services), marks, strict=True))
         for fault in faults:
-            if fault.subject != "chain":
-                self.problems.at_place(places[fault.id], fault.message, fault.hint)
-            elif not refused_before:  # else what is missing may well be what was refused
-                self.problems.at_place((0, 0, 0), fault.message, fault.hint)
+            # What is missing, or depends on itself, may well be so because of what was refused.
+            if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused_before):
+                continue
+            self.problems.at_place(places.get(fault.id, (0, 0, 0)), fault.message, fault.hint)
 
 
-def _fields(parsers: Mapping[str, Callable[[str], Any] | None], problems: Problems) -> dict[str, Field[Any]]:
-    return {name: (ScoreField if parse is score else Field)(name, problems, parse) for name, parse in parsers.items()}
+def _fields(parsers: Mapping[str, Callable[[str], Any] | None], nodes: NodeReader) -> dict[str, Field[Any]]:
+    return {name: (ScoreField if parse is score else Field)(name, nodes, parse) for name, parse in parsers.items()}
 
 
 def _home_of(name: str) -> str:

@@ -62,15 +62,20 @@ def dump(chain: ValueChain, target: str | os.PathLike[str] | IO[str]) -> None:
     text = dumps(chain)
     if isinstance(target, str | os.PathLike):
         write_whole(Path(target), text)
-    elif hasattr(target, "write"):
+        return
+    try:
         target.write(text)
-    else:
-        raise ArgumentError(f"dump writes to a path or an open file, not {type(target).__name__}")
+    except (AttributeError, TypeError):
+        message = f"dump writes to a path or a file open for text, not {type(target).__name__}"
+        raise ArgumentError(message) from None
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file so that a reader sees the old one or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", text=False)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

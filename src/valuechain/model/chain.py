@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Rule, Service
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
-from valuechain.model.rules import broken_structure, broken_values, fraction_faults, remarks, rule_fault
+from valuechain.model.rules import broken_structure, broken_values, fraction_faults, remarks, rule_fault, text_values
 from valuechain.model.showing import Shown
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ValueChain(Shown):
             _check(self, party_list, service_list)
 
     def __hash__(self) -> int:
-        return hash((self.title, self.rule, tuple(self.parties), tuple(self.services)))
+        return hash((self.title, self.rule, frozenset(self.parties), frozenset(self.services)))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule")} | {
@@ -149,16 +149,17 @@ def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part]) -> 
     except TypeError:
         raise ArgumentError(f"a ValueChain takes {name} values, not {type(parts).__name__}") from None
     for part in found:
-        if not isinstance(part, kind):
-            raise ArgumentError(f"a ValueChain takes {name} values, not {type(part).__name__}")
+        if not isinstance(part, kind) or not isinstance(part.id, str):
+            raise ArgumentError(f"a ValueChain takes {name} values with a text as id, not {part!r:.60}")
+    if isinstance(parts, Mapping) and list(parts) != [part.id for part in found]:
+        raise ArgumentError(f"the keys of a mapping of {name} values are their ids")
     return found
 
 
 def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> None:
     """Raise every rule that is broken, all at once."""
     problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
-    if not isinstance(chain.title, str):
-        problems.append(Problem(f"title is {chain.title!r}", "a text"))  # type: ignore[unreachable]
+    problems += [Problem(f"title is {message}", hint) for message, hint in text_values(chain.title)]
     if fault := rule_fault(chain.rule):
         problems.append(Problem(*fault))
     problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]

@@ -96,6 +96,4 @@ def _score(service_id: str, key: str, data: Mapping[str, Any], problems: list[Pr
         return Score.parse(given) if isinstance(given, str) else Score.of(given)
     except ModelError as error:
         problems += [Problem(f"service {quoted(service_id)}: {p.message}", p.hint) for p in error.problems]
-    except TypeError:
-        problems.append(Problem(f"service {quoted(service_id)}: {given!r} is not a score", "a fraction or a text such as '3.4/5'"))
     return None

@@ -130,7 +130,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     folded = word.casefold()
     ends = (folded[:1], folded[-1:])
     like = (c for c in candidates if abs(len(c) - len(word)) <= 3 and (c[:1].casefold() == ends[0] or c[-1:].casefold() == ends[1]))
-    near = list(islice(like, 1000)) if len(word) <= 100 else []
+    near = list(islice(like, 8000 // (len(word) + 1)))  # comparing takes the square of the length
     same = [c for c in near if c.casefold() == folded]
     found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)
     return f"did you mean {quoted(found[0])}?" if found else ""

@@ -7,26 +7,59 @@ graph) turns the fault into a problem with its place.
 from __future__ import annotations
 
 import math
+import re
+import sys
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model.parts import KINDS, RULES, Party, Service, service_ids
-from valuechain.model.problems import ModelError, nearest, quoted
-from valuechain.model.score import Score
+from valuechain.model.problems import ArgumentError, ModelError, nearest, quoted
+from valuechain.model.score import Score, is_count
 
+LONGEST = 100_000
+"""Characters of the longest text a file may have."""
+_BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# All that YAML 1.2 does not count as printable, line breaks that only YAML 1.1 knows, and what reorders text on a screen.
+UNSAFE = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]")
 _SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A broken rule: `subject` is ``"party"``, ``"service"`` or ``"chain"``, `id` which one."""
+    """A broken rule.
 
-    subject: str
+    Attributes:
+        kind: ``"missing"`` for a party that is not defined, ``"no end"``, ``"loop"``, or ``"party"`` or ``"service"`` for
+            what one of them does wrong.
+        id: of the party or service concerned, ``""`` for the chain as a whole.
+    """
+
+    kind: str
     id: str
     message: str
     hint: str = ""
+
+
+def unsafe_name(character: str) -> str:
+    """What kind of character this is, and which.
+
+    >>> unsafe_name(chr(0))
+    'control character U+0000'
+    """
+    kind = "bidirectional" if re.match(f"[{_BIDIRECTIONAL}]", character) else "control"
+    return f"{kind} character U+{ord(character):04X}"
+
+
+def text_fault(text: str) -> tuple[str, str] | None:
+    """Why this text cannot stand in a file (message, hint), or ``None``."""
+    if len(text) > LONGEST:
+        return f"a text of {len(text):,} characters", f"at most {LONGEST:,} are read"
+    if text.isprintable():
+        return None
+    found = UNSAFE.search(text) or re.search("\r", text)
+    return (f"a text with a {unsafe_name(found[0])}", "leave it out") if found else None
 
 
 def id_fault(party_id: str) -> tuple[str, str] | None:
@@ -40,30 +73,28 @@ def id_fault(party_id: str) -> tuple[str, str] | None:
     for mark in ("->", "#"):
         if mark in party_id:
             return f"the id {quoted(party_id)} contains '{mark}', which service ids are made of", "leave it out here; 'name:' may have it"
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in party_id):
+    if re.search("[\t\n\r]", party_id):
         return f"the id {quoted(party_id)} contains a control character", "leave it out here"
-    return None
+    return text_fault(party_id)
 
 
 def broken_structure(parties: Mapping[str, Party], services: Collection[Service]) -> Iterator[Fault]:
     """The rules about how parties and services fit together, whatever their values."""
     faults = [*_alike(parties), *_bad_ends(parties, services)]
     yield from faults
-    if not faults:
-        yield from _no_end(parties, services)
-        yield from total_loops(services)
+    yield from _no_end(parties, [] if faults else services)
+    yield from total_loops(services)
 
 
 def _alike(parties: Iterable[str]) -> Iterator[Fault]:
     """Ids that look the same on the screen: alike but for Unicode normalisation."""
+    unusual = [party_id for party_id in parties if not party_id.isascii()]
+    if not unusual:
+        return
     seen: dict[str, str] = {}
     for party_id in parties:
-        if party_id.isascii():
-            continue
-        form = unicodedata.normalize("NFKC", party_id)
+        form = party_id if party_id.isascii() else unicodedata.normalize("NFKC", party_id)
         other = seen.setdefault(form, party_id)
-        if other == party_id and form != party_id and form in parties:
-            other = form
         if other != party_id:
             yield Fault("party", party_id, f"the id {quoted(party_id)} looks like {quoted(other)}", "use one spelling for one party")
 
@@ -76,7 +107,7 @@ def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iter
             missing = service.customer if customer is None else service.provider
             suggested += 1
             hint = _which_party(missing, parties) if suggested <= _SUGGESTED else ""
-            yield Fault("service", service.id, f"no party {quoted(missing)} is defined", hint)
+            yield Fault("missing", service.id, f"no party {quoted(missing)} is defined", hint)
         elif provider is customer:
             yield Fault("service", service.id, f"{quoted(service.provider)} serves itself", "a service runs between two parties")
         elif provider.kind == "customer":
@@ -94,11 +125,11 @@ def _which_party(missing: str, parties: Mapping[str, Party]) -> str:
 def _no_end(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
     customers = [party for party in parties.values() if party.kind == "customer"]
     if not customers:
-        yield Fault("chain", "customers", "there is no external customer", "add 'customers:' with at least one party, such as 'customer:'")
-    elif not any(parties[service.customer].kind == "customer" for service in services):
-        yield Fault("chain", "customers", "nobody serves an external customer", f"let some team serve {quoted(customers[0].id)}")
+        yield Fault("no end", "", "there is no external customer", "add 'customers:' with at least one party, such as 'customer:'")
     elif not any(party.share > 0 for party in customers):
-        yield Fault("chain", "customers", "all shares of the customers are 0", "give at least one customer a share above 0")
+        yield Fault("party", customers[0].id, "all shares of the customers are 0", "give at least one customer a share above 0")
+    elif services and not any(parties[service.customer].kind == "customer" for service in services):
+        yield Fault("no end", "", "nobody serves an external customer", f"let some team serve {quoted(customers[0].id)}")
 
 
 def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
@@ -117,29 +148,33 @@ def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
                 del incoming[service.customer]
                 free.append(service.customer)
     rest = [service for party in following for service in following[party] if service.customer in incoming]
-    if rest:
-        loop = _one_loop(rest)
+    while loop := _one_loop(rest):
         way = " -> ".join([*(service.provider for service in loop[:8]), *(["..."] if len(loop) > 8 else []), loop[0].provider])
         yield Fault(
-            "service",
+            "loop",
             loop[-1].id,
             f"the loop {way} depends on itself completely, so nothing in it has a cause",
             "give one of its services a dependence below 1",
         )
+        parties = {service.customer for service in loop}  # each loop is told once; what hangs on it may still hold others
+        rest = [service for service in rest if service.customer not in parties]
 
 
 def _one_loop(services: Iterable[Service]) -> list[Service]:
-    """Walk back from any service, each of which has a predecessor, until a party comes again."""
+    """Walk back from service to service until a party comes again; nothing where every way back ends."""
     into = {service.customer: service for service in services}
-    walked: dict[str, Service] = {}
-    at = next(iter(into))
-    while at not in walked:
-        walked[at] = into[at]
-        at = into[at].provider
-    loop, first = [into[at]], at
-    while loop[-1].provider != first:
-        loop.append(into[loop[-1].provider])
-    return loop[::-1]
+    done: set[str] = set()
+    for start in into:
+        walked: dict[str, None] = {}
+        at = start
+        while at in into and at not in walked and at not in done:
+            walked[at] = None
+            at = into[at].provider
+        if at in walked:
+            way = list(walked)
+            return [into[party] for party in reversed(way[way.index(at) :])]
+        done.update(walked)
+    return []
 
 
 def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
@@ -186,17 +221,28 @@ def _party_values(party: Any) -> Iterator[tuple[str, str]]:
         yield fault
     if party.kind not in KINDS:
         yield f"{shown}: no kind {party.kind!r}", "one of " + ", ".join(KINDS)
-    if not all(isinstance(text, str) for text in (party.name, party.group)):
-        yield f"{shown}: name and group are texts", ""
-    if party.people is not None and (isinstance(party.people, bool) or not isinstance(party.people, int) or party.people < 1):
-        yield f"{shown}: {party.people!r} people", "a whole number from 1, or None"
+    for name in ("name", "group"):
+        for message, hint in text_values(getattr(party, name)):
+            yield f"{shown}: {name} is {message}", hint
+    if not (party.people is None or is_count(party.people)):
+        yield f"{shown}: {party.people!r} people", "a whole number from 1 to 999,999,999, or None"
     if not _number_within(party.share, 0, math.inf):
         yield f"{shown}: a share of {party.share!r}", "a number from 0"
+    elif party.kind != "customer" and party.share != 1:
+        yield f"{shown}: a share of {party.share!r}", "only external customers have one"
+
+
+def text_values(text: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with a value that must be a text."""
+    if not isinstance(text, str):
+        yield repr(text), "a text"
+    elif fault := text_fault(text):
+        yield fault
 
 
 def _service_values(service: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(service.delivers, str):
-        yield f"delivers is {service.delivers!r}", "a text"
+    for message, hint in text_values(service.delivers):
+        yield f"delivers is {message}", hint
     if not _number_within(service.weight, 0, math.inf) or service.weight == 0:
         yield f"a weight of {service.weight!r}", "a number above 0"
     if not isinstance(service.critical, bool):
@@ -224,12 +270,12 @@ def rule_fault(rule: object) -> tuple[str, str] | None:
 
 
 def _number_within(value: object, low: float, high: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= min(high, sys.float_info.max)
 
 
 def _is_sound(score: object) -> bool:
     """Whether a score says what its text says: only then does writing it lose nothing."""
     try:
         return isinstance(score, Score) and Score.parse(score.text) == score
-    except ModelError:
+    except (ModelError, ArgumentError):
         return False

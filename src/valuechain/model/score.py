@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import SupportsFloat, TypeAlias
 
-from valuechain.model.problems import ModelError, Problem, nearest, quoted
+from valuechain.model.problems import ArgumentError, ModelError, Problem, nearest, quoted
 
 _NUMBER = r"\d{1,12}(?:\.\d{1,60})?"
 _SHORT = re.compile(
@@ -28,7 +28,10 @@ _RESPONSES = re.compile(r"(\d{1,9})\s+responses?\)", re.ASCII | re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(rf"[+-]?{_NUMBER}", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _SCALE_NAME = re.compile(r"(?P<ces>ces )?(?P<low>[01])-(?P<high>\d{1,3})", re.ASCII | re.IGNORECASE)
-_FIELDS = ("scale", "value", "responses", "sd", "answers", "promoters", "detractors")
+_COUNTED = re.compile(r"(\w+):\s*(\w+)")
+_ENTRY = re.compile(r"(\w+):\s*(?:\{([^{}]*)\}|([^,{}\s](?:[^,{}]*[^,{}\s])?))")
+_FLOW = re.compile(rf"\{{\s*{_ENTRY.pattern}(?:\s*,\s*{_ENTRY.pattern})*\s*\}}")
+FIELDS = ("scale", "value", "responses", "sd", "answers", "promoters", "detractors")
 
 Fields: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
 
@@ -129,13 +132,15 @@ class Score:
         >>> Score.parse("NPS 31 (140 responses)").value
         0.655
         """
+        if not isinstance(text, str):
+            raise ArgumentError(f"a score is a text such as '81%', not {text!r}; from a fraction there is Score.of(0.81)")
         try:
             return read_long(_flow_fields(text)) if text.startswith("{") else read_short(text)
         except ScoreFault as fault:
             raise ModelError([Problem(fault.message, fault.hint)]) from None
 
     @classmethod
-    def of(cls, value: float, responses: int | None = None) -> Score:
+    def of(cls, value: SupportsFloat, responses: int | None = None) -> Score:
         """The score that is a plain share, from a fraction 0..1 and, where known, the number of answers.
 
         Raises:
@@ -144,9 +149,20 @@ class Score:
         >>> str(Score.of(0.8, responses=12))
         '80% (12 responses)'
         """
-        if not 0 <= value <= 1:
+        try:
+            fraction = float(value)
+        except (TypeError, ValueError):
+            fraction = math.nan
+        if not 0 <= fraction <= 1:
             raise ModelError([Problem(f"a satisfaction of {value!r}", "it is a fraction from 0 to 1")])
-        return cls.parse(percentage(value) + _in_brackets(responses))
+        if not (responses is None or is_count(responses)):
+            raise ModelError([Problem(f"{responses!r} responses", "a whole number from 1, or None")])
+        return cls.parse(percentage(fraction) + _in_brackets(responses))
+
+
+def is_count(value: object) -> bool:
+    """Whether a value is a number of people as a file can have it."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 10**9
 
 
 def _in_brackets(responses: int | None) -> str:
@@ -226,20 +242,33 @@ def _scale_with_top(top: str, *, effort: bool) -> Scale:
 
 def _why_not(text: str) -> ScoreFault:
     """The most helpful thing to say of a text that is no score."""
-    shown = quoted(text)
-    if "," in text:
-        fixed = text.replace(",", ".", 1)
-        if _SHORT.fullmatch(fixed.partition("(")[0].rstrip()) or _PLAIN_NUMBER.fullmatch(fixed):
-            return ScoreFault(f"{shown} has a decimal comma", f"write {quoted(fixed)}")
-    if _PLAIN_NUMBER.fullmatch(text):
-        if float(text) == 1:
-            return ScoreFault(f"a bare {shown} could be all or the lowest mark", "write '100%' or '1/5'")
-        if 0 <= float(text) <= 100:
-            return ScoreFault(f"{shown} has no scale", f"write '{text.lstrip('+')}%', or the mark with its top, such as '3.4/5'")
-        return ScoreFault(f"{shown} has no scale", "write a percentage such as '81%' or 'NPS 31'")
+    shown, mark = quoted(text), text.partition("(")[0].rstrip()
+    if "," in text and (fixed := without_comma(text, _is_score)):
+        return ScoreFault(f"{shown} has a comma", f"write {fixed}")
+    if _PLAIN_NUMBER.fullmatch(mark):
+        if float(mark) == 1:
+            return ScoreFault(f"a bare {quoted(mark)} could be all or the lowest mark", "write '100%' or '1/5'")
+        if 0 <= float(mark) <= 100:
+            return ScoreFault(f"{quoted(mark)} has no scale", f"write '{mark.lstrip('+')}%', or the mark with its top, such as '3.4/5'")
+        return ScoreFault(f"{quoted(mark)} has no scale", "write a percentage such as '81%' or 'NPS 31'")
     if len(text) > 60 and re.search(r"\d{13}|\.\d{61}", text):
         return ScoreFault(f"{shown} has a number too long to be a score", "")
     return ScoreFault(f"{shown} is not a score", "write '81%', '3.4/5', 'NPS 31' or 'CES 5.2/7', then '(9 responses)' if known")
+
+
+def _is_score(text: str) -> bool:
+    mark, bracket, rest = text.partition("(")
+    return bool((_SHORT.fullmatch(mark.rstrip()) or _PLAIN_NUMBER.fullmatch(mark.rstrip())) and (not bracket or _RESPONSES.fullmatch(rest)))
+
+
+def without_comma(text: str, is_right: Callable[[str], object]) -> str:
+    """What a text with commas may mean, each in quotes: with a decimal point, or without the commas between thousands.
+
+    >>> without_comma("1,000", str)
+    "'1.000' or '1000'"
+    """
+    pointed, joined = text.replace(",", ".", 1), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    return " or ".join(quoted(fixed) for fixed in dict.fromkeys((pointed, joined)) if fixed != text and is_right(fixed))
 
 
 def _scale_of(name: str) -> Scale:
@@ -265,8 +294,8 @@ def read_long(fields: Fields) -> Score:
         ScoreFault: naming the key at fault.
     """
     for key in fields:
-        if key not in _FIELDS:
-            raise ScoreFault(f"unknown key {quoted(key)}", nearest(key, _FIELDS), key)
+        if key not in FIELDS:
+            raise ScoreFault(f"unknown key {quoted(key)}", nearest(key, FIELDS), key)
     if "scale" not in fields:
         raise ScoreFault("a score in long form needs its 'scale'", "such as 'scale: 1-5'")
     scale = _scale_of(_word(fields, "scale"))
@@ -340,6 +369,8 @@ def _from_answers(fields: Fields, scale: Scale, text: str) -> Score:
         raise ScoreFault(f"'answers' need a scale with marks, not {scale.name}", "such as 'scale: 1-5'", "scale")
     low, high = (0, 10) if scale is _NPS else (scale.low, scale.high)
     counts = {_mark(mark, low, high): _answer_count(count) for mark, count in answers.items()}
+    if len(counts) < len(answers):
+        raise ScoreFault("a mark is counted twice", "keep one of them", "answers")
     total = sum(counts.values())
     if total == 0:
         raise ScoreFault("no answers are counted", "leave the score out where nobody answered", "answers")
@@ -397,11 +428,11 @@ def _spread_of_promoters(fields: Fields, responses: int | None, value: float) ->
 
 def _flow_fields(text: str) -> Fields:
     """The keys and words of a long form written as one flow mapping, as `Score.text` has it."""
-    inner = re.fullmatch(r"\{(.*)\}", text, re.DOTALL)
+    if not _FLOW.fullmatch(text):
+        raise ScoreFault(f"{quoted(text)} is not a score", "such as '{scale: 1-5, value: 3.4, responses: 9}'")
     fields: dict[str, str | Mapping[str, str]] = {}
-    if inner is None:
-        raise ScoreFault(f"{quoted(text)} is not a score", "close the brackets")
-    for key, braced, plain in re.findall(r"([\w ]+):\s*(?:\{([^{}]*)\}|([^,{}]*))(?:,\s*|$)", inner[1]):
-        pairs = (pair.partition(":") for pair in braced.split(",") if pair.strip())
-        fields[key.strip()] = {k.strip(): v.strip() for k, _, v in pairs} if braced else plain.strip()
+    for key, braced, plain in _ENTRY.findall(text[1:-1]):
+        if key in fields:
+            raise ScoreFault(f"key {quoted(key)} is here twice", "keep one of them", key)
+        fields[key] = dict(_COUNTED.findall(braced)) if braced else plain
     return fields
