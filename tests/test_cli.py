@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import runpy
 import subprocess
 import sys
 import types
@@ -115,11 +116,11 @@ def test_standard_input(capsys, monkeypatch):
     assert "8 services" in capsys.readouterr().out
 
 
-def test_new_writes_a_file_that_is_fine(tmp_path, capsys):
+def test_new_writes_a_file_that_is_fine(tmp_path, capsys, monkeypatch):
     path = tmp_path / "first.yaml"
-    done = run("new", str(path), stdin=subprocess.DEVNULL)
-    assert done.returncode == 0
-    assert f"valuechain diagnose {path}" in done.stdout
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert main(["new", str(path)]) == 0
+    assert f"valuechain diagnose {path}" in capsys.readouterr().out
     assert main(["check", str(path)]) == 0
     assert "# " in path.read_text(encoding="utf-8")
     before = path.read_bytes()
@@ -161,7 +162,7 @@ def test_new_writes_nothing_when_the_answers_end_early(tmp_path):
 
 
 def test_new_asks_again_where_the_answers_make_no_chain(monkeypatch, capsys):
-    answers = iter(["a serves b", "", "a, b", "", "b"])
+    answers = iter(["nonsense", "a serves b", "", "a, b", "", "b"])
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert vc.loads(new._asked()).external_customers == ("b",)
     assert "serves" in capsys.readouterr().out
@@ -181,6 +182,14 @@ def test_new_ends_without_a_trace_where_the_answers_end(monkeypatch, tmp_path):
     monkeypatch.setattr("builtins.input", lambda _: (_ for _ in ()).throw(EOFError))
     assert main(["new", str(tmp_path / "x.yaml")]) == 130
     assert not list(tmp_path.iterdir())
+
+
+def test_streams_that_are_closed_become_silent(monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert main(["check", SHOP]) == 0
+    assert sys.stderr.errors == "backslashreplace"
+    sys.stdout.close()
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
@@ -213,6 +222,7 @@ def test_other_errors_are_a_sentence(monkeypatch, capsys):
     assert capsys.readouterr().err == "valuechain: too much\n"
     monkeypatch.setattr("valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError))
     monkeypatch.setattr("os.dup2", lambda *_: None)
+    monkeypatch.setattr("sys.stdout", types.SimpleNamespace(fileno=lambda: 1))
     assert main(["diagnose", SHOP]) == 0
 
 
@@ -244,3 +254,11 @@ def test_a_terminal_without_the_characters(tmp_path):
     done = run("diagnose", str(path), env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert "Caf\\xe9" in done.stdout
+
+
+def test_the_module_runs(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["valuechain", "schema"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("valuechain", run_name="__main__")
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("{")

@@ -188,3 +188,41 @@ def test_undecided_first():
     )
     assert "Where to start is undecided: first measure x->b." in text
     assert "it hangs on x->b" in text
+
+
+def tied(count):
+    """As many critical services to one customer, all equally bad."""
+    parties = [Party(f"p{i}") for i in range(count)]
+    services = [Service(f"p{i}->c", f"p{i}", "c", satisfaction=Score.of(0.5), critical=True) for i in range(count)]
+    return ValueChain([*parties, Party("c", kind="customer")], services)
+
+
+def test_bottlenecks_that_hide_one_another():
+    assert "Fix together p0->c, p1->c and p2->c: worth 50 points" in " ".join(str(vc.diagnose(tied(3))).split())
+    text = " ".join(str(vc.diagnose(tied(7))).split())
+    assert "Start with p0->c, the largest part of the loss (7.1 points); alone it wins nothing." in text
+    assert "fixing it alone wins nothing while others hold the customer back" in text
+
+
+def test_a_root_cause_that_costs_the_customer_nothing():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 10%}}}, b: {serves: {a: x}}, d: {serves: {c: {satisfaction: 90%}}}}, customers: {c: }}"
+    )
+    text = " ".join(str(vc.diagnose(chain)).split())
+    assert "a->b misses its target by its own doing, but costs the external customers nothing." in text
+    assert "At present it costs the external customers nothing." in text
+
+
+def test_many_customers_and_no_loss():
+    parties = [Party("a"), *(Party(f"c{i}", kind="customer") for i in range(14))]
+    services = [Service(f"a->c{i}", "a", f"c{i}", satisfaction=Score.of(1)) for i in range(14)]
+    told = report(vc.diagnose(ValueChain(parties, services)))
+    assert told.sections[0].items[-1] == "and 4 more"
+    assert not any("loss" in section.heading for section in told.sections)
+
+
+def test_a_large_first_file_is_ranked_by_importance(monkeypatch):
+    monkeypatch.setattr(changes, "FREELY", 1)
+    text = " ".join(str(vc.diagnose(shop())).split())
+    assert "each 10 points it lacks would cost the customers 10 points" in text
+    assert "importance" in text

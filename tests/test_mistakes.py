@@ -1,5 +1,6 @@
 """Every mistake of the file format: one problem each, at its place, with its remedy; by both parsers alike."""
 
+import gc
 import re
 
 import pytest
@@ -233,6 +234,9 @@ MISTAKES = [
     ),
     ("impossible escape", served('{delivers: "x\\U00110000"}'), None, None, "not YAML", ""),
     ("long alias", served("*" + "a" * 5000), None, None, "aliases are not read", ""),
+    ("list in a long form", served("{satisfaction: {scale: 1-5, value: [3]}}"), 5, 52, "one value belongs", ""),
+    ("key of a party that is a list", team("    [a]: b\n    serves: {customer: x}"), 4, 5, "a key must be a text", ""),
+    ("critical maybe", served("{critical: maybe}"), 5, 28, "neither true nor false", "true or false"),
     ("too deep", served("[" * 70 + "]" * 70), 5, 18, "list within a list", ""),
 ]
 
@@ -247,6 +251,26 @@ def test_one_mistake_is_one_problem(text, line, column, message, hint):
     assert (problem.line, problem.column) == (line, column) or line is None
     if problem.source:
         assert problem.source[problem.caret :] != "" or problem.column == 1
+
+
+def test_tag_and_anchor_are_two_mistakes():
+    assert len(problems(served("!x &a flowers"))) == 2
+
+
+def test_the_collector_is_left_as_it_was():
+    assert gc.isenabled()
+    vc.loads(GOOD)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        vc.loads(GOOD)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_flags():
+    assert [vc.loads(served(f"{{critical: {word}}}")).services["clerk->customer"].critical for word in ("true", "False")] == [True, False]
 
 
 def test_an_empty_serves_of_a_customer_is_no_service():

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import valuechain as vc
 from chains import chains
 from valuechain import ArgumentError, ModelError, Party, Score, Service, ValueChain
+from valuechain.model.showing import Shown
 
 A, C = Party("a"), Party("c", kind="customer")
 AC = Service("a->c", "a", "c")
@@ -38,6 +39,8 @@ def problems(parties, services, **options):
         (dataclasses.replace(AC, delivers=None), "delivers is None"),
         (dataclasses.replace(AC, satisfaction=0.8), "make it with Score"),
         (dataclasses.replace(AC, satisfaction=Score(0.5, "80%")), "make it with Score"),
+        (dataclasses.replace(AC, satisfaction=Score(0.5, "good")), "make it with Score"),
+        (dataclasses.replace(AC, satisfaction=Score(0.5, 5)), "make it with Score"),
         (dataclasses.replace(AC, satisfaction=Score.of(1), quality=Score.of(1)), "'satisfaction' beside 'quality'"),
         (dataclasses.replace(AC, id="other"), "it is 'a->c'"),
         (dataclasses.replace(AC, id="a->d", customer="d"), "no party 'd'"),
@@ -273,7 +276,7 @@ def test_from_networkx_takes_directed_graphs(graph):
     ],
 )
 def test_arguments_are_checked_kindly(call):
-    with pytest.raises(ArgumentError, match=r"not|takes|writes"):
+    with pytest.raises(ArgumentError, match=r"not|takes|writes|reads"):
         call()
 
 
@@ -298,3 +301,14 @@ def test_values_print_as_sentences():
     assert str(A) == "a"
     assert str(AC) == "a->c (not measured)"
     assert str(ValueChain([A, C], [AC])) == "1 service among 2 parties, ending at c"
+    assert Shown()._repr_html_() is None
+    assert "Shown" in str(Shown())
+
+
+def test_a_loop_of_total_dependence_behind_other_total_services():
+    services = [("a", "b", 1), ("c", "b", 1), ("b", "d", 1), ("d", "b", 0.5), ("d", "z", 1)]
+    parties = [Party(i, kind="customer" if i == "z" else "team") for i in "abcdz"]
+    assert ValueChain(parties, [Service(f"{p}->{c}", p, c, dependence=d) for p, c, d in services])
+    total = [Service(f"{p}->{c}", p, c, dependence=1) for p, c, _ in services]
+    (problem,) = problems(parties, total)
+    assert "the loop" in problem

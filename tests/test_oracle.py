@@ -1,5 +1,7 @@
 """The numeric core against the plain oracle, on thousands of chains with loops, ties, shields and unmeasured services."""
 
+import dataclasses
+import math
 import random
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 import oracle
 import valuechain as vc
 from chains import random_chain
+from valuechain import Party, Score, Service, ValueChain
 from valuechain.propagation import arrangement, loops
 
 NUMBERS = (
@@ -109,3 +112,43 @@ def test_numbers_are_finite_and_in_range():
             assert np.isfinite(values).all()
             assert min(values) >= 0
             assert row.gain <= row.contribution + 1e-12
+
+
+def ring(size, dependences):
+    names = [f"r{i}" for i in range(size)]
+    services = [
+        Service(f"{a}->{b}", a, b, dependence=dependences[i % len(dependences)], quality=Score.of(0.9) if i == 1 else None)
+        for i, (a, b) in enumerate(zip(names, [*names[1:], names[0]], strict=True))
+    ]
+    return ValueChain([*(Party(n) for n in names), Party("z", kind="customer")], [*services, Service("r0->z", "r0", "z")])
+
+
+@pytest.mark.usefixtures("iterated_loops")
+def test_iterated_loops_with_total_dependences():
+    compare(ring(3, [1, 1, 0.7]))
+    compare(ring(5, [0.9995, 1, 0.999, 1, 0.8]))
+
+
+@pytest.mark.usefixtures("iterated_loops")
+def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
+    monkeypatch.setattr(loops, "DENSE", 1)
+    monkeypatch.setattr(loops, "_ENDLESS", 5)
+    with pytest.raises(vc.ValueChainError, match="lower the dependence"):
+        vc.diagnose(ring(3, [1, 1, 0.99]))
+    observed = dataclasses.replace(
+        ring(3, [1, 1, 0.99]),
+        services=[dataclasses.replace(s, quality=None, satisfaction=Score.of(0.5)) for s in ring(3, [1, 1, 0.99]).services.values()],
+    )
+    with pytest.raises(vc.ValueChainError, match="lower the dependence"):
+        vc.diagnose(observed)
+
+
+@pytest.mark.parametrize("dependences", [[0.8] + [1] * 399, [0.99] + [1] * 399, [0.999, 1]])
+def test_large_rings_against_their_closed_form(dependences):
+    """A ring of 400 parties, entered by one own shortfall of 0.1 behind the service that loses."""
+    chain = ring(400, dependences)
+    diagnosis = vc.diagnose(chain)
+    around = math.prod(dependences[i % len(dependences)] for i in range(400))
+    behind = min(1.0, 0.1 / (1 - around))  # what the party behind the flawed service lacks
+    assert 1 - diagnosis.received["r2"] == pytest.approx(behind, abs=1e-10)
+    assert sum(row.contribution for row in diagnosis.services) == pytest.approx(1 - diagnosis.outcome, abs=1e-9)

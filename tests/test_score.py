@@ -148,6 +148,10 @@ def test_net_promoter_counts():
         ("{scale: nps, value: 31, responses: 140, promoters: 62, detractors: 19, sd: 3}", "twice"),
         ("{scale: {a: b}, value: 3}", "one value"),
         ("{scale: 1-5, value: 3", "not a score"),
+        ("{scale: 1-5, value: 3, value: 4}", "twice"),
+        ("{scale: 1-5, value: 3,4}", "not a score"),
+        ("{scale: 1-5, value: 3, foo}", "not a score"),
+        ("{}", "not a score"),
     ],
 )
 def test_long_forms_that_are_none(text, message):
@@ -169,7 +173,17 @@ def test_targets_on_the_scores_own_scale():
         assert Score.parse(text).scale.show(0.75) == target
 
 
-@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), "good", None])
 def test_of_takes_fractions(value):
     with pytest.raises(ModelError, match="fraction"):
         Score.of(value)
+
+
+@pytest.mark.parametrize("responses", [0, -1, 1.5, "3", True, 10**9])
+def test_of_takes_whole_responses(responses):
+    with pytest.raises(ModelError, match="whole number"):
+        Score.of(0.5, responses)
+
+
+def test_a_score_is_a_number_too():
+    assert float(Score.parse("4/5")) == 0.75

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from valuechain.analysis.reading import Reading
+from valuechain.analysis.reading import Reading, solvable
 from valuechain.propagation.arrangement import Floats, Ints
 from valuechain.propagation.forward import shortfalls
 
@@ -116,5 +116,6 @@ def _solved_again(reading: Reading, services: Ints, own: float) -> Iterator[tupl
         owns = np.repeat(reading.own[:, None], len(cases) + 1, axis=1)
         owns[changed, np.arange(len(cases))] = own
         start = int(plan.step_of(plan.customer[changed[:1]])[0])
-        received = shortfalls(plan, owns, reading.effective, known=reading.received, start=start).received
+        with solvable():
+            received = shortfalls(plan, owns, reading.effective, known=reading.received, start=start).received
         yield cases, received[:, :-1] - received[:, -1:]

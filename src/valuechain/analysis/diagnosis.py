@@ -14,15 +14,14 @@ import numpy as np
 
 from valuechain.analysis.changes import Changes
 from valuechain.analysis.explanation import Explanation, explained
-from valuechain.analysis.reading import Reading, read
+from valuechain.analysis.reading import Reading, read, solvable
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.analysis.verdict import VERDICTS, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, MissingExtraError, ValueChainError, unknown
+from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances
 from valuechain.propagation.arrangement import Bools, Floats, Ints
-from valuechain.propagation.loops import NotConverged
 
 if TYPE_CHECKING:
     import pandas
@@ -352,10 +351,8 @@ def diagnose(chain: ValueChain) -> Diagnosis:
     """
     if not isinstance(chain, ValueChain):
         raise ArgumentError(f"diagnose takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
-    try:
+    with solvable():
         return _diagnosed(chain)
-    except NotConverged as error:
-        raise ValueChainError(f"{error}: lower the dependence of some service in it") from None
 
 
 def _diagnosed(chain: ValueChain) -> Diagnosis:

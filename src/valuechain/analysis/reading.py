@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
+from valuechain.model.problems import ValueChainError
 from valuechain.model.score import Score
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, arrange
 from valuechain.propagation.forward import Shortfalls, shortfalls
+from valuechain.propagation.loops import NotConverged
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +70,15 @@ class Reading:
     def provider_lacks(self) -> Floats:
         """What each service's provider lacks, D_a."""
         return self.received[self.plan.provider]
+
+
+@contextmanager
+def solvable() -> Iterator[None]:
+    """Tell in the library's own words that a loop cannot be solved."""
+    try:
+        yield
+    except NotConverged as error:
+        raise ValueChainError(f"{error}: lower the dependence of some service in it") from None
 
 
 def read(chain: ValueChain) -> Reading:

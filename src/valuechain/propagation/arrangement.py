@@ -140,8 +140,6 @@ def _offsets(sorted_or_not: Ints, parties: int) -> Ints:
 
 def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
     """Weights as shares of what each customer receives; scaled by the largest first, so that huge ones cannot overflow."""
-    if not len(weight):
-        return weight
     served = np.flatnonzero(np.diff(into))
     largest = np.maximum.reduceat(weight, into[served])
     index = np.searchsorted(served, customer)
