@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("always")
             warnings.showwarning = _warned  # it takes whatever it is handed
             status: int = chosen.run(chosen)
         sys.stdout.flush()

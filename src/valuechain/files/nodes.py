@@ -99,10 +99,6 @@ class Problems:
         start = max(self.text.rfind(end, 0, index) for end in "\r\n") + 1
         self._add(index, line + new, index - start, message, hint)
 
-    def at_place(self, place: tuple[int, int, int], message: str, hint: str = "") -> None:
-        """Note a problem at (index, line, column), from 0."""
-        self._add(*place, message, hint)
-
     def _add(self, index: int, line: int, column: int, message: str, hint: str) -> None:
         start = max(index - column, 0, index - 10 * _WINDOW)
         ends = [end for end in (self.text.find(c, index, index + 10 * _WINDOW) for c in "\r\n") if end >= 0]
@@ -168,6 +164,7 @@ class NodeReader:
         self.problems = problems
         self._parser: Any = _Parser(text)
         self.get: Callable[[], Any] = self._parser.get_event
+        self.plain = not any(sign in text for sign in "!&*")  # no tag, anchor or alias anywhere: no need to look at each scalar
         self._depth = 0
         self._composed = 0
 
@@ -188,13 +185,16 @@ class NodeReader:
     def entries(self, start: MappingStartEvent) -> Iterator[tuple[ScalarEvent, Any]]:
         """Keys of a mapping, each with the event that begins its value, which the caller must consume."""
         self.enter(start)
-        get = self.get
+        get, plain = self.get, self.plain
         seen = {"<<"}  # not a key of its own
         while type(key := get()) is not MappingEndEvent:
             if type(key) is not ScalarEvent:
                 self.pass_over(key)
             elif (
-                (name := key.value) not in seen and not key.style and key.tag is None and key.anchor is None and len(name) <= MAX_SCALAR
+                (name := key.value) not in seen
+                and not key.style
+                and (plain or (key.tag is None and key.anchor is None))
+                and len(name) <= MAX_SCALAR
             ):  # nearly every key: nothing about it could forbid reading it
                 seen.add(name)
                 yield key, get()
@@ -236,7 +236,7 @@ class NodeReader:
     def enter(self, start: MappingStartEvent | SequenceStartEvent) -> None:
         """Go one level deeper."""
         if start.tag is not None or start.anchor is not None:
-            self.undecorated(start)
+            self.decorated(start)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self.problems.at(start.start_mark, f"nested more than {MAX_DEPTH} levels deep", "a chain needs six")
@@ -248,7 +248,8 @@ class NodeReader:
 
     def readable(self, scalar: ScalarEvent) -> bool:
         """Whether a scalar may be read; what forbids it is noted."""
-        if (scalar.tag is not None or scalar.anchor is not None) and not self.undecorated(scalar):
+        if scalar.tag is not None or scalar.anchor is not None:
+            self.decorated(scalar)
             return False
         if len(scalar.value) > MAX_SCALAR:
             self.problems.at(scalar.start_mark, f"a text of {len(scalar.value):,} characters", f"at most {MAX_SCALAR:,} are read")
@@ -297,17 +298,13 @@ class NodeReader:
         hint = next((hint for words, hint in _SYNTAX_HINTS if words in text), "")
         self.problems.at(mark, f"not YAML: {text}", hint)
 
-    def undecorated(self, event: Any) -> bool:
-        """Whether an event has neither tag nor anchor; either is noted."""
-        if event.tag is None and event.anchor is None:
-            return True
+    def decorated(self, event: Any) -> None:
+        """Note an event's tag and anchor."""
         if event.tag is not None:
             self.problems.at(event.start_mark, f"tag {quoted(event.tag)}: tags are not read", "leave it out")
         if event.anchor is not None:
-            self.problems.at(
-                event.start_mark, f"anchor {quoted(event.anchor)}: anchors are not read", "write the value out where it is needed"
-            )
-        return False
+            hint = "write the value out where it is needed"
+            self.problems.at(event.start_mark, f"anchor {quoted(event.anchor)}: anchors are not read", hint)
 
 
 def is_absent(node: Node) -> bool:

@@ -73,7 +73,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that later versions will read, so that files stay valid then."""
 _BLANK: list[Any] = [None] * len(SERVICE_FIELDS)
-_WIDTH = 5 + len(SERVICE_FIELDS)  # provider, customer, index, line, column; then the fields
+_WIDTH = 3 + len(SERVICE_FIELDS)  # provider, customer, mark of the customer's key; then the fields
 _NOTHING = object()  # a field without a value, or refused: unlike None, it must not be given again
 
 
@@ -188,7 +188,7 @@ class _ChainReader:
         self.values: dict[str, Any] = {}
         self.parties: dict[str, Party] = {}
         self.lost = bool(problems.found)  # whether parties may be missing because of a mistake that is noted already
-        self.places: dict[str, tuple[int, int, int]] = {}
+        self.marks: dict[str, Any] = {}  # of the parties' ids
         self.rows: list[Any] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
         self.chain_fields = _fields(CHAIN_FIELDS, nodes)
         self.party_fields = _fields(CUSTOMER_FIELDS, nodes)
@@ -201,7 +201,7 @@ class _ChainReader:
         """The whole document."""
         start = self.nodes.document()
         if isinstance(start, StreamEndEvent) or (isinstance(start, ScalarEvent) and is_absent(start)):
-            self.problems.at_place((0, 0, 0), "the file is empty", "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example")
+            self.problems.at_index(0, "the file is empty", "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example")
             raise Unreadable
         if not isinstance(start, MappingStartEvent):
             self.problems.at(start.start_mark, "this is not a value chain", "begin with 'valuechain: 1', then 'teams:' and 'customers:'")
@@ -242,7 +242,7 @@ class _ChainReader:
         party_id = key.value
         mark: Any = key.start_mark
         if party_id in self.parties:
-            first = self.places[party_id][1] + 1
+            first = self.marks[party_id].line + 1
             self.problems.at(mark, f"party {quoted(party_id)} is defined twice", f"it is defined in line {first} already")
             self.nodes.skip(event)
             return
@@ -255,7 +255,7 @@ class _ChainReader:
             if not comma_split(self.problems, before, field, value):
                 self._party_field(party_id, kind, field, value, values)
             before = value
-        self.places[party_id] = (mark.index, mark.line, mark.column)
+        self.marks[party_id] = mark
         self.parties[party_id] = Party(party_id, kind=kind, **values)
 
     def _party_field(self, party_id: str, kind: Kind, key: ScalarEvent, event: Any, values: dict[str, Any]) -> None:
@@ -286,7 +286,9 @@ class _ChainReader:
 
     def _serves(self, provider: str, event: Any) -> None:
         for key, value in self._entries(event, "'serves:' takes the parties served", "such as 'designer: order form'"):
-            if type(value) is SequenceStartEvent:
+            if type(value) is MappingStartEvent:  # as `_service` has it, without a call for each service of a large file
+                self.rows += (provider, key.value, key.start_mark, *self._record(value))
+            elif type(value) is SequenceStartEvent:
                 self._several(provider, key, value)
             else:
                 self._service(provider, key, value)
@@ -309,24 +311,23 @@ class _ChainReader:
         else:
             row = _BLANK.copy()
             row[0] = self.service_fields["delivers"].read(event)
-        mark: Any = key.start_mark
-        self.rows += (provider, key.value, mark.index, mark.line, mark.column, *row)
+        self.rows += (provider, key.value, key.start_mark, *row)
 
     def _record(self, start: Any) -> list[Any]:
         """The fields of one service, in the order of `SERVICE_FIELDS`: the hot path of a large file, one loop over bare events."""
-        get, columns = self.nodes.get, self.columns
+        get, plain, columns = self.nodes.get, self.nodes.plain, self.columns
         row = _BLANK.copy()
         before: Any = None
         if start.tag is not None or start.anchor is not None:
-            self.nodes.undecorated(start)
+            self.nodes.decorated(start)
         while type(key := get()) is not MappingEndEvent:
             column = columns.get(key.value) if type(key) is ScalarEvent else None
-            if column is None or row[column[0]] is not None or key.tag is not None or key.anchor is not None:
+            if column is None or row[column[0]] is not None or not (plain or (key.tag is None and key.anchor is None)):
                 self._odd_entry(key, before, column)
                 continue
             position, field = column
             before = value = get()
-            if type(value) is ScalarEvent and not value.style and value.tag is None and value.anchor is None:
+            if type(value) is ScalarEvent and not value.style and (plain or (value.tag is None and value.anchor is None)):
                 found = field.known.get(value.value) or field.read(value)
             else:
                 found = field.read(value)
@@ -358,7 +359,7 @@ class _ChainReader:
         if self.problems.found:
             raise Unreadable
         chain = ValueChain(self.parties, services, **given, _checked=True)
-        return Document(chain, {party: (line + 1, column + 1) for party, (_, line, column) in self.places.items()})
+        return Document(chain, {party: (mark.line + 1, mark.column + 1) for party, mark in self.marks.items()})
 
     def _column(self, number: int) -> list[Any]:
         return self.rows[number::_WIDTH]
@@ -367,10 +368,7 @@ class _ChainReader:
         """All services, with the defaults filled in."""
         providers, customers = self._column(0), self._column(1)
         defaults = ("", None, None, 1.0, dependence, False, target)
-        fields = (
-            [default if value is None or value is _NOTHING else value for value in self._column(5 + i)]
-            for i, default in enumerate(defaults)
-        )
+        fields = (_filled(self._column(3 + i), default) for i, default in enumerate(defaults))
         ids = service_ids(zip(providers, customers, strict=True))
         return list(map(quick_service, ids, providers, customers, *fields))
 
@@ -379,13 +377,25 @@ class _ChainReader:
         if not faults:
             return
         refused_before = bool(self.problems.found)
-        marks = zip(self._column(2), self._column(3), self._column(4), strict=True)
-        places = self.places | dict(zip((service.id for service in services), marks, strict=True))
+        places = self.marks | dict(zip((service.id for service in services), self._column(2), strict=True))
         for fault in faults:
             # What is missing, or depends on itself, may well be so because of what was refused.
             if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused_before):
                 continue
-            self.problems.at_place(places.get(fault.id, (0, 0, 0)), fault.message, fault.hint)
+            if fault.id:
+                self.problems.at(places[fault.id], fault.message, fault.hint)
+            else:
+                self.problems.at_index(0, fault.message, fault.hint)
+
+
+def _filled(column: list[Any], default: Any) -> list[Any]:
+    """A column with the default where nothing was given; most columns are given everywhere or nowhere."""
+    absent = column.count(None)
+    if absent == len(column):
+        return [default] * absent
+    if absent or _NOTHING in column:
+        return [default if value is None or value is _NOTHING else value for value in column]
+    return column
 
 
 def _fields(parsers: Mapping[str, Callable[[str], Any] | None], nodes: NodeReader) -> dict[str, Field[Any]]:

@@ -62,7 +62,7 @@ class ValueChain(Shown):
         *,
         _checked: bool = False,
     ) -> None:
-        party_list, service_list = _listed(parties, Party), _listed(services, Service)
+        party_list, service_list = _listed(parties, Party, _checked), _listed(services, Service, _checked)
         own = {
             "parties": MappingProxyType({party.id: party for party in party_list}),
             "services": MappingProxyType({service.id: service for service in service_list}),
@@ -141,17 +141,17 @@ class ValueChain(Shown):
         return chain
 
 
-def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part]) -> list[_Part]:
+def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], checked: bool) -> list[_Part]:  # noqa: FBT001
     """The parties or services handed in, whether as a mapping or one by one."""
     name = kind.__name__
     try:
         found = list(parts.values() if isinstance(parts, Mapping) else parts)
     except TypeError:
         raise ArgumentError(f"a ValueChain takes {name} values, not {type(parts).__name__}") from None
-    for part in found:
+    for part in () if checked else found:
         if not isinstance(part, kind) or not isinstance(part.id, str):
             raise ArgumentError(f"a ValueChain takes {name} values with a text as id, not {part!r:.60}")
-    if isinstance(parts, Mapping) and list(parts) != [part.id for part in found]:
+    if not checked and isinstance(parts, Mapping) and list(parts) != [part.id for part in found]:
         raise ArgumentError(f"the keys of a mapping of {name} values are their ids")
     return found
 

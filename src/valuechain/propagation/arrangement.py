@@ -168,14 +168,21 @@ def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Int
     component = np.arange(parties)
     if not rest:
         return component, np.ones(parties, dtype=np.intp), level
-    in_rest = np.zeros(parties, dtype=bool)
-    in_rest[rest] = True
-    inner = in_rest[provider] & in_rest[customer]
+    inner = _within(rest, parties, provider, customer)
+    _, rest = _peel(parties, customer[inner], provider[inner])  # what no loop comes after is in none either
+    inner = _within(rest, parties, provider, customer)
     for found in _strong_components(rest, provider[inner], customer[inner]):
         component[found] = min(found)
     crossing = component[provider] != component[customer]
     level, _ = _peel(parties, component[provider[crossing]], component[customer[crossing]])
     return component, np.bincount(component, minlength=parties), level
+
+
+def _within(some: list[int], parties: int, provider: Ints, customer: Ints) -> Bools:
+    """(services,) whether both ends are among some parties."""
+    inside = np.zeros(parties, dtype=bool)
+    inside[some] = True
+    return inside[provider] & inside[customer]
 
 
 def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
