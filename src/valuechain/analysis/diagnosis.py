@@ -21,7 +21,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances
-from valuechain.propagation.arrangement import Bools, Floats, Ints
+from valuechain.propagation.arrangement import Floats, Ints
 
 if TYPE_CHECKING:
     import pandas
@@ -51,7 +51,7 @@ class Diagnosis(Shown):
 
     chain: ValueChain
     _reading: Reading
-    _reached: Bools
+    _known_customers: tuple[str, ...]
     _changes: Changes
     _verdict: Ints
     error: float
@@ -79,21 +79,9 @@ class Diagnosis(Shown):
     @cached_property
     def outcome(self) -> float | None:
         """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
-        if not self._weighted:
+        if not any(self.chain.parties[party].share > 0 for party in self._known_customers):
             return None
         return float(np.clip(1.0 - self._changes.seed @ self._reading.received, 0.0, 1.0))
-
-    @property
-    def _weighted(self) -> bool:
-        """Whether some reached customer has a share."""
-        shares = (self.chain.parties[party].share for party in self._reached_customers)
-        return any(share > 0 for share in shares)
-
-    @cached_property
-    def _reached_customers(self) -> tuple[str, ...]:
-        position = self._reading.plan.position
-        index = {party: i for i, party in enumerate(self.chain.parties)}
-        return tuple(party for party in self.chain.external_customers if self._reached[position[index[party]]])
 
     @cached_property
     def upper_bound(self) -> bool:
@@ -103,8 +91,8 @@ class Diagnosis(Shown):
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:
         """Satisfaction of each external customer; ``None`` for those to whom no scored service leads."""
-        reached = set(self._reached_customers)
-        return MappingProxyType({party: self.received[party] if party in reached else None for party in self.chain.external_customers})
+        known = set(self._known_customers)
+        return MappingProxyType({party: self.received[party] if party in known else None for party in self.chain.external_customers})
 
     @cached_property
     def received(self) -> Mapping[str, float]:
@@ -357,51 +345,51 @@ def diagnose(chain: ValueChain) -> Diagnosis:
 
 def _diagnosed(chain: ValueChain) -> Diagnosis:
     reading = read(chain)
-    reached = _reached(reading)
-    seed = _seed(chain, reading, reached)
+    position = dict(zip(chain.parties, reading.plan.position.tolist(), strict=True))
+    shares = {position[party]: chain.parties[party].share for party in chain.external_customers}
+    reached = _reached(reading, list(shares))
+    seed = _seed(reading.plan.parties, shares, reached)
     importance = importances(reading.plan, reading.delivered, reading.effective, seed)
     # The contributions must sum to the loss; by how much they do not, they are wrong.
     error = max(min(reading.error, 1.0), abs(float(importance @ reading.own - seed @ reading.received)))
     if error > GUARANTEED:
-        warnings.warn(
-            PrecisionWarning(f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"), stacklevel=3
-        )
-    return Diagnosis(chain, reading, reached, Changes(reading, seed, importance), verdicts(reading), error)
+        message = f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"
+        warnings.warn(PrecisionWarning(message), stacklevel=4)
+    known = tuple(party for party in chain.external_customers if position[party] in reached)
+    return Diagnosis(chain, reading, known, Changes(reading, seed, importance), verdicts(reading), error)
 
 
-def _seed(chain: ValueChain, reading: Reading, reached: Bools) -> Floats:
+def _seed(parties: int, shares: dict[int, float], reached: set[int]) -> Floats:
     """(positions,) weight of each party's shortfall in the outcome.
 
     Where no scored service leads to a customer with a share, nothing is known of the outcome; importance is then what a
     service would matter to all customers.
     """
-    shares = np.zeros(reading.plan.parties)
-    for i, party in enumerate(chain.parties.values()):
-        if party.kind == "customer":
-            shares[i] = party.share
-    shares = shares[reading.plan.order]
-    shares /= shares.max()  # some share is above 0; by the largest first, so that huge ones cannot overflow
-    known = np.where(reached, shares, 0.0)
-    weights = known if known.any() else shares
-    total = float(weights.sum())
-    return weights / total
+    known = {end: share for end, share in shares.items() if end in reached and share > 0}
+    weights = known or shares
+    largest = max(weights.values())  # by the largest first, so that huge ones cannot overflow; some share is above 0
+    seed = np.zeros(parties)
+    seed[list(weights)] = [share / largest for share in weights.values()]
+    return seed / float(seed.sum())
 
 
-def _reached(reading: Reading) -> Bools:
-    """(positions,) whether a scored service leads to the party."""
-    plan = reading.plan
-    reached = np.zeros(plan.parties, dtype=bool)
-    reached[plan.customer[reading.told.scored]] = True
-    if reached[plan.customer].all():
-        return reached
-    customer = plan.customer[plan.outgoing].tolist()
-    start = plan.out_of.tolist()
-    frontier = np.flatnonzero(reached).tolist()
-    found = reached.tolist()
-    while frontier:
-        party = frontier.pop()
-        for other in customer[start[party] : start[party + 1]]:
-            if not found[other]:
-                found[other] = True
-                frontier.append(other)
-    return np.array(found)
+def _reached(reading: Reading, ends: list[int]) -> set[int]:
+    """Those of the ends (positions) to which a scored service leads: walked back from them until one is met."""
+    plan, scored = reading.plan, reading.told.scored
+    into, provider, known = plan.into.tolist(), plan.provider.tolist(), scored.tolist()
+    reached = {end for end in ends if any(known[into[end] : into[end + 1]])}
+    barren: set[int] = set()  # parties to whom none leads
+    for end in ends:
+        seen, frontier = {end}, [] if end in reached else [end]
+        while frontier:
+            party = frontier.pop()
+            services = range(into[party], into[party + 1])
+            if any(known[service] for service in services):
+                reached.add(end)
+                break
+            new = {provider[service] for service in services} - seen - barren
+            seen |= new
+            frontier += new
+        if end not in reached:
+            barren |= seen
+    return reached

@@ -23,9 +23,10 @@ def verdicts(reading: Reading) -> Ints:
     A weak link is *undecided* where its verdict would change if the unmeasured services were left out.
     """
     result = _measured(reading)
-    other = without_unmeasured(reading)
+    missed = weak(reading)
+    other = without_unmeasured(reading) if missed.any() else None
     if other is not None:
-        result[weak(reading) & (result != _measured(other))] = UNDECIDED
+        result[missed & (result != _measured(other))] = UNDECIDED
     return result
 
 

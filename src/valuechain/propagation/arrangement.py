@@ -155,7 +155,7 @@ def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
     served = into[stops] > into[starts]
     starts, stops = starts[served], stops[served]
     columns = (starts, stops, into[starts], into[stops], size[starts])
-    return tuple(map(Step, *(column.tolist() for column in columns)))
+    return tuple(map(Step._make, zip(*(column.tolist() for column in columns), strict=True)))
 
 
 def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Ints, Ints]:
