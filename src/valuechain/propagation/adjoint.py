@@ -79,14 +79,15 @@ def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
     """Party by party in plain Python: for long thin chains. Each pushes to its providers once it is complete."""
     adjoint = seed.tolist()
     into, provider, slopes = plan.into.tolist(), plan.provider.tolist(), slope.tolist()
-    for step in reversed(plan.steps):
+    for step in reversed(plan.runs):
         if step.loop > 1:
             complete = np.array(adjoint)
             _solve_step(plan, step, slope, complete)
             adjoint[step.start : step.stop] = complete[step.start : step.stop].tolist()
-        for party in range(step.start, step.stop):
+        outside = step.start if step.loop > 1 else step.stop  # what runs round within a loop is solved for already
+        for party in range(step.stop - 1, step.start - 1, -1):
             worth = adjoint[party]
             for service in range(into[party], into[party + 1]):
-                if provider[service] < step.start:
+                if provider[service] < outside:
                     adjoint[provider[service]] += slopes[service] * worth
     return np.array(adjoint)

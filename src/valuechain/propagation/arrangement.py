@@ -47,7 +47,8 @@ class Arrangement:
         weight: (services,) shares among what the customer receives; they sum to 1 for each customer.
         critical: (services,) flags.
         into: (parties + 1,) where the services into each position begin.
-        steps: in the order of solution; parties whom nobody serves are in none.
+        level: (parties,) length of the longest way to each position, a loop counting as one; ascending.
+        loop: (parties,) number of parties in its loop, 1 for none.
     """
 
     order: Ints
@@ -58,7 +59,18 @@ class Arrangement:
     weight: Floats
     critical: Bools
     into: Ints
-    steps: tuple[Step, ...]
+    level: Ints
+    loop: Ints
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What can be solved at once, in the order of solution; parties whom nobody serves are in none."""
+        return _steps(self.into, self.loop, self.level)
+
+    @cached_property
+    def runs(self) -> tuple[Step, ...]:
+        """As `steps`, but all that lies between two loops is one, to be solved party by party."""
+        return _steps(self.into, self.loop, np.where(self.loop > 1, self.level, 0))
 
     @property
     def parties(self) -> int:
@@ -68,7 +80,8 @@ class Arrangement:
     @property
     def narrow(self) -> bool:
         """Whether the network is a long thin chain, better solved with plain lists."""
-        return len(self.services) < NARROW * len(self.steps)
+        levels = int(self.level[-1]) + 1
+        return len(self.services) < NARROW * levels
 
     @cached_property
     def any_critical(self) -> bool:
@@ -96,7 +109,7 @@ class Arrangement:
 
     def loops(self) -> Iterator[Ints]:
         """The parties of each loop, as the caller numbers them."""
-        for step in self.steps:
+        for step in self.runs:
             if step.loop > 1:
                 yield from self.order[step.start : step.stop].reshape(-1, step.loop)
 
@@ -129,7 +142,8 @@ def arrange(parties: int, provider: Ints, customer: Ints, weight: Floats, critic
         weight=_shares(weight[services], ends, into),
         critical=critical[services],
         into=into,
-        steps=_steps(into, size[component[order]], level[component[order]]),
+        level=level[component[order]],
+        loop=size[component[order]],
     )
 
 

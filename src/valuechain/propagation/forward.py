@@ -102,7 +102,7 @@ def _along_lists(plan: Arrangement, own: Floats, dependence: Floats) -> tuple[Fl
     into, provider, weight = plan.into.tolist(), plan.provider.tolist(), plan.weight.tolist()
     critical, own_list, slope = plan.critical.tolist(), own.tolist(), dependence.tolist()
     error = 0.0
-    for step in plan.steps:
+    for step in plan.runs:
         if step.loop > 1:
             part = slice(step.first, step.last)
             solution = _solve_step(plan, step, own[part], dependence[part], np.array(received))
