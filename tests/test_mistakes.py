@@ -60,6 +60,7 @@ MISTAKES = [
         "customers:",
     ),
     ("nobody serves a customer", "valuechain: 1\nteams:\n  a: {serves: {b: x}}\n  b:\ncustomers:\n  c:\n", 1, 1, "nobody serves", "'c'"),
+    ("no services at all", "valuechain: 1\ncustomers:\n  customer:\n", 1, 1, "nobody serves", "'customer'"),
     ("unknown party", GOOD.replace("customer: {d", "custmer: {d"), 5, 7, "no party 'custmer'", "did you mean 'customer'?"),
     ("a name for an id", GOOD.replace("  customer:\n", "  k: {name: Customer}\n"), 5, 7, "no party 'customer'", "did you mean 'k'?"),
     ("self service", team("    serves: {customer: x, clerk: y}"), 4, 27, "'clerk' serves itself", "two parties"),

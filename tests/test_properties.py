@@ -320,4 +320,5 @@ def test_two_bottlenecks_are_fixed_together():
     assert [row.gain for row in diagnosis.services] == [0, 0]
     assert [row.contribution for row in diagnosis.services] == pytest.approx([0.2, 0.2])
     assert diagnosis.together(("a->z", "b->z")) == pytest.approx(0.4)
+    assert diagnosis.together("a->z") == 0
     assert "Fix together a->z and b->z: worth 40 points" in str(diagnosis)

@@ -85,7 +85,8 @@ class Changes:
         """What the outcome gains if all these services had no own shortfall at once."""
         own = self.reading.own.copy()
         own[services] = 0.0
-        received = shortfalls(self.reading.plan, own, self.reading.effective).received
+        with solvable():
+            received = shortfalls(self.reading.plan, own, self.reading.effective).received
         return max(0.0, float(self.seed @ (self.reading.received - received)))
 
     def _gains_of(self, services: Ints) -> Floats:

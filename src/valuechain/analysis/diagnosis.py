@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -68,7 +68,7 @@ class Diagnosis(Shown):
         return f"<Diagnosis {self.chain.title!r}: outcome {outcome}, {len(self.chain.services)} services>"
 
     def __getitem__(self, service_id: str) -> ServiceDiagnosis:
-        return self._rows[self._known(service_id)]
+        return self._rows[self._index_of(service_id)]
 
     def __iter__(self) -> Iterator[ServiceDiagnosis]:
         return iter(self.services)
@@ -125,7 +125,7 @@ class Diagnosis(Shown):
     @cached_property
     def unmeasured(self) -> tuple[str, ...]:
         """Ids of the services without any score, in file order."""
-        return tuple(s.id for s in self.chain.services.values() if s.satisfaction is None and s.quality is None)
+        return tuple(s.id for s in self.chain.services.values() if s.score is None)
 
     @cached_property
     def coverage(self) -> float:
@@ -142,7 +142,7 @@ class Diagnosis(Shown):
             UnknownNameError: there is no such level.
         """
         if level not in LEVELS:
-            raise unknown("level to roll up by", level, LEVELS)
+            raise unknown("level to roll up by (there are provider, group and delivers)", level, LEVELS)
         sums: dict[str, float] = {}
         for name, part in zip(self._names(level), self._in_file_order(self._changes.contributions).tolist(), strict=True):
             sums[name] = sums.get(name, 0.0) + part
@@ -161,7 +161,7 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        values = self._changes.spread(int(self._solved_at[self._known(service_id)]))[self._reading.plan.position]
+        values = self._changes.spread(int(self._solved_at[self._index_of(service_id)]))[self._reading.plan.position]
         return dict(zip(self.chain.parties, values.tolist(), strict=True))
 
     def explain(self, service_id: str) -> Explanation:
@@ -170,8 +170,9 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        at = int(self._solved_at[self._known(service_id)])
-        return explained(self._reading, at, self[service_id].verdict, tuple(self.chain.services))
+        at = int(self._solved_at[self._index_of(service_id)])
+        with solvable():
+            return explained(self._reading, at, self[service_id].verdict, tuple(self.chain.services))
 
     def to_dict(self, *, full: bool = False) -> dict[str, Any]:
         """Everything as plain Python values, ready for JSON; numbers at full precision, services by contribution.
@@ -198,8 +199,11 @@ class Diagnosis(Shown):
             "coverage": self.coverage,
         }
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """The services' rows as a DataFrame indexed by id, in the same order.
+    def to_pandas(self, *, full: bool = False) -> pandas.DataFrame:
+        """The services' rows as a DataFrame indexed by id, in the same order; nan where there is no number.
+
+        Args:
+            full: as in `to_dict`.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -208,15 +212,17 @@ class Diagnosis(Shown):
             import pandas
         except ImportError:
             raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
-        return pandas.DataFrame(self.to_dict()["services"]).set_index("id")
+        numbers = dict.fromkeys(("gain", "loss_if_failed", "tipping_dependence"), float)
+        return pandas.DataFrame(self.to_dict(full=full)["services"]).set_index("id").astype(numbers)
 
-    def together(self, service_ids: tuple[str, ...]) -> float:
+    def together(self, service_ids: Iterable[str]) -> float:
         """What the outcome gains if the own shortfalls of all these services were 0 at once.
 
         Raises:
             UnknownNameError: there is no such service.
         """
-        return self._changes.together(self._solved_at[[self._known(service_id) for service_id in service_ids]])
+        ids = [service_ids] if isinstance(service_ids, str) else service_ids
+        return self._changes.together(self._solved_at[[self._index_of(service_id) for service_id in ids]])
 
     @property
     def gains_at_hand(self) -> bool:
@@ -234,7 +240,7 @@ class Diagnosis(Shown):
     def _index(self) -> dict[str, int]:
         return {service_id: i for i, service_id in enumerate(self.chain.services)}
 
-    def _known(self, service_id: object) -> int:
+    def _index_of(self, service_id: object) -> int:
         if not isinstance(service_id, str) or service_id not in self._index:
             raise unknown("service", service_id, self._index)
         return self._index[service_id]
@@ -354,7 +360,7 @@ def _diagnosed(chain: ValueChain) -> Diagnosis:
     error = max(min(reading.error, 1.0), abs(float(importance @ reading.own - seed @ reading.received)))
     if error > GUARANTEED:
         message = f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"
-        warnings.warn(PrecisionWarning(message), stacklevel=4)
+        warnings.warn(PrecisionWarning(message), stacklevel=3)
     known = tuple(party for party in chain.external_customers if position[party] in reached)
     return Diagnosis(chain, reading, known, Changes(reading, seed, importance), verdicts(reading), error)
 

@@ -29,7 +29,7 @@ _TOP = """\
 #
 # Behind each service, how satisfied the served party is with it, once you asked:
 #   designer: {delivers: order form, satisfaction: 3.4/5 (9 responses)}
-# as 81%, 3.4/5, NPS 31 or CES 5.2/7. More fields: weight, dependence, critical, target.
+# as 81%, 3.4/5, NPS 31 or CES 5.2/7. More fields: quality, weight, dependence, critical, target.
 
 """
 _EXAMPLE = """\

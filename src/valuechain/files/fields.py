@@ -25,7 +25,8 @@ class Refused(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message: str = message
+        self.hint: str = hint
 
 
 def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: object) -> bool:
@@ -51,7 +52,9 @@ class Field(Generic[T]):
     """
 
     def __init__(self, name: str, nodes: NodeReader, parse: Callable[[str], T] | None = None) -> None:
-        self.name, self.nodes, self._parse = name, nodes, parse
+        self.name: str = name
+        self.nodes: NodeReader = nodes
+        self._parse = parse
         self.known: dict[str, T] = {}
 
     def read(self, event: Any) -> T | None:

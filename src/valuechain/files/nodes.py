@@ -83,7 +83,8 @@ class Problems:
     """Collects problems with their places in a text."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+        self.text: str = text
+        self.file: str = file
         self.found: list[Problem] = []
         self._counted = 0, 0  # an index, and how many lines end before it
 
@@ -161,10 +162,10 @@ class NodeReader:
     """
 
     def __init__(self, text: str, problems: Problems) -> None:
-        self.problems = problems
+        self.problems: Problems = problems
         self._parser: Any = _Parser(text)
         self.get: Callable[[], Any] = self._parser.get_event
-        self.plain = not any(sign in text for sign in "!&*")  # no tag, anchor or alias anywhere: no need to look at each scalar
+        self.plain: bool = not any(sign in text for sign in "!&*")  # no tag, anchor or alias anywhere: no need to look at each scalar
         self._depth = 0
         self._composed = 0
 

@@ -27,7 +27,7 @@ from yaml.events import (
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
 from valuechain.model.problems import ArgumentError
-from valuechain.model.score import Score, percentage
+from valuechain.model.score import Score, as_percentage
 
 _SECTIONS = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
 # Texts that some YAML reader takes for something else: numbers, dates, times, flags, nothing.
@@ -222,4 +222,4 @@ def _number(value: float) -> str:
 
 def _share(value: float) -> str:
     """A percentage, but for values so small that only a power of ten says them exactly."""
-    return percentage(value) if value == 0 or value > 1e-9 else _number(value)
+    return as_percentage(value) if value == 0 or value > 1e-9 else _number(value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Rule, Service
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
-from valuechain.model.rules import broken_structure, broken_values, fraction_faults, remarks, rule_fault, text_values
+from valuechain.model.rules import broken_structure, broken_values, fraction_faults, remarks, rule_fault, text_faults
 from valuechain.model.showing import Shown
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], che
 def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> None:
     """Raise every rule that is broken, all at once."""
     problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
-    problems += [Problem(f"title is {message}", hint) for message, hint in text_values(chain.title)]
+    problems += [Problem(f"title is {message}", hint) for message, hint in text_faults(chain.title)]
     if fault := rule_fault(chain.rule):
         problems.append(Problem(*fault))
     problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]

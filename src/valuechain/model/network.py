@@ -1,4 +1,4 @@
-"""The chain as a networkx graph, and the way back. The only module that knows networkx; imported when first asked for."""
+"""The chain as a networkx graph, and the way back. Imported when first asked for."""
 
 from __future__ import annotations
 

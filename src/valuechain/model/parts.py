@@ -81,7 +81,12 @@ class Service:
 
     def __str__(self) -> str:
         what = f": {self.delivers}" if self.delivers else ""
-        return f"{self.id}{what} ({self.satisfaction or self.quality or 'not measured'})"
+        return f"{self.id}{what} ({self.score or 'not measured'})"
+
+    @property
+    def score(self) -> Score | None:
+        """Its satisfaction or its quality, whichever is given."""
+        return self.satisfaction or self.quality
 
 
 _new = object.__new__

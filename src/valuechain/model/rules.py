@@ -82,7 +82,7 @@ def broken_structure(parties: Mapping[str, Party], services: Collection[Service]
     """The rules about how parties and services fit together, whatever their values."""
     faults = [*_alike(parties), *_bad_ends(parties, services)]
     yield from faults
-    yield from _no_end(parties, [] if faults else services)
+    yield from _no_end(parties, services, sound=not faults)
     yield from total_loops(services)
 
 
@@ -122,13 +122,14 @@ def _which_party(missing: str, parties: Mapping[str, Party]) -> str:
     return nearest(missing, parties)
 
 
-def _no_end(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
+def _no_end(parties: Mapping[str, Party], services: Iterable[Service], *, sound: bool) -> Iterator[Fault]:
+    """Nothing to end at; whom the services end at can only be told where all of their ends are `sound`."""
     customers = [party for party in parties.values() if party.kind == "customer"]
     if not customers:
         yield Fault("no end", "", "there is no external customer", "add 'customers:' with at least one party, such as 'customer:'")
     elif not any(party.share > 0 for party in customers):
         yield Fault("party", customers[0].id, "all shares of the customers are 0", "give at least one customer a share above 0")
-    elif services and not any(parties[service.customer].kind == "customer" for service in services):
+    elif sound and not any(parties[service.customer].kind == "customer" for service in services):
         yield Fault("no end", "", "nobody serves an external customer", f"let some team serve {quoted(customers[0].id)}")
 
 
@@ -222,7 +223,7 @@ def _party_values(party: Any) -> Iterator[tuple[str, str]]:
     if party.kind not in KINDS:
         yield f"{shown}: no kind {party.kind!r}", "one of " + ", ".join(KINDS)
     for name in ("name", "group"):
-        for message, hint in text_values(getattr(party, name)):
+        for message, hint in text_faults(getattr(party, name)):
             yield f"{shown}: {name} is {message}", hint
     if not (party.people is None or is_count(party.people)):
         yield f"{shown}: {party.people!r} people", "a whole number from 1 to 999,999,999, or None"
@@ -232,7 +233,7 @@ def _party_values(party: Any) -> Iterator[tuple[str, str]]:
         yield f"{shown}: a share of {party.share!r}", "only external customers have one"
 
 
-def text_values(text: Any) -> Iterator[tuple[str, str]]:
+def text_faults(text: Any) -> Iterator[tuple[str, str]]:
     """What is wrong with a value that must be a text."""
     if not isinstance(text, str):
         yield repr(text), "a text"
@@ -241,7 +242,7 @@ def text_values(text: Any) -> Iterator[tuple[str, str]]:
 
 
 def _service_values(service: Any) -> Iterator[tuple[str, str]]:
-    for message, hint in text_values(service.delivers):
+    for message, hint in text_faults(service.delivers):
         yield f"delivers is {message}", hint
     if not _number_within(service.weight, 0, math.inf) or service.weight == 0:
         yield f"a weight of {service.weight!r}", "a number above 0"

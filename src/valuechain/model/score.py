@@ -41,7 +41,9 @@ class ScoreFault(Exception):
 
     def __init__(self, message: str, hint: str = "", key: str = "") -> None:
         super().__init__(message)
-        self.message, self.hint, self.key = message, hint, key
+        self.message: str = message
+        self.hint: str = hint
+        self.key: str = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Score:
         scale: the scale it was asked on.
         sd: standard deviation of the answers on the 0..1 scale (n - 1), or ``None`` where not known.
 
-    Made by `Score.parse`, `Score.from_fields` or `Score.of`.
+    Made by `Score.parse` or `Score.of`.
 
     >>> Score.parse("3.4/5 (9 responses)").value
     0.6
@@ -157,7 +159,7 @@ class Score:
             raise ModelError([Problem(f"a satisfaction of {value!r}", "it is a fraction from 0 to 1")])
         if not (responses is None or is_count(responses)):
             raise ModelError([Problem(f"{responses!r} responses", "a whole number from 1, or None")])
-        return cls.parse(percentage(fraction) + _in_brackets(responses))
+        return cls.parse(as_percentage(fraction) + _in_brackets(responses))
 
 
 def is_count(value: object) -> bool:
@@ -169,10 +171,10 @@ def _in_brackets(responses: int | None) -> str:
     return "" if responses is None else f" ({responses} response{'' if responses == 1 else 's'})"
 
 
-def percentage(fraction: float) -> str:
+def as_percentage(fraction: float) -> str:
     """`fraction` as a percentage that reads back as exactly the same float.
 
-    >>> percentage(0.1 + 0.2)
+    >>> as_percentage(0.1 + 0.2)
     '30.000000000000004%'
     """
     digits = f"{Decimal(repr(float(fraction))).scaleb(2):.60f}"

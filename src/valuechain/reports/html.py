@@ -8,7 +8,8 @@ from html import escape
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_html
-from valuechain.reports.report import Section, Table, report
+from valuechain.reports.report import report
+from valuechain.reports.told import Section, Table
 from valuechain.reports.words import shown
 
 
@@ -28,7 +29,7 @@ def _(chain: ValueChain) -> str:
             shown(chain.parties[service.provider].name),
             shown(chain.parties[service.customer].name),
             shown(service.delivers),
-            shown((service.satisfaction or service.quality).short) if service.satisfaction or service.quality else "?",  # type: ignore[union-attr]
+            shown(service.score.short) if service.score else "?",
         )
         for service in list(chain.services.values())[:50]
     )
@@ -39,7 +40,7 @@ def _(chain: ValueChain) -> str:
 def _section(section: Section) -> str:
     introduction = f"<p>{escape(section.introduction)}</p>" if section.introduction else ""
     items = "".join(f"<li>{escape(item)}</li>" for item in section.items)
-    return f"<h4>{escape(section.heading)}</h4>{introduction}<ul>{items}</ul>"
+    return f"<h4>{escape(section.heading)}</h4>{introduction}{items and f'<ul>{items}</ul>'}"
 
 
 def _table(table: Table) -> str:

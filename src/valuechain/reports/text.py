@@ -11,7 +11,9 @@ from valuechain.analysis.explanation import Explanation
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_text
-from valuechain.reports.report import VERDICT_WORDS, Section, Table, report
+from valuechain.reports.report import report
+from valuechain.reports.told import Section, Table
+from valuechain.reports.verdict_report import VERDICT_WORDS
 from valuechain.reports.words import arithmetic, bare_points, counted, listed, percent, points, shown
 
 WIDTH = 96
@@ -73,7 +75,9 @@ def _(row: ServiceDiagnosis) -> str:
 
 @as_text.register
 def _(explanation: Explanation) -> str:
-    line = f"{shown(explanation.id)}: {arithmetic(explanation.satisfaction, explanation.own_shortfall, explanation.inherited_shortfall)}"
+    sum_of = arithmetic(explanation.satisfaction, explanation.own_shortfall, explanation.inherited_shortfall)
+    guess = "nobody measured it; if it is perfect by itself, " if explanation.verdict == "unmeasured" else ""
+    line = f"{shown(explanation.id)}: {guess}{sum_of}"
     line += f" (target {percent(explanation.target)}; {VERDICT_WORDS[explanation.verdict]})."
     if explanation.sources:
         parts = [f"{shown(source)} {bare_points(part)}" for source, part in explanation.sources]

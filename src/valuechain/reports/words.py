@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 LONGEST = 44
@@ -14,7 +15,7 @@ def percent(fraction: float) -> str:
     >>> percent(0.6), percent(0.9999)
     ('60 %', '99.9 %')
     """
-    whole = round(100 * fraction)
+    whole = math.floor(100 * fraction + 0.5 + 1e-9)  # halves go up, as everybody expects
     if whole in (0, 100) and abs(100 * fraction - whole) > 1e-7:
         return f"{min(max(100 * fraction, 0.1), 99.9):.1f} %"
     return f"{whole} %"
@@ -47,12 +48,20 @@ def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
     >>> arithmetic(0.6, 0.16, 0.24)
     '60 = 100 - 16 own - 24 inherited'
     """
-    numbers = [100 * part for part in (satisfaction, own, inherited)]
-    whole = all(abs(number - round(number)) < 0.05 for number in numbers)
-    digits = 0 if whole else 1
-    total, first = round(numbers[0], digits), round(numbers[1], digits)
-    rest = max(0.0, 100 - total - first)  # so that what is printed adds up
-    return f"{total:.{digits}f} = 100 - {first:.{digits}f} own - {rest:.{digits}f} inherited"
+    whole = all(abs(100 * part - round(100 * part)) < 0.05 for part in (satisfaction, own, inherited))
+    total, first, rest = parts(satisfaction, own, digits=0 if whole else 1)
+    return f"{total} = 100 - {first} own - {rest} inherited"
+
+
+def parts(satisfaction: float, own: float, digits: int = 1) -> tuple[str, str, str]:
+    """Satisfaction, own and inherited shortfall in points that, as printed, add up to 100.
+
+    >>> parts(0.525, 0.3792)
+    ('52.5', '37.9', '9.6')
+    """
+    total, first = round(100 * satisfaction, digits), round(100 * own, digits)
+    rest = max(0.0, 100 - total - first)
+    return f"{total:.{digits}f}", f"{first:.{digits}f}", f"{rest:.{digits}f}"
 
 
 def listed(parts: Sequence[str], most: int | None = None) -> str:
