@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 
 from valuechain.analysis.diagnosis import Diagnosis
@@ -44,10 +44,12 @@ def _section(section: Section) -> str:
 
 
 def _table(table: Table) -> str:
-    body = "".join(_row("td", row) for row in table.rows)
+    sides = ["right" if numeric else "left" for numeric in table.numeric]
+    body = "".join(_row("td", row, sides) for row in table.rows)
     rest = f"<p>{escape(table.rest)}</p>" if table.rest else ""
-    return f"<table><thead>{_row('th', table.heads)}</thead><tbody>{body}</tbody></table>{rest}"
+    return f"<table><thead>{_row('th', table.heads, sides)}</thead><tbody>{body}</tbody></table>{rest}"
 
 
-def _row(tag: str, cells: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+def _row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
+    told = (f'<{tag} style="text-align: {side}; padding: 2px 8px">{escape(cell)}</{tag}>' for cell, side in zip(cells, sides, strict=True))
+    return "<tr>" + "".join(told) + "</tr>"

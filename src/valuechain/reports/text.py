@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.explanation import Explanation
@@ -44,22 +44,18 @@ def _filled(text: str, first: str = "", rest: str = "") -> str:
 def table(content: Table) -> str:
     """A table in columns: texts to the left, numbers to the right."""
     widths = [max(map(_width, column)) for column in zip(content.heads, *content.rows, strict=True)]
-    left = [not _numeric(column) for column in zip(*content.rows, strict=True)]
-    lines = [_line(content.heads, widths, left), "  ".join("-" * width for width in widths)]
-    lines += [_line(row, widths, left) for row in content.rows]
+    right = content.numeric
+    lines = [_line(content.heads, widths, right), "  ".join("-" * width for width in widths)]
+    lines += [_line(row, widths, right) for row in content.rows]
     return "\n".join([*lines, content.rest] if content.rest else lines)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], left: Sequence[bool]) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
     padded = (
-        cell + " " * (width - _width(cell)) if to_left else " " * (width - _width(cell)) + cell
-        for cell, width, to_left in zip(cells, widths, left, strict=True)
+        " " * (width - _width(cell)) + cell if to_right else cell + " " * (width - _width(cell))
+        for cell, width, to_right in zip(cells, widths, right, strict=True)
     )
     return "  ".join(padded).rstrip()
-
-
-def _numeric(column: Iterable[str]) -> bool:
-    return all(cell.removesuffix(" %").replace(".", "").isdecimal() for cell in column if cell not in ("", "?"))
 
 
 def _width(text: str) -> int:

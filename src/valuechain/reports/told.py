@@ -32,6 +32,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     rest: str = ""
 
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers, to be aligned to the right."""
+        return [all(_is_number(cell) for cell in column) for column in zip(*self.rows, strict=True)]
+
+
+def _is_number(cell: str) -> bool:
+    return cell in ("", "?") or cell.removesuffix(" %").replace(".", "").isdecimal()
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -138,7 +138,8 @@ def _all_fixed(diagnosis: Diagnosis) -> str:
     """What the root causes are worth together."""
     assert diagnosis.outcome is not None
     gain = diagnosis.together([row.id for row in diagnosis.root_causes])
-    return f"Fixing all {len(diagnosis.root_causes)} would win {points(gain)}: customers at {percent(diagnosis.outcome + gain)}."
+    them = "both" if len(diagnosis.root_causes) == 2 else f"all {len(diagnosis.root_causes)}"
+    return f"Fixing {them} would win {points(gain)}: customers at {percent(diagnosis.outcome + gain)}."
 
 
 def _worth(row: ServiceDiagnosis) -> str:
