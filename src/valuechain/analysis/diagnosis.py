@@ -14,6 +14,7 @@ import numpy as np
 
 from valuechain.analysis.changes import Changes
 from valuechain.analysis.explanation import Explanation, explained
+from valuechain.analysis.outcome import outcome_weights, reached_by_scores
 from valuechain.analysis.reading import Reading, read, solvable
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.analysis.verdict import VERDICTS, tipping_dependences, verdicts
@@ -353,8 +354,8 @@ def _diagnosed(chain: ValueChain) -> Diagnosis:
     reading = read(chain)
     position = dict(zip(chain.parties, reading.plan.position.tolist(), strict=True))
     shares = {position[party]: chain.parties[party].share for party in chain.external_customers}
-    reached = _reached(reading, list(shares))
-    seed = _seed(reading.plan.parties, shares, reached)
+    reached = reached_by_scores(reading, list(shares))
+    seed = outcome_weights(reading.plan.parties, shares, reached)
     importance = importances(reading.plan, reading.delivered, reading.effective, seed)
     # The contributions must sum to the loss; by how much they do not, they are wrong.
     error = max(min(reading.error, 1.0), abs(float(importance @ reading.own - seed @ reading.received)))
@@ -363,39 +364,3 @@ def _diagnosed(chain: ValueChain) -> Diagnosis:
         warnings.warn(PrecisionWarning(message), stacklevel=3)
     known = tuple(party for party in chain.external_customers if position[party] in reached)
     return Diagnosis(chain, reading, known, Changes(reading, seed, importance), verdicts(reading), error)
-
-
-def _seed(parties: int, shares: dict[int, float], reached: set[int]) -> Floats:
-    """(positions,) weight of each party's shortfall in the outcome.
-
-    Where no scored service leads to a customer with a share, nothing is known of the outcome; importance is then what a
-    service would matter to all customers.
-    """
-    known = {end: share for end, share in shares.items() if end in reached and share > 0}
-    weights = known or shares
-    largest = max(weights.values())  # by the largest first, so that huge ones cannot overflow; some share is above 0
-    seed = np.zeros(parties)
-    seed[list(weights)] = [share / largest for share in weights.values()]
-    return seed / float(seed.sum())
-
-
-def _reached(reading: Reading, ends: list[int]) -> set[int]:
-    """Those of the ends (positions) to which a scored service leads: walked back from them until one is met."""
-    plan, scored = reading.plan, reading.told.scored
-    into, provider, known = plan.into.tolist(), plan.provider.tolist(), scored.tolist()
-    reached = {end for end in ends if any(known[into[end] : into[end + 1]])}
-    barren: set[int] = set()  # parties to whom none leads
-    for end in ends:
-        seen, frontier = {end}, [] if end in reached else [end]
-        while frontier:
-            party = frontier.pop()
-            services = range(into[party], into[party + 1])
-            if any(known[service] for service in services):
-                reached.add(end)
-                break
-            new = {provider[service] for service in services} - seen - barren
-            seen |= new
-            frontier += new
-        if end not in reached:
-            barren |= seen
-    return reached

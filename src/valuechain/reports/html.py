@@ -7,6 +7,7 @@ from html import escape
 
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
 from valuechain.model.showing import as_html
 from valuechain.reports.report import report
 from valuechain.reports.told import Section, Table
@@ -23,18 +24,24 @@ def _(diagnosis: Diagnosis) -> str:
 
 @as_html.register
 def _(chain: ValueChain) -> str:
-    heads = ("provider", "serves", "delivers", "satisfaction")
+    heads = ("provider", "serves", "delivers", "score")
     rows = tuple(
         (
             shown(chain.parties[service.provider].name),
             shown(chain.parties[service.customer].name),
             shown(service.delivers),
-            shown(service.score.short) if service.score else "?",
+            _score(service),
         )
         for service in list(chain.services.values())[:50]
     )
     rest = f"and {len(chain.services) - len(rows)} more services" if len(chain.services) > len(rows) else ""
     return f"<div><p><b>{escape(str(chain))}</b></p>{_table(Table(heads, rows, rest))}</div>"
+
+
+def _score(service: Service) -> str:
+    if service.score is None:
+        return "?"
+    return shown(service.score.short) + (" (expert)" if service.quality else "")
 
 
 def _section(section: Section) -> str:
