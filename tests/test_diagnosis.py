@@ -1,6 +1,7 @@
 """The diagnosis as a value, and what it says."""
 
 import json
+import pickle
 import random
 import sys
 
@@ -26,6 +27,8 @@ def test_a_diagnosis_is_a_value():
     assert one["b->c"] == two["b->c"]
     assert one != vc.diagnose(shop(bc="satisfaction: 70%"))
     assert one != "diagnosis"
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert pickle.loads(pickle.dumps(one["b->c"])) == one["b->c"]
     assert len(one) == 2
     assert [row.id for row in one] == ["b->c", "a->b"]
     assert repr(one) == "<Diagnosis '': outcome 0.8000, 2 services>"

@@ -64,6 +64,9 @@ class Diagnosis(Shown):
     def __hash__(self) -> int:
         return hash(self.chain)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return diagnose, (self.chain,)  # what a chain says follows from the chain
+
     def __repr__(self) -> str:
         outcome = "unknown" if self.outcome is None else f"{self.outcome:.4f}"
         return f"<Diagnosis {self.chain.title!r}: outcome {outcome}, {len(self.chain.services)} services>"

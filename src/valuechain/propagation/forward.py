@@ -93,7 +93,7 @@ def _solve_step(plan: Arrangement, step: Step, own: Floats, dependence: Floats, 
     outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
     outside = plan.provider[step.first : step.last]
     folded = np.where(outer, np.minimum(own + dependence * received[outside], 1.0), own)
-    return solve_loops(loops, folded, np.where(outer, 0.0, dependence))
+    return solve_loops(loops, folded, np.where(outer, 0.0, dependence), received[step.start : step.stop])
 
 
 def _along_lists(plan: Arrangement, own: Floats, dependence: Floats) -> tuple[Floats, float]:

@@ -26,6 +26,7 @@ DENSE = 6000
 _PATIENCE = 400  # iterations before a dense solve is preferred
 _ENDLESS = 100_000  # iterations after which larger loops are given up
 _ENTRIES = 2**24  # matrix entries built at once
+_POLICIES = 50  # as many policies as ever seen, many times over; what remains shows in the residual
 _TINY = 2.0**-52
 _GOOD = 1e-13  # proven error at which iteration stops
 
@@ -73,10 +74,11 @@ class Loops:
         )
 
 
-def solve_loops(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+def solve_loops(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
     """(parties,) or (parties, cases) shortfalls received, and a bound on their error.
 
-    `own` and `dependence` are (services,) or (services, cases), with dependence 0 for services from outside.
+    `own` and `dependence` are (services,) or (services, cases), with dependence 0 for services from outside; `start` is like the
+    result, a guess near it, or 0.
     """
     flat = own.ndim == 1
     own = own.reshape(len(own), -1)
@@ -84,23 +86,26 @@ def solve_loops(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, 
     if not dependence.any():  # every inner service was observed: nothing runs round
         result, error = _grow(loops, own, dependence, np.zeros((loops.count * loops.size, 1)), cap=True)[1], 0.0
     else:
-        result, error = _in_batches(loops, own, dependence)
+        result, error = _in_batches(loops, own, dependence, start.reshape(len(start), -1))
     return (result[:, 0] if flat else result), error
 
 
-def _in_batches(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+def _in_batches(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
     if loops.size > DIRECT:
-        return _patiently(loops, own, dependence)
+        return _patiently(loops, own, dependence, start)
     width = max(1, _ENTRIES // (loops.count * loops.size**2))
-    solved = [_directly(loops, own[:, i : i + width], dependence[:, i : i + width]) for i in range(0, own.shape[1], width)]
+    solved = [
+        _directly(loops, own[:, i : i + width], dependence[:, i : i + width], start[:, i : i + width])
+        for i in range(0, own.shape[1], width)
+    ]
     return np.concatenate([result for result, _ in solved], axis=1), max(error for _, error in solved)
 
 
-def _patiently(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+def _patiently(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
     """Iterate large loops; where that is slow, solve the slow cases one by one with dense matrices."""
     limit = _PATIENCE if loops.size <= DENSE else _ENDLESS
     growth = _amplification(loops, dependence, limit)
-    received = np.zeros((loops.count * loops.size, own.shape[1]))
+    received = start
     for _ in range(limit):
         improved = _grow(loops, own, dependence, received, cap=True)[1]
         change = np.abs(improved - received).max(axis=0)
@@ -113,7 +118,7 @@ def _patiently(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, f
         if loops.size > DENSE:
             raise NotConverged(loops.size)
         one = slice(case, case + 1)
-        received[:, one], error[case] = _directly(loops, own[:, one], dependence[:, one])
+        received[:, one], error[case] = _directly(loops, own[:, one], dependence[:, one], received[:, one])
     return received, float(error.max())
 
 
@@ -149,18 +154,18 @@ def _grow(loops: Loops, own: Floats, dependence: Floats, received: Floats, *, ca
     return delivered, mean
 
 
-def _directly(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
     """Policy iteration with dense solves."""
     capped = np.zeros(own.shape, dtype=bool)
-    received = _newton(loops, own, dependence)
+    received = _newton(loops, own, dependence, start)
     over = own + dependence * received[loops.inner] > 1.0
     while (over ^ capped).any():
         capped = over
-        received = _newton(loops, np.where(capped, 1.0, own), np.where(capped, 0.0, dependence))
+        received = _newton(loops, np.where(capped, 1.0, own), np.where(capped, 0.0, dependence), received)
         over = capped & (own + dependence * received[loops.inner] > 1.0)  # caps are only ever lifted
     growth = dependence.max(axis=0)
     if growth.max() > 0.999:
-        reach = _newton(loops, np.ones_like(own), dependence)
+        reach = _newton(loops, np.ones_like(own), dependence, np.ones_like(received))
         growth = reach.max(axis=0)
     else:
         growth = 1 / (1 - growth)
@@ -168,19 +173,21 @@ def _directly(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, fl
     return received, float((growth * np.maximum(residual, _TINY * received.max(axis=0))).max())
 
 
-def _newton(loops: Loops, own: Floats, slope: Floats) -> Floats:
-    """The fixed point without caps: Newton on a convex function, monotone from below, finite."""
-    received = np.zeros((loops.count * loops.size, own.shape[1]))
-    previous = None
-    for _ in range(200):  # as many policies as ever seen, many times over; the residual is checked by the caller
-        delivered, improved = _grow(loops, own, slope, received, cap=False)
-        share = policy(loops, delivered, improved)
-        if previous is not None and np.array_equal(share, previous):
+def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
+    """The fixed point without caps: Newton on a convex function; from the first step on monotone from below, and finite."""
+    received = start.copy()
+    open_cases = np.arange(own.shape[1])
+    for _ in range(_POLICIES):
+        part, steep = own[:, open_cases], slope[:, open_cases]
+        delivered, improved = _grow(loops, part, steep, received[:, open_cases], cap=False)
+        # From below the residual shrinks to rounding; policies may flip for ever between branches that tie.
+        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > 4 * _TINY * np.maximum(improved.max(axis=0), _TINY)
+        if not unsolved.any():
             break
-        previous = share
-        matrix = _matrices(loops, share * slope)
-        known = np.add.reduceat(share * own, loops.starts, axis=0)
-        received = _solved(loops, matrix, known)
+        open_cases, part, steep = open_cases[unsolved], part[:, unsolved], steep[:, unsolved]
+        share = policy(loops, delivered[:, unsolved], improved[:, unsolved])
+        known = np.add.reduceat(share * part, loops.starts, axis=0)
+        received[:, open_cases] = _solved(loops, _matrices(loops, share * steep), known)
         if not loops.critical.any():
             break
     return received
