@@ -64,15 +64,15 @@ def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
                 minlength=step.stop - step.start,
             )
         if step.loop > 1:
-            _solve_step(plan, step, slope, adjoint)
+            parties = slice(step.start, step.stop)
+            adjoint[parties] = _solve_step(plan, step, slope, adjoint[parties])
     return adjoint
 
 
-def _solve_step(plan: Arrangement, step: Step, slope: Floats, adjoint: Floats) -> None:
+def _solve_step(plan: Arrangement, step: Step, slope: Floats, known: Floats) -> Floats:
+    """The adjoint of the parties of one step's loops, of which `known` comes from outside."""
     loops = Loops.of(plan, step)
-    inner = np.where(loops.inner >= 0, slope[step.first : step.last], 0.0)
-    parties = slice(step.start, step.stop)
-    adjoint[parties] = solve_loops_backward(loops, inner, adjoint[parties])
+    return solve_loops_backward(loops, np.where(loops.inner >= 0, slope[step.first : step.last], 0.0), known)
 
 
 def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
@@ -81,9 +81,8 @@ def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
     into, provider, slopes = plan.into.tolist(), plan.provider.tolist(), slope.tolist()
     for step in reversed(plan.runs):
         if step.loop > 1:
-            complete = np.array(adjoint)
-            _solve_step(plan, step, slope, complete)
-            adjoint[step.start : step.stop] = complete[step.start : step.stop].tolist()
+            parties = slice(step.start, step.stop)
+            adjoint[parties] = _solve_step(plan, step, slope, np.array(adjoint[parties])).tolist()
         outside = step.start if step.loop > 1 else step.stop  # what runs round within a loop is solved for already
         for party in range(step.stop - 1, step.start - 1, -1):
             worth = adjoint[party]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints, Step
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
 from valuechain.propagation.loops import Loops, solve_loops
 
 
@@ -77,7 +77,8 @@ def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floa
     for step in plan.steps[start:]:
         part = slice(step.first, step.last)
         if step.loop > 1:
-            solution = _solve_step(plan, step, own[part], dependence[part], received)
+            guess = received[step.start : step.stop]
+            solution = _solve_step(Loops.of(plan, step), own[part], dependence[part], received[plan.provider[part]], guess)
             received[step.start : step.stop], error = solution[0], max(error, solution[1])
             continue
         delivered = np.minimum(own[part] + dependence[part] * received[plan.provider[part]], 1.0)
@@ -87,13 +88,11 @@ def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floa
     return received, error
 
 
-def _solve_step(plan: Arrangement, step: Step, own: Floats, dependence: Floats, received: Floats) -> tuple[Floats, float]:
-    """The loops of one step: what enters them from outside is known by now and folded into `own`."""
-    loops = Loops.of(plan, step)
+def _solve_step(loops: Loops, own: Floats, dependence: Floats, outside: Floats, start: Floats) -> tuple[Floats, float]:
+    """The loops of one step: what enters them from `outside` (by service) is known by now and folded into `own`."""
     outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
-    outside = plan.provider[step.first : step.last]
-    folded = np.where(outer, np.minimum(own + dependence * received[outside], 1.0), own)
-    return solve_loops(loops, folded, np.where(outer, 0.0, dependence), received[step.start : step.stop])
+    folded = np.where(outer, np.minimum(own + dependence * outside, 1.0), own)
+    return solve_loops(loops, folded, np.where(outer, 0.0, dependence), start)
 
 
 def _along_lists(plan: Arrangement, own: Floats, dependence: Floats) -> tuple[Floats, float]:
@@ -105,7 +104,8 @@ def _along_lists(plan: Arrangement, own: Floats, dependence: Floats) -> tuple[Fl
     for step in plan.runs:
         if step.loop > 1:
             part = slice(step.first, step.last)
-            solution = _solve_step(plan, step, own[part], dependence[part], np.array(received))
+            outside = np.array([received[party] for party in provider[part]])
+            solution = _solve_step(Loops.of(plan, step), own[part], dependence[part], outside, np.zeros(step.stop - step.start))
             received[step.start : step.stop] = solution[0].tolist()
             error = max(error, solution[1])
             continue
