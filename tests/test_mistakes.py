@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import valuechain as vc
-from valuechain.files import nodes
+from valuechain.files import nodes, reader
 
 GOOD = "valuechain: 1\nteams:\n  clerk:\n    serves:\n      customer: {delivers: flowers, satisfaction: 80%}\ncustomers:\n  customer:\n"
 
@@ -131,6 +131,14 @@ MISTAKES = [
         "below 1",
     ),
     ("section that is a list", "valuechain: 1\nteams: [a]\ncustomers:\n  c:\n", 2, 8, "takes parties by id", "line of its own"),
+    (
+        "section that is a text",
+        GOOD.split("customers:", maxsplit=1)[0] + "customers: customer\n",
+        6,
+        12,
+        "takes parties by id",
+        "line of its own",
+    ),
     ("party that is a text", team("    serves: {customer: x}\n  desk: who"), 5, 9, "takes fields", "'serves:'"),
     ("serves that is a text", team("    serves: customer"), 4, 13, "takes the parties served", "designer"),
     ("a list at the top", "- a\n- b\n", 1, 1, "not a value chain", "valuechain: 1"),
@@ -316,6 +324,12 @@ def test_the_caret_stands_under_the_place_in_any_script():
     (problem,) = problems(served("{delivers: \u82b1\u82b1, weight: x}"))
     lines = str(problem).split("\n")
     assert lines[2] == " " * (lines[1].index("weight: x") + len("weight: ") + 2) + "^"
+
+
+def test_a_fault_of_our_own_is_not_called_a_fault_of_the_file(monkeypatch):
+    monkeypatch.setattr(reader, "service_ids", lambda _: (_ for _ in ()).throw(ValueError("ours")))
+    with pytest.raises(ValueError, match=r"^ours$"):
+        vc.loads(GOOD)
 
 
 def test_a_thousand_problems_are_collected_and_fifty_printed():

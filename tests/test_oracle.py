@@ -143,6 +143,21 @@ def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
         vc.diagnose(observed)
 
 
+def test_policies_that_run_out_are_not_passed_off_as_a_solution(monkeypatch):
+    monkeypatch.setattr(loops, "_POLICIES", 1)
+    rng = random.Random(9)
+    refused = 0
+    for _ in range(60):
+        chain = random_chain(rng, parties=5, services=12, critical=0.6, scores=1.0, quality=1.0)
+        try:
+            diagnosis = vc.diagnose(chain)
+        except vc.ValueChainError:
+            refused += 1
+        else:
+            assert diagnosis.received == pytest.approx(oracle.diagnose(chain)["received"], abs=1e-8)
+    assert refused
+
+
 @pytest.mark.parametrize("dependences", [[0.8] + [1] * 399, [0.99] + [1] * 399, [0.999, 1]])
 def test_large_rings_against_their_closed_form(dependences):
     """A ring of 400 parties, entered by one own shortfall of 0.1 behind the service that loses."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -173,11 +174,21 @@ def _read(text: str, problems: Problems) -> Document | None:
         nodes = NodeReader(without_unsafe(text, problems), problems)
         try:
             return _ChainReader(nodes, problems).read()
-        except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets impossible escapes through
+        except yaml.YAMLError as error:
+            nodes.syntax(error)
+        except (ValueError, OverflowError) as error:  # what the pure parser makes of an impossible escape
+            if not _raised_in_parser(error):
+                raise
             nodes.syntax(error)
     except (TooMany, Unreadable):
         pass
     return None
+
+
+def _raised_in_parser(error: Exception) -> bool:
+    """Whether an error comes from PyYAML: a fault of our own must not be called a fault of the file."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    return str(frames[-1][0].f_globals.get("__name__")).startswith("yaml.")
 
 
 class _ChainReader:
@@ -224,7 +235,7 @@ class _ChainReader:
         return self._finished()
 
     def _section(self, section: str, event: Any) -> None:
-        self.lost |= isinstance(event, SequenceStartEvent)
+        self.lost |= type(event) is not MappingStartEvent and not (type(event) is ScalarEvent and is_absent(event))
         for key, value in self._entries(event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"):
             self._party(key, SECTIONS[section], value)
 

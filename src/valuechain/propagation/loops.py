@@ -26,13 +26,15 @@ DENSE = 6000
 _PATIENCE = 400  # iterations before a dense solve is preferred
 _ENDLESS = 100_000  # iterations after which larger loops are given up
 _ENTRIES = 2**24  # matrix entries built at once
+_SOLVED = 1e-9  # residual beyond which the equations are not solved at all
 _POLICIES = 50  # as many policies as ever seen, many times over; what remains shows in the residual
 _TINY = 2.0**-52
+_ROUNDING = 64 * _TINY  # residual that the sums of some hundred services leave
 _GOOD = 1e-13  # proven error at which iteration stops
 
 
 class NotConverged(ArithmeticError):
-    """A loop is too large for a dense solve and loses too little for iteration: no number can be vouched for."""
+    """No number can be vouched for: a loop is too large for a dense solve and loses too little for iteration."""
 
     def __init__(self, size: int) -> None:
         super().__init__(f"a loop of {size:,} parties depends on itself so nearly completely that it cannot be solved")
@@ -170,6 +172,8 @@ def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> t
     else:
         growth = 1 / (1 - growth)
     residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
+    if residual.max() > _SOLVED:
+        raise NotConverged(loops.size)
     return received, float((growth * np.maximum(residual, _TINY * received.max(axis=0))).max())
 
 
@@ -181,7 +185,7 @@ def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
         part, steep = own[:, open_cases], slope[:, open_cases]
         delivered, improved = _grow(loops, part, steep, received[:, open_cases], cap=False)
         # From below the residual shrinks to rounding; policies may flip for ever between branches that tie.
-        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > 4 * _TINY * np.maximum(improved.max(axis=0), _TINY)
+        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > _ROUNDING * np.maximum(improved.max(axis=0), _TINY)
         if not unsolved.any():
             break
         open_cases, part, steep = open_cases[unsolved], part[:, unsolved], steep[:, unsolved]
