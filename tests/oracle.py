@@ -156,6 +156,14 @@ def verdicts(chain):
     return result
 
 
+def tipping(s, satisfaction, provider_lacks):
+    """The dependence from which an observed weak link is a symptom, or None."""
+    if s.satisfaction is None or satisfaction >= s.target - EPS or provider_lacks == 0:
+        return None
+    found = max(s.target - satisfaction, (1 - satisfaction) / 2) / provider_lacks
+    return found if found <= 1 else None
+
+
 def diagnose(chain):
     """Everything, as plain dicts."""
     services = list(chain.services.values())
@@ -186,6 +194,7 @@ def diagnose(chain):
             "loss_if_failed": sum(share[p] * worse[p] for p in share) - lost,
             "spread": {k: received[k] - better[k] for k in chain.parties},
             "verdict": decided,
+            "tipping_dependence": tipping(s, 1 - delivered[i], received[s.provider]),
         }
     return {
         "outcome": 1 - lost if known else None,

@@ -38,6 +38,11 @@ def compare(chain):
         for name in NUMBERS:
             assert getattr(found[service_id], name) == pytest.approx(row[name], abs=1e-9), (service_id, name)
         assert found[service_id].verdict == row["verdict"], service_id
+        tips, expected_tips = found[service_id].tipping_dependence, row["tipping_dependence"]
+        if None in (tips, expected_tips):  # exactly at 1 either may be right
+            assert tips == expected_tips or (tips or expected_tips) > 1 - 1e-9
+        else:
+            assert tips == pytest.approx(expected_tips, abs=1e-9)
     some = next(iter(chain.services))
     assert found.spread(some) == pytest.approx(expected["services"][some]["spread"], abs=1e-9)
 

@@ -282,7 +282,7 @@ def test_half_own_half_inherited_is_a_symptom_and_so_is_the_tipping_dependence()
     assert vc.diagnose(below)["b->c"].verdict == "root cause"
 
 
-@given(chains(quality=0.0))
+@given(chains(scores=1.0, quality=0.0))
 def test_the_verdict_tips_where_it_says(chain):
     """Just below the tipping dependence a root cause, from it on a symptom, as long as the provider receives the same."""
     diagnosis = vc.diagnose(chain)
