@@ -15,7 +15,7 @@ from valuechain.cli import check, diagnose, explain, new, schema
 from valuechain.cli.arguments import Usage
 from valuechain.model.problems import FormatError, ValueChainError
 
-FINE, PROBLEMS, WRONG_USAGE, BELOW, INTERRUPTED = 0, 1, 2, 3, 130
+FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 _VERBS = (check, diagnose, explain, new, schema)
 
 
