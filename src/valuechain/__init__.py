@@ -19,6 +19,7 @@ customer in the end.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from valuechain.pictures import GlyphWarning, Layout, draw, export, layout
     from valuechain.public import (
         ArgumentError,
         Diagnosis,
@@ -49,6 +50,8 @@ __all__ = [
     "Diagnosis",
     "Explanation",
     "FormatError",
+    "GlyphWarning",
+    "Layout",
     "MissingExtraError",
     "ModelError",
     "Party",
@@ -62,8 +65,11 @@ __all__ = [
     "ValueChainError",
     "__version__",
     "diagnose",
+    "draw",
     "dump",
     "dumps",
+    "export",
+    "layout",
     "load",
     "loads",
 ]
@@ -72,9 +78,12 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'valuechain' has no attribute {name!r}")
-    from valuechain import public
+    if name in ("GlyphWarning", "Layout", "draw", "export", "layout"):
+        from valuechain import pictures as home
+    else:
+        from valuechain import public as home
 
-    found = globals()[name] = getattr(public, name)
+    found = globals()[name] = getattr(home, name)
     return found
 
 

@@ -1,6 +1,7 @@
 """The public names, loaded together when the first of them is used: `import valuechain` itself costs nothing."""
 
-import valuechain.reports  # noqa: F401  teaches the values to show themselves
+import valuechain.drawing.notebook
+import valuechain.reports  # noqa: F401  both teach the values to show themselves
 from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, diagnose
 from valuechain.analysis.explanation import Explanation
 from valuechain.analysis.service import ServiceDiagnosis

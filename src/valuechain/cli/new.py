@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.cli.arguments import Verbs
-from valuechain.files.writer import dumps, write_whole
+from valuechain.files.whole import write_whole
+from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service, service_ids
 from valuechain.model.problems import ModelError, quoted

@@ -56,8 +56,9 @@ CHAIN_FIELDS: Mapping[str, Callable[[str], Any] | None] = {
     "dependence": dependence,
     "rule": rule,
 }
-PARTY_FIELDS: Mapping[str, Callable[[str], Any] | None] = {"name": None, "group": None, "people": whole}
-CUSTOMER_FIELDS: Mapping[str, Callable[[str], Any] | None] = {**PARTY_FIELDS, "share": number}
+ANY_PARTY: Mapping[str, Callable[[str], Any] | None] = {"name": None, "group": None, "people": whole}
+PARTY_FIELDS: Mapping[str, Callable[[str], Any] | None] = {**ANY_PARTY, "column": whole}
+CUSTOMER_FIELDS: Mapping[str, Callable[[str], Any] | None] = {**ANY_PARTY, "share": number}
 SERVICE_FIELDS: Mapping[str, Callable[[str], Any] | None] = {  # in the order of `Service`
     "delivers": None,
     "satisfaction": score,
@@ -69,7 +70,7 @@ SERVICE_FIELDS: Mapping[str, Callable[[str], Any] | None] = {  # in the order of
 }
 KEPT: Mapping[str, tuple[str, ...]] = {
     "file": ("scenarios", "playbook"),
-    "party": ("column", "promise", "revenue", "loyalty"),
+    "party": ("promise", "revenue", "loyalty"),
     "service": ("aspects", "improve", "takes", "standard", "criticality"),
 }
 """Keys that later versions will read, so that files stay valid then."""
@@ -202,7 +203,7 @@ class _ChainReader:
         self.marks: dict[str, Any] = {}  # of the parties' ids
         self.rows: list[Any] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
         self.chain_fields = _fields(CHAIN_FIELDS, nodes)
-        self.party_fields = _fields(CUSTOMER_FIELDS, nodes)
+        self.party_fields = _fields({**PARTY_FIELDS, **CUSTOMER_FIELDS}, nodes)
         self.service_fields = _fields(SERVICE_FIELDS, nodes)
         self.columns = {name: (i, field) for i, (name, field) in enumerate(self.service_fields.items())}
 
@@ -417,6 +418,8 @@ def _home_of(name: str) -> str:
     """Where a key that is unknown here belongs."""
     if name in CHAIN_FIELDS or name in SECTIONS:
         return f"{quoted(name)} stands at the top of the file"
+    if name == "column":
+        return "customers stand in the last column"
     if name in CUSTOMER_FIELDS or name == "serves":
         return f"{quoted(name)} belongs to a party"
     if name in SERVICE_FIELDS:

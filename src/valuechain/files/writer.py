@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -24,6 +23,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
+from valuechain.files.whole import write_whole
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
 from valuechain.model.problems import ArgumentError
@@ -70,28 +70,6 @@ def dump(chain: ValueChain, target: str | os.PathLike[str] | IO[str]) -> None:
         raise ArgumentError(message) from None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old one or the new one, never half of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(path)) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _document(chain: ValueChain) -> Iterator[Event]:
     yield from (StreamStartEvent(), DocumentStartEvent(explicit=False), _begin())
     yield from _pair("valuechain", "1")
@@ -122,6 +100,8 @@ def _party(party: Party, services: list[Service], chain: ValueChain) -> Iterator
         fields["group"] = party.group
     if party.people is not None:
         fields["people"] = str(party.people)
+    if party.column is not None:
+        fields["column"] = str(party.column)
     if party.kind == "customer" and party.share != 1:
         fields["share"] = _number(party.share)
     if not fields and not services:

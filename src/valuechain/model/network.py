@@ -15,7 +15,7 @@ from valuechain.model.score import Score
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
 
-_PARTY_KEYS = ("name", "kind", "group", "people", "share")
+_PARTY_KEYS = ("name", "kind", "group", "people", "share", "column")
 _SERVICE_KEYS = ("delivers", "weight", "dependence", "critical", "target")
 _CHAIN_KEYS = ("title", "target", "dependence", "rule")
 

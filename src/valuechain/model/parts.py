@@ -29,6 +29,7 @@ class Party:
         group: its department, ``""`` for none.
         people: how many they are, >= 1, or ``None`` where not said.
         share: weight of an external customer in the outcome, >= 0; without meaning for others.
+        column: where it would best stand in a picture, counted from 1 where the chain begins, or ``None``.
 
     >>> Party("clerk").name
     'clerk'
@@ -40,6 +41,7 @@ class Party:
     group: str = ""
     people: int | None = None
     share: float = 1.0
+    column: int | None = None
 
     def __post_init__(self) -> None:
         if not self.name:

@@ -227,6 +227,10 @@ def _party_values(party: Any) -> Iterator[tuple[str, str]]:
             yield f"{shown}: {name} is {message}", hint
     if not (party.people is None or is_count(party.people)):
         yield f"{shown}: {party.people!r} people", "a whole number from 1 to 999,999,999, or None"
+    if not (party.column is None or is_count(party.column)):
+        yield f"{shown}: a column of {party.column!r}", "a whole number from 1 to 999,999,999, or None"
+    elif party.column is not None and party.kind == "customer":
+        yield f"{shown}: a column of {party.column!r}", "customers stand in the last column"
     if not _number_within(party.share, 0, math.inf):
         yield f"{shown}: a share of {party.share!r}", "a number from 0"
     elif party.kind != "customer" and party.share != 1:

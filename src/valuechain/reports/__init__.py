@@ -1,5 +1,5 @@
 """How results are told: one report in words, then rendered as text or HTML. Importing it teaches the values to show themselves."""
 
-from valuechain.reports import html, text
+from valuechain.reports import text
 
-__all__ = ["html", "text"]
+__all__ = ["text"]

@@ -1,4 +1,4 @@
-"""Results as HTML, for notebooks: the same report, every name escaped."""
+"""Results as HTML: the same report, every name escaped."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from html import escape
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.model.showing import as_html
 from valuechain.reports.report import report
 from valuechain.reports.told import Section, Table
 from valuechain.reports.words import shown
 
 
-@as_html.register
-def _(diagnosis: Diagnosis) -> str:
+def diagnosis_html(diagnosis: Diagnosis) -> str:
+    """The report of a diagnosis."""
     told = report(diagnosis)
     title = f"<h3>{escape(told.title)}</h3>" if told.title else ""
     sections = "".join(_section(section) for section in told.sections)
     return f"<div>{title}<p><b>{escape(told.answer)}</b></p>{_table(told.table)}<details><summary>Why</summary>{sections}</details></div>"
 
 
-@as_html.register
-def _(chain: ValueChain) -> str:
+def chain_html(chain: ValueChain) -> str:
+    """The services of a chain, the first fifty of them."""
     heads = ("provider", "serves", "delivers", "score")
     rows = tuple(
         (

@@ -1,0 +1,44 @@
+"""``valuechain draw FILE -o OUT``: the chain, or what is said of it, as a picture."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from valuechain.analysis.diagnosis import diagnose
+from valuechain.cli.arguments import Usage, Verbs, add_file, opened
+from valuechain.model.problems import ValueChainError
+
+VIEWS = ("chain", "pyramid", "walk", "map", "matrix")
+COLLAPSES = ("auto", "group", "none")
+
+
+def add_to(verbs: Verbs) -> None:
+    """Define the verb."""
+    parser = verbs.add_parser("draw", help="draw the chain: weak links, whose doing they are, where to start")
+    add_file(parser)
+    kinds = "OUT ends in .svg, .png or .pdf; or in .mmd, .dot or .graphml for Mermaid, Graphviz and graph tools"
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help=kinds)
+    views = "chain (left to right), pyramid (customers on top), walk (from 100 %% to the outcome), map (importance against satisfaction), matrix"
+    parser.add_argument("--view", choices=VIEWS, default="chain", help=views)
+    parser.add_argument("--focus", metavar="ID", help="a party or service: what leads to and from it, the rest faded")
+    parser.add_argument(
+        "--collapse", choices=COLLAPSES, default="auto", help="fold departments into one box each (auto: above 150 parties)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw and write; nothing is written where anything is wrong."""
+    from valuechain.drawing.draw import checked
+    from valuechain.drawing.export import KINDS, export  # loads matplotlib
+
+    if Path(arguments.output).suffix.lower() not in KINDS:
+        raise Usage(f"{arguments.output}: the name must end in one of {', '.join(KINDS)}")
+    try:
+        checked(arguments.view, arguments.focus, arguments.collapse)
+    except ValueChainError as error:
+        raise Usage(str(error)) from None
+    diagnosis = diagnose(opened(arguments.file).chain)
+    export(diagnosis, arguments.output, arguments.view, focus=arguments.focus, collapse=arguments.collapse)
+    return 0

@@ -1,0 +1,66 @@
+"""What the charts share: a plain axes with its title, and the words of a service."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.drawing.canvas import INCH, an_axes
+from valuechain.drawing.layout.lettering import width, wrapped
+from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
+from valuechain.model.problems import ArgumentError
+from valuechain.reports.words import shown
+
+LONGEST = 300.0
+"""Points that the words of a service may take."""
+
+
+def chart_axes(ax: Axes | None, size: tuple[float, float], margins: tuple[float, float, float, float]) -> Axes:
+    """The axes given, or one of this size in points, with left, bottom, right and top margins for what stands around it."""
+    if ax is not None:
+        return an_axes(ax)
+    left, bottom, right, top = margins
+    wide, high = size[0] + left + right, size[1] + bottom + top
+    figure = Figure(figsize=(wide / INCH, high / INCH), facecolor="white")
+    return figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
+
+
+def dress(ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str]) -> None:
+    """Title, frame and ticks as in every chart."""
+    title = " ".join(wrapped(diagnosis.chain.title, TITLE, 500, 1, even=False))
+    ax.set_title(
+        f"{title}: {heading}" if title else heading,
+        fontsize=TITLE - 1,
+        weight="bold",
+        loc="left",
+        color=INK,
+        pad=12,
+        family=families,
+        parse_math=False,
+    )
+    ax.tick_params(labelsize=TEXT, colors=MUTED, labelcolor=INK, length=0)
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(MUTED)
+
+
+def named(diagnosis: Diagnosis, row: ServiceDiagnosis, room: float = LONGEST) -> str:
+    """Who serves whom with what, in one line that fits the room; what is delivered only where all of it does."""
+    parties = diagnosis.chain.parties
+    ends = f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
+    whole = f"{ends}: {shown(row.delivers)}"
+    return wrapped(whole if row.delivers and width(whole, TEXT) <= room else ends, TEXT, room, 1, even=False)[0]
+
+
+def scored(diagnosis: Diagnosis, view: str) -> float:
+    """The outcome, without which a chart shows nothing.
+
+    Raises:
+        ArgumentError: nothing is measured.
+    """
+    if diagnosis.outcome is None:
+        raise ArgumentError(f"nothing is measured yet: a {view} needs scores; view='chain' shows what to ask about")
+    return diagnosis.outcome

@@ -1,0 +1,101 @@
+"""One verb for every picture."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from matplotlib.axes import Axes
+
+from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.drawing.diagram import Picture, draw_picture
+from valuechain.drawing.importance_map import draw_map
+from valuechain.drawing.layout.layout import placed
+from valuechain.drawing.matrix import draw_matrix
+from valuechain.drawing.sketch import diagnosed, folded, in_focus, sketched
+from valuechain.drawing.walk import draw_walk
+from valuechain.model.chain import ValueChain
+from valuechain.model.problems import ArgumentError, unknown
+from valuechain.reports.report import report
+from valuechain.reports.words import capital, shown
+
+View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix"]
+VIEWS: tuple[View, ...] = ("chain", "pyramid", "walk", "map", "matrix")
+Collapse: TypeAlias = Literal["auto", "group", "none"]
+COLLAPSES: tuple[Collapse, ...] = ("auto", "group", "none")
+MANY = 150
+"""Parties above which departments are folded unless asked otherwise."""
+
+
+def draw(
+    chain_or_diagnosis: ValueChain | Diagnosis,
+    ax: Axes | None = None,
+    view: View = "chain",
+    focus: str | None = None,
+    *,
+    collapse: Collapse = "auto",
+) -> Axes:
+    """Draw a chain with what its diagnosis says; pyplot is not needed and not used.
+
+    Args:
+        chain_or_diagnosis: made by `load` or `diagnose`; a chain without scores is drawn in greys, darker for what matters more.
+        ax: where to draw, all of it: letters and lines keep their proportion. Without one, a figure of its own (``ax.figure``)
+            that is as large as the chain needs, with letters of 9 points.
+        view: ``chain`` from left to right; ``pyramid``, the external customers on top; ``walk``, a waterfall from 100 % to the
+            outcome; ``map``, importance against satisfaction; ``matrix``, who serves whom by department.
+        focus: a party's or a service's id: what is up- and downstream of it is drawn in full, the rest faded.
+        collapse: ``group`` folds every department into one box; ``auto`` does so above 150 parties; ``none`` never.
+
+    Returns:
+        The axes drawn on.
+
+    Raises:
+        UnknownNameError: there is no such view, party or service.
+        ArgumentError: a walk, map or matrix is given a focus or a collapse, or a walk or map has no scores to show.
+
+    Warns:
+        GlyphWarning: no font here has some of the characters; it names them.
+
+    >>> from valuechain import loads
+    >>> ax = draw(loads("{valuechain: 1, teams: {clerk: {serves: {customer: {satisfaction: 60%}}}}, customers: {customer: }}"))
+    >>> [text.get_text() for text in ax.texts if "clerk" in text.get_text()]
+    ['clerk']
+    """
+    diagnosis = diagnosed(chain_or_diagnosis)
+    checked(view, focus, collapse)
+    if view == "walk":
+        return draw_walk(diagnosis, ax)
+    if view == "map":
+        return draw_map(diagnosis, ax)
+    if view == "matrix":
+        return draw_matrix(diagnosis, ax)
+    return draw_picture(pictured(diagnosis, view, focus, collapse), ax)
+
+
+def checked(view: str, focus: str | None, collapse: str) -> None:
+    """Raise what is wrong with how a picture is asked for."""
+    if view not in VIEWS:
+        raise unknown(f"view (there are {', '.join(VIEWS)})", view, VIEWS)
+    if collapse not in COLLAPSES:
+        raise unknown(f"collapse (there are {', '.join(COLLAPSES)})", collapse, COLLAPSES)
+    if view not in ("chain", "pyramid") and (focus is not None or collapse != "auto"):
+        raise ArgumentError(f"focus and collapse are for the views chain and pyramid, not for {view}")
+
+
+def pictured(diagnosis: Diagnosis, view: str, focus: str | None = None, collapse: str = "auto") -> Picture:
+    """All that a drawing of the chain shows."""
+    sketch = sketched(diagnosis)
+    if collapse == "group" or (collapse == "auto" and len(sketch.boxes) > MANY):
+        sketch = folded(sketch)
+    boxes, arrows = frozenset(box.id for box in sketch.boxes), frozenset(arrow.id for arrow in sketch.arrows)
+    notes = [sketch.note] if sketch.note else []
+    if focus is not None:
+        boxes, arrows = in_focus(sketch, focus)
+        notes.append(f"in focus: {_name(diagnosis, focus)}; what does not lead to or from it is faded")
+    upright = view == "pyramid"
+    note = capital(". ".join(notes))
+    return Picture(sketch, placed(sketch, upright=upright), report(diagnosis).answer, boxes | arrows, upright, diagnosis.chain.target, note)
+
+
+def _name(diagnosis: Diagnosis, focus: str) -> str:
+    party = diagnosis.chain.parties.get(focus)
+    return shown(party.name if party else focus)

@@ -1,0 +1,62 @@
+"""Pictures as files: the name's ending says which kind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.drawing.diagram import Picture, draw_picture
+from valuechain.drawing.dot import dot
+from valuechain.drawing.draw import Collapse, View, checked, draw, pictured
+from valuechain.drawing.graphml import graphml
+from valuechain.drawing.ink import inked
+from valuechain.drawing.mermaid import mermaid
+from valuechain.drawing.sketch import diagnosed
+from valuechain.files.whole import write_whole
+from valuechain.model.chain import ValueChain
+from valuechain.model.problems import ArgumentError, quoted, unknown
+
+INKED = (".svg", ".png", ".pdf")
+TEXTS: dict[str, Callable[[Picture], str]] = {".mmd": mermaid, ".dot": dot, ".graphml": graphml}
+KINDS = (*INKED, *TEXTS)
+
+
+def export(
+    chain_or_diagnosis: ValueChain | Diagnosis,
+    path: str | os.PathLike[str],
+    view: View = "chain",
+    focus: str | None = None,
+    *,
+    collapse: Collapse = "auto",
+) -> None:
+    """Write a picture to a file: whole, or not at all; the same bytes on every run.
+
+    ``.svg`` (text that can be searched, titles on hover), ``.png`` and ``.pdf`` hold what `draw` draws; ``.mmd`` (Mermaid), ``.dot``
+    (Graphviz) and ``.graphml`` hold the same graph with the same weak links, for others to place.
+
+    Args:
+        chain_or_diagnosis, view, focus, collapse: as in `draw`.
+        path: of the file, which is replaced.
+
+    Raises:
+        UnknownNameError: there is no such kind of file, view, party or service.
+        ArgumentError: as in `draw`; or a chart is asked for as Mermaid, DOT or GraphML.
+        OSError: the file cannot be written; a file that was there is still as it was.
+    """
+    target = Path(path)
+    write_whole(target, exported(diagnosed(chain_or_diagnosis), target.suffix.lower(), view, focus, collapse))
+
+
+def exported(diagnosis: Diagnosis, kind: str, view: View = "chain", focus: str | None = None, collapse: Collapse = "auto") -> str | bytes:
+    """A picture as the content of a file of this kind, such as ``.svg``."""
+    if kind not in KINDS:
+        raise unknown(f"kind of file (there are {', '.join(KINDS)})", kind, KINDS)
+    checked(view, focus, collapse)
+    if view not in ("chain", "pyramid"):
+        if kind in TEXTS:
+            raise ArgumentError(f"a {view} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}")
+        return inked(draw(diagnosis, view=view), kind[1:])
+    picture = pictured(diagnosis, view, focus, collapse)
+    return TEXTS[kind](picture) if kind in TEXTS else inked(draw_picture(picture, None), kind[1:], picture)

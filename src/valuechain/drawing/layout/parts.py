@@ -1,0 +1,128 @@
+"""The parts of a chain that nothing joins, and in each of them the order of all columns; no measures yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import networkx
+import numpy as np
+
+from valuechain.drawing.layout.columns import columns
+from valuechain.drawing.layout.grid import Grid, Ints, grid
+from valuechain.drawing.layout.loops import ways_to_break
+from valuechain.drawing.layout.network import Network
+from valuechain.drawing.layout.order import ordered
+from valuechain.drawing.layout.starts import starts
+from valuechain.drawing.sketch import Box, Sketch
+
+PASSAGE = 0.15
+"""How many crossings a passage through a column is worth, where two ways to break loops are compared."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Boxes that belong together, in ordered columns.
+
+    Attributes:
+        boxes: their numbers in the sketch; the parties of the grid, in this order.
+        bundles: for each line of the network, the numbers of its arrows in the sketch.
+        back: for each line of the network, whether it runs back.
+        grid: parties and passages in columns.
+        order: the items of each column, from top to bottom.
+        end: the column of external customers.
+    """
+
+    boxes: list[int]
+    bundles: list[list[int]]
+    back: list[bool]
+    grid: Grid
+    order: list[list[int]]
+    end: int
+
+
+def parts(sketch: Sketch) -> list[Part]:
+    """Every part of a sketch laid out by itself, the largest first, those without any arrow together last."""
+    number = {box.id: i for i, box in enumerate(sketch.boxes)}
+    bundles: dict[tuple[int, int], list[int]] = {}
+    for i, arrow in enumerate(sketch.arrows):
+        bundles.setdefault((number[arrow.provider], number[arrow.customer]), []).append(i)
+    joined: networkx.Graph[int | str] = networkx.Graph(list(bundles))
+    for i, box in enumerate(sketch.boxes):
+        joined.add_node(i)
+        if in_department(box):
+            joined.add_edge(i, box.group)
+    found = [sorted(i for i in together if isinstance(i, int)) for together in networkx.connected_components(joined)]
+    alone = sorted(boxes[0] for boxes in found if len(boxes) == 1)
+    laid = [_part(sketch, boxes, bundles) for boxes in sorted(found, key=lambda boxes: (-len(boxes), boxes)) if len(boxes) > 1]
+    widest = max((part.end for part in laid), default=2)
+    return [*laid, *([_apart(sketch, alone, widest)] if alone else [])]
+
+
+def in_department(box: Box) -> bool:
+    """Whether a box stands on a department's band; external customers stand in their own column."""
+    return bool(box.group) and box.kind != "customer"
+
+
+def effort(parties: int) -> tuple[int, int]:
+    """How many ways to break loops are tried, and from how many orders each search starts: counted, never timed."""
+    for most, tried in ((30, (4, 24)), (60, (2, 12)), (150, (1, 12)), (300, (1, 6))):
+        if parties <= most:
+            return tried
+    return 1, 3
+
+
+def _part(sketch: Sketch, boxes: list[int], bundles: dict[tuple[int, int], list[int]]) -> Part:
+    place = {box: i for i, box in enumerate(boxes)}
+    own = sorted((ends, arrows) for ends, arrows in bundles.items() if ends[0] in place)
+    network = _network([sketch.boxes[box] for box in boxes], [((place[tail], place[head]), len(arrows)) for (tail, head), arrows in own])
+    ways, tried = effort(len(boxes))
+    best: tuple[tuple[float, int], list[bool], Grid, list[Ints]] | None = None
+    for back in ways_to_break(network, ways):
+        items = grid(network, columns(network, back), back)
+        crossings, position = ordered(items, starts(items, tried))
+        quality = (crossings + PASSAGE * len(items.column), len(items.column))
+        if best is None or quality < best[0]:
+            best = quality, back, items, position
+    assert best is not None
+    _, back, items, position = best
+    end = max(items.column) + (not network.customers)
+    return Part(boxes, [arrows for _, arrows in own], back, items, _turned(items, position), end)
+
+
+def _network(boxes: Sequence[Box], bundles: Sequence[tuple[tuple[int, int], int]]) -> Network:
+    departments = sorted({box.group for box in boxes if in_department(box)})
+    return Network(
+        parties=len(boxes),
+        tail=[tail for (tail, _), _ in bundles],
+        head=[head for (_, head), _ in bundles],
+        weight=[services for _, services in bundles],
+        customers=[i for i, box in enumerate(boxes) if box.kind == "customer"],
+        hints={i: box.column for i, box in enumerate(boxes) if box.column and box.kind != "customer"},
+        group=[departments.index(box.group) if in_department(box) else -1 for box in boxes] if departments else (),
+    )
+
+
+def _turned(items: Grid, position: list[Ints]) -> list[list[int]]:
+    """The items in order, the right way up: of an order and its mirror image, the one in which early ids stand rather above.
+
+    Both are as good; which one it is must not change when a party is added.
+    """
+    drift = 0.0
+    for column, places in zip(items.columns, position, strict=True):
+        heights = (places + 0.5) / len(places) - 0.5
+        drift += sum(
+            height * (item - (items.parties - 1) / 2) for item, height in zip(column, heights.tolist(), strict=True) if item < items.parties
+        )
+    found = []
+    for column, places in zip(items.columns, position, strict=True):
+        order = np.array(column)[np.argsort(places)].tolist()
+        found.append(order if drift >= -1e-9 else order[::-1])
+    return found
+
+
+def _apart(sketch: Sketch, alone: list[int], end: int) -> Part:
+    """Boxes that no arrow touches, spread over the columns."""
+    column = [end if sketch.boxes[box].kind == "customer" else i % max(1, end) for i, box in enumerate(alone)]
+    items = grid(_network([sketch.boxes[box] for box in alone], []), column, [])
+    return Part(alone, [], [], items, items.columns, end)

@@ -1,0 +1,89 @@
+"""Orders to start the search from: different ways to see which parties belong beside one another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+
+from valuechain.drawing.layout.grid import Floats, Grid
+
+ROUNDS = 100
+"""Steps of the power iteration; more make the starts no better."""
+
+
+def starts(grid: Grid, most: int) -> Floats:
+    """(most, items) keys: smaller stands further up. The first two are spectral, then come walks, then seeded chance.
+
+    >>> from valuechain.drawing.layout.network import Network
+    >>> from valuechain.drawing.layout.grid import grid
+    >>> starts(grid(Network(2, [0], [1], [1]), [0, 1], [False]), 3).shape
+    (3, 2)
+    """
+    kinds = [lambda: _spectral(grid, 0), lambda: _spectral(grid, 1), lambda: _walk(grid, last=True)]
+    kinds += [lambda: _chance(grid, 1), lambda: _walk(grid, last=False)]
+    chosen = [kind() for kind in kinds[:most]]
+    return np.stack(chosen + [_chance(grid, seed) for seed in range(2, 2 + most - len(chosen))])
+
+
+def _spectral(grid: Grid, which: int) -> Floats:
+    """An eigenvector of the grid's walk matrix that varies within columns, found by power iteration (Koren 2005).
+
+    Repeatedly, every item moves halfway to the mean of its neighbours (*Drawing graphs by eigenvectors*, Computers and
+    Mathematics with Applications 49); the mean of every column is taken out, so that what is left orders within columns.
+    """
+    items = len(grid.column)
+    left, right, weight = _segments(grid)
+    degree = np.maximum(np.bincount(left, weight, items) + np.bincount(right, weight, items), 1e-9)
+    column = np.array(grid.column)
+    total = np.bincount(column, degree)
+    found: list[Floats] = []
+    for number in range(which + 1):
+        y = np.sin(np.arange(items) * (1.7 + number))
+        for _ in range(ROUNDS):
+            y = y - (np.bincount(column, degree * y) / total)[column]
+            for other in found:
+                y = y - (degree * other * y).sum() / max((degree * other * other).sum(), 1e-300) * other
+            y = (y + (np.bincount(left, weight * y[right], items) + np.bincount(right, weight * y[left], items)) / degree) / 2
+            y /= max(np.abs(y).max(), 1e-9)
+        found.append(np.round(y, 9) + 0.0)  # what is left of it is noise
+    return found[-1]
+
+
+def _segments(grid: Grid) -> tuple[Floats, Floats, Floats]:
+    pairs = [(a, b, line.weight) for line in grid.lines for a, b in zip(line.stations, line.stations[1:], strict=False)]
+    left, right, weight = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
+    return left, right, weight.astype(float)
+
+
+def _walk(grid: Grid, *, last: bool) -> Floats:
+    """The order in which a breadth-first walk meets the items, from the last column or from the first."""
+    near: list[list[int]] = [[] for _ in grid.column]
+    for line in grid.lines:
+        for a, b in zip(line.stations, line.stations[1:], strict=False):
+            near[a].append(b)
+            near[b].append(a)
+    met: dict[int, None] = {}
+    for root in sorted(range(len(grid.column)), key=lambda item: (-grid.column[item] if last else grid.column[item], item)):
+        for item in _breadth_first(root, near, met):
+            met[item] = None
+    keys = np.empty(len(met))
+    keys[list(met)] = np.arange(len(met))
+    return keys
+
+
+def _breadth_first(root: int, near: list[list[int]], met: dict[int, None]) -> Iterator[int]:
+    if root in met:
+        return
+    seen, waiting = {root}, [root]
+    for item in waiting:
+        yield item
+        fresh = [other for other in near[item] if other not in seen and other not in met]
+        seen.update(fresh)
+        waiting += dict.fromkeys(fresh)
+
+
+def _chance(grid: Grid, seed: int) -> Floats:
+    drawn = random.Random(seed)  # noqa: S311  for variety, the same everywhere
+    return np.array([drawn.random() for _ in grid.column])

@@ -1,0 +1,110 @@
+"""What the colours and lines mean, with their numbers; drawn below the flow, and only what occurs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.drawing.canvas import Canvas, head, rectangle
+from valuechain.drawing.layout.lettering import width
+from valuechain.drawing.layout.places import Layout
+from valuechain.drawing.sketch import Sketch
+from valuechain.drawing.style import FAINT, GOOD, HALO, INK, MUTED, NEAR, NEARLY, PAPER, POOR, SHADES, STROKES, TEXT, band
+from valuechain.reports.words import percent
+
+ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sample of ``colour``, of the stroke of a ``verdict``, of a line that runs ``back``, of a ``bar`` or of the ``halo``."""
+
+    kind: str
+    of: str
+    text: str
+
+
+def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
+    """What there is to explain."""
+    if not sketch.scored:
+        told = [
+            Entry("colour", SHADES[-1], "matters most to the customer"),
+            Entry("colour", SHADES[0], "matters least; nothing is measured yet"),
+        ]
+    else:
+        told = [*_bands(sketch), *_verdicts(sketch)]
+        if any(box.received is not None for box in sketch.boxes):
+            told.append(Entry("bar", "", "satisfaction with what it receives"))
+    if layout.back:
+        told.append(Entry("back", "", "runs back: closes a loop"))
+    return told
+
+
+def _bands(sketch: Sketch) -> list[Entry]:
+    arrows = [arrow for arrow in sketch.arrows if arrow.satisfaction is not None]
+    used = {band(arrow.satisfaction, arrow.target) for arrow in arrows}
+    targets = {arrow.target for arrow in arrows}
+    if len(targets) == 1:
+        (target,) = targets
+        goal, low = percent(target), percent(max(0.0, target - NEARLY))
+        texts = {GOOD: f"{goal} or more: on target", NEAR: f"below {goal}", POOR: f"{low} or less"}
+    else:
+        texts = {GOOD: "on its target", NEAR: "less than 10 points below its target", POOR: "10 points or more below its target"}
+    return [Entry("colour", colour, text) for colour, text in texts.items() if colour in used]
+
+
+def _verdicts(sketch: Sketch) -> list[Entry]:
+    words = {
+        "root cause": "likely root cause",
+        "symptom": "symptom: passes on what it receives",
+        "undecided": "undecided: hangs on what nobody measured",
+        "unmeasured": "not measured",
+    }
+    used = {arrow.verdict for arrow in sketch.arrows}
+    found = [Entry("verdict", verdict, text) for verdict, text in words.items() if verdict in used]
+    return [*found[:1], Entry("halo", "", "costs the customer most"), *found[1:]] if "root cause" in used else found
+
+
+def legend_rows(told: Sequence[Entry], room: float) -> list[list[Entry]]:
+    """The entries in rows no wider than the room."""
+    rows: list[list[Entry]] = [[]]
+    used = 0.0
+    for entry in told:
+        wide = SAMPLE + width(entry.text, TEXT) + GAP
+        if rows[-1] and used + wide > room:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(entry)
+        used += wide
+    return [row for row in rows if row]
+
+
+def draw_legend(paper: Canvas, rows: Sequence[Sequence[Entry]], left: float, top: float) -> None:
+    """Draw the rows from here downward."""
+    for i, row in enumerate(rows):
+        x, y = left, top - (i + 0.5) * ROW
+        for entry in row:
+            _sample(paper, entry, x, y)
+            paper.text(x + SAMPLE - 4, y, entry.text, ha="left", colour=INK)
+            x += SAMPLE + width(entry.text, TEXT) + GAP
+
+
+def _sample(paper: Canvas, entry: Entry, x: float, y: float) -> None:
+    end = x + SAMPLE - 10
+    way = np.array([[x, y], [end, y]])
+    if entry.kind == "colour":
+        paper.shapes([rectangle((x + 10, y, 20, 8))], [entry.of], [entry.of], [0.5], 3)
+    elif entry.kind == "halo":
+        paper.lines([way], [HALO], [11.0], [()], 1)
+        paper.lines([way], [INK], [STROKES["root cause"].width], [STROKES["root cause"].dashes], 3)
+    elif entry.kind == "bar":
+        paper.shapes([rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))], [FAINT, MUTED], [FAINT, MUTED], [0, 0], 3)
+    elif entry.kind == "back":
+        paper.lines([way], [MUTED], [1.1], [()], 3)
+        middle = np.array([[end, y], [(x + end) / 2 - 3, y]])
+        paper.shapes([head(way[::-1], 6.5, 5.0), head(middle, 6.5, 7.0)], [MUTED, PAPER], [MUTED, MUTED], [0, 0.9], 3)
+    else:
+        stroke = STROKES[entry.of]
+        paper.lines([way], [INK], [stroke.width], [stroke.dashes], 3)

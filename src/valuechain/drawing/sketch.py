@@ -1,0 +1,301 @@
+"""What a picture shows: boxes and arrows with their numbers, after folding; no places and no ink yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from valuechain.analysis.diagnosis import Diagnosis, diagnose
+from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.analysis.verdict import Verdict
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Kind
+from valuechain.model.problems import ArgumentError, unknown
+from valuechain.reports.verdict_report import VERDICT_WORDS
+from valuechain.reports.words import counted, percent, points, shown
+
+NUMBERED = 50
+"""Arrows up to which each bears its number; beyond, only weak links do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A party, or a department folded into one.
+
+    Attributes:
+        id: the party's, or the department's name.
+        name: what people call it.
+        kind: supplier, team or customer.
+        group: its department, ``""`` for none.
+        received: satisfaction with what it receives, ``None`` where unknown or where nobody serves it.
+        column: the column asked for, from 1.
+        parties: the ids of all it stands for.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    group: str
+    received: float | None
+    column: int | None
+    parties: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What is said of it on hover."""
+        told = [self.name] if self.parties == (self.id,) else [self.name, *self.parties[:20], *(["..."] if len(self.parties) > 20 else [])]
+        if self.group:
+            told.append(self.group)
+        if self.received is not None:
+            told.append(f"satisfaction with what it receives: {percent(self.received)}")
+        return "\n".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A service, or several folded into one.
+
+    Attributes:
+        id: the service's, or of the first of several.
+        provider, customer: ids of boxes.
+        satisfaction: ``None`` where unmeasured; the weighted mean where folded.
+        verdict: the service's; of several, that of the weak link that costs the customer most, if there is one.
+        target: what it is aimed at.
+        contribution: what it costs the external customer, 0..1; the sum where folded.
+        importance: likewise.
+        label: the number shown on it, ``""`` for none.
+        told: what is said of it on hover, line by line.
+        services: the ids of all it stands for.
+    """
+
+    id: str
+    provider: str
+    customer: str
+    satisfaction: float | None
+    verdict: Verdict
+    target: float
+    contribution: float
+    importance: float
+    label: str
+    told: tuple[str, ...]
+    services: tuple[str, ...]
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is below its target."""
+        return self.verdict in ("root cause", "symptom", "undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Boxes and arrows, each in canonical order; `note` says what was folded, ``""`` for nothing."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    outcome: float | None
+    note: str = ""
+
+    @property
+    def scored(self) -> bool:
+        """Whether anything was measured."""
+        return any(arrow.satisfaction is not None for arrow in self.arrows)
+
+
+def diagnosed(chain_or_diagnosis: ValueChain | Diagnosis) -> Diagnosis:
+    """The diagnosis to draw; of a chain, its own.
+
+    Raises:
+        ArgumentError: it is neither a chain nor a diagnosis.
+    """
+    if isinstance(chain_or_diagnosis, Diagnosis):
+        return chain_or_diagnosis
+    if isinstance(chain_or_diagnosis, ValueChain):
+        return diagnose(chain_or_diagnosis)
+    raise ArgumentError(f"a picture is drawn of a ValueChain or a Diagnosis, not of {type(chain_or_diagnosis).__name__}")
+
+
+def sketched(diagnosis: Diagnosis) -> Sketch:
+    """A chain as it is: every party a box, every service an arrow, in the order of their ids."""
+    chain = diagnosis.chain
+    served = {service.customer for service in chain.services.values()}
+    boxes = [
+        Box(
+            id=party.id,
+            name=party.name.strip() or party.id,
+            kind=party.kind,
+            group=party.group.strip(),
+            received=_received(diagnosis, party.id) if party.id in served else None,
+            column=party.column,
+            parties=(party.id,),
+        )
+        for party in sorted(chain.parties.values(), key=lambda party: party.id)
+    ]
+    rows = sorted(diagnosis.services, key=lambda row: row.id)
+    arrows = [_arrow(diagnosis, row, numbered=len(rows) <= NUMBERED) for row in rows]
+    return Sketch(chain.title, tuple(boxes), tuple(arrows), diagnosis.outcome)
+
+
+def _received(diagnosis: Diagnosis, party: str) -> float | None:
+    if diagnosis.outcome is None:
+        return None
+    return diagnosis.external_customers[party] if party in diagnosis.external_customers else diagnosis.received[party]
+
+
+def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Arrow:
+    measured = row.verdict != "unmeasured"
+    satisfaction = row.satisfaction if measured else None
+    arrow = Arrow(
+        id=row.id,
+        provider=row.provider,
+        customer=row.customer,
+        satisfaction=satisfaction,
+        verdict=row.verdict,
+        target=row.target,
+        contribution=row.contribution,
+        importance=row.importance,
+        label="",
+        told=_told(diagnosis, row),
+        services=(row.id,),
+    )
+    shown = measured and (numbered or arrow.weak)
+    return replace(arrow, label=bare_percent(row.satisfaction)) if shown else arrow
+
+
+def _told(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
+    provider, customer = (shown(diagnosis.chain.parties[party].name) for party in (row.provider, row.customer))
+    heading = f"{provider} serves {customer}" + (f": {shown(row.delivers)}" if row.delivers else "")
+    if row.verdict == "unmeasured":
+        return heading, "not measured"
+    numbers = f"satisfaction {percent(row.satisfaction)}, target {percent(row.target)}, {VERDICT_WORDS[row.verdict]}"
+    return heading, numbers, f"costs the customer {points(row.contribution)}"
+
+
+def bare_percent(fraction: float) -> str:
+    """A percentage without its sign, as the pictures show it."""
+    return percent(fraction).removesuffix(" %")
+
+
+# Folding: each department one box
+
+
+def folded(sketch: Sketch) -> Sketch:
+    """Every department as one box, and all services between the same two boxes as one arrow; the note counts what is inside.
+
+    What belongs to no department, and every external customer, stays as it is.
+    """
+    into = box_of(sketch)
+    members: dict[str, list[Box]] = {}
+    for box in sketch.boxes:
+        members.setdefault(into[box.id], []).append(box)
+    between: dict[tuple[str, str], list[Arrow]] = {}
+    for arrow in sketch.arrows:
+        between.setdefault((into[arrow.provider], into[arrow.customer]), []).append(arrow)
+    boxes = [_folded_box(box_id, found, between.get((box_id, box_id), [])) for box_id, found in sorted(members.items())]
+    apart = {ends: found for ends, found in sorted(between.items()) if ends[0] != ends[1]}
+    arrows = [_folded_arrow(*ends, found, numbered=len(apart) <= NUMBERED) for ends, found in apart.items()]
+    return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), note=_note(sketch, len(boxes), len(arrows)))
+
+
+def box_of(sketch: Sketch) -> dict[str, str]:
+    """The id of the box that each box folds into."""
+    return {box.id: _folds_into(box) for box in sketch.boxes}
+
+
+def _folds_into(box: Box) -> str:
+    # An id has no line break, so that no department can be taken for a party.
+    return f"{box.group}\n" if box.group and box.kind != "customer" else box.id
+
+
+def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
+    if len(members) == 1 and not box_id.endswith("\n"):
+        return members[0]
+    weak = sum(arrow.weak for arrow in inside)
+    within = (
+        f", {weak} of {counted(len(inside), 'service')} inside weak"
+        if weak
+        else f", {counted(len(inside), 'service')} inside"
+        if inside
+        else ""
+    )
+    kinds = {box.kind for box in members}
+    return Box(
+        id=box_id,
+        name=f"{box_id.strip()}: {counted(len(members), 'party', 'parties')}{within}",
+        kind="supplier" if kinds == {"supplier"} else "team",
+        group="",
+        received=None,
+        column=min((box.column for box in members if box.column), default=None),
+        parties=tuple(box.id for box in members),
+    )
+
+
+def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbered: bool) -> Arrow:
+    """The arrow for several: it shows the weak link that costs the customer most, or else their mean."""
+    if len(members) == 1:
+        return replace(members[0], provider=provider, customer=customer)
+    worst = min(members, key=lambda arrow: (not arrow.weak, arrow.verdict != "root cause", -round(arrow.contribution, 12), arrow.id))
+    scores = [arrow.satisfaction for arrow in members if arrow.satisfaction is not None]
+    mean = sum(scores) / len(scores) if scores else None
+    weak = sum(arrow.weak for arrow in members)
+    told = [f"{counted(len(members), 'service')}, {weak} weak" + (f", mean satisfaction {percent(mean)}" if mean is not None else "")]
+    told += [arrow.told[0] for arrow in members[:5]] + ([f"and {len(members) - 5} more"] if len(members) > 5 else [])
+    satisfaction = worst.satisfaction if worst.weak else mean
+    return replace(
+        worst,
+        provider=provider,
+        customer=customer,
+        satisfaction=satisfaction,
+        contribution=sum(arrow.contribution for arrow in members),
+        importance=sum(arrow.importance for arrow in members),
+        label=bare_percent(satisfaction) if satisfaction is not None and (numbered or worst.weak) else "",
+        told=tuple(told),
+        services=tuple(service for arrow in members for service in arrow.services),
+    )
+
+
+def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
+    all_of_it = f"{counted(len(sketch.boxes), 'party', 'parties')} and {counted(len(sketch.arrows), 'service')}"
+    if boxes == len(sketch.boxes):
+        return f"{all_of_it}, none in a department: nothing could be folded"
+    return (
+        f"{all_of_it} folded into {counted(boxes, 'box', 'boxes')} and {counted(arrows, 'arrow')}, one box a department; "
+        "an arrow of several services shows the weak link that costs most, or else their mean"
+    )
+
+
+# Focus: one party or service, and what leads to and from it
+
+
+def in_focus(sketch: Sketch, focus: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the boxes and arrows up- and downstream of a party, a service or a department.
+
+    Raises:
+        UnknownNameError: the sketch has none of that name.
+    """
+    box = next((box.id for box in sketch.boxes if focus in (box.id, *box.parties) or box.id == f"{focus}\n"), None)
+    arrow = next((arrow for arrow in sketch.arrows if focus in arrow.services), None)
+    if box is None and arrow is None:
+        names = [*(party for box in sketch.boxes for party in box.parties), *(s for arrow in sketch.arrows for s in arrow.services)]
+        raise unknown("party or service", focus, names)
+    start, end = (arrow.provider, arrow.customer) if arrow else (box, box)
+    assert start is not None
+    assert end is not None
+    up, into = _reached(start, [(a.customer, a.provider, a.id) for a in sketch.arrows])
+    down, out = _reached(end, [(a.provider, a.customer, a.id) for a in sketch.arrows])
+    own = {arrow.id} if arrow else set()
+    return frozenset(up | down), frozenset(into | out | own)
+
+
+def _reached(start: str, steps: Iterable[tuple[str, str, str]]) -> tuple[set[str], set[str]]:
+    onward: dict[str, list[tuple[str, str]]] = {}
+    for here, there, arrow in steps:
+        onward.setdefault(here, []).append((there, arrow))
+    met, arrows, waiting = {start}, set(), [start]
+    for box in waiting:
+        for there, arrow in onward.get(box, ()):
+            arrows.add(arrow)
+            if there not in met:
+                met.add(there)
+                waiting.append(there)
+    return met, arrows

@@ -1,0 +1,72 @@
+"""Colours, widths and dashes of every picture.
+
+Blue, amber and red (not red and green, which one man in twelve cannot tell apart), each darker than the last, so that their order
+survives greyscale. A weak link differs from a sound one in colour, dash, width and badge; thick never means good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INK, MUTED, FAINT, PAPER = "#1f2933", "#616e7c", "#d5dae0", "#ffffff"
+TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = "#fbfcfd", "#7b8794", "#d6e8f6", "#1d5a91", "#ffffff", "#eef5fb"
+BANDS = ("#e9edf0", "#f1ece4", "#e6eeec", "#efe9f0")
+"""Behind departments, in turn: all as pale as one another."""
+GOOD, NEAR, POOR = "#4a90c2", "#c9780a", "#8f0f14"
+"""On target; less than `NEARLY` below it; further below."""
+NEARLY = 0.10
+HALO = "#f6c9bd"
+"""Behind what costs the customer most."""
+UNKNOWN = "#9aa5b1"
+SHADES = ("#c3cad1", "#98a3ae", "#66727f", "#323f4b")
+"""Of importance, where nothing was measured: never the colours of good and poor."""
+FADED = 0.14
+"""What is left of a colour out of focus."""
+TEXT, NUMBER, TITLE = 9.0, 8.0, 13.0
+"""Sizes of letters, the same in every picture."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """The width of a line and its dashes, in widths: on, off, ... ; none for a solid line."""
+
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+STROKES = {
+    "root cause": Stroke(3.4, (4.5, 0.6)),
+    "symptom": Stroke(2.0, (2.4, 1.4)),
+    "undecided": Stroke(2.0, (1.0, 1.2)),
+    "shield": Stroke(1.1),
+    "sound": Stroke(1.1),
+    "unmeasured": Stroke(0.9, (1.2, 2.6)),
+}
+
+
+def band(satisfaction: float | None, target: float) -> str:
+    """The colour of a satisfaction.
+
+    >>> band(0.8, 0.75) == GOOD, band(0.7, 0.75) == NEAR, band(0.5, 0.75) == POOR, band(None, 0.75) == UNKNOWN
+    (True, True, True, True)
+    """
+    if satisfaction is None:
+        return UNKNOWN
+    below = target - satisfaction
+    return GOOD if below <= 1e-9 else NEAR if below < NEARLY - 1e-9 else POOR
+
+
+def shade(importance: float, most: float) -> str:
+    """The grey of an importance, darker for more of it."""
+    share = importance / most if most > 0 else 0.0
+    return SHADES[min(len(SHADES) - 1, int(share * len(SHADES)))]
+
+
+def faded(colour: str) -> str:
+    """A colour out of focus.
+
+    >>> faded("#000000")
+    '#dbdbdb'
+    """
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - FADED * (255 - part)):02x}" for part in parts)

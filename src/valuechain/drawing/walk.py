@@ -1,0 +1,78 @@
+"""The satisfaction walk: from 100 % down to the outcome, one step for each service that costs the customer much."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.drawing.chart import chart_axes, dress, named, scored
+from valuechain.drawing.fonts import families
+from valuechain.drawing.style import CUSTOMER_EDGE, FAINT, INK, MUTED, NEAR, POOR, TEXT, UNKNOWN
+from valuechain.reports.words import bare_points, counted, percent
+
+EXPLAINED = 0.8
+"""The part of the loss told step by step; the others make one step."""
+_ROW = 25.0
+_ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+
+
+def steps(diagnosis: Diagnosis) -> list[tuple[str, float, str]]:
+    """Words, size and verdict of each step: the largest contributions until 80 % are explained, then the rest in one.
+
+    The sizes sum to 1 - outcome.
+    """
+    parts = [row for row in diagnosis.services if row.contribution > 1e-12]
+    loss = sum(row.contribution for row in parts)
+    told: list[tuple[str, float, str]] = []
+    explained = 0.0
+    for i, row in enumerate(parts):
+        if explained >= EXPLAINED * loss - 1e-12 and len(parts) - i > 1:
+            told.append((f"the rest: {counted(len(parts) - i, 'service')}", loss - explained, "rest"))
+            break
+        told.append((named(diagnosis, row), row.contribution, row.verdict))
+        explained += row.contribution
+    return told
+
+
+def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
+    """Draw the walk, one row a step."""
+    outcome = scored(diagnosis, "walk")
+    told = steps(diagnosis)
+    letters = families([diagnosis.chain.title, *(words for words, _, _ in told)])
+    ax = chart_axes(ax, (430, _ROW * (len(told) + 2)), (325, 60, 40, 40))
+    colours = {"root cause": POOR, "symptom": NEAR, "undecided": NEAR, "rest": UNKNOWN}
+    at = 100.0
+    ax.barh(0, 100, height=0.62, color=FAINT)
+    ax.text(99, 0, "100", ha="right", va="center", fontsize=TEXT, color=INK)
+    for i, (_, size, verdict) in enumerate(told, 1):
+        points = 100 * size
+        ax.plot([at, at], [i - 1.31 + 0.62, i + 0.31], color=MUTED, linewidth=0.7, zorder=1)
+        ax.barh(i, points, left=at - points, height=0.62, color=colours.get(verdict, UNKNOWN), zorder=2)
+        ax.text(
+            at - points - 0.8,
+            i,
+            f"-{bare_points(size)}",
+            ha="right",
+            va="center",
+            fontsize=TEXT,
+            color=INK,
+            weight="bold" if i == 1 else "normal",
+            bbox=_ON_WHITE,
+        )
+        at -= points
+    last = len(told) + 1
+    ax.plot([at, at], [last - 0.69, last + 0.31], color=MUTED, linewidth=0.7, zorder=1)
+    ax.barh(last, 100 * outcome, height=0.62, color=CUSTOMER_EDGE)
+    ax.text(max(100 * outcome - 1, 6), last, percent(outcome), ha="right", va="center", fontsize=TEXT, color="white", weight="bold")
+    target = 100 * diagnosis.chain.target
+    ax.axvline(target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+    bound = " at most" if diagnosis.upper_bound else ""
+    words = ["nobody lacks anything", *(words for words, _, _ in told), f"the customers are{bound} so satisfied"]
+    ax.set_yticks(range(last + 1), words, family=letters, parse_math=False)
+    ax.set_ylim(last + 0.6, -0.6)
+    ax.set_xlim(0, 103)
+    key = "red: likely root causes; amber: what passes on, by its own part; grey: on target, or not measured"
+    axis = f"satisfaction of the external customers, %; dashed: the target, {percent(diagnosis.chain.target)}"
+    ax.set_xlabel(f"{axis}\n{key}", fontsize=TEXT, color=MUTED)
+    dress(ax, diagnosis, "what costs the customers their satisfaction", letters)
+    return ax
