@@ -38,7 +38,8 @@ def test_everything(path, capsys):
     for level in ("provider", "group", "delivers"):
         assert sum(diagnosis.by(level).values()) == pytest.approx(1 - (diagnosis.outcome or 1), abs=1e-9)
     assert "<table>" in diagnosis._repr_html_()
-    assert "<table>" in chain._repr_html_()
+    assert "<svg" in diagnosis._repr_html_()
+    assert "<svg" in chain._repr_html_()
     for verb in ("check", "diagnose"):
         assert main([verb, str(path)]) == 0
         assert main([verb, str(path), "--format", "json"]) == 0

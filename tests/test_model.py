@@ -312,3 +312,17 @@ def test_a_loop_of_total_dependence_behind_other_total_services():
     total = [Service(f"{p}->{c}", p, c, dependence=1) for p, c, _ in services]
     (problem,) = problems(parties, total)
     assert "the loop" in problem
+
+
+def test_a_column_hint():
+    chain = vc.loads("{valuechain: 1, suppliers: {s: {column: 2, serves: {c: x}}}, customers: {c: }}")
+    assert chain.parties["s"].column == 2
+    assert vc.loads(vc.dumps(chain)) == chain
+    assert vc.ValueChain.from_networkx(chain.graph) == chain
+    with pytest.raises(vc.ModelError) as caught:
+        vc.ValueChain(
+            [vc.Party("a", column=0), vc.Party("c", kind="customer", column=1), vc.Party("d", kind="customer", column=True)],
+            [vc.Service("a->c", "a", "c")],
+        )
+    said = [problem.message for problem in caught.value.problems]
+    assert said == ["party 'a': a column of 0", "party 'c': a column of 1", "party 'd': a column of True"]

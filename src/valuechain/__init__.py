@@ -79,11 +79,14 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'valuechain' has no attribute {name!r}")
     if name in ("GlyphWarning", "Layout", "draw", "export", "layout"):
-        from valuechain import pictures as home
-    else:
-        from valuechain import public as home
+        from valuechain import pictures
 
-    found = globals()[name] = getattr(home, name)
+        found = getattr(pictures, name)
+    else:
+        from valuechain import public
+
+        found = getattr(public, name)
+    globals()[name] = found
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from valuechain.analysis.diagnosis import diagnose
 from valuechain.cli.arguments import Usage, Verbs, add_file, opened
-from valuechain.model.problems import ValueChainError
+from valuechain.model.problems import ArgumentError, UnknownNameError
 
 VIEWS = ("chain", "pyramid", "walk", "map", "matrix")
 COLLAPSES = ("auto", "group", "none")
@@ -19,7 +19,9 @@ def add_to(verbs: Verbs) -> None:
     add_file(parser)
     kinds = "OUT ends in .svg, .png or .pdf; or in .mmd, .dot or .graphml for Mermaid, Graphviz and graph tools"
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help=kinds)
-    views = "chain (left to right), pyramid (customers on top), walk (from 100 %% to the outcome), map (importance against satisfaction), matrix"
+    views = (
+        "chain, pyramid (customers on top), walk (from 100 %% to the outcome), map (importance and satisfaction), matrix (by department)"
+    )
     parser.add_argument("--view", choices=VIEWS, default="chain", help=views)
     parser.add_argument("--focus", metavar="ID", help="a party or service: what leads to and from it, the rest faded")
     parser.add_argument(
@@ -30,15 +32,13 @@ def add_to(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw and write; nothing is written where anything is wrong."""
-    from valuechain.drawing.draw import checked
     from valuechain.drawing.export import KINDS, export  # loads matplotlib
 
     if Path(arguments.output).suffix.lower() not in KINDS:
         raise Usage(f"{arguments.output}: the name must end in one of {', '.join(KINDS)}")
-    try:
-        checked(arguments.view, arguments.focus, arguments.collapse)
-    except ValueChainError as error:
-        raise Usage(str(error)) from None
     diagnosis = diagnose(opened(arguments.file).chain)
-    export(diagnosis, arguments.output, arguments.view, focus=arguments.focus, collapse=arguments.collapse)
+    try:
+        export(diagnosis, arguments.output, arguments.view, arguments.focus, collapse=arguments.collapse)
+    except (ArgumentError, UnknownNameError) as error:
+        raise Usage(f"{arguments.file}: {error}") from None
     return 0

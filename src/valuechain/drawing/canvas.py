@@ -31,8 +31,8 @@ class Canvas:
 
     def text(self, x: float, y: float, text: str, *, size: float = TEXT, colour: str = INK, **how: Any) -> None:
         """Letters, never taken for mathematics."""
-        how = {"ha": "center", "va": "center", "linespacing": 1.15, "zorder": 6} | how
-        self.ax.text(x, y, text, fontsize=size * self.scale, color=colour, parse_math=False, family=self.families, **how)
+        given: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.15, "zorder": 6} | how
+        self.ax.text(x, y, text, fontsize=size * self.scale, color=colour, parse_math=False, family=self.families, **given)
 
     def lines(
         self, ways: Sequence[Floats], colours: Sequence[str], widths: Sequence[float], dashes: Sequence[tuple[float, ...]], zorder: float

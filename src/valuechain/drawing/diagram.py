@@ -137,10 +137,12 @@ class _Drawing:
     def __init__(self, picture: Picture, paper: Canvas, corner: Floats) -> None:
         self.picture, self.paper, self.corner = picture, paper, corner
         # What is weak comes last, on top; within that, what costs most.
-        self.arrows = sorted(
-            picture.sketch.arrows, key=lambda a: (a.id in picture.shown, a.weak, a.verdict == "root cause", a.contribution)
-        )
+        self.arrows = sorted(picture.sketch.arrows, key=self._rank)
         self.ways = {arrow.id: picture.layout.routes[arrow.id] + corner for arrow in self.arrows}
+
+    def _rank(self, arrow: Arrow) -> tuple[object, ...]:
+        # Equal contributions may differ in their last bits, which depend on the order of the file.
+        return arrow.id in self.picture.shown, arrow.weak, arrow.verdict == "root cause", round(arrow.contribution, 12), arrow.id
 
     def draw(self) -> None:
         """Everything, from the back to the front."""

@@ -57,7 +57,7 @@ def draw(
 
     >>> from valuechain import loads
     >>> ax = draw(loads("{valuechain: 1, teams: {clerk: {serves: {customer: {satisfaction: 60%}}}}, customers: {customer: }}"))
-    >>> [text.get_text() for text in ax.texts if "clerk" in text.get_text()]
+    >>> [text.get_text() for text in ax.texts if text.get_text() == "clerk"]
     ['clerk']
     """
     diagnosis = diagnosed(chain_or_diagnosis)

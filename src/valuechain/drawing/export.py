@@ -37,8 +37,11 @@ def export(
     (Graphviz) and ``.graphml`` hold the same graph with the same weak links, for others to place.
 
     Args:
-        chain_or_diagnosis, view, focus, collapse: as in `draw`.
+        chain_or_diagnosis: as in `draw`.
         path: of the file, which is replaced.
+        view: as in `draw`.
+        focus: as in `draw`.
+        collapse: as in `draw`.
 
     Raises:
         UnknownNameError: there is no such kind of file, view, party or service.

@@ -60,8 +60,12 @@ def _quadrants(ax: Axes, mean: float, target: float) -> None:
     ax.axhline(target, color=MUTED, linewidth=0.9, zorder=1)
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     ax.fill_between([mean, right], low, target, color="#fbeeea", zorder=0, linewidth=0)
-    corners = (("keep it up", right, high, "right", "top"), ("more than\nis noticed", left, high, "left", "top"))
-    corners += (("act here first", right, low, "right", "bottom"), ("low\npriority", left, low, "left", "bottom"))
+    corners = (
+        ("keep it up", right, high, "right", "top"),
+        ("more than\nis noticed", left, high, "left", "top"),
+        ("act here first", right, low, "right", "bottom"),
+        ("low\npriority", left, low, "left", "bottom"),
+    )
     for words, x, y, ha, va in corners:
         ax.annotate(
             words,
@@ -138,7 +142,8 @@ def _labels(ax: Axes, rows: list[ServiceDiagnosis], weak: list[ServiceDiagnosis]
     for row, name in zip(weak, names, strict=True):
         x, y = spot[row.id]
         wide = width(name, TEXT) + 2
-        dx, dy = next(shift for shift in _around(wide) if _free((x + shift[0], y + shift[1], wide, _LINE), taken, bounds))
+        tried = (shift for shift in _around(wide) if _free((x + shift[0], y + shift[1], wide, _LINE), taken, bounds))
+        dx, dy = next(tried, (7.0, 0.0))  # where the paper is full, beside its point all the same
         taken.append((x + dx, y + dy - _LINE / 2, x + dx + wide, y + dy + _LINE / 2))
         far = np.hypot(max(dx, -dx - wide, 0), dy) > 16
         ax.annotate(
@@ -170,5 +175,5 @@ def _free(
     x, y, wide, high = place
     left, low, right, top = x, y - high / 2, x + wide, y + high / 2
     if left < bounds[0] or right > bounds[2] or low < bounds[1] or top > bounds[3]:
-        return bool(abs(x) > 4000)  # the paper is full: anywhere, at last
+        return False
     return all(right <= a or left >= c or top <= b or low >= d for a, b, c, d in taken)

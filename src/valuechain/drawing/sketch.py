@@ -43,12 +43,14 @@ class Box:
     @property
     def title(self) -> str:
         """What is said of it on hover."""
-        told = [self.name] if self.parties == (self.id,) else [self.name, *self.parties[:20], *(["..."] if len(self.parties) > 20 else [])]
+        told = [" ".join(self.name.split())]
+        if self.parties != (self.id,):
+            told += [*self.parties[:20], *(["..."] if len(self.parties) > 20 else [])]
         if self.group:
             told.append(self.group)
         if self.received is not None:
             told.append(f"satisfaction with what it receives: {percent(self.received)}")
-        return "\n".join(told)
+        return printable("\n".join(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ class Sketch:
     def scored(self) -> bool:
         """Whether anything was measured."""
         return any(arrow.satisfaction is not None for arrow in self.arrows)
+
+
+def printable(text: str) -> str:
+    """A text without what a page or a terminal would obey; its line breaks stay."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def diagnosed(chain_or_diagnosis: ValueChain | Diagnosis) -> Diagnosis:
@@ -158,8 +165,9 @@ def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Ar
         told=_told(diagnosis, row),
         services=(row.id,),
     )
-    shown = measured and (numbered or arrow.weak)
-    return replace(arrow, label=bare_percent(row.satisfaction)) if shown else arrow
+    if not (numbered or arrow.weak) or diagnosis.outcome is None:
+        return arrow
+    return replace(arrow, label=bare_percent(row.satisfaction) if measured else "?")
 
 
 def _told(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:

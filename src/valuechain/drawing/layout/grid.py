@@ -51,6 +51,8 @@ class Grid:
     columns: list[list[int]]
     lines: list[Line]
     group: list[int]
+    mark: list[int]
+    """(items,) whole numbers that depend on nothing but the parties they belong to; see `Network`."""
 
 
 def grid(network: Network, columns: Sequence[int], back: Sequence[bool]) -> Grid:
@@ -60,21 +62,24 @@ def grid(network: Network, columns: Sequence[int], back: Sequence[bool]) -> Grid
     between: dict[tuple[int, int], list[int]] = {}
     for number, (tail, head, reverse) in enumerate(zip(network.tail, network.head, back, strict=True)):
         between.setdefault((head, tail) if reverse else (tail, head), []).append(number)
+    mark = list(network.mark) or list(range(network.parties))
     lines = []
     for (left, right), members in between.items():
         passed = range(columns[left] + 1, columns[right])
         passages = tuple(range(len(column), len(column) + len(passed)))
         lines.append(Line(left, right, passages, tuple(members), sum(network.weight[member] for member in members)))
         column += passed
+        mark += [(31 * mark[left] + 17 * mark[right] + i) % 2**32 for i in range(len(passed))]
     group += [-1] * (len(column) - network.parties)
     for department in sorted(set(group) - {-1}):
         held = {columns[party] for party in range(network.parties) if group[party] == department}
         missing = [at for at in range(min(held), max(held)) if at not in held]
         column += missing
         group += [department] * len(missing)
+        mark += [department] * len(missing)
     inside: list[list[int]] = [[] for _ in range(max(column) + 1)]
     place = []
     for item, at in enumerate(column):
         place.append(len(inside[at]))
         inside[at].append(item)
-    return Grid(network.parties, column, place, inside, lines, group)
+    return Grid(network.parties, column, place, inside, lines, group, mark)

@@ -53,12 +53,12 @@ def _median(wishes: list[tuple[float, float]], now: float) -> float:
         return now
     wishes.sort()
     half = sum(strength for _, strength in wishes) / 2
-    passed = 0.0
-    for i, (wish, strength) in enumerate(wishes):
-        passed += strength
-        if passed >= half:
-            return min(max(now, wish), wishes[i + 1][0]) if passed == half else wish
-    return wishes[-1][0]
+    passed, i = wishes[0][1], 0
+    while passed < half:
+        i += 1
+        passed += wishes[i][1]
+    wish = wishes[i][0]
+    return min(max(now, wish), wishes[i + 1][0]) if passed == half else wish
 
 
 def kept_apart(wanted: Sequence[float], strength: Sequence[float], apart: Sequence[float]) -> list[float]:

@@ -57,7 +57,8 @@ def _levels(network: Network) -> list[float]:
     Open Science 7). A column hint counts as a level that is known.
     """
     tail, head, weight = np.array(network.tail), np.array(network.head), np.array(network.weight, dtype=float)
-    inward, outward = np.bincount(head, weight, network.parties), np.bincount(tail, weight, network.parties)
+    inward: Floats = np.bincount(head, weight, network.parties).astype(float)
+    outward: Floats = np.bincount(tail, weight, network.parties).astype(float)
     excess, diagonal = inward - outward, inward + outward
     # A level is known up to a constant for each component; a pull of a billionth towards 0 settles it.
     pull = np.full(network.parties, 1e-9 * weight.sum())
@@ -67,9 +68,10 @@ def _levels(network: Network) -> list[float]:
 
     def laplacian(level: Floats) -> Floats:
         near = np.bincount(head, weight * level[tail], network.parties) + np.bincount(tail, weight * level[head], network.parties)
-        return (diagonal + pull) * level - near
+        return np.asarray((diagonal + pull) * level - near)
 
-    return np.round(_solved(laplacian, diagonal + pull, excess), 6).tolist()
+    found: list[float] = np.round(_solved(laplacian, diagonal + pull, excess), 6).tolist()
+    return found
 
 
 def _solved(matrix: Callable[[Floats], Floats], diagonal: Floats, wanted: Floats) -> Floats:
@@ -81,9 +83,9 @@ def _solved(matrix: Callable[[Floats], Floats], diagonal: Floats, wanted: Floats
     rest = wanted.copy()
     step = rest / diagonal
     size = float((rest * step).sum())
-    for _ in range(2 * len(wanted)):
-        if size < 1e-18:
-            break
+    steps = 2 * len(wanted)
+    while size > 1e-18 and steps:
+        steps -= 1
         image = matrix(step)
         length = size / float((step * image).sum())
         x += length * step

@@ -252,7 +252,7 @@ def _drafted(frame: Frame, laid: list[Laid], tracks: Tracks) -> Layout:
                 if told.label:
                     labels[told.id] = _label(page, tracks, one.column(line.left), way[0][1], label_width(told.label))
         for item, name in one.titled.items():
-            titles[name] = _title(frame, page, tracks, one, item, name)
+            titles[name] = _title(frame, page, tracks, (one, item))
         for name, outline in _bands(frame, one, tracks):
             bands[name] = page.points(outline)
     texts = {box.id: text.lines for box, text in zip(frame.sketch.boxes, frame.texts, strict=True)}
@@ -307,9 +307,10 @@ def _label(page: Page, tracks: Tracks, at: int, level: float, wide: float) -> Re
     return page.rectangle(along, level, LABEL if page.upright else wide, wide if page.upright else LABEL)
 
 
-def _title(frame: Frame, page: Page, tracks: Tracks, one: Laid, item: int, name: str) -> Rectangle:
+def _title(frame: Frame, page: Page, tracks: Tracks, place: tuple[Laid, int]) -> Rectangle:
     """The name of a department, within its band, before the first box."""
-    text, at = frame.names[name], one.column(item)
+    one, item = place
+    text, at = frame.names[one.titled[item]], one.column(item)
     long, wide = frame.along(text), frame.across(text)
     along = tracks.start[at] + (tracks.length[at] if frame.upright else long) / 2
     return page.rectangle(along, one.middle[item] - one.above[item] + wide / 2, long, wide)

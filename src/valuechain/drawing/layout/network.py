@@ -16,6 +16,8 @@ class Network:
         weight: of every line, how many services it stands for.
         customers: the external customers, who serve nobody.
         hints: the column asked for, from 1, of those parties that have one.
+        mark: of each party, a whole number that depends on its id alone, so that a party more does not change the chance that
+            others are given; empty for their numbers.
         group: the number of each party's department, -1 for none; empty where there are no departments.
     """
 
@@ -26,3 +28,4 @@ class Network:
     customers: Sequence[int] = ()
     hints: Mapping[int, int] = field(default_factory=dict)
     group: Sequence[int] = ()
+    mark: Sequence[int] = ()

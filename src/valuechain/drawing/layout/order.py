@@ -14,7 +14,7 @@ import numpy as np
 
 from valuechain.drawing.layout.grid import Floats, Grid, Ints, Line
 
-SWEEPS = 4
+SWEEPS = 3
 """Times that every party is moved, at most."""
 WIDEST = 2_000_000
 """Pairs of items in two neighbouring columns beyond which parties are not moved: the tables would not fit the memory."""
@@ -119,7 +119,7 @@ class Orders:
         """Keep the best third."""
         if self.count > 1:
             kept = np.argsort(self.crossings(), kind="stable")[: max(1, self.count // 3)]
-            self.position = [position[kept] for position in self.position]
+            self.position = [np.asarray(position[kept]) for position in self.position]
             self._rank = [rank[kept] for rank in self._rank]
             self.count = len(kept)
             self.measure()
@@ -171,43 +171,40 @@ class Orders:
     # One party after the other
 
     def move(self, party: int) -> None:
-        """Take a party and all its lines out, and put them back where they cross least; where that is worse, undo it."""
+        """Take a party and all its lines out, and put them back where they cross least.
+
+        That never crosses more than before: alone, each line does as well as it can from the best place together, and two lines
+        that leave the same party need not cross each other (where they would, they can swap the rest of their ways).
+        """
         numbers = self._of_party[party]
         first, last = self._reach[party]
         if not numbers or max(self._changed[first : last + 1]) <= self._moved[party]:
             return
         at = self.grid.column[party]
         before = self.position[first : last + 1]
-        ranks = self._rank[at] if self._grouped else None
         for number in numbers:
             self._weigh(number, 0)
-        lines = [self.grid.lines[number] for number in numbers]
-        cost = sum(
-            line.weight * (self._reach_from_left(line, at)[0] if line.right == party else self._reach_from_right(line, at))
-            for line in lines
-        )
-        self._shift(party, np.argmin(cost if ranks is None else cost + self._forbidden(party, at), axis=1))
+        cost = np.sum([self._alone(self.grid.lines[number], party, at) for number in numbers], axis=0)
+        self._shift(party, np.argmin(cost + self._forbidden(party, at) if self._grouped else cost, axis=1))
         for number in numbers:
             self._lay(number)
         self._clock += 1
         self._moved[party] = self._clock
-        self._keep_if_better(first, before, at, ranks)
+        self._recount([first + i for i, old in enumerate(before) if self.position[first + i] is not old])
 
-    def _keep_if_better(self, first: int, before: list[Ints], at: int, ranks: Floats | None) -> None:
-        changed = [first + i for i, old in enumerate(before) if self.position[first + i] is not old]
-        gaps = sorted({gap for column in changed for gap in (column - 1, column) if 0 <= gap < len(self._crossed)})
-        now = {gap: self._count_crossings(gap) for gap in gaps}
-        gain = np.sum([self._crossed[gap] - now[gap] for gap in gaps], axis=0)
-        kept = gain >= 0
-        for gap in gaps:
-            self._crossed[gap] = np.where(kept, now[gap], self._crossed[gap])
-        for column in changed:
-            if not kept.all():
-                self._place(column, np.where(kept[:, None], self.position[column], before[column - first]))
-            if (gain > 0).any():
-                self._changed[column] = self._clock
-        if ranks is not None and changed:
-            self._rank[at] = np.where(kept[:, None], self._rank[at], ranks)
+    def _alone(self, line: Line, party: int, at: int) -> Floats:
+        """(orders, slots) what a line crosses at least if its party stood in each slot, as often as it holds services."""
+        return line.weight * (self._reach_from_left(line, at)[0] if line.right == party else self._reach_from_right(line, at))
+
+    def _recount(self, changed: list[int]) -> None:
+        """Count again what crosses beside these columns; where nothing was won, nobody need be moved again for it."""
+        won = False
+        for gap in sorted({gap for column in changed for gap in (column - 1, column) if 0 <= gap < len(self._crossed)}):
+            crossed = self._count_crossings(gap)
+            won = won or bool((crossed != self._crossed[gap]).any())
+            self._crossed[gap] = crossed
+        for column in changed if won else ():
+            self._changed[column] = self._clock
 
     def _forbidden(self, party: int, at: int) -> Floats:
         """(orders, slots) infinite where a party would tear a department apart, or its own out of line."""
@@ -270,7 +267,7 @@ class Orders:
     def _table(self, gap: int) -> Floats:
         table = self._tables[gap]
         if table is None:
-            table = np.zeros((self.count, self._sizes[gap] + 1, self._sizes[gap + 1] + 1))
+            table = np.zeros((self.count, self._sizes[gap] + 1, self._sizes[gap + 1] + 1), dtype=np.float32)
             start, end = self.position[gap][:, self._from[gap]], self.position[gap + 1][:, self._to[gap]]
             table[self._each[:, None], start + 1, end + 1] = self._weight[gap]
             np.add.accumulate(table, 1, out=table)
@@ -282,7 +279,7 @@ class Orders:
         table, each = self._table(gap), self._each[:, None]
         start, end = self.position[gap][:, self._from[gap]], self.position[gap + 1][:, self._to[gap]]
         crossed = table[each, -1, end] - table[each, start + 1, end]
-        return np.asarray((crossed * self._weight[gap]).sum(1))
+        return np.asarray((crossed * self._weight[gap]).sum(1), dtype=float)
 
     def _departure(self, gap: int, party: int) -> Floats:
         """(orders, slots) what a line from a party crosses on its way to each slot of the next column."""

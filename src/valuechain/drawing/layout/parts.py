@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ def in_department(box: Box) -> bool:
 
 def effort(parties: int) -> tuple[int, int]:
     """How many ways to break loops are tried, and from how many orders each search starts: counted, never timed."""
-    for most, tried in ((30, (4, 24)), (60, (2, 12)), (150, (1, 12)), (300, (1, 6))):
+    for most, tried in ((30, (4, 24)), (60, (1, 16)), (150, (1, 8)), (300, (1, 6))):
         if parties <= most:
             return tried
     return 1, 3
@@ -99,20 +100,22 @@ def _network(boxes: Sequence[Box], bundles: Sequence[tuple[tuple[int, int], int]
         weight=[services for _, services in bundles],
         customers=[i for i, box in enumerate(boxes) if box.kind == "customer"],
         hints={i: box.column for i, box in enumerate(boxes) if box.column and box.kind != "customer"},
+        mark=[zlib.crc32(box.id.encode()) for box in boxes],
         group=[departments.index(box.group) if in_department(box) else -1 for box in boxes] if departments else (),
     )
 
 
 def _turned(items: Grid, position: list[Ints]) -> list[list[int]]:
-    """The items in order, the right way up: of an order and its mirror image, the one in which early ids stand rather above.
+    """The items in order, the right way up: of an order and its mirror image, the one in which small marks stand rather above.
 
     Both are as good; which one it is must not change when a party is added.
     """
+    mean = sum(items.mark[: items.parties]) / items.parties
     drift = 0.0
     for column, places in zip(items.columns, position, strict=True):
         heights = (places + 0.5) / len(places) - 0.5
         drift += sum(
-            height * (item - (items.parties - 1) / 2) for item, height in zip(column, heights.tolist(), strict=True) if item < items.parties
+            height * (items.mark[item] - mean) for item, height in zip(column, heights.tolist(), strict=True) if item < items.parties
         )
     found = []
     for column, places in zip(items.columns, position, strict=True):

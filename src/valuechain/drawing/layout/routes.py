@@ -7,12 +7,12 @@ of the columns says.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from valuechain.drawing.layout.grid import Floats
-import itertools
 
 STEPS = 14
 """Straight pieces of a curve."""

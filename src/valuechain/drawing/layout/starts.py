@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 
 import numpy as np
 
-from valuechain.drawing.layout.grid import Floats, Grid
+from valuechain.drawing.layout.grid import Floats, Grid, Ints
 
 ROUNDS = 100
 """Steps of the power iteration; more make the starts no better."""
@@ -21,10 +20,11 @@ def starts(grid: Grid, most: int) -> Floats:
     >>> starts(grid(Network(2, [0], [1], [1]), [0, 1], [False]), 3).shape
     (3, 2)
     """
-    kinds = [lambda: _spectral(grid, 0), lambda: _spectral(grid, 1), lambda: _walk(grid, last=True)]
-    kinds += [lambda: _chance(grid, 1), lambda: _walk(grid, last=False)]
-    chosen = [kind() for kind in kinds[:most]]
-    return np.stack(chosen + [_chance(grid, seed) for seed in range(2, 2 + most - len(chosen))])
+    chosen = [_spectral(grid, 0)]
+    chosen += [_spectral(grid, 1)] if most > 1 else []
+    chosen += [_walk(grid, last=True)] if most > 2 else []
+    chosen += [_walk(grid, last=False)] if most > 4 else []
+    return np.stack(chosen + [_chance(grid, seed) for seed in range(most - len(chosen))])
 
 
 def _spectral(grid: Grid, which: int) -> Floats:
@@ -40,7 +40,7 @@ def _spectral(grid: Grid, which: int) -> Floats:
     total = np.bincount(column, degree)
     found: list[Floats] = []
     for number in range(which + 1):
-        y = np.sin(np.arange(items) * (1.7 + number))
+        y = _chance(grid, number) - 0.5
         for _ in range(ROUNDS):
             y = y - (np.bincount(column, degree * y) / total)[column]
             for other in found:
@@ -51,7 +51,7 @@ def _spectral(grid: Grid, which: int) -> Floats:
     return found[-1]
 
 
-def _segments(grid: Grid) -> tuple[Floats, Floats, Floats]:
+def _segments(grid: Grid) -> tuple[Ints, Ints, Floats]:
     pairs = [(a, b, line.weight) for line in grid.lines for a, b in zip(line.stations, line.stations[1:], strict=False)]
     left, right, weight = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
     return left, right, weight.astype(float)
@@ -85,5 +85,8 @@ def _breadth_first(root: int, near: list[list[int]], met: dict[int, None]) -> It
 
 
 def _chance(grid: Grid, seed: int) -> Floats:
-    drawn = random.Random(seed)  # noqa: S311  for variety, the same everywhere
-    return np.array([drawn.random() for _ in grid.column])
+    """A number from 0 to 1 for every item, from its mark and the seed (the mixing step of Steele, Lea & Flood 2014, SplitMix)."""
+    mixed = np.array(grid.mark, dtype=np.uint64) + np.uint64((seed + 1) * 0x9E3779B97F4A7C15 % 2**64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return np.asarray((mixed ^ (mixed >> np.uint64(31))) / 2.0**64)
