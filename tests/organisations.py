@@ -111,3 +111,22 @@ def inversions(grid, order):
         for h, c, d, wb in segments[:i]
         if g == h
     )
+
+
+def judge(boxes, routes):
+    """Crossings away from shared ends, ways through foreign boxes, overlapping boxes and total length, for layouts of any origin."""
+    shapes = {party: rectangle(place) for party, place in boxes.items()}
+    ends = list(routes)
+    lines = [shapely.difference(shapely.LineString(routes[e]), shapely.union(shapes[e[0]], shapes[e[1]])) for e in ends]
+    tree = shapely.STRtree(lines)
+    found = 0
+    for i, line in enumerate(lines):
+        for j in tree.query(line, predicate="intersects"):
+            if j < i:
+                shared = [shapes[party] for party in set(ends[i]) & set(ends[j])]
+                met = shapely.intersection(line, lines[j])
+                found += sum(not p.is_empty and not any(s.distance(p) < 2 for s in shared) for p in getattr(met, "geoms", [met]))
+    inner = {party: shape.buffer(-1) for party, shape in shapes.items()}
+    through = sum(party not in e and line.intersects(box) for e, line in zip(ends, lines, strict=True) for party, box in inner.items())
+    overlaps = sum(a < b and inner[a].intersects(inner[b]) for a in inner for b in inner)
+    return {"crossings": found, "through": through, "overlaps": overlaps, "length": sum(line.length for line in lines)}

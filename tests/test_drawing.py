@@ -1,6 +1,7 @@
 """The drawings, tested through what stands on the paper; and the files they are written to."""
 
 import io
+import itertools
 import random
 import shutil
 import subprocess
@@ -351,7 +352,7 @@ def hostile(names=HOSTILE):
     members = [Party(i, name, group=name[:60].strip()) for i, name in zip(ids, names, strict=False)] + [
         Party("customer", names[1], "customer")
     ]
-    ends = [*zip(ids, ids[1:], strict=False), (ids[-1], "customer"), (ids[0], "customer"), (ids[3], ids[0])]
+    ends = [*itertools.pairwise(ids), (ids[-1], "customer"), (ids[0], "customer"), (ids[3], ids[0])]
     services = [
         Service(f"{a}->{b}", a, b, names[i % len(names)], Score.of(0.5 + 0.03 * i) if i % 3 else None) for i, (a, b) in enumerate(ends)
     ]
@@ -525,13 +526,64 @@ def test_what_is_out_of_focus_is_pale_in_every_file():
     assert all(box.received is None for box in picture.sketch.boxes)
 
 
-def test_a_folded_picture_has_no_bars_to_explain():
+def test_what_is_measured_only_inside_a_department_still_counts():
     chain = vc.loads(
-        "{valuechain: 1, teams: {a: {group: g, serves: {b: {satisfaction: 70%}}}, b: {group: g, serves: {c: x}}}, customers: {c: , d: }}"
+        "{valuechain: 1, teams: {a: {group: g, serves: {b: {satisfaction: 70%}}}, b: {group: g, serves: {c: x}}}, customers: {c: }}"
     )
     told = [text.get_text() for text in vc.draw(chain, collapse="group").texts]
-    assert "satisfaction with what it receives" in told  # the customers still have theirs
-    alone = vc.loads(
-        "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 70%}}}, b: {}}, customers: {c: , d: }}".replace("d: }", "d: }")
-    )
-    assert alone.warnings
+    assert "nothing is measured yet" not in " ".join(told)
+    assert any("1 of 1 service inside weak" in text.replace("\n", " ") for text in told)
+    assert vc.draw(chain, collapse="group", focus="a->b")
+
+
+def test_scores_that_lead_to_no_customer_are_shown_and_nothing_is_claimed():
+    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 70%}}}, b: {}, d: {serves: {c: x}}}, customers: {c: }}")
+    told = [text.get_text() for text in vc.draw(chain).texts]
+    assert {"70", "?"} <= set(told)
+    assert "satisfaction with what it receives" not in told
+
+
+def test_unsuitable_axes_are_refused_before_anything_is_drawn():
+    figure = Figure()
+    polar, gone, flat = figure.add_subplot(projection="polar"), figure.add_subplot(), figure.add_axes((0, 0, 0, 1))
+    gone.remove()
+    for view in VIEWS:
+        for ax, why in ((polar, "not polar"), (gone, "was removed"), (flat, "no room")):
+            with pytest.raises(vc.ArgumentError, match=why):
+                flower(view, ax=ax)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_users_settings_change_nothing(view, tmp_path):
+    vc.export(vc.load(FLOWER), tmp_path / "a.svg", view)
+    hostile = {"text.usetex": True, "figure.dpi": 300, "axes.facecolor": "black", "svg.fonttype": "path", "savefig.bbox": "tight"}
+    with matplotlib.rc_context(hostile):
+        vc.export(vc.load(FLOWER), tmp_path / "b.svg", view)
+        assert matplotlib.rcParams["text.usetex"]
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+@pytest.mark.parametrize("path", [None, 3, b"x.svg", "a\0.svg", []])
+def test_a_path_is_the_name_of_a_file(path):
+    with pytest.raises(vc.ArgumentError, match="name of a file"):
+        vc.export(vc.load(FLOWER), path)
+
+
+@pytest.mark.parametrize("how", [{"view": 3}, {"focus": 3}, {"collapse": None}, {"view": np.array([1, 2])}])
+def test_questions_are_texts(how):
+    with pytest.raises(vc.ArgumentError, match="is a text"):
+        flower(**how)
+
+
+def test_a_folder_in_the_way_is_named(tmp_path):
+    (tmp_path / "chain.svg").mkdir()
+    with pytest.raises(OSError, match="directory") as caught:
+        vc.export(vc.load(FLOWER), tmp_path / "chain.svg")
+    assert caught.value.filename == str(tmp_path / "chain.svg")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_map_of_many_is_quick_enough_to_wait_for():
+    members = [Party(f"t{i}") for i in range(500)] + [Party("c", kind="customer")]
+    chain = ValueChain(members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.5)) for i in range(500)])
+    assert len([text for text in vc.draw(chain, view="map").texts if text.get_text().isdecimal()]) == 500

@@ -45,7 +45,7 @@ MISTAKES = [
     ("a party's key at a service", served("{people: 2}"), 5, 18, "unknown key 'people'", "belongs to a party"),
     ("a service's key at a party", team("    satisfaction: 80%\n    serves: {customer: x}"), 4, 5, "unknown key", "belongs to a service"),
     ("a key of the top at a party", team("    rule: mean\n    serves: {customer: x}"), 4, 5, "unknown key", "top of the file"),
-    ("column of a customer", GOOD.replace("  customer:", "  customer:\n    column: 2"), None, None, "unknown key 'column'", "last column"),
+    ("column of a customer", GOOD.replace("customers:\n  customer:", "customers:\n  customer: {column: 2}"), None, None, "unknown key 'column'", "last column"),
     ("column 0", team("    column: 0\n    serves: {customer: x}"), 4, 13, "'0' is not a whole number from 1", ""),
     ("share of a team", team("    share: 1\n    serves: {customer: x}"), 4, 5, "unknown key 'share'", ""),
     ("duplicate key at the top", GOOD + "title: a\ntitle: b\n", 9, 1, "key 'title' is here twice", "keep one"),

@@ -40,5 +40,5 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         export(diagnosis, arguments.output, arguments.view, arguments.focus, collapse=arguments.collapse)
     except (ArgumentError, UnknownNameError) as error:
-        raise Usage(f"{arguments.file}: {error}") from None
+        raise Usage(str(error)) from None
     return 0

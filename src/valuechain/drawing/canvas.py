@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
@@ -19,6 +21,8 @@ from valuechain.model.problems import ArgumentError
 
 INCH = 72.0
 """Points."""
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "valuechain", "svg.fonttype": "none", "pdf.fonttype": 42}
+"""The same bytes every time; text that stays text."""
 
 
 @dataclass
@@ -77,7 +81,23 @@ def an_axes(ax: object) -> Axes:
     """
     if not isinstance(ax, Axes):
         raise ArgumentError(f"ax is a matplotlib Axes, not {type(ax).__name__}")
+    if ax.name != "rectilinear" or ax.get_figure() is None:
+        raise ArgumentError(f"ax is a plain matplotlib Axes in a figure, not {ax.name if ax.get_figure() else 'one that was removed'}")
+    if min(ax.get_window_extent().size) < 1:
+        raise ArgumentError("ax has no room to draw in: its width and height are above 0")
+    ax.set_xscale("linear")
+    ax.set_yscale("linear")
     return ax
+
+
+@contextmanager
+def own_settings() -> Iterator[None]:
+    """Draw and write by matplotlib's defaults, whatever a user has set; afterwards all is as it was."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        for name, value in _SETTINGS.items():
+            matplotlib.rcParams[name] = value
+        yield
 
 
 def _scale(ax: Axes, size: tuple[float, float]) -> float:

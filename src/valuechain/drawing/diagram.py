@@ -177,7 +177,7 @@ class _Drawing:
         self.paper.shapes(outlines, fills, [PAPER] * len(outlines), [1.2] * len(outlines), 0.5)
         for name, place in layout.titles.items():
             x, y, wide, _ = self._at(place)
-            lines = "\n".join(layout.names[f"{name}\n"])
+            lines = "\n".join(layout.names[f"#{name}"])
             self.paper.text(x - wide / 2 + 2, y, lines, colour=MUTED, ha="left", weight="bold")
 
     def _arrows(self) -> None:

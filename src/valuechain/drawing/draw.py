@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from matplotlib.axes import Axes
 
 from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.layout.layout import placed
@@ -22,6 +24,7 @@ View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix"]
 VIEWS: tuple[View, ...] = ("chain", "pyramid", "walk", "map", "matrix")
 Collapse: TypeAlias = Literal["auto", "group", "none"]
 COLLAPSES: tuple[Collapse, ...] = ("auto", "group", "none")
+CHARTS: dict[str, Callable[[Diagnosis, Axes | None], Axes]] = {"walk": draw_walk, "map": draw_map, "matrix": draw_matrix}
 MANY = 150
 """Parties above which departments are folded unless asked otherwise."""
 
@@ -62,22 +65,22 @@ def draw(
     """
     diagnosis = diagnosed(chain_or_diagnosis)
     checked(view, focus, collapse)
-    if view == "walk":
-        return draw_walk(diagnosis, ax)
-    if view == "map":
-        return draw_map(diagnosis, ax)
-    if view == "matrix":
-        return draw_matrix(diagnosis, ax)
-    return draw_picture(pictured(diagnosis, view, focus, collapse), ax)
+    with own_settings():
+        if view in CHARTS:
+            return CHARTS[view](diagnosis, ax)
+        return draw_picture(pictured(diagnosis, view, focus, collapse), ax)
 
 
 def checked(view: str, focus: str | None, collapse: str) -> None:
     """Raise what is wrong with how a picture is asked for."""
+    for name, value in (("view", view), ("collapse", collapse), ("focus", focus or "")):
+        if not isinstance(value, str):
+            raise ArgumentError(f"{name} is a text, not {type(value).__name__}")
     if view not in VIEWS:
         raise unknown(f"view (there are {', '.join(VIEWS)})", view, VIEWS)
     if collapse not in COLLAPSES:
         raise unknown(f"collapse (there are {', '.join(COLLAPSES)})", collapse, COLLAPSES)
-    if view not in ("chain", "pyramid") and (focus is not None or collapse != "auto"):
+    if view in CHARTS and (focus is not None or collapse != "auto"):
         raise ArgumentError(f"focus and collapse are for the views chain and pyramid, not for {view}")
 
 

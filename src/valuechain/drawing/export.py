@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.dot import dot
-from valuechain.drawing.draw import Collapse, View, checked, draw, pictured
+from valuechain.drawing.draw import CHARTS, Collapse, View, checked, draw, pictured
 from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
@@ -48,6 +49,9 @@ def export(
         ArgumentError: as in `draw`; or a chart is asked for as Mermaid, DOT or GraphML.
         OSError: the file cannot be written; a file that was there is still as it was.
     """
+    name: object = path
+    if not isinstance(name, str | os.PathLike) or "\0" in str(name):
+        raise ArgumentError(f"path is the name of a file, not {path!r:.60}")
     target = Path(path)
     write_whole(target, exported(diagnosed(chain_or_diagnosis), target.suffix.lower(), view, focus, collapse))
 
@@ -57,9 +61,12 @@ def exported(diagnosis: Diagnosis, kind: str, view: View = "chain", focus: str |
     if kind not in KINDS:
         raise unknown(f"kind of file (there are {', '.join(KINDS)})", kind, KINDS)
     checked(view, focus, collapse)
-    if view not in ("chain", "pyramid"):
+    if view in CHARTS:
         if kind in TEXTS:
             raise ArgumentError(f"a {view} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}")
         return inked(draw(diagnosis, view=view), kind[1:])
     picture = pictured(diagnosis, view, focus, collapse)
-    return TEXTS[kind](picture) if kind in TEXTS else inked(draw_picture(picture, None), kind[1:], picture)
+    if kind in TEXTS:
+        return TEXTS[kind](picture)
+    with own_settings():
+        return inked(draw_picture(picture, None), kind[1:], picture)

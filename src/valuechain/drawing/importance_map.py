@@ -5,8 +5,6 @@ Importance is a service's total effect through the whole chain, not what somebod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -37,9 +35,9 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     letters = families([diagnosis.chain.title, *names])
     high = max(_SIZE[1], 0 if worded else _LINE * len(weak) + 20)
     ax = chart_axes(ax, (_SIZE[0], high), (60, 72, 30 if worded else 290, 42))
-    mean = float(np.mean([row.importance for row in rows]))
-    most = max(row.importance for row in rows)
-    low = min([row.satisfaction for row in rows] + [diagnosis.chain.target])
+    mean = round(float(np.mean([row.importance for row in rows])), 9)
+    most = max(_spot(row)[0] for row in rows)
+    low = min([_spot(row)[1] / 100 for row in rows] + [diagnosis.chain.target])
     ax.set_xlim(-0.04 * most, 1.12 * most or 1.0)
     ax.set_ylim(100 * max(-0.04, low - 0.12), 106)
     _quadrants(ax, mean, 100 * diagnosis.chain.target)
@@ -107,7 +105,7 @@ def _points(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
         found = [row for row in rows if row.verdict in verdicts]
         colours = [band(row.satisfaction, row.target) for row in found]
         fills = [PAPER] * len(found) if "symptom" in verdicts else colours
-        xs, ys = [row.importance for row in found], [100 * row.satisfaction for row in found]
+        xs, ys = zip(*map(_spot, found), strict=True) if found else ((), ())
         label = {"s": "likely root cause"}.get(marker, "passes on what it receives" if "symptom" in verdicts else "on target")
         if found:
             ax.scatter(xs, ys, s=size, marker=marker, c=fills, edgecolors=colours, linewidths=1.5, zorder=4, label=label)
@@ -133,23 +131,20 @@ def _labels(ax: Axes, rows: list[ServiceDiagnosis], weak: list[ServiceDiagnosis]
     figure = ax.get_figure(root=True)
     assert figure is not None
     unit = INCH / figure.dpi
-    places = np.array([ax.transData.transform((row.importance, 100 * row.satisfaction)) for row in rows]) * unit
-    frame = ax.get_window_extent()
-    bounds = (frame.x0 * unit, frame.y0 * unit, frame.x1 * unit, frame.y1 * unit)
-    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in places.tolist()]
-    taken += [(x - 70, y - 32, x + 70, y + 32) for x in (bounds[0], bounds[2]) for y in (bounds[1], bounds[3])]  # the quadrants' names
-    spot = {row.id: place for row, place in zip(rows, places, strict=True)}
+    spots = {row.id: ax.transData.transform(_spot(row)) * unit for row in rows}
+    frame = np.array(ax.get_window_extent().extents) * unit
+    corners = np.array([(x, y) for x in frame[[0, 2]] for y in frame[[1, 3]]])  # where the quadrants' names are
+    taken = np.concatenate([_boxes(np.array(list(spots.values())), (4.0, 4.0)), _boxes(corners, (70.0, 32.0))])
     for row, name in zip(weak, names, strict=True):
-        x, y = spot[row.id]
         wide = width(name, TEXT) + 2
-        tried = (shift for shift in _around(wide) if _free((x + shift[0], y + shift[1], wide, _LINE), taken, bounds))
-        dx, dy = next(tried, (7.0, 0.0))  # where the paper is full, beside its point all the same
-        taken.append((x + dx, y + dy - _LINE / 2, x + dx + wide, y + dy + _LINE / 2))
-        far = np.hypot(max(dx, -dx - wide, 0), dy) > 16
+        shift = _free_place(spots[row.id], wide, taken, frame)
+        middle = spots[row.id] + shift + (wide / 2, 0)
+        taken = np.concatenate([taken, _boxes(middle[None], (wide / 2, _LINE / 2))])
+        far = np.hypot(max(shift[0], -shift[0] - wide, 0), shift[1]) > 16
         ax.annotate(
             name,
-            (row.importance, 100 * row.satisfaction),
-            (dx + 1, dy),
+            _spot(row),
+            (shift[0] + 1, shift[1]),
             textcoords="offset points",
             va="center",
             fontsize=TEXT,
@@ -161,19 +156,32 @@ def _labels(ax: Axes, rows: list[ServiceDiagnosis], weak: list[ServiceDiagnosis]
         )
 
 
-def _around(wide: float) -> Iterator[tuple[float, float]]:
-    """Places for a name around its point, as shifts of its left middle: right, left, above, below, then in wider circles."""
-    yield from ((7, 0), (-7 - wide, 0), (-wide / 2, 10), (-wide / 2, -10), (6, 9), (6, -9), (-6 - wide, 9), (-6 - wide, -9))
-    for ring in range(1, 400):
-        for angle in np.linspace(0, 2 * np.pi, 16, endpoint=False):
-            yield float(np.cos(angle) * (10 + 7 * ring) - wide / 2 * (1 - np.cos(angle))), float(np.sin(angle) * (8 + 6 * ring))
+def _spot(row: ServiceDiagnosis) -> tuple[float, float]:
+    """Where a service stands; without the last bits, which depend on the order of the file."""
+    return round(row.importance, 9), round(100 * row.satisfaction, 9)
 
 
-def _free(
-    place: tuple[float, float, float, float], taken: list[tuple[float, float, float, float]], bounds: Floats | tuple[float, ...]
-) -> bool:
-    x, y, wide, high = place
-    left, low, right, top = x, y - high / 2, x + wide, y + high / 2
-    if left < bounds[0] or right > bounds[2] or low < bounds[1] or top > bounds[3]:
-        return False
-    return all(right <= a or left >= c or top <= b or low >= d for a, b, c, d in taken)
+def _boxes(middles: Floats, half: tuple[float, float]) -> Floats:
+    """(n, 4) left, low, right, top."""
+    return np.concatenate([middles - half, middles + half], axis=1)
+
+
+def _free_place(spot: Floats, wide: float, taken: Floats, frame: Floats) -> Floats:
+    """The shift to the left middle of a name, from its point: the first that is free; where the paper is full, beside the point."""
+    shifts = _around(wide)
+    for some in np.array_split(shifts, max(1, len(shifts) // 64)):
+        box = _boxes(spot + some + (wide / 2, 0), (wide / 2, _LINE / 2))
+        inside = (box[:, :2] >= frame[:2]).all(1) & (box[:, 2:] <= frame[2:]).all(1)
+        overlaps = (box[:, None, :2] < taken[:, 2:]) & (box[:, None, 2:] > taken[:, :2])
+        free = np.flatnonzero(inside & ~np.any(np.all(overlaps, axis=2), axis=1))
+        if len(free):
+            return np.asarray(some[free[0]])
+    return np.asarray(shifts[0])
+
+
+def _around(wide: float) -> Floats:
+    """(n, 2) shifts: right, left, above, below, at the corners, then in wider circles."""
+    near = [(7, 0), (-7 - wide, 0), (-wide / 2, 10), (-wide / 2, -10), (6, 9), (6, -9), (-6 - wide, 9), (-6 - wide, -9)]
+    ring, angle = np.meshgrid(np.arange(1, 80), np.linspace(0, 2 * np.pi, 16, endpoint=False), indexing="ij")
+    x = np.cos(angle) * (10 + 7 * ring) - wide / 2 * (1 - np.cos(angle))
+    return np.concatenate([np.array(near, dtype=float), np.column_stack([x.ravel(), (np.sin(angle) * (8 + 6 * ring)).ravel()])])

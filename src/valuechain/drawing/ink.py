@@ -6,19 +6,16 @@ import warnings
 from collections.abc import Iterator
 from html import escape
 from io import BytesIO
-from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 
-from valuechain.drawing.canvas import INCH
+from valuechain.drawing.canvas import INCH, own_settings
 from valuechain.drawing.diagram import Picture
 
 DPI = 200.0
 _WIDEST = 60_000
 """Pixels of a side; matplotlib refuses more than 65,536."""
-_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "valuechain", "svg.fonttype": "none", "pdf.fonttype": 42}
 _METADATA: dict[str, dict[str, str | None]] = {
     "svg": {"Date": None, "Creator": "valuechain"},
     "png": {"Software": "valuechain"},
@@ -35,10 +32,8 @@ def inked(ax: Axes, kind: str, picture: Picture | None = None) -> bytes:
     assert figure is not None
     wide, high = figure.get_size_inches()
     file = BytesIO()
-    with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", "Glyph|Matplotlib currently does not support", UserWarning
-        )  # `families` says it once, and how to help
+    with own_settings(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph|Matplotlib currently does not support", UserWarning)  # `families` says it
         figure.savefig(file, format=kind, dpi=min(DPI, _WIDEST / max(wide, high)) if kind == "png" else INCH, metadata=_METADATA[kind])
     if kind == "svg" and picture is not None:
         return _with_titles(file.getvalue(), ax, picture)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.collections import LineCollection, PathCollection
 
 from valuechain.analysis.diagnosis import Diagnosis
+from valuechain.drawing.canvas import rectangle
 from valuechain.drawing.chart import chart_axes, dress
 from valuechain.drawing.fonts import families
 from valuechain.drawing.layout.layout import placed
@@ -26,7 +25,7 @@ def draw_matrix(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     kinds = {box.id: box.kind for box in small.boxes}
     rows, columns = [b for b in order if kinds[b] != "customer"], [b for b in order if kinds[b] != "supplier"]
     names = {
-        box.id: wrapped(box.name if box.id in {p.id for p in sketch.boxes} else box.id.strip(), TEXT, 130, 1, even=False)[0]
+        box.id: wrapped(box.name if box.id in {p.id for p in sketch.boxes} else box.id[1:], TEXT, 130, 1, even=False)[0]
         for box in small.boxes
     }
     letters = families([diagnosis.chain.title, *names.values()])
@@ -35,9 +34,16 @@ def draw_matrix(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
         ax, (CELL * len(columns), CELL * len(rows)), (longest + 34, 46, max(longest * 0.75, 420 - CELL * len(columns)), longest * 0.75 + 48)
     )
     found = _cells(sketch)
-    for y, provider in enumerate(rows):
-        for x, customer in enumerate(columns):
-            _cell(ax, x, y, found.get((provider, customer), []), own=provider == customer)
+    cells = {
+        (x, y): found[provider, customer]
+        for y, provider in enumerate(rows)
+        for x, customer in enumerate(columns)
+        if (provider, customer) in found
+    }
+    _fill(ax, cells)
+    for (x, y), arrows in cells.items():
+        _number(ax, x, y, arrows)
+    _grid(ax, len(columns), len(rows))
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xticks(
@@ -72,24 +78,30 @@ def _cells(sketch: Sketch) -> dict[tuple[str, str], list[Arrow]]:
     return found
 
 
-def _cell(ax: Axes, x: int, y: int, arrows: list[Arrow], *, own: bool) -> None:
-    """One block, in the colour of its mean satisfaction against its mean target."""
-    for corner, colour in _fill(arrows, own=own):
-        ax.add_patch(Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, facecolor=colour, edgecolor=corner, linewidth=0.6))
+def _mean(arrows: list[Arrow]) -> float | None:
     scores = [arrow.satisfaction for arrow in arrows if arrow.satisfaction is not None]
-    if arrows:
-        number = bare_percent(sum(scores) / len(scores)) if scores else "?"
-        ink = PAPER if scores else MUTED
-        ax.text(x, y - 0.08, number, ha="center", va="center", fontsize=TEXT + 1, color=ink, weight="bold")
-        ax.text(x, y + 0.3, f"{len(arrows)}", ha="center", va="center", fontsize=TEXT - 2, color=ink)
+    return sum(scores) / len(scores) if scores else None
 
 
-def _fill(arrows: list[Arrow], *, own: bool) -> Iterator[tuple[str, str]]:
-    known = [arrow for arrow in arrows if arrow.satisfaction is not None]
-    if known:
-        mean = sum(arrow.satisfaction or 0.0 for arrow in known) / len(known)
-        yield PAPER, band(mean, sum(arrow.target for arrow in known) / len(known))
-    elif arrows:
-        yield MUTED, PAPER
-    else:
-        yield FAINT, "#f4f5f6" if own else PAPER
+def _fill(ax: Axes, cells: dict[tuple[int, int], list[Arrow]]) -> None:
+    """Every block that holds a service, in the colour of its mean satisfaction against its mean target."""
+    paths = [rectangle((x, y, 0.94, 0.94)) for x, y in cells]
+    means = [_mean(arrows) for arrows in cells.values()]
+    targets = [sum(arrow.target for arrow in arrows) / len(arrows) for arrows in cells.values()]
+    fills = [PAPER if mean is None else band(mean, target) for mean, target in zip(means, targets, strict=True)]
+    edges = [MUTED if mean is None else fill for mean, fill in zip(means, fills, strict=True)]
+    ax.add_collection(PathCollection(paths, facecolors=fills, edgecolors=edges, linewidths=0.8, zorder=2), autolim=False)
+
+
+def _number(ax: Axes, x: int, y: int, arrows: list[Arrow]) -> None:
+    mean = _mean(arrows)
+    ink = MUTED if mean is None else PAPER
+    number = "?" if mean is None else bare_percent(mean)
+    ax.text(x, y - 0.08, number, ha="center", va="center", fontsize=TEXT + 1, color=ink, weight="bold")
+    ax.text(x, y + 0.3, f"{len(arrows)}", ha="center", va="center", fontsize=TEXT - 2, color=ink)
+
+
+def _grid(ax: Axes, columns: int, rows: int) -> None:
+    across = [((-0.5, y - 0.5), (columns - 0.5, y - 0.5)) for y in range(rows + 1)]
+    down = [((x - 0.5, -0.5), (x - 0.5, rows - 0.5)) for x in range(columns + 1)]
+    ax.add_collection(LineCollection([*across, *down], colors=FAINT, linewidths=0.6, zorder=1), autolim=False)

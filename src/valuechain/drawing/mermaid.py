@@ -65,4 +65,6 @@ def _label(arrow: Arrow) -> str:
 
 def _escaped(text: str) -> str:
     """A text in which Mermaid finds nothing to obey; letters and digits of any script stay."""
-    return "".join(c if c.isalnum() or c in _AS_IT_IS or ord(c) > 0x2000 else "<br/>" if c == "\n" else f"#{ord(c)};" for c in text)
+    # What Mermaid takes for a formula, an icon or a line break even then, a word joiner (which has no width) takes apart.
+    apart = text.replace("\\", "\\\u2060").replace("$", "$\u2060").replace(":fa-", "\u2060:fa-")
+    return "".join(c if c.isalnum() or c in _AS_IT_IS or ord(c) > 0x2000 else "<br/>" if c == "\n" else f"#{ord(c)};" for c in apart)

@@ -30,6 +30,7 @@ class Box:
         received: satisfaction with what it receives, ``None`` where unknown or where nobody serves it.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
+        inside: the ids of the services between these.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Box:
     received: float | None
     column: int | None
     parties: tuple[str, ...]
+    inside: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -101,7 +103,7 @@ class Sketch:
     @property
     def scored(self) -> bool:
         """Whether anything was measured."""
-        return any(arrow.satisfaction is not None for arrow in self.arrows)
+        return self.outcome is not None or any(arrow.satisfaction is not None for arrow in self.arrows)
 
 
 def printable(text: str) -> str:
@@ -165,7 +167,7 @@ def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Ar
         told=_told(diagnosis, row),
         services=(row.id,),
     )
-    if not (numbered or arrow.weak) or diagnosis.outcome is None:
+    if not (numbered or arrow.weak) or len(diagnosis.unmeasured) == len(diagnosis):
         return arrow
     return replace(arrow, label=bare_percent(row.satisfaction) if measured else "?")
 
@@ -211,12 +213,12 @@ def box_of(sketch: Sketch) -> dict[str, str]:
 
 
 def _folds_into(box: Box) -> str:
-    # An id has no line break, so that no department can be taken for a party.
-    return f"{box.group}\n" if box.group and box.kind != "customer" else box.id
+    # A party's id holds no #, so that no department can be taken for a party.
+    return f"#{box.group}" if box.group and box.kind != "customer" else box.id
 
 
 def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
-    if len(members) == 1 and not box_id.endswith("\n"):
+    if len(members) == 1 and not box_id.startswith("#"):
         return members[0]
     weak = sum(arrow.weak for arrow in inside)
     within = (
@@ -229,12 +231,13 @@ def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
     kinds = {box.kind for box in members}
     return Box(
         id=box_id,
-        name=f"{box_id.strip()}: {counted(len(members), 'party', 'parties')}{within}",
+        name=f"{box_id[1:]}: {counted(len(members), 'party', 'parties')}{within}",
         kind="supplier" if kinds == {"supplier"} else "team",
         group="",
         received=None,
         column=min((box.column for box in members if box.column), default=None),
         parties=tuple(box.id for box in members),
+        inside=tuple(arrow.id for arrow in inside),
     )
 
 
@@ -276,12 +279,12 @@ def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
 
 
 def in_focus(sketch: Sketch, focus: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The ids of the boxes and arrows up- and downstream of a party, a service or a department.
+    """The ids of the boxes and arrows up- and downstream of a party or a service, or of the box that either is folded into.
 
     Raises:
         UnknownNameError: the sketch has none of that name.
     """
-    box = next((box.id for box in sketch.boxes if focus in (box.id, *box.parties) or box.id == f"{focus}\n"), None)
+    box = next((box.id for box in sketch.boxes if focus in (box.id, *box.parties, *box.inside)), None)
     arrow = next((arrow for arrow in sketch.arrows if focus in arrow.services), None)
     if box is None and arrow is None:
         names = [*(party for box in sketch.boxes for party in box.parties), *(s for arrow in sketch.arrows for s in arrow.services)]

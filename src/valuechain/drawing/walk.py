@@ -45,7 +45,7 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     ax.barh(0, 100, height=0.62, color=FAINT)
     ax.text(99, 0, "100", ha="right", va="center", fontsize=TEXT, color=INK)
     for i, (_, size, verdict) in enumerate(told, 1):
-        points = 100 * size
+        points = round(100 * size, 9)  # without the last bits, which depend on the order of the file
         ax.plot([at, at], [i - 1.31 + 0.62, i + 0.31], color=MUTED, linewidth=0.7, zorder=1)
         ax.barh(i, points, left=at - points, height=0.62, color=colours.get(verdict, UNKNOWN), zorder=2)
         ax.text(
@@ -59,10 +59,10 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
             weight="bold" if i == 1 else "normal",
             bbox=_ON_WHITE,
         )
-        at -= points
+        at = round(at - points, 9)
     last = len(told) + 1
     ax.plot([at, at], [last - 0.69, last + 0.31], color=MUTED, linewidth=0.7, zorder=1)
-    ax.barh(last, 100 * outcome, height=0.62, color=CUSTOMER_EDGE)
+    ax.barh(last, round(100 * outcome, 9), height=0.62, color=CUSTOMER_EDGE)
     ax.text(max(100 * outcome - 1, 6), last, percent(outcome), ha="right", va="center", fontsize=TEXT, color="white", weight="bold")
     target = 100 * diagnosis.chain.target
     ax.axvline(target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)

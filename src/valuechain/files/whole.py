@@ -18,8 +18,10 @@ def write_whole(path: Path, content: str | bytes) -> None:
             file.write(content.encode() if isinstance(content, str) else content)
         Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno:  # of the file that was asked for, not of the one made on the way
+            raise type(error)(error.errno, error.strerror, str(path)) from None
         raise
 
 

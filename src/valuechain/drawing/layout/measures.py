@@ -198,6 +198,8 @@ def _tracks(frame: Frame, laid: list[Laid], columns: int) -> Tracks:
     length, before, heads, numbers = [0.0] * columns, [STUB] * columns, [STUB] * columns, [0.0] * columns
     travels: list[list[float]] = [[] for _ in range(columns)]
     for one in laid:
+        for at in {one.column(item) for item, group in enumerate(one.part.grid.group) if group >= 0}:
+            before[at], heads[at] = BAND, BAND  # bands end before lines begin to turn
         texts = [(item, frame.texts[box]) for item, box in enumerate(one.part.boxes)]
         for item, text in [*texts, *((item, frame.names[name]) for item, name in one.titled.items())]:
             length[one.column(item)] = max(length[one.column(item)], frame.along(text))
@@ -205,9 +207,9 @@ def _tracks(frame: Frame, laid: list[Laid], columns: int) -> Tracks:
             arrows, left = arrows_of(one.part, line), one.column(line.left)
             for arrow in arrows:
                 if runs_back(frame.sketch, one.part, line, arrow):
-                    heads[left] = HEAD
+                    heads[left] = max(heads[left], HEAD)
                 else:
-                    before[one.column(line.right)] = HEAD
+                    before[one.column(line.right)] = max(before[one.column(line.right)], HEAD)
                 if label := frame.sketch.arrows[arrow].label:
                     numbers[left] = max(numbers[left], LABEL if frame.upright else label_width(label))
             for a, b in pairwise(line.stations):
@@ -263,7 +265,7 @@ def _drafted(frame: Frame, laid: list[Laid], tracks: Tracks) -> Layout:
         labels=MappingProxyType(dict(sorted(labels.items()))),
         bands=MappingProxyType(dict(sorted(bands.items()))),
         titles=MappingProxyType(dict(sorted(titles.items()))),
-        names=MappingProxyType(texts | {f"{name}\n": text.lines for name, text in sorted(frame.names.items())}),
+        names=MappingProxyType(texts | {f"#{name}": text.lines for name, text in sorted(frame.names.items())}),
         back=frozenset(back),
     )
 
@@ -324,8 +326,8 @@ def _bands(frame: Frame, one: Laid, tracks: Tracks) -> Iterator[tuple[str, Float
         for at in held:
             members = [item for item in one.part.order[at] if group[item] == number]
             start, end = tracks.stop(at + one.shift)
-            start = tracks.start[at + one.shift] - BAND if at == held[0] else start
-            end = tracks.end(at + one.shift) + BAND if at == held[-1] else end
+            start = max(start, tracks.start[at + one.shift] - BAND) if at == held[0] else start
+            end = min(end, tracks.end(at + one.shift) + BAND) if at == held[-1] else end
             edges[0].append((start, end, one.middle[members[0]] - one.above[members[0]]))
             edges[1].append((start, end, one.middle[members[-1]] + one.below[members[-1]]))
         yield name, np.concatenate([route(edges[0]), route(edges[1])[::-1]])

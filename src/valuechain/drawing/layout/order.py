@@ -16,8 +16,8 @@ from valuechain.drawing.layout.grid import Floats, Grid, Ints, Line
 
 SWEEPS = 3
 """Times that every party is moved, at most."""
-WIDEST = 2_000_000
-"""Pairs of items in two neighbouring columns beyond which parties are not moved: the tables would not fit the memory."""
+MOST_WORK = 3_000_000_000
+"""Entries of tables looked at in all, counted beforehand, so that the result is the same on every machine; about ten seconds."""
 
 
 def ordered(grid: Grid, keys: Floats) -> tuple[int, list[Ints]]:
@@ -29,11 +29,12 @@ def ordered(grid: Grid, keys: Floats) -> tuple[int, list[Ints]]:
     """
     orders = Orders(grid, keys)
     orders.gather()
-    if any(len(left) * len(right) > WIDEST for left, right in pairwise(grid.columns)):
+    sweeps = min(SWEEPS, MOST_WORK // (orders.work() + 1))
+    if not sweeps:
         return 0, [position[0] for position in orders.position]  # the first order as it was gathered
     orders.measure()
     before = -1
-    for sweep in range(SWEEPS):
+    for sweep in range(sweeps):
         if sweep:
             orders.thin_out()
         parties = sorted(range(grid.parties), key=lambda party: ((-1) ** sweep * grid.column[party], party))
@@ -102,6 +103,11 @@ class Orders:
         self._each = np.arange(self.count)
         self._tables = [None] * len(self._sizes)
         self._crossed = [self._count_crossings(gap) for gap in range(len(self._sizes) - 1)]
+
+    def work(self) -> int:
+        """About how many entries of tables one sweep looks at."""
+        pairs = [len(left) * len(right) for left, right in pairwise(self.grid.columns)]
+        return 4 * self.count * sum(pairs[gap] * len(self._from[gap]) for gap in range(len(pairs)))
 
     # What is known of all orders
 

@@ -17,6 +17,8 @@ from valuechain.drawing.layout.order import ordered
 from valuechain.drawing.layout.starts import starts
 from valuechain.drawing.sketch import Box, Sketch
 
+FEW = 30
+"""Parties up to which several ways to break loops are tried."""
 PASSAGE = 0.15
 """How many crossings a passage through a column is worth, where two ways to break loops are compared."""
 
@@ -65,23 +67,15 @@ def in_department(box: Box) -> bool:
     return bool(box.group) and box.kind != "customer"
 
 
-def effort(parties: int) -> tuple[int, int]:
-    """How many ways to break loops are tried, and from how many orders each search starts: counted, never timed."""
-    for most, tried in ((30, (4, 24)), (60, (1, 16)), (150, (1, 8)), (300, (1, 6))):
-        if parties <= most:
-            return tried
-    return 1, 3
-
-
 def _part(sketch: Sketch, boxes: list[int], bundles: dict[tuple[int, int], list[int]]) -> Part:
     place = {box: i for i, box in enumerate(boxes)}
     own = sorted((ends, arrows) for ends, arrows in bundles.items() if ends[0] in place)
     network = _network([sketch.boxes[box] for box in boxes], [((place[tail], place[head]), len(arrows)) for (tail, head), arrows in own])
-    ways, tried = effort(len(boxes))
+    ways = 4 if len(boxes) <= FEW and len(own) <= 4 * FEW else 1
     best: tuple[tuple[float, int], list[bool], Grid, list[Ints]] | None = None
     for back in ways_to_break(network, ways):
         items = grid(network, columns(network, back), back)
-        crossings, position = ordered(items, starts(items, tried))
+        crossings, position = ordered(items, starts(items, min(24, max(2, 4000 // len(items.column)))))
         quality = (crossings + PASSAGE * len(items.column), len(items.column))
         if best is None or quality < best[0]:
             best = quality, back, items, position

@@ -22,7 +22,7 @@ class Layout:
         size: width and height of the whole.
         labels: (x, y, width, height) of every number on an arrow, centres, by service.
         bands: of every department, the (n, 2) outline behind its boxes.
-        names: the lines of text in every box, by party; those of a department's name by its name and a line break.
+        names: the lines of text in every box, by party; those of a department's name by ``#`` and its name.
         titles: (x, y, width, height) of the names of departments.
         back: the services that close a loop and run against the flow.
     """

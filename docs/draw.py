@@ -1,0 +1,27 @@
+"""Draws the pictures of these pages anew: ``python docs/draw.py``. Look at each of them before you commit it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import valuechain as vc
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def main() -> None:
+    """Every example as a chain; the other views of the one that shows them best."""
+    for name in ("flower_shop", "plant", "software_house", "professional_firm"):
+        vc.export(vc.load(ROOT / "examples" / f"{name}.yaml"), PICTURES / f"{name}.svg")
+    shop, firm = (vc.diagnose(vc.load(ROOT / "examples" / f"{name}.yaml")) for name in ("flower_shop", "professional_firm"))
+    vc.export(firm, PICTURES / "pyramid.svg", "pyramid")
+    vc.export(firm, PICTURES / "focus.svg", focus="time_sheets")
+    vc.export(firm, PICTURES / "folded.svg", collapse="group")
+    vc.export(shop, PICTURES / "walk.svg", "walk")
+    vc.export(firm, PICTURES / "map.svg", "map")
+    vc.export(firm, PICTURES / "matrix.svg", "matrix")
+
+
+if __name__ == "__main__":
+    main()
