@@ -58,7 +58,7 @@ def docs(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios measured in one run; nothing here passes or fails."""
-    session.install("-e", ".")
+    session.install("-e", ".", "shapely>=2")
     for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
         session.run("python", str(script))
 
@@ -68,6 +68,14 @@ def editor(session: nox.Session) -> None:
     """What a YAML language server makes of the schema; needs Node.js."""
     session.run("npm", "install", "--no-save", "--prefix", session.create_tmp(), "yaml-language-server", external=True)
     session.run(sys.executable, str(ROOT / "tests" / "editor.py"), session.create_tmp(), external=True)
+
+
+@nox.session(default=False)
+def mermaid(session: nox.Session) -> None:
+    """What Mermaid itself makes of the flowcharts written for it; needs Node.js."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test"))
+    session.run("npm", "install", "--no-save", "--prefix", session.create_tmp(), "mermaid", "jsdom", external=True)
+    session.run("python", str(ROOT / "tests" / "mermaid.py"), session.create_tmp())
 
 
 @nox.session(default=False)

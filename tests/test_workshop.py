@@ -73,8 +73,9 @@ def test_nothing_outside_the_command_line_prints():
         assert not {"print", "input", "exit"} & set(calls), path
 
 
-def test_the_readme_examples_run(capsys):
+def test_the_readme_examples_run(capsys, tmp_path, monkeypatch):
     """Every Python block of the README, one after the other."""
+    monkeypatch.chdir(tmp_path)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert blocks

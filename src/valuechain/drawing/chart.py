@@ -27,7 +27,7 @@ def chart_axes(ax: Axes | None, size: tuple[float, float], margins: tuple[float,
     return figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
 
 
-def dress(ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str]) -> None:
+def dress(ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str], *, pad: float = 12.0) -> None:
     """Title, frame and ticks as in every chart."""
     title = " ".join(wrapped(diagnosis.chain.title, TITLE, 500, 1, even=False))
     ax.set_title(
@@ -36,7 +36,7 @@ def dress(ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str]) -> 
         weight="bold",
         loc="left",
         color=INK,
-        pad=12,
+        pad=pad,
         family=families,
         parse_math=False,
     )

@@ -199,7 +199,7 @@ class _Drawing:
         colours = [self.picture.colour(arrow) for arrow in self.arrows]
         turns = [(head(piece, *_TURN), self.picture.colour(arrow)) for arrow in self.arrows for piece in self._turns(arrow)]
         self.paper.shapes([path for path, _ in turns], [PAPER] * len(turns), [colour for _, colour in turns], [1.0] * len(turns), 2.5)
-        self.paper.shapes(heads, colours, colours, [0.0] * len(heads), 3)
+        self.paper.flat(heads, colours, 3)
 
     def _turns(self, arrow: Arrow) -> Iterator[Floats]:
         """Where what runs back is marked: the middle of each longer straight piece, or of the whole."""
@@ -224,7 +224,7 @@ class _Drawing:
             widths.append(2.4 if box.id in causes else 1.6 if box.kind == "customer" else 0.9)
         self.paper.shapes(paths, [self._tint(fills[box.kind], box.id) for box in boxes], edges, widths, 4)
         bars = [piece for box in boxes if box.received is not None for piece in self._bar(box, box.received)]
-        self.paper.shapes([path for path, _ in bars], [c for _, c in bars], [c for _, c in bars], [0.0] * len(bars), 5)
+        self.paper.flat([path for path, _ in bars], [colour for _, colour in bars], 5)
 
     def _bar(self, box: Box, received: float) -> Iterator[tuple[Path, str]]:
         """How satisfied a box is with what it receives, as a bar at its foot."""

@@ -49,7 +49,7 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
         ax.text(1.02, 1.0, key, transform=ax.transAxes, va="top", fontsize=TEXT - 1, color=INK, family=letters, parse_math=False)
     ax.set_xlabel("importance: points won at the external customers per point of this service's quality", fontsize=TEXT, color=MUTED)
     ax.set_ylabel("satisfaction, %", fontsize=TEXT, color=MUTED)
-    dress(ax, diagnosis, "importance and performance", letters)
+    dress(ax, diagnosis, "importance and performance", letters, pad=18)
     return ax
 
 
@@ -78,14 +78,13 @@ def _quadrants(ax: Axes, mean: float, target: float) -> None:
         )
     ax.annotate(
         "mean importance",
-        (mean, low),
-        (3, 6),
+        (mean, high),
+        (0, 2),
         textcoords="offset points",
-        ha="left",
+        ha="center",
         va="bottom",
         fontsize=TEXT - 1.5,
         color=MUTED,
-        rotation=90,
     )
     ax.annotate(
         f"target {percent(target / 100)}",

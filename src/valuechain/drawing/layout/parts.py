@@ -75,7 +75,7 @@ def _part(sketch: Sketch, boxes: list[int], bundles: dict[tuple[int, int], list[
     best: tuple[tuple[float, int], list[bool], Grid, list[Ints]] | None = None
     for back in ways_to_break(network, ways):
         items = grid(network, columns(network, back), back)
-        crossings, position = ordered(items, starts(items, min(24, max(2, 4000 // len(items.column)))))
+        crossings, position = ordered(items, starts(items, min(24, max(2, 3000 // len(items.column)))))
         quality = (crossings + PASSAGE * len(items.column), len(items.column))
         if best is None or quality < best[0]:
             best = quality, back, items, position
