@@ -347,6 +347,7 @@ def test_other_scripts_have_some_width():
     assert width("工", 10) == pytest.approx(10.5)
     assert width("ש", 10) == pytest.approx(8.5)
     assert width("e\u0301", 10) == width("e", 10)  # a combining accent takes no room
+    assert width("\u200d", 10) == 0  # nor does a joiner
 
 
 def test_long_words_are_broken_and_long_names_cut():
