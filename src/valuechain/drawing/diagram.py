@@ -159,6 +159,11 @@ class _Drawing:
     def _tint(self, colour: str, part: str) -> str:
         return colour if part in self.picture.shown else faded(colour)
 
+    def _is_culprit(self, box: Box) -> bool:
+        """Whether the root cause that costs the customer most is this box's doing."""
+        worst = self.picture.worst
+        return worst is not None and worst.provider == box.id and worst.id in self.picture.shown
+
     def _strip(self) -> None:
         """The column of the external customers."""
         boxes = [self._at(self.picture.layout.boxes[box.id]) for box in self.picture.sketch.boxes if box.kind == "customer"]
@@ -213,7 +218,6 @@ class _Drawing:
                 yield np.array([middle - 4 * ahead, middle + 4 * ahead])
 
     def _boxes(self) -> None:
-        fills = {"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}
         causes = {arrow.provider: arrow for arrow in self.arrows if arrow.verdict == "root cause"}
         boxes = self.picture.sketch.boxes
         paths = [rectangle(self._at(self.picture.layout.boxes[box.id]), 4) for box in boxes]
@@ -222,19 +226,27 @@ class _Drawing:
             colour = CUSTOMER_EDGE if box.kind == "customer" else EDGE
             edges.append(self.picture.colour(causes[box.id]) if box.id in causes else self._tint(colour, box.id))
             widths.append(2.4 if box.id in causes else 1.6 if box.kind == "customer" else 0.9)
-        self.paper.shapes(paths, [self._tint(fills[box.kind], box.id) for box in boxes], edges, widths, 4)
+        self.paper.shapes(paths, [self._fill(box) for box in boxes], edges, widths, 4)
         bars = [piece for box in boxes if box.received is not None for piece in self._bar(box, box.received)]
         self.paper.flat([path for path, _ in bars], [colour for _, colour in bars], 5)
+
+    def _fill(self, box: Box) -> str:
+        """A box is filled where everything starts, so that the eye finds it first: at any size, without colour too."""
+        if self._is_culprit(box):
+            assert self.picture.worst
+            return self.picture.colour(self.picture.worst)
+        return self._tint({"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}[box.kind], box.id)
 
     def _bar(self, box: Box, received: float) -> Iterator[tuple[Path, str]]:
         """How satisfied a box is with what it receives, as a bar at its foot."""
         x, y, wide, high = self._at(self.picture.layout.boxes[box.id])
         room, low = wide - 2 * PAD, y - high / 2 + PAD - 1
-        yield rectangle((x, low, room, 3.2)), self._tint(FAINT, box.id)
-        yield (
-            rectangle((x - room / 2 + received * room / 2, low, received * room, 3.2)),
-            self._tint(band(received, self.picture.target), box.id),
-        )
+        full = rectangle((x, low, room, 3.2))
+        part = rectangle((x - room / 2 + received * room / 2, low, received * room, 3.2))
+        if self._is_culprit(box):
+            yield from ((full, MUTED), (part, PAPER))
+        else:
+            yield from ((full, self._tint(FAINT, box.id)), (part, self._tint(band(received, self.picture.target), box.id)))
 
     def _names(self) -> None:
         for box in self.picture.sketch.boxes:
@@ -245,7 +257,8 @@ class _Drawing:
                 lines.append(percent(box.received))
                 low = BAR / 2
             weight = "bold" if box.kind == "customer" else "normal"
-            self.paper.text(x, y + low, "\n".join(lines), colour=self._tint(INK, box.id), weight=weight)
+            colour = PAPER if self._is_culprit(box) else self._tint(INK, box.id)
+            self.paper.text(x, y + low, "\n".join(lines), colour=colour, weight=weight)
 
     def _labels(self) -> None:
         """Numbers on white; those of weak links on a badge, filled for a root cause."""

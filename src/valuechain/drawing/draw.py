@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
@@ -96,9 +97,17 @@ def pictured(diagnosis: Diagnosis, view: str, focus: str | None = None, collapse
         notes.append(f"in focus: {_name(diagnosis, focus)}; what does not lead to or from it is faded")
     upright = view == "pyramid"
     note = capital(". ".join(notes))
-    return Picture(sketch, placed(sketch, upright=upright), report(diagnosis).answer, boxes | arrows, upright, diagnosis.chain.target, note)
+    return Picture(sketch, placed(sketch, upright=upright), _answer(diagnosis), boxes | arrows, upright, diagnosis.chain.target, note)
 
 
 def _name(diagnosis: Diagnosis, focus: str) -> str:
     party = diagnosis.chain.parties.get(focus)
     return shown(party.name if party else focus)
+
+
+def _answer(diagnosis: Diagnosis) -> str:
+    """The answer of the report, with names in the place of ids, as the boxes have them."""
+    answer = report(diagnosis).answer
+    parties = diagnosis.chain.parties
+    named = {shown(row.id): f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}" for row in diagnosis.services}
+    return re.sub(r"\S+->\S*[^\s:;,.]", lambda found: named.get(found[0], found[0]), answer)

@@ -47,7 +47,9 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     if not worded:
         key = "\n".join(f"{i + 1}  {name}" for i, name in enumerate(names))
         ax.text(1.02, 1.0, key, transform=ax.transAxes, va="top", fontsize=TEXT - 1, color=INK, family=letters, parse_math=False)
-    ax.set_xlabel("importance: points won at the external customers per point of this service's quality", fontsize=TEXT, color=MUTED)
+    ax.set_xlabel(
+        "importance: points that the external customers win for each point this service becomes better", fontsize=TEXT, color=MUTED
+    )
     ax.set_ylabel("satisfaction, %", fontsize=TEXT, color=MUTED)
     dress(ax, diagnosis, "importance and performance", letters, pad=18)
     return ax

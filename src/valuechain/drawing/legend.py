@@ -11,7 +11,7 @@ from valuechain.drawing.canvas import Canvas, head, rectangle
 from valuechain.drawing.layout.lettering import width
 from valuechain.drawing.layout.places import Layout
 from valuechain.drawing.sketch import Sketch
-from valuechain.drawing.style import FAINT, GOOD, HALO, INK, MUTED, NEAR, NEARLY, PAPER, POOR, SHADES, STROKES, TEXT, band
+from valuechain.drawing.style import FAINT, GOOD, HALO, INK, MUTED, NEAR, NEARLY, NUMBER, PAPER, POOR, SHADES, STROKES, TEXT, band
 from valuechain.reports.words import percent
 
 ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
@@ -35,8 +35,10 @@ def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
         ]
     else:
         told = [*_bands(sketch), *_verdicts(sketch)]
+        if any(arrow.label for arrow in sketch.arrows):
+            told.append(Entry("number", "62", "satisfaction with this service, %"))
         if any(box.received is not None for box in sketch.boxes):
-            told.append(Entry("bar", "", "satisfaction with what it receives"))
+            told.append(Entry("bar", "", "satisfaction with all it receives"))
     if layout.back:
         told.append(Entry("back", "", "runs back: closes a loop"))
     return told
@@ -57,14 +59,14 @@ def _bands(sketch: Sketch) -> list[Entry]:
 
 def _verdicts(sketch: Sketch) -> list[Entry]:
     words = {
-        "root cause": "likely root cause",
+        "root cause": "likely root cause; framed: whose doing it is",
         "symptom": "symptom: passes on what it receives",
         "undecided": "undecided: hangs on what nobody measured",
         "unmeasured": "not measured",
     }
     used = {arrow.verdict for arrow in sketch.arrows}
     found = [Entry("verdict", verdict, text) for verdict, text in words.items() if verdict in used]
-    return [*found[:1], Entry("halo", "", "costs the customer most"), *found[1:]] if "root cause" in used else found
+    return [*found[:1], Entry("halo", "", "start here: costs the customer most"), *found[1:]] if "root cause" in used else found
 
 
 def legend_rows(told: Sequence[Entry], room: float) -> list[list[Entry]]:
@@ -94,11 +96,15 @@ def draw_legend(paper: Canvas, rows: Sequence[Sequence[Entry]], left: float, top
 def _sample(paper: Canvas, entry: Entry, x: float, y: float) -> None:
     end = x + SAMPLE - 10
     way = np.array([[x, y], [end, y]])
-    if entry.kind == "colour":
+    if entry.kind == "number":
+        paper.text(x + 10, y, entry.of, size=NUMBER)
+    elif entry.kind == "colour":
         paper.shapes([rectangle((x + 10, y, 20, 8))], [entry.of], [entry.of], [0.5], 3)
     elif entry.kind == "halo":
-        paper.lines([way], [HALO], [11.0], [()], 1)
-        paper.lines([way], [INK], [STROKES["root cause"].width], [STROKES["root cause"].dashes], 3)
+        stroke = STROKES["root cause"]
+        paper.lines([way], [HALO], [13.0], [()], 1)
+        paper.shapes([rectangle((x + 5, y, 11, 9), 2)], [POOR], [POOR], [0.5], 3)
+        paper.lines([np.array([[x + 10, y], [end, y]])], [POOR], [stroke.width], [stroke.dashes], 3)
     elif entry.kind == "bar":
         paper.shapes([rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))], [FAINT, MUTED], [FAINT, MUTED], [0, 0], 3)
     elif entry.kind == "back":

@@ -12,7 +12,7 @@ from valuechain.drawing.fonts import families
 from valuechain.drawing.layout.layout import placed
 from valuechain.drawing.layout.lettering import width, wrapped
 from valuechain.drawing.sketch import Arrow, Sketch, bare_percent, box_of, folded, sketched
-from valuechain.drawing.style import FAINT, MUTED, PAPER, TEXT, band
+from valuechain.drawing.style import FAINT, GOOD, INK, MUTED, PAPER, TEXT, band
 
 CELL = 34.0
 
@@ -60,7 +60,10 @@ def draw_matrix(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     dress(ax, diagnosis, "who serves whom", letters)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    words = "down: who serves; across: who is served. Mean satisfaction in %, below it how many services; ? not measured; empty: no service"
+    words = (
+        "down: who serves; across: who is served. Mean satisfaction in %, below it how many services; "
+        "blue: on target, amber and red: below; ? not measured; empty: no service"
+    )
     ax.set_xlabel("\n".join(wrapped(words, TEXT - 1, max(400.0, CELL * len(columns)), 3)), fontsize=TEXT - 1, color=MUTED, loc="left")
     return ax
 
@@ -95,7 +98,8 @@ def _fill(ax: Axes, cells: dict[tuple[int, int], list[Arrow]]) -> None:
 
 def _number(ax: Axes, x: int, y: int, arrows: list[Arrow]) -> None:
     mean = _mean(arrows)
-    ink = MUTED if mean is None else PAPER
+    target = sum(arrow.target for arrow in arrows) / len(arrows)
+    ink = MUTED if mean is None else INK if band(mean, target) == GOOD else PAPER
     number = "?" if mean is None else bare_percent(mean)
     ax.text(x, y - 0.08, number, ha="center", va="center", fontsize=TEXT + 1, color=ink, weight="bold")
     ax.text(x, y + 0.3, f"{len(arrows)}", ha="center", va="center", fontsize=TEXT - 2, color=ink)

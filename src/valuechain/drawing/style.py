@@ -12,10 +12,10 @@ INK, MUTED, FAINT, PAPER = "#1f2933", "#616e7c", "#d5dae0", "#ffffff"
 TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = "#fbfcfd", "#7b8794", "#d6e8f6", "#1d5a91", "#ffffff", "#eef5fb"
 BANDS = ("#e9edf0", "#f1ece4", "#e6eeec", "#efe9f0")
 """Behind departments, in turn: all as pale as one another."""
-GOOD, NEAR, POOR = "#4a90c2", "#c9780a", "#8f0f14"
+GOOD, NEAR, POOR = "#6aaede", "#c46a00", "#8f0f14"
 """On target; less than `NEARLY` below it; further below."""
 NEARLY = 0.10
-HALO = "#f6c9bd"
+HALO = "#f5b5a3"
 """Behind what costs the customer most."""
 UNKNOWN = "#9aa5b1"
 SHADES = ("#c3cad1", "#98a3ae", "#66727f", "#323f4b")

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.drawing.chart import chart_axes, dress, named, scored
 from valuechain.drawing.fonts import families
-from valuechain.drawing.style import CUSTOMER_EDGE, FAINT, INK, MUTED, NEAR, POOR, TEXT, UNKNOWN
+from valuechain.drawing.style import CUSTOMER_EDGE, FAINT, INK, MUTED, TEXT, UNKNOWN, band
 from valuechain.reports.words import bare_points, counted, percent
 
 EXPLAINED = 0.8
@@ -17,7 +17,7 @@ _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 
 def steps(diagnosis: Diagnosis) -> list[tuple[str, float, str]]:
-    """Words, size and verdict of each step: the largest contributions until 80 % are explained, then the rest in one.
+    """Words, size and colour of each step: the largest contributions until 80 % are explained, then the rest in one.
 
     The sizes sum to 1 - outcome.
     """
@@ -27,9 +27,9 @@ def steps(diagnosis: Diagnosis) -> list[tuple[str, float, str]]:
     explained = 0.0
     for i, row in enumerate(parts):
         if explained >= EXPLAINED * loss - 1e-12 and len(parts) - i > 1:
-            told.append((f"the rest: {counted(len(parts) - i, 'service')}", loss - explained, "rest"))
+            told.append((f"the rest: {counted(len(parts) - i, 'service')}", loss - explained, UNKNOWN))
             break
-        told.append((named(diagnosis, row), row.contribution, row.verdict))
+        told.append((named(diagnosis, row), row.contribution, band(None if row.verdict == "unmeasured" else row.satisfaction, row.target)))
         explained += row.contribution
     return told
 
@@ -40,14 +40,14 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     told = steps(diagnosis)
     letters = families([diagnosis.chain.title, *(words for words, _, _ in told)])
     ax = chart_axes(ax, (430, _ROW * (len(told) + 2)), (325, 60, 40, 40))
-    colours = {"root cause": POOR, "symptom": NEAR, "undecided": NEAR, "rest": UNKNOWN}
     at = 100.0
+    start = max(0.0, 10.0 * ((100 * min(outcome, diagnosis.chain.target) - 12) // 10))  # the steps are what there is to see
     ax.barh(0, 100, height=0.62, color=FAINT)
     ax.text(99, 0, "100", ha="right", va="center", fontsize=TEXT, color=INK)
-    for i, (_, size, verdict) in enumerate(told, 1):
+    for i, (_, size, colour) in enumerate(told, 1):
         points = round(100 * size, 9)  # without the last bits, which depend on the order of the file
         ax.plot([at, at], [i - 1.31 + 0.62, i + 0.31], color=MUTED, linewidth=0.7, zorder=1)
-        ax.barh(i, points, left=at - points, height=0.62, color=colours.get(verdict, UNKNOWN), zorder=2)
+        ax.barh(i, points, left=at - points, height=0.62, color=colour, zorder=2)
         ax.text(
             at - points - 0.8,
             i,
@@ -63,15 +63,17 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     last = len(told) + 1
     ax.plot([at, at], [last - 0.69, last + 0.31], color=MUTED, linewidth=0.7, zorder=1)
     ax.barh(last, round(100 * outcome, 9), height=0.62, color=CUSTOMER_EDGE)
-    ax.text(max(100 * outcome - 1, 6), last, percent(outcome), ha="right", va="center", fontsize=TEXT, color="white", weight="bold")
+    ax.text(
+        max(100 * outcome - 0.6, start + 4), last, percent(outcome), ha="right", va="center", fontsize=TEXT, color="white", weight="bold"
+    )
     target = 100 * diagnosis.chain.target
     ax.axvline(target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-    bound = " at most" if diagnosis.upper_bound else ""
-    words = ["nobody lacks anything", *(words for words, _, _ in told), f"the customers are{bound} so satisfied"]
+    bound = ", at most" if diagnosis.upper_bound else ""
+    words = ["if nobody lacked anything", *(words for words, _, _ in told), f"the customers today{bound}"]
     ax.set_yticks(range(last + 1), words, family=letters, parse_math=False)
     ax.set_ylim(last + 0.6, -0.6)
-    ax.set_xlim(0, 103)
-    key = "red: likely root causes; amber: what passes on, by its own part; grey: on target, or not measured"
+    ax.set_xlim(start, 103)
+    key = "each step: what a service costs by its own doing; red, amber, blue: how it stands to its target"
     axis = f"satisfaction of the external customers, %; dashed: the target, {percent(diagnosis.chain.target)}"
     ax.set_xlabel(f"{axis}\n{key}", fontsize=TEXT, color=MUTED)
     dress(ax, diagnosis, "what costs the customers their satisfaction", letters)

@@ -30,6 +30,8 @@ BAND = 5.0
 """From a box to the edge of its department's band."""
 UPRIGHT = 1.8
 """Times wider gutters in an upright picture: its lines travel further, along the longer side of boxes."""
+THREAD = 4.0
+"""Of a band where it only passes from one of its boxes to another."""
 PARTS = 26.0
 """Between parts that nothing joins."""
 EDGE = 6.0
@@ -108,7 +110,7 @@ def _is_box(part: Part, item: int) -> bool:
 
 def _room(frame: Frame, part: Part, docks: Docks) -> tuple[list[float], list[float], dict[int, str]]:
     """What every item takes up above and below its middle; departments also need their band's edge and name."""
-    above = [docks.extent.get(item, BAND) / 2 for item in range(len(part.grid.column))]
+    above = [docks.extent.get(item, THREAD) / 2 for item in range(len(part.grid.column))]
     for line in part.grid.lines:
         for passage in line.passages:
             above[passage] = len(arrows_of(part, line)) * BARE / 2
@@ -120,6 +122,8 @@ def _room(frame: Frame, part: Part, docks: Docks) -> tuple[list[float], list[flo
         members = [item for item in column if group[item] >= 0]
         for department in dict.fromkeys(group[item] for item in members):
             own = [item for item in members if group[item] == department]
+            if own[0] >= part.grid.parties:  # only its band passes here
+                continue
             above[own[0]] += BAND
             below[own[-1]] += BAND
             if department not in met:

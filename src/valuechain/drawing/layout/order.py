@@ -58,7 +58,7 @@ class Orders:
 
     def __init__(self, grid: Grid, keys: Floats) -> None:
         self.grid = grid
-        self.count = len(keys)
+        self.count: int = len(keys)
         self.position: list[Ints] = [_ranks(keys[:, items]) for items in grid.columns]
         self._sizes = [len(items) for items in grid.columns]
         self._of_party: list[list[int]] = [[] for _ in range(grid.parties)]
@@ -126,7 +126,7 @@ class Orders:
         if self.count > 1:
             kept = np.argsort(self.crossings(), kind="stable")[: max(1, self.count // 3)]
             self.position = [np.asarray(position[kept]) for position in self.position]
-            self._rank = [rank[kept] for rank in self._rank]
+            self._rank = [np.asarray(rank[kept]) for rank in self._rank]
             self.count = len(kept)
             self.measure()
 

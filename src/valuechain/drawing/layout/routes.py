@@ -46,7 +46,7 @@ def gutter(travels: Sequence[float]) -> float:
     """How wide the curves between two columns are: wider the further they travel and the more there are.
 
     >>> gutter([]), gutter([0.0]), gutter([400.0] * 40)
-    (6.0, 6.25, 30.0)
+    (6.0, 6.4, 42.0)
     """
     furthest = max(travels, default=0.0)
-    return round(6 + min(16.0, 0.05 * furthest) + min(8.0, 0.25 * len(travels)), 3)
+    return round(6 + min(22.0, 0.07 * furthest) + min(14.0, 0.4 * len(travels)), 3)
