@@ -46,7 +46,7 @@ def text_of(box: Box) -> Text:
 def department_text(name: str) -> Text:
     """A department's name, wrapped; it is drawn in bold."""
     lines = wrapped(name, BOLD * SIZE, ROOM, LINES)
-    return Text(lines, max(width(line, BOLD * SIZE) for line in lines) + PAD, len(lines) * SIZE * LINE + 2)
+    return Text(lines, max(width(line, BOLD * SIZE) for line in lines) + PAD, len(lines) * SIZE * LINE + 4)
 
 
 def label_width(label: str) -> float:
