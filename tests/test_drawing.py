@@ -597,3 +597,12 @@ def test_the_first_root_cause_is_filled_and_named_as_in_the_boxes():
     assert colours["Clerk"] != "#ffffff"
     told = " ".join(text.get_text() for text in ax.texts[:4])
     assert "Start with Inventory keeper → Designer: worth 10 points." in told
+
+
+def test_a_legend_without_numbers_to_explain():
+    members = [Party(f"t{i}") for i in range(60)] + [Party("c", kind="customer")]
+    chain = ValueChain(members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.9)) for i in range(60)])
+    told = [text.get_text() for text in vc.draw(chain).texts]
+    assert "75 % or more: on target" in told
+    assert "satisfaction with this service, %" not in told
+    assert "satisfaction with this service, %" in [text.get_text() for text in flower().texts]
