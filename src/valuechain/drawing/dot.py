@@ -20,17 +20,10 @@ def _lines(picture: Picture) -> Iterator[str]:
     yield f'  graph [rankdir={"BT" if picture.upright else "LR"}, label={_quoted(sketch.title)}, labelloc=t, fontname="DejaVu Sans"]'
     yield f'  node [shape=box, style="rounded,filled", fillcolor="{TEAM}", color="{EDGE}", fontname="DejaVu Sans", fontsize=10]'
     yield '  edge [fontname="DejaVu Sans", fontsize=9]'
-    departments = sorted({box.group for box in sketch.boxes if box.group and box.kind != "customer"})
-    for box in sketch.boxes:
-        if box.group not in departments or box.kind == "customer":
-            yield f"  {_node(picture, box)}"
-    for number, department in enumerate(departments):
-        yield f"  subgraph cluster_{number} {{"
-        yield f'    graph [label={_quoted(department)}, labelloc=t, style=filled, color="{BANDS[number % len(BANDS)]}"]'
-        for box in sketch.boxes:
-            if box.group == department and box.kind != "customer":
-                yield f"    {_node(picture, box)}"
-        yield "  }"
+    for number, (department, boxes) in enumerate(sketch.departments.items()):
+        nodes = [f"  {_node(picture, box)}" for box in boxes]
+        look = f'graph [label={_quoted(department)}, labelloc=t, style=filled, color="{BANDS[number % len(BANDS)]}"]'
+        yield from [f"  subgraph cluster_{number} {{ {look}", *nodes, "  }"] if department else nodes
     for arrow in sketch.arrows:
         stroke = STROKES[arrow.verdict if sketch.scored else "sound"]
         attributes = {"label": _quoted(arrow.label), "color": f'"{picture.colour(arrow)}"', "penwidth": f"{stroke.width:g}"}

@@ -5,6 +5,8 @@ Importance is a service's total effect through the whole chain, not what somebod
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -67,37 +69,14 @@ def _quadrants(ax: Axes, mean: float, target: float) -> None:
         ("low\npriority", left, low, "left", "bottom"),
     )
     for words, x, y, ha, va in corners:
-        ax.annotate(
-            words,
-            (x, y),
-            (-6 if ha == "right" else 6, -4 if va == "top" else 4),
-            textcoords="offset points",
-            ha=ha,
-            va=va,
-            fontsize=TEXT + 1,
-            color=MUTED,
-            style="italic",
-        )
-    ax.annotate(
-        "mean importance",
-        (mean, high),
-        (0, 2),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        fontsize=TEXT - 1.5,
-        color=MUTED,
-    )
-    ax.annotate(
-        f"target {percent(target / 100)}",
-        (left, target),
-        (4, 2),
-        textcoords="offset points",
-        ha="left",
-        va="bottom",
-        fontsize=TEXT - 1.5,
-        color=MUTED,
-    )
+        shift = (-6 if ha == "right" else 6, -4 if va == "top" else 4)
+        _say(ax, words, (x, y), shift, ha=ha, va=va, fontsize=TEXT + 1, style="italic")
+    _say(ax, "mean importance", (mean, high), (0, 2), ha="center", va="bottom", fontsize=TEXT - 1.5)
+    _say(ax, f"target {percent(target / 100)}", (left, target), (4, 2), ha="left", va="bottom", fontsize=TEXT - 1.5)
+
+
+def _say(ax: Axes, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any) -> None:
+    ax.annotate(words, at, shift, textcoords="offset points", color=MUTED, **how)
 
 
 def _points(ax: Axes, rows: list[ServiceDiagnosis]) -> None:

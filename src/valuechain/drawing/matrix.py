@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 
@@ -15,6 +17,10 @@ from valuechain.drawing.sketch import Arrow, Sketch, bare_percent, box_of, folde
 from valuechain.drawing.style import FAINT, GOOD, INK, MUTED, PAPER, TEXT, band
 
 CELL = 34.0
+_KEY = (
+    "down: who serves; across: who is served. Mean satisfaction in %, below it how many services; "
+    "blue: on target, amber and red: below; ? not measured; empty: no service"
+)
 
 
 def draw_matrix(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
@@ -46,25 +52,14 @@ def draw_matrix(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     _grid(ax, len(columns), len(rows))
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_xticks(
-        range(len(columns)),
-        [names[box] for box in columns],
-        rotation=45,
-        ha="left",
-        rotation_mode="anchor",
-        family=letters,
-        parse_math=False,
-    )
-    ax.set_yticks(range(len(rows)), [names[box] for box in rows], family=letters, parse_math=False)
+    how: dict[str, Any] = {"family": letters, "parse_math": False}
+    ax.set_xticks(range(len(columns)), [names[box] for box in columns], rotation=45, ha="left", rotation_mode="anchor", **how)
+    ax.set_yticks(range(len(rows)), [names[box] for box in rows], **how)
     ax.xaxis.tick_top()
     dress(ax, diagnosis, "who serves whom", letters)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    words = (
-        "down: who serves; across: who is served. Mean satisfaction in %, below it how many services; "
-        "blue: on target, amber and red: below; ? not measured; empty: no service"
-    )
-    ax.set_xlabel("\n".join(wrapped(words, TEXT - 1, max(400.0, CELL * len(columns)), 3)), fontsize=TEXT - 1, color=MUTED, loc="left")
+    ax.spines[["left", "bottom"]].set_visible(False)
+    told = "\n".join(wrapped(_KEY, TEXT - 1, max(400.0, CELL * len(columns)), 3))
+    ax.set_xlabel(told, fontsize=TEXT - 1, color=MUTED, loc="left")
     return ax
 
 

@@ -25,16 +25,9 @@ def _lines(picture: Picture) -> Iterator[str]:
     yield f"flowchart {'BT' if picture.upright else 'LR'}"
     # The names of nodes are our own, so that no id can be a word of Mermaid's.
     node = {box.id: f"n{i}" for i, box in enumerate(sketch.boxes)}
-    departments = sorted({box.group for box in sketch.boxes if box.group and box.kind != "customer"})
-    for box in sketch.boxes:
-        if box.group not in departments or box.kind == "customer":
-            yield f"  {_node(box, node)}"
-    for number, department in enumerate(departments):
-        yield f'  subgraph g{number}["{_escaped(department)}"]'
-        for box in sketch.boxes:
-            if box.group == department and box.kind != "customer":
-                yield f"    {_node(box, node)}"
-        yield "  end"
+    for number, (department, boxes) in enumerate(sketch.departments.items()):
+        nodes = [f"  {_node(box, node)}" for box in boxes]
+        yield from [f'  subgraph g{number}["{_escaped(department)}"]', *nodes, "  end"] if department else nodes
     for arrow in sketch.arrows:
         label = f'|"{_escaped(_label(arrow))}"|' if _label(arrow) else ""
         yield f"  {node[arrow.provider]} -->{label} {node[arrow.customer]}"

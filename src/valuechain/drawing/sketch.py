@@ -101,6 +101,14 @@ class Sketch:
     note: str = ""
 
     @property
+    def departments(self) -> dict[str, list[Box]]:
+        """The boxes of every department, sorted by name; those of none, and all external customers, come first under ``""``."""
+        found: dict[str, list[Box]] = {"": []}
+        for box in self.boxes:
+            found.setdefault("" if box.kind == "customer" else box.group, []).append(box)
+        return dict(sorted(found.items()))
+
+    @property
     def scored(self) -> bool:
         """Whether anything was measured."""
         return self.outcome is not None or any(arrow.satisfaction is not None for arrow in self.arrows)

@@ -12,7 +12,7 @@ from valuechain.reports.words import bare_points, counted, percent
 
 EXPLAINED = 0.8
 """The part of the loss told step by step; the others make one step."""
-_ROW = 25.0
+_ROW, _BAR = 25.0, 0.62
 _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 
@@ -40,32 +40,14 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     told = steps(diagnosis)
     letters = families([diagnosis.chain.title, *(words for words, _, _ in told)])
     ax = chart_axes(ax, (430, _ROW * (len(told) + 2)), (325, 60, 40, 40))
-    at = 100.0
     start = max(0.0, 10.0 * ((100 * min(outcome, diagnosis.chain.target) - 12) // 10))  # the steps are what there is to see
-    ax.barh(0, 100, height=0.62, color=FAINT)
-    ax.text(99, 0, "100", ha="right", va="center", fontsize=TEXT, color=INK)
-    for i, (_, size, colour) in enumerate(told, 1):
-        points = round(100 * size, 9)  # without the last bits, which depend on the order of the file
-        ax.plot([at, at], [i - 1.31 + 0.62, i + 0.31], color=MUTED, linewidth=0.7, zorder=1)
-        ax.barh(i, points, left=at - points, height=0.62, color=colour, zorder=2)
-        ax.text(
-            at - points - 0.8,
-            i,
-            f"-{bare_points(size)}",
-            ha="right",
-            va="center",
-            fontsize=TEXT,
-            color=INK,
-            weight="bold" if i == 1 else "normal",
-            bbox=_ON_WHITE,
-        )
-        at = round(at - points, 9)
     last = len(told) + 1
-    ax.plot([at, at], [last - 0.69, last + 0.31], color=MUTED, linewidth=0.7, zorder=1)
-    ax.barh(last, round(100 * outcome, 9), height=0.62, color=CUSTOMER_EDGE)
-    ax.text(
-        max(100 * outcome - 0.6, start + 4), last, percent(outcome), ha="right", va="center", fontsize=TEXT, color="white", weight="bold"
-    )
+    ax.barh(0, 100, height=_BAR, color=FAINT)
+    ax.text(99, 0, "100", ha="right", va="center", fontsize=TEXT, color=INK)
+    _draw_steps(ax, told)
+    ax.barh(last, round(100 * outcome, 9), height=_BAR, color=CUSTOMER_EDGE)
+    end = max(100 * outcome - 0.6, start + 4)
+    ax.text(end, last, percent(outcome), ha="right", va="center", fontsize=TEXT, color="white", weight="bold")
     target = 100 * diagnosis.chain.target
     ax.axvline(target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     bound = ", at most" if diagnosis.upper_bound else ""
@@ -78,3 +60,17 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     ax.set_xlabel(f"{axis}\n{key}", fontsize=TEXT, color=MUTED)
     dress(ax, diagnosis, "what costs the customers their satisfaction", letters)
     return ax
+
+
+def _draw_steps(ax: Axes, told: list[tuple[str, float, str]]) -> None:
+    """One bar below the other, each from where the last one ended; thin lines join them."""
+    at = 100.0
+    for i, (_, size, colour) in enumerate(told, 1):
+        points = round(100 * size, 9)  # without the last bits, which depend on the order of the file
+        weight = "bold" if i == 1 else "normal"
+        ax.vlines(at, i - 1 + _BAR / 2, i + _BAR / 2, colors=MUTED, linewidth=0.7, zorder=1)
+        ax.barh(i, points, left=at - points, height=_BAR, color=colour, zorder=2)
+        number = f"-{bare_points(size)}"
+        ax.text(at - points - 0.8, i, number, ha="right", va="center", fontsize=TEXT, color=INK, weight=weight, bbox=_ON_WHITE)
+        at = round(at - points, 9)
+    ax.vlines(at, len(told) + _BAR / 2, len(told) + 1 + _BAR / 2, colors=MUTED, linewidth=0.7, zorder=1)
