@@ -606,3 +606,14 @@ def test_a_legend_without_numbers_to_explain():
     assert "75 % or more: on target" in told
     assert "satisfaction with this service, %" not in told
     assert "satisfaction with this service, %" in [text.get_text() for text in flower().texts]
+
+
+def test_a_folded_picture_of_few_arrows_bears_every_number():
+    members = [Party(f"t{i}", group=f"g{i % 6}") for i in range(60)] + [Party("c", kind="customer")]
+    ends = [(f"t{i}", f"t{i + 1}") for i in range(59)] + [("t59", "c")]
+    services = [Service(f"{a}->{b}", a, b, satisfaction=Score.of(0.9) if i else None) for i, (a, b) in enumerate(ends)]
+    sketch = sketched(vc.diagnose(ValueChain(members, services)))
+    assert not any(arrow.label for arrow in sketch.arrows)
+    small = folded(sketch)
+    assert {arrow.label for arrow in small.arrows} == {"90"}
+    assert "unmeasured" not in {arrow.verdict for arrow in small.arrows}  # one of ten is; the others were asked about

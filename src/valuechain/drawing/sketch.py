@@ -60,9 +60,9 @@ class Arrow:
     """A service, or several folded into one.
 
     Attributes:
-        id: the service's, or of the first of several.
+        id: the service's; of several, that of the one it shows.
         provider, customer: ids of boxes.
-        satisfaction: ``None`` where unmeasured; the weighted mean where folded.
+        satisfaction: ``None`` where unmeasured; of several, the weak link's that costs the customer most, or else their mean.
         verdict: the service's; of several, that of the weak link that costs the customer most, if there is one.
         target: what it is aimed at.
         contribution: what it costs the external customer, 0..1; the sum where folded.
@@ -175,9 +175,15 @@ def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Ar
         told=_told(diagnosis, row),
         services=(row.id,),
     )
-    if not (numbered or arrow.weak) or len(diagnosis.unmeasured) == len(diagnosis):
-        return arrow
-    return replace(arrow, label=bare_percent(row.satisfaction) if measured else "?")
+    scored = len(diagnosis.unmeasured) < len(diagnosis)
+    return replace(arrow, label=_label(satisfaction, shown=scored and (numbered or arrow.weak)))
+
+
+def _label(satisfaction: float | None, *, shown: bool) -> str:
+    """The number on an arrow, a question mark where there is none."""
+    if not shown:
+        return ""
+    return "?" if satisfaction is None else bare_percent(satisfaction)
 
 
 def _told(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
@@ -211,7 +217,7 @@ def folded(sketch: Sketch) -> Sketch:
         between.setdefault((into[arrow.provider], into[arrow.customer]), []).append(arrow)
     boxes = [_folded_box(box_id, found, between.get((box_id, box_id), [])) for box_id, found in sorted(members.items())]
     apart = {ends: found for ends, found in sorted(between.items()) if ends[0] != ends[1]}
-    arrows = [_folded_arrow(*ends, found, numbered=len(apart) <= NUMBERED) for ends, found in apart.items()]
+    arrows = [_folded_arrow(*ends, found, numbered=sketch.scored and len(apart) <= NUMBERED) for ends, found in apart.items()]
     return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), note=_note(sketch, len(boxes), len(arrows)))
 
 
@@ -251,9 +257,9 @@ def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
 
 def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbered: bool) -> Arrow:
     """The arrow for several: it shows the weak link that costs the customer most, or else their mean."""
-    if len(members) == 1:
-        return replace(members[0], provider=provider, customer=customer)
-    worst = min(members, key=lambda arrow: (not arrow.weak, arrow.verdict != "root cause", -round(arrow.contribution, 12), arrow.id))
+    worst = min(members, key=_least_sound)
+    if len(members) == 1:  # it may bear its number now, although the whole chain has too many arrows for that
+        return replace(worst, provider=provider, customer=customer, label=_label(worst.satisfaction, shown=numbered or worst.weak))
     scores = [arrow.satisfaction for arrow in members if arrow.satisfaction is not None]
     mean = sum(scores) / len(scores) if scores else None
     weak = sum(arrow.weak for arrow in members)
@@ -267,10 +273,15 @@ def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbere
         satisfaction=satisfaction,
         contribution=sum(arrow.contribution for arrow in members),
         importance=sum(arrow.importance for arrow in members),
-        label=bare_percent(satisfaction) if satisfaction is not None and (numbered or worst.weak) else "",
+        label=_label(satisfaction, shown=numbered or worst.weak),
         told=tuple(told),
         services=tuple(service for arrow in members for service in arrow.services),
     )
+
+
+def _least_sound(arrow: Arrow) -> tuple[object, ...]:
+    """Root causes first, then other weak links, what costs most first; what was not measured stands for nothing else."""
+    return not arrow.weak, arrow.verdict != "root cause", arrow.verdict == "unmeasured", -round(arrow.contribution, 12), arrow.id
 
 
 def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
