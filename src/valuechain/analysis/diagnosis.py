@@ -48,10 +48,11 @@ class Diagnosis(Shown):
 
     Attributes:
         chain: what was diagnosed.
+        reading: its numbers in the order of solution.
     """
 
     chain: ValueChain
-    _reading: Reading
+    reading: Reading
     _known_customers: tuple[str, ...]
     _changes: Changes
     _verdict: Ints
@@ -85,12 +86,12 @@ class Diagnosis(Shown):
         """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
         if not any(self.chain.parties[party].share > 0 for party in self._known_customers):
             return None
-        return float(np.clip(1.0 - self._changes.seed @ self._reading.received, 0.0, 1.0))
+        return float(np.clip(1.0 - self._changes.seed @ self.reading.received, 0.0, 1.0))
 
     @cached_property
     def upper_bound(self) -> bool:
         """Whether unmeasured services matter to the outcome: they can only lower it."""
-        return bool((self._changes.importance[~self._reading.told.scored] > 0).any())
+        return bool((self._changes.importance[~self.reading.told.scored] > 0).any())
 
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:
@@ -101,7 +102,7 @@ class Diagnosis(Shown):
     @cached_property
     def received(self) -> Mapping[str, float]:
         """Satisfaction of every party with what it receives; 1 where nobody serves it."""
-        values = np.clip(1.0 - self._reading.received, 0.0, 1.0)[self._reading.plan.position]
+        values = np.clip(1.0 - self.reading.received, 0.0, 1.0)[self.reading.plan.position]
         return MappingProxyType(dict(zip(self.chain.parties, values.tolist(), strict=True)))
 
     @cached_property
@@ -124,7 +125,7 @@ class Diagnosis(Shown):
     def loops(self) -> tuple[tuple[str, ...], ...]:
         """Groups of parties that all serve one another in circles, each sorted."""
         ids = list(self.chain.parties)
-        return tuple(sorted(tuple(sorted(ids[i] for i in loop)) for loop in self._reading.plan.loops()))
+        return tuple(sorted(tuple(sorted(ids[i] for i in loop)) for loop in self.reading.plan.loops()))
 
     @cached_property
     def unmeasured(self) -> tuple[str, ...]:
@@ -135,7 +136,7 @@ class Diagnosis(Shown):
     def coverage(self) -> float:
         """Share of total importance that lies on scored services, 0..1."""
         total = float(self._changes.importance.sum())
-        return float(self._changes.importance[self._reading.told.scored].sum()) / total if total else 0.0
+        return float(self._changes.importance[self.reading.told.scored].sum()) / total if total else 0.0
 
     def by(self, level: Level) -> dict[str, float]:
         """Contributions summed by ``provider``, by ``group`` (the provider's department) or by what is delivered.
@@ -165,7 +166,7 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        values = self._changes.spread(int(self._solved_at[self._index_of(service_id)]))[self._reading.plan.position]
+        values = self._changes.spread(int(self.solved_at[self._index_of(service_id)]))[self.reading.plan.position]
         return dict(zip(self.chain.parties, values.tolist(), strict=True))
 
     def explain(self, service_id: str) -> Explanation:
@@ -174,9 +175,9 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        at = int(self._solved_at[self._index_of(service_id)])
+        at = int(self.solved_at[self._index_of(service_id)])
         with solvable():
-            return explained(self._reading, at, self[service_id].verdict, tuple(self.chain.services))
+            return explained(self.reading, at, self[service_id].verdict, tuple(self.chain.services))
 
     def to_dict(self, *, full: bool = False) -> dict[str, Any]:
         """Everything as plain Python values, ready for JSON; numbers at full precision, services by contribution.
@@ -226,7 +227,12 @@ class Diagnosis(Shown):
             UnknownNameError: there is no such service.
         """
         ids = [service_ids] if isinstance(service_ids, str) else service_ids
-        return self._changes.together(self._solved_at[[self._index_of(service_id) for service_id in ids]])
+        return self._changes.together(self.solved_at[[self._index_of(service_id) for service_id in ids]])
+
+    @property
+    def outcome_weights(self) -> Floats:
+        """(parties,) weight of each party's shortfall in the outcome, in the order of solution."""
+        return self._changes.seed
 
     @property
     def gains_at_hand(self) -> bool:
@@ -250,14 +256,14 @@ class Diagnosis(Shown):
         return self._index[service_id]
 
     @cached_property
-    def _solved_at(self) -> Ints:
+    def solved_at(self) -> Ints:
         """Index of each service in the order of solution."""
         at = np.empty(len(self), dtype=np.intp)
-        at[self._reading.plan.services] = np.arange(len(self))
+        at[self.reading.plan.services] = np.arange(len(self))
         return at
 
     def _in_file_order(self, values: Floats) -> Floats:
-        return values[self._solved_at]
+        return values[self.solved_at]
 
     def _deciding(self, service_id: str) -> tuple[str, ...]:
         upstream, frontier = set(), [self.chain.services[service_id].provider]
@@ -282,7 +288,7 @@ class Diagnosis(Shown):
 
     @cached_property
     def _rows(self) -> list[ServiceDiagnosis]:
-        reading = self._reading
+        reading = self.reading
         columns = (
             reading.satisfaction,
             reading.told.target,
@@ -295,7 +301,7 @@ class Diagnosis(Shown):
         names = ("satisfaction", "target", *_COMPUTED)
         numbers = zip(*(self._in_file_order(column).tolist() for column in columns), strict=True)
         tipping = map(_or_none, self._in_file_order(tipping_dependences(reading)).tolist())
-        codes = self._verdict[self._solved_at].tolist()
+        codes = self._verdict[self.solved_at].tolist()
         return [
             ServiceDiagnosis(
                 service.id,
@@ -310,7 +316,7 @@ class Diagnosis(Shown):
                 _deciding=self._deciding,
             )
             for service, row, tips, code, at in zip(
-                self.chain.services.values(), numbers, tipping, codes, self._solved_at.tolist(), strict=True
+                self.chain.services.values(), numbers, tipping, codes, self.solved_at.tolist(), strict=True
             )
         ]
 

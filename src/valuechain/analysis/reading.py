@@ -12,14 +12,17 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.model.problems import ValueChainError
 from valuechain.model.score import Score
-from valuechain.propagation.arrangement import Arrangement, Bools, Floats, arrange
-from valuechain.propagation.forward import Shortfalls, shortfalls
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints, arrange
+from valuechain.propagation.forward import shortfalls
 from valuechain.propagation.loops import NotConverged
 
 
 @dataclass(frozen=True, eq=False)
 class Told:
     """What a chain says of its services; every array is (services,), in the order of solution.
+
+    To solve many cases at once, `target`, and `score` and `dependence` where they do not differ by case, are columns
+    (services, 1), and those that do (services, cases).
 
     Attributes:
         observed: whether a satisfaction was asked.
@@ -39,6 +42,10 @@ class Told:
     def scored(self) -> Bools:
         """Whether anything is known of the service itself."""
         return self.observed | self.expert
+
+    def of(self, some: Bools | Ints) -> Told:
+        """What it says of some services."""
+        return Told(self.observed[some], self.expert[some], self.score[some], self.dependence[some], self.target[some])
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,13 +130,13 @@ def split(plan: Arrangement, told: Told) -> Reading:
     A service that lacks less than its provider passes on shields its customer: its own shortfall is 0 and its effective
     dependence smaller. A quality that, with what is passed on, would lack more than everything is read as satisfaction 0.
     """
-    solution = shortfalls(plan, 1.0 - told.score, np.where(told.observed, 0.0, told.dependence))
+    solution = shortfalls(plan, 1.0 - told.score, passing(told))
     passed_on = told.dependence * solution.received[plan.provider]
-    own, inherited, effective = _divided(solution, passed_on, told)
+    own, inherited, effective = divided(told, solution.delivered, passed_on)
     return Reading(
         plan=plan,
         told=told,
-        satisfaction=np.where(told.observed, told.score, 1.0 - solution.delivered),
+        satisfaction=satisfactions(told, solution.delivered),
         own=own,
         inherited=inherited,
         effective=effective,
@@ -139,21 +146,35 @@ def split(plan: Arrangement, told: Told) -> Reading:
     )
 
 
-def _divided(solution: Shortfalls, passed_on: Floats, told: Told) -> tuple[Floats, Floats, Floats]:
-    """Own and inherited shortfall, and effective dependence."""
-    lacks = solution.delivered
-    shields = told.observed & (lacks < passed_on)
-    own = np.where(told.observed, lacks - passed_on, np.minimum(1.0 - told.score, 1.0 - passed_on))
-    ratio = np.divide(lacks, passed_on, out=np.ones_like(lacks), where=shields)
-    return np.maximum(own, 0.0), np.where(shields, lacks, passed_on), told.dependence * ratio
+def passing(told: Told) -> Floats:
+    """The dependence of each service, 0 where its shortfall is pinned because it was observed."""
+    slope = told.dependence.copy()
+    slope[told.observed] = 0.0
+    return slope
 
 
-def without_unmeasured(reading: Reading) -> Reading | None:
-    """The reading with unmeasured services left out of their customers' means and maxima, or ``None`` if that changes nothing.
+def satisfactions(told: Told, delivered: Floats) -> Floats:
+    """As observed, else as modelled."""
+    found = 1.0 - delivered
+    found[told.observed] = told.score[told.observed]
+    return found
+
+
+def divided(told: Told, delivered: Floats, passed_on: Floats) -> tuple[Floats, Floats, Floats]:
+    """Own and inherited shortfall, and effective dependence, of services that lack `delivered` and could inherit `passed_on`."""
+    inherited = np.minimum(delivered, passed_on)  # less than what was passed on only where it was observed: a shield
+    own = delivered - inherited
+    free = ~told.observed
+    own[free] = np.minimum(1.0 - told.score[free], 1.0 - passed_on[free])  # exactly as given
+    ratio = np.divide(inherited, passed_on, out=np.ones_like(inherited), where=passed_on > 0)
+    return np.maximum(own, 0.0, out=own), inherited, told.dependence * ratio
+
+
+def measured_alone(plan: Arrangement, scored: Bools) -> Arrangement | None:
+    """The network with unmeasured services left out of their customers' means and maxima, or ``None`` if that changes nothing.
 
     Where nothing measured would remain, they stay.
     """
-    plan, scored = reading.plan, reading.told.scored
     known = np.bincount(plan.customer, weights=scored, minlength=plan.parties) > 0
     dropped = ~scored & known[plan.customer]
-    return split(plan.without(dropped), reading.told) if dropped.any() else None
+    return plan.without(dropped) if dropped.any() else None

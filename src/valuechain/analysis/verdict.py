@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.reading import Reading, without_unmeasured
+from valuechain.analysis.reading import Reading, measured_alone, split
 from valuechain.propagation.arrangement import Bools, Floats, Ints
 
 Verdict: TypeAlias = Literal["root cause", "symptom", "undecided", "shield", "sound", "unmeasured"]
@@ -24,26 +24,34 @@ def verdicts(reading: Reading) -> Ints:
     """
     result = _measured(reading)
     missed = weak(reading)
-    other = without_unmeasured(reading) if missed.any() else None
-    if other is not None:
-        result[missed & (result != _measured(other))] = UNDECIDED
+    alone = measured_alone(reading.plan, reading.told.scored) if missed.any() else None
+    if alone is not None:
+        result[missed & (result != _measured(split(alone, reading.told)))] = UNDECIDED
     return result
 
 
 def weak(reading: Reading) -> Bools:
     """(services,) whether a scored service misses its target."""
-    return reading.told.scored & (reading.satisfaction < reading.told.target - FAVOUR)
+    return reading.told.scored & misses(reading.satisfaction, reading.told.target)
+
+
+def misses(satisfaction: Floats, target: Floats) -> Bools:
+    """Whether a satisfaction misses its target."""
+    return satisfaction < target - FAVOUR
+
+
+def own_doing(own: Floats, inherited: Floats, target: Floats) -> Bools:
+    """Whether what a weak link lacks is its own doing: alone it would miss the target, or most of it is its own."""
+    return (own > 1.0 - target + FAVOUR) | (own - inherited > FAVOUR)
 
 
 def _measured(reading: Reading) -> Ints:
     """Verdicts that take what nobody measured as perfect."""
-    alone_misses = 1.0 - reading.own < reading.told.target - FAVOUR
-    mostly_own = reading.own > reading.inherited + FAVOUR
-    shields = (reading.inherited < reading.told.dependence * reading.provider_lacks - FAVOUR) & (
-        1.0 - reading.provider_lacks < reading.told.target - FAVOUR
+    shields = (reading.inherited < reading.told.dependence * reading.provider_lacks - FAVOUR) & misses(
+        1.0 - reading.provider_lacks, reading.told.target
     )
     met = np.where(shields, SHIELD, SOUND)
-    missed = np.where(alone_misses | mostly_own, ROOT_CAUSE, SYMPTOM)
+    missed = np.where(own_doing(reading.own, reading.inherited, reading.told.target), ROOT_CAUSE, SYMPTOM)
     return np.where(reading.told.scored, np.where(weak(reading), missed, met), UNMEASURED)
 
 

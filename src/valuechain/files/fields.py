@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
-from valuechain.files.nodes import MapNode, Node, NodeReader, Problems, is_absent
-from valuechain.model.parts import RULES
+from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, Problems, is_absent
+from valuechain.model.parts import RULES, Range
 from valuechain.model.problems import nearest, quoted
+from valuechain.model.rules import aspect_fault
 from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
 
 T = TypeVar("T")
+Aspects: TypeAlias = tuple[tuple[str, Score], ...]
 _NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,60})?)\s?%", re.ASCII)
 _COMMA_REST = re.compile(r"\d+(?:\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
@@ -94,9 +96,13 @@ class ScoreField(Field[Score]):
     def _structured(self, event: Any) -> Score | None:
         if not isinstance(event, MappingStartEvent):
             return super()._structured(event)
-        before = len(self.nodes.problems.found)
         node = self.nodes.node(event)
         assert isinstance(node, MapNode)
+        return self.long_form(node)
+
+    def long_form(self, node: MapNode) -> Score | None:
+        """The score that a mapping says."""
+        before = len(self.nodes.problems.found)
         self._check_keys(node)
         words = {key.value: self._words(value) for key, value in node.pairs if key.value in FIELDS and not is_absent(value)}
         if len(self.nodes.problems.found) > before:
@@ -126,6 +132,40 @@ class ScoreField(Field[Score]):
         return ""
 
 
+class AspectsField(Field[Aspects]):
+    """A score for each word."""
+
+    def __init__(self, name: str, nodes: NodeReader, parse: Callable[[str], Aspects]) -> None:
+        super().__init__(name, nodes, parse)
+        self._score = ScoreField(name, nodes, score)
+
+    def _structured(self, event: Any) -> Aspects | None:
+        if not isinstance(event, MappingStartEvent):
+            return super()._structured(event)
+        node = self.nodes.node(event)
+        assert isinstance(node, MapNode)
+        found: list[tuple[str, Score]] = []
+        previous: Node = None
+        for word, value in node.pairs:
+            if comma_split(self.nodes.problems, previous, word, value):
+                continue
+            if fault := aspect_fault(word.value):
+                self.refuse(word.start_mark, *fault)
+            told = self._told(value)
+            if told is not None:
+                found.append((word.value, told))
+            previous = value
+        return tuple(found) or None
+
+    def _told(self, value: Node) -> Score | None:
+        if isinstance(value, MapNode):
+            return self._score.long_form(value)
+        if isinstance(value, ListNode):
+            self.refuse(value.start_mark, "one score belongs here, not a list")
+            return None
+        return None if value is None else self._score.read(value)
+
+
 def score(text: str) -> Score:
     """A score in its short form."""
     try:
@@ -149,11 +189,20 @@ def percentage(text: str) -> float:
     return value
 
 
-def dependence(text: str) -> float:
-    """A percentage; a range of them is kept for later."""
-    if ".." in text:
-        raise Refused("a range of dependence is kept for a later version", "write one value, such as 0.8")
-    return percentage(text)
+def dependence(text: str) -> float | Range:
+    """A percentage, or a range of them such as ``0.5..0.9``."""
+    low, dots, high = text.partition("..")
+    if not dots:
+        return percentage(text)
+    ends = percentage(low.rstrip()), percentage(high.lstrip())
+    if ends[0] >= ends[1]:
+        raise Refused(f"{quoted(text)} is no range", "write the lower end first, such as 0.5..0.9; or one number")
+    return ends
+
+
+def aspects(text: str) -> NoReturn:
+    """Aspects are no single value."""
+    raise Refused(f"{quoted(text)} is a score for no aspect", "write '{timeliness: 3.1/5 (9 responses), quality: 80%}'")
 
 
 def number(text: str) -> float:

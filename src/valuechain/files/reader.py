@@ -15,8 +15,10 @@ import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
 from valuechain.files.fields import (
+    AspectsField,
     Field,
     ScoreField,
+    aspects,
     comma_split,
     dependence,
     flag,
@@ -39,7 +41,7 @@ from valuechain.files.nodes import (
     without_unsafe,
 )
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import DEPENDENCE, TARGET, Kind, Party, Service, quick_service, service_ids
+from valuechain.model.parts import DEPENDENCE, TARGET, Kind, Party, Range, Service, middle, quick_service, service_ids
 from valuechain.model.problems import ArgumentError, FormatError, Problem, nearest, quoted
 from valuechain.model.rules import broken_structure, id_fault
 from valuechain.model.score import Score
@@ -67,11 +69,12 @@ SERVICE_FIELDS: Mapping[str, Callable[[str], Any] | None] = {  # in the order of
     "dependence": dependence,
     "critical": flag,
     "target": percentage,
+    "aspects": aspects,
 }
 KEPT: Mapping[str, tuple[str, ...]] = {
     "file": ("scenarios", "playbook"),
     "party": ("promise", "revenue", "loyalty"),
-    "service": ("aspects", "improve", "takes", "standard", "criticality"),
+    "service": ("improve", "takes", "standard", "criticality"),
 }
 """Keys that later versions will read, so that files stay valid then."""
 _BLANK: list[Any] = [None] * len(SERVICE_FIELDS)
@@ -367,6 +370,8 @@ class _ChainReader:
         """Fill in the defaults, check the structure, make the chain."""
         given = {key: value for key, value in self.values.items() if value is not None and key != "valuechain"}
         services = self._services(given.get("target", TARGET), given.get("dependence", DEPENDENCE))
+        if isinstance(given.get("dependence"), tuple):
+            given |= {"dependence_range": given["dependence"], "dependence": middle(given["dependence"])}
         self._check_structure(services)
         if self.problems.found:
             raise Unreadable
@@ -376,11 +381,13 @@ class _ChainReader:
     def _column(self, number: int) -> list[Any]:
         return self.rows[number::_WIDTH]
 
-    def _services(self, target: float, dependence: float) -> list[Service]:
+    def _services(self, target: float, dependence: float | Range) -> list[Service]:
         """All services, with the defaults filled in."""
         providers, customers = self._column(0), self._column(1)
-        defaults = ("", None, None, 1.0, dependence, False, target)
-        fields = (_filled(self._column(3 + i), default) for i, default in enumerate(defaults))
+        defaults = ("", None, None, 1.0, dependence, False, target, ())
+        fields = [_filled(self._column(3 + i), default) for i, default in enumerate(defaults)]
+        fields[4:5], ranges = _single_and_range(fields[4])
+        fields.append(ranges)
         ids = service_ids(zip(providers, customers, strict=True))
         return list(map(quick_service, ids, providers, customers, *fields))
 
@@ -410,8 +417,18 @@ def _filled(column: list[Any], default: Any) -> list[Any]:
     return column
 
 
+def _single_and_range(dependences: list[float | Range]) -> tuple[list[list[Any]], list[Any]]:
+    """Dependences as single numbers, and the ranges that some of them are."""
+    if not any(type(dependence) is tuple for dependence in dependences):
+        return [dependences], [None] * len(dependences)
+    ranges = [dependence if isinstance(dependence, tuple) else None for dependence in dependences]
+    singles = [middle(dependence) if isinstance(dependence, tuple) else dependence for dependence in dependences]
+    return [singles], ranges
+
+
 def _fields(parsers: Mapping[str, Callable[[str], Any] | None], nodes: NodeReader) -> dict[str, Field[Any]]:
-    return {name: (ScoreField if parse is score else Field)(name, nodes, parse) for name, parse in parsers.items()}
+    kinds: dict[Any, type[Field[Any]]] = {score: ScoreField, aspects: AspectsField}
+    return {name: kinds.get(parse, Field)(name, nodes, parse) for name, parse in parsers.items()}
 
 
 def _home_of(name: str) -> str:

@@ -76,7 +76,7 @@ def _document(chain: ValueChain) -> Iterator[Event]:
     if chain.title:
         yield from _pair("title", chain.title)
     yield from _pair("target", _share(chain.target))
-    yield from _pair("dependence", _number(chain.dependence))
+    yield from _pair("dependence", dependence_text(chain))
     yield from _pair("rule", chain.rule)
     outgoing: dict[str, list[Service]] = {}
     for service in chain.services.values():
@@ -142,11 +142,16 @@ def _service(service: Service, chain: ValueChain) -> Iterator[Event]:
         yield _begin(flow=True)
         for key, value in fields.items():
             yield _plain(key)
-            yield from _score(value) if isinstance(value, Score) else [_value(key, value)]
+            if isinstance(value, Score):
+                yield from _score(value)
+            elif isinstance(value, str):
+                yield _value(key, value)
+            else:
+                yield from _aspects(value)
         yield MappingEndEvent()
 
 
-def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score]]:
+def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score | tuple[tuple[str, Score], ...]]]:
     """What differs from the defaults."""
     if service.delivers:
         yield "delivers", service.delivers
@@ -156,12 +161,22 @@ def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, 
         yield "quality", service.quality
     if service.weight != 1:
         yield "weight", _number(service.weight)
-    if service.dependence != chain.dependence:
-        yield "dependence", _number(service.dependence)
+    if (service.dependence, service.dependence_range) != (chain.dependence, chain.dependence_range):
+        yield "dependence", dependence_text(service)
     if service.critical:
         yield "critical", "true"
     if service.target != chain.target:
         yield "target", _share(service.target)
+    if service.aspects:
+        yield "aspects", service.aspects
+
+
+def _aspects(aspects: tuple[tuple[str, Score], ...]) -> Iterator[Event]:
+    yield _begin(flow=True)
+    for word, score in aspects:
+        yield _text(word)
+        yield from _score(score)
+    yield MappingEndEvent()
 
 
 def _score(score: Score) -> Iterator[Event]:
@@ -194,6 +209,13 @@ def _text(text: str) -> ScalarEvent:
     """A text that every YAML reader takes for a text: quoted where it looks like something else."""
     unlike = _OTHER_THINGS.fullmatch(text) or "\n" in text or "\t" in text
     return ScalarEvent(None, None, (not unlike, True), text, style='"' if unlike else None)
+
+
+def dependence_text(holder: ValueChain | Service) -> str:
+    """A dependence, or the range of it, as a file has it."""
+    if holder.dependence_range is None:
+        return _number(holder.dependence)
+    return "..".join(map(_number, holder.dependence_range))
 
 
 def _number(value: float) -> str:

@@ -9,9 +9,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from valuechain.model.parts import DEPENDENCE, TARGET, Party, Rule, Service
+from valuechain.model.parts import DEPENDENCE, TARGET, Party, Range, Rule, Service
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
-from valuechain.model.rules import broken_structure, broken_values, fraction_faults, remarks, rule_fault, text_faults
+from valuechain.model.rules import broken_structure, broken_values, fraction_faults, range_faults, remarks, rule_fault, text_faults
 from valuechain.model.showing import Shown
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class ValueChain(Shown):
         title: of the whole, ``""`` for none.
         target: satisfaction aimed at where a service says nothing, 0..1.
         dependence: likewise, 0..1.
+        dependence_range: the ends between which that dependence lies, of which it is the middle, or ``None``.
         rule: ``mean``, or ``weakest``, under which every service is critical.
 
     Made by `load`, `loads`, `ValueChain.from_networkx`, or from parties and services in Python (an iterable or a
@@ -50,6 +51,7 @@ class ValueChain(Shown):
     target: float
     dependence: float
     rule: Rule
+    dependence_range: Range | None
 
     def __init__(  # noqa: PLR0913  the fields of a chain
         self,
@@ -59,6 +61,7 @@ class ValueChain(Shown):
         target: float = TARGET,
         dependence: float = DEPENDENCE,
         rule: Rule = "mean",
+        dependence_range: Range | None = None,
         *,
         _checked: bool = False,
     ) -> None:
@@ -70,6 +73,7 @@ class ValueChain(Shown):
             "target": target,
             "dependence": dependence,
             "rule": rule,
+            "dependence_range": dependence_range,
         }
         for name, value in own.items():
             object.__setattr__(self, name, value)
@@ -80,7 +84,7 @@ class ValueChain(Shown):
         return hash((self.title, self.rule, frozenset(self.parties), frozenset(self.services)))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule")} | {
+        return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule", "dependence_range")} | {
             "parties": dict(self.parties),
             "services": dict(self.services),
         }
@@ -159,6 +163,7 @@ def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], che
 def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> None:
     """Raise every rule that is broken, all at once."""
     problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
+    problems += [Problem(message, hint) for message, hint in range_faults(chain)]
     problems += [Problem(f"title is {message}", hint) for message, hint in text_faults(chain.title)]
     if fault := rule_fault(chain.rule):
         problems.append(Problem(*fault))

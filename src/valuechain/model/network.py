@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 _PARTY_KEYS = ("name", "kind", "group", "people", "share", "column")
 _SERVICE_KEYS = ("delivers", "weight", "dependence", "critical", "target")
 _CHAIN_KEYS = ("title", "target", "dependence", "rule")
+_RANGE_KEYS = ("dependence_low", "dependence_high")
+_ASPECT = "aspect "
 
 
 def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
     """See `ValueChain.graph`."""
-    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_known(chain, _CHAIN_KEYS))
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_known(chain, _CHAIN_KEYS), **_range_attributes(chain))
     for party in chain.parties.values():
         attributes = _known(party, _PARTY_KEYS)
         if party.kind != "customer":
             del attributes["share"]
         graph.add_node(party.id, **attributes)
     for service in chain.services.values():
-        attributes = _known(service, _SERVICE_KEYS) | dict(_score_attributes(service))
+        attributes = _known(service, _SERVICE_KEYS) | dict(_score_attributes(service)) | _range_attributes(service)
+        attributes |= {_ASPECT + word: score.text for word, score in service.aspects}
         graph.add_edge(service.provider, service.customer, service.id, **attributes)
     networkx.freeze(graph)
     return graph
@@ -37,6 +40,16 @@ def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
 
 def _known(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: found for key in keys if (found := getattr(value, key)) not in (None, "")}
+
+
+def _range_attributes(holder: ValueChain | Service) -> dict[str, float]:
+    return dict(zip(_RANGE_KEYS, holder.dependence_range or (), strict=False))
+
+
+def _range(data: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    """The range of dependence among the attributes, whatever its ends are."""
+    low, high = (data.get(key) for key in _RANGE_KEYS)
+    return None if low is None and high is None else (low, high)
 
 
 def _score_attributes(service: Service) -> Iterator[tuple[str, float | str]]:
@@ -53,6 +66,8 @@ def parts_of(graph: networkx.Graph[Any]) -> tuple[list[Party], list[Service], di
         raise ArgumentError(f"from_networkx takes a directed networkx graph, not {type(graph).__name__}")
     problems: list[Problem] = []
     told = {key: graph.graph[key] for key in _CHAIN_KEYS if key in graph.graph}
+    if (ends := _range(graph.graph)) is not None:
+        told["dependence_range"] = ends
     parties = [_party(node, data) for node, data in graph.nodes(data=True)]
     edges = list(_edges(graph))
     ids = service_ids((provider, customer) for provider, customer, _ in edges)
@@ -84,12 +99,15 @@ def _number(key: object) -> int:
 def _service(service_id: str, ends: tuple[str, str], data: Mapping[str, Any], told: Mapping[str, Any], problems: list[Problem]) -> Service:
     values: dict[str, Any] = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
     values |= {key: data[key] for key in _SERVICE_KEYS if key in data}
-    values |= {key: _score(service_id, key, data, problems) for key in ("satisfaction", "quality")}
+    values |= {key: _score(service_id, data.get(f"{key}_text", data.get(key)), problems) for key in ("satisfaction", "quality")}
+    named = {key: given for key, given in data.items() if isinstance(key, str) and key.startswith(_ASPECT)}
+    scores = ((key.removeprefix(_ASPECT), _score(service_id, given, problems)) for key, given in named.items())
+    values["aspects"] = tuple((word, score) for word, score in scores if score is not None)
+    values["dependence_range"] = _range(data) if "dependence" in data else told.get("dependence_range")
     return Service(service_id, *ends, **values)
 
 
-def _score(service_id: str, key: str, data: Mapping[str, Any], problems: list[Problem]) -> Score | None:
-    given = data.get(f"{key}_text", data.get(key))
+def _score(service_id: str, given: Any, problems: list[Problem]) -> Score | None:
     if given is None:
         return None
     try:

@@ -10,6 +10,7 @@ from valuechain.model.score import Score
 
 Kind: TypeAlias = Literal["supplier", "team", "customer"]
 Rule: TypeAlias = Literal["mean", "weakest"]
+Range: TypeAlias = tuple[float, float]
 KINDS: tuple[Kind, ...] = ("supplier", "team", "customer")
 RULES: tuple[Rule, ...] = ("mean", "weakest")
 TARGET = 0.75
@@ -65,6 +66,9 @@ class Service:
         dependence: share of what the provider lacks that it passes on, 0..1.
         critical: whether its customer lacks at least what this service lacks.
         target: satisfaction aimed at, 0..1.
+        aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score.
+        dependence_range: the ends between which the dependence lies, where it is not known better; `dependence` is their
+            middle, and `simulate` draws it. ``None`` where it is one number.
 
     >>> print(Service("clerk->designer", "clerk", "designer", "order form", Score.parse("3.4/5")))
     clerk->designer: order form (3.4/5)
@@ -80,6 +84,8 @@ class Service:
     dependence: float = DEPENDENCE
     critical: bool = False
     target: float = TARGET
+    aspects: tuple[tuple[str, Score], ...] = ()
+    dependence_range: Range | None = None
 
     def __str__(self) -> str:
         what = f": {self.delivers}" if self.delivers else ""
@@ -94,7 +100,7 @@ class Service:
 _new = object.__new__
 _set = [getattr(Service, field.name).__set__ for field in fields(Service)]
 _set_id, _set_provider, _set_customer, _set_delivers, _set_satisfaction = _set[:5]
-_set_quality, _set_weight, _set_dependence, _set_critical, _set_target = _set[5:]
+_set_quality, _set_weight, _set_dependence, _set_critical, _set_target, _set_aspects, _set_range = _set[5:]
 
 
 def quick_service(
@@ -108,6 +114,8 @@ def quick_service(
     dependence: float,
     critical: bool,
     target: float,
+    aspects: tuple[tuple[str, Score], ...],
+    dependence_range: Range | None,
 ) -> Service:
     """As ``Service(...)``, at half its cost: a frozen dataclass sets every field through `object.__setattr__`."""
     service = _new(Service)
@@ -121,7 +129,14 @@ def quick_service(
     _set_dependence(service, dependence)
     _set_critical(service, critical)
     _set_target(service, target)
+    _set_aspects(service, aspects)
+    _set_range(service, dependence_range)
     return service
+
+
+def middle(ends: Range) -> float:
+    """The dependence that stands for a range of it."""
+    return (ends[0] + ends[1]) / 2
 
 
 def service_ids(ends: Iterable[tuple[str, str]]) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from valuechain.model.parts import KINDS, RULES, Party, Service, service_ids
+from valuechain.model.parts import KINDS, RULES, Party, Service, middle, service_ids
 from valuechain.model.problems import ArgumentError, ModelError, nearest, quoted
 from valuechain.model.score import Score, is_count
 
@@ -134,8 +134,8 @@ def _no_end(parties: Mapping[str, Party], services: Iterable[Service], *, sound:
 
 
 def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
-    """Loops in which every service depends completely (dependence 1): nothing in them would have a cause."""
-    total = [service for service in services if service.dependence >= 1]
+    """Loops in which every service depends completely (dependence 1, or up to 1): nothing in them would have a cause."""
+    total = [service for service in services if (service.dependence_range or (0.0, service.dependence))[1] >= 1]
     following: dict[str, list[Service]] = {}
     incoming: dict[str, int] = {}
     for service in total:
@@ -253,6 +253,8 @@ def _service_values(service: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(service.critical, bool):
         yield f"critical is {service.critical!r}", "True or False"
     yield from fraction_faults(dependence=service.dependence, target=service.target)
+    yield from range_faults(service)
+    yield from _aspect_faults(service.aspects)
     if service.satisfaction is not None and service.quality is not None:
         yield "'satisfaction' beside 'quality'", "keep the one that was asked"
     for score in (service.satisfaction, service.quality):
@@ -265,6 +267,38 @@ def fraction_faults(**named: object) -> Iterator[tuple[str, str]]:
     for name, value in named.items():
         if not _number_within(value, 0, 1):
             yield f"a {name} of {value!r}", "a fraction from 0 to 1"
+
+
+def range_faults(holder: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with the range of dependence of a service or a chain."""
+    ends = holder.dependence_range
+    if ends is None:
+        return
+    if not (isinstance(ends, tuple) and len(ends) == 2 and all(_number_within(end, 0, 1) for end in ends) and ends[0] < ends[1]):
+        yield f"a dependence_range of {ends!r}", "two fractions from 0 to 1, the lower first, or None"
+    elif holder.dependence != middle(ends):
+        yield f"a dependence of {holder.dependence!r} beside the range {ends!r}", f"it is the middle, {middle(ends)!r}, or there is no range"
+
+
+def _aspect_faults(aspects: Any) -> Iterator[tuple[str, str]]:
+    pairs = aspects if isinstance(aspects, tuple) else (aspects,)
+    if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
+        yield f"aspects are {aspects!r:.60}", "a tuple of pairs, each a word and its score"
+        return
+    for word, score in pairs:
+        if fault := aspect_fault(word):
+            yield fault
+        if not _is_sound(score):
+            yield f"the aspect {word!r:.60} has {score!r:.60}, which is not a score", "make it with Score.parse('81%') or Score.of(0.81)"
+    if len(dict(pairs)) < len(pairs):
+        yield "an aspect is here twice", "keep one of them"
+
+
+def aspect_fault(word: Any) -> tuple[str, str] | None:
+    """Why this cannot name an aspect (message, hint), or ``None``."""
+    if not isinstance(word, str) or not word or word != word.strip() or "\n" in word:
+        return f"{word!r:.60} names no aspect", "a word such as timeliness"
+    return text_fault(word)
 
 
 def rule_fault(rule: object) -> tuple[str, str] | None:

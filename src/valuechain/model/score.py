@@ -31,7 +31,7 @@ _SCALE_NAME = re.compile(r"(?P<ces>ces )?(?P<low>[01])-(?P<high>\d{1,3})", re.AS
 _COUNTED = re.compile(r"(\w+):\s*(\w+)")
 _ENTRY = re.compile(r"(\w+):\s*(?:\{([^{}]*)\}|([^,{}\s](?:[^,{}]*[^,{}\s])?))")
 _FLOW = re.compile(rf"\{{\s*{_ENTRY.pattern}(?:\s*,\s*{_ENTRY.pattern})*\s*\}}")
-FIELDS = ("scale", "value", "responses", "sd", "answers", "promoters", "detractors")
+FIELDS = ("scale", "value", "responses", "sd", "answers", "satisfied", "promoters", "detractors")
 
 Fields: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
 
@@ -306,6 +306,8 @@ def read_long(fields: Fields) -> Score:
         return _from_answers(fields, scale, text)
     if scale is _NPS and "value" not in fields:
         return _from_promoters(fields, text)
+    if "satisfied" in fields:
+        return _from_satisfied(fields, scale, text)
     if "value" not in fields:
         raise ScoreFault("a score in long form needs a 'value' or 'answers'", "such as 'value: 3.4'")
     number = _word(fields, "value")
@@ -361,7 +363,7 @@ def _standard_deviation(fields: Fields, scale: Scale) -> float | None:
 
 def _from_answers(fields: Fields, scale: Scale, text: str) -> Score:
     """Mean and spread of counted answers, ``{1: 0, 2: 1, 3: 4}``; for NPS the counts of 0 to 10."""
-    for key in ("value", "responses", "sd", "promoters", "detractors"):
+    for key in ("value", "responses", "sd", "satisfied", "promoters", "detractors"):
         if key in fields:
             raise ScoreFault(f"{quoted(key)} beside 'answers' says the same thing twice", "keep one of them", key)
     answers = fields["answers"]
@@ -400,6 +402,21 @@ def _answer_count(text: str) -> int:
     if not _COUNT.fullmatch(text):
         raise ScoreFault(f"{quoted(text)} is not a number of answers", "", "answers")
     return int(text)
+
+
+def _from_satisfied(fields: Fields, scale: Scale, text: str) -> Score:
+    """A share of people from counts alone: satisfied / responses."""
+    if not scale.share:
+        raise ScoreFault("'satisfied' belongs to a share of people", "such as 'scale: csat' or 'scale: percent'", "satisfied")
+    for key in ("value", "sd"):
+        if key in fields:
+            raise ScoreFault(f"{quoted(key)} beside 'satisfied' says the same thing twice", "keep one of them", key)
+    satisfied, responses = _count(fields, "satisfied"), _count(fields, "responses", least=1)
+    if satisfied is None or responses is None:
+        raise ScoreFault("'satisfied' comes with 'responses'", "such as {scale: csat, satisfied: 7, responses: 9}", "satisfied")
+    if satisfied > responses:
+        raise ScoreFault(f"{satisfied} satisfied are more than {responses} responses", "", "satisfied")
+    return Score(satisfied / responses, text, responses, scale)
 
 
 def _from_promoters(fields: Fields, text: str) -> Score:

@@ -14,39 +14,42 @@ import numpy as np
 
 from valuechain.propagation.arrangement import Arrangement, Floats, Step
 from valuechain.propagation.forward import received_from
-from valuechain.propagation.loops import Loops, solve_loops_backward
+from valuechain.propagation.loops import Loops, solve_cases_backward, solve_loops_backward
 
 TIE = 1e-12
 
 
 def importances(plan: Arrangement, delivered: Floats, dependence: Floats, seed: Floats) -> Floats:
-    """(services,) the effect dJ / du of each service's own shortfall.
+    """(services,) or (services, cases) the effect dJ / du of each service's own shortfall.
 
     Args:
         plan: the network in its order of solution.
-        delivered: (services,) shortfalls at the solution; they decide which branch of a maximum counts.
-        dependence: (services,) effective dependence.
+        delivered: (services,) or (services, cases) shortfalls at the solution; they decide which branch of a maximum counts.
+        dependence: likewise, the effective dependence.
         seed: (parties,) weight of each position's shortfall in J.
 
     Cost: one pass over the services, and one transposed solve for each loop.
     """
     share = branch_shares(plan, delivered)
     slope = share * dependence
+    if slope.ndim == 2:
+        return share * _along_bundles(plan, slope, seed)[plan.customer]
     passed = _along_lists if plan.narrow else _along_steps
     return share * passed(plan, slope, seed)[plan.customer]
 
 
 def branch_shares(plan: Arrangement, delivered: Floats) -> Floats:
-    """(services,) c: how much each service's shortfall counts in what its customer lacks, near the solution."""
+    """(services,) or (services, cases) c: how much each service's shortfall counts in what its customer lacks, near the solution."""
     if not plan.any_critical:
-        return plan.weight
+        return plan.weight if delivered.ndim == 1 else plan.weight[:, None]
     served = np.flatnonzero(np.diff(plan.into))
     starts = plan.into[served]
     mean, worst = received_from(delivered, plan.weight, plan.critical, starts)
     index = np.repeat(np.arange(len(served)), np.diff(plan.into)[served])
-    top = plan.critical & (delivered >= worst[index] - TIE)
+    weight, critical = (plan.weight, plan.critical) if delivered.ndim == 1 else (plan.weight[:, None], plan.critical[:, None])
+    top = critical & (delivered >= worst[index] - TIE)
     share = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
-    return np.where((mean > worst + TIE)[index], plan.weight, share)
+    return np.where((mean > worst + TIE)[index], weight, share)
 
 
 def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
@@ -69,10 +72,24 @@ def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
     return adjoint
 
 
+def _along_bundles(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
+    """All (services, cases) at once."""
+    adjoint = np.repeat(seed.astype(float)[:, None], slope.shape[1], axis=1)
+    for step, bundles in zip(reversed(plan.steps), reversed(plan.leaving), strict=True):
+        for parties, services in bundles:
+            adjoint[parties] += np.einsum("pdc,pdc->pc", slope[services], adjoint[plan.customer[services]])
+        if step.loop > 1:
+            parties = slice(step.start, step.stop)
+            adjoint[parties] = _solve_step(plan, step, slope, adjoint[parties])
+    return adjoint
+
+
 def _solve_step(plan: Arrangement, step: Step, slope: Floats, known: Floats) -> Floats:
     """The adjoint of the parties of one step's loops, of which `known` comes from outside."""
     loops = Loops.of(plan, step)
-    return solve_loops_backward(loops, np.where(loops.inner >= 0, slope[step.first : step.last], 0.0), known)
+    inner = loops.inner >= 0
+    solve = solve_loops_backward if slope.ndim == 1 else solve_cases_backward
+    return solve(loops, np.where(inner if slope.ndim == 1 else inner[:, None], slope[step.first : step.last], 0.0), known)
 
 
 def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:

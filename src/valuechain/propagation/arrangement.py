@@ -35,6 +35,16 @@ class Step(NamedTuple):
     loop: int
 
 
+class Bundle(NamedTuple):
+    """Parties with the same number of services, so that many cases are summed for all of them at once.
+
+    `parties` is (n,) positions, `services` (n, number of services each).
+    """
+
+    parties: Ints
+    services: Ints
+
+
 @dataclass(frozen=True, eq=False)
 class Arrangement:
     """A network in the order of its solution.
@@ -96,7 +106,24 @@ class Arrangement:
     @cached_property
     def out_of(self) -> Ints:
         """(parties + 1,) where the services of each position begin within `outgoing`."""
-        return _offsets(self.provider, self.parties)
+        return offsets(self.provider, self.parties)
+
+    @cached_property
+    def incoming(self) -> tuple[tuple[Bundle, ...], ...]:
+        """For each step, its parties with the services they receive."""
+        every = np.arange(len(self.services))
+        return tuple(tuple(bundles(np.arange(step.start, step.stop), self.into, every)) for step in self.steps)
+
+    @cached_property
+    def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
+        """For each step, its parties with the services they deliver to later steps: not those within a loop."""
+        same = np.zeros(len(self.services), dtype=bool)
+        for step in self.steps:
+            if step.loop > 1:
+                same |= (self.provider >= step.start) & (self.provider < step.stop) & (self.customer < step.stop)
+        going = self.outgoing[~same[self.outgoing]]
+        out_of = offsets(self.provider[going], self.parties)
+        return tuple(tuple(bundles(np.arange(step.start, step.stop), out_of, going)) for step in self.steps)
 
     def without(self, dropped: Bools) -> Arrangement:
         """The same network with the (services,) `dropped` left out of what their customers receive."""
@@ -132,7 +159,7 @@ def arrange(parties: int, provider: Ints, customer: Ints, weight: Floats, critic
     position[order] = np.arange(parties)
     services = np.argsort(position[customer], kind="stable")
     ends = position[customer[services]]
-    into = _offsets(ends, parties)
+    into = offsets(ends, parties)
     return Arrangement(
         order=order,
         position=position,
@@ -147,7 +174,15 @@ def arrange(parties: int, provider: Ints, customer: Ints, weight: Floats, critic
     )
 
 
-def _offsets(sorted_or_not: Ints, parties: int) -> Ints:
+def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
+    """The parties by how many services each has: those of a party are `services[begins[party] : begins[party + 1]]`."""
+    count = np.diff(begins)[parties]
+    for number in np.unique(count[count > 0]).tolist():
+        some = parties[count == number]
+        yield Bundle(some, services[begins[some][:, None] + np.arange(number)])
+
+
+def offsets(sorted_or_not: Ints, parties: int) -> Ints:
     counts = np.bincount(sorted_or_not, minlength=parties)
     return np.concatenate(([0], np.cumsum(counts)))
 
@@ -202,7 +237,7 @@ def _within(some: list[int], parties: int, provider: Ints, customer: Ints) -> Bo
 def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
     """Kahn's levels of everything that no loop comes before, and the list of what remains."""
     heads = head[np.argsort(tail, kind="stable")].tolist()
-    start = _offsets(tail, parties).tolist()
+    start = offsets(tail, parties).tolist()
     waiting = np.bincount(head, minlength=parties).tolist()
     level = [0] * parties
     free = [party for party in range(parties) if not waiting[party]]

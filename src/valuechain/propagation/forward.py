@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
+from valuechain.propagation.arrangement import Arrangement, Bools, Bundle, Floats, Ints
 from valuechain.propagation.loops import Loops, solve_loops
 
 
@@ -74,7 +74,7 @@ def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floa
     if dependence.ndim < own.ndim:
         dependence = dependence[:, None]
     error = 0.0
-    for step in plan.steps[start:]:
+    for at, step in enumerate(plan.steps[start:], start):
         part = slice(step.first, step.last)
         if step.loop > 1:
             guess = received[step.start : step.stop]
@@ -82,10 +82,24 @@ def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floa
             received[step.start : step.stop], error = solution[0], max(error, solution[1])
             continue
         delivered = np.minimum(own[part] + dependence[part] * received[plan.provider[part]], 1.0)
+        if own.ndim == 2:
+            _receive(plan, plan.incoming[at], step.first, delivered, received)
+            continue
         starts = plan.into[step.start : step.stop] - step.first
         mean, worst = received_from(delivered, plan.weight[part], plan.critical[part], starts)
         received[step.start : step.stop] = np.maximum(mean, worst)
     return received, error
+
+
+def _receive(plan: Arrangement, bundles: tuple[Bundle, ...], first: int, delivered: Floats, received: Floats) -> None:
+    """Fill in what the parties of a step lack, in all (services from `first`, cases) at once: `reduceat` is slow along columns."""
+    for parties, services in bundles:
+        lacks = delivered[services - first]
+        total = np.einsum("pd,pdc->pc", plan.weight[services], lacks)
+        if plan.any_critical:
+            worst = np.where(plan.critical[services][:, :, None], lacks, -np.inf).max(axis=1)
+            total = np.maximum(total, worst)
+        received[parties] = total
 
 
 def _solve_step(loops: Loops, own: Floats, dependence: Floats, outside: Floats, start: Floats) -> tuple[Floats, float]:

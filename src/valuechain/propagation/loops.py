@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints, Step
+from valuechain.propagation.arrangement import Arrangement, Bools, Bundle, Floats, Ints, Step, bundles, offsets
 
 DIRECT = 150
 """Parties in a loop up to which a dense solve is cheaper than iterating."""
@@ -31,6 +31,8 @@ _POLICIES = 50  # as many policies as ever seen, many times over; what remains s
 _TINY = 2.0**-52
 _ROUNDING = 64 * _TINY  # residual that the sums of some hundred services leave
 _GOOD = 1e-13  # proven error at which iteration stops
+_CLOSER = 60  # steps of the iteration over many cases before those that are left are solved one by one
+_CLOSE = 1e-12  # relative change at which that iteration stops
 
 
 class NotConverged(ArithmeticError):
@@ -84,12 +86,28 @@ def solve_loops(loops: Loops, own: Floats, dependence: Floats, start: Floats) ->
     """
     flat = own.ndim == 1
     own = own.reshape(len(own), -1)
+    if own.shape[1] > 1 and dependence.shape[1] == 1 and dependence.any() and (found := _alike(loops, own, dependence)):
+        return found
     dependence = np.broadcast_to(dependence.reshape(len(own), -1), own.shape)
     if not dependence.any():  # every inner service was observed: nothing runs round
         result, error = _grow(loops, own, dependence, np.zeros((loops.count * loops.size, 1)), cap=True)[1], 0.0
     else:
         result, error = _in_batches(loops, own, dependence, start.reshape(len(start), -1))
     return (result[:, 0] if flat else result), error
+
+
+def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float] | None:
+    """Many cases with the same (services, 1) dependence, by one factorisation; ``None`` where a maximum or a cap may differ."""
+    if loops.size > DENSE or loops.critical.any():
+        return None
+    known = np.add.reduceat(loops.weight[:, None] * own, loops.starts, axis=0)
+    right = known.reshape(loops.count, loops.size, -1)
+    received = np.linalg.solve(_matrices(loops, loops.weight[:, None] * dependence)[0], right).reshape(known.shape)
+    if (own + dependence * received[loops.inner]).max() > 1.0:
+        return None
+    residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max()
+    reach = np.linalg.solve(_matrices(loops, loops.weight[:, None] * dependence)[0], np.ones((loops.count, loops.size, 1)))
+    return received, float(reach.max() * max(residual, _TINY * received.max()))
 
 
 def _in_batches(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
@@ -249,6 +267,44 @@ def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
     if loops.size > DENSE:
         raise NotConverged(loops.size)
     return _transposed(loops, slope, known)
+
+
+def solve_cases_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
+    """(parties, cases) as `solve_loops_backward`, for (services, cases) slopes.
+
+    The slopes differ little from case to case, so the inverse of their mean carries each step of the iteration
+    m = P (known + (M - mean M)' m) nearly to the end; cases for which it does not converge are solved one by one.
+    """
+    if loops.size > DENSE:
+        return np.stack([solve_loops_backward(loops, slope[:, i], known[:, i]) for i in range(slope.shape[1])], axis=1)
+    mean = slope.mean(axis=1, keepdims=True)
+    inverse = np.linalg.inv(_matrices(loops, mean)[0]).swapaxes(-1, -2)
+    varied = np.flatnonzero(np.abs(slope - mean).max(axis=1) > _TINY)
+    groups = _by_provider(loops, varied)
+    off = slope - mean
+
+    def step(right: Floats) -> Floats:
+        return np.asarray(inverse @ right.reshape(loops.count, loops.size, -1)).reshape(known.shape)
+
+    result = step(known)
+    for _ in range(_CLOSER if groups else 0):
+        right = known.copy()
+        for parties, services in groups:
+            right[parties] += np.einsum("pdc,pdc->pc", off[services], result[loops.customer[services]])
+        improved = step(right)
+        change, result = np.abs(improved - result).max(axis=0), improved
+        open_cases = change > _CLOSE * result.max(axis=0)
+        if not open_cases.any():
+            return result
+    for case in np.flatnonzero(open_cases) if groups else ():
+        result[:, case] = solve_loops_backward(loops, slope[:, case], known[:, case])
+    return result
+
+
+def _by_provider(loops: Loops, services: Ints) -> list[Bundle]:
+    """Some services within the loops, by their providers."""
+    order = services[np.argsort(loops.inner[services], kind="stable")]
+    return list(bundles(np.arange(len(loops.starts)), offsets(loops.inner[order], len(loops.starts)), order))
 
 
 def _reach(loops: Loops, slope: Floats, limit: int) -> float:

@@ -1,0 +1,60 @@
+"""Where to ask next: what knowing one service's satisfaction for sure would be worth, in points at the customers.
+
+Whoever may fix one service fixes the one with the largest expected gain, max_a E[g_a]. Knowing theta, the satisfaction with
+one service, they would fix the one that is best then, which gains E[max_a E[g_a | theta]]. The difference is the expected value
+of perfect information about it (Raiffa & Schlaifer 1961, *Applied Statistical Decision Theory*). E[g_a | theta] is found by
+regressing the drawn gains on theta and its square (Strong, Oakley & Brennan 2014, *Estimating multiparameter partial expected
+value of perfect information from a probabilistic sensitivity analysis sample*, Medical Decision Making 34(3)).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from valuechain.propagation.arrangement import Floats, Ints
+from valuechain.uncertainty.tally import BINS, Rule
+from valuechain.uncertainty.trial import Moments
+
+_CHANCE = 16.0  # how many times what chance explains a regression must explain, to be believed
+
+
+def worth_knowing(moments: Moments, rule: Rule, counts: Ints, centre: Floats, scale: Floats, draws: int) -> Floats:
+    """(drawn,) what knowing each drawn score for sure would win the customers, 0..1.
+
+    Args:
+        moments: sums over all draws.
+        rule, counts: where the drawn scores fell, (drawn, bins).
+        centre, scale: (drawn, 1) with which they were made comparable.
+        draws: how many there were.
+    """
+    if not len(moments.gains):
+        return np.zeros(len(centre))
+    mean = moments.gains / draws
+    linear, square, offset = _regressions(moments, draws)
+    at = rule.low + (np.arange(BINS + 1) - 0.5).clip(0) * rule.width  # the middle of each bin
+    z = (at - centre) / scale
+    best = np.full(z.shape, -np.inf)
+    for action in range(len(mean)):
+        expected = mean[action] + linear[:, action, None] * z + square[:, action, None] * z * z - offset[:, action, None]
+        np.maximum(best, expected, out=best)
+    worth: Floats = (counts * best).sum(axis=1) / draws - mean.max()
+    return np.maximum(worth, 0.0)
+
+
+def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
+    """(drawn, candidates) coefficients of z and of z squared, and what to take off so that the mean stays; 0 where chance could do it."""
+    m1, m2, m3, m4 = moments.powers / draws
+    mean = moments.gains / draws
+    variance = np.maximum(moments.squares / draws - mean**2, 0.0)
+    vz, vs, c = m2 - m1**2, m4 - m2**2, m3 - m1 * m2
+    with_z = moments.with_z / draws - m1[:, None] * mean
+    with_s = moments.with_square / draws - m2[:, None] * mean
+    spread = vz * vs - c**2
+    sound = spread > 1e-12 * np.maximum(vz * vs, 1e-300)
+    safe = np.where(sound, spread, 1.0)[:, None]
+    linear = np.where(sound[:, None], (vs[:, None] * with_z - c[:, None] * with_s) / safe, 0.0)
+    square = np.where(sound[:, None], (vz[:, None] * with_s - c[:, None] * with_z) / safe, 0.0)
+    explained = linear * with_z + square * with_s
+    believed = explained > _CHANCE * variance / draws
+    linear, square = np.where(believed, linear, 0.0), np.where(believed, square, 0.0)
+    return linear, square, linear * m1[:, None] + square * m2[:, None]

@@ -1,0 +1,69 @@
+"""Counting without keeping: how often each service's number fell where, in memory that does not grow with the draws.
+
+Each number's range is cut into 254 equal bins, placed by a first small set of draws that is not counted. The first bin
+holds what is exactly the lower end, so that a shortfall of 0, which many draws share, stays 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.propagation.arrangement import Floats, Ints
+
+BINS = 254
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """Where the bins of one kind of number lie, for each service.
+
+    Attributes:
+        low, width: (services, 1); bin 0 is `low` itself, bin i lies above low + (i - 1) width.
+        whole: whether the numbers are whole.
+    """
+
+    low: Floats
+    width: Floats
+    whole: bool = False
+
+    def bins(self, values: Floats) -> NDArray[np.uint8]:
+        """(services, cases) the bin of each value."""
+        scaled = values - self.low
+        scaled *= 1.0 / self.width
+        np.ceil(scaled, out=scaled)
+        return np.clip(scaled, 0, BINS, out=scaled).astype(np.uint8)
+
+    def quantiles(self, counts: Ints, share: float) -> Floats:
+        """(services,) the least value that this share of the counted values, (services, BINS + 1), does not exceed."""
+        wanted = share * counts.sum(axis=1)
+        running = np.cumsum(counts, axis=1)
+        at = np.argmax(running >= wanted[:, None] - 1e-9, axis=1)
+        every = np.arange(len(counts))
+        inside = counts[every, at]
+        into = 1.0 if self.whole else np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
+        steps = np.where(at == 0, 0.0, at - 1 + into)
+        return self.low[:, 0] + steps * self.width[:, 0]
+
+
+def rule(pilot: Floats, least: float, most: float, *, whole: bool = False) -> Rule:
+    """Bins that reach half a range beyond what the (services, cases) `pilot` draws showed, within `least` and `most`."""
+    low, high = pilot.min(axis=1, keepdims=True), pilot.max(axis=1, keepdims=True)
+    beyond = (high - low) / 2
+    low, high = np.maximum(low - beyond, least), np.minimum(high + beyond, most)
+    if whole:
+        low = np.floor(low)
+        width = np.maximum(np.ceil((high - low) / BINS), 1.0)
+    else:
+        width = np.maximum((high - low) / BINS, 1e-15)
+    return Rule(low, width, whole)
+
+
+def counted(bins: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """(services, BINS + 1) how many of the (services, cases < 65,536) fell into each bin."""
+    size = BINS + 1
+    flat = bins.astype(np.intp)
+    flat += np.arange(len(bins))[:, None] * size
+    return np.bincount(flat.ravel(), minlength=len(bins) * size).reshape(-1, size).astype(np.uint16)

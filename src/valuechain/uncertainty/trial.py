@@ -1,0 +1,271 @@
+"""The whole diagnosis again, for many drawn scores at once: what one chunk of draws shows.
+
+A chunk is a pure function of the trial and of its number, so that any machine computes the same one; its draws are solved in
+blocks small enough for a processor's cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.reading import Told, divided, passing, satisfactions
+from valuechain.analysis.verdict import misses, own_doing
+from valuechain.propagation.adjoint import importances
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
+from valuechain.propagation.forward import shortfalls
+from valuechain.uncertainty.sampling import Sampling
+from valuechain.uncertainty.tally import Rule, counted
+
+KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
+"""The numbers of a service whose intervals are told, in this order."""
+_BLOCK = 2**16  # services times draws solved at once
+_CHUNK = 2**19  # services times draws in one task
+_MOST = 1024  # draws in one task
+_TRILLION = 1e12  # contributions that agree to so many parts tie
+
+
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """Dependences that are drawn: a range of its own for some services, one common draw for those with the file's range."""
+
+    own: Ints
+    low: Floats
+    high: Floats
+    common: Ints
+    common_ends: tuple[float, float]
+
+    def drawn(self, random: np.random.Generator, dependence: Floats, cases: int) -> Floats:
+        """(services, cases) dependences."""
+        drawn = np.repeat(dependence, cases, axis=1)
+        drawn[self.common] = random.uniform(*self.common_ends, cases)
+        drawn[self.own] = random.uniform(self.low[:, None], self.high[:, None], (len(self.own), cases))
+        return drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """All that a chunk of draws needs to know.
+
+    Attributes:
+        plan: the network.
+        told: what the chain says, as columns.
+        sampling: which scores are drawn, and how.
+        ranges: which dependences are, ``None`` where all are single numbers.
+        seed: (parties,) weights in the outcome.
+        ends: positions of the external customers.
+        by_id: (services,) the place of each service's id among all ids sorted.
+        alone: the network of what was measured alone, ``None`` where that is the same.
+        hanging: services whose verdict may hang on what nobody measured.
+    """
+
+    plan: Arrangement
+    told: Told
+    sampling: Sampling
+    ranges: Ranges | None
+    seed: Floats
+    ends: Ints
+    by_id: Ints
+    alone: Arrangement | None
+    hanging: Ints
+
+    @property
+    def block(self) -> int:
+        """Draws solved at once."""
+        return max(8, min(_MOST, _BLOCK // max(1, len(self.by_id))))
+
+    @property
+    def chunk(self) -> int:
+        """Draws in one task: some whole blocks."""
+        return self.block * max(1, min(_MOST, _CHUNK // max(1, len(self.by_id))) // self.block)
+
+
+class Block(NamedTuple):
+    """What some draws show; (services, cases) unless said otherwise, in the order of solution.
+
+    `first` is (cases,), the place by id of the first root cause, -1 for none; `gains` is (candidates, cases).
+    """
+
+    outcome: Floats
+    ends: Floats
+    numbers: tuple[Floats, Floats, Floats, Floats]
+    root: Bools
+    undecided: Bools
+    weak: Bools
+    first: Ints
+    gains: Floats
+
+
+class Moments(NamedTuple):
+    """Sums from which gains are regressed on scores; z is a drawn score less its value, over its pilot's spread.
+
+    `powers` is (4, drawn), sums of z to the first to the fourth; `gains` (candidates,); `with_z`, `with_square` (drawn, candidates).
+    """
+
+    powers: Floats
+    gains: Floats
+    squares: Floats
+    with_z: Floats
+    with_square: Floats
+
+
+class Share(NamedTuple):
+    """What one chunk of draws contributes to the whole."""
+
+    outcome: Floats
+    ends: NDArray[np.uint16]
+    counts: tuple[NDArray[np.uint16], ...]
+    root: Ints
+    undecided: Ints
+    weak: Ints
+    first: Ints
+    moments: Moments
+
+
+@dataclass(frozen=True, eq=False)
+class Counting:
+    """How the draws are counted, as a pilot showed.
+
+    Attributes:
+        rules: bins for each of `KINDS`.
+        ends: bins for the external customers' satisfaction.
+        candidates: services that may be the first root cause, in the order of solution.
+        centre, scale: (drawn, 1) mean and spread of the drawn scores.
+    """
+
+    rules: tuple[Rule, ...]
+    ends: Rule
+    candidates: Ints
+    centre: Floats
+    scale: Floats
+
+
+def random_of(seed: int, number: int) -> np.random.Generator:
+    """The random numbers of the chunk with this number: independent of every other chunk, and of who computes it."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
+
+
+def chunk(trial: Trial, counting: Counting, seed: int, number: int, draws: int) -> Share:
+    """What this chunk of draws shows."""
+    random = random_of(seed, number)
+    shares = []
+    bins: list[list[NDArray[np.uint8]]] = [[] for _ in (*KINDS, "ends")]
+    for first in range(0, draws, trial.block):
+        block = solved(trial, random, min(trial.block, draws - first), counting.candidates)
+        for kept, rule, values in zip(bins, (*counting.rules, counting.ends), (*block.numbers, block.ends), strict=True):
+            kept.append(rule.bins(values))
+        shares.append(_share(trial, counting, block))
+    *counts, ends = (counted(np.concatenate(kept, axis=1)) for kept in bins)
+    outcome, root, undecided, weak, chosen, moments = zip(*shares, strict=True)
+    return Share(
+        np.concatenate(outcome),
+        ends,
+        tuple(counts),
+        np.sum(root, axis=0),
+        np.sum(undecided, axis=0),
+        np.sum(weak, axis=0),
+        np.sum(chosen, axis=0),
+        Moments(*(np.sum(part, axis=0) for part in zip(*moments, strict=True))),
+    )
+
+
+def _share(trial: Trial, counting: Counting, block: Block) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
+    chosen = np.bincount(block.first[block.first >= 0], minlength=len(trial.by_id))[trial.by_id]
+    z = (block.numbers[0][trial.sampling.rows] - counting.centre) / counting.scale
+    square = z * z
+    moments = Moments(
+        np.stack([z.sum(axis=1), square.sum(axis=1), (square * z).sum(axis=1), (square * square).sum(axis=1)]),
+        block.gains.sum(axis=1),
+        (block.gains * block.gains).sum(axis=1),
+        np.einsum("ec,ac->ea", z, block.gains),
+        np.einsum("ec,ac->ea", square, block.gains),
+    )
+    return block.outcome, block.root.sum(axis=1), block.undecided.sum(axis=1), block.weak.sum(axis=1), chosen, moments
+
+
+def solved(trial: Trial, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
+    """Draw this many times and diagnose each."""
+    plan, told = trial.plan, _drawn(trial, random, cases)
+    slope = passing(told)
+    solution = shortfalls(plan, 1.0 - told.score, slope)
+    lacks = solution.delivered
+    passed_on = solution.received[plan.provider]
+    passed_on *= told.dependence
+    own, inherited, effective = divided(told, lacks, passed_on)
+    satisfaction = satisfactions(told, lacks)
+    weak = misses(satisfaction, told.target)
+    weak[~told.scored] = False
+    root = own_doing(own, inherited, told.target)
+    root &= weak
+    undecided = _undecided(trial, told, slope, weak, root)
+    root &= ~undecided
+    contribution = importances(plan, lacks, effective, trial.seed)
+    contribution *= own
+    rank, first = _ranked(contribution, root, trial.by_id)
+    return Block(
+        1.0 - trial.seed @ solution.received,
+        1.0 - solution.received[trial.ends],
+        (satisfaction, own, contribution, rank),
+        root,
+        undecided,
+        weak,
+        first,
+        _gains(trial, own, effective, contribution, solution.received, candidates),
+    )
+
+
+def _drawn(trial: Trial, random: np.random.Generator, cases: int) -> Told:
+    """What the chain might say: scores, and dependences where they are ranges, drawn."""
+    told = trial.told
+    score = np.repeat(told.score, cases, axis=1)
+    score[trial.sampling.rows] = trial.sampling.drawn(random, cases)
+    dependence = told.dependence if trial.ranges is None else trial.ranges.drawn(random, told.dependence, cases)
+    return replace(told, score=score, dependence=dependence)
+
+
+def _undecided(trial: Trial, told: Told, slope: Floats, weak: Bools, root: Bools) -> Bools:
+    """Weak links whose verdict would change if what nobody measured were left out."""
+    found = np.zeros_like(weak)
+    if trial.alone is None:
+        return found
+    other, rows = shortfalls(trial.alone, 1.0 - told.score, slope), trial.hanging
+    part = told.of(rows)
+    passed_on = part.dependence * other.received[trial.plan.provider[rows]]
+    own, inherited, _ = divided(part, other.delivered[rows], passed_on)
+    weak_too = misses(satisfactions(part, other.delivered[rows]), part.target)
+    root_too = own_doing(own, inherited, part.target) & weak_too
+    found[rows] = weak[rows] & (~weak_too | (root_too != root[rows]))
+    return found
+
+
+def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Ints]:
+    """Each service's place by contribution, 1 for the largest, ties by id; and the place by id of the first root cause.
+
+    Contribution and id are packed into one whole number, so that a plain sort, which is much faster than an indirect one, ranks
+    them and can be read back.
+    """
+    services = len(by_id)
+    key = np.rint(contribution * _TRILLION).astype(np.int64)
+    key *= services
+    key += (services - 1 - by_id)[:, None]
+    first = np.where(root, key, -1).max(axis=0)
+    key.sort(axis=0)
+    key %= services
+    rank_by_id = np.empty(key.shape)
+    np.put_along_axis(rank_by_id, key, np.arange(services, 0, -1.0)[:, None], axis=0)
+    return rank_by_id[services - 1 - by_id], np.where(first < 0, -1, services - 1 - first % services)
+
+
+def _gains(trial: Trial, own: Floats, effective: Floats, contribution: Floats, received: Floats, candidates: Ints) -> Floats:
+    """What fixing each candidate alone would win."""
+    if not trial.plan.any_critical:
+        return contribution[candidates]
+    gains = np.empty((len(candidates), own.shape[1]))
+    for i, service in enumerate(candidates):
+        better = own.copy()
+        better[service] = 0.0
+        gains[i] = trial.seed @ (received - shortfalls(trial.plan, better, effective).received)
+    return np.clip(gains, 0.0, contribution[candidates])
