@@ -33,6 +33,11 @@ if TYPE_CHECKING:
         Score,
         Service,
         ServiceDiagnosis,
+        SimulatedService,
+        Simulation,
+        Survey,
+        SurveyForm,
+        SurveyRow,
         UnknownNameError,
         ValueChain,
         ValueChainError,
@@ -41,6 +46,13 @@ if TYPE_CHECKING:
         dumps,
         load,
         loads,
+        read_excel,
+        read_survey,
+        read_tables,
+        simulate,
+        survey_form,
+        write_excel,
+        write_tables,
     )
 
 __version__ = "0.1.0"
@@ -60,6 +72,11 @@ __all__ = [
     "Score",
     "Service",
     "ServiceDiagnosis",
+    "SimulatedService",
+    "Simulation",
+    "Survey",
+    "SurveyForm",
+    "SurveyRow",
     "UnknownNameError",
     "ValueChain",
     "ValueChainError",
@@ -72,6 +89,13 @@ __all__ = [
     "layout",
     "load",
     "loads",
+    "read_excel",
+    "read_survey",
+    "read_tables",
+    "simulate",
+    "survey_form",
+    "write_excel",
+    "write_tables",
 ]
 
 

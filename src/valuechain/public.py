@@ -6,6 +6,8 @@ from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, diagnose
 from valuechain.analysis.explanation import Explanation
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.files.reader import load, loads
+from valuechain.files.survey import read_survey
+from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
 from valuechain.files.writer import dump, dumps
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
@@ -19,6 +21,9 @@ from valuechain.model.problems import (
     ValueChainError,
 )
 from valuechain.model.score import Score
+from valuechain.survey.survey import Survey, SurveyRow
+from valuechain.uncertainty.form import SurveyForm, survey_form
+from valuechain.uncertainty.simulation import SimulatedService, Simulation, simulate
 
 __all__ = [
     "ArgumentError",
@@ -33,6 +38,11 @@ __all__ = [
     "Score",
     "Service",
     "ServiceDiagnosis",
+    "SimulatedService",
+    "Simulation",
+    "Survey",
+    "SurveyForm",
+    "SurveyRow",
     "UnknownNameError",
     "ValueChain",
     "ValueChainError",
@@ -41,4 +51,11 @@ __all__ = [
     "dumps",
     "load",
     "loads",
+    "read_excel",
+    "read_survey",
+    "read_tables",
+    "simulate",
+    "survey_form",
+    "write_excel",
+    "write_tables",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from valuechain.analysis.diagnosis import diagnose
 from valuechain.cli.arguments import Usage, Verbs, add_file, opened
 from valuechain.model.problems import ArgumentError, UnknownNameError
+from valuechain.uncertainty.simulation import simulate
 
 VIEWS = ("chain", "pyramid", "walk", "map", "matrix")
 COLLAPSES = ("auto", "group", "none")
@@ -27,6 +28,7 @@ def add_to(verbs: Verbs) -> None:
     parser.add_argument(
         "--collapse", choices=COLLAPSES, default="auto", help="fold departments into one box each (auto: above 150 parties)"
     )
+    parser.add_argument("--simulate", action="store_true", help="show how sure it is: what too few answers cannot tell blames nobody")
     parser.set_defaults(run=run)
 
 
@@ -36,9 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     if Path(arguments.output).suffix.lower() not in KINDS:
         raise Usage(f"{arguments.output}: the name must end in one of {', '.join(KINDS)}")
-    diagnosis = diagnose(opened(arguments.file).chain)
+    chain = opened(arguments.file).chain
+    subject = simulate(chain) if arguments.simulate else diagnose(chain)
     try:
-        export(diagnosis, arguments.output, arguments.view, arguments.focus, collapse=arguments.collapse)
+        export(subject, arguments.output, arguments.view, arguments.focus, collapse=arguments.collapse)
     except (ArgumentError, UnknownNameError) as error:
         raise Usage(str(error)) from None
     return 0

@@ -11,12 +11,12 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from valuechain import __version__
-from valuechain.cli import check, diagnose, draw, explain, new, schema
+from valuechain.cli import check, convert, diagnose, draw, explain, new, schema, simulate, survey, survey_form, template
 from valuechain.cli.arguments import Usage
 from valuechain.model.problems import FormatError, ValueChainError
 
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-_VERBS = (check, diagnose, explain, draw, new, schema)
+_VERBS = (check, diagnose, explain, simulate, draw, survey, survey_form, convert, template, new, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

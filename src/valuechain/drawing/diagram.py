@@ -71,7 +71,8 @@ class Picture:
 
     def colour(self, arrow: Arrow) -> str:
         """An arrow's colour: its band, or without scores the shade of its importance; pale out of focus."""
-        colour = band(arrow.satisfaction, arrow.target) if self.sketch.scored else shade(arrow.importance, self._most)
+        satisfaction = None if arrow.verdict == "too few answers" else arrow.satisfaction
+        colour = band(satisfaction, arrow.target) if self.sketch.scored else shade(arrow.importance, self._most)
         return colour if arrow.id in self.shown else faded(colour)
 
     @cached_property
@@ -80,7 +81,9 @@ class Picture:
 
     @cached_property
     def worst(self) -> Arrow | None:
-        """The root cause that costs the customer most."""
+        """The root cause that costs the customer most, where that is sure."""
+        if not self.sketch.start_sure:
+            return None
         roots = [arrow for arrow in self.sketch.arrows if arrow.verdict == "root cause" and arrow.contribution > 0]
         return min(roots, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None)
 

@@ -14,12 +14,14 @@ from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.layout.layout import placed
 from valuechain.drawing.matrix import draw_matrix
-from valuechain.drawing.sketch import diagnosed, folded, in_focus, sketched
+from valuechain.drawing.sketch import Subject, diagnosed, folded, in_focus, sketched, with_sureness
 from valuechain.drawing.walk import draw_walk
-from valuechain.model.chain import ValueChain
+from valuechain.drawing.whiskers import with_whiskers
 from valuechain.model.problems import ArgumentError, unknown
 from valuechain.reports.report import report
+from valuechain.reports.simulation_report import simulation_report
 from valuechain.reports.words import capital, shown
+from valuechain.uncertainty.simulation import Simulation
 
 View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix"]
 VIEWS: tuple[View, ...] = ("chain", "pyramid", "walk", "map", "matrix")
@@ -31,7 +33,7 @@ MANY = 150
 
 
 def draw(
-    chain_or_diagnosis: ValueChain | Diagnosis,
+    chain_or_diagnosis: Subject,
     ax: Axes | None = None,
     view: View = "chain",
     focus: str | None = None,
@@ -41,7 +43,8 @@ def draw(
     """Draw a chain with what its diagnosis says; pyplot is not needed and not used.
 
     Args:
-        chain_or_diagnosis: made by `load` or `diagnose`; a chain without scores is drawn in greys, darker for what matters more.
+        chain_or_diagnosis: made by `load`, `diagnose` or `simulate`; a chain without scores is drawn in greys, darker for what
+            matters more. Of a simulation, the services of which too few answers tell what they are bear their interval and blame nobody.
         ax: where to draw, all of it: letters and lines keep their proportion. Without one, a figure of its own (``ax.figure``)
             that is as large as the chain needs, with letters of 9 points.
         view: ``chain`` from left to right; ``pyramid``, the external customers on top; ``walk``, a waterfall from 100 % to the
@@ -68,8 +71,9 @@ def draw(
     checked(view, focus, collapse)
     with own_settings():
         if view in CHARTS:
-            return CHARTS[view](diagnosis, ax)
-        return draw_picture(pictured(diagnosis, view, focus, collapse), ax)
+            chart = CHARTS[view](diagnosis, ax)
+            return with_whiskers(chart, view, chain_or_diagnosis) if isinstance(chain_or_diagnosis, Simulation) else chart
+        return draw_picture(pictured(chain_or_diagnosis, view, focus, collapse), ax)
 
 
 def checked(view: str, focus: str | None, collapse: str) -> None:
@@ -85,9 +89,13 @@ def checked(view: str, focus: str | None, collapse: str) -> None:
         raise ArgumentError(f"focus and collapse are for the views chain and pyramid, not for {view}")
 
 
-def pictured(diagnosis: Diagnosis, view: str, focus: str | None = None, collapse: str = "auto") -> Picture:
+def pictured(subject: Subject, view: str, focus: str | None = None, collapse: str = "auto") -> Picture:
     """All that a drawing of the chain shows."""
+    diagnosis = diagnosed(subject)
     sketch = sketched(diagnosis)
+    told = report(diagnosis)
+    if isinstance(subject, Simulation):
+        sketch, told = with_sureness(sketch, subject), simulation_report(subject)
     if collapse == "group" or (collapse == "auto" and len(sketch.boxes) > MANY):
         sketch = folded(sketch)
     boxes, arrows = frozenset(box.id for box in sketch.boxes), frozenset(arrow.id for arrow in sketch.arrows)
@@ -97,7 +105,9 @@ def pictured(diagnosis: Diagnosis, view: str, focus: str | None = None, collapse
         notes.append(f"in focus: {_name(diagnosis, focus)}; what does not lead to or from it is faded")
     upright = view == "pyramid"
     note = capital(". ".join(notes))
-    return Picture(sketch, placed(sketch, upright=upright), _answer(diagnosis), boxes | arrows, upright, diagnosis.chain.target, note)
+    return Picture(
+        sketch, placed(sketch, upright=upright), _answer(diagnosis, told.answer), boxes | arrows, upright, diagnosis.chain.target, note
+    )
 
 
 def _name(diagnosis: Diagnosis, focus: str) -> str:
@@ -105,9 +115,8 @@ def _name(diagnosis: Diagnosis, focus: str) -> str:
     return shown(party.name if party else focus)
 
 
-def _answer(diagnosis: Diagnosis) -> str:
+def _answer(diagnosis: Diagnosis, answer: str) -> str:
     """The answer of the report, with names in the place of ids, as the boxes have them."""
-    answer = report(diagnosis).answer
     parties = diagnosis.chain.parties
     named = {shown(row.id): f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}" for row in diagnosis.services}
     return re.sub(r"\S+->\S*[^\s:;,.]", lambda found: named.get(found[0], found[0]), answer)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.dot import dot
@@ -14,9 +13,8 @@ from valuechain.drawing.draw import CHARTS, Collapse, View, checked, draw, pictu
 from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
-from valuechain.drawing.sketch import diagnosed
+from valuechain.drawing.sketch import Subject, diagnosed
 from valuechain.files.whole import write_whole
-from valuechain.model.chain import ValueChain
 from valuechain.model.problems import ArgumentError, quoted, unknown
 
 INKED = (".svg", ".png", ".pdf")
@@ -25,7 +23,7 @@ KINDS = (*INKED, *TEXTS)
 
 
 def export(
-    chain_or_diagnosis: ValueChain | Diagnosis,
+    chain_or_diagnosis: Subject,
     path: str | os.PathLike[str],
     view: View = "chain",
     focus: str | None = None,
@@ -53,19 +51,20 @@ def export(
     if not isinstance(name, str | os.PathLike) or "\0" in str(name):
         raise ArgumentError(f"path is the name of a file, not {path!r:.60}")
     target = Path(path)
-    write_whole(target, exported(diagnosed(chain_or_diagnosis), target.suffix.lower(), view, focus, collapse))
+    write_whole(target, exported(chain_or_diagnosis, target.suffix.lower(), view, focus, collapse))
 
 
-def exported(diagnosis: Diagnosis, kind: str, view: View = "chain", focus: str | None = None, collapse: Collapse = "auto") -> str | bytes:
+def exported(subject: Subject, kind: str, view: View = "chain", focus: str | None = None, collapse: Collapse = "auto") -> str | bytes:
     """A picture as the content of a file of this kind, such as ``.svg``."""
     if kind not in KINDS:
         raise unknown(f"kind of file (there are {', '.join(KINDS)})", kind, KINDS)
+    diagnosed(subject)
     checked(view, focus, collapse)
     if view in CHARTS:
         if kind in TEXTS:
             raise ArgumentError(f"a {view} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}")
-        return inked(draw(diagnosis, view=view), kind[1:])
-    picture = pictured(diagnosis, view, focus, collapse)
+        return inked(draw(subject, view=view), kind[1:])
+    picture = pictured(subject, view, focus, collapse)
     if kind in TEXTS:
         return TEXTS[kind](picture)
     with own_settings():

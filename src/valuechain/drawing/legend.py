@@ -45,7 +45,7 @@ def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
 
 
 def _bands(sketch: Sketch) -> list[Entry]:
-    arrows = [arrow for arrow in sketch.arrows if arrow.satisfaction is not None]
+    arrows = [arrow for arrow in sketch.arrows if arrow.satisfaction is not None and arrow.verdict != "too few answers"]
     used = {band(arrow.satisfaction, arrow.target) for arrow in arrows}
     targets = {arrow.target for arrow in arrows}
     if len(targets) == 1:
@@ -63,10 +63,12 @@ def _verdicts(sketch: Sketch) -> list[Entry]:
         "symptom": "symptom: passes on what it receives",
         "undecided": "undecided: hangs on what nobody measured",
         "unmeasured": "not measured",
+        "too few answers": "too few answers to tell (satisfaction from-to)",
     }
     used = {arrow.verdict for arrow in sketch.arrows}
     found = [Entry("verdict", verdict, text) for verdict, text in words.items() if verdict in used]
-    return [*found[:1], Entry("halo", "", "start here: costs the customer most"), *found[1:]] if "root cause" in used else found
+    starts = sketch.start_sure and "root cause" in used
+    return [*found[:1], Entry("halo", "", "start here: costs the customer most"), *found[1:]] if starts else found
 
 
 def legend_rows(told: Sequence[Entry], room: float) -> list[list[Entry]]:

@@ -8,7 +8,11 @@ from html import escape
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_html
-from valuechain.reports.html import chain_html, diagnosis_html
+from valuechain.reports.html import chain_html, diagnosis_html, report_html
+from valuechain.reports.simulation_report import simulation_report
+from valuechain.reports.survey_report import survey_report
+from valuechain.survey.survey import Survey
+from valuechain.uncertainty.simulation import Simulation
 
 MOST = 300
 """Boxes of a picture that is drawn without being asked for."""
@@ -20,22 +24,32 @@ def _(diagnosis: Diagnosis) -> str:
 
 
 @as_html.register
+def _(simulation: Simulation) -> str:
+    return f"<div>{_picture(simulation)}{report_html(simulation_report(simulation))}</div>"
+
+
+@as_html.register
+def _(survey: Survey) -> str:
+    return report_html(survey_report(survey))
+
+
+@as_html.register
 def _(chain: ValueChain) -> str:
     picture = _picture(diagnose(chain))
     return f"<div><p><b>{escape(str(chain))}</b></p>{picture}</div>" if picture else chain_html(chain)
 
 
-def _picture(diagnosis: Diagnosis) -> str:
+def _picture(subject: Diagnosis | Simulation) -> str:
     from valuechain.drawing.draw import MANY  # loads matplotlib, only where something is shown
     from valuechain.drawing.export import exported
     from valuechain.drawing.fonts import GlyphWarning
-    from valuechain.drawing.sketch import folded, sketched
+    from valuechain.drawing.sketch import diagnosed, folded, sketched
 
-    sketch = sketched(diagnosis)
+    sketch = sketched(diagnosed(subject))
     if len(sketch.boxes) > MANY and len(folded(sketch).boxes) > MOST:
         return ""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GlyphWarning)  # the page has fonts of its own
-        svg = exported(diagnosis, ".svg")
+        svg = exported(subject, ".svg")
     assert isinstance(svg, bytes)
     return "".join(svg.decode().partition("<svg")[1:])  # without the XML heading

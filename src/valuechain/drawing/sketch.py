@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
 from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind
 from valuechain.model.problems import ArgumentError, unknown
+from valuechain.reports.simulation_report import TOO_FEW, between, decisive
 from valuechain.reports.verdict_report import VERDICT_WORDS
 from valuechain.reports.words import counted, percent, points, shown
+from valuechain.uncertainty.simulation import Simulation, SureVerdict
+
+Subject: TypeAlias = ValueChain | Diagnosis | Simulation
+"""What is drawn."""
 
 NUMBERED = 50
 """Arrows up to which each bears its number; beyond, only weak links do."""
@@ -76,7 +81,7 @@ class Arrow:
     provider: str
     customer: str
     satisfaction: float | None
-    verdict: Verdict
+    verdict: SureVerdict
     target: float
     contribution: float
     importance: float
@@ -92,13 +97,17 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """Boxes and arrows, each in canonical order; `note` says what was folded, ``""`` for nothing."""
+    """Boxes and arrows, each in canonical order; `note` says what was folded, ``""`` for nothing.
+
+    `start_sure` is whether the root cause that costs the customer most is surely that one.
+    """
 
     title: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     outcome: float | None
     note: str = ""
+    start_sure: bool = True
 
     @property
     def departments(self) -> dict[str, list[Box]]:
@@ -119,17 +128,19 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
-def diagnosed(chain_or_diagnosis: ValueChain | Diagnosis) -> Diagnosis:
+def diagnosed(chain_or_diagnosis: Subject) -> Diagnosis:
     """The diagnosis to draw; of a chain, its own.
 
     Raises:
-        ArgumentError: it is neither a chain nor a diagnosis.
+        ArgumentError: it is none of these.
     """
+    if isinstance(chain_or_diagnosis, Simulation):
+        return chain_or_diagnosis.diagnosis
     if isinstance(chain_or_diagnosis, Diagnosis):
         return chain_or_diagnosis
     if isinstance(chain_or_diagnosis, ValueChain):
         return diagnose(chain_or_diagnosis)
-    raise ArgumentError(f"a picture is drawn of a ValueChain or a Diagnosis, not of {type(chain_or_diagnosis).__name__}")
+    raise ArgumentError(f"a picture is drawn of a ValueChain, a Diagnosis or a Simulation, not of {type(chain_or_diagnosis).__name__}")
 
 
 def sketched(diagnosis: Diagnosis) -> Sketch:
@@ -151,6 +162,21 @@ def sketched(diagnosis: Diagnosis) -> Sketch:
     rows = sorted(diagnosis.services, key=lambda row: row.id)
     arrows = [_arrow(diagnosis, row, numbered=len(rows) <= NUMBERED) for row in rows]
     return Sketch(chain.title, tuple(boxes), tuple(arrows), diagnosis.outcome)
+
+
+def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
+    """The same with what the answers do not tell: such arrows bear the interval of their satisfaction and blame nobody."""
+    arrows = []
+    for arrow in sketch.arrows:
+        row = simulation[arrow.id]
+        interval = between(row.satisfaction)
+        if row.verdict == "too few answers":
+            told = (arrow.told[0], f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}", *arrow.told[2:])
+            label = interval.removesuffix(" %").replace(" to ", "–") if arrow.label else ""  # noqa: RUF001  an en dash between numbers
+            arrows.append(replace(arrow, verdict=row.verdict, label=label, told=told))
+        else:
+            arrows.append(replace(arrow, told=(*arrow.told, f"satisfaction {interval}")))
+    return replace(sketch, arrows=tuple(arrows), start_sure=decisive(simulation))
 
 
 def _received(diagnosis: Diagnosis, party: str) -> float | None:

@@ -41,6 +41,7 @@ STROKES = {
     "shield": Stroke(1.1),
     "sound": Stroke(1.1),
     "unmeasured": Stroke(0.9, (1.2, 2.6)),
+    "too few answers": Stroke(1.6, (0.7, 0.9)),
 }
 
 

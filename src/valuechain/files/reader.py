@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias, TypeVar
@@ -40,6 +38,7 @@ from valuechain.files.nodes import (
     is_absent,
     without_unsafe,
 )
+from valuechain.files.pause import collector_paused
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import DEPENDENCE, TARGET, Kind, Party, Range, Service, middle, quick_service, service_ids
 from valuechain.model.problems import ArgumentError, FormatError, Problem, nearest, quoted
@@ -153,23 +152,11 @@ def read_text(data: str | bytes, file: str) -> Document:
     text = decoded(data, file) if isinstance(data, bytes) else data.removeprefix("\ufeff")
     del data
     problems = Problems(text, file)
-    with _collector_paused():
+    with collector_paused():
         document = _read(text, problems)
     problems.raise_if_any()
     assert document is not None
     return document
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again through a chain that grows and holds no garbage."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _read(text: str, problems: Problems) -> Document | None:

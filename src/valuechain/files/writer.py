@@ -70,6 +70,28 @@ def dump(chain: ValueChain, target: str | os.PathLike[str] | IO[str]) -> None:
         raise ArgumentError(message) from None
 
 
+def service_text(service: Service, chain: ValueChain) -> str:
+    """A service as one flow mapping, as `dumps` writes it."""
+    fields = list(_flow_fields(service, chain))
+    return _line([_begin(flow=True), *fields, MappingEndEvent()])
+
+
+def field_text(name: str, value: Score | tuple[tuple[str, Score], ...] | None) -> str:
+    """The value of one field of a service, as `dumps` writes it; ``""`` for none."""
+    if not value:
+        return ""
+    events = _score(value) if isinstance(value, Score) else _aspects(value)
+    return _line([_begin(flow=True), _plain(name), *events, MappingEndEvent()]).removeprefix(f"{{{name}: ").removesuffix("}")
+
+
+def _line(events: list[Event]) -> str:
+    """Events of one value as one line."""
+    out = io.StringIO()
+    document = [StreamStartEvent(), DocumentStartEvent(explicit=False), *events, DocumentEndEvent(explicit=False), StreamEndEvent()]
+    yaml.emit(document, out, Dumper=_Dumper, width=2**30, allow_unicode=True)
+    return out.getvalue().strip()
+
+
 def _document(chain: ValueChain) -> Iterator[Event]:
     yield from (StreamStartEvent(), DocumentStartEvent(explicit=False), _begin())
     yield from _pair("valuechain", "1")
@@ -140,15 +162,19 @@ def _service(service: Service, chain: ValueChain) -> Iterator[Event]:
         yield _text(service.delivers)
     else:
         yield _begin(flow=True)
-        for key, value in fields.items():
-            yield _plain(key)
-            if isinstance(value, Score):
-                yield from _score(value)
-            elif isinstance(value, str):
-                yield _value(key, value)
-            else:
-                yield from _aspects(value)
+        yield from _flow_fields(service, chain)
         yield MappingEndEvent()
+
+
+def _flow_fields(service: Service, chain: ValueChain) -> Iterator[Event]:
+    for key, value in _service_fields(service, chain):
+        yield _plain(key)
+        if isinstance(value, Score):
+            yield from _score(value)
+        elif isinstance(value, str):
+            yield _value(key, value)
+        else:
+            yield from _aspects(value)
 
 
 def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score | tuple[tuple[str, Score], ...]]]:

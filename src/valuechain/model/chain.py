@@ -17,6 +17,8 @@ from valuechain.model.showing import Shown
 if TYPE_CHECKING:
     import networkx
 
+    from valuechain.model.tables import Tables
+
 _Part = TypeVar("_Part", Party, Service)
 
 
@@ -114,6 +116,22 @@ class ValueChain(Shown):
         from valuechain.model.network import to_networkx
 
         return to_networkx(self)
+
+    def to_tables(self) -> Tables:
+        """The chain as two lists of rows, `parties` and `services`, whose keys are the file format's names.
+
+        The first row of the parties has the kind ``chain``: its title (as `name`), target, dependence and rule. Scores are texts in
+        their own words, aspects stand in columns of their own (``aspects.timeliness``), and what is not known is ``None``.
+        ``read_tables(*chain.to_tables()) == chain``.
+
+        >>> chain = ValueChain([Party("clerk"), Party("customer", kind="customer")],
+        ...                    [Service("clerk->customer", "clerk", "customer", "flowers")])
+        >>> chain.to_tables().services[0]["delivers"]
+        'flowers'
+        """
+        from valuechain.model.tables import to_tables
+
+        return to_tables(self)
 
     @classmethod
     def from_networkx(cls, graph: networkx.Graph[Any]) -> ValueChain:

@@ -36,6 +36,8 @@ class Problem:
         file: the name of the file as it was given, ``""`` for a text.
         source: the line itself, of a very long one the part around the place; ``""`` where there is none.
         caret: 0-based offset of the place within `source`.
+        heading: of a table, what the column is called; then `line` is the row, and `column` the number of the column or ``None``.
+        sheet: of a workbook, ``""`` for other tables.
 
     >>> print(Problem("unknown key 'wieght'", "did you mean 'weight'?", 3, 5, "shop.yaml", "    wieght: 2", 4))
     shop.yaml:3:5: unknown key 'wieght'
@@ -51,8 +53,12 @@ class Problem:
     file: str = ""
     source: str = ""
     caret: int = 0
+    heading: str = ""
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.heading or self.sheet or (self.line is None) != (self.column is None) or (self.file and self.line is None):
+            return self._in_table()
         if self.line is None or self.column is None:
             return f"{self.message}: {self.hint}" if self.hint else self.message
         lines = [f"{self.file or '<text>'}:{self.line}:{self.column}: {self.message}"]
@@ -62,6 +68,14 @@ class Problem:
         if self.hint:
             lines.append("    " + self.hint)
         return "\n".join(lines)
+
+    def _in_table(self) -> str:
+        """As a spreadsheet names the place."""
+        column = f"column {quoted(self.heading)}" if self.heading else ""
+        row = "" if self.line is None else f"row {self.line}"
+        sheet = f"sheet {quoted(self.sheet)}" if self.sheet else ""
+        where = ", ".join(part for part in (self.file, sheet, row, column) if part)
+        return f"{where}: {self.message}" + (f"\n    {self.hint}" if self.hint else "")
 
 
 def _under(shown: str) -> str:

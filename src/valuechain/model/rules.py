@@ -277,7 +277,10 @@ def range_faults(holder: Any) -> Iterator[tuple[str, str]]:
     if not (isinstance(ends, tuple) and len(ends) == 2 and all(_number_within(end, 0, 1) for end in ends) and ends[0] < ends[1]):
         yield f"a dependence_range of {ends!r}", "two fractions from 0 to 1, the lower first, or None"
     elif holder.dependence != middle(ends):
-        yield f"a dependence of {holder.dependence!r} beside the range {ends!r}", f"it is the middle, {middle(ends)!r}, or there is no range"
+        yield (
+            f"a dependence of {holder.dependence!r} beside the range {ends!r}",
+            f"it is the middle, {middle(ends)!r}, or there is no range",
+        )
 
 
 def _aspect_faults(aspects: Any) -> Iterator[tuple[str, str]]:

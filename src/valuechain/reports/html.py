@@ -9,13 +9,17 @@ from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.reports.report import report
-from valuechain.reports.told import Section, Table
+from valuechain.reports.told import Report, Section, Table
 from valuechain.reports.words import shown
 
 
 def diagnosis_html(diagnosis: Diagnosis) -> str:
     """The report of a diagnosis."""
-    told = report(diagnosis)
+    return report_html(report(diagnosis))
+
+
+def report_html(told: Report) -> str:
+    """Any report: its answer, its table, and why."""
     title = f"<h3>{escape(told.title)}</h3>" if told.title else ""
     sections = "".join(_section(section) for section in told.sections)
     return f"<div>{title}<p><b>{escape(told.answer)}</b></p>{_table(told.table)}<details><summary>Why</summary>{sections}</details></div>"

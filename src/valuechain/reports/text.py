@@ -12,16 +12,45 @@ from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_text
 from valuechain.reports.report import report
-from valuechain.reports.told import Section, Table
+from valuechain.reports.simulation_report import SURE_WORDS, between, chance, simulation_report
+from valuechain.reports.survey_report import form_text, survey_report
+from valuechain.reports.told import Report, Section, Table
 from valuechain.reports.verdict_report import VERDICT_WORDS
 from valuechain.reports.words import arithmetic, bare_points, counted, listed, percent, points, shown
+from valuechain.survey.survey import Survey
+from valuechain.uncertainty.form import SurveyForm
+from valuechain.uncertainty.simulation import SimulatedService, Simulation
 
 WIDTH = 96
 
 
 @as_text.register
 def _(diagnosis: Diagnosis) -> str:
-    told = report(diagnosis)
+    return _told(report(diagnosis))
+
+
+@as_text.register
+def _(simulation: Simulation) -> str:
+    return _told(simulation_report(simulation))
+
+
+@as_text.register
+def _(survey: Survey) -> str:
+    return _told(survey_report(survey))
+
+
+@as_text.register
+def _(form: SurveyForm) -> str:
+    return form_text(form)
+
+
+@as_text.register
+def _(row: SimulatedService) -> str:
+    costs = f"costs the customers {bare_points(row.contribution[0])} to {points(row.contribution[1])}"
+    return f"{shown(row.id)}: {between(row.satisfaction)}; {SURE_WORDS[row.verdict]}; {costs}; first in {chance(row.p_first)} of the draws"
+
+
+def _told(told: Report) -> str:
     blocks = [told.title, _filled(told.answer), *(_section(section) for section in told.sections), table(told.table)]
     return "\n\n".join(block for block in blocks if block)
 

@@ -39,7 +39,8 @@ class Table:
 
 
 def _is_number(cell: str) -> bool:
-    return cell in ("", "?") or cell.removesuffix(" %").replace(".", "").isdecimal()
+    bare = cell.removesuffix(" %").replace(".", "")
+    return cell in ("", "?") or bare.isdecimal() or all(part.isdecimal() for part in bare.split("-", 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -20,10 +19,10 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Range
 from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
-from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
+from valuechain.propagation.arrangement import Arrangement, Floats, Ints
 from valuechain.uncertainty.asking import worth_knowing
 from valuechain.uncertainty.sampling import check_answers, sampling, spread_known
-from valuechain.uncertainty.tally import counted, rule
+from valuechain.uncertainty.tally import rule
 from valuechain.uncertainty.trial import Block, Counting, Moments, Ranges, Share, Trial, chunk, random_of, solved
 
 if TYPE_CHECKING:
@@ -318,9 +317,7 @@ def _counting(trial: Trial, pilot: Block) -> Counting:
 # The draws, chunk by chunk, here or elsewhere.
 
 
-def _shares(
-    trial: Trial, counting: Counting, seed: int, draws: int, executor: Executor | None, progress: Progress | None
-) -> Share:
+def _shares(trial: Trial, counting: Counting, seed: int, draws: int, executor: Executor | None, progress: Progress | None) -> Share:
     """All chunks, added up in the order of their numbers, so that it does not matter who computed them."""
     sizes = [min(trial.chunk, draws - first) for first in range(0, draws, trial.chunk)]
     done = 0
@@ -394,7 +391,10 @@ def _simulation(diagnosis: Diagnosis, trial: Trial, counting: Counting, share: S
         level=level,
         outcome=None if diagnosis.outcome is None else _pair(np.quantile(np.clip(share.outcome, 0.0, 1.0), tails)),
         external_customers=MappingProxyType(
-            {party: None if known[party] is None else _pair(np.clip(pair, 0.0, 1.0)) for party, pair in zip(chain.external_customers, ends, strict=True)}
+            {
+                party: None if known[party] is None else _pair(np.clip(pair, 0.0, 1.0))
+                for party, pair in zip(chain.external_customers, ends, strict=True)
+            }
         ),
         services=_rows(diagnosis, trial, counting, share, (draws, level)),
         exact=tuple(service for service, score in scores.items() if score.responses is None),

@@ -1,0 +1,71 @@
+"""``valuechain survey ANSWERS``: what was answered, and with ``--into FILE`` the chain with these scores."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import valuechain.reports  # noqa: F401  a survey prints in words
+from valuechain.cli.arguments import Usage, Verbs
+from valuechain.files.amend import amended
+from valuechain.files.nodes import decoded
+from valuechain.files.reader import read_text
+from valuechain.files.survey import read_survey
+from valuechain.files.whole import write_whole
+from valuechain.model.problems import ArgumentError, UnknownNameError
+from valuechain.survey.marks import NAMES
+from valuechain.survey.survey import MIN_RESPONSES, Survey
+
+
+def add_to(verbs: Verbs) -> None:
+    """Define the verb."""
+    parser = verbs.add_parser("survey", help="count a survey's answers and fill the scores into a chain")
+    parser.add_argument("answers", metavar="ANSWERS", help="a CSV file or workbook with the columns provider, customer and score")
+    parser.add_argument("--into", metavar="FILE", help="the chain in YAML that gets the scores; all else in it stays as it is")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write the chain here and leave FILE as it is")
+    parser.add_argument("--scale", default="1-5", help=f"of scores that do not name theirs: {', '.join(NAMES)} (1-5)")
+    parser.add_argument("--wave", metavar="WAVE", help="which wave to fill in (the latest)")
+    parser.add_argument("--sheet", metavar="NAME", help="of a workbook ('answers', or the only one with these columns)")
+    parser.add_argument("--leniency", action="store_true", help="remove each respondent's own level from their answers")
+    parser.add_argument("--min-responses", type=int, default=MIN_RESPONSES, metavar="N", help="answers below which a group is small (5)")
+    parser.add_argument("--withhold", action="store_true", help="leave out small groups, and what would give them away by subtraction")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what was answered; write the chain whole or not at all."""
+    if arguments.output and not arguments.into:
+        raise Usage("-o needs --into FILE: the chain that gets the scores")
+    try:
+        survey = read_survey(
+            arguments.answers,
+            arguments.scale,
+            leniency=arguments.leniency,
+            min_responses=arguments.min_responses,
+            sheet=arguments.sheet,
+        )
+        if arguments.into is None:
+            survey.of_wave(arguments.wave) if arguments.wave else None
+            print(survey)
+            return 0
+        return _filled_in(survey, arguments)
+    except (ArgumentError, UnknownNameError) as error:
+        raise Usage(str(error)) from None
+
+
+def _filled_in(survey: Survey, arguments: argparse.Namespace) -> int:
+    path = Path(arguments.into)
+    data = path.read_bytes()
+    document = read_text(data, str(path))
+    chain = survey.apply(document.chain, arguments.wave, withhold=arguments.withhold)
+    text, kept = amended(decoded(data, str(path)), chain)
+    target = Path(arguments.output or arguments.into)
+    write_whole(target, text)
+    if not kept:
+        print(f"valuechain: warning: {target} was written anew, without the comments of {path}", file=sys.stderr)
+    for remark in survey.remarks(document.chain, arguments.wave, withhold=arguments.withhold):
+        print(remark)
+    measured = sum(service.score is not None for service in chain.services.values())
+    print(f"{target}: written; {measured} of {len(chain.services)} services have scores. Next: valuechain simulate {target}")
+    return 0

@@ -1,0 +1,38 @@
+"""``valuechain survey-form FILE``: what to ask whom, the most informative questions first."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import valuechain.reports  # noqa: F401  a form prints in words
+from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
+from valuechain.files.tables import form_workbook
+from valuechain.files.whole import write_whole
+from valuechain.uncertainty.form import survey_form
+
+
+def add_to(verbs: Verbs) -> None:
+    """Define the verb."""
+    parser = verbs.add_parser("survey-form", help="print what to ask each party, the most informative questions first")
+    add_file(parser)
+    add_format(parser)
+    parser.add_argument("-o", "--output", metavar="OUT.xlsx", help="write a workbook in which the answers can be filled in")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the form, or write it."""
+    target = arguments.output
+    if target and Path(target).suffix.lower() != ".xlsx":
+        raise Usage(f"{target}: the name must end in .xlsx")
+    chain = opened(arguments.file).chain
+    form = survey_form(chain)
+    if target:
+        write_whole(Path(target), form_workbook(form, chain))
+        print(f"{target}: written. One row for each answer; then: valuechain survey {target} --into {arguments.file}")
+    else:
+        print(json.dumps([asdict(question) for question in form.questions], indent=2) if arguments.format == "json" else form)
+    return 0

@@ -1,0 +1,31 @@
+"""``valuechain template OUT.xlsx``: a workbook to fill in, with drop-downs and an example."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+from pathlib import Path
+
+from valuechain.cli.arguments import Usage, Verbs
+from valuechain.files.tables import template
+from valuechain.files.whole import write_whole
+
+
+def add_to(verbs: Verbs) -> None:
+    """Define the verb."""
+    parser = verbs.add_parser("template", help="write a workbook to fill in: parties, services and answers")
+    parser.add_argument("target", metavar="OUT.xlsx", help="the workbook to write; it must not exist yet")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the workbook."""
+    path = Path(arguments.target)
+    if path.suffix.lower() != ".xlsx":
+        raise Usage(f"{path}: the name must end in .xlsx")
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
+    write_whole(path, template())
+    print(f"{path}: written. Fill in its sheets; then: valuechain convert {path} {path.with_suffix('.yaml')}")
+    return 0

@@ -1,0 +1,104 @@
+"""New scores in an old file: its comments, its order and its spelling stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+
+from valuechain.files.reader import SECTIONS, loads
+from valuechain.files.writer import dumps, field_text, service_text
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.model.problems import FormatError
+
+Edit: TypeAlias = tuple[int, int, str]
+"""Where a text is replaced, from and up to, and by what."""
+_FIELDS = ("satisfaction", "quality", "aspects")
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
+    """The text of a file with the scores of `chain`, and whether all else in it is as it was.
+
+    Args:
+        text: of a file that `loads` reads; it differs from `chain` in scores only, or is written anew.
+        chain: with the new scores.
+    """
+    before = loads(text)
+    try:
+        new = _edited(text, list(_edits(text, before, chain)))
+        if loads(new) == chain:
+            return new, True
+    except (FormatError, yaml.YAMLError, KeyError):
+        pass  # an unusual spelling; what is written anew is right in any case
+    return dumps(chain), False
+
+
+def _edited(text: str, edits: list[Edit]) -> str:
+    parts, at = [], 0
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _edits(text: str, before: ValueChain, after: ValueChain) -> Iterator[Edit]:
+    nodes = _service_nodes(yaml.compose(text, Loader=_Loader))
+    for service in before.services.values():
+        new = after.services[service.id]
+        if any(getattr(service, name) != getattr(new, name) for name in _FIELDS):
+            yield from _service_edits(text, nodes[service.id], service, new, after)
+
+
+def _service_nodes(root: Any) -> dict[str, Any]:
+    """The node of each service by its id."""
+    found = {}
+    for section, parties in root.value:
+        if section.value not in SECTIONS or not isinstance(parties, yaml.MappingNode):
+            continue
+        for party, fields in parties.value:
+            for field, served in fields.value if isinstance(fields, yaml.MappingNode) else ():
+                if field.value == "serves" and isinstance(served, yaml.MappingNode):
+                    for customer, node in served.value:
+                        found.update(_nodes(f"{party.value}->{customer.value}", node))
+    return found
+
+
+def _nodes(way: str, node: Any) -> dict[str, Any]:
+    if not isinstance(node, yaml.SequenceNode):
+        return {way: node}
+    if len(node.value) == 1:
+        return {way: node.value[0]}
+    return {f"{way}#{i}": item for i, item in enumerate(node.value, 1)}
+
+
+def _service_edits(text: str, node: Any, old: Service, new: Service, chain: ValueChain) -> Iterator[Edit]:
+    start, end = node.start_mark.index, node.end_mark.index
+    if not isinstance(node, yaml.MappingNode):
+        space = " " if start == end else ""
+        yield start, end, space + service_text(new, chain)
+        return
+    if node.flow_style:
+        yield start, end, service_text(new, chain)
+        return
+    values = {key.value: value for key, value in node.value}
+    for name in _FIELDS:
+        if getattr(old, name) == getattr(new, name):
+            continue
+        told = field_text(name, getattr(new, name))
+        if name in values:
+            value = values[name]
+            first = value.start_mark.index
+            yield first, _end(value), " " * (told != "" and text[first - 1] == ":") + told
+        elif told:
+            key = node.value[0][0].start_mark
+            yield key.index, key.index, f"{name}: {told}\n{' ' * key.column}"
+
+
+def _end(node: Any) -> int:
+    """Where a node ends: of a block, where its last value does, before the blanks and comments that follow."""
+    if isinstance(node, yaml.MappingNode) and not node.flow_style:
+        return _end(node.value[-1][1])
+    return int(node.end_mark.index)

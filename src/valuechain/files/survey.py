@@ -1,0 +1,276 @@
+"""From a table of answers to a survey: every answer checked, every mistake reported at once with its row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from valuechain.files.grid import Grid, TableSource, grid, raw_table
+from valuechain.files.pause import collector_paused
+from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, quoted
+from valuechain.model.rules import aspect_fault
+from valuechain.survey.leniency import without_leniency
+from valuechain.survey.marks import MarkScale, NoMark, mark, mark_scale
+from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow
+
+COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale")
+REQUIRED = ("provider", "customer", "score")
+_QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
+
+
+class Question(NamedTuple):
+    """What was asked."""
+
+    provider: str
+    customer: str
+    delivers: str
+    aspect: str
+    wave: str
+
+
+class Answer(NamedTuple):
+    """One way of answering: texts of the table."""
+
+    question: Question
+    scale: str
+    score: str
+
+
+def read_survey(
+    source: TableSource,
+    scale: str = "1-5",
+    *,
+    leniency: bool = False,
+    min_responses: int = MIN_RESPONSES,
+    sheet: str | None = None,
+) -> Survey:
+    """Read a table of answers, one answer in each row, and count them.
+
+    Columns: ``provider``, ``customer`` and ``score``; if wanted ``delivers`` (where several services run between the same two),
+    ``aspect`` (of the service), ``respondent`` (anything that tells people apart), ``wave`` and ``scale``. Rows without a score
+    are nobody's answer and are left out.
+
+    Args:
+        source: path of a CSV file or a workbook (``.xlsx``, ``.ods``; extra ``excel``), an open CSV file, rows as mappings or
+            sequences, or a DataFrame.
+        scale: on which a score was given that does not say so itself, as ``4/5``, ``80%`` and ``yes`` do: ``1-5``, ``1-7``,
+            ``0-10``, ``percent``, ``yes-no``, ``csat 1-5``, ``nps``, ``ces 1-7`` (see `survey.marks`).
+        leniency: remove each respondent's own level from their answers (see `survey.leniency`).
+        min_responses: answers below which a group is small: flagged, and withheld where asked for.
+        sheet: of a workbook; otherwise ``answers``, or the only one with these columns.
+
+    Raises:
+        FormatError: the table is not a survey; `problems` holds every mistake with its row.
+        OSError: the file cannot be read.
+        ArgumentError: an argument is something else.
+        MissingExtraError: the file is a workbook and the extra ``excel`` is not installed.
+
+    >>> survey = read_survey([{"provider": "clerk", "customer": "designer", "score": mark} for mark in (4, 3, 5, 4, 4, 5)])
+    >>> survey.rows[0].score.short
+    '4.17/5 (6 responses)'
+    """
+    if not isinstance(min_responses, int) or isinstance(min_responses, bool) or min_responses < 1:
+        raise ArgumentError(f"min_responses={min_responses!r}: a whole number from 1")
+    try:
+        mark_scale(scale)
+    except (NoMark, AttributeError) as fault:
+        hint = f": {fault.hint}" if isinstance(fault, NoMark) else ""
+        raise ArgumentError(f"scale={scale!r}: no such scale{hint}") from None
+    with collector_paused():
+        table = grid(raw_table(source, COLUMNS, sheet, "answers"), COLUMNS, REQUIRED, strict=False)
+        return _Answers(table, scale).survey(leniency=leniency, min_responses=min_responses)
+
+
+class _Answers:
+    """The answers of a table, counted: what is alike is looked at once."""
+
+    def __init__(self, table: Grid, scale: str) -> None:
+        self.table = table
+        self.usual = scale
+        self.counts = Counter(self._rows("scale", "score"))
+        self.marks: dict[tuple[str, ...], tuple[Fraction, MarkScale]] = {}
+        self.problems: list[Problem] = [table.problem(*fault) for fault in table.broken]
+        self._first: dict[tuple[str, ...], int] = {}
+
+    def _rows(self, *further: str) -> Iterator[tuple[str, ...]]:
+        return zip(*(self.table.column(name) for name in (*_QUESTION, *further)), strict=True)
+
+    def first(self, row: tuple[str, ...]) -> int:
+        """Index of the first row that has these texts."""
+        if not self._first:
+            for index, told in enumerate(self._rows("scale", "score")):
+                self._first.setdefault(told, index)
+                if len(self._first) == len(self.counts):  # all that there are: mostly soon
+                    break
+        return self._first[row]
+
+    def survey(self, *, leniency: bool, min_responses: int) -> Survey:
+        self._read_marks()
+        scales = self._scales()
+        self._check_respondents()
+        if not self.marks and not self.problems:
+            self.problems.append(self.table.problem(0, "score", "no row has a score", "write the answers into this column"))
+        if self.problems:
+            unique = {(problem.message, problem.line): problem for problem in self.problems}
+            raise FormatError(sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))[:COLLECTED])
+        scored = self._lenient(scales) if leniency else self._counted(scales)
+        blank = sum(count for row, count in self.counts.items() if not row[-1])
+        notes = list(self.table.notes)
+        if blank:
+            notes.append(f"{blank} of {len(self.table)} rows have no score and are left out.")
+        if self.used_default():
+            notes.append(f"Scores that name no scale are read as {self.usual}.")
+        return Survey(tuple(scored), min_responses, tuple(notes), self.table.file)
+
+    def used_default(self) -> bool:
+        """Whether some answer was read on the scale that nobody wrote into the table."""
+        return any(
+            not row[5] and found[1].name == mark_scale(self.usual).name and not row[6].endswith(f"/{found[1].high}")
+            for row, found in self.marks.items()
+        )
+
+    # Checking.
+
+    def _read_marks(self) -> None:
+        for row in self.counts:
+            question, scale, score = Question(*row[:5]), row[5], row[6]
+            if not score:
+                continue
+            for name in ("provider", "customer"):
+                if not getattr(question, name):
+                    self._note(row, name, f"no {name}", "say who serves whom")
+            if question.aspect and (fault := aspect_fault(question.aspect)):
+                self._note(row, "aspect", *fault)
+            try:
+                named = mark_scale(scale or self.usual)
+            except NoMark as fault:
+                self._note(row, "scale", fault.message, fault.hint)
+                continue
+            try:
+                self.marks[row] = mark(score, named)
+            except NoMark as fault:
+                self._note(row, "score", fault.message, fault.hint)
+
+    def _note(self, row: tuple[str, ...], heading: str, message: str, hint: str) -> None:
+        if len(self.problems) < COLLECTED:
+            count = self.counts[row]
+            more = f" (and {count - 1} more like it)" if count > 1 else ""
+            self.problems.append(self.table.problem(self.first(row), heading, message + more, hint))
+
+    def _scales(self) -> dict[Question, MarkScale]:
+        """The scale of each question; two in one question are a problem."""
+        scales: dict[Question, tuple[MarkScale, tuple[str, ...]]] = {}
+        for row, (_, found) in self.marks.items():
+            question = Question(*row[:5])
+            known, other = scales.setdefault(question, (found, row))
+            if known != found:
+                earlier = self.table.rows[self.first(other)]
+                message = f"an answer on the scale {found.name} to a question answered on {known.name} in row {earlier}"
+                if not any(
+                    problem.message.startswith("an answer on") and problem.line == self.table.rows[self.first(row)]
+                    for problem in self.problems
+                ):
+                    self._note(row, "score", message, "one question has one scale")
+        return {question: scale for question, (scale, _) in scales.items()}
+
+    def _check_respondents(self) -> None:
+        if "respondent" not in self.table.columns:
+            return
+        who = self.table.column("respondent")
+        asked = list(self._rows("respondent"))
+        if len(set(asked)) == len(asked):
+            return
+        seen: dict[tuple[str, ...], int] = {}
+        scores = self.table.column("score")
+        for index, row in enumerate(asked):
+            if not who[index] or not scores[index]:
+                continue
+            earlier = seen.setdefault(row, index)
+            if earlier != index and len(self.problems) < COLLECTED:
+                message = f"respondent {quoted(who[index])} answered this already in row {self.table.rows[earlier]}"
+                self.problems.append(self.table.problem(index, "respondent", message, "keep one of the answers"))
+
+    # Counting.
+
+    def _counted(self, scales: dict[Question, MarkScale]) -> Iterator[SurveyRow]:
+        marks: dict[Question, Counter[Fraction]] = {question: Counter() for question in scales}
+        for row, (found, _) in self.marks.items():
+            marks[Question(*row[:5])][found] += self.counts[row]
+        scores = {question: scales[question].score(counts) for question, counts in marks.items()}
+        totals = {question: sum(counts.values()) for question, counts in marks.items()}
+        yield from self._with_wholes(scales, {q: (score, totals[q]) for q, score in scores.items()}, None)
+
+    def _lenient(self, scales: dict[Question, MarkScale]) -> Iterator[SurveyRow]:
+        """As `_counted`, each respondent's own level removed."""
+        if "respondent" not in self.table.columns:
+            raise FormatError([Problem("leniency needs to know who answered", "add a column 'respondent'", None, None, self.table.file)])
+        if other := next((scale for scale in scales.values() if scale.measure not in ("mean", "ces")), None):
+            raise ArgumentError(f"leniency is removed from marks; a share of people such as {other.name} has none")
+        worth = self._worths()
+        question_of = {question: i for i, question in enumerate(scales)}
+        at = np.array([question_of[question] for question, _, _ in worth], dtype=np.intp)
+        people = {name: i for i, name in enumerate(dict.fromkeys(who for _, who, _ in worth if who))}
+        who = np.array([people.get(name, -1) for _, name, _ in worth], dtype=np.intp)
+        adjusted = without_leniency(np.array([value for _, _, value in worth], dtype=float), who, at)
+        scores = {}
+        for question, scale in scales.items():
+            own = adjusted[at == question_of[question]]
+            scores[question] = (scale.mean_score(len(own), float(own.mean()), float((own**2).sum())), len(own))
+        told = [(question, name, float(value)) for (question, name, _), value in zip(worth, adjusted.tolist(), strict=True)]
+        yield from self._with_wholes(scales, scores, told)
+
+    def _worths(self) -> list[tuple[Question, str, float]]:
+        """Question, respondent and worth of every answer."""
+        who = self.table.column("respondent")
+        found = []
+        for row, name in zip(self._rows("scale", "score"), who, strict=True):
+            if row in self.marks:
+                value, scale = self.marks[row]
+                found.append((Question(*row[:5]), name, float(scale.worth(value))))
+        return found
+
+    def _with_wholes(
+        self, scales: dict[Question, MarkScale], scores: dict[Question, tuple], told: list[tuple[Question, str, float]] | None
+    ) -> Iterator[SurveyRow]:
+        """The questions, and before the aspects of a service that nobody asked about as a whole, that whole."""
+        parts: dict[Question, list[Question]] = {}
+        for question in scales:
+            if question.aspect:
+                parts.setdefault(question._replace(aspect=""), []).append(question)
+        made = {whole: aspects for whole, aspects in parts.items() if whole not in scales}
+        if made and told is None:
+            told = self._worths()
+        for question in scales:
+            whole = question._replace(aspect="")
+            if made.get(whole, [None])[0] == question:
+                score, responses = _whole(made[whole], scales, scores, told or [])
+                yield self._row(whole, score, responses, self._place(question), from_aspects=True)
+            score, responses = scores[question]
+            yield self._row(question, score, responses, self._place(question), from_aspects=False)
+
+    def _place(self, question: Question) -> Problem:
+        row = next(row for row in self.marks if row[:5] == question)
+        return self.table.problem(self.first(row), "provider", "")
+
+    def _row(self, question: Question, score, responses: int, place: Problem, *, from_aspects: bool) -> SurveyRow:
+        return SurveyRow(*question, responses, score, from_aspects, place)
+
+
+def _whole(aspects: Sequence[Question], scales: dict[Question, MarkScale], scores, told: list[tuple[Question, str, float]]):
+    """The score of a service from those of its aspects: the mean of each respondent's means, or, where respondents are not known, the
+    mean of the aspects, as sure as the least answered of them."""
+    scale = scales[aspects[0]] if len({scales[aspect] for aspect in aspects}) == 1 else mark_scale("percent")
+    wanted = set(aspects)
+    own = [(who, worth) for question, who, worth in told if question in wanted]
+    if all(who for who, _ in own):
+        by_person: dict[str, list[float]] = {}
+        for who, worth in own:
+            by_person.setdefault(who, []).append(worth)
+        means = np.array([sum(worths) / len(worths) for worths in by_person.values()])
+        return scale.mean_score(len(means), float(means.mean()), float((means**2).sum())), len(means)
+    responses = min(scores[aspect][1] for aspect in aspects)
+    return scale.mean_score(responses, sum(scores[aspect][0].value for aspect in aspects) / len(aspects)), responses

@@ -1,0 +1,369 @@
+"""Parties and services as tables: CSV, sheets of a workbook, rows in Python; and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from valuechain.files.fields import Refused, dependence, flag, number, percentage, positive, rule, whole
+from valuechain.files.grid import Grid, TableSource, grid, neutral, raw_table
+from valuechain.files.pause import collector_paused
+from valuechain.files.sheets import Sheets
+from valuechain.files.whole import write_whole
+from valuechain.files.workbook import Workbook, xlsxwriter
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import DEPENDENCE, KINDS, TARGET, Party, Service, middle, service_ids
+from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, ModelError, Problem, nearest, quoted
+from valuechain.model.rules import broken_structure, id_fault, text_fault
+from valuechain.model.score import Score
+from valuechain.model.tables import ASPECTS, CHAIN, PARTY_COLUMNS, SERVICE_COLUMNS, Row
+from valuechain.uncertainty.form import SurveyForm
+
+ANSWER_COLUMNS = ("provider", "customer", "delivers", "score", "aspect", "respondent", "wave", "scale")
+_VERBATIM = ("name", "group", "delivers")
+_SHEETS = ("parties", "services")
+_KIND_COLUMNS = {
+    CHAIN: ("name", "kind", "target", "dependence", "rule"),
+    "supplier": ("id", "name", "kind", "group", "people", "column"),
+    "team": ("id", "name", "kind", "group", "people", "column"),
+    "customer": ("id", "name", "kind", "group", "people", "share"),
+}
+
+
+def read_tables(parties: TableSource, services: TableSource) -> ValueChain:
+    """Read a chain from a table of its parties and one of its services.
+
+    The columns bear the file format's names; which are needed are ``id`` and ``kind`` (supplier, team or customer), and
+    ``provider`` and ``customer``. A row of the kind ``chain`` among the parties has the title (as `name`), target, dependence
+    and rule of the whole. A column ``aspects.timeliness`` holds the scores of that aspect. Empty cells are absent.
+
+    Args:
+        parties: path of a CSV file or a workbook, an open CSV file, rows as mappings or sequences, or a DataFrame.
+        services: likewise.
+
+    Raises:
+        FormatError: the tables are no value chain; `problems` holds every mistake with its row and column.
+        OSError: a file cannot be read.
+        ArgumentError: an argument is no table.
+
+    >>> read_tables([{"id": "clerk", "kind": "team"}, {"id": "customer", "kind": "customer"}],
+    ...             [{"provider": "clerk", "customer": "customer", "satisfaction": "81% (9 responses)"}]).services["clerk->customer"].satisfaction.value
+    0.81
+    """
+    with collector_paused():
+        return _read(
+            lambda: grid(
+                raw_table(parties, PARTY_COLUMNS, None, _SHEETS[0]), PARTY_COLUMNS, ("id", "kind"), strict=True, verbatim=_VERBATIM
+            ),
+            lambda: grid(
+                raw_table(services, SERVICE_COLUMNS, None, _SHEETS[1]),
+                SERVICE_COLUMNS,
+                ("provider", "customer"),
+                strict=True,
+                prefixes=(ASPECTS,),
+                verbatim=_VERBATIM,
+            ),
+        )
+
+
+def read_excel(path: str | os.PathLike[str]) -> ValueChain:
+    """Read a chain from the sheets ``parties`` and ``services`` of a workbook, as `read_tables` does; needs the extra ``excel``.
+
+    Raises:
+        FormatError: the workbook holds no value chain; `problems` holds every mistake with its sheet, row and column.
+        OSError: the file cannot be read.
+        MissingExtraError: python-calamine is not installed.
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ArgumentError(f"read_excel takes a path, not {type(path).__name__}")
+    book = Workbook(path)
+    with collector_paused():
+        return _read(
+            lambda: grid(book.table(_SHEETS[0], _SHEETS[0], PARTY_COLUMNS), PARTY_COLUMNS, ("id", "kind"), strict=True, verbatim=_VERBATIM),
+            lambda: grid(
+                book.table(_SHEETS[1], _SHEETS[1], SERVICE_COLUMNS),
+                SERVICE_COLUMNS,
+                ("provider", "customer"),
+                strict=True,
+                prefixes=(ASPECTS,),
+                verbatim=_VERBATIM,
+            ),
+        )
+
+
+def _read(parties: Callable[[], Grid], services: Callable[[], Grid]) -> ValueChain:
+    """The chain of two tables; what is wrong with either is told at once."""
+    problems: list[Problem] = []
+    tables = []
+    for table in (parties, services):
+        try:
+            tables.append(table())
+        except FormatError as error:
+            problems += error.problems
+    if problems:
+        raise FormatError(problems)
+    return _Tables(*tables).chain()
+
+
+class _Tables:
+    """Reads both tables, noting every problem."""
+
+    def __init__(self, parties: Grid, services: Grid) -> None:
+        self.parties, self.services = parties, services
+        self.problems: list[Problem] = [table.problem(*fault) for table in (parties, services) for fault in table.broken]
+        self.told: dict[str, Any] = {}
+        self.rows: dict[str, int] = {}  # of the parties, by id
+
+    def chain(self) -> ValueChain:
+        members = list(self._members())
+        made = list(self._services())
+        known = {party.id: party for party in members}
+        for fault in broken_structure(known, [service for service, _ in made]) if not self.problems else ():
+            self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
+        if self.problems:
+            raise FormatError(self.problems[:COLLECTED])
+        try:
+            return ValueChain(members, [service for service, _ in made], **self.told)
+        except ModelError as error:  # nothing is known that gets this far; a value the tables cannot place
+            raise FormatError(error.problems) from None
+
+    def _place(self, name: str, made: list[tuple[Service, int]], message: str, hint: str) -> Problem:
+        if name in self.rows:
+            return self.parties.problem(self.rows[name], "id", message, hint)
+        for service, index in made:
+            if service.id == name:
+                return self.services.problem(index, "customer", message, hint)
+        return Problem(message, hint, None, None, self.parties.file, sheet=self.parties.sheet)
+
+    # Parties.
+
+    def _members(self) -> Iterator[Party]:
+        table = self.parties
+        kinds, ids = table.column("kind"), table.column("id")
+        for index, (kind_text, party_id) in enumerate(zip(kinds, ids, strict=True)):
+            kind = kind_text.casefold()
+            if kind not in _KIND_COLUMNS:
+                hint = nearest(kind, _KIND_COLUMNS) or f"one of {', '.join(KINDS)}"
+                self._note(table, index, "kind", f"no kind {quoted(kind_text)}" if kind else "no kind", hint)
+                continue
+            values = self._values(table, index, kind)
+            if kind == CHAIN:
+                self._chain(index, values)
+                continue
+            if fault := id_fault(party_id):
+                self._note(table, index, "id", *fault)
+            if party_id in self.rows:
+                hint = f"it is defined in row {table.rows[self.rows[party_id]]} already"
+                self._note(table, index, "id", f"party {quoted(party_id)} is defined twice", hint)
+                continue
+            self.rows[party_id] = index
+            yield Party(party_id, kind=kind, **values)  # type: ignore[arg-type]  # one of the kinds
+
+    def _values(self, table: Grid, index: int, kind: str) -> dict[str, Any]:
+        """The further values of a party, or of the whole chain."""
+        parsers: dict[str, Callable[[str], Any]] = {"people": whole, "column": whole, "share": number}
+        parsers |= {"target": percentage, "dependence": dependence, "rule": rule, "name": _text, "group": _text}
+        found = {}
+        for heading in table.columns:
+            if heading in ("id", "kind") or not table.column(heading)[index]:
+                continue
+            if heading not in _KIND_COLUMNS[kind]:
+                hint = "it belongs to the row of the kind 'chain'" if heading in _KIND_COLUMNS[CHAIN] else _owner(heading)
+                self._note(table, index, heading, f"a {kind} has no {heading}", hint)
+            elif (value := self._parsed(table, index, heading, parsers[heading])) is not None:
+                found[heading] = value
+        return found
+
+    def _chain(self, index: int, values: dict[str, Any]) -> None:
+        if self.told:
+            self._note(self.parties, index, "kind", "a second row of the kind 'chain'", "keep one of them")
+        if party_id := self.parties.column("id")[index]:
+            self._note(self.parties, index, "id", f"the row of the kind 'chain' has the id {quoted(party_id)}", "leave it empty")
+        self.told = {"title": values.pop("name", ""), **values}
+        if isinstance(ends := self.told.get("dependence"), tuple):
+            self.told |= {"dependence": middle(ends), "dependence_range": ends}
+
+    # Services.
+
+    def _services(self) -> Iterator[tuple[Service, int]]:
+        table = self.services
+        ends = list(zip(table.column("provider"), table.column("customer"), strict=True))
+        for index, pair in enumerate(ends):
+            for heading, party in zip(("provider", "customer"), pair, strict=True):
+                if not party:
+                    self._note(table, index, heading, f"no {heading}", "say who serves whom")
+        for index, (service_id, (provider, customer)) in enumerate(zip(service_ids(ends), ends, strict=True)):
+            yield self._service(index, service_id, provider, customer), index
+
+    def _service(self, index: int, service_id: str, provider: str, customer: str) -> Service:
+        table = self.services
+        parsers: dict[str, Callable[[str], Any]] = {"delivers": _text, "satisfaction": _score, "quality": _score, "weight": positive}
+        parsers |= {"dependence": dependence, "critical": flag, "target": percentage}
+        values: dict[str, Any] = {
+            "dependence": self.told.get("dependence", DEPENDENCE),
+            "dependence_range": self.told.get("dependence_range"),
+            "target": self.told.get("target", TARGET),
+        }
+        aspects = []
+        for heading in table.columns:
+            if heading in ("provider", "customer") or not table.column(heading)[index]:
+                continue
+            word = heading.removeprefix(ASPECTS)
+            value = self._parsed(table, index, heading, parsers.get(heading, _score))
+            if value is not None and heading.startswith(ASPECTS):
+                aspects.append((word, value))
+            elif isinstance(value, tuple):
+                values |= {"dependence": middle(value), "dependence_range": value}
+            elif value is not None:
+                values |= {heading: value} | ({"dependence_range": None} if heading == "dependence" else {})
+        if values.get("satisfaction") and values.get("quality"):
+            self._note(table, index, "quality", "'satisfaction' beside 'quality'", "keep the one that was asked")
+        return Service(service_id, provider, customer, aspects=tuple(aspects), **values)
+
+    # Both.
+
+    def _parsed(self, table: Grid, index: int, heading: str, parse: Callable[[str], Any]) -> Any:
+        try:
+            return parse(table.column(heading)[index])
+        except Refused as refused:
+            self._note(table, index, heading, refused.message, refused.hint)
+            return None
+
+    def _note(self, table: Grid, index: int, heading: str, message: str, hint: str) -> None:
+        if len(self.problems) < COLLECTED:
+            self.problems.append(table.problem(index, heading, message, hint))
+
+
+def _owner(heading: str) -> str:
+    return "only external customers have one" if heading == "share" else "customers stand in the last column"
+
+
+def _text(text: str) -> str:
+    if fault := text_fault(text):
+        raise Refused(*fault)
+    return text
+
+
+def _score(text: str) -> Score:
+    try:
+        return Score.parse(text)
+    except ModelError as error:
+        raise Refused(error.problems[0].message, error.problems[0].hint) from None
+
+
+# Writing.
+
+
+def write_tables(chain: ValueChain, parties: str | os.PathLike[str], services: str | os.PathLike[str]) -> None:
+    """Write a chain as two CSV files, each whole or not at all, which `read_tables` reads back as the same chain.
+
+    A text that a spreadsheet would run as a formula begins with an apostrophe there.
+
+    Raises:
+        OSError: a file cannot be written.
+        ArgumentError: `chain` is no ValueChain.
+    """
+    _check(chain, "write_tables")
+    tables = chain.to_tables()
+    texts = [csv_text(tables.parties, list(PARTY_COLUMNS)), csv_text(tables.services, _service_headings(tables.services))]
+    for path, text in zip((parties, services), texts, strict=True):
+        write_whole(Path(path), text)
+
+
+def csv_text(rows: Iterable[Mapping[str, Any]], headings: Sequence[str]) -> str:
+    """Rows as CSV that no spreadsheet runs."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([neutral(heading) for heading in headings])
+    writer.writerows([_told(row.get(heading)) for heading in headings] for row in rows)
+    return out.getvalue()
+
+
+def _told(value: Any) -> str:
+    """A value as a cell of a CSV file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    return neutral(str(value))
+
+
+def _service_headings(rows: list[Row]) -> list[str]:
+    return list(rows[0]) if rows else list(SERVICE_COLUMNS)
+
+
+def _check(chain: object, function: str) -> None:
+    if not isinstance(chain, ValueChain):
+        raise ArgumentError(f"{function} takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
+
+
+def write_excel(chain: ValueChain, path: str | os.PathLike[str]) -> None:
+    """Write a chain as a workbook with the sheets ``parties`` and ``services``, which `read_excel` reads back as the same chain.
+
+    Kinds, parties and flags have drop-downs, so that the workbook can be worked on. Texts are texts, whatever they begin with.
+    The file is written whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+        ArgumentError: `chain` is no ValueChain.
+        MissingExtraError: XlsxWriter is not installed.
+    """
+    _check(chain, "write_excel")
+    tables = chain.to_tables()
+    write_whole(Path(path), workbook(tables.parties, tables.services))
+
+
+def workbook(parties: list[Row], services: list[Row], answers: tuple[Sequence[str], list[Row]] | None = None) -> bytes:
+    """A workbook of these rows; and of a survey's answers, if there are headings and rows of them."""
+    sheets = Sheets(xlsxwriter())
+    if answers:
+        sheets.answers(answers[1], answers[0])
+    sheets.parties(parties, PARTY_COLUMNS)
+    sheets.services(services, _service_headings(services))
+    return sheets.finished()
+
+
+def template() -> bytes:
+    """A workbook to fill in: parties, services and answers, each with an example."""
+    parties = [
+        {"name": "My organisation", "kind": CHAIN, "target": "75%", "dependence": 0.8, "rule": "mean"},
+        {"id": "clerk", "name": "Clerk", "kind": "team", "group": "Shop", "people": 2},
+        {"id": "customer", "name": "Customer", "kind": "customer", "share": 1},
+    ]
+    service = {"provider": "clerk", "customer": "customer", "delivers": "friendly advice", "satisfaction": "3.4/5 (9 responses)"}
+    services = [dict.fromkeys(SERVICE_COLUMNS) | service | {"weight": 1, "dependence": 0.8, "critical": False, "target": "75%"}]
+    answer = {
+        "provider": "clerk",
+        "customer": "customer",
+        "delivers": "friendly advice",
+        "score": "4/5",
+        "respondent": "r1",
+        "wave": "2026",
+    }
+    return workbook(parties, services, (ANSWER_COLUMNS, [answer]))
+
+
+def form_workbook(form: SurveyForm, chain: ValueChain) -> bytes:
+    """A form as a workbook whose sheet of answers `read_survey` reads once it is filled in; with it, the chain."""
+    rows = [
+        {
+            "question": question.text,
+            "provider": question.provider,
+            "customer": question.asked,
+            "delivers": question.delivers,
+            "scale": "1-5",
+        }
+        for question in form.questions
+    ]
+    tables = chain.to_tables()
+    return workbook(
+        tables.parties,
+        tables.services,
+        (("question", "score", "respondent", *ANSWER_COLUMNS[:3], *ANSWER_COLUMNS[4:5], *ANSWER_COLUMNS[6:]), rows),
+    )

@@ -1,0 +1,162 @@
+"""Workbooks: the only place that reads and writes them.
+
+Needs the extra ``excel``: python-calamine reads, XlsxWriter writes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from valuechain.files.grid import RawTable
+from valuechain.files.nodes import MAX_BYTES
+from valuechain.model.problems import FormatError, MissingExtraError, Problem, nearest, quoted
+
+_UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
+_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<is>.*?</is>)?\s*<f\b')
+_FORMULA = ("a formula", "copy the cell and paste its value: what it shows may be out of date")
+_MERGED = ("a merged cell", "unmerge it and write the value into every row")
+
+
+def _calamine() -> Any:
+    try:
+        import python_calamine
+    except ImportError:
+        raise MissingExtraError("reading a workbook needs python-calamine: install 'valuechain[excel]'") from None
+    return python_calamine
+
+
+def xlsxwriter() -> Any:
+    """The package that writes workbooks."""
+    try:
+        import xlsxwriter as found
+    except ImportError:
+        raise MissingExtraError("writing a workbook needs XlsxWriter: install 'valuechain[excel]'") from None
+    return found
+
+
+class Workbook:
+    """A workbook to read tables from.
+
+    Raises:
+        FormatError: the file is no workbook.
+        OSError: it cannot be read.
+        MissingExtraError: python-calamine is not installed.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path: Path = Path(path)
+        calamine = _calamine()
+        with self.path.open("rb") as file:  # so that a missing file is the OSError it is
+            file.read(1)
+        if self.path.stat().st_size > MAX_BYTES or _unpacked(self.path) > _UNPACKED:
+            raise self._fault("the workbook is too large", "save the sheet as CSV")
+        try:
+            self._book: Any = calamine.CalamineWorkbook.from_path(str(path))
+        except calamine.PasswordError:
+            raise self._fault("the workbook is locked with a password", "save it without one") from None
+        except (calamine.CalamineError, ValueError, OSError) as error:
+            raise self._fault(f"this is no workbook ({str(error)[:100]})", "save it as .xlsx, or the sheet as CSV") from None
+
+    def _fault(self, message: str, hint: str, sheet: str = "") -> FormatError:
+        return FormatError([Problem(message, hint, None, None, str(self.path), sheet=sheet)])
+
+    @property
+    def sheets(self) -> list[str]:
+        """Names of the sheets."""
+        return list(self._book.sheet_names)
+
+    def named(self, name: str) -> str | None:
+        """The sheet of this name, whatever its capitals."""
+        return next((sheet for sheet in self.sheets if sheet.strip().casefold() == name.casefold()), None)
+
+    def table(self, sheet: str | None, usual: str, known: Collection[str]) -> RawTable:
+        """The sheet asked for; else the one with the usual name, or the only one whose first row has the known headings.
+
+        Raises:
+            FormatError: there is none, or several.
+        """
+        if sheet is not None:
+            found = self.named(sheet)
+            if found is None:
+                raise self._fault(f"there is no sheet {quoted(sheet)}", nearest(sheet, self.sheets) or f"there are {self._names()}")
+            return self.read(found)
+        if (found := self.named(usual)) is not None:
+            return self.read(found)
+        fitting = [table for table in map(self.read, self.sheets) if _headed(table, known)]
+        if len(fitting) != 1:
+            which = "no sheet has" if not fitting else f"{len(fitting)} sheets have"
+            hint = f"name the sheet {quoted(usual)}, or say which it is; there are {self._names()}"
+            raise self._fault(f"{which} the columns {', '.join(known)}", hint)
+        return fitting[0]
+
+    def _names(self) -> str:
+        return ", ".join(map(quoted, self.sheets[:10]))
+
+    def read(self, sheet: str) -> RawTable:
+        """All rows of a sheet; what is merged or computed is marked as broken."""
+        calamine = _calamine()
+        try:
+            found = self._book.get_sheet_by_name(sheet)
+            rows = found.to_python(skip_empty_area=False)
+            merged = found.merged_cell_ranges
+        except (calamine.CalamineError, ValueError, OSError) as error:
+            raise self._fault(f"the sheet cannot be read ({str(error)[:100]})", "save the workbook again", sheet) from None
+        broken: dict[tuple[int, int], tuple[str, str]] = {}
+        for (top, left), (bottom, right) in merged or ():
+            broken |= {
+                (row, column): _MERGED
+                for row in range(top, min(bottom, len(rows)) + 1)
+                for column in range(left, min(right, left + 100) + 1)
+            }
+        broken |= dict.fromkeys(_formulas(self.path, self.sheets.index(sheet)), _FORMULA)
+        return RawTable(rows, str(self.path), sheet, 1, broken)
+
+
+def _headed(table: RawTable, known: Collection[str]) -> bool:
+    first = next((row for row in table.rows if any(cell not in ("", None) for cell in row)), ())
+    words = {str(cell).strip().casefold() for cell in first}
+    return len(words & set(known)) >= 3
+
+
+def _unpacked(path: Path) -> int:
+    """How large the workbook is, unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError):
+        return 0  # an older kind of workbook, or none
+
+
+def _formulas(path: Path, number: int) -> Iterator[tuple[int, int]]:
+    """Cells (row, column from 0) of the sheet with this number that hold formulas: calamine shows their last value only."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = _part_of(archive, number)
+            data = archive.read(part) if part else b""
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return  # not an .xlsx
+    if b"<f" not in data:
+        return
+    for letters, row in _CELL.findall(data):
+        column = 0
+        for letter in letters:
+            column = 26 * column + letter - 64
+        yield int(row) - 1, column - 1
+
+
+def _part_of(archive: zipfile.ZipFile, number: int) -> str:
+    """The file within the archive that holds the sheet with this number."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    sheets = re.findall(r"<sheet\b[^>]*?r:id=\"([^\"]*)\"", book)
+    targets = {}
+    for link in re.findall(r"<Relationship\b[^>]*>", links):
+        words = dict(re.findall(r'(\w+)="([^"]*)"', link))
+        targets[words.get("Id", "")] = words.get("Target", "")
+    target = targets.get(sheets[number], "") if number < len(sheets) else ""
+    return target.lstrip("/") if target.startswith("/xl") else f"xl/{target}" if target else ""

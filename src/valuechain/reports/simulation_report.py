@@ -1,0 +1,226 @@
+"""A simulation in words: how sure the answer is, what the survey cannot decide, and where to ask next."""
+
+from __future__ import annotations
+
+from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.reports.verdict_report import VERDICT_WORDS
+from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
+from valuechain.uncertainty.simulation import Interval, SimulatedService, Simulation
+
+TOO_FEW = "too few answers to tell"
+SURE_WORDS = VERDICT_WORDS | {"too few answers": TOO_FEW}
+_LITTLE = 5e-4  # worth of an answer, in points, that is not worth naming
+
+
+def simulation_report(simulation: Simulation) -> Report:
+    """Put a simulation into words."""
+    sections = [
+        _first(simulation),
+        _cannot_decide(simulation),
+        _certain(simulation),
+        _ask_next(simulation),
+        _customers(simulation),
+        _assumptions(simulation),
+    ]
+    title = shown(simulation.diagnosis.chain.title)
+    return Report(title, _answer(simulation), tuple(section for section in sections if section), _table(simulation))
+
+
+def between(interval: Interval) -> str:
+    """An interval in whole percent.
+
+    >>> between((0.534, 0.661)), between((0.6, 0.6))
+    ('53 to 66 %', '60 %')
+    """
+    low, high = (percent(end) for end in interval)
+    return low if low == high else f"{low.removesuffix(' %')} to {high}"
+
+
+def chance(probability: float) -> str:
+    """A probability as a percentage; never quite none or all where it is neither.
+
+    >>> chance(0.7134), chance(0.0001), chance(1.0)
+    ('71 %', 'less than 1 %', '100 %')
+    """
+    if 0 < probability < 0.01:
+        return "less than 1 %"
+    return "more than 99 %" if 0.99 < probability < 1 else percent(probability)
+
+
+def decisive(simulation: Simulation) -> bool:
+    """Whether the first root cause is the same in as many draws as asked for."""
+    return bool(simulation.candidates) and simulation.candidates[0].p_first >= simulation.level
+
+
+def _answer(simulation: Simulation) -> str:
+    return f"{_outcome(simulation)} {_start(simulation)}".strip()
+
+
+def _outcome(simulation: Simulation) -> str:
+    diagnosis = simulation.diagnosis
+    if simulation.outcome is None:
+        return "Nothing is known of the customers yet: no scored service leads to one who counts."
+    target = diagnosis.chain.target
+    low, high = simulation.outcome
+    met = "above" if low >= target else "below" if high < target else ""
+    against = f"{met} the target of {percent(target)}" if met else f"the answers do not tell whether the target of {percent(target)} is met"
+    bound = "at most " if diagnosis.upper_bound else ""
+    interval = between(simulation.outcome)
+    sure = "" if interval == percent(low) and low == high else f" ({percent(simulation.level)} sure)"
+    return f"Customers {bound}{interval}{sure}: {against}."
+
+
+def _start(simulation: Simulation) -> str:
+    if simulation.outcome is None:
+        return ""
+    if not simulation.candidates:
+        return "No weak link is a root cause in any draw."
+    first, *others = simulation.candidates
+    if decisive(simulation):
+        return f"Start with {shown(first.id)}: worth {_points_between(first.contribution)}."
+    rivals = [f"{shown(row.id)} ({chance(row.p_first)})" for row in others[:2] if row.p_first >= 0.01]
+    or_else = f"; it may also be {listed(rivals)}" if rivals else ""
+    none = f"; in {chance(simulation.p_no_root_cause)} of the draws there is no root cause" if simulation.p_no_root_cause >= 0.05 else ""
+    return f"Where to start is not certain: {shown(first.id)} comes first in {chance(first.p_first)} of the draws{or_else}{none}."
+
+
+def _points_between(interval: Interval) -> str:
+    low, high = bare_points(interval[0]), bare_points(interval[1])
+    return points(interval[1]) if low == high else f"{low} to {high} points"
+
+
+def _first(simulation: Simulation) -> Section | None:
+    likely = [row for row in simulation.candidates if row.p_first >= 0.01]
+    items = [
+        f"{headed(simulation.diagnosis[row.id])}: first in {chance(row.p_first)}, a root cause in {chance(row.p_root_cause)}; "
+        f"costs the customers {_points_between(row.contribution)}."
+        for row in likely[:FEW]
+    ]
+    return section_of("What to do first", "How often each is the root cause that costs most.", items, len(likely))
+
+
+def _cannot_decide(simulation: Simulation) -> Section | None:
+    """The services of which the answers do not tell what they are."""
+    rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
+    items = [f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}." for row in rows[:FEW]]
+    told = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}: too few answers to be {percent(simulation.level)} sure what they are."
+    return section_of("What the survey cannot decide", told, items, len(rows))
+
+
+def _doubt(simulation: Simulation, row: SimulatedService) -> str:
+    diagnosed = simulation.diagnosis[row.id]
+    score = simulation.diagnosis.chain.services[row.id].score
+    answers = f" from {counted(score.responses, 'answer')}" if score is not None and score.responses else ""
+    seen = f"satisfaction {between(row.satisfaction)}{answers}, target {percent(diagnosed.target)}"
+    return f"{seen}; below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
+
+
+def _certain(simulation: Simulation) -> Section | None:
+    rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom", "undecided")]
+    items = [
+        f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, costs the customers {_points_between(row.contribution)}."
+        for row in rows[:FEW]
+    ]
+    return section_of(f"Weak links that are {percent(simulation.level)} sure", "", items, len(rows))
+
+
+def _ask_next(simulation: Simulation) -> Section | None:
+    rows = [row for row in simulation.ask_next if row.worth_asking >= _LITTLE]
+    items = [
+        f"{headed(simulation.diagnosis[row.id])}, of {_asked(simulation, row)}: knowing it for sure is worth {points(row.worth_asking)}."
+        for row in rows[:FEW]
+    ]
+    unmeasured = [row for row in simulation.diagnosis.services if row.verdict == "unmeasured" and row.importance > 0]
+    introduction = "What a sure answer would win the customers, because the right service is fixed first."
+    if unmeasured:
+        names = listed([shown(row.id) for row in sorted(unmeasured, key=lambda row: (-row.importance, row.id))], 3)
+        introduction += f" Nobody measured {names}: what knowing them is worth cannot be told."
+    if not items:
+        settled = "No single answer would change which service to fix first."
+        return Section(
+            "Where to ask next",
+            f"{settled}{introduction.removeprefix('What a sure answer would win the customers, because the right service is fixed first.')}",
+        )
+    return section_of("Where to ask next", introduction, items, len(rows))
+
+
+def _asked(simulation: Simulation, row: SimulatedService) -> str:
+    chain = simulation.diagnosis.chain
+    return shown(chain.parties[chain.services[row.id].customer].name)
+
+
+def _customers(simulation: Simulation) -> Section | None:
+    if len(simulation.external_customers) < 2:
+        return None
+    parties = simulation.diagnosis.chain.parties
+    items = [
+        f"{shown(parties[party].name)}: {'unknown' if ends is None else between(ends)}"
+        for party, ends in simulation.external_customers.items()
+    ]
+    return section_of("Customers", "", items[: 2 * FEW], len(items))
+
+
+def _assumptions(simulation: Simulation) -> Section:
+    chain = simulation.diagnosis.chain
+    told = [
+        f"{simulation.draws:,} draws (seed {simulation.seed}). {MODEST} Each score is drawn as its number of answers allows, "
+        "services independently of one another, though people who answer several may be lenient or strict in all."
+    ]
+    if simulation.exact:
+        told.append(f"Without a number of answers, so taken as exact: {listed([shown(i) for i in simulation.exact], FEW)}.")
+    if simulation.spread_unknown:
+        names = listed([shown(i) for i in simulation.spread_unknown], FEW)
+        told.append(f"How much the answers differ is not known, so taken to differ as widely as they can: {names}.")
+    ranged = [service.id for service in chain.services.values() if service.dependence_range]
+    if ranged:
+        common = chain.dependence_range
+        told.append(
+            "Dependence is drawn from its range"
+            + (
+                f", {common[0]:g} to {common[1]:g}, the same for all services that name none of their own."
+                if common
+                else f" for {listed([shown(i) for i in ranged], 3)}."
+            )
+        )
+    else:
+        told.append(
+            f"Dependence is an assumption ({chain.dependence:g} unless the file says otherwise) and is not drawn: give it a range, such as 0.5..0.9."
+        )
+    return Section("How this was found", " ".join(told))
+
+
+def _table(simulation: Simulation) -> Table:
+    order = {"root cause": 0, "symptom": 1, "undecided": 2, "too few answers": 3}
+    rows = sorted(simulation.services, key=lambda row: order.get(row.verdict, 4))
+    heads = ("service", "verdict", "answers", "satisfied", "own", "costs customers", "rank", "first", "root cause", "worth asking")
+    rest = f"and {len(rows) - ROWS} more services (all of them: --format json, to_pandas())" if len(rows) > ROWS else ""
+    return Table(heads, tuple(_cells(simulation, row) for row in rows[:ROWS]), rest)
+
+
+_IN_TABLE = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
+
+
+def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
+    service = simulation.diagnosis.chain.services[row.id]
+    measured = service.score is not None
+    answers = str(service.score.responses or "?") if service.score is not None else ""
+    if not measured:
+        return shown(row.id), "not measured", answers, "?", "?", "?", "", "", "", ""
+    ranks = f"{row.rank[0]}" if row.rank[0] == row.rank[1] else f"{row.rank[0]}-{row.rank[1]}"
+    return (
+        shown(row.id),
+        _IN_TABLE.get(row.verdict, row.verdict),
+        answers,
+        _span(row.satisfaction),
+        _span(row.own_shortfall),
+        _span(row.contribution, bare_points),
+        ranks,
+        percent(row.p_first),
+        percent(row.p_root_cause),
+        bare_points(row.worth_asking) if row.worth_asking >= _LITTLE else "",
+    )
+
+
+def _span(interval: Interval, shape=lambda fraction: f"{100 * fraction:.0f}") -> str:
+    low, high = shape(interval[0]), shape(interval[1])
+    return low if low == high else f"{low}-{high}"

@@ -1,0 +1,55 @@
+"""A survey and its questions in words: every score in its own words beside the satisfaction it means."""
+
+from __future__ import annotations
+
+from valuechain.reports.told import Report, Section, Table
+from valuechain.reports.words import counted, listed, shown
+from valuechain.survey.survey import Survey, SurveyRow
+from valuechain.uncertainty.form import SurveyForm
+
+
+def survey_report(survey: Survey) -> Report:
+    """What was answered, question by question."""
+    services = len({(row.provider, row.customer, row.delivers) for row in survey})
+    waves = [wave for wave in survey.waves if wave]
+    answer = f"{counted(survey.answers, 'answer')} about {counted(services, 'service')}"
+    answer += f" in {counted(len(waves), 'wave')} ({listed(waves)})." if waves else "."
+    sections = []
+    if survey.small:
+        told = f"Fewer than {survey.min_responses} answers: {counted(len(survey.small), 'score')} of {len(survey)}."
+        sections.append(Section("Small groups", f"{told} In so small a group people may be recognised; '--withhold' leaves them out."))
+    if survey.notes:
+        sections.append(Section("Worth knowing", "", survey.notes))
+    return Report("", answer, tuple(sections), _table(survey))
+
+
+def _table(survey: Survey) -> Table:
+    heads = ("provider", "serves", "delivers", "aspect", "wave", "answers", "score", "satisfied")
+    rows = tuple(_cells(row, survey.min_responses) for row in survey)
+    used = [i for i in range(len(heads)) if i not in (2, 3, 4) or any(row[i] for row in rows)]
+    return Table(tuple(heads[i] for i in used), tuple(tuple(row[i] for i in used) for row in rows))
+
+
+def _cells(row: SurveyRow, least: int) -> tuple[str, ...]:
+    words = row.score.short.partition(" (")[0]
+    return (
+        shown(row.provider),
+        shown(row.customer),
+        shown(row.delivers),
+        "from its aspects" if row.from_aspects else shown(row.aspect),
+        shown(row.wave),
+        f"{row.responses}{' (few)' * (row.responses < least)}",
+        words,
+        f"{100 * row.score.value:.1f} %",
+    )
+
+
+def form_text(form: SurveyForm) -> str:
+    """The questions, party by party."""
+    blocks = [shown(form.title)] if form.title else []
+    blocks.append("Answers from 1 (not at all) to 5 (fully).")
+    for party, questions in form.by_party.items():
+        lines = [f"To {shown(party)}:"]
+        lines += [f"  * {question.text}" + (f"\n    [{question.why}]" if question.why else "") for question in questions]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)

@@ -1,0 +1,38 @@
+"""Whose answers run high: removing each respondent's own level.
+
+A respondent's leniency is by how much their answers lie above the mean of all answers to the same questions, on average::
+
+    l_r = mean over r's questions q of (x_rq - mean of x over all who answered q)
+
+and each answer becomes x_rq - l_r. Where everyone answers every question, this is the usual centring, x_rq - (mean of r - mean
+of all), which leaves every question's mean as it is and takes the respondents' levels out of the spread. Where they answer
+different questions, the means shift too. A respondent of one answer has no level of their own and keeps it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from valuechain.propagation.arrangement import Floats, Ints
+
+
+def without_leniency(worth: Floats, respondent: Ints, question: Ints) -> Floats:
+    """(answers,) how satisfied each answer is, 0..1 or a little beyond, less its respondent's leniency.
+
+    Args:
+        worth: (answers,) as answered, 0..1.
+        respondent: (answers,) who, numbered from 0; -1 where it is not known.
+        question: (answers,) what, numbered from 0.
+
+    >>> without_leniency(np.array([1.0, 0.8, 0.6, 0.4]), np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])).round(3).tolist()
+    [0.8, 0.6, 0.8, 0.6]
+    """
+    usual = np.bincount(question, weights=worth) / np.maximum(np.bincount(question), 1)
+    known = respondent >= 0
+    who = respondent[known]
+    answers = np.bincount(who)
+    leniency = np.bincount(who, weights=(worth - usual[question])[known]) / np.maximum(answers, 1)
+    leniency[answers < 2] = 0.0
+    adjusted: Floats = worth.copy()
+    adjusted[known] -= leniency[who]
+    return adjusted

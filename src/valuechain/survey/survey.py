@@ -1,0 +1,362 @@
+"""What a survey found: for each question its score, and the chain with the scores filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Party, Service
+from valuechain.model.problems import ArgumentError, FormatError, MissingExtraError, Problem, nearest, quoted, unknown
+from valuechain.model.score import Score
+from valuechain.model.showing import Shown
+from valuechain.survey.withholding import withheld
+
+if TYPE_CHECKING:
+    import pandas
+
+MIN_RESPONSES = 5
+"""Answers below which a group is small."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow:
+    """One question of one wave and what was answered.
+
+    Attributes:
+        provider, customer, delivers: the service, in the words of the table.
+        aspect: of the service, ``""`` for the service as a whole.
+        wave: of the survey, ``""`` where there is one.
+        responses: how many answered.
+        score: what they said, in its own words and as a fraction.
+        from_aspects: whether nobody was asked about the service as a whole, and the score is the mean over its aspects.
+        place: the first row of the table that has it.
+    """
+
+    provider: str
+    customer: str
+    delivers: str
+    aspect: str
+    wave: str
+    responses: int
+    score: Score
+    from_aspects: bool
+    place: Problem
+
+
+@dataclass(frozen=True, repr=False)
+class Survey(Shown):
+    """The scores that answers make, as a value: made by `read_survey`.
+
+    Attributes:
+        rows: one for each question and wave, in the order of the table.
+        min_responses: answers below which a group is small.
+        notes: what was read in a way that is worth knowing, as sentences.
+        file: the name of the table, ``""`` where it has none.
+    """
+
+    rows: tuple[SurveyRow, ...]
+    min_responses: int = MIN_RESPONSES
+    notes: tuple[str, ...] = ()
+    file: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Survey {self.file!r}: {self.answers} answers, {len(self.rows)} scores>"
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[SurveyRow]:
+        return iter(self.rows)
+
+    @cached_property
+    def answers(self) -> int:
+        """How many answers there are."""
+        return sum(row.responses for row in self.rows if not row.from_aspects)
+
+    @cached_property
+    def waves(self) -> tuple[str, ...]:
+        """The waves, the latest last: by their numbers where these are all that tells them apart, else as the table has them."""
+        found = list(dict.fromkeys(row.wave for row in self.rows))
+        return tuple(sorted(found, key=_numbers)) if _numbered(found) else tuple(found)
+
+    @cached_property
+    def small(self) -> tuple[SurveyRow, ...]:
+        """Those with fewer answers than `min_responses`."""
+        return tuple(row for row in self.rows if row.responses < self.min_responses)
+
+    def of_wave(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
+        """The rows of one wave, the latest unless said otherwise.
+
+        Raises:
+            UnknownNameError: there is no such wave.
+            ArgumentError: nobody can tell which wave is the latest.
+        """
+        if wave is None:
+            if not _numbered(self.waves):
+                raise ArgumentError(f"which wave is meant? There are {', '.join(map(quoted, self.waves))}: name one")
+            wave = self.waves[-1]
+        if wave not in self.waves:
+            raise unknown("wave", wave, self.waves)
+        return tuple(row for row in self.rows if row.wave == wave)
+
+    def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
+        """The rows of a wave that are not shown to a client: small groups, and what would give them away by subtraction.
+
+        The scores of one service add up to its score where that was made from them; the answers about one provider, and those
+        of one customer, to what `totals` tells.
+        """
+        rows = self.of_wave(wave)
+        hidden, _ = self._hidden(rows)
+        return tuple(row for i, row in enumerate(rows) if i in hidden)
+
+    def totals(self, by: str, wave: str | None = None, *, withhold: bool = False) -> dict[str, tuple[float | None, int]]:
+        """Mean satisfaction and number of answers by ``provider`` or ``customer`` over the services asked about as a whole.
+
+        Args:
+            by: which.
+            wave: the latest unless said otherwise.
+            withhold: ``None`` for the satisfaction that would tell what a small group answered.
+
+        Raises:
+            UnknownNameError: there is no such level, or no such wave.
+        """
+        if by not in ("provider", "customer"):
+            raise unknown("level to sum up by (there are provider and customer)", by, ("provider", "customer"))
+        rows = self.of_wave(wave)
+        groups = _groups(rows, by)
+        _, closed = self._hidden(rows)
+        names = [(level, name) for level in ("provider", "customer") for name in _groups(rows, level)]
+        secret = {name for at, (level, name) in enumerate(names) if level == by and at in closed} if withhold else set()
+        return {
+            name: (
+                None
+                if name in secret
+                else sum(rows[i].score.value * rows[i].responses for i in cells) / sum(rows[i].responses for i in cells),
+                sum(rows[i].responses for i in cells),
+            )
+            for name, cells in groups.items()
+        }
+
+    def _hidden(self, rows: Sequence[SurveyRow]) -> tuple[set[int], set[int]]:
+        """Which rows are withheld, and which of the totals by provider and then by customer."""
+        totals = [cells for by in ("provider", "customer") for cells in _groups(rows, by).values()]
+        shown = len(totals)
+        made: dict[tuple[str, str, str], int] = {_ends(row): i for i, row in enumerate(rows) if row.from_aspects}
+        for ends, whole in made.items():
+            # A mean over aspects says no more than its parts; it is one more sum of them, and is withheld with them.
+            totals.append([i for i, row in enumerate(rows) if _ends(row) == ends and i != whole])
+        hidden, closed = withheld([row.responses for row in rows], totals, self.min_responses)
+        for at, whole in enumerate(made.values(), shown):
+            if at in closed:
+                hidden.add(whole)
+            elif whole in hidden:
+                hidden |= set(totals[at])
+        return hidden, {at for at in closed if at < shown}
+
+    def apply(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> ValueChain:
+        """The chain with the scores of one wave filled in.
+
+        Services that nobody was asked about stay as they are. Parties are named by id or by name; where several services run
+        between the same two, `delivers` says which.
+
+        Args:
+            chain: to fill in.
+            wave: the latest unless said otherwise.
+            withhold: leave out what `withheld` names: such services are then not measured.
+
+        Raises:
+            FormatError: parties or services that the chain does not have, or more answers than people; every one of them.
+            UnknownNameError: there is no such wave.
+            ArgumentError: `chain` is no ValueChain, or nobody can tell which wave is the latest.
+        """
+        if not isinstance(chain, ValueChain):
+            raise ArgumentError(f"apply takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
+        rows = self.of_wave(wave)
+        left_out = set(self.withheld(wave)) if withhold else set()
+        matched, problems = _matched(chain, rows)
+        if problems:
+            raise FormatError(problems)
+        scores: dict[str, Score | None] = {}
+        aspects: dict[str, list[tuple[str, Score]]] = {}
+        for row, service in matched:
+            if row.aspect:
+                aspects.setdefault(service, [])
+                if row not in left_out:
+                    aspects[service].append((row.aspect, row.score))
+            else:
+                scores[service] = None if row in left_out else row.score
+        services = []
+        for service in chain.services.values():
+            changes: dict[str, Any] = {}
+            if service.id in scores:
+                changes |= {"satisfaction": scores[service.id], "quality": None}
+            if service.id in aspects:
+                changes["aspects"] = tuple(aspects[service.id])
+            services.append(replace(service, **changes))
+        return replace(chain, services=services)
+
+    def remarks(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> tuple[str, ...]:
+        """What is worth knowing of filling in a wave, as sentences."""
+        rows = self.of_wave(wave)
+        matched, _ = _matched(chain, rows)
+        asked = {service for _, service in matched}
+        said = list(self.notes)
+        if len(self.waves) > 1:
+            said.append(f"Wave {rows[0].wave} of {', '.join(self.waves)} is filled in.")
+        silent = [service for service in chain.services if service not in asked]
+        if silent:
+            said.append(f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}.")
+        experts = [service for service in asked if chain.services[service].quality]
+        if experts:
+            said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
+        hidden = self.withheld(wave) if withhold else ()
+        if hidden:
+            said.append(
+                f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {_some([_named(row) for row in hidden])}."
+            )
+        small = [row for row in rows if row.responses < self.min_responses and row not in hidden]
+        if small:
+            said.append(f"Fewer than {self.min_responses} answers: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
+        return tuple(said)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a DataFrame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
+        names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
+        return pandas.DataFrame(
+            [
+                {name: getattr(row, name) for name in names} | {"score": row.score.short, "satisfaction": row.score.value}
+                for row in self.rows
+            ]
+        )
+
+
+def _ends(row: SurveyRow) -> tuple[str, str, str]:
+    return row.provider, row.customer, row.delivers
+
+
+def _groups(rows: Sequence[SurveyRow], by: str) -> dict[str, list[int]]:
+    """The rows about services as a whole, by provider or customer."""
+    groups: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        if not row.aspect:
+            groups.setdefault(getattr(row, by), []).append(i)
+    return groups
+
+
+def _named(row: SurveyRow) -> str:
+    what = f"{row.provider}->{row.customer}" + (f" ({row.delivers})" if row.delivers else "")
+    return f"{what}: {row.aspect}" if row.aspect else what
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _numbers(wave: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", wave)]
+
+
+def _numbered(waves: Iterable[str]) -> bool:
+    """Whether waves are told apart by numbers alone, such as 2025 and 2026, so that the latest is known."""
+    known = list(waves)
+    return len({re.sub(r"\d+", "0", wave) for wave in known}) <= 1
+
+
+# Whom and what a row means.
+
+
+def _matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
+    """Each row with the id of its service, and what cannot be matched."""
+    parties = _Parties(chain.parties)
+    between: dict[tuple[str, str], list[Service]] = {}
+    for service in chain.services.values():
+        between.setdefault((service.provider, service.customer), []).append(service)
+    matched, problems, taken = [], [], dict[tuple[str, str], SurveyRow]()
+    for row in rows:
+        ends = [(parties.find(row.provider), row.provider, "provider"), (parties.find(row.customer), row.customer, "customer")]
+        lost = [(name, column) for found, name, column in ends if found is None]
+        if lost:
+            problems += [parties.problem(row.place, name, column) for name, column in lost]
+            continue
+        service, fault = _one_of(between.get((str(ends[0][0]), str(ends[1][0])), []), row)
+        people = chain.parties[str(ends[1][0])].people
+        if service and people is not None and row.responses > people:
+            fault = (
+                f"{row.responses} answers about {quoted(service)}, but {quoted(row.customer)} has only {people} people",
+                "correct 'people', or the answers",
+            )
+        if service and (service, row.aspect) in taken:
+            fault = f"{quoted(service)} is named in two ways", f"row {taken[service, row.aspect].place.line} has it too"
+        if fault or service is None:
+            assert fault is not None
+            problems.append(replace(row.place, message=fault[0], hint=fault[1]))
+        else:
+            taken[service, row.aspect] = row
+            matched.append((row, service))
+    unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
+    return matched, sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+class _Parties:
+    """Parties by id, or by a name that only one of them has."""
+
+    def __init__(self, parties: Mapping[str, Party]) -> None:
+        self._parties = parties
+        self._names: dict[str, str | None] = {}
+        for party in parties.values():
+            for word in {party.id.casefold(), party.name.casefold()}:
+                self._names[word] = None if word in self._names else party.id
+
+    def find(self, word: str) -> str | None:
+        return word if word in self._parties else self._names.get(word.casefold())
+
+    def problem(self, place: Problem, word: str, column: str) -> Problem:
+        several = [party.id for party in self._parties.values() if word.casefold() in (party.id.casefold(), party.name.casefold())]
+        if several:
+            return _at(
+                place, column, f"{quoted(word)} names {len(several)} parties", f"write the id: {', '.join(map(quoted, several[:5]))}"
+            )
+        known = dict.fromkeys(word for party in self._parties.values() for word in (party.id, party.name))
+        return _at(
+            place, column, f"the chain has no party {quoted(word)}", nearest(word, known) or "add it to the chain, or correct the name"
+        )
+
+
+def _at(place: Problem, column: str, message: str, hint: str) -> Problem:
+    """A problem in the row of `place`, in another column."""
+    return replace(place, message=message, hint=hint, heading=column, column=None)
+
+
+def _one_of(services: list[Service], row: SurveyRow) -> tuple[str | None, tuple[str, str] | None]:
+    """The one service that a row means, or why there is none (message, hint)."""
+    way = f"{quoted(row.provider)} to {quoted(row.customer)}"
+    if not services:
+        return None, (f"no service runs from {way}", "add it to the chain, or correct the names")
+    wanted = row.delivers.casefold()
+    named = [service for service in services if wanted in (service.delivers.casefold(), service.id.casefold())]
+    if len(named) == 1:
+        return named[0].id, None
+    if not wanted and len(services) == 1:
+        return services[0].id, None
+    if not wanted or len(named) > 1:
+        some = ", ".join(quoted(service.delivers or service.id) for service in services[:5])
+        return None, (f"{len(services)} services run from {way}", f"say which in a column 'delivers': {some}")
+    if len(services) == 1 and not services[0].delivers:
+        return services[0].id, None
+    words = [service.delivers for service in services if service.delivers]
+    return None, (
+        f"no service from {way} delivers {quoted(row.delivers)}",
+        nearest(row.delivers, words) or f"there is {', '.join(map(quoted, words[:5]))}",
+    )
