@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from chains import random_chain
 
 import valuechain as vc
+from chains import random_chain
 from valuechain.model.chain import ValueChain
-from valuechain.uncertainty.simulation import _counting, _trial
+from valuechain.uncertainty.simulation import _trial
 from valuechain.uncertainty.trial import random_of, solved
 
 

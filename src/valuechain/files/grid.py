@@ -10,9 +10,11 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, TypeAlias, cast
 
 from valuechain.files.nodes import MAX_BYTES, decoded
+from valuechain.files.raw import RawTable, table_fault
+from valuechain.files.workbook import Workbook
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, nearest, quoted
 
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
@@ -52,27 +54,6 @@ class Grid:
         """A problem with one cell, or with a whole row (heading ``""``)."""
         number = list(self.columns).index(heading) + 1 if heading in self.columns else None
         return Problem(message, hint, self.rows[index], number, self.file, heading=heading, sheet=self.sheet)
-
-
-@dataclass(frozen=True)
-class RawTable:
-    """Rows of cells as they were found, the first of them the headings'.
-
-    `first` is the number of the first row; `broken` says of cells (row, column from 0) why they cannot be read; `neutral` is
-    whether texts were made harmless by an apostrophe.
-    """
-
-    rows: Sequence[Sequence[Any]]
-    file: str = ""
-    sheet: str = ""
-    first: int = 1
-    broken: Mapping[tuple[int, int], tuple[str, str]] | None = None
-    neutral: bool = False
-
-
-def table_fault(table: RawTable, message: str, hint: str = "", row: int | None = None, column: str = "") -> FormatError:
-    """The error of a table that cannot be read at all."""
-    return FormatError([Problem(message, hint, row, None, table.file or "<table>", heading=column, sheet=table.sheet)])
 
 
 def raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], known: Collection[str]) -> RawTable:
@@ -120,12 +101,10 @@ def raw_table(source: TableSource, known: Collection[str], sheet: str | None, us
     """The rows of any table; of a workbook the `sheet`, or the one with the `usual` name, or with the known headings."""
     if isinstance(source, str | os.PathLike):
         if Path(source).suffix.lower() in WORKBOOKS:
-            from valuechain.files.workbook import Workbook
-
             return Workbook(source).table(sheet, usual, known)
         return raw_csv(source, known)
     if hasattr(source, "read"):
-        return raw_csv(source, known)
+        return raw_csv(cast("IO[str] | IO[bytes]", source), known)
     return raw_rows(source)
 
 

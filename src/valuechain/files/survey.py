@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from valuechain.files.grid import Grid, TableSource, grid, raw_table
 from valuechain.files.pause import collector_paused
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, quoted
 from valuechain.model.rules import aspect_fault
+from valuechain.model.score import Score, is_count
 from valuechain.survey.leniency import without_leniency
-from valuechain.survey.marks import MarkScale, NoMark, mark, mark_scale
+from valuechain.survey.marks import NAMES, MarkScale, NoMark, mark, mark_scale
 from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow
 
 COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale")
@@ -32,12 +33,8 @@ class Question(NamedTuple):
     wave: str
 
 
-class Answer(NamedTuple):
-    """One way of answering: texts of the table."""
-
-    question: Question
-    scale: str
-    score: str
+Scores: TypeAlias = dict[Question, tuple[Score, int]]
+"""The score of each question, and from how many answers."""
 
 
 def read_survey(
@@ -73,12 +70,12 @@ def read_survey(
     >>> survey.rows[0].score.short
     '4.17/5 (6 responses)'
     """
-    if not isinstance(min_responses, int) or isinstance(min_responses, bool) or min_responses < 1:
+    if not is_count(min_responses):
         raise ArgumentError(f"min_responses={min_responses!r}: a whole number from 1")
     try:
         mark_scale(scale)
-    except (NoMark, AttributeError) as fault:
-        hint = f": {fault.hint}" if isinstance(fault, NoMark) else ""
+    except (NoMark, AttributeError, TypeError) as fault:
+        hint = f": {fault.hint}" if isinstance(fault, NoMark) else f": one of {', '.join(NAMES)}"
         raise ArgumentError(f"scale={scale!r}: no such scale{hint}") from None
     with collector_paused():
         table = grid(raw_table(source, COLUMNS, sheet, "answers"), COLUMNS, REQUIRED, strict=False)
@@ -234,7 +231,7 @@ class _Answers:
         return found
 
     def _with_wholes(
-        self, scales: dict[Question, MarkScale], scores: dict[Question, tuple], told: list[tuple[Question, str, float]] | None
+        self, scales: dict[Question, MarkScale], scores: Scores, told: list[tuple[Question, str, float]] | None
     ) -> Iterator[SurveyRow]:
         """The questions, and before the aspects of a service that nobody asked about as a whole, that whole."""
         parts: dict[Question, list[Question]] = {}
@@ -256,13 +253,18 @@ class _Answers:
         row = next(row for row in self.marks if row[:5] == question)
         return self.table.problem(self.first(row), "provider", "")
 
-    def _row(self, question: Question, score, responses: int, place: Problem, *, from_aspects: bool) -> SurveyRow:
+    def _row(self, question: Question, score: Score, responses: int, place: Problem, *, from_aspects: bool) -> SurveyRow:
         return SurveyRow(*question, responses, score, from_aspects, place)
 
 
-def _whole(aspects: Sequence[Question], scales: dict[Question, MarkScale], scores, told: list[tuple[Question, str, float]]):
-    """The score of a service from those of its aspects: the mean of each respondent's means, or, where respondents are not known, the
-    mean of the aspects, as sure as the least answered of them."""
+def _whole(
+    aspects: Sequence[Question], scales: dict[Question, MarkScale], scores: Scores, told: list[tuple[Question, str, float]]
+) -> tuple[Score, int]:
+    """The score of a service from those of its aspects, and how many answered.
+
+    It is the mean of each respondent's mean; where respondents are not known, the mean of the aspects, as sure as the least
+    answered of them.
+    """
     scale = scales[aspects[0]] if len({scales[aspect] for aspect in aspects}) == 1 else mark_scale("percent")
     wanted = set(aspects)
     own = [(who, worth) for question, who, worth in told if question in wanted]

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from valuechain.files.grid import RawTable
 from valuechain.files.nodes import MAX_BYTES
+from valuechain.files.raw import RawTable
 from valuechain.model.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read

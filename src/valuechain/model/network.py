@@ -42,7 +42,7 @@ def _known(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: found for key in keys if (found := getattr(value, key)) not in (None, "")}
 
 
-def _range_attributes(holder: ValueChain | Service) -> dict[str, float]:
+def _range_attributes(holder: ValueChain | Service) -> dict[str, Any]:
     return dict(zip(_RANGE_KEYS, holder.dependence_range or (), strict=False))
 
 
@@ -100,7 +100,7 @@ def _service(service_id: str, ends: tuple[str, str], data: Mapping[str, Any], to
     values: dict[str, Any] = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
     values |= {key: data[key] for key in _SERVICE_KEYS if key in data}
     values |= {key: _score(service_id, data.get(f"{key}_text", data.get(key)), problems) for key in ("satisfaction", "quality")}
-    named = {key: given for key, given in data.items() if isinstance(key, str) and key.startswith(_ASPECT)}
+    named = {key: given for key, given in data.items() if str(key).startswith(_ASPECT)}
     scores = ((key.removeprefix(_ASPECT), _score(service_id, given, problems)) for key, given in named.items())
     values["aspects"] = tuple((word, score) for word, score in scores if score is not None)
     values["dependence_range"] = _range(data) if "dependence" in data else told.get("dependence_range")

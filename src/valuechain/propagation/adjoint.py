@@ -79,8 +79,8 @@ def _along_bundles(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
         for parties, services in bundles:
             adjoint[parties] += np.einsum("pdc,pdc->pc", slope[services], adjoint[plan.customer[services]])
         if step.loop > 1:
-            parties = slice(step.start, step.stop)
-            adjoint[parties] = _solve_step(plan, step, slope, adjoint[parties])
+            loop = slice(step.start, step.stop)
+            adjoint[loop] = _solve_step(plan, step, slope, adjoint[loop])
     return adjoint
 
 

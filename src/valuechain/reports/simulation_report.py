@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict_report import VERDICT_WORDS
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
@@ -221,6 +223,10 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     )
 
 
-def _span(interval: Interval, shape=lambda fraction: f"{100 * fraction:.0f}") -> str:
+def _whole(fraction: float) -> str:
+    return f"{100 * fraction:.0f}"
+
+
+def _span(interval: Interval, shape: Callable[[float], str] = _whole) -> str:
     low, high = shape(interval[0]), shape(interval[1])
     return low if low == high else f"{low}-{high}"

@@ -182,13 +182,13 @@ class Survey(Shown):
             raise FormatError(problems)
         scores: dict[str, Score | None] = {}
         aspects: dict[str, list[tuple[str, Score]]] = {}
-        for row, service in matched:
+        for row, asked in matched:
             if row.aspect:
-                aspects.setdefault(service, [])
+                aspects.setdefault(asked, [])
                 if row not in left_out:
-                    aspects[service].append((row.aspect, row.score))
+                    aspects[asked].append((row.aspect, row.score))
             else:
-                scores[service] = None if row in left_out else row.score
+                scores[asked] = None if row in left_out else row.score
         services = []
         for service in chain.services.values():
             changes: dict[str, Any] = {}
@@ -290,21 +290,18 @@ def _matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[S
         if lost:
             problems += [parties.problem(row.place, name, column) for name, column in lost]
             continue
-        service, fault = _one_of(between.get((str(ends[0][0]), str(ends[1][0])), []), row)
+        found, fault = _one_of(between.get((str(ends[0][0]), str(ends[1][0])), []), row)
         people = chain.parties[str(ends[1][0])].people
-        if service and people is not None and row.responses > people:
-            fault = (
-                f"{row.responses} answers about {quoted(service)}, but {quoted(row.customer)} has only {people} people",
-                "correct 'people', or the answers",
-            )
-        if service and (service, row.aspect) in taken:
-            fault = f"{quoted(service)} is named in two ways", f"row {taken[service, row.aspect].place.line} has it too"
-        if fault or service is None:
-            assert fault is not None
+        if found is not None and people is not None and row.responses > people:
+            message = f"{row.responses} answers about {quoted(found)}, but {quoted(row.customer)} has only {people} people"
+            fault = message, "correct 'people', or the answers"
+        if found is not None and (found, row.aspect) in taken:
+            fault = f"{quoted(found)} is named in two ways", f"row {taken[found, row.aspect].place.line} has it too"
+        if fault is not None:
             problems.append(replace(row.place, message=fault[0], hint=fault[1]))
-        else:
-            taken[service, row.aspect] = row
-            matched.append((row, service))
+        elif found is not None:
+            taken[found, row.aspect] = row
+            matched.append((row, found))
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
     return matched, sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from valuechain.propagation.arrangement import Floats, Ints
-from valuechain.uncertainty.tally import BINS, Rule
+from valuechain.propagation.arrangement import Floats
+from valuechain.uncertainty.tally import BINS, Counts, Rule
 from valuechain.uncertainty.trial import Moments
 
 _CHANCE = 16.0  # how many times what chance explains a regression must explain, to be believed
 
 
-def worth_knowing(moments: Moments, rule: Rule, counts: Ints, centre: Floats, scale: Floats, draws: int) -> Floats:
+def worth_knowing(moments: Moments, rule: Rule, counts: Counts, centre: Floats, scale: Floats, draws: int) -> Floats:
     """(drawn,) what knowing each drawn score for sure would win the customers, 0..1.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -19,11 +19,11 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Range
 from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
-from valuechain.propagation.arrangement import Arrangement, Floats, Ints
+from valuechain.propagation.arrangement import Arrangement, Ints
 from valuechain.uncertainty.asking import worth_knowing
 from valuechain.uncertainty.sampling import check_answers, sampling, spread_known
 from valuechain.uncertainty.tally import rule
-from valuechain.uncertainty.trial import Block, Counting, Moments, Ranges, Share, Trial, chunk, random_of, solved
+from valuechain.uncertainty.trial import Block, Counting, Ranges, Share, Trial, chunk, random_of, solved
 
 if TYPE_CHECKING:
     import pandas
@@ -63,6 +63,9 @@ class SimulatedService(Shown):
     p_weak: float
     verdict: SureVerdict
     worth_asking: float
+
+
+_NAMES = tuple(field.name for field in fields(SimulatedService))
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,9 +110,10 @@ class Simulation(Shown):
         return f"<Simulation {self.diagnosis.chain.title!r}: outcome {outcome}, {self.draws} draws>"
 
     def __getitem__(self, service_id: str) -> SimulatedService:
-        if not isinstance(service_id, str) or service_id not in self._by_id:
-            raise unknown("service", service_id, self._by_id)
-        return self._by_id[service_id]
+        try:
+            return self._by_id[service_id]
+        except (KeyError, TypeError):
+            raise unknown("service", service_id, self._by_id) from None
 
     def __iter__(self) -> Iterator[SimulatedService]:
         return iter(self.services)
@@ -148,8 +152,7 @@ class Simulation(Shown):
             "outcome": self.outcome and list(self.outcome),
             "external_customers": {party: ends and list(ends) for party, ends in self.external_customers.items()},
             "services": [
-                {name: list(value) if isinstance(value := getattr(row, name), tuple) else value for name in SimulatedService.__slots__}
-                for row in self.services
+                {name: list(value) if isinstance(value := getattr(row, name), tuple) else value for name in _NAMES} for row in self.services
             ],
             "exact": list(self.exact),
             "spread_unknown": list(self.spread_unknown),
@@ -321,14 +324,14 @@ def _shares(trial: Trial, counting: Counting, seed: int, draws: int, executor: E
     """All chunks, added up in the order of their numbers, so that it does not matter who computed them."""
     sizes = [min(trial.chunk, draws - first) for first in range(0, draws, trial.chunk)]
     done = 0
-    total: _Sum | None = None
+    total: Share | None = None
     for size, part in zip(sizes, _computed(trial, counting, seed, sizes, executor), strict=True):
-        total = _Sum(part) if total is None else total.plus(part)
+        total = part if total is None else total.plus(part)
         done += size
         if progress is not None:
             progress(done, draws)
     assert total is not None
-    return total.share()
+    return total
 
 
 def _computed(trial: Trial, counting: Counting, seed: int, sizes: list[int], executor: Executor | None) -> Iterator[Share]:
@@ -348,30 +351,6 @@ def _computed(trial: Trial, counting: Counting, seed: int, sizes: list[int], exe
     finally:
         for future in waiting:  # something went wrong, or nobody wants the rest
             future.cancel()
-
-
-class _Sum:
-    """Chunks added up."""
-
-    def __init__(self, first: Share) -> None:
-        self.outcome: list[Floats] = [first.outcome]
-        self.ends: Ints = first.ends.astype(np.intp)
-        self.counts: list[Ints] = [count.astype(np.intp) for count in first.counts]
-        self.numbers: list[Ints] = [np.array(part) for part in (first.root, first.undecided, first.weak, first.first)]
-        self.moments: Moments = first.moments
-
-    def plus(self, part: Share) -> _Sum:
-        self.outcome.append(part.outcome)
-        self.ends += part.ends
-        for count, more in zip(self.counts, part.counts, strict=True):
-            count += more
-        for number, more in zip(self.numbers, (part.root, part.undecided, part.weak, part.first), strict=True):
-            number += more
-        self.moments = Moments(*(here + there for here, there in zip(self.moments, part.moments, strict=True)))
-        return self
-
-    def share(self) -> Share:
-        return Share(np.concatenate(self.outcome), self.ends, tuple(self.counts), *self.numbers, self.moments)  # type: ignore[arg-type]
 
 
 # What the draws say.

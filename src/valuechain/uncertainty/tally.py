@@ -7,12 +7,14 @@ holds what is exactly the lower end, so that a shortfall of 0, which many draws 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.propagation.arrangement import Floats, Ints
+from valuechain.propagation.arrangement import Floats
 
+Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
 
 
@@ -36,10 +38,10 @@ class Rule:
         np.ceil(scaled, out=scaled)
         return np.clip(scaled, 0, BINS, out=scaled).astype(np.uint8)
 
-    def quantiles(self, counts: Ints, share: float) -> Floats:
+    def quantiles(self, counts: Counts, share: float) -> Floats:
         """(services,) the least value that this share of the counted values, (services, BINS + 1), does not exceed."""
         wanted = share * counts.sum(axis=1)
-        running = np.cumsum(counts, axis=1)
+        running = np.cumsum(counts, axis=1, dtype=np.int64)
         at = np.argmax(running >= wanted[:, None] - 1e-9, axis=1)
         every = np.arange(len(counts))
         inside = counts[every, at]

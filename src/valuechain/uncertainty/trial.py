@@ -18,7 +18,7 @@ from valuechain.propagation.adjoint import importances
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
 from valuechain.propagation.forward import shortfalls
 from valuechain.uncertainty.sampling import Sampling
-from valuechain.uncertainty.tally import Rule, counted
+from valuechain.uncertainty.tally import Counts, Rule, counted
 
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
 """The numbers of a service whose intervals are told, in this order."""
@@ -116,13 +116,26 @@ class Share(NamedTuple):
     """What one chunk of draws contributes to the whole."""
 
     outcome: Floats
-    ends: NDArray[np.uint16]
-    counts: tuple[NDArray[np.uint16], ...]
+    ends: Counts
+    counts: tuple[Counts, ...]
     root: Ints
     undecided: Ints
     weak: Ints
     first: Ints
     moments: Moments
+
+    def plus(self, other: Share) -> Share:
+        """Both together."""
+        return Share(
+            np.concatenate([self.outcome, other.outcome]),
+            self.ends + other.ends.astype(np.uint32),
+            tuple(here + there.astype(np.uint32) for here, there in zip(self.counts, other.counts, strict=True)),
+            self.root + other.root,
+            self.undecided + other.undecided,
+            self.weak + other.weak,
+            self.first + other.first,
+            Moments(*(here + there for here, there in zip(self.moments, other.moments, strict=True))),
+        )
 
 
 @dataclass(frozen=True, eq=False)

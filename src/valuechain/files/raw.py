@@ -1,0 +1,30 @@
+"""A table as it was found, before anything in it means something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from valuechain.model.problems import FormatError, Problem
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows of cells as they were found, the first of them the headings'.
+
+    `first` is the number of the first row; `broken` says of cells (row, column from 0) why they cannot be read; `neutral` is
+    whether texts were made harmless by an apostrophe.
+    """
+
+    rows: Sequence[Sequence[Any]]
+    file: str = ""
+    sheet: str = ""
+    first: int = 1
+    broken: Mapping[tuple[int, int], tuple[str, str]] | None = None
+    neutral: bool = False
+
+
+def table_fault(table: RawTable, message: str, hint: str = "", row: int | None = None, column: str = "") -> FormatError:
+    """The error of a table that cannot be read at all."""
+    return FormatError([Problem(message, hint, row, None, table.file or "<table>", heading=column, sheet=table.sheet)])
