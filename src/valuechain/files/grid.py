@@ -5,23 +5,27 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import math
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
 from valuechain.files.nodes import MAX_BYTES, decoded
-from valuechain.files.raw import RawTable, table_fault
+from valuechain.files.raw import Headings, RawTable, folded, is_empty, table_fault
 from valuechain.files.workbook import Workbook
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, nearest, quoted
 
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _DELIMITERS = ",;\t|"
+_DATE = "format the column as text and type it again: a spreadsheet takes 4/5 for a date"
 _RUNS = "=+-@\t\r"
 _MOST_COLUMNS = 1000
+
+
+class NoText(Exception):
+    """A value in a cell stands for no text: message and hint."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,28 @@ class Grid:
         return Problem(message, hint, self.rows[index], number, self.file, heading=heading, sheet=self.sheet)
 
 
-def raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], known: Collection[str]) -> RawTable:
+def table_of(source: TableSource, headings: Headings, sheet: str | None = None) -> Grid:
+    """The columns of any table; of a workbook the `sheet`, or the one with the usual name, or with these headings.
+
+    Raises:
+        FormatError: there are no rows, or the headings are not right; every problem with them.
+        OSError: the file cannot be read.
+        ArgumentError: `source` is no table.
+    """
+    return grid(_raw_table(source, headings, sheet), headings)
+
+
+def _raw_table(source: TableSource, headings: Headings, sheet: str | None) -> RawTable:
+    if isinstance(source, str | os.PathLike):
+        if Path(source).suffix.lower() in WORKBOOKS:
+            return Workbook(source).table(headings, sheet)
+        return _raw_csv(source, headings)
+    if hasattr(source, "read"):
+        return _raw_csv(cast("IO[str] | IO[bytes]", source), headings)
+    return _raw_rows(source)
+
+
+def _raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], headings: Headings) -> RawTable:
     """The rows of a CSV file, separated by what separates its known headings."""
     if isinstance(source, str | os.PathLike):
         name = str(source)
@@ -71,8 +96,8 @@ def raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], known: Collect
     if isinstance(data, bytes) and data[:2] == b"PK":
         raise FormatError([Problem("this is a workbook, not CSV", "give it a name that ends in .xlsx", 1, 1, name)])
     text = decoded(data, name) if isinstance(data, bytes) else data.removeprefix("\ufeff")
-    heading_line = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=lambda sign: sum(_folded(word.strip('"')) in known for word in heading_line.split(sign)))
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=lambda sign: sum(folded(word.strip('"')) in headings.known for word in first.split(sign)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return RawTable(list(reader), name, neutral=True)
@@ -80,7 +105,7 @@ def raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], known: Collect
         raise FormatError([Problem(f"not CSV: {error}", "check the quotes around this row", reader.line_num, 1, name)]) from None
 
 
-def raw_rows(source: Iterable[Any]) -> RawTable:
+def _raw_rows(source: Iterable[Any]) -> RawTable:
     """Rows in Python: mappings by heading, or sequences of which the first has the headings; also a DataFrame."""
     to_dict = getattr(source, "to_dict", None)
     if callable(to_dict) and hasattr(source, "columns"):
@@ -97,45 +122,17 @@ def raw_rows(source: Iterable[Any]) -> RawTable:
     return RawTable(rows)
 
 
-def raw_table(source: TableSource, known: Collection[str], sheet: str | None, usual: str) -> RawTable:
-    """The rows of any table; of a workbook the `sheet`, or the one with the `usual` name, or with the known headings."""
-    if isinstance(source, str | os.PathLike):
-        if Path(source).suffix.lower() in WORKBOOKS:
-            return Workbook(source).table(sheet, usual, known)
-        return raw_csv(source, known)
-    if hasattr(source, "read"):
-        return raw_csv(cast("IO[str] | IO[bytes]", source), known)
-    return raw_rows(source)
-
-
-def grid(
-    table: RawTable,
-    known: Collection[str],
-    required: Collection[str],
-    *,
-    strict: bool,
-    prefixes: tuple[str, ...] = (),
-    verbatim: Collection[str] = (),
-) -> Grid:
+def grid(table: RawTable, headings: Headings) -> Grid:
     """The table's columns by their headings.
-
-    Args:
-        table: as it was found.
-        known: headings that mean something.
-        required: those that must be there.
-        strict: whether an unknown heading is a problem; else only one that is nearly a known one.
-        prefixes: with which further headings may begin.
-        verbatim: columns whose texts keep the white space at their ends.
 
     Raises:
         FormatError: there are no rows, or the headings are not right; every problem with them.
     """
     filled = [i for i, row in enumerate(table.rows) if (row and row[0]) or _has_values(row)]
     if not filled:
-        raise table_fault(table, "the table is empty", f"its first row names the columns: {', '.join(known)}", None)
-    top = filled[0]
-    headings, notes = _headings(table, top, known, required, strict=strict, prefixes=prefixes)
-    body = filled[1:]
+        raise table_fault(table, "the table is empty", f"its first row names the columns: {', '.join(headings.known)}")
+    top, *body = filled
+    found, others = _Headings(table, top, headings).read()
     if not body:
         raise table_fault(table, "the table has headings and no rows", "one row for each entry", table.first + top)
     width = len(table.rows[top])
@@ -144,25 +141,18 @@ def grid(
         rows = [_fitted(table, i, width) for i in body]
     broken: list[tuple[int, str, str, str]] = []
     columns = {}
-    for cells, (at, heading) in zip(_chosen(rows, list(headings)), headings.items(), strict=True):
-        read = unneutral if table.neutral else str
-        columns[heading] = _texts(
-            cells, heading, broken, lambda text, name=heading, read=read: read(text if name in verbatim else text.strip())
-        )
+    for column, heading in found.items():
+        columns[heading] = _texts([row[column] for row in rows], heading, broken, _meaning(table, heading in headings.verbatim))
     index = {i: number for number, i in enumerate(body)}
     for (row, column), (message, hint) in (table.broken or {}).items():
-        if row in index and column in headings:
-            broken.append((index[row], headings[column], message, hint))
+        if row in index and column in found:
+            broken.append((index[row], found[column], message, hint))
+    notes = [f"Columns that are not read: {', '.join(others[:8])}{' ...' * (len(others) > 8)}."] if others else []
     return Grid(columns, [table.first + i for i in body], table.file, table.sheet, tuple(notes), tuple(broken[:COLLECTED]))
 
 
-def _chosen(rows: Sequence[Sequence[Any]], columns: list[int]) -> list[Sequence[Any]]:
-    """Some columns of the rows."""
-    return [[row[column] for row in rows] for column in columns]
-
-
 def _has_values(row: Sequence[Any]) -> bool:
-    return any(cell not in ("", None) for cell in row)
+    return not all(map(is_empty, row))
 
 
 def _fitted(table: RawTable, at: int, width: int) -> Sequence[Any]:
@@ -174,62 +164,70 @@ def _fitted(table: RawTable, at: int, width: int) -> Sequence[Any]:
     return [*row[:width], *[""] * (width - len(row))]
 
 
-def _headings(
-    table: RawTable, top: int, known: Collection[str], required: Collection[str], *, strict: bool, prefixes: tuple[str, ...]
-) -> tuple[dict[int, str], list[str]]:
-    """The known headings by their columns, and what is said of others."""
-    row = table.first + top
-    found: dict[int, str] = {}
-    problems: list[Problem] = []
-    others: list[str] = []
-    if len(table.rows[top]) > _MOST_COLUMNS:
-        raise table_fault(table, f"a table of {len(table.rows[top]):,} columns", "this is another kind of table", row)
-    for column, cell in enumerate(table.rows[top]):
-        word = "" if cell is None else (unneutral(str(cell)) if table.neutral else str(cell)).strip()
-        name = _folded(word)
-        if name not in known and any(name.startswith(prefix) for prefix in prefixes):
-            name = name.split(".")[0] + "." + word.split(".", 1)[1].strip()
-        elif name not in known:
-            hint = nearest(name, known)
-            if word and (strict or hint):
-                message = f"unknown column {quoted(word)}"
-                problems.append(_heading_problem(table, row, column, word, message, hint or f"known here: {', '.join(known)}"))
-            elif word:
+class _Headings:
+    """The first row of a table, read."""
+
+    def __init__(self, table: RawTable, top: int, wanted: Headings) -> None:
+        self.table, self.cells, self.wanted = table, table.rows[top], wanted
+        self.row = table.first + top
+        self.problems: list[Problem] = []
+
+    def read(self) -> tuple[dict[int, str], list[str]]:
+        """The known headings by their columns, and the others."""
+        if len(self.cells) > _MOST_COLUMNS:
+            raise table_fault(self.table, f"a table of {len(self.cells):,} columns", "this is another kind of table", self.row)
+        found: dict[int, str] = {}
+        others: list[str] = []
+        for column, cell in enumerate(self.cells):
+            word = "" if cell is None else (unneutral(str(cell)) if self.table.neutral else str(cell)).strip()
+            name = self._known(word)
+            if name and name in found.values():
+                self._note(column, word, f"column {quoted(word)} is here twice", "keep one of them")
+            elif name:
+                found[column] = name
+            elif word and not self._refused(column, word):
                 others.append(word)
-            continue
-        if name in found.values():
-            problems.append(_heading_problem(table, row, column, word, f"column {quoted(word)} is here twice", "keep one of them"))
-        found[column] = name
-    missing = [name for name in required if name not in found.values()]
-    if len(missing) == len(required) and required:
-        told = ", ".join(str(cell) for cell in table.rows[top][:6])
-        raise table_fault(table, f"the first row names no columns ({told:.80})", f"it needs {', '.join(required)}", row)
-    suggested = any(problem.hint.startswith("did you mean") for problem in problems)
-    problems += [
-        Problem(
-            f"column {quoted(name)} is missing",
-            f"the first row must name {', '.join(required)}",
-            row,
-            None,
-            table.file or "<table>",
-            heading=name,
-            sheet=table.sheet,
-        )
-        for name in missing
-        if not (suggested and any(quoted(name) in problem.hint for problem in problems))
-    ]
-    if problems:
-        raise FormatError(problems)
-    notes = [f"Columns that are not read: {', '.join(others[:8])}{' ...' * (len(others) > 8)}."] if others else []
-    return found, notes
+        self._check_missing(found)
+        if self.problems:
+            raise FormatError(self.problems)
+        return found, others
+
+    def _known(self, word: str) -> str:
+        """The heading that a word means, ``""`` for none."""
+        name, prefix = folded(word), self.wanted.prefix
+        if prefix and name.startswith(prefix) and len(name) > len(prefix):
+            return prefix + word.split(".", 1)[1].strip()
+        return name if name in self.wanted.known else ""
+
+    def _refused(self, column: int, word: str) -> bool:
+        """Whether an unknown heading is a problem."""
+        hint = nearest(folded(word), self.wanted.known)
+        if not (self.wanted.strict or hint):
+            return False
+        self._note(column, word, f"unknown column {quoted(word)}", hint or f"known here: {', '.join(self.wanted.known)}")
+        return True
+
+    def _check_missing(self, found: Mapping[int, str]) -> None:
+        required = self.wanted.required
+        missing = [name for name in required if name not in found.values()]
+        told = f"the first row must name {', '.join(required)}"
+        if len(missing) == len(required):
+            shown = ", ".join(str(cell) for cell in self.cells[:6])
+            raise table_fault(self.table, f"the first row names no columns ({shown:.80})", told, self.row)
+        for name in missing:
+            if not any(quoted(name) in problem.hint for problem in self.problems):  # it is only misspelt
+                self._note(None, name, f"column {quoted(name)} is missing", told)
+
+    def _note(self, column: int | None, heading: str, message: str, hint: str) -> None:
+        number = None if column is None else column + 1
+        name = self.table.file or "<table>"
+        self.problems.append(Problem(message, hint, self.row, number, name, heading=heading, sheet=self.table.sheet))
 
 
-def _heading_problem(table: RawTable, row: int, column: int, word: str, message: str, hint: str) -> Problem:
-    return Problem(message, hint, row, column + 1, table.file or "<table>", heading=word, sheet=table.sheet)
-
-
-def _folded(word: str) -> str:
-    return "_".join(word.casefold().split())
+def _meaning(table: RawTable, verbatim: bool) -> Callable[[str], str]:  # noqa: FBT001
+    """What a cell's text means."""
+    read = unneutral if table.neutral else str
+    return read if verbatim else lambda text: read(text.strip())
 
 
 def _texts(cells: Sequence[Any], heading: str, broken: list[tuple[int, str, str, str]], meaning: Callable[[str], str]) -> list[str]:
@@ -241,11 +239,10 @@ def _texts(cells: Sequence[Any], heading: str, broken: list[tuple[int, str, str,
     for i, cell in enumerate(cells):
         try:
             texts.append(meaning(cell) if isinstance(cell, str) else cell_text(cell))
-        except ValueError as error:
+        except NoText as error:
             texts.append("")
             if len(broken) < COLLECTED:
-                message, hint = error.args
-                broken.append((i, heading, message, hint))
+                broken.append((i, heading, *error.args))
     return texts
 
 
@@ -253,30 +250,21 @@ def cell_text(cell: Any) -> str:
     """The text that a value in a cell stands for.
 
     Raises:
-        ValueError: it stands for none; message and hint.
+        NoText: it stands for none; message and hint.
 
     >>> cell_text(4.0), cell_text(0.81), cell_text(True), cell_text(None)
     ('4', '0.81', 'true', '')
     """
-    if cell is None:
+    if hasattr(cell, "item") and callable(cell.item):  # numpy's numbers
+        cell = cell.item()
+    if cell is None or cell != cell or type(cell).__name__ in ("NAType", "NaTType"):  # noqa: PLR0124  not a number is not itself
         return ""
-    if isinstance(cell, str):
-        return cell
+    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+        raise NoText(f"a date or time ({cell}), not what was typed", _DATE)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-        raise ValueError(
-            f"a date or time ({cell}), not what was typed",
-            "format the column as text and type it again: a spreadsheet takes 4/5 for a date",
-        )
-    if hasattr(cell, "item") and callable(cell.item):  # numpy's numbers
-        return cell_text(cell.item())
     if isinstance(cell, float):
-        if math.isnan(cell):
-            return ""
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if type(cell).__name__ in ("NAType", "NaTType"):
-        return ""
     return str(cell)
 
 

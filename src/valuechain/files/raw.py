@@ -25,6 +25,41 @@ class RawTable:
     neutral: bool = False
 
 
+@dataclass(frozen=True)
+class Headings:
+    """Which columns a table has.
+
+    Attributes:
+        sheet: what the sheet is called as a rule.
+        known: headings that mean something.
+        required: those that must be there.
+        strict: whether an unknown heading is a problem; else only one that is nearly a known one.
+        prefix: with which further headings may begin, ``""`` for none.
+        verbatim: columns whose texts keep the white space at their ends.
+    """
+
+    sheet: str
+    known: Sequence[str]
+    required: Sequence[str]
+    strict: bool = True
+    prefix: str = ""
+    verbatim: Sequence[str] = ()
+
+
+def folded(heading: str) -> str:
+    """A heading as it is known, whatever its capitals and blanks.
+
+    >>> folded(" Delivers ")
+    'delivers'
+    """
+    return "_".join(heading.casefold().split())
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell has no value."""
+    return cell is None or cell == ""
+
+
 def table_fault(table: RawTable, message: str, hint: str = "", row: int | None = None, column: str = "") -> FormatError:
     """The error of a table that cannot be read at all."""
     return FormatError([Problem(message, hint, row, None, table.file or "<table>", heading=column, sheet=table.sheet)])

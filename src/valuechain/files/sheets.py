@@ -12,13 +12,13 @@ from valuechain.model.tables import CHAIN
 _ROWS = 2000  # rows that have drop-downs
 _NOTES = {
     "id": "A short name, without -> and #. Services name parties by it.",
-    "kind": "supplier (outside, upstream), team (inside) or customer (external: where the chain ends). The row 'chain' says what holds for all.",
+    "kind": "supplier (outside, upstream), team (inside) or customer (external). The row 'chain' says what holds for all.",
     "group": "Department.",
     "people": "How many they are: a survey of nine of twelve is surer than one of nine of a city.",
     "share": "Weight of an external customer in the outcome (1).",
     "column": "Where it would best stand in a picture, counted from 1.",
     "target": "Satisfaction aimed at, such as 75%.",
-    "dependence": "Share of what a provider lacks that it passes on: 0.2 it helps, 0.5 it matters, 0.8 I need it, 1 I cannot work without it. A range such as 0.5..0.9 where it is not known better.",
+    "dependence": "Share of what a provider lacks that it passes on: 0.2 it helps, 0.5 it matters, 0.8 I need it; or 0.5..0.9.",
     "rule": "mean, or weakest: every service is critical.",
     "satisfaction": "As you have it: 81%, 3.4/5 (9 responses), NPS 31 (140 responses), CES 5.2/7.",
     "quality": "An expert's view of the provider alone, instead of satisfaction.",

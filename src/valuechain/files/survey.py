@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from valuechain.files.grid import Grid, TableSource, grid, raw_table
+from valuechain.files.grid import Grid, TableSource, table_of
 from valuechain.files.pause import collector_paused
+from valuechain.files.raw import Headings
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, quoted
 from valuechain.model.rules import aspect_fault
 from valuechain.model.score import Score, is_count
@@ -19,7 +20,7 @@ from valuechain.survey.marks import NAMES, MarkScale, NoMark, mark, mark_scale
 from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow
 
 COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale")
-REQUIRED = ("provider", "customer", "score")
+ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 
 
@@ -78,8 +79,7 @@ def read_survey(
         hint = f": {fault.hint}" if isinstance(fault, NoMark) else f": one of {', '.join(NAMES)}"
         raise ArgumentError(f"scale={scale!r}: no such scale{hint}") from None
     with collector_paused():
-        table = grid(raw_table(source, COLUMNS, sheet, "answers"), COLUMNS, REQUIRED, strict=False)
-        return _Answers(table, scale).survey(leniency=leniency, min_responses=min_responses)
+        return _Answers(table_of(source, ANSWERS, sheet), scale).survey(leniency=leniency, min_responses=min_responses)
 
 
 class _Answers:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.files.fields import Refused, dependence, flag, number, percentage, positive, rule, whole
-from valuechain.files.grid import Grid, TableSource, grid, neutral, raw_table
+from valuechain.files.grid import Grid, TableSource, grid, neutral, table_of
 from valuechain.files.pause import collector_paused
+from valuechain.files.raw import Headings
 from valuechain.files.sheets import Sheets
 from valuechain.files.whole import write_whole
 from valuechain.files.workbook import Workbook, xlsxwriter
@@ -24,8 +25,8 @@ from valuechain.model.tables import ASPECTS, CHAIN, PARTY_COLUMNS, SERVICE_COLUM
 from valuechain.uncertainty.form import SurveyForm
 
 ANSWER_COLUMNS = ("provider", "customer", "delivers", "score", "aspect", "respondent", "wave", "scale")
-_VERBATIM = ("name", "group", "delivers")
-_SHEETS = ("parties", "services")
+PARTIES = Headings("parties", PARTY_COLUMNS, ("id", "kind"), verbatim=("name", "group"))
+SERVICES = Headings("services", SERVICE_COLUMNS, ("provider", "customer"), prefix=ASPECTS, verbatim=("delivers",))
 _KIND_COLUMNS = {
     CHAIN: ("name", "kind", "target", "dependence", "rule"),
     "supplier": ("id", "name", "kind", "group", "people", "column"),
@@ -50,24 +51,13 @@ def read_tables(parties: TableSource, services: TableSource) -> ValueChain:
         OSError: a file cannot be read.
         ArgumentError: an argument is no table.
 
-    >>> read_tables([{"id": "clerk", "kind": "team"}, {"id": "customer", "kind": "customer"}],
-    ...             [{"provider": "clerk", "customer": "customer", "satisfaction": "81% (9 responses)"}]).services["clerk->customer"].satisfaction.value
+    >>> parties = [{"id": "clerk", "kind": "team"}, {"id": "customer", "kind": "customer"}]
+    >>> services = [{"provider": "clerk", "customer": "customer", "satisfaction": "81% (9 responses)"}]
+    >>> read_tables(parties, services).services["clerk->customer"].satisfaction.value
     0.81
     """
     with collector_paused():
-        return _read(
-            lambda: grid(
-                raw_table(parties, PARTY_COLUMNS, None, _SHEETS[0]), PARTY_COLUMNS, ("id", "kind"), strict=True, verbatim=_VERBATIM
-            ),
-            lambda: grid(
-                raw_table(services, SERVICE_COLUMNS, None, _SHEETS[1]),
-                SERVICE_COLUMNS,
-                ("provider", "customer"),
-                strict=True,
-                prefixes=(ASPECTS,),
-                verbatim=_VERBATIM,
-            ),
-        )
+        return _read(lambda: table_of(parties, PARTIES), lambda: table_of(services, SERVICES))
 
 
 def read_excel(path: str | os.PathLike[str]) -> ValueChain:
@@ -82,17 +72,7 @@ def read_excel(path: str | os.PathLike[str]) -> ValueChain:
         raise ArgumentError(f"read_excel takes a path, not {type(path).__name__}")
     book = Workbook(path)
     with collector_paused():
-        return _read(
-            lambda: grid(book.table(_SHEETS[0], _SHEETS[0], PARTY_COLUMNS), PARTY_COLUMNS, ("id", "kind"), strict=True, verbatim=_VERBATIM),
-            lambda: grid(
-                book.table(_SHEETS[1], _SHEETS[1], SERVICE_COLUMNS),
-                SERVICE_COLUMNS,
-                ("provider", "customer"),
-                strict=True,
-                prefixes=(ASPECTS,),
-                verbatim=_VERBATIM,
-            ),
-        )
+        return _read(lambda: grid(book.table(PARTIES), PARTIES), lambda: grid(book.table(SERVICES), SERVICES))
 
 
 def _read(parties: Callable[[], Grid], services: Callable[[], Grid]) -> ValueChain:

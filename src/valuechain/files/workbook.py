@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from valuechain.files.nodes import MAX_BYTES
-from valuechain.files.raw import RawTable
+from valuechain.files.raw import Headings, RawTable, folded, is_empty
 from valuechain.model.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
@@ -74,8 +74,8 @@ class Workbook:
         """The sheet of this name, whatever its capitals."""
         return next((sheet for sheet in self.sheets if sheet.strip().casefold() == name.casefold()), None)
 
-    def table(self, sheet: str | None, usual: str, known: Collection[str]) -> RawTable:
-        """The sheet asked for; else the one with the usual name, or the only one whose first row has the known headings.
+    def table(self, headings: Headings, sheet: str | None = None) -> RawTable:
+        """The sheet asked for; else the one with the usual name, or the only one whose first row has these headings.
 
         Raises:
             FormatError: there is none, or several.
@@ -85,13 +85,13 @@ class Workbook:
             if found is None:
                 raise self._fault(f"there is no sheet {quoted(sheet)}", nearest(sheet, self.sheets) or f"there are {self._names()}")
             return self.read(found)
-        if (found := self.named(usual)) is not None:
+        if (found := self.named(headings.sheet)) is not None:
             return self.read(found)
-        fitting = [table for table in map(self.read, self.sheets) if _headed(table, known)]
+        fitting = [table for table in map(self.read, self.sheets) if _headed(table, headings)]
         if len(fitting) != 1:
             which = "no sheet has" if not fitting else f"{len(fitting)} sheets have"
-            hint = f"name the sheet {quoted(usual)}, or say which it is; there are {self._names()}"
-            raise self._fault(f"{which} the columns {', '.join(known)}", hint)
+            hint = f"name the sheet {quoted(headings.sheet)}, or say which it is; there are {self._names()}"
+            raise self._fault(f"{which} the columns {', '.join(headings.required)}", hint)
         return fitting[0]
 
     def _names(self) -> str:
@@ -117,10 +117,10 @@ class Workbook:
         return RawTable(rows, str(self.path), sheet, 1, broken)
 
 
-def _headed(table: RawTable, known: Collection[str]) -> bool:
-    first = next((row for row in table.rows if any(cell not in ("", None) for cell in row)), ())
-    words = {str(cell).strip().casefold() for cell in first}
-    return len(words & set(known)) >= 3
+def _headed(table: RawTable, headings: Headings) -> bool:
+    """Whether a sheet's first row has all that is required."""
+    first = next((row for row in table.rows if not all(map(is_empty, row))), ())
+    return set(headings.required) <= {folded(str(cell)) for cell in first}
 
 
 def _unpacked(path: Path) -> int:

@@ -304,10 +304,15 @@ def read_long(fields: Fields) -> Score:
     text = "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in fields.items()) + "}"
     if "answers" in fields:
         return _from_answers(fields, scale, text)
-    if scale is _NPS and "value" not in fields:
-        return _from_promoters(fields, text)
     if "satisfied" in fields:
         return _from_satisfied(fields, scale, text)
+    if scale is _NPS and "value" not in fields:
+        return _from_promoters(fields, text)
+    return _from_value(fields, scale, text)
+
+
+def _from_value(fields: Fields, scale: Scale, text: str) -> Score:
+    """A mean, a share or an NPS, with what else is known of the answers."""
     if "value" not in fields:
         raise ScoreFault("a score in long form needs a 'value' or 'answers'", "such as 'value: 3.4'")
     number = _word(fields, "value")

@@ -183,6 +183,7 @@ def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
 
 
 def offsets(sorted_or_not: Ints, parties: int) -> Ints:
+    """(parties + 1,) where each party's entries begin, once they are sorted by party."""
     counts = np.bincount(sorted_or_not, minlength=parties)
     return np.concatenate(([0], np.cumsum(counts)))
 

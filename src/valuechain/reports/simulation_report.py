@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict_report import VERDICT_WORDS
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
@@ -11,6 +13,10 @@ from valuechain.uncertainty.simulation import Interval, SimulatedService, Simula
 
 TOO_FEW = "too few answers to tell"
 SURE_WORDS = VERDICT_WORDS | {"too few answers": TOO_FEW}
+_DRAWN = (
+    "Each score is drawn as its number of answers allows, services independently of one another, though people who answer "
+    "about several may be lenient or strict about all."
+)
 _LITTLE = 5e-4  # worth of an answer, in points, that is not worth naming
 
 
@@ -105,7 +111,8 @@ def _cannot_decide(simulation: Simulation) -> Section | None:
     """The services of which the answers do not tell what they are."""
     rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
     items = [f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}." for row in rows[:FEW]]
-    told = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}: too few answers to be {percent(simulation.level)} sure what they are."
+    sure = percent(simulation.level)
+    told = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}: too few answers to be {sure} sure what they are."
     return section_of("What the survey cannot decide", told, items, len(rows))
 
 
@@ -133,17 +140,14 @@ def _ask_next(simulation: Simulation) -> Section | None:
         for row in rows[:FEW]
     ]
     unmeasured = [row for row in simulation.diagnosis.services if row.verdict == "unmeasured" and row.importance > 0]
-    introduction = "What a sure answer would win the customers, because the right service is fixed first."
+    unknown = ""
     if unmeasured:
         names = listed([shown(row.id) for row in sorted(unmeasured, key=lambda row: (-row.importance, row.id))], 3)
-        introduction += f" Nobody measured {names}: what knowing them is worth cannot be told."
+        unknown = f" Nobody measured {names}: what knowing them is worth cannot be told."
     if not items:
-        settled = "No single answer would change which service to fix first."
-        return Section(
-            "Where to ask next",
-            f"{settled}{introduction.removeprefix('What a sure answer would win the customers, because the right service is fixed first.')}",
-        )
-    return section_of("Where to ask next", introduction, items, len(rows))
+        return Section("Where to ask next", f"No single answer would change which service to fix first.{unknown}")
+    told = f"What a sure answer would win the customers, because the right service is fixed first.{unknown}"
+    return section_of("Where to ask next", told, items, len(rows))
 
 
 def _asked(simulation: Simulation, row: SimulatedService) -> str:
@@ -164,31 +168,37 @@ def _customers(simulation: Simulation) -> Section | None:
 
 def _assumptions(simulation: Simulation) -> Section:
     chain = simulation.diagnosis.chain
-    told = [
-        f"{simulation.draws:,} draws (seed {simulation.seed}). {MODEST} Each score is drawn as its number of answers allows, "
-        "services independently of one another, though people who answer several may be lenient or strict in all."
-    ]
-    if simulation.exact:
-        told.append(f"Without a number of answers, so taken as exact: {listed([shown(i) for i in simulation.exact], FEW)}.")
-    if simulation.spread_unknown:
-        names = listed([shown(i) for i in simulation.spread_unknown], FEW)
-        told.append(f"How much the answers differ is not known, so taken to differ as widely as they can: {names}.")
-    ranged = [service.id for service in chain.services.values() if service.dependence_range]
-    if ranged:
-        common = chain.dependence_range
-        told.append(
-            "Dependence is drawn from its range"
-            + (
-                f", {common[0]:g} to {common[1]:g}, the same for all services that name none of their own."
-                if common
-                else f" for {listed([shown(i) for i in ranged], 3)}."
-            )
+    told = [f"{simulation.draws:,} draws (seed {simulation.seed}). {MODEST} {_DRAWN}"]
+    everyone = [service.id for service in chain.services.values() if _everyone_answered(chain, service)]
+    for names, why in (
+        (simulation.exact, "Without a number of answers, so taken as exact"),
+        (everyone, "Everyone there is to ask has answered, so there is nothing to draw"),
+        (simulation.spread_unknown, "How much the answers differ is not known, so taken to differ as widely as they can"),
+    ):
+        if names:
+            told.append(f"{why}: {listed([shown(name) for name in names], FEW)}.")
+    return Section("How this was found", " ".join([*told, _dependences(chain)]))
+
+
+def _everyone_answered(chain: ValueChain, service: Service) -> bool:
+    people, score = chain.parties[service.customer].people, service.satisfaction
+    return people is not None and score is not None and score.responses == people
+
+
+def _dependences(chain: ValueChain) -> str:
+    """Which dependences were drawn."""
+    common = chain.dependence_range
+    own = [service.id for service in chain.services.values() if service.dependence_range not in (None, common)]
+    if common:
+        told = (
+            f"Dependence is drawn from {common[0]:g} to {common[1]:g}, in each draw the same for all services that have none of their own."
         )
     else:
-        told.append(
-            f"Dependence is an assumption ({chain.dependence:g} unless the file says otherwise) and is not drawn: give it a range, such as 0.5..0.9."
+        told = (
+            f"Dependence is an assumption ({chain.dependence:g} unless the file says otherwise) that "
+            "is not drawn: give it a range, such as 0.5..0.9."
         )
-    return Section("How this was found", " ".join(told))
+    return f"{told} Ranges of their own have {listed([shown(service) for service in own], FEW)}." if own else told
 
 
 def _table(simulation: Simulation) -> Table:

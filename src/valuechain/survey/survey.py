@@ -197,7 +197,7 @@ class Survey(Shown):
             if service.id in aspects:
                 changes["aspects"] = tuple(aspects[service.id])
             services.append(replace(service, **changes))
-        return replace(chain, services=services)
+        return replace(chain, services={service.id: service for service in services})
 
     def remarks(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
@@ -215,9 +215,8 @@ class Survey(Shown):
             said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
         hidden = self.withheld(wave) if withhold else ()
         if hidden:
-            said.append(
-                f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {_some([_named(row) for row in hidden])}."
-            )
+            names = _some([_named(row) for row in hidden])
+            said.append(f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}.")
         small = [row for row in rows if row.responses < self.min_responses and row not in hidden]
         if small:
             said.append(f"Fewer than {self.min_responses} answers: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")

@@ -12,27 +12,25 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.propagation.arrangement import Floats
-from valuechain.uncertainty.tally import BINS, Counts, Rule
+from valuechain.uncertainty.tally import Counts
 from valuechain.uncertainty.trial import Moments
 
 _CHANCE = 16.0  # how many times what chance explains a regression must explain, to be believed
 
 
-def worth_knowing(moments: Moments, rule: Rule, counts: Counts, centre: Floats, scale: Floats, draws: int) -> Floats:
+def worth_knowing(moments: Moments, z: Floats, counts: Counts) -> Floats:
     """(drawn,) what knowing each drawn score for sure would win the customers, 0..1.
 
     Args:
         moments: sums over all draws.
-        rule, counts: where the drawn scores fell, (drawn, bins).
-        centre, scale: (drawn, 1) with which they were made comparable.
-        draws: how many there were.
+        z: (drawn, bins) what the drawn scores are in the middle of each bin, made comparable as for the moments.
+        counts: (drawn, bins) how many draws fell into each.
     """
-    if not len(moments.gains):
-        return np.zeros(len(centre))
+    if not len(moments.gains) or not len(z):
+        return np.zeros(len(z))
+    draws = int(counts[0].sum())
     mean = moments.gains / draws
     linear, square, offset = _regressions(moments, draws)
-    at = rule.low + (np.arange(BINS + 1) - 0.5).clip(0) * rule.width  # the middle of each bin
-    z = (at - centre) / scale
     best = np.full(z.shape, -np.inf)
     for action in range(len(mean)):
         expected = mean[action] + linear[:, action, None] * z + square[:, action, None] * z * z - offset[:, action, None]

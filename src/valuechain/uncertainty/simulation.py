@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -178,7 +179,7 @@ class Simulation(Shown):
         return pandas.DataFrame(rows).set_index("id")
 
 
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its default
     chain: ValueChain,
     draws: int = 10_000,
     seed: int = 0,
@@ -213,8 +214,8 @@ def simulate(
     ...   customer:
     ... '''), draws=1000)
     >>> low, high = found.outcome
-    >>> 0.3 < low < 0.6 < high < 0.9, found["clerk->customer"].p_first
-    (True, 0.937)
+    >>> 0.3 < low < 0.6 < high < 0.9, found["clerk->customer"].p_first > 0.9
+    (True, True)
     """
     _check(chain, draws, seed, level, executor)
     check_answers(chain)
@@ -223,8 +224,9 @@ def simulate(
         trial = _trial(diagnosis)
         pilot = solved(trial, random_of(seed, 0), _PILOT, np.zeros(0, dtype=np.intp))
         counting = _counting(trial, pilot)
-        shares = _shares(trial, counting, seed, draws, executor, progress)
-    return _simulation(diagnosis, trial, counting, shares, (draws, seed, level))
+        sizes = [min(trial.chunk, draws - first) for first in range(0, draws, trial.chunk)]
+        share = _total(_computed(trial, counting, seed, sizes, executor), sizes, progress)
+    return _simulation(diagnosis, trial, counting, share, (draws, seed, level))
 
 
 def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
@@ -320,17 +322,14 @@ def _counting(trial: Trial, pilot: Block) -> Counting:
 # The draws, chunk by chunk, here or elsewhere.
 
 
-def _shares(trial: Trial, counting: Counting, seed: int, draws: int, executor: Executor | None, progress: Progress | None) -> Share:
+def _total(parts: Iterator[Share], sizes: list[int], progress: Progress | None) -> Share:
     """All chunks, added up in the order of their numbers, so that it does not matter who computed them."""
-    sizes = [min(trial.chunk, draws - first) for first in range(0, draws, trial.chunk)]
-    done = 0
-    total: Share | None = None
-    for size, part in zip(sizes, _computed(trial, counting, seed, sizes, executor), strict=True):
-        total = part if total is None else total.plus(part)
+    total, done = next(parts), 0
+    for size, part in zip(sizes, itertools.chain([None], parts), strict=True):
+        total = total if part is None else total.plus(part)
         done += size
         if progress is not None:
-            progress(done, draws)
-    assert total is not None
+            progress(done, sum(sizes))
     return total
 
 
@@ -397,10 +396,8 @@ def _rows(diagnosis: Diagnosis, trial: Trial, counting: Counting, share: Share, 
     ]
     rows = trial.sampling.rows
     worth = np.zeros(len(trial.by_id))
-    scores = counting.rules[0]
-    worth[rows] = worth_knowing(
-        share.moments, type(scores)(scores.low[rows], scores.width[rows]), share.counts[0][rows], counting.centre, counting.scale, draws
-    )
+    z = (counting.rules[0].middles[rows] - counting.centre) / counting.scale
+    worth[rows] = worth_knowing(share.moments, z, share.counts[0][rows])
     at = dict(zip(diagnosis.chain.services, diagnosis.solved_at.tolist(), strict=True))
     found = []
     for row in diagnosis.services:

@@ -38,6 +38,11 @@ class Rule:
         np.ceil(scaled, out=scaled)
         return np.clip(scaled, 0, BINS, out=scaled).astype(np.uint8)
 
+    @property
+    def middles(self) -> Floats:
+        """(services, BINS + 1) the middle of each bin."""
+        return self.low + (np.arange(BINS + 1) - 0.5).clip(0) * self.width
+
     def quantiles(self, counts: Counts, share: float) -> Floats:
         """(services,) the least value that this share of the counted values, (services, BINS + 1), does not exceed."""
         wanted = share * counts.sum(axis=1)

@@ -226,7 +226,7 @@ def solved(trial: Trial, random: np.random.Generator, cases: int, candidates: In
         undecided,
         weak,
         first,
-        _gains(trial, own, effective, contribution, solution.received, candidates),
+        _gains(trial, (own, effective, contribution, solution.received), candidates),
     )
 
 
@@ -272,8 +272,9 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
     return rank_by_id[services - 1 - by_id], np.where(first < 0, -1, services - 1 - first % services)
 
 
-def _gains(trial: Trial, own: Floats, effective: Floats, contribution: Floats, received: Floats, candidates: Ints) -> Floats:
-    """What fixing each candidate alone would win."""
+def _gains(trial: Trial, parts: tuple[Floats, Floats, Floats, Floats], candidates: Ints) -> Floats:
+    """What fixing each candidate alone would win; `parts` are own, effective, contribution (services) and received (parties)."""
+    own, effective, contribution, received = parts
     if not trial.plan.any_critical:
         return contribution[candidates]
     gains = np.empty((len(candidates), own.shape[1]))
