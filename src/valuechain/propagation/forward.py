@@ -47,12 +47,13 @@ def shortfalls(plan: Arrangement, own: Floats, dependence: Floats, known: Floats
 
     Cost: one pass over the services, and what the loops need.
     """
-    if plan.narrow and own.ndim == 1 and known is None:
+    if own.ndim == 2:
+        return _of_cases(plan, own, dependence if dependence.ndim == 2 else dependence[:, None], known, start)
+    if plan.narrow and known is None:
         received, error = _along_lists(plan, own, dependence)
     else:
         received, error = _along_steps(plan, own, dependence, known, start)
-    slope = dependence if dependence.ndim == own.ndim else dependence[:, None]
-    delivered = np.minimum(own + slope * received[plan.provider], 1.0)
+    delivered = np.minimum(own + dependence * received[plan.provider], 1.0)
     return Shortfalls(np.minimum(received, 1.0), delivered, error)
 
 
@@ -68,13 +69,9 @@ def received_from(delivered: Floats, weight: Floats, critical: Bools, starts: In
 
 def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floats | None, start: int) -> tuple[Floats, float]:
     """Level by level in numpy."""
-    received = np.zeros((plan.parties, *own.shape[1:]))
-    if known is not None:
-        received[:] = known if own.ndim == 1 else known[:, None]
-    if dependence.ndim < own.ndim:
-        dependence = dependence[:, None]
+    received = np.zeros(plan.parties) if known is None else known.copy()
     error = 0.0
-    for at, step in enumerate(plan.steps[start:], start):
+    for step in plan.steps[start:]:
         part = slice(step.first, step.last)
         if step.loop > 1:
             guess = received[step.start : step.stop]
@@ -82,19 +79,40 @@ def _along_steps(plan: Arrangement, own: Floats, dependence: Floats, known: Floa
             received[step.start : step.stop], error = solution[0], max(error, solution[1])
             continue
         delivered = np.minimum(own[part] + dependence[part] * received[plan.provider[part]], 1.0)
-        if own.ndim == 2:
-            _receive(plan, plan.incoming[at], step.first, delivered, received)
-            continue
         starts = plan.into[step.start : step.stop] - step.first
         mean, worst = received_from(delivered, plan.weight[part], plan.critical[part], starts)
         received[step.start : step.stop] = np.maximum(mean, worst)
     return received, error
 
 
-def _receive(plan: Arrangement, bundles: tuple[Bundle, ...], first: int, delivered: Floats, received: Floats) -> None:
-    """Fill in what the parties of a step lack, in all (services from `first`, cases) at once: `reduceat` is slow along columns."""
+def _of_cases(plan: Arrangement, own: Floats, dependence: Floats, known: Floats | None, start: int) -> Shortfalls:
+    """Many cases at once: (services, cases) level by level; what passes nothing on is as it is from the beginning."""
+    received = np.zeros((plan.parties, own.shape[1]))
+    if known is not None:
+        received[:] = known[:, None]
+    delivered = own.copy()
+    passing = np.flatnonzero(dependence.any(axis=1))
+    error = 0.0
+    for at, step in enumerate(plan.steps[start:], start):
+        rows = passing[slice(*np.searchsorted(passing, (step.first, step.last)))]
+        if step.loop > 1:
+            part = slice(step.first, step.last)
+            guess = received[step.start : step.stop]
+            solution = _solve_step(Loops.of(plan, step), own[part], dependence[part], received[plan.provider[part]], guess)
+            received[step.start : step.stop], error = solution[0], max(error, solution[1])
+        delivered[rows] = np.minimum(own[rows] + dependence[rows] * received[plan.provider[rows]], 1.0)
+        if step.loop == 1:
+            _receive(plan, plan.incoming[at], delivered, received)
+    if start:  # what comes before is known, and what it delivers is too
+        rows = passing[: np.searchsorted(passing, plan.steps[start].first)]
+        delivered[rows] = np.minimum(own[rows] + dependence[rows] * received[plan.provider[rows]], 1.0)
+    return Shortfalls(np.minimum(received, 1.0, out=received), delivered, error)
+
+
+def _receive(plan: Arrangement, bundles: tuple[Bundle, ...], delivered: Floats, received: Floats) -> None:
+    """Fill in what the parties of a step lack, in all (services, cases) at once: `reduceat` is slow along columns."""
     for parties, services in bundles:
-        lacks = delivered[services - first]
+        lacks = delivered[services]
         total = np.einsum("pd,pdc->pc", plan.weight[services], lacks)
         if plan.any_critical:
             worst = np.where(plan.critical[services][:, :, None], lacks, -np.inf).max(axis=1)

@@ -16,6 +16,7 @@ from valuechain.propagation.arrangement import Floats
 
 Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
+_UP = 1.0 - 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +34,9 @@ class Rule:
 
     def bins(self, values: Floats) -> NDArray[np.uint8]:
         """(services, cases) the bin of each value."""
-        scaled = values - self.low
-        scaled *= 1.0 / self.width
-        np.ceil(scaled, out=scaled)
+        fine = 1.0 / self.width
+        scaled = values * fine
+        scaled += _UP - self.low * fine  # rounds up, once the fraction is cut off
         return np.clip(scaled, 0, BINS, out=scaled).astype(np.uint8)
 
     @property

@@ -22,7 +22,7 @@ from valuechain.uncertainty.tally import Counts, Rule, counted
 
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
 """The numbers of a service whose intervals are told, in this order."""
-_BLOCK = 2**16  # services times draws solved at once
+_BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _MOST = 1024  # draws in one task
 _TRILLION = 1e12  # contributions that agree to so many parts tie
@@ -190,11 +190,11 @@ def _share(trial: Trial, counting: Counting, block: Block) -> tuple[Floats, Ints
     z = (block.numbers[0][trial.sampling.rows] - counting.centre) / counting.scale
     square = z * z
     moments = Moments(
-        np.stack([z.sum(axis=1), square.sum(axis=1), (square * z).sum(axis=1), (square * square).sum(axis=1)]),
+        np.stack([z.sum(axis=1), square.sum(axis=1), np.einsum("ec,ec->e", square, z), np.einsum("ec,ec->e", square, square)]),
         block.gains.sum(axis=1),
         (block.gains * block.gains).sum(axis=1),
-        np.einsum("ec,ac->ea", z, block.gains),
-        np.einsum("ec,ac->ea", square, block.gains),
+        z @ block.gains.T,
+        square @ block.gains.T,
     )
     return block.outcome, block.root.sum(axis=1), block.undecided.sum(axis=1), block.weak.sum(axis=1), chosen, moments
 
@@ -261,15 +261,17 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
     them and can be read back.
     """
     services = len(by_id)
+    digits = services.bit_length()
+    code = services - 1 - by_id  # among equals the first id has the largest
     key = np.rint(contribution * _TRILLION).astype(np.int64)
-    key *= services
-    key += (services - 1 - by_id)[:, None]
+    key <<= digits
+    key += code[:, None]
     first = np.where(root, key, -1).max(axis=0)
     key.sort(axis=0)
-    key %= services
-    rank_by_id = np.empty(key.shape)
-    np.put_along_axis(rank_by_id, key, np.arange(services, 0, -1.0)[:, None], axis=0)
-    return rank_by_id[services - 1 - by_id], np.where(first < 0, -1, services - 1 - first % services)
+    key &= (1 << digits) - 1
+    rank = np.empty(key.shape)
+    np.put_along_axis(rank, key, np.arange(services, 0, -1.0)[:, None], axis=0)
+    return rank[code], np.where(first < 0, -1, services - 1 - (first & ((1 << digits) - 1)))
 
 
 def _gains(trial: Trial, parts: tuple[Floats, Floats, Floats, Floats], candidates: Ints) -> Floats:
