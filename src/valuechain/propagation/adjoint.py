@@ -20,22 +20,34 @@ TIE = 1e-12
 
 
 def importances(plan: Arrangement, delivered: Floats, dependence: Floats, seed: Floats) -> Floats:
-    """(services,) or (services, cases) the effect dJ / du of each service's own shortfall.
+    """(services,) the effect dJ / du of each service's own shortfall.
 
     Args:
         plan: the network in its order of solution.
-        delivered: (services,) or (services, cases) shortfalls at the solution; they decide which branch of a maximum counts.
-        dependence: likewise, the effective dependence.
+        delivered: (services,) shortfalls at the solution; they decide which branch of a maximum counts.
+        dependence: (services,) effective dependence.
         seed: (parties,) weight of each position's shortfall in J.
 
     Cost: one pass over the services, and one transposed solve for each loop.
     """
     share = branch_shares(plan, delivered)
     slope = share * dependence
-    if slope.ndim == 2:
-        return share * _along_bundles(plan, slope, seed)[plan.customer]
     passed = _along_lists if plan.narrow else _along_steps
     return share * passed(plan, slope, seed)[plan.customer]
+
+
+def importances_of_cases(plan: Arrangement, delivered: Floats, dependence: Floats, seed: Floats, usual: Floats) -> Floats:
+    """As `importances`, for many cases at once.
+
+    Args:
+        plan: as there.
+        delivered: (services, cases) as there.
+        dependence: (services, cases) as there.
+        seed: as there.
+        usual: (services,) dependences near which those of the cases lie; it matters to the time only.
+    """
+    share = branch_shares(plan, delivered)
+    return share * _along_bundles(plan, share * dependence, seed, plan.weight * usual)[plan.customer]
 
 
 def branch_shares(plan: Arrangement, delivered: Floats) -> Floats:
@@ -72,7 +84,7 @@ def _along_steps(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
     return adjoint
 
 
-def _along_bundles(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
+def _along_bundles(plan: Arrangement, slope: Floats, seed: Floats, usual: Floats) -> Floats:
     """All (services, cases) at once."""
     adjoint = np.repeat(seed.astype(float)[:, None], slope.shape[1], axis=1)
     for step, bundles in zip(reversed(plan.steps), reversed(plan.leaving), strict=True):
@@ -80,16 +92,21 @@ def _along_bundles(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:
             adjoint[parties] += np.einsum("pdc,pdc->pc", slope[services], adjoint[plan.customer[services]])
         if step.loop > 1:
             loop = slice(step.start, step.stop)
-            adjoint[loop] = _solve_step(plan, step, slope, adjoint[loop])
+            adjoint[loop] = _solve_cases(plan, step, slope, adjoint[loop], usual)
     return adjoint
+
+
+def _solve_cases(plan: Arrangement, step: Step, slope: Floats, known: Floats, usual: Floats) -> Floats:
+    """As `_solve_step`, for many cases whose slopes lie near the usual ones."""
+    loops = Loops.of(plan, step)
+    inner, part = loops.inner >= 0, slice(step.first, step.last)
+    return solve_cases_backward(loops, slope[part] * inner[:, None], known, usual[part] * inner)
 
 
 def _solve_step(plan: Arrangement, step: Step, slope: Floats, known: Floats) -> Floats:
     """The adjoint of the parties of one step's loops, of which `known` comes from outside."""
     loops = Loops.of(plan, step)
-    inner = loops.inner >= 0
-    solve = solve_loops_backward if slope.ndim == 1 else solve_cases_backward
-    return solve(loops, np.where(inner if slope.ndim == 1 else inner[:, None], slope[step.first : step.last], 0.0), known)
+    return solve_loops_backward(loops, np.where(loops.inner >= 0, slope[step.first : step.last], 0.0), known)
 
 
 def _along_lists(plan: Arrangement, slope: Floats, seed: Floats) -> Floats:

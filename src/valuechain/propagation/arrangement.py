@@ -99,6 +99,11 @@ class Arrangement:
         return bool(self.critical.any())
 
     @cached_property
+    def kept(self) -> dict[tuple[bytes, bytes], Floats]:
+        """Inverses of loops by their slopes and providers: many batches of cases need the same."""
+        return {}
+
+    @cached_property
     def outgoing(self) -> Ints:
         """(services,) services sorted by position of the provider."""
         return np.argsort(self.provider, kind="stable")

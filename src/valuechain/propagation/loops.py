@@ -32,7 +32,8 @@ _TINY = 2.0**-52
 _ROUNDING = 64 * _TINY  # residual that the sums of some hundred services leave
 _GOOD = 1e-13  # proven error at which iteration stops
 _CLOSER = 60  # steps of the iteration over many cases before those that are left are solved one by one
-_CLOSE = 1e-12  # relative change at which that iteration stops
+_CALM = 2**18  # multiplications in a product of matrices from which on a BLAS uses threads, which then wait noisily
+_CLOSE = 1e-10  # relative change at which that iteration stops
 
 
 class NotConverged(ArithmeticError):
@@ -52,6 +53,7 @@ class Loops:
         customer: (services,) the customer's number, ascending.
         starts: (parties,) where the services into each party begin.
         weight, critical: (services,) as in the arrangement.
+        kept: inverses that were computed already.
     """
 
     count: int
@@ -61,6 +63,7 @@ class Loops:
     starts: Ints
     weight: Floats
     critical: Bools
+    kept: dict[tuple[bytes, bytes], Floats]
 
     @classmethod
     def of(cls, plan: Arrangement, step: Step) -> Loops:
@@ -75,7 +78,15 @@ class Loops:
             plan.into[step.start : step.stop] - step.first,
             plan.weight[part],
             plan.critical[part],
+            plan.kept,
         )
+
+    def inverse(self, slope: Floats) -> Floats:
+        """(loops, size, size) of (I - M)^-1 for (services,) slopes; computed once for each of them."""
+        key = slope.tobytes(), self.inner.tobytes()
+        if key not in self.kept:
+            self.kept[key] = np.linalg.inv(_matrices(self, slope[:, None])[0])
+        return self.kept[key]
 
 
 def solve_loops(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
@@ -97,17 +108,23 @@ def solve_loops(loops: Loops, own: Floats, dependence: Floats, start: Floats) ->
 
 
 def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float] | None:
-    """Many cases with the same (services, 1) dependence, by one factorisation; ``None`` where a maximum or a cap may differ."""
+    """Many cases with the same (services, 1) dependence, by one inverse; ``None`` where a maximum or a cap may differ."""
     if loops.size > DENSE or loops.critical.any():
         return None
-    known = np.add.reduceat(loops.weight[:, None] * own, loops.starts, axis=0)
-    right = known.reshape(loops.count, loops.size, -1)
-    received = np.linalg.solve(_matrices(loops, loops.weight[:, None] * dependence)[0], right).reshape(known.shape)
-    if (own + dependence * received[loops.inner]).max() > 1.0:
+    inverse = loops.inverse(loops.weight * dependence[:, 0])
+    steady = np.zeros((loops.count * loops.size, own.shape[1]))
+    for parties, services in bundles(np.arange(len(steady)), np.append(loops.starts, len(own)), np.arange(len(own))):
+        steady[parties] = np.einsum("pd,pdc->pc", loops.weight[services], own[services])
+    received = _times(inverse, steady)
+    passing = np.flatnonzero(dependence[:, 0])
+    passed_on = dependence[passing] * received[loops.inner[passing]]
+    if (own[passing] + passed_on).max() > 1.0:
         return None
-    residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max()
-    reach = np.linalg.solve(_matrices(loops, loops.weight[:, None] * dependence)[0], np.ones((loops.count, loops.size, 1)))
-    return received, float(reach.max() * max(residual, _TINY * received.max()))
+    onwards = np.append(np.searchsorted(passing, loops.starts), len(passing))
+    for parties, services in bundles(np.arange(len(steady)), onwards, np.arange(len(passing))):
+        steady[parties] += np.einsum("pd,pdc->pc", loops.weight[passing][services], passed_on[services])
+    residual = np.abs(steady - received).max()
+    return received, float(inverse.sum(axis=-1).max() * max(residual, _TINY * received.max()))
 
 
 def _in_batches(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
@@ -269,36 +286,41 @@ def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
     return _transposed(loops, slope, known)
 
 
-def solve_cases_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
-    """(parties, cases) as `solve_loops_backward`, for (services, cases) slopes.
+def solve_cases_backward(loops: Loops, slope: Floats, known: Floats, usual: Floats) -> Floats:
+    """(parties, cases) as `solve_loops_backward`, for (services, cases) slopes that lie near the `usual` (services,) ones.
 
-    The slopes differ little from case to case, so the inverse of their mean carries each step of the iteration
-    m = P (known + (M - mean M)' m) nearly to the end; cases for which it does not converge are solved one by one.
+    The inverse P for the usual slopes carries each step of the iteration m = P (known + (M - usual M)' m) nearly to the end; cases
+    for which it does not converge are solved one by one.
     """
     if loops.size > DENSE:
         return np.stack([solve_loops_backward(loops, slope[:, i], known[:, i]) for i in range(slope.shape[1])], axis=1)
-    mean = slope.mean(axis=1, keepdims=True)
-    inverse = np.linalg.inv(_matrices(loops, mean)[0]).swapaxes(-1, -2)
-    varied = np.flatnonzero(np.abs(slope - mean).max(axis=1) > _TINY)
-    groups = _by_provider(loops, varied)
-    off = slope - mean
-
-    def step(right: Floats) -> Floats:
-        return np.asarray(inverse @ right.reshape(loops.count, loops.size, -1)).reshape(known.shape)
-
-    result = step(known)
-    for _ in range(_CLOSER if groups else 0):
+    inverse = loops.inverse(usual).swapaxes(-1, -2)
+    off = slope - usual[:, None]
+    groups = _by_provider(loops, np.flatnonzero(np.abs(off).max(axis=1) > _TINY))
+    result = _times(inverse, known)
+    if not groups:
+        return result
+    for _ in range(_CLOSER):
         right = known.copy()
         for parties, services in groups:
             right[parties] += np.einsum("pdc,pdc->pc", off[services], result[loops.customer[services]])
-        improved = step(right)
+        improved = _times(inverse, right)
         change, result = np.abs(improved - result).max(axis=0), improved
-        open_cases = change > _CLOSE * result.max(axis=0)
+        open_cases = ~(change <= _CLOSE * result.max(axis=0))
         if not open_cases.any():
             return result
-    for case in np.flatnonzero(open_cases) if groups else ():
+    for case in np.flatnonzero(open_cases):
         result[:, case] = solve_loops_backward(loops, slope[:, case], known[:, case])
     return result
+
+
+def _times(matrix: Floats, columns: Floats) -> Floats:
+    """The (loops, size, size) matrix times (parties, cases), in pieces so small that a BLAS does not wake its threads for them."""
+    count, size, _ = matrix.shape
+    cases = columns.reshape(count, size, -1)
+    width = max(1, _CALM // size**2)
+    parts = [matrix @ cases[..., first : first + width] for first in range(0, cases.shape[-1], width)]
+    return np.concatenate(parts, axis=-1).reshape(columns.shape)
 
 
 def _by_provider(loops: Loops, services: Ints) -> list[Bundle]:

@@ -261,6 +261,7 @@ def _trial(diagnosis: Diagnosis) -> Trial:
         ranges=_ranges(chain, positions),
         seed=diagnosis.outcome_weights,
         ends=np.array([at[party] for party in chain.external_customers], dtype=np.intp),
+        usual=reading.effective,
         by_id=by_id,
         alone=alone,
         hanging=np.zeros(0, dtype=np.intp) if alone is None else _hanging(reading, alone),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from valuechain.analysis.reading import Told, divided, passing, satisfactions
 from valuechain.analysis.verdict import misses, own_doing
-from valuechain.propagation.adjoint import importances
+from valuechain.propagation.adjoint import importances_of_cases
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
 from valuechain.propagation.forward import shortfalls
 from valuechain.uncertainty.sampling import Sampling
@@ -57,6 +57,7 @@ class Trial:
         ranges: which dependences are, ``None`` where all are single numbers.
         seed: (parties,) weights in the outcome.
         ends: positions of the external customers.
+        usual: (services,) effective dependences of the scores as they are, near which the drawn ones lie.
         by_id: (services,) the place of each service's id among all ids sorted.
         alone: the network of what was measured alone, ``None`` where that is the same.
         hanging: services whose verdict may hang on what nobody measured.
@@ -68,6 +69,7 @@ class Trial:
     ranges: Ranges | None
     seed: Floats
     ends: Ints
+    usual: Floats
     by_id: Ints
     alone: Arrangement | None
     hanging: Ints
@@ -193,8 +195,8 @@ def _share(trial: Trial, counting: Counting, block: Block) -> tuple[Floats, Ints
         np.stack([z.sum(axis=1), square.sum(axis=1), np.einsum("ec,ec->e", square, z), np.einsum("ec,ec->e", square, square)]),
         block.gains.sum(axis=1),
         (block.gains * block.gains).sum(axis=1),
-        z @ block.gains.T,
-        square @ block.gains.T,
+        np.einsum("ec,ac->ea", z, block.gains),  # not a product of matrices: threads of a BLAS would cost more than they win
+        np.einsum("ec,ac->ea", square, block.gains),
     )
     return block.outcome, block.root.sum(axis=1), block.undecided.sum(axis=1), block.weak.sum(axis=1), chosen, moments
 
@@ -215,11 +217,11 @@ def solved(trial: Trial, random: np.random.Generator, cases: int, candidates: In
     root &= weak
     undecided = _undecided(trial, told, slope, weak, root)
     root &= ~undecided
-    contribution = importances(plan, lacks, effective, trial.seed)
+    contribution = importances_of_cases(plan, lacks, effective, trial.seed, trial.usual)
     contribution *= own
     rank, first = _ranked(contribution, root, trial.by_id)
     return Block(
-        1.0 - trial.seed @ solution.received,
+        1.0 - np.einsum("p,pc->c", trial.seed, solution.received),
         1.0 - solution.received[trial.ends],
         (satisfaction, own, contribution, rank),
         root,
@@ -283,5 +285,5 @@ def _gains(trial: Trial, parts: tuple[Floats, Floats, Floats, Floats], candidate
     for i, service in enumerate(candidates):
         better = own.copy()
         better[service] = 0.0
-        gains[i] = trial.seed @ (received - shortfalls(trial.plan, better, effective).received)
+        gains[i] = np.einsum("p,pc->c", trial.seed, received - shortfalls(trial.plan, better, effective).received)
     return np.clip(gains, 0.0, contribution[candidates])
