@@ -39,7 +39,6 @@ from valuechain.drawing.style import (
     faded,
     shade,
 )
-from valuechain.reports.words import percent
 
 _HEAD, _TURN = (6.5, 5.0), (6.5, 8.0)
 """Length and breadth of an arrow's head, and of the marks on what runs back."""
@@ -256,8 +255,8 @@ class _Drawing:
             x, y, _, _ = self._at(self.picture.layout.boxes[box.id])
             lines = list(self.picture.layout.names[box.id])
             low = 0.0
-            if box.received is not None:
-                lines.append(percent(box.received))
+            if box.number:
+                lines.append(box.number)
                 low = BAR / 2
             weight = "bold" if box.kind == "customer" else "normal"
             colour = PAPER if self._is_culprit(box) else self._tint(INK, box.id)

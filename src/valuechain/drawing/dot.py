@@ -36,7 +36,7 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def _node(picture: Picture, box: Box) -> str:
-    number = "" if box.received is None else f"\n{100 * box.received:.0f} %"
+    number = f"\n{box.number}" if box.number else ""
     attributes = {"label": _quoted(box.name + number)}
     if box.kind == "customer":
         attributes |= {"fillcolor": f'"{CUSTOMER}"', "color": f'"{CUSTOMER_EDGE}"', "penwidth": "2"}

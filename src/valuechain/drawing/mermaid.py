@@ -46,7 +46,7 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def _node(box: Box, node: dict[str, str]) -> str:
-    number = "" if box.received is None else f"<br/>{100 * box.received:.0f} %"
+    number = f"<br/>{box.number}" if box.number else ""
     return f'{node[box.id]}["{_escaped(box.name)}{number}"]'
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import Kind
+from valuechain.model.parts import Kind, Party
 from valuechain.model.problems import ArgumentError, unknown
 from valuechain.reports.simulation_report import TOO_FEW, between, decisive
 from valuechain.reports.verdict_report import VERDICT_WORDS
@@ -33,6 +33,7 @@ class Box:
         kind: supplier, team or customer.
         group: its department, ``""`` for none.
         received: satisfaction with what it receives, ``None`` where unknown or where nobody serves it.
+        number: how that is written, ``""`` for nothing.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
         inside: the ids of the services between these.
@@ -46,6 +47,7 @@ class Box:
     column: int | None
     parties: tuple[str, ...]
     inside: tuple[str, ...] = ()
+    number: str = ""
 
     @property
     def title(self) -> str:
@@ -55,8 +57,8 @@ class Box:
             told += [*self.parties[:20], *(["..."] if len(self.parties) > 20 else [])]
         if self.group:
             told.append(self.group)
-        if self.received is not None:
-            told.append(f"satisfaction with what it receives: {percent(self.received)}")
+        if self.number:
+            told.append(f"satisfaction with what it receives: {self.number}")
         return printable("\n".join(told))
 
 
@@ -148,20 +150,25 @@ def sketched(diagnosis: Diagnosis) -> Sketch:
     chain = diagnosis.chain
     served = {service.customer for service in chain.services.values()}
     boxes = [
-        Box(
-            id=party.id,
-            name=party.name.strip() or party.id,
-            kind=party.kind,
-            group=party.group.strip(),
-            received=_received(diagnosis, party.id) if party.id in served else None,
-            column=party.column,
-            parties=(party.id,),
-        )
+        _box(party, _received(diagnosis, party.id) if party.id in served else None)
         for party in sorted(chain.parties.values(), key=lambda party: party.id)
     ]
     rows = sorted(diagnosis.services, key=lambda row: row.id)
     arrows = [_arrow(diagnosis, row, numbered=len(rows) <= NUMBERED) for row in rows]
     return Sketch(chain.title, tuple(boxes), tuple(arrows), diagnosis.outcome)
+
+
+def _box(party: Party, received: float | None) -> Box:
+    return Box(
+        id=party.id,
+        name=party.name.strip() or party.id,
+        kind=party.kind,
+        group=party.group.strip(),
+        received=received,
+        column=party.column,
+        parties=(party.id,),
+        number="" if received is None else percent(received),
+    )
 
 
 def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
@@ -172,11 +179,20 @@ def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
         interval = between(row.satisfaction)
         if row.verdict == "too few answers":
             told = (arrow.told[0], f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}", *arrow.told[2:])
-            label = interval.removesuffix(" %").replace(" to ", "–") if arrow.label else ""  # noqa: RUF001  an en dash between numbers
+            label = _dashed(interval.removesuffix(" %")) if arrow.label else ""
             arrows.append(replace(arrow, verdict=row.verdict, label=label, told=told))
         else:
             arrows.append(replace(arrow, told=(*arrow.told, f"satisfaction {interval}")))
-    return replace(sketch, arrows=tuple(arrows), start_sure=decisive(simulation))
+    boxes = []
+    for box in sketch.boxes:
+        ends = simulation.external_customers.get(box.id)
+        boxes.append(box if ends is None else replace(box, number=_dashed(between(ends))))
+    return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), start_sure=decisive(simulation))
+
+
+def _dashed(interval: str) -> str:
+    """An interval as short as a picture needs it."""
+    return interval.replace(" to ", "–")  # noqa: RUF001  an en dash between numbers
 
 
 def _received(diagnosis: Diagnosis, party: str) -> float | None:

@@ -112,7 +112,9 @@ def _cannot_decide(simulation: Simulation) -> Section | None:
     rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
     items = [f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}." for row in rows[:FEW]]
     sure = percent(simulation.level)
-    told = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}: too few answers to be {sure} sure what they are."
+    ranged = any(service.dependence_range for service in simulation.diagnosis.chain.services.values())
+    why = "too few answers, or too wide a range of dependence," if ranged else "too few answers"
+    told = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}: {why} to be {sure} sure what they are."
     return section_of("What the survey cannot decide", told, items, len(rows))
 
 

@@ -38,8 +38,8 @@ def text_of(box: Box) -> Text:
     """A box's name, wrapped; the room includes its number, where it is known, and the space up to the edge."""
     size = BOLD * SIZE if box.kind == "customer" else SIZE
     lines = wrapped(box.name, size, ROOM, LINES)
-    number = box.received is not None
-    across = max(width(line, size) for line in lines)
+    number = bool(box.number)
+    across = max(width(line, size) for line in (*lines, box.number))
     return Text(lines, max(across + 2 * PAD, 46.0), (len(lines) + number) * SIZE * LINE + 2 * PAD + number * BAR)
 
 
