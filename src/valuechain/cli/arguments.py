@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
+from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.files.reader import Document, read_document
@@ -23,6 +26,16 @@ def add_file(parser: argparse.ArgumentParser) -> None:
 def add_format(parser: argparse.ArgumentParser) -> None:
     """The form of the result."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how the result is printed (text)")
+
+
+def must_be_new(path: Path) -> None:
+    """Nothing that exists is replaced unasked.
+
+    Raises:
+        FileExistsError: there is something.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
 
 
 def opened(file: str) -> Document:

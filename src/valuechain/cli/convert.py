@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import os
 from pathlib import Path
 
-from valuechain.cli.arguments import Usage, Verbs
+from valuechain.cli.arguments import Usage, Verbs, must_be_new
 from valuechain.files.reader import load
 from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
 from valuechain.files.writer import dump
 from valuechain.model.chain import ValueChain
 
-_KINDS = (".yaml", ".yml", ".xlsx", ".xlsm", ".ods", ".csv")
+_KINDS = (".yaml", ".yml", ".xlsx", ".xlsm", ".csv")
 
 
 def add_to(verbs: Verbs) -> None:
@@ -32,11 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
     for path in (source, target):
         if path.suffix.lower() not in _KINDS:
             raise Usage(f"{path}: the name must end in one of {', '.join(_KINDS)}")
-    if target.suffix.lower() in (".xlsm", ".ods"):
+    if target.suffix.lower() == ".xlsm":
         raise Usage(f"{target}: workbooks are written as .xlsx")
     for path in _files(target):
-        if os.path.lexists(path) and not arguments.force:
-            raise FileExistsError(errno.EEXIST, "exists already; choose another name, or say --force", str(path))
+        if not arguments.force:
+            must_be_new(path)
     chain = _read(source)
     _write(chain, target)
     for warning in chain.warnings:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TypeAlias
 
-from valuechain.cli.arguments import Verbs
+from valuechain.cli.arguments import Verbs, must_be_new
 from valuechain.files.whole import write_whole
 from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
@@ -65,8 +65,7 @@ def add_to(verbs: Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask, then write; nothing is written where the answers end early."""
     path = Path(arguments.file)
-    if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
+    must_be_new(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     body = _asked() if sys.stdin.isatty() else _EXAMPLE

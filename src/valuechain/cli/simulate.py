@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 
@@ -27,6 +28,11 @@ def add_to(verbs: Verbs) -> None:
     parser.set_defaults(run=run)
 
 
+def _quiet() -> None:
+    """Let the command itself say that it was interrupted."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Print the simulation; on a terminal, show how far it is."""
     try:
@@ -36,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.jobs <= 1000:
         raise Usage(f"--jobs {arguments.jobs}: a number from 1 to 1000")
     chain = opened(arguments.file).chain
-    with ProcessPoolExecutor(arguments.jobs) if arguments.jobs > 1 else nullcontext() as executor, Bar() as bar:
+    with ProcessPoolExecutor(arguments.jobs, initializer=_quiet) if arguments.jobs > 1 else nullcontext() as executor, Bar() as bar:
         try:
             found = simulate(chain, arguments.draws, arguments.seed, level, executor, bar.show)
         except ArgumentError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-import valuechain.reports  # noqa: F401  a survey prints in words
 from valuechain.cli.arguments import Usage, Verbs
 from valuechain.files.amend import amended
 from valuechain.files.nodes import decoded
@@ -14,6 +15,8 @@ from valuechain.files.reader import read_text
 from valuechain.files.survey import read_survey
 from valuechain.files.whole import write_whole
 from valuechain.model.problems import ArgumentError, UnknownNameError
+from valuechain.reports.survey_report import survey_report
+from valuechain.reports.text import told_text
 from valuechain.survey.marks import NAMES
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
@@ -46,12 +49,18 @@ def run(arguments: argparse.Namespace) -> int:
             sheet=arguments.sheet,
         )
         if arguments.into is None:
-            survey.of_wave(arguments.wave) if arguments.wave else None
-            print(survey)
-            return 0
+            return _printed(survey, arguments)
         return _filled_in(survey, arguments)
     except (ArgumentError, UnknownNameError) as error:
         raise Usage(str(error)) from None
+
+
+def _printed(survey: Survey, arguments: argparse.Namespace) -> int:
+    """All waves, or the one that is asked for."""
+    if arguments.wave:
+        survey = replace(survey, rows=survey.of_wave(arguments.wave))
+    print(told_text(survey_report(survey, withhold=arguments.withhold)))
+    return 0
 
 
 def _filled_in(survey: Survey, arguments: argparse.Namespace) -> int:
@@ -61,9 +70,10 @@ def _filled_in(survey: Survey, arguments: argparse.Namespace) -> int:
     chain = survey.apply(document.chain, arguments.wave, withhold=arguments.withhold)
     text, kept = amended(decoded(data, str(path)), chain)
     target = Path(arguments.output or arguments.into)
-    write_whole(target, text)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    write_whole(target, mark + text.encode())
     if not kept:
-        print(f"valuechain: warning: {target} was written anew, without the comments of {path}", file=sys.stderr)
+        print(f"valuechain: warning: comments of {path} within its scores are not in {target}", file=sys.stderr)
     for remark in survey.remarks(document.chain, arguments.wave, withhold=arguments.withhold):
         print(remark)
     measured = sum(service.score is not None for service in chain.services.values())

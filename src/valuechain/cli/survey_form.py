@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import valuechain.reports  # noqa: F401  a form prints in words
-from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
+from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, must_be_new, opened
 from valuechain.files.tables import form_workbook
 from valuechain.files.whole import write_whole
 from valuechain.uncertainty.form import survey_form
@@ -19,7 +19,7 @@ def add_to(verbs: Verbs) -> None:
     parser = verbs.add_parser("survey-form", help="print what to ask each party, the most informative questions first")
     add_file(parser)
     add_format(parser)
-    parser.add_argument("-o", "--output", metavar="OUT.xlsx", help="write a workbook in which the answers can be filled in")
+    parser.add_argument("-o", "--output", metavar="OUT.xlsx", help="write a new workbook in which the answers can be filled in")
     parser.set_defaults(run=run)
 
 
@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     target = arguments.output
     if target and Path(target).suffix.lower() != ".xlsx":
         raise Usage(f"{target}: the name must end in .xlsx")
+    if target:
+        must_be_new(Path(target))
     chain = opened(arguments.file).chain
     form = survey_form(chain)
     if target:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import os
 from pathlib import Path
 
-from valuechain.cli.arguments import Usage, Verbs
+from valuechain.cli.arguments import Usage, Verbs, must_be_new
 from valuechain.files.tables import template
 from valuechain.files.whole import write_whole
 
@@ -24,8 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = Path(arguments.target)
     if path.suffix.lower() != ".xlsx":
         raise Usage(f"{path}: the name must end in .xlsx")
-    if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
+    must_be_new(path)
     write_whole(path, template())
     print(f"{path}: written. Fill in its sheets; then: valuechain convert {path} {path.with_suffix('.yaml')}")
     return 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from valuechain.drawing.style import INK, MUTED
+from valuechain.drawing.style import INK, MUTED, TEXT, UNKNOWN
 from valuechain.reports.simulation_report import between
+from valuechain.reports.words import percent
 from valuechain.uncertainty.simulation import Simulation
 
 
@@ -22,5 +23,9 @@ def with_whiskers(ax: Axes, view: str, simulation: Simulation) -> Axes:
         places = [round(row.importance, 9) for row in rows]
         lows, highs = zip(*(simulation[row.id].satisfaction for row in rows), strict=True)
         ax.vlines(places, [100 * low for low in lows], [100 * high for high in highs], colors=MUTED, linewidth=0.8, zorder=1)
+        few = [i for i, row in enumerate(rows) if simulation[row.id].verdict == "too few answers"]
+        ax.scatter([places[i] for i in few], [100 * rows[i].satisfaction for i in few], s=52, color=UNKNOWN, zorder=6)
+        told = f"lines: from where to where it may be ({percent(simulation.level)} sure); grey: too few answers to tell"
+        ax.set_xlabel(f"{ax.get_xlabel()}\n{told}", fontsize=TEXT, color=MUTED)
         ax.set_ylim(min(ax.get_ylim()[0], 100 * min(lows) - 4), ax.get_ylim()[1])
     return ax

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -16,11 +17,12 @@ from valuechain.model.problems import FormatError
 Edit: TypeAlias = tuple[int, int, str]
 """Where a text is replaced, from and up to, and by what."""
 _FIELDS = ("satisfaction", "quality", "aspects")
+_COMMENT = re.compile(r"(?:^|\s)#")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
-    """The text of a file with the scores of `chain`, and whether all else in it is as it was.
+    """The text of a file with the scores of `chain`, and whether all else in it, comments too, is as it was.
 
     Args:
         text: of a file that `loads` reads; it differs from `chain` in scores only, or is written anew.
@@ -28,9 +30,10 @@ def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
     """
     before = loads(text)
     try:
-        new = _edited(text, list(_edits(text, before, chain)))
+        edits = list(_edits(text, before, chain))
+        new = _edited(text, edits)
         if loads(new) == chain:
-            return new, True
+            return new, not any(_COMMENT.search(text[start:end]) for start, end, _ in edits)
     except (FormatError, yaml.YAMLError, KeyError):
         pass  # an unusual spelling; what is written anew is right in any case
     return dumps(chain), False
@@ -80,21 +83,26 @@ def _service_edits(text: str, node: Any, old: Service, new: Service, chain: Valu
         space = " " if start == end else ""
         yield start, end, space + service_text(new, chain)
         return
-    if node.flow_style:
-        yield start, end, service_text(new, chain)
-        return
     values = {key.value: value for key, value in node.value}
     for name in _FIELDS:
         if getattr(old, name) == getattr(new, name):
             continue
         told = field_text(name, getattr(new, name))
         if name in values:
-            value = values[name]
-            first = value.start_mark.index
-            yield first, _end(value), " " * (told != "" and text[first - 1] == ":") + told
+            first = values[name].start_mark.index
+            yield first, _end(values[name]), " " * (told != "" and text[first - 1] == ":") + told
         elif told:
-            key = node.value[0][0].start_mark
-            yield key.index, key.index, f"{name}: {told}\n{' ' * key.column}"
+            yield _inserted(text, node, f"{name}: {told}")
+
+
+def _inserted(text: str, node: Any, field: str) -> Edit:
+    """One more field of a service: before the first of a block, after the last of a flow."""
+    if not node.flow_style:
+        key = node.value[0][0].start_mark
+        newline = "\r\n" if "\r\n" in text else "\n"
+        return key.index, key.index, f"{field}{newline}{' ' * key.column}"
+    at = _end(node.value[-1][1]) if node.value else node.start_mark.index + 1
+    return at, at, f", {field}" if node.value else field
 
 
 def _end(node: Any) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
 from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, Problems, is_absent
-from valuechain.model.parts import RULES, Range
+from valuechain.model.parts import RULES, Range, word_of
 from valuechain.model.problems import nearest, quoted
 from valuechain.model.rules import aspect_fault
 from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
@@ -18,7 +18,8 @@ T = TypeVar("T")
 Aspects: TypeAlias = tuple[tuple[str, Score], ...]
 _NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,60})?)\s?%", re.ASCII)
-_COMMA_REST = re.compile(r"\d+(?:\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
+_RANGE_HINT = "write a range with points, such as 0.5..0.9"
+_COMMA_REST = re.compile(r"\d+(?:\.\d+|\.\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -40,9 +41,12 @@ def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: o
         return False
     if not (previous.value[-1:].isdecimal() and _COMMA_REST.fullmatch(key.value)):
         return False
+    if problems.found and problems.found[-1].hint == _RANGE_HINT and problems.found[-1].line == key.start_mark.line + 1:
+        return True  # the rest of the range's other end
     problems.forget(previous.start_mark)
     meant = without_comma(f"{previous.value},{key.value}", str)
-    problems.at(previous.start_mark, "a comma ends the value here", f"write {meant}")
+    hint = _RANGE_HINT if ".." in key.value else f"write {meant}"
+    problems.at(previous.start_mark, "a comma ends the value here", hint)
     return True
 
 
@@ -155,7 +159,7 @@ class AspectsField(Field[Aspects]):
             if told is not None:
                 found.append((word.value, told))
             previous = value
-        return tuple(found) or None
+        return tuple(sorted(found, key=word_of)) or None
 
     def _told(self, value: Node) -> Score | None:
         if isinstance(value, MapNode):
@@ -194,6 +198,8 @@ def dependence(text: str) -> float | Range:
     low, dots, high = text.partition("..")
     if not dots:
         return percentage(text)
+    if not low or not high:
+        raise Refused(f"{quoted(text)} has one end", "a range has two, such as 0.5..0.9")
     ends = percentage(low.rstrip()), percentage(high.lstrip())
     if ends[0] >= ends[1]:
         raise Refused(f"{quoted(text)} is no range", "write the lower end first, such as 0.5..0.9; or one number")

@@ -8,6 +8,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
@@ -15,11 +16,15 @@ from valuechain.files.nodes import MAX_BYTES, decoded
 from valuechain.files.raw import Headings, RawTable, folded, is_empty, table_fault
 from valuechain.files.workbook import Workbook
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, nearest, quoted
+from valuechain.model.rules import aspect_fault
 
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+WORKBOOKS = (".xlsx", ".xlsm")
+OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
 _DELIMITERS = ",;\t|"
 _DATE = "format the column as text and type it again: a spreadsheet takes 4/5 for a date"
+_QUOTES = "put quotes around a cell that contains the separator"
+_TOP = 100_000  # characters in which the headings stand
 _RUNS = "=+-@\t\r"
 _MOST_COLUMNS = 1000
 
@@ -37,7 +42,8 @@ class Grid:
         rows: the number of each row in the file, the headings' row being 1 as a rule.
         file, sheet: what it is called, ``""`` for nothing.
         notes: columns that were left out, as sentences.
-        broken: cells that cannot be read: index of the row, heading, message, hint.
+        broken: cells that cannot be read: index of the row, heading (``""`` for the row), message (``""`` where it is told of
+            another cell), hint.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -53,6 +59,15 @@ class Grid:
     def column(self, heading: str) -> Sequence[str]:
         """The column's texts; empty ones where there is no such column."""
         return self.columns.get(heading) or [""] * len(self.rows)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the cells themselves."""
+        return [self.problem(*fault) for fault in self.broken if fault[2]]
+
+    @cached_property
+    def faulty(self) -> frozenset[tuple[int, str]]:
+        """The cells that cannot be read, by index of the row and heading: nothing more is to be said of them."""
+        return frozenset((index, heading) for index, heading, _, _ in self.broken)
 
     def problem(self, index: int, heading: str, message: str, hint: str = "") -> Problem:
         """A problem with one cell, or with a whole row (heading ``""``)."""
@@ -72,9 +87,17 @@ def table_of(source: TableSource, headings: Headings, sheet: str | None = None) 
 
 
 def _raw_table(source: TableSource, headings: Headings, sheet: str | None) -> RawTable:
+    if not (sheet is None or isinstance(sheet, str)):
+        raise ArgumentError(f"sheet is the name of a sheet, not {sheet!r:.60}")
     if isinstance(source, str | os.PathLike):
-        if Path(source).suffix.lower() in WORKBOOKS:
+        kind = Path(source).suffix.lower()
+        if kind in WORKBOOKS:
             return Workbook(source).table(headings, sheet)
+        if kind in OTHERS:
+            raise FormatError([Problem(f"{kind} is not read", "save the workbook as .xlsx, or the sheet as CSV", None, None, str(source))])
+    if sheet is not None:
+        raise ArgumentError(f"sheet={sheet!r}: only a workbook has sheets")
+    if isinstance(source, str | os.PathLike):
         return _raw_csv(source, headings)
     if hasattr(source, "read"):
         return _raw_csv(cast("IO[str] | IO[bytes]", source), headings)
@@ -96,20 +119,28 @@ def _raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], headings: Hea
     if isinstance(data, bytes) and data[:2] == b"PK":
         raise FormatError([Problem("this is a workbook, not CSV", "give it a name that ends in .xlsx", 1, 1, name)])
     text = decoded(data, name) if isinstance(data, bytes) else data.removeprefix("\ufeff")
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=lambda sign: sum(folded(word.strip('"')) in headings.known for word in first.split(sign)))
+    delimiter = _delimiter(text[:_TOP], headings)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return RawTable(list(reader), name, neutral=True)
     except csv.Error as error:
-        raise FormatError([Problem(f"not CSV: {error}", "check the quotes around this row", reader.line_num, 1, name)]) from None
+        limit = csv.field_size_limit()
+        large = "field limit" in str(error)
+        message = f"a cell of more than {limit:,} characters" if large else f"not CSV: {error}"
+        raise FormatError([Problem(message, "check the quotes in this row", reader.line_num, 1, name)]) from None
+
+
+def _delimiter(text: str, headings: Headings) -> str:
+    """What separates the known headings in the first line that has any words."""
+    line = next((line for line in text.splitlines() if line.strip(_DELIMITERS + " ")), "")
+    return max(_DELIMITERS, key=lambda sign: sum(folded(word.strip('"')) in headings.known for word in line.split(sign)))
 
 
 def _raw_rows(source: Iterable[Any]) -> RawTable:
     """Rows in Python: mappings by heading, or sequences of which the first has the headings; also a DataFrame."""
-    to_dict = getattr(source, "to_dict", None)
-    if callable(to_dict) and hasattr(source, "columns"):
-        source = to_dict("records")
+    if hasattr(source, "itertuples") and hasattr(source, "columns"):
+        source = [list(source.columns), *source.itertuples(index=False, name=None)]
+        return RawTable(source, first=0)
     try:
         rows: list[Any] = list(source)
     except TypeError:
@@ -128,7 +159,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     Raises:
         FormatError: there are no rows, or the headings are not right; every problem with them.
     """
-    filled = [i for i, row in enumerate(table.rows) if (row and row[0]) or _has_values(row)]
+    filled = [i for i, row in enumerate(table.rows) if _has_values(row)]
     if not filled:
         raise table_fault(table, "the table is empty", f"its first row names the columns: {', '.join(headings.known)}")
     top, *body = filled
@@ -137,31 +168,25 @@ def grid(table: RawTable, headings: Headings) -> Grid:
         raise table_fault(table, "the table has headings and no rows", "one row for each entry", table.first + top)
     width = len(table.rows[top])
     rows = [table.rows[i] for i in body]
-    if set(map(len, rows)) != {width}:
-        rows = [_fitted(table, i, width) for i in body]
     broken: list[tuple[int, str, str, str]] = []
+    if set(map(len, rows)) != {width}:
+        for at, row in enumerate(rows):
+            if _has_values(row[width:]):
+                broken.append((at, "", f"the row has {len(row)} cells, the headings {width}", _QUOTES))
+        rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
     columns = {}
     for column, heading in found.items():
-        columns[heading] = _texts([row[column] for row in rows], heading, broken, _meaning(table, heading in headings.verbatim))
+        columns[heading] = _texts([row[column] for row in rows], heading, broken, _meaning(table, headings.keeps(heading)))
     index = {i: number for number, i in enumerate(body)}
-    for (row, column), (message, hint) in (table.broken or {}).items():
-        if row in index and column in found:
-            broken.append((index[row], found[column], message, hint))
+    for (at, column), (message, hint) in (table.broken or {}).items():
+        if at in index and column in found:
+            broken.append((index[at], found[column], message, hint))  # without a message: told already
     notes = [f"Columns that are not read: {', '.join(others[:8])}{' ...' * (len(others) > 8)}."] if others else []
     return Grid(columns, [table.first + i for i in body], table.file, table.sheet, tuple(notes), tuple(broken[:COLLECTED]))
 
 
 def _has_values(row: Sequence[Any]) -> bool:
     return not all(map(is_empty, row))
-
-
-def _fitted(table: RawTable, at: int, width: int) -> Sequence[Any]:
-    """A row as long as the headings'."""
-    row = table.rows[at]
-    if _has_values(row[width:]):
-        message = f"the row has {len(row)} cells, the headings {width}"
-        raise table_fault(table, message, "put quotes around a cell that contains the separator", table.first + at)
-    return [*row[:width], *[""] * (width - len(row))]
 
 
 class _Headings:
@@ -179,12 +204,16 @@ class _Headings:
         found: dict[int, str] = {}
         others: list[str] = []
         for column, cell in enumerate(self.cells):
+            if fault := (self.table.broken or {}).get((self.row - self.table.first, column)):
+                self._note(column, str(cell or ""), *fault)
             word = "" if cell is None else (unneutral(str(cell)) if self.table.neutral else str(cell)).strip()
             name = self._known(word)
             if name and name in found.values():
                 self._note(column, word, f"column {quoted(word)} is here twice", "keep one of them")
             elif name:
                 found[column] = name
+                if (fault := self._aspect_fault(name)) is not None:
+                    self._note(column, word, *fault)
             elif word and not self._refused(column, word):
                 others.append(word)
         self._check_missing(found)
@@ -195,9 +224,14 @@ class _Headings:
     def _known(self, word: str) -> str:
         """The heading that a word means, ``""`` for none."""
         name, prefix = folded(word), self.wanted.prefix
-        if prefix and name.startswith(prefix) and len(name) > len(prefix):
+        if prefix and name.startswith(prefix):
             return prefix + word.split(".", 1)[1].strip()
         return name if name in self.wanted.known else ""
+
+    def _aspect_fault(self, name: str) -> tuple[str, str] | None:
+        """Why the column of an aspect is called wrongly."""
+        prefix = self.wanted.prefix
+        return aspect_fault(name.removeprefix(prefix)) if prefix and name.startswith(prefix) else None
 
     def _refused(self, column: int, word: str) -> bool:
         """Whether an unknown heading is a problem."""
@@ -211,10 +245,11 @@ class _Headings:
         required = self.wanted.required
         missing = [name for name in required if name not in found.values()]
         told = f"the first row must name {', '.join(required)}"
-        if len(missing) == len(required):
+        if len(missing) == len(required) and not self.problems:
             shown = ", ".join(str(cell) for cell in self.cells[:6])
             raise table_fault(self.table, f"the first row names no columns ({shown:.80})", told, self.row)
-        for name in missing:
+        refused = [problem for problem in self.problems if not problem.hint.startswith("did you mean")]
+        for name in missing if not refused else ():
             if not any(quoted(name) in problem.hint for problem in self.problems):  # it is only misspelt
                 self._note(None, name, f"column {quoted(name)} is missing", told)
 
@@ -257,7 +292,7 @@ def cell_text(cell: Any) -> str:
     """
     if hasattr(cell, "item") and callable(cell.item):  # numpy's numbers
         cell = cell.item()
-    if cell is None or cell != cell or type(cell).__name__ in ("NAType", "NaTType"):  # noqa: PLR0124  not a number is not itself
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType") or cell != cell:  # noqa: PLR0124  not a number is not itself
         return ""
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
         raise NoText(f"a date or time ({cell}), not what was typed", _DATE)
@@ -265,7 +300,10 @@ def cell_text(cell: Any) -> str:
         return "true" if cell else "false"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return str(cell)
+    try:
+        return repr(float(cell)) if isinstance(cell, int) and abs(cell) >= 1e15 else str(cell)
+    except (ValueError, OverflowError):
+        raise NoText("a number with thousands of digits", "correct it") from None
 
 
 def neutral(text: str) -> str:

@@ -45,6 +45,10 @@ class Headings:
     prefix: str = ""
     verbatim: Sequence[str] = ()
 
+    def keeps(self, heading: str) -> bool:
+        """Whether a column's texts keep the white space at their ends."""
+        return heading in self.verbatim or (self.prefix != "" and heading.startswith(self.prefix))
+
 
 def folded(heading: str) -> str:
     """A heading as it is known, whatever its capitals and blanks.
@@ -57,7 +61,7 @@ def folded(heading: str) -> str:
 
 def is_empty(cell: Any) -> bool:
     """Whether a cell has no value."""
-    return cell is None or cell == ""
+    return cell is None or (isinstance(cell, str) and not cell)
 
 
 def table_fault(table: RawTable, message: str, hint: str = "", row: int | None = None, column: str = "") -> FormatError:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from valuechain.model.parts import KINDS, RULES
+from valuechain.model.problems import ArgumentError
 from valuechain.model.tables import CHAIN
 
+LONGEST = 32_767
+"""Characters that a cell of a workbook holds."""
 _ROWS = 2000  # rows that have drop-downs
 _NOTES = {
     "id": "A short name, without -> and #. Services name parties by it.",
@@ -85,8 +88,12 @@ class Sheets:
             return
         if isinstance(value, bool):
             sheet.write_boolean(row, column, value)
-        elif isinstance(value, int | float):
+        elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
             sheet.write_number(row, column, value)
+        elif isinstance(value, int | float):  # a workbook keeps 16 digits of a number, a text keeps all
+            sheet.write_string(row, column, repr(float(value)), self._text)
+        elif len(value) > LONGEST:
+            raise ArgumentError(f"a text of {len(value):,} characters: a cell of a workbook holds {LONGEST:,}; write CSV or YAML")
         else:
             # The sign that makes it a text in the eyes of the spreadsheet, also after it was edited.
             sheet.write_string(row, column, value, self._quoted if value[:1] in "=+-@\t\r'" and value else self._text)

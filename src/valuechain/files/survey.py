@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,6 +23,7 @@ from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow
 
 COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale")
 ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
+_ONE_SCALE = "one question has one scale"
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 
 
@@ -82,15 +85,24 @@ def read_survey(
         return _Answers(table_of(source, ANSWERS, sheet), scale).survey(leniency=leniency, min_responses=min_responses)
 
 
+def _with_one_spelling(table: Grid, heading: str) -> Grid:
+    """The table with words that differ in capitals only written as the first of them."""
+    if heading not in table.columns:
+        return table
+    spelt: dict[str, str] = {}
+    meant = {word: spelt.setdefault(word.casefold(), word) for word in dict.fromkeys(table.columns[heading])}
+    return replace(table, columns={**table.columns, heading: [meant[word] for word in table.columns[heading]]})
+
+
 class _Answers:
     """The answers of a table, counted: what is alike is looked at once."""
 
     def __init__(self, table: Grid, scale: str) -> None:
-        self.table = table
-        self.usual = scale
+        self.table: Grid = _with_one_spelling(table, "aspect")
+        self.usual: str = scale
         self.counts = Counter(self._rows("scale", "score"))
         self.marks: dict[tuple[str, ...], tuple[Fraction, MarkScale]] = {}
-        self.problems: list[Problem] = [table.problem(*fault) for fault in table.broken]
+        self.problems: list[Problem] = table.problems()
         self._first: dict[tuple[str, ...], int] = {}
 
     def _rows(self, *further: str) -> Iterator[tuple[str, ...]]:
@@ -149,30 +161,32 @@ class _Answers:
                 continue
             try:
                 self.marks[row] = mark(score, named)
+                own = self.marks[row][1]
+                if scale and own != named:
+                    message = f"an answer on the scale {own.name}, but the column 'scale' says {named.name}"
+                    self._note(row, "score", message, "correct one of them")
             except NoMark as fault:
                 self._note(row, "score", fault.message, fault.hint)
 
     def _note(self, row: tuple[str, ...], heading: str, message: str, hint: str) -> None:
-        if len(self.problems) < COLLECTED:
+        if (self.first(row), heading) not in self.table.faulty and len(self.problems) < COLLECTED:
             count = self.counts[row]
             more = f" (and {count - 1} more like it)" if count > 1 else ""
             self.problems.append(self.table.problem(self.first(row), heading, message + more, hint))
 
     def _scales(self) -> dict[Question, MarkScale]:
         """The scale of each question; two in one question are a problem."""
-        scales: dict[Question, tuple[MarkScale, tuple[str, ...]]] = {}
+        used: dict[Question, dict[MarkScale, list[tuple[str, ...]]]] = {}
         for row, (_, found) in self.marks.items():
-            question = Question(*row[:5])
-            known, other = scales.setdefault(question, (found, row))
-            if known != found:
-                earlier = self.table.rows[self.first(other)]
-                message = f"an answer on the scale {found.name} to a question answered on {known.name} in row {earlier}"
-                if not any(
-                    problem.message.startswith("an answer on") and problem.line == self.table.rows[self.first(row)]
-                    for problem in self.problems
-                ):
-                    self._note(row, "score", message, "one question has one scale")
-        return {question: scale for question, (scale, _) in scales.items()}
+            used.setdefault(Question(*row[:5]), {}).setdefault(found, []).append(row)
+        for scales in used.values():
+            counts = {scale: sum(self.counts[row] for row in rows) for scale, rows in scales.items()}
+            usual = max(counts, key=lambda scale: counts[scale])
+            for scale, rows in scales.items():
+                if scale != usual:
+                    first = min(rows, key=self.first)
+                    self._note(first, "score", f"an answer on the scale {scale.name} among {counts[usual]} on {usual.name}", _ONE_SCALE)
+        return {question: next(iter(scales)) for question, scales in used.items()}
 
     def _check_respondents(self) -> None:
         if "respondent" not in self.table.columns:
@@ -249,9 +263,16 @@ class _Answers:
             score, responses = scores[question]
             yield self._row(question, score, responses, self._place(question), from_aspects=False)
 
+    @cached_property
+    def _first_of(self) -> dict[tuple[str, ...], int]:
+        """Index of the first row of each question."""
+        found: dict[tuple[str, ...], int] = {}
+        for row in self.marks:
+            found[row[:5]] = min(found.get(row[:5], len(self.table)), self.first(row))
+        return found
+
     def _place(self, question: Question) -> Problem:
-        row = next(row for row in self.marks if row[:5] == question)
-        return self.table.problem(self.first(row), "provider", "")
+        return self.table.problem(self._first_of[tuple(question)], "", "")
 
     def _row(self, question: Question, score: Score, responses: int, place: Problem, *, from_aspects: bool) -> SurveyRow:
         return SurveyRow(*question, responses, score, from_aspects, place)

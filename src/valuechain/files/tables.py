@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -14,10 +15,10 @@ from valuechain.files.grid import Grid, TableSource, grid, neutral, table_of
 from valuechain.files.pause import collector_paused
 from valuechain.files.raw import Headings
 from valuechain.files.sheets import Sheets
-from valuechain.files.whole import write_whole
+from valuechain.files.whole import write_all, write_whole
 from valuechain.files.workbook import Workbook, xlsxwriter
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import DEPENDENCE, KINDS, TARGET, Party, Service, middle, service_ids
+from valuechain.model.parts import DEPENDENCE, KINDS, TARGET, Party, Service, middle, service_ids, word_of
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, ModelError, Problem, nearest, quoted
 from valuechain.model.rules import broken_structure, id_fault, text_fault
 from valuechain.model.score import Score
@@ -26,7 +27,9 @@ from valuechain.uncertainty.form import SurveyForm
 
 ANSWER_COLUMNS = ("provider", "customer", "delivers", "score", "aspect", "respondent", "wave", "scale")
 PARTIES = Headings("parties", PARTY_COLUMNS, ("id", "kind"), verbatim=("name", "group"))
-SERVICES = Headings("services", SERVICE_COLUMNS, ("provider", "customer"), prefix=ASPECTS, verbatim=("delivers",))
+SERVICES = Headings("services", SERVICE_COLUMNS, ("provider", "customer"), prefix=ASPECTS, verbatim=("delivers", "satisfaction", "quality"))
+_OWNERS = {"share": "only external customers have one", "column": "only suppliers and teams have one"}
+_PARTYS = "it belongs to a party"
 _KIND_COLUMNS = {
     CHAIN: ("name", "kind", "target", "dependence", "rule"),
     "supplier": ("id", "name", "kind", "group", "people", "column"),
@@ -94,15 +97,20 @@ class _Tables:
 
     def __init__(self, parties: Grid, services: Grid) -> None:
         self.parties, self.services = parties, services
-        self.problems: list[Problem] = [table.problem(*fault) for table in (parties, services) for fault in table.broken]
+        self.problems: list[Problem] = [*parties.problems(), *services.problems()]
         self.told: dict[str, Any] = {}
         self.rows: dict[str, int] = {}  # of the parties, by id
+        self.lost = False  # whether parties may be missing because of a mistake that is noted already
 
     def chain(self) -> ValueChain:
         members = list(self._members())
         made = list(self._services())
         known = {party.id: party for party in members}
-        for fault in broken_structure(known, [service for service, _ in made]) if not self.problems else ():
+        refused = bool(self.problems)
+        for fault in broken_structure(known, [service for service, _ in made if service.provider and service.customer]):
+            # What is missing, or depends on itself, may well be so because of what was refused.
+            if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused):
+                continue
             self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
         if self.problems:
             raise FormatError(self.problems[:COLLECTED])
@@ -129,6 +137,7 @@ class _Tables:
             if kind not in _KIND_COLUMNS:
                 hint = nearest(kind, _KIND_COLUMNS) or f"one of {', '.join(KINDS)}"
                 self._note(table, index, "kind", f"no kind {quoted(kind_text)}" if kind else "no kind", hint)
+                self.lost = True
                 continue
             values = self._values(table, index, kind)
             if kind == CHAIN:
@@ -136,6 +145,7 @@ class _Tables:
                 continue
             if fault := id_fault(party_id):
                 self._note(table, index, "id", *fault)
+                self.lost = True
             if party_id in self.rows:
                 hint = f"it is defined in row {table.rows[self.rows[party_id]]} already"
                 self._note(table, index, "id", f"party {quoted(party_id)} is defined twice", hint)
@@ -152,7 +162,7 @@ class _Tables:
             if heading in ("id", "kind") or not table.column(heading)[index]:
                 continue
             if heading not in _KIND_COLUMNS[kind]:
-                hint = "it belongs to the row of the kind 'chain'" if heading in _KIND_COLUMNS[CHAIN] else _owner(heading)
+                hint = "it belongs to the row of the kind 'chain'" if heading in _KIND_COLUMNS[CHAIN] else _OWNERS.get(heading, _PARTYS)
                 self._note(table, index, heading, f"a {kind} has no {heading}", hint)
             elif (value := self._parsed(table, index, heading, parsers[heading])) is not None:
                 found[heading] = value
@@ -202,7 +212,7 @@ class _Tables:
                 values |= {heading: value} | ({"dependence_range": None} if heading == "dependence" else {})
         if values.get("satisfaction") and values.get("quality"):
             self._note(table, index, "quality", "'satisfaction' beside 'quality'", "keep the one that was asked")
-        return Service(service_id, provider, customer, aspects=tuple(aspects), **values)
+        return Service(service_id, provider, customer, aspects=tuple(sorted(aspects, key=word_of)), **values)
 
     # Both.
 
@@ -214,12 +224,8 @@ class _Tables:
             return None
 
     def _note(self, table: Grid, index: int, heading: str, message: str, hint: str) -> None:
-        if len(self.problems) < COLLECTED:
+        if (index, heading) not in table.faulty and len(self.problems) < COLLECTED:
             self.problems.append(table.problem(index, heading, message, hint))
-
-
-def _owner(heading: str) -> str:
-    return "only external customers have one" if heading == "share" else "customers stand in the last column"
 
 
 def _text(text: str) -> str:
@@ -229,8 +235,11 @@ def _text(text: str) -> str:
 
 
 def _score(text: str) -> Score:
-    try:
+    """A score in any form; white space at its ends is kept where it can be."""
+    with contextlib.suppress(ModelError):
         return Score.parse(text)
+    try:
+        return Score.parse(text.strip())
     except ModelError as error:
         raise Refused(error.problems[0].message, error.problems[0].hint) from None
 
@@ -239,7 +248,7 @@ def _score(text: str) -> Score:
 
 
 def write_tables(chain: ValueChain, parties: str | os.PathLike[str], services: str | os.PathLike[str]) -> None:
-    """Write a chain as two CSV files, each whole or not at all, which `read_tables` reads back as the same chain.
+    """Write a chain as two CSV files, both whole or neither, which `read_tables` reads back as the same chain.
 
     A text that a spreadsheet would run as a formula begins with an apostrophe there.
 
@@ -250,8 +259,7 @@ def write_tables(chain: ValueChain, parties: str | os.PathLike[str], services: s
     _check(chain, "write_tables")
     tables = chain.to_tables()
     texts = [csv_text(tables.parties, list(PARTY_COLUMNS)), csv_text(tables.services, _service_headings(tables.services))]
-    for path, text in zip((parties, services), texts, strict=True):
-        write_whole(Path(path), text)
+    write_all(dict(zip((Path(parties), Path(services)), texts, strict=True)))
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], headings: Sequence[str]) -> str:
@@ -270,7 +278,7 @@ def _told(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+        return repr(float(value)).removesuffix(".0")
     return neutral(str(value))
 
 

@@ -1,28 +1,58 @@
-"""Writing a file whole or not at all."""
+"""Writing files whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half of it; text as UTF-8."""
+    """Write a file so that a reader sees the old one or the new one, never half of it; text as UTF-8.
+
+    A link is followed; what is no file, such as a pipe, is written to.
+    """
+    write_all({path: content})
+
+
+def write_all(contents: Mapping[Path, str | bytes]) -> None:
+    """Write several files: none is touched before all have been written beside their places."""
+    with ExitStack() as undo:
+        written = [(path, _beside(path, content, undo)) for path, content in contents.items()]
+        for path, beside in written:
+            with _told_of(path):
+                beside.replace(path.resolve())
+
+
+def _beside(path: Path, content: str | bytes, undo: ExitStack) -> Path:
+    """The content in a new file beside its place, which is removed unless it is moved there; or where it belongs, if that is no file."""
+    data = content.encode() if isinstance(content, str) else content
+    place = path.resolve()
+    with _told_of(path):
+        if place.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if place.exists() and not place.is_file():
+            place.write_bytes(data)
+            return place
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:50]}.")
+        written = Path(name)
+        undo.callback(written.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        written.chmod(place.stat().st_mode if place.exists() else 0o666 & ~_umask())
+    return written
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """An error is told of the file that was asked for, not of the one made on the way."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+        yield
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno:  # of the file that was asked for, not of the one made on the way
-            raise type(error)(error.errno, error.strerror, str(path)) from None
-        raise
 
 
 def _umask() -> int:

@@ -8,18 +8,25 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from valuechain.files.nodes import MAX_BYTES
 from valuechain.files.raw import Headings, RawTable, folded, is_empty
 from valuechain.model.problems import FormatError, MissingExtraError, Problem, nearest, quoted
+from valuechain.model.score import as_percentage
 
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
-_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<is>.*?</is>)?\s*<f\b')
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
+_ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
+_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+_STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)")
+_LARGEST = 30_000_000  # cells that a sheet spans, beyond which it is not read
 _FORMULA = ("a formula", "copy the cell and paste its value: what it shows may be out of date")
-_MERGED = ("a merged cell", "unmerge it and write the value into every row")
+_ERROR = ("an error of the spreadsheet", "correct it, or empty the cell")
+_PERCENTS = (9, 10)  # the formats of percentages that every workbook has
 
 
 def _calamine() -> Any:
@@ -101,6 +108,12 @@ class Workbook:
         """All rows of a sheet; what is merged or computed is marked as broken."""
         calamine = _calamine()
         try:
+            marked = _marked(self.path, self.sheets.index(sheet))
+        except (zipfile.BadZipFile, KeyError, OSError, ValueError, zlib.error):
+            raise self._fault("the sheet cannot be read", "save the workbook again", sheet) from None
+        if marked.span > _LARGEST:
+            raise self._fault("the sheet is far too large: a stray cell stands far away from the others", "delete it", sheet)
+        try:
             found = self._book.get_sheet_by_name(sheet)
             rows = found.to_python(skip_empty_area=False)
             merged = found.merged_cell_ranges
@@ -108,12 +121,14 @@ class Workbook:
             raise self._fault(f"the sheet cannot be read ({str(error)[:100]})", "save the workbook again", sheet) from None
         broken: dict[tuple[int, int], tuple[str, str]] = {}
         for (top, left), (bottom, right) in merged or ():
-            broken |= {
-                (row, column): _MERGED
-                for row in range(top, min(bottom, len(rows)) + 1)
-                for column in range(left, min(right, left + 100) + 1)
-            }
-        broken |= dict.fromkeys(_formulas(self.path, self.sheets.index(sheet)), _FORMULA)
+            cells = [(row, column) for row in range(top, min(bottom, len(rows)) + 1) for column in range(left, min(right, left + 100) + 1)]
+            broken |= dict.fromkeys(cells, ("", ""))  # one mistake is told once
+            message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
+            broken[top, left] = message, "unmerge them and write the value into every row"
+        for row, column in marked.percent:
+            if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], int | float):
+                rows[row][column] = as_percentage(rows[row][column])
+        broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
         return RawTable(rows, str(self.path), sheet, 1, broken)
 
 
@@ -132,31 +147,83 @@ def _unpacked(path: Path) -> int:
         return 0  # an older kind of workbook, or none
 
 
-def _formulas(path: Path, number: int) -> Iterator[tuple[int, int]]:
-    """Cells (row, column from 0) of the sheet with this number that hold formulas: calamine shows their last value only."""
+@dataclass(frozen=True)
+class _Marked:
+    """What calamine does not show of the cells (row, column from 0) of a sheet.
+
+    `span` is how many cells lie between its first and its last.
+    """
+
+    formulas: list[tuple[int, int]]
+    errors: list[tuple[int, int]]
+    percent: list[tuple[int, int]]
+    span: int
+
+
+def _marked(path: Path, number: int) -> _Marked:
+    """What is special in the sheet with this number."""
+    with zipfile.ZipFile(path) as archive:
+        data = archive.read(_part_of(archive, number))
+        percents = _percent_styles(archive)
+    found = _Marked([], [], [], 0)
+    rows = columns = 0
+    for attributes, formula in _CELL.findall(data):
+        told = dict(_ATTRIBUTE.findall(attributes))
+        place = _PLACE.fullmatch(told.get(b"r", b""))
+        if place is None:
+            raise ValueError(attributes)
+        row, column = int(place[2]) - 1, _column(place[1])
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
+        if formula:
+            found.formulas.append((row, column))
+        elif told.get(b"t") == b"e":
+            found.errors.append((row, column))
+        elif told.get(b"s") in percents:
+            found.percent.append((row, column))
+    return replace(found, span=rows * columns)
+
+
+def _name(row: int, column: int) -> str:
+    """A cell as a spreadsheet names it.
+
+    >>> _name(1, 27)
+    'AB2'
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = 26 * column + letter - 64
+    return column - 1
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
+    """The styles in which a number is shown as a percentage."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            part = _part_of(archive, number)
-            data = archive.read(part) if part else b""
-    except (zipfile.BadZipFile, KeyError, OSError):
-        return  # not an .xlsx
-    if b"<f" not in data:
-        return
-    for letters, row in _CELL.findall(data):
-        column = 0
-        for letter in letters:
-            column = 26 * column + letter - 64
-        yield int(row) - 1, column - 1
+        styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
+    except KeyError:
+        return set()
+    own = {int(code) for code, text in re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', styles) if "%" in text}
+    cells = re.search(r"<(?:\w+:)?cellXfs\b(.*?)</(?:\w+:)?cellXfs>", styles, re.DOTALL)
+    formats = [re.search(r'numFmtId="(\d+)"', style) for style in _STYLE.findall(cells[1])] if cells else []
+    return {b"%d" % i for i, found in enumerate(formats) if found and int(found[1]) in {*_PERCENTS, *own}}
 
 
 def _part_of(archive: zipfile.ZipFile, number: int) -> str:
     """The file within the archive that holds the sheet with this number."""
     book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    sheets = re.findall(r"<sheet\b[^>]*?r:id=\"([^\"]*)\"", book)
+    sheets = re.findall(r'<(?:\w+:)?sheet\b[^>]*?\w+:id="([^"]*)"', book)
     targets = {}
-    for link in re.findall(r"<Relationship\b[^>]*>", links):
+    for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
         words = dict(re.findall(r'(\w+)="([^"]*)"', link))
         targets[words.get("Id", "")] = words.get("Target", "")
-    target = targets.get(sheets[number], "") if number < len(sheets) else ""
-    return target.lstrip("/") if target.startswith("/xl") else f"xl/{target}" if target else ""
+    target = targets[sheets[number]] if number < len(sheets) else ""
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx
 
-from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, service_ids
+from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, middle, service_ids
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.score import Score
 
@@ -50,6 +50,11 @@ def _range(data: Mapping[str, Any]) -> tuple[Any, Any] | None:
     """The range of dependence among the attributes, whatever its ends are."""
     low, high = (data.get(key) for key in _RANGE_KEYS)
     return None if low is None and high is None else (low, high)
+
+
+def _middle(ends: tuple[Any, Any], otherwise: Any) -> Any:
+    """The middle of a range; what is wrong with the range is told with all else."""
+    return middle(ends) if all(isinstance(end, int | float) for end in ends) else otherwise
 
 
 def _score_attributes(service: Service) -> Iterator[tuple[str, float | str]]:
@@ -103,7 +108,11 @@ def _service(service_id: str, ends: tuple[str, str], data: Mapping[str, Any], to
     named = {key: given for key, given in data.items() if str(key).startswith(_ASPECT)}
     scores = ((key.removeprefix(_ASPECT), _score(service_id, given, problems)) for key, given in named.items())
     values["aspects"] = tuple((word, score) for word, score in scores if score is not None)
-    values["dependence_range"] = _range(data) if "dependence" in data else told.get("dependence_range")
+    own = _range(data)
+    if own is not None:
+        values |= {"dependence_range": own, "dependence": data.get("dependence", _middle(own, values["dependence"]))}
+    elif "dependence" not in data:
+        values["dependence_range"] = told.get("dependence_range")
     return Service(service_id, *ends, **values)
 
 

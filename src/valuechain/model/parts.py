@@ -66,7 +66,7 @@ class Service:
         dependence: share of what the provider lacks that it passes on, 0..1.
         critical: whether its customer lacks at least what this service lacks.
         target: satisfaction aimed at, 0..1.
-        aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score.
+        aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score, sorted by word.
         dependence_range: the ends between which the dependence lies, where it is not known better; `dependence` is their
             middle, and `simulate` draws it. ``None`` where it is one number.
 
@@ -86,6 +86,10 @@ class Service:
     target: float = TARGET
     aspects: tuple[tuple[str, Score], ...] = ()
     dependence_range: Range | None = None
+
+    def __post_init__(self) -> None:
+        if _pairs(self.aspects):  # else what is wrong with them is told with all else
+            object.__setattr__(self, "aspects", tuple(sorted(self.aspects, key=word_of)))
 
     def __str__(self) -> str:
         what = f": {self.delivers}" if self.delivers else ""
@@ -132,6 +136,15 @@ def quick_service(
     _set_aspects(service, aspects)
     _set_range(service, dependence_range)
     return service
+
+
+def word_of(aspect: tuple[str, Score]) -> str:
+    """What aspects are sorted by."""
+    return str(aspect[0])
+
+
+def _pairs(aspects: object) -> bool:
+    return isinstance(aspects, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in aspects)
 
 
 def middle(ends: Range) -> float:

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from valuechain.reports.told import Report, Section, Table
-from valuechain.reports.words import counted, listed, shown
+from valuechain.reports.words import capital, counted, listed, shown
 from valuechain.survey.survey import Survey, SurveyRow
 from valuechain.uncertainty.form import SurveyForm
 
 
-def survey_report(survey: Survey) -> Report:
-    """What was answered, question by question."""
+def survey_report(survey: Survey, *, withhold: bool = False) -> Report:
+    """What was answered, question by question; without what small groups answered, if that is withheld."""
+    hidden = survey.hidden if withhold else frozenset()
     services = len({(row.provider, row.customer, row.delivers) for row in survey})
     waves = [wave for wave in survey.waves if wave]
     answer = f"{counted(survey.answers, 'answer')} about {counted(services, 'service')}"
     answer += f" in {counted(len(waves), 'wave')} ({listed(waves)})." if waves else "."
     sections = []
-    if survey.small:
+    if hidden:
+        told = f"{capital(counted(len(hidden), 'score'))} of {len(survey)}: nobody is to find out what fewer than {survey.min_responses} answered."
+        sections.append(Section("Withheld", told))
+    elif survey.small:
         told = f"Fewer than {survey.min_responses} answers: {counted(len(survey.small), 'score')} of {len(survey)}."
         sections.append(Section("Small groups", f"{told} In so small a group people may be recognised; '--withhold' leaves them out."))
     if survey.notes:
         sections.append(Section("Worth knowing", "", survey.notes))
-    return Report("", answer, tuple(sections), _table(survey))
+    return Report("", answer, tuple(sections), _table(survey, hidden))
 
 
-def _table(survey: Survey) -> Table:
+def _table(survey: Survey, hidden: frozenset[SurveyRow]) -> Table:
     heads = ("provider", "serves", "delivers", "aspect", "wave", "answers", "score", "satisfied")
-    rows = tuple(_cells(row, survey.min_responses) for row in survey)
+    rows = tuple(_cells(row, survey.min_responses, withheld=row in hidden) for row in survey)
     used = [i for i in range(len(heads)) if i not in (2, 3, 4) or any(row[i] for row in rows)]
     return Table(tuple(heads[i] for i in used), tuple(tuple(row[i] for i in used) for row in rows))
 
 
-def _cells(row: SurveyRow, least: int) -> tuple[str, ...]:
-    words = row.score.short.partition(" (")[0]
+def _cells(row: SurveyRow, least: int, *, withheld: bool) -> tuple[str, ...]:
+    words = "withheld" if withheld else row.score.short.partition(" (")[0]
     return (
         shown(row.provider),
         shown(row.customer),
@@ -40,7 +44,7 @@ def _cells(row: SurveyRow, least: int) -> tuple[str, ...]:
         shown(row.wave),
         f"{row.responses}{' (few)' * (row.responses < least)}",
         words,
-        f"{100 * row.score.value:.1f} %",
+        "" if withheld else f"{100 * row.score.value:.1f} %",
     )
 
 

@@ -26,17 +26,17 @@ WIDTH = 96
 
 @as_text.register
 def _(diagnosis: Diagnosis) -> str:
-    return _told(report(diagnosis))
+    return told_text(report(diagnosis))
 
 
 @as_text.register
 def _(simulation: Simulation) -> str:
-    return _told(simulation_report(simulation))
+    return told_text(simulation_report(simulation))
 
 
 @as_text.register
 def _(survey: Survey) -> str:
-    return _told(survey_report(survey))
+    return told_text(survey_report(survey))
 
 
 @as_text.register
@@ -50,7 +50,8 @@ def _(row: SimulatedService) -> str:
     return f"{shown(row.id)}: {between(row.satisfaction)}; {SURE_WORDS[row.verdict]}; {costs}; first in {chance(row.p_first)} of the draws"
 
 
-def _told(told: Report) -> str:
+def told_text(told: Report) -> str:
+    """Any report."""
     blocks = [told.title, _filled(told.answer), *(_section(section) for section in told.sections), table(told.table)]
     return "\n\n".join(block for block in blocks if block)
 

@@ -18,6 +18,7 @@ from valuechain.survey.withholding import withheld
 if TYPE_CHECKING:
     import pandas
 
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 MIN_RESPONSES = 5
 """Answers below which a group is small."""
 
@@ -113,6 +114,11 @@ class Survey(Shown):
         hidden, _ = self._hidden(rows)
         return tuple(row for i, row in enumerate(rows) if i in hidden)
 
+    @cached_property
+    def hidden(self) -> frozenset[SurveyRow]:
+        """What is `withheld` in any wave."""
+        return frozenset(row for wave in self.waves for row in self.withheld(wave))
+
     def totals(self, by: str, wave: str | None = None, *, withhold: bool = False) -> dict[str, tuple[float | None, int]]:
         """Mean satisfaction and number of answers by ``provider`` or ``customer`` over the services asked about as a whole.
 
@@ -193,7 +199,8 @@ class Survey(Shown):
         for service in chain.services.values():
             changes: dict[str, Any] = {}
             if service.id in scores:
-                changes |= {"satisfaction": scores[service.id], "quality": None}
+                score = scores[service.id]
+                changes |= {"satisfaction": score} | ({"quality": None} if score else {})
             if service.id in aspects:
                 changes["aspects"] = tuple(aspects[service.id])
             services.append(replace(service, **changes))
@@ -210,10 +217,10 @@ class Survey(Shown):
         silent = [service for service in chain.services if service not in asked]
         if silent:
             said.append(f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}.")
-        experts = [service for service in asked if chain.services[service].quality]
+        hidden = self.withheld(wave) if withhold else ()
+        experts = [service for row, service in matched if chain.services[service].quality and not row.aspect and row not in hidden]
         if experts:
             said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
-        hidden = self.withheld(wave) if withhold else ()
         if hidden:
             names = _some([_named(row) for row in hidden])
             said.append(f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}.")
@@ -222,8 +229,11 @@ class Survey(Shown):
             said.append(f"Fewer than {self.min_responses} answers: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
         return tuple(said)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self, *, withhold: bool = False) -> pandas.DataFrame:
         """The rows as a DataFrame.
+
+        Args:
+            withhold: without the scores that `withheld` names, in any wave.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -233,12 +243,15 @@ class Survey(Shown):
         except ImportError:
             raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
+        hidden = self.hidden if withhold else frozenset()
         return pandas.DataFrame(
-            [
-                {name: getattr(row, name) for name in names} | {"score": row.score.short, "satisfaction": row.score.value}
-                for row in self.rows
-            ]
+            [{name: getattr(row, name) for name in names} | _told(None if row in hidden else row.score) for row in self.rows]
         )
+
+
+def _told(score: Score | None) -> dict[str, Any]:
+    """A score in its own words and as a fraction; neither where it is withheld."""
+    return {"score": score and score.short, "satisfaction": score and score.value}
 
 
 def _ends(row: SurveyRow) -> tuple[str, str, str]:
@@ -268,9 +281,15 @@ def _numbers(wave: str) -> list[int]:
 
 
 def _numbered(waves: Iterable[str]) -> bool:
-    """Whether waves are told apart by numbers alone, such as 2025 and 2026, so that the latest is known."""
+    """Whether waves are told apart by one number alone, or by dates from the year on, so that the latest is known.
+
+    >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"]), _numbered(["11/2025", "3/2026"])
+    (True, True, False)
+    """
     known = list(waves)
-    return len({re.sub(r"\d+", "0", wave) for wave in known}) <= 1
+    if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
+        return True
+    return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(len(_numbers(wave)) == 1 for wave in known)
 
 
 # Whom and what a row means.

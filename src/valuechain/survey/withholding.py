@@ -7,9 +7,10 @@ Willenborg & de Waal 2001, *Elements of Statistical Disclosure Control*, chapter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 _ZERO = 1e-9
 
@@ -58,12 +59,43 @@ class _Suppression:
         rows = np.zeros((len(told), len(columns)))
         for i, at in enumerate(told):
             rows[i, [columns[cell] for cell in self.totals[at] if cell in columns]] = 1.0
-        if not rows.any():
+        cell = _known_of(rows, [self._few(cell) for cell in columns], self.least)
+        if cell is None:
             return None
-        _, values, basis = np.linalg.svd(rows, full_matrices=False)
-        known = basis[values > _ZERO]
-        for cell in sorted(self.small):
-            # A number follows from the sums exactly where its unit vector is a combination of them.
-            if (known[:, columns[cell]] ** 2).sum() > 1 - _ZERO:
-                return next(at for at in told if cell in self.totals[at])
-        return None
+        return next(at for at in told if list(columns)[cell] in self.totals[at])
+
+    def _few(self, cell: int) -> int:
+        """How many people a number tells of; as many as may be told where it is withheld for the sake of others only."""
+        return self.sizes[cell] if cell in self.small else self.least
+
+
+def _known_of(rows: NDArray[np.float64], sizes: list[int], least: int) -> int | None:
+    """A column of a group of fewer than `least` of which these sums tell something, alone or together; ``None`` for none.
+
+    Sums tell of a group where some combination of them has nothing but the group in it: where the sums without the group have a
+    lower rank than with it.
+    """
+    used = np.flatnonzero(rows.any(axis=0)).tolist()
+    rank = _rank(rows)
+    for group in _groups(used, sizes, least):
+        others = [column for column in range(len(sizes)) if column not in group]
+        if _rank(rows[:, others]) < rank:
+            return group[0]
+    return None
+
+
+def _rank(rows: NDArray[np.float64]) -> int:
+    return int(np.linalg.matrix_rank(rows, tol=_ZERO)) if rows.size else 0
+
+
+def _groups(columns: list[int], sizes: list[int], least: int, first: int = 0, room: int | None = None) -> Iterator[list[int]]:
+    """All groups of columns that tell of fewer than `least` people, as large as that allows."""
+    left = least - 1 if room is None else room
+    grown = False
+    for i in range(first, len(columns)):
+        if 0 < sizes[columns[i]] <= left:
+            grown = True
+            for rest in _groups(columns, sizes, least, i + 1, left - sizes[columns[i]]):
+                yield [columns[i], *rest]
+    if not grown:
+        yield []
