@@ -236,7 +236,7 @@ def test_aspects_in_different_orders_come_back_in_theirs(tmp_path):
     assert through_csv(chain, tmp_path) == chain
 
 
-@pytest.mark.parametrize("weight", [np.float64(2.5), 3, 10**25, 5e-324, 1.7976931348623157e308, 0.1 + 0.2], ids=repr)
+@pytest.mark.parametrize("weight", [np.float64(2.5), 3, 10**15, 1e25, 5e-324, 1.7976931348623157e308, 0.1 + 0.2], ids=repr)
 @pytest.mark.parametrize("way", ["rows", "csv", "excel"])
 def test_every_weight_comes_back(weight, way, tmp_path):
     chain = small_chain(weight=weight)
@@ -466,7 +466,7 @@ MISTAKES = [
     ("unknown heading", GOOD_PARTIES.replace("kind\n", "kind,grup\n"), None, 1, 3, "grup", "unknown column 'grup'", "did you mean 'group'?"),
     ("odd heading", GOOD_PARTIES.replace("kind\n", "kind,zzz\n"), None, 1, 3, "zzz", "unknown column 'zzz'", "known here: id, name"),
     ("no kinds", "id,name\nclerk,x\n", None, 1, None, "kind", "column 'kind' is missing", "id, kind"),
-    ("no headings", "clerk,team\ncustomer,customer\n", None, 1, None, "", "the first row names no columns (clerk, team)", "it needs id, kind"),
+    ("no headings", "clerk,team\ncustomer,customer\n", None, 1, None, "", "the first row names no columns (clerk, team)", "must name id, kind"),
     ("no provider", None, service("", "customer"), 3, 1, "provider", "no provider", "who serves whom"),
     ("no customer", None, service("clerk", ""), 3, 2, "customer", "no customer", "who serves whom"),
     ("unknown customer", None, service("clerk", "custmer"), 3, 2, "customer", "no party 'custmer'", "did you mean 'customer'?"),
@@ -488,7 +488,7 @@ MISTAKES = [
     ("aspect that hides", None, service("clerk", "customer", "7%", heads="provider,customer,aspects.a\u202eb"), 1, 3, "aspects.a\u202eb", "bidirectional", "leave it out"),
     ("total loop", party("desk", "team"), "provider,customer,dependence\nclerk,customer,\nclerk,desk,1\ndesk,clerk,1\n", None, None, None, "depends on itself completely", "below 1"),
     ("row too long", None, service("clerk", "customer", "a", heads="provider,customer"), 3, None, "", "the row has 3 cells, the headings 2", "quotes"),
-    ("no services", None, "provider,customer\n", 1, None, "", "headings and no rows", "one row"),
+    ("no services", None, "provider,customer\n", 1, None, "", "empty but for its headings", "one row"),
     ("nothing", "", None, None, None, "", "the table is empty", "id, name, kind"),
     ("not CSV", None, 'provider,customer\n"clerk,customer\n', 2, 1, "", "not CSV", "quotes"),
 ]  # fmt: skip
@@ -628,7 +628,7 @@ def test_sheets_are_found_by_their_headings(tmp_path):
     assert list(vc.read_tables(path, path).services) == ["clerk->customer"]
     path = book(tmp_path / "x.xlsx", who=PARTIES, whom=PARTIES, what=services)
     (problem,) = problems(vc.read_tables, path, path)
-    assert "2 sheets have the columns id" in problem.message
+    assert "2 have the columns id" in problem.message
     assert "name the sheet 'parties'" in problem.hint
 
 
@@ -641,7 +641,7 @@ def test_a_missing_sheet_is_told(missing, tmp_path):
     assert f"no sheet '{missing}'" in problem.message
     assert "'notes'" in problem.hint
     (problem,) = problems(vc.read_tables, path, path)
-    assert "no sheet has the columns" in problem.message
+    assert "none has the columns" in problem.message
 
 
 def test_both_sheets_missing_are_told_at_once(tmp_path):
@@ -671,7 +671,7 @@ def test_merged_cells_are_told(tmp_path):
     made.save(tmp_path / "x.xlsx")
     found = problems(vc.read_excel, tmp_path / "x.xlsx")
     assert len(found) == 1, [str(problem) for problem in found]
-    assert (found[0].message, found[0].sheet, found[0].line, found[0].heading) == ("a merged cell", "parties", 2, "people")
+    assert (found[0].message, found[0].sheet, found[0].line, found[0].heading) == ("the cells C2 to C3 are merged", "parties", 2, "people")
 
 
 def test_dates_are_told(tmp_path):
@@ -692,7 +692,7 @@ NO_WORKBOOK = {
 
 
 @pytest.mark.parametrize("name", NO_WORKBOOK)
-@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".xlsb"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm"])
 def test_what_is_no_workbook_is_told(name, suffix, tmp_path):
     path = tmp_path / f"x{suffix}"
     path.write_bytes(NO_WORKBOOK[name] if NO_WORKBOOK[name] is not None else zipped({"hello.txt": b"x"}))
@@ -807,74 +807,14 @@ def test_a_locked_workbook_is_told(tmp_path):
     assert "without" in problem.hint
 
 
-def old_workbook(**sheets):
-    """A workbook of 1997: a stream of records."""
-
-    def record(kind, data=b""):
-        return struct.pack("<HH", kind, len(data)) + data
-
-    def sheet(rows):
-        out = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
-        for at, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if cell not in (None, ""):
-                    text = str(cell).encode("latin-1")
-                    out += record(0x204, struct.pack("<HHHHB", at, column, 0, len(text), 0) + text)
-        return out + record(0x0A)
-
-    start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
-    made = {name: sheet(rows) for name, rows in sheets.items()}
-    at = len(start) + sum(4 + 8 + len(name) for name in made) + 4
-    for name, data in made.items():
-        start += record(0x85, struct.pack("<IBBBB", at, 0, 0, len(name), 0) + name.encode())
-        at += len(data)
-    return compound(Workbook=start + record(0x0A) + b"".join(made.values()))
-
-
-def test_an_old_workbook_is_read(tmp_path):
-    path = tmp_path / "x.xls"
-    path.write_bytes(old_workbook(parties=PARTIES, services=SERVICES))
-    chain = vc.read_excel(path)
-    assert chain.services["clerk->customer"].satisfaction.value == 0.81
-    assert vc.read_tables(path, path) == chain
-
-
-def open_document(**sheets):
-    """A workbook of LibreOffice; a cell that begins with = is a formula."""
-    tables = ""
-    for name, rows in sheets.items():
-        tables += f'<table:table table:name="{name}">'
-        for row in rows:
-            tables += "<table:table-row>"
-            for cell in row:
-                formula = ' table:formula="of:=1"' if str(cell).startswith("=") else ""
-                tables += f'<table:table-cell office:value-type="string"{formula}><text:p>{str(cell or "").lstrip("=")}</text:p></table:table-cell>'
-            tables += "</table:table-row>"
-        tables += "</table:table>"
-    names = " ".join(f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"' for word in ("office", "table", "text"))
-    content = f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-        )
-        archive.writestr("content.xml", content)
-    return out.getvalue()
-
-
-def test_a_workbook_of_libreoffice_is_read(tmp_path):
-    path = tmp_path / "x.ods"
-    path.write_bytes(open_document(parties=PARTIES, services=SERVICES))
-    chain = vc.read_excel(path)
-    assert chain.services["clerk->customer"].satisfaction.value == 0.81
-    assert vc.read_tables(path, path) == chain
-
-
-def test_a_formula_in_a_workbook_of_libreoffice_is_told(tmp_path):
-    path = tmp_path / "x.ods"
-    path.write_bytes(open_document(parties=PARTIES, services=[SERVICES[0], ["clerk", "customer", "=81%"]]))
-    assert problems(vc.read_excel, path)[0].message == "a formula"
+@pytest.mark.parametrize("kind", [".xls", ".xlsb", ".ods"])
+def test_other_workbooks_are_refused_with_a_remedy(tmp_path, kind):
+    path = tmp_path / f"x{kind}"
+    path.write_bytes(b"whatever")
+    for read in (vc.read_excel, vc.read_survey):
+        (problem,) = problems(read, path)
+        assert "are not read" in problem.message
+        assert "save it as .xlsx" in problem.hint
 
 
 # New scores in an old file.
@@ -923,9 +863,9 @@ AMENDED = [
     ("long block", "      customer:\n        satisfaction:\n          scale: 1-5\n          value: 3\n        # c\n        weight: 2\n", scored,
      "      customer:\n        satisfaction:\n          3.4/5 (9 responses)\n        # c\n        weight: 2\n"),
     ("aspects", "      customer:\n        aspects: {time: 70%} # a\n        delivers: x\n", with_aspects,
-     "      customer:\n        satisfaction: 3.4/5 (9 responses)\n        aspects: {time: 80%, care: 3.4/5 (9 responses)} # a\n        delivers: x\n"),
+     "      customer:\n        satisfaction: 3.4/5 (9 responses)\n        aspects: {care: 3.4/5 (9 responses), time: 80%} # a\n        delivers: x\n"),
     ("aspects in a block", "      customer:\n        satisfaction: 3.4/5 (9 responses)\n        aspects:\n          time: 70%\n        # end\n", with_aspects,
-     "      customer:\n        satisfaction: 3.4/5 (9 responses)\n        aspects:\n          {time: 80%, care: 3.4/5 (9 responses)}\n        # end\n"),
+     "      customer:\n        satisfaction: 3.4/5 (9 responses)\n        aspects:\n          {care: 3.4/5 (9 responses), time: 80%}\n        # end\n"),
     ("short", "      customer: flowers # a\n", scored, "      customer: {delivers: flowers, satisfaction: 3.4/5 (9 responses)} # a\n"),
     ("nothing", "      customer: # a\n", scored, "      customer: {satisfaction: 3.4/5 (9 responses)} # a\n"),
     ("nothing at all", "      customer:\n", scored, "      customer: {satisfaction: 3.4/5 (9 responses)}\n"),

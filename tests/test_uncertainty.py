@@ -67,7 +67,7 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
             assert abs(block.outcome[case] - again.outcome) < 1e-10
         for rank, row in enumerate(again.services, 1):
             i = int(at[list(chain.services).index(row.id)])
-            satisfaction, own, contribution, place = (kind[i, case] for kind in block.numbers)
+            satisfaction, own, contribution, place = (kind[i, case] for kind in block.numbers[:4])
             assert abs(satisfaction - row.satisfaction) < 1e-10
             assert abs(own - row.own_shortfall) < 1e-10
             assert abs(contribution - row.contribution) < 1e-9

@@ -41,7 +41,7 @@ def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: o
         return False
     if not (previous.value[-1:].isdecimal() and _COMMA_REST.fullmatch(key.value)):
         return False
-    if problems.found and problems.found[-1].hint == _RANGE_HINT and problems.found[-1].line == key.start_mark.line + 1:
+    if problems.found and problems.found[-1].hint == _RANGE_HINT:
         return True  # the rest of the range's other end
     problems.forget(previous.start_mark)
     meant = without_comma(f"{previous.value},{key.value}", str)

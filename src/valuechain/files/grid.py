@@ -14,13 +14,12 @@ from typing import IO, Any, TypeAlias, cast
 
 from valuechain.files.nodes import MAX_BYTES, decoded
 from valuechain.files.raw import Headings, RawTable, folded, is_empty, table_fault
-from valuechain.files.workbook import Workbook
+from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, nearest, quoted
 from valuechain.model.rules import aspect_fault
 
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
-WORKBOOKS = (".xlsx", ".xlsm")
-OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
+_OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
 _DELIMITERS = ",;\t|"
 _DATE = "format the column as text and type it again: a spreadsheet takes 4/5 for a date"
 _QUOTES = "put quotes around a cell that contains the separator"
@@ -89,12 +88,8 @@ def table_of(source: TableSource, headings: Headings, sheet: str | None = None) 
 def _raw_table(source: TableSource, headings: Headings, sheet: str | None) -> RawTable:
     if not (sheet is None or isinstance(sheet, str)):
         raise ArgumentError(f"sheet is the name of a sheet, not {sheet!r:.60}")
-    if isinstance(source, str | os.PathLike):
-        kind = Path(source).suffix.lower()
-        if kind in WORKBOOKS:
-            return Workbook(source).table(headings, sheet)
-        if kind in OTHERS:
-            raise FormatError([Problem(f"{kind} is not read", "save the workbook as .xlsx, or the sheet as CSV", None, None, str(source))])
+    if isinstance(source, str | os.PathLike) and Path(source).suffix.lower() in (*WORKBOOKS, *_OTHERS):
+        return Workbook(source).table(headings, sheet)
     if sheet is not None:
         raise ArgumentError(f"sheet={sheet!r}: only a workbook has sheets")
     if isinstance(source, str | os.PathLike):
@@ -165,7 +160,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     top, *body = filled
     found, others = _Headings(table, top, headings).read()
     if not body:
-        raise table_fault(table, "the table has headings and no rows", "one row for each entry", table.first + top)
+        raise table_fault(table, "the table is empty but for its headings", "one row for each entry", table.first + top)
     width = len(table.rows[top])
     rows = [table.rows[i] for i in body]
     broken: list[tuple[int, str, str, str]] = []
@@ -245,7 +240,8 @@ class _Headings:
         required = self.wanted.required
         missing = [name for name in required if name not in found.values()]
         told = f"the first row must name {', '.join(required)}"
-        if len(missing) == len(required) and not self.problems:
+        misspelt = any(quoted(name) in problem.hint for problem in self.problems for name in required if "did you mean" in problem.hint)
+        if len(missing) == len(required) and not misspelt:
             shown = ", ".join(str(cell) for cell in self.cells[:6])
             raise table_fault(self.table, f"the first row names no columns ({shown:.80})", told, self.row)
         refused = [problem for problem in self.problems if not problem.hint.startswith("did you mean")]

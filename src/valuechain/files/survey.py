@@ -124,7 +124,7 @@ class _Answers:
         if not self.marks and not self.problems:
             self.problems.append(self.table.problem(0, "score", "no row has a score", "write the answers into this column"))
         if self.problems:
-            unique = {(problem.message, problem.line): problem for problem in self.problems}
+            unique = {(problem.message, problem.line, problem.column): problem for problem in self.problems}
             raise FormatError(sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))[:COLLECTED])
         scored = self._lenient(scales) if leniency else self._counted(scales)
         blank = sum(count for row, count in self.counts.items() if not row[-1])
@@ -272,7 +272,7 @@ class _Answers:
         return found
 
     def _place(self, question: Question) -> Problem:
-        return self.table.problem(self._first_of[tuple(question)], "", "")
+        return self.table.problem(self._first_of[tuple(question)], "provider", "")
 
     def _row(self, question: Question, score: Score, responses: int, place: Problem, *, from_aspects: bool) -> SurveyRow:
         return SurveyRow(*question, responses, score, from_aspects, place)

@@ -28,8 +28,6 @@ from valuechain.uncertainty.form import SurveyForm
 ANSWER_COLUMNS = ("provider", "customer", "delivers", "score", "aspect", "respondent", "wave", "scale")
 PARTIES = Headings("parties", PARTY_COLUMNS, ("id", "kind"), verbatim=("name", "group"))
 SERVICES = Headings("services", SERVICE_COLUMNS, ("provider", "customer"), prefix=ASPECTS, verbatim=("delivers", "satisfaction", "quality"))
-_OWNERS = {"share": "only external customers have one", "column": "only suppliers and teams have one"}
-_PARTYS = "it belongs to a party"
 _KIND_COLUMNS = {
     CHAIN: ("name", "kind", "target", "dependence", "rule"),
     "supplier": ("id", "name", "kind", "group", "people", "column"),
@@ -124,7 +122,8 @@ class _Tables:
             return self.parties.problem(self.rows[name], "id", message, hint)
         for service, index in made:
             if service.id == name:
-                return self.services.problem(index, "customer", message, hint)
+                heading = "provider" if message == f"no party {quoted(service.provider)} is defined" else "customer"
+                return self.services.problem(index, heading, message, hint)
         return Problem(message, hint, None, None, self.parties.file, sheet=self.parties.sheet)
 
     # Parties.
@@ -162,7 +161,7 @@ class _Tables:
             if heading in ("id", "kind") or not table.column(heading)[index]:
                 continue
             if heading not in _KIND_COLUMNS[kind]:
-                hint = "it belongs to the row of the kind 'chain'" if heading in _KIND_COLUMNS[CHAIN] else _OWNERS.get(heading, _PARTYS)
+                hint = _owner(heading, kind)
                 self._note(table, index, heading, f"a {kind} has no {heading}", hint)
             elif (value := self._parsed(table, index, heading, parsers[heading])) is not None:
                 found[heading] = value
@@ -228,6 +227,15 @@ class _Tables:
             self.problems.append(table.problem(index, heading, message, hint))
 
 
+def _owner(heading: str, kind: str) -> str:
+    """Whose a value is that stands in the wrong row."""
+    if kind == CHAIN:
+        return "it belongs to a party"
+    if heading in _KIND_COLUMNS[CHAIN]:
+        return "it belongs to the row of the kind 'chain'"
+    return "only external customers have one" if heading == "share" else "customers stand in the last column"
+
+
 def _text(text: str) -> str:
     if fault := text_fault(text):
         raise Refused(*fault)
@@ -277,7 +285,7 @@ def _told(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) >= 10**15):
         return repr(float(value)).removesuffix(".0")
     return neutral(str(value))
 

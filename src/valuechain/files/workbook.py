@@ -23,6 +23,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
 _ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)")
+WORKBOOKS = (".xlsx", ".xlsm")
+"""Kinds of workbooks in which formulas, errors and percentages can be told from what was typed."""
 _LARGEST = 30_000_000  # cells that a sheet spans, beyond which it is not read
 _FORMULA = ("a formula", "copy the cell and paste its value: what it shows may be out of date")
 _ERROR = ("an error of the spreadsheet", "correct it, or empty the cell")
@@ -60,6 +62,8 @@ class Workbook:
         calamine = _calamine()
         with self.path.open("rb") as file:  # so that a missing file is the OSError it is
             file.read(1)
+        if self.path.suffix.lower() not in WORKBOOKS:
+            raise self._fault(f"workbooks of the kind {quoted(self.path.suffix)} are not read", "save it as .xlsx, or its sheets as CSV")
         if self.path.stat().st_size > MAX_BYTES or _unpacked(self.path) > _UNPACKED:
             raise self._fault("the workbook is too large", "save the sheet as CSV")
         try:
@@ -96,7 +100,7 @@ class Workbook:
             return self.read(found)
         fitting = [table for table in map(self.read, self.sheets) if _headed(table, headings)]
         if len(fitting) != 1:
-            which = "no sheet has" if not fitting else f"{len(fitting)} sheets have"
+            which = f"there is no sheet {quoted(headings.sheet)}, and {f'{len(fitting)} have' if fitting else 'none has'}"
             hint = f"name the sheet {quoted(headings.sheet)}, or say which it is; there are {self._names()}"
             raise self._fault(f"{which} the columns {', '.join(headings.required)}", hint)
         return fitting[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valuechain.reports.told import Report, Section, Table
-from valuechain.reports.words import capital, counted, listed, shown
+from valuechain.reports.words import counted, listed, shown
 from valuechain.survey.survey import Survey, SurveyRow
 from valuechain.uncertainty.form import SurveyForm
 
@@ -17,8 +17,8 @@ def survey_report(survey: Survey, *, withhold: bool = False) -> Report:
     answer += f" in {counted(len(waves), 'wave')} ({listed(waves)})." if waves else "."
     sections = []
     if hidden:
-        told = f"{capital(counted(len(hidden), 'score'))} of {len(survey)}: nobody is to find out what fewer than {survey.min_responses} answered."
-        sections.append(Section("Withheld", told))
+        why = f"nobody is to find out what fewer than {survey.min_responses} answered"
+        sections.append(Section("Withheld", f"{counted(len(hidden), 'score')} of {len(survey)}: {why}."))
     elif survey.small:
         told = f"Fewer than {survey.min_responses} answers: {counted(len(survey.small), 'score')} of {len(survey)}."
         sections.append(Section("Small groups", f"{told} In so small a group people may be recognised; '--withhold' leaves them out."))

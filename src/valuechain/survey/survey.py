@@ -311,17 +311,22 @@ def _matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[S
         found, fault = _one_of(between.get((str(ends[0][0]), str(ends[1][0])), []), row)
         people = chain.parties[str(ends[1][0])].people
         if found is not None and people is not None and row.responses > people:
-            message = f"{row.responses} answers about {quoted(found)}, but {quoted(row.customer)} has only {people} people"
-            fault = message, "correct 'people', or the answers"
+            problems.append(_too_many(row, found, people))
+            continue
         if found is not None and (found, row.aspect) in taken:
             fault = f"{quoted(found)} is named in two ways", f"row {taken[found, row.aspect].place.line} has it too"
         if fault is not None:
-            problems.append(replace(row.place, message=fault[0], hint=fault[1]))
+            problems.append(_at(row.place, "provider", *fault))
         elif found is not None:
             taken[found, row.aspect] = row
             matched.append((row, found))
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
     return matched, sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def _too_many(row: SurveyRow, service: str, people: int) -> Problem:
+    message = f"{row.responses} answers about {quoted(service)}, but {quoted(row.customer)} has only {people} people"
+    return _at(row.place, "customer", message, "correct 'people', or the answers")
 
 
 class _Parties:

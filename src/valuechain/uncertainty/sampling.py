@@ -61,6 +61,13 @@ class Sampling:
             theta[nearer] = score[nearer] + factor * (theta[nearer] - score[nearer])
         return theta
 
+    def to_whole_people(self, satisfactions: Floats) -> None:
+        """Move the (services, ends) of intervals of shares of counted people to the nearest share that these people can be."""
+        for i in np.flatnonzero(self.share & (self.people > 0)):
+            known = self.responses[i] * self.score[i]
+            ends = satisfactions[self.rows[i]]
+            ends[:] = (known + np.rint(ends * self.people[i] - known)) / self.people[i]
+
 
 def sampling(chain: ValueChain, positions: Iterable[int]) -> Sampling:
     """How the scores of a chain are drawn.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -20,11 +21,11 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Range
 from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
-from valuechain.propagation.arrangement import Arrangement, Ints
+from valuechain.propagation.arrangement import Arrangement, Floats, Ints
 from valuechain.uncertainty.asking import worth_knowing
 from valuechain.uncertainty.sampling import check_answers, sampling, spread_known
 from valuechain.uncertainty.tally import rule
-from valuechain.uncertainty.trial import Block, Counting, Ranges, Share, Trial, chunk, random_of, solved
+from valuechain.uncertainty.trial import ENDS, EXPERTS, KINDS, Block, Counting, Ranges, Share, Trial, chunk, random_of, solved
 
 if TYPE_CHECKING:
     import pandas
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 Interval: TypeAlias = tuple[float, float]
 SureVerdict: TypeAlias = Literal[Verdict, "too few answers"]
 Progress: TypeAlias = Callable[[int, int], object]
-_PILOT = 256  # draws that place the bins and are not counted
+_PILOT = 256  # draws that place the bins and are not counted, at least; more where the tails are thin
+_TAIL = 12.8  # of them beyond an interval's ends
+_MOST_PILOT = 4096
 _CANDIDATES = 8  # services that are weighed against one another as the first to fix
 _AHEAD = 64  # tasks handed out before the first answer is waited for
 _DRAWS = 10**8
@@ -45,13 +48,14 @@ class SimulatedService(Shown):
     Attributes:
         id: of the service.
         satisfaction, own_shortfall, contribution: as in its diagnosis.
-        rank: its place among all services by contribution, 1 for the largest.
+        rank: its place among all services by contribution, 1 for the largest; where it may be in more than 254 places, to within
+            a 254th of these.
         p_first: probability that it is the first root cause.
         p_root_cause: probability that it is a root cause at all.
         p_weak: probability that it misses its target.
-        verdict: as diagnosed, or ``too few answers`` where fewer than `level` of the draws agree.
-        worth_asking: what knowing its satisfaction for sure would win the external customers, by fixing the right service
-            first: the expected value of perfect information, on the 0..1 scale. 0 where its score is not drawn.
+        verdict: as diagnosed, but ``sound`` for a shield too; ``too few answers`` where fewer than `level` of the draws agree.
+        worth_asking: what knowing its score for sure would win the external customers, by fixing the right one of the likely
+            root causes first: the expected value of perfect information, on the 0..1 scale. 0 where its score is not drawn.
     """
 
     id: str
@@ -222,8 +226,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     diagnosis = diagnose(chain)
     with solvable():
         trial = _trial(diagnosis)
-        pilot = solved(trial, random_of(seed, 0), _PILOT, np.zeros(0, dtype=np.intp))
-        counting = _counting(trial, pilot)
+        counting = _counting(trial, _Pilot(trial, seed, level))
         sizes = [min(trial.chunk, draws - first) for first in range(0, draws, trial.chunk)]
         share = _total(_computed(trial, counting, seed, sizes, executor), sizes, progress)
     return _simulation(diagnosis, trial, counting, share, (draws, seed, level))
@@ -261,11 +264,18 @@ def _trial(diagnosis: Diagnosis) -> Trial:
         ranges=_ranges(chain, positions),
         seed=diagnosis.outcome_weights,
         ends=np.array([at[party] for party in chain.external_customers], dtype=np.intp),
+        experts=np.array(list(_drawn_experts(chain, positions)), dtype=np.intp),
         usual=reading.effective,
         by_id=by_id,
         alone=alone,
         hanging=np.zeros(0, dtype=np.intp) if alone is None else _hanging(reading, alone),
     )
+
+
+def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
+    for at, service in zip(positions.tolist(), chain.services.values(), strict=True):
+        if service.quality is not None and service.quality.responses is not None:
+            yield at
 
 
 def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
@@ -299,25 +309,40 @@ def _hanging(reading: Reading, alone: Arrangement) -> Ints:
         touched[further] = True
 
 
-def _counting(trial: Trial, pilot: Block) -> Counting:
+class _Pilot:
+    """A first set of draws, which is not counted: from where to where each number may be, and what may come first."""
+
+    def __init__(self, trial: Trial, seed: int, level: float) -> None:
+        draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
+        random = random_of(seed, 0)
+        blocks = (solved(trial, random, trial.block, np.zeros(0, dtype=np.intp)) for _ in range(0, draws, trial.block))
+        first = next(blocks)
+        self.low: list[Floats] = [values.min(axis=1, keepdims=True) for values in first.numbers]
+        self.high: list[Floats] = [values.max(axis=1, keepdims=True) for values in first.numbers]
+        self.often: Ints = np.zeros(len(trial.by_id), dtype=np.intp)
+        self.centre: Floats = first.scores.mean(axis=1, keepdims=True)
+        self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), 1e-9)
+        self._count(first, trial)
+        for block in blocks:
+            self._count(block, trial)
+
+    def _count(self, block: Block, trial: Trial) -> None:
+        for kept, values in zip(self.low, block.numbers, strict=True):
+            np.minimum(kept, values.min(axis=1, keepdims=True), out=kept)
+        for kept, values in zip(self.high, block.numbers, strict=True):
+            np.maximum(kept, values.max(axis=1, keepdims=True), out=kept)
+        self.often += np.bincount(block.first[block.first >= 0], minlength=len(self.often))[trial.by_id]
+
+
+def _counting(trial: Trial, pilot: _Pilot) -> Counting:
     """Where to put the bins, and which services to weigh against one another."""
     services = len(trial.by_id)
-    satisfaction, own, contribution, rank = pilot.numbers
-    rules = (
-        rule(satisfaction, 0.0, 1.0),
-        rule(own, 0.0, 1.0),
-        rule(contribution, 0.0, 1.0),
-        rule(rank, 1, services, whole=True),
-    )
-    often = np.bincount(pilot.first[pilot.first >= 0], minlength=services)[trial.by_id]
-    drawn = satisfaction[trial.sampling.rows]
-    return Counting(
-        rules,
-        rule(pilot.ends, 0.0, 1.0),
-        np.argsort(-often, kind="stable")[: min(_CANDIDATES, np.count_nonzero(often))],
-        drawn.mean(axis=1, keepdims=True),
-        np.maximum(drawn.std(axis=1, keepdims=True), 1e-9),
-    )
+    rules = [
+        rule(low, high, 1, services, whole=True) if kind == KINDS.index("rank") else rule(low, high, 0.0, 1.0)
+        for kind, (low, high) in enumerate(zip(pilot.low, pilot.high, strict=True))
+    ]
+    likely = np.argsort(-pilot.often, kind="stable")[: min(_CANDIDATES, np.count_nonzero(pilot.often))]
+    return Counting(tuple(rules), likely, pilot.centre, pilot.scale)
 
 
 # The draws, chunk by chunk, here or elsewhere.
@@ -360,7 +385,7 @@ def _simulation(diagnosis: Diagnosis, trial: Trial, counting: Counting, share: S
     draws, seed, level = asked
     chain = diagnosis.chain
     tails = ((1 - level) / 2, (1 + level) / 2)
-    ends = np.stack([counting.ends.quantiles(share.ends, tail) for tail in tails], axis=1)
+    ends = np.stack([counting.rules[ENDS].quantiles(share.counts[ENDS], tail) for tail in tails], axis=1)
     known = diagnosis.external_customers
     scores = {service.id: service.score for service in chain.services.values() if service.score is not None}
     return Simulation(
@@ -388,17 +413,28 @@ def _pair(ends: Any) -> Interval:
     return float(ends[0]), float(ends[1])
 
 
+def _worths(trial: Trial, counting: Counting, share: Share) -> Floats:
+    """(services,) what knowing each drawn score for sure would win."""
+    rows = trial.sampling.rows
+    counts = share.counts[0][rows].astype(np.uint32)
+    middles = counting.rules[0].middles[rows]
+    expert = np.isin(rows, trial.experts)
+    counts[expert], middles[expert] = share.counts[EXPERTS], counting.rules[EXPERTS].middles
+    worth = np.zeros(len(trial.by_id))
+    z = (middles - counting.centre) / counting.scale
+    chosen = share.first[rows] > 0 if not trial.plan.any_critical else np.zeros(len(rows), dtype=bool)
+    worth[rows] = worth_knowing(share.moments, z, counts, chosen)
+    return worth
+
+
 def _rows(diagnosis: Diagnosis, trial: Trial, counting: Counting, share: Share, asked: tuple[int, float]) -> tuple[SimulatedService, ...]:
     draws, level = asked
     tails = ((1 - level) / 2, (1 + level) / 2)
-    intervals = [
-        np.stack([binned.quantiles(count, tail) for tail in tails], axis=1).tolist()
-        for binned, count in zip(counting.rules, share.counts, strict=True)
-    ]
-    rows = trial.sampling.rows
-    worth = np.zeros(len(trial.by_id))
-    z = (counting.rules[0].middles[rows] - counting.centre) / counting.scale
-    worth[rows] = worth_knowing(share.moments, z, share.counts[0][rows])
+    kinds = zip(counting.rules[: len(KINDS)], share.counts, strict=False)
+    satisfactions, *others = [np.stack([binned.quantiles(count, tail) for tail in tails], axis=1) for binned, count in kinds]
+    trial.sampling.to_whole_people(satisfactions)
+    intervals = [found.tolist() for found in (satisfactions, *others)]
+    worth = _worths(trial, counting, share).tolist()
     at = dict(zip(diagnosis.chain.services, diagnosis.solved_at.tolist(), strict=True))
     found = []
     for row in diagnosis.services:
@@ -406,18 +442,19 @@ def _rows(diagnosis: Diagnosis, trial: Trial, counting: Counting, share: Share, 
         satisfaction, own, contribution, rank = (tuple(interval[i]) for interval in intervals)
         root, undecided, weak = int(share.root[i]), int(share.undecided[i]), int(share.weak[i])
         agreeing = {"root cause": root, "undecided": undecided, "symptom": weak - root - undecided}.get(row.verdict, draws - weak)
+        verdict: SureVerdict = "sound" if row.verdict == "shield" else row.verdict  # how far it shields is not counted
         found.append(
             SimulatedService(
                 row.id,
                 satisfaction,
                 own,
                 contribution,
-                (round(rank[0]), round(rank[1])),
+                (min(round(rank[0]), len(at)), min(round(rank[1]), len(at))),
                 int(share.first[i]) / draws,
                 root / draws,
                 weak / draws,
-                row.verdict if agreeing >= level * draws else "too few answers",
-                float(worth[i]),
+                verdict if agreeing >= level * draws else "too few answers",
+                worth[i],
             )
         )
     return tuple(found)

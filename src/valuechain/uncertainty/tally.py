@@ -56,9 +56,8 @@ class Rule:
         return self.low[:, 0] + steps * self.width[:, 0]
 
 
-def rule(pilot: Floats, least: float, most: float, *, whole: bool = False) -> Rule:
-    """Bins that reach half a range beyond what the (services, cases) `pilot` draws showed, within `least` and `most`."""
-    low, high = pilot.min(axis=1, keepdims=True), pilot.max(axis=1, keepdims=True)
+def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = False) -> Rule:
+    """Bins that reach half a range beyond the (services, 1) `low` and `high` of a first set of draws, within `least` and `most`."""
     beyond = (high - low) / 2
     low, high = np.maximum(low - beyond, least), np.minimum(high + beyond, most)
     if whole:

@@ -22,6 +22,8 @@ from valuechain.uncertainty.tally import Counts, Rule, counted
 
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
 """The numbers of a service whose intervals are told, in this order."""
+ENDS, EXPERTS = 4, 5
+"""Where, behind these, the satisfaction of the external customers and the experts' scores are counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _MOST = 1024  # draws in one task
@@ -57,6 +59,7 @@ class Trial:
         ranges: which dependences are, ``None`` where all are single numbers.
         seed: (parties,) weights in the outcome.
         ends: positions of the external customers.
+        experts: services of which an expert's score is drawn.
         usual: (services,) effective dependences of the scores as they are, near which the drawn ones lie.
         by_id: (services,) the place of each service's id among all ids sorted.
         alone: the network of what was measured alone, ``None`` where that is the same.
@@ -69,6 +72,7 @@ class Trial:
     ranges: Ranges | None
     seed: Floats
     ends: Ints
+    experts: Ints
     usual: Floats
     by_id: Ints
     alone: Arrangement | None
@@ -88,12 +92,13 @@ class Trial:
 class Block(NamedTuple):
     """What some draws show; (services, cases) unless said otherwise, in the order of solution.
 
-    `first` is (cases,), the place by id of the first root cause, -1 for none; `gains` is (candidates, cases).
+    `numbers` are those of `KINDS`, then (ends, cases) and (experts, cases); `scores` is (drawn, cases); `first` is (cases,), the
+    place by id of the first root cause, -1 for none; `gains` is (candidates, cases).
     """
 
     outcome: Floats
-    ends: Floats
-    numbers: tuple[Floats, Floats, Floats, Floats]
+    numbers: tuple[Floats, ...]
+    scores: Floats
     root: Bools
     undecided: Bools
     weak: Bools
@@ -102,9 +107,10 @@ class Block(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """Sums from which gains are regressed on scores; z is a drawn score less its value, over its pilot's spread.
+    """Sums from which gains are regressed on scores; z is a drawn score less its mean, over its spread.
 
-    `powers` is (4, drawn), sums of z to the first to the fourth; `gains` (candidates,); `with_z`, `with_square` (drawn, candidates).
+    `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates, for each drawn score, and last of the
+    gain of its own service, (drawn, candidates + 1): their sums, those of their squares, and with z and its square.
     """
 
     powers: Floats
@@ -118,7 +124,6 @@ class Share(NamedTuple):
     """What one chunk of draws contributes to the whole."""
 
     outcome: Floats
-    ends: Counts
     counts: tuple[Counts, ...]
     root: Ints
     undecided: Ints
@@ -130,7 +135,6 @@ class Share(NamedTuple):
         """Both together."""
         return Share(
             np.concatenate([self.outcome, other.outcome]),
-            self.ends + other.ends.astype(np.uint32),
             tuple(here + there.astype(np.uint32) for here, there in zip(self.counts, other.counts, strict=True)),
             self.root + other.root,
             self.undecided + other.undecided,
@@ -145,14 +149,12 @@ class Counting:
     """How the draws are counted, as a pilot showed.
 
     Attributes:
-        rules: bins for each of `KINDS`.
-        ends: bins for the external customers' satisfaction.
+        rules: bins for each of `KINDS`, for the external customers' satisfaction, and for the drawn scores of experts.
         candidates: services that may be the first root cause, in the order of solution.
         centre, scale: (drawn, 1) mean and spread of the drawn scores.
     """
 
     rules: tuple[Rule, ...]
-    ends: Rule
     candidates: Ints
     centre: Floats
     scale: Floats
@@ -167,18 +169,16 @@ def chunk(trial: Trial, counting: Counting, seed: int, number: int, draws: int) 
     """What this chunk of draws shows."""
     random = random_of(seed, number)
     shares = []
-    bins: list[list[NDArray[np.uint8]]] = [[] for _ in (*KINDS, "ends")]
+    bins: list[list[NDArray[np.uint8]]] = [[] for _ in counting.rules]
     for first in range(0, draws, trial.block):
         block = solved(trial, random, min(trial.block, draws - first), counting.candidates)
-        for kept, rule, values in zip(bins, (*counting.rules, counting.ends), (*block.numbers, block.ends), strict=True):
+        for kept, rule, values in zip(bins, counting.rules, block.numbers, strict=True):
             kept.append(rule.bins(values))
         shares.append(_share(trial, counting, block))
-    *counts, ends = (counted(np.concatenate(kept, axis=1)) for kept in bins)
     outcome, root, undecided, weak, chosen, moments = zip(*shares, strict=True)
     return Share(
         np.concatenate(outcome),
-        ends,
-        tuple(counts),
+        tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
         np.sum(root, axis=0),
         np.sum(undecided, axis=0),
         np.sum(weak, axis=0),
@@ -189,16 +189,23 @@ def chunk(trial: Trial, counting: Counting, seed: int, number: int, draws: int) 
 
 def _share(trial: Trial, counting: Counting, block: Block) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
     chosen = np.bincount(block.first[block.first >= 0], minlength=len(trial.by_id))[trial.by_id]
-    z = (block.numbers[0][trial.sampling.rows] - counting.centre) / counting.scale
+    z = (block.scores - counting.centre) / counting.scale
     square = z * z
+    own, gains = block.numbers[2][trial.sampling.rows], block.gains
+    powers = np.stack([z.sum(axis=1), square.sum(axis=1), np.einsum("ec,ec->e", square, z), np.einsum("ec,ec->e", square, square)])
+    # Not products of matrices: threads of a BLAS would cost more than they win.
     moments = Moments(
-        np.stack([z.sum(axis=1), square.sum(axis=1), np.einsum("ec,ec->e", square, z), np.einsum("ec,ec->e", square, square)]),
-        block.gains.sum(axis=1),
-        (block.gains * block.gains).sum(axis=1),
-        np.einsum("ec,ac->ea", z, block.gains),  # not a product of matrices: threads of a BLAS would cost more than they win
-        np.einsum("ec,ac->ea", square, block.gains),
+        powers,
+        _beside(np.broadcast_to(gains.sum(axis=1), (len(z), len(gains))), own.sum(axis=1)),
+        _beside(np.broadcast_to(np.einsum("ac,ac->a", gains, gains), (len(z), len(gains))), np.einsum("ec,ec->e", own, own)),
+        _beside(np.einsum("ec,ac->ea", z, gains), np.einsum("ec,ec->e", z, own)),
+        _beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
     )
     return block.outcome, block.root.sum(axis=1), block.undecided.sum(axis=1), block.weak.sum(axis=1), chosen, moments
+
+
+def _beside(others: Floats, own: Floats) -> Floats:
+    return np.concatenate([others, own[:, None]], axis=1)
 
 
 def solved(trial: Trial, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
@@ -222,8 +229,8 @@ def solved(trial: Trial, random: np.random.Generator, cases: int, candidates: In
     rank, first = _ranked(contribution, root, trial.by_id)
     return Block(
         1.0 - np.einsum("p,pc->c", trial.seed, solution.received),
-        1.0 - solution.received[trial.ends],
-        (satisfaction, own, contribution, rank),
+        (satisfaction, own, contribution, rank, 1.0 - solution.received[trial.ends], told.score[trial.experts]),
+        told.score[trial.sampling.rows],
         root,
         undecided,
         weak,
