@@ -52,6 +52,8 @@ def _told_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno is None:
+            raise
         raise type(error)(error.errno, error.strerror, str(path)) from None
 
 

@@ -64,7 +64,7 @@ def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = 
         low = np.floor(low)
         width = np.maximum(np.ceil((high - low) / BINS), 1.0)
     else:
-        width = np.maximum((high - low) / BINS, 1e-15)
+        width = np.maximum((high - low) / BINS, 1e-9)
     return Rule(low, width, whole)
 
 
