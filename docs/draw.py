@@ -21,6 +21,8 @@ def main() -> None:
     vc.export(shop, PICTURES / "walk.svg", "walk")
     vc.export(firm, PICTURES / "map.svg", "map")
     vc.export(firm, PICTURES / "matrix.svg", "matrix")
+    clinic = ROOT / "examples" / "clinic" / "clinic.xlsx"
+    vc.export(vc.simulate(vc.read_survey(clinic).apply(vc.read_excel(clinic))), PICTURES / "clinic.svg")
 
 
 if __name__ == "__main__":

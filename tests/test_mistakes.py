@@ -175,6 +175,7 @@ MISTAKES = [
         "loop",
         "below 1",
     ),
+    ("decimal comma in both ends", served("{dependence: 0,5..0,9}"), 5, 30, "a comma ends the value here", "such as 0.5..0.9"),
     ("aspects that are one score", served("{aspects: 80%}"), 5, 27, "'80%' is a score for no aspect", "timeliness: 3.1/5"),
     ("aspects in a list", served("{aspects: [80%]}"), 5, 27, "one value belongs here, not a list", ""),
     ("an aspect with a list", served("{aspects: {time: [80%]}}"), 5, 34, "one score belongs here, not a list", ""),

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from dataclasses import replace
 
+import networkx
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -963,3 +964,142 @@ def test_any_chain_written_and_amended_is_the_chain():
         )
         new, _ = amended(vc.dumps(chain), wanted)
         assert vc.loads(new) == wanted
+
+
+# What a workbook shows and does not say.
+
+
+def styled(path, cells, **sheets):
+    """A workbook with some cells of the sheet of services changed: by value and number format."""
+    made = openpyxl.load_workbook(book(path, **sheets))
+    for place, (value, shown) in cells.items():
+        made["services"][place] = value
+        made["services"][place].number_format = shown
+    made.save(path)
+    return path
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00%", "0.0%"])
+def test_a_percentage_is_read_as_one(tmp_path, shown):
+    cells = {"C2": (1.0, shown), "D2": (0.5, "0.00"), "E2": ("60%", shown)}
+    rows = [["provider", "customer", "satisfaction", "dependence", "target"], ["clerk", "customer", None, None, None]]
+    service = vc.read_excel(styled(tmp_path / "x.xlsx", cells, parties=PARTIES, services=rows)).services["clerk->customer"]
+    assert (service.satisfaction.text, service.dependence, service.target) == ("100%", 0.5, 0.6)
+
+
+def test_an_error_of_the_spreadsheet_is_told(tmp_path):
+    rows = [["provider", "customer", "satisfaction"], ["clerk", "customer", None]]
+    (problem,) = problems(vc.read_excel, styled(tmp_path / "x.xlsx", {"C2": ("#N/A", "General")}, parties=PARTIES, services=rows))
+    assert (problem.message, problem.sheet, problem.line, problem.heading) == ("an error of the spreadsheet", "services", 2, "satisfaction")
+
+
+def test_a_formula_or_merged_cells_as_headings_are_told(tmp_path):
+    rows = [["provider", "customer", "=A1"], ["clerk", "customer", "x"]]
+    (problem,) = problems(vc.read_excel, book(tmp_path / "x.xlsx", parties=PARTIES, services=rows))
+    assert (problem.message, problem.line) == ("a formula", 1)
+    made = openpyxl.load_workbook(book(tmp_path / "y.xlsx", parties=PARTIES, services=[["provider", "customer"], ["clerk", "customer"]]))
+    made["services"].merge_cells("A1:B1")
+    made.save(tmp_path / "y.xlsx")
+    (problem,) = problems(vc.read_excel, tmp_path / "y.xlsx")
+    assert (problem.message, problem.line) == ("the cells A1 to B1 are merged", 1)
+
+
+def rewritten(path, name, change):
+    """A workbook with one of its parts changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts[name] = change(parts[name])
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            if data:
+                archive.writestr(part, data)
+    return path
+
+
+def test_cells_without_a_place_cannot_be_checked(tmp_path):
+    path = book(tmp_path / "x.xlsx", parties=PARTIES, services=SERVICES)
+    rewritten(path, "xl/worksheets/sheet2.xml", lambda data: re.sub(rb' r="[A-Z]+1"', b"", data))
+    (problem,) = problems(vc.read_excel, path)
+    assert (problem.message, problem.sheet) == ("the sheet cannot be read", "services")
+
+
+def test_a_workbook_without_styles_is_read(tmp_path):
+    path = tmp_path / "x.xlsx"
+    vc.write_excel(vc.loads(TINY), path)
+    rewritten(path, "xl/styles.xml", lambda _: b"")
+    assert vc.read_excel(path) == vc.loads(TINY)
+
+
+def test_a_sheet_whose_text_is_broken_is_told(tmp_path):
+    path = book(tmp_path / "x.xlsx", parties=PARTIES, services=SERVICES)
+    rewritten(path, "xl/worksheets/sheet2.xml", lambda data: data[: len(data) // 2])
+    (problem,) = problems(vc.read_excel, path)
+    assert "cannot be read" in problem.message
+    assert problem.sheet == "services"
+
+
+TINY = "valuechain: 1\nteams:\n  clerk: {serves: {customer: flowers}}\ncustomers:\n  customer:\n"
+
+
+def test_only_a_workbook_has_sheets():
+    for sheet, words in ((0, "is the name of a sheet"), ("a", "only a workbook has sheets")):
+        with pytest.raises(vc.ArgumentError, match=words):
+            vc.read_survey([["provider", "customer", "score"], ["a", "b", 4]], sheet=sheet)
+
+
+def test_a_number_of_thousands_of_digits_is_told():
+    (problem,) = problems(vc.read_survey, [["provider", "customer", "score"], ["a", "b", 10**5000]])
+    assert problem.message == "a number with thousands of digits"
+
+
+def test_a_contradicting_scale_is_told():
+    (problem,) = problems(vc.read_survey, [["provider", "customer", "score", "scale"], ["a", "b", "yes", "1-5"]])
+    assert "the column 'scale' says 1-5" in problem.message
+
+
+# Ranges and aspects that were made in Python.
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"dependence_range": (0.9, 0.5)}, "a dependence_range of"),
+        ({"dependence_range": [0.5, 0.9]}, "a dependence_range of"),
+        ({"dependence_range": (0.5, 0.9), "dependence": 0.8}, "a dependence of 0.8 beside the range"),
+        ({"aspects": "x"}, "aspects are 'x'"),
+        ({"aspects": (("x",),)}, "aspects are"),
+        ({"aspects": (("", vc.Score.of(0.5)),)}, "names no aspect"),
+        ({"aspects": (("x", 0.5),)}, "which is not a score"),
+        ({"aspects": (("x", vc.Score.of(0.5)), ("x", vc.Score.of(0.5)))}, "here twice"),
+    ],
+)
+def test_what_cannot_be_written_cannot_be_made(changes, words):
+    chain = vc.loads(TINY)
+    service = chain.services["clerk->customer"]
+    with pytest.raises(vc.ModelError, match=re.escape(words)) as caught:
+        replace(chain, services={service.id: replace(service, **changes)})
+    assert len(caught.value.problems) == 1
+
+
+def test_a_range_of_a_whole_chain_is_checked_too():
+    with pytest.raises(vc.ModelError, match="beside the range"):
+        replace(vc.loads(TINY), dependence_range=(0.1, 0.2))
+
+
+def test_a_range_on_an_edge_stands_without_its_middle():
+    graph = networkx.DiGraph()
+    graph.add_node("customer", kind="customer")
+    graph.add_edge("clerk", "customer", dependence_low=0.5, dependence_high=0.9)
+    service = vc.ValueChain.from_networkx(graph).services["clerk->customer"]
+    assert (service.dependence, service.dependence_range) == (0.7, (0.5, 0.9))
+    graph.edges["clerk", "customer"]["dependence_high"] = "much"
+    with pytest.raises(vc.ModelError, match="a dependence_range of"):
+        vc.ValueChain.from_networkx(graph)
+
+
+def test_a_range_of_the_whole_graph_holds_where_nothing_else_is_said():
+    graph = networkx.DiGraph(dependence=0.7, dependence_low=0.5, dependence_high=0.9)
+    graph.add_node("customer", kind="customer")
+    graph.add_edge("clerk", "customer")
+    chain = vc.ValueChain.from_networkx(graph)
+    assert chain.dependence_range == chain.services["clerk->customer"].dependence_range == (0.5, 0.9)

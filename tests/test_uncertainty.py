@@ -17,6 +17,7 @@ import valuechain.uncertainty.trial as module
 from chains import EXAMPLES, random_chain
 from valuechain.analysis.reading import passing
 from valuechain.model.chain import ValueChain
+from valuechain.propagation import loops
 from valuechain.propagation.adjoint import importances, importances_of_cases
 from valuechain.propagation.forward import shortfalls
 from valuechain.uncertainty.simulation import _trial
@@ -492,3 +493,19 @@ def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence):
         assert np.abs(one.delivered - many.delivered[:, case]).max() < 1e-9
         alone = importances(trial.plan, many.delivered[:, case].copy(), effective[:, case].copy(), trial.seed)
         assert np.abs(alone - worth[:, case]).max() < 1e-8 * max(1.0, alone.max())
+
+
+def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
+    rng = random.Random(4)
+    chain = random_chain(rng, parties=12, services=40, scores=0.5, rule="mean", critical=0.0)
+    trial = _trial(vc.diagnose(chain))
+    own = np.random.default_rng(2).random((40, 3)) * 0.05
+    slope = np.full((40, 1), 0.5)
+    many = shortfalls(trial.plan, own, slope)
+    effective = np.full((40, 3), 0.6)
+    worth = importances_of_cases(trial.plan, many.delivered, effective, trial.seed, trial.usual)
+    monkeypatch.setattr(loops, "DENSE", 2)
+    monkeypatch.setattr(loops, "DIRECT", 2)
+    again = shortfalls(trial.plan, own, slope)
+    assert np.abs(many.received - again.received).max() < 1e-9
+    assert np.abs(importances_of_cases(trial.plan, again.delivered, effective, trial.seed, trial.usual) - worth).max() < 1e-9

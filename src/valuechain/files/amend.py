@@ -91,7 +91,7 @@ def _service_edits(text: str, node: Any, old: Service, new: Service, chain: Valu
         if name in values:
             first = values[name].start_mark.index
             yield first, _end(values[name]), " " * (told != "" and text[first - 1] == ":") + told
-        elif told:
+        else:
             yield _inserted(text, node, f"{name}: {told}")
 
 

@@ -199,8 +199,9 @@ class _Headings:
         found: dict[int, str] = {}
         others: list[str] = []
         for column, cell in enumerate(self.cells):
-            if fault := (self.table.broken or {}).get((self.row - self.table.first, column)):
-                self._note(column, str(cell or ""), *fault)
+            message, hint = (self.table.broken or {}).get((self.row - self.table.first, column), ("", ""))
+            if message:
+                self._note(column, str(cell or ""), message, hint)
             word = "" if cell is None else (unneutral(str(cell)) if self.table.neutral else str(cell)).strip()
             name = self._known(word)
             if name and name in found.values():

@@ -111,10 +111,10 @@ class _Answers:
     def first(self, row: tuple[str, ...]) -> int:
         """Index of the first row that has these texts."""
         if not self._first:
-            for index, told in enumerate(self._rows("scale", "score")):
+            rows = enumerate(self._rows("scale", "score"))
+            while len(self._first) < len(self.counts):  # mostly all are met soon
+                index, told = next(rows)
                 self._first.setdefault(told, index)
-                if len(self._first) == len(self.counts):  # all that there are: mostly soon
-                    break
         return self._first[row]
 
     def survey(self, *, leniency: bool, min_responses: int) -> Survey:

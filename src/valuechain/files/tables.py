@@ -112,10 +112,7 @@ class _Tables:
             self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
         if self.problems:
             raise FormatError(self.problems[:COLLECTED])
-        try:
-            return ValueChain(members, [service for service, _ in made], **self.told)
-        except ModelError as error:  # nothing is known that gets this far; a value the tables cannot place
-            raise FormatError(error.problems) from None
+        return ValueChain(members, [service for service, _ in made], **self.told)
 
     def _place(self, name: str, made: list[tuple[Service, int]], message: str, hint: str) -> Problem:
         if name in self.rows:

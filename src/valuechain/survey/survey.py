@@ -317,7 +317,8 @@ def _matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[S
             fault = f"{quoted(found)} is named in two ways", f"row {taken[found, row.aspect].place.line} has it too"
         if fault is not None:
             problems.append(_at(row.place, "provider", *fault))
-        elif found is not None:
+        else:
+            assert found is not None  # there is a service, or a fault
             taken[found, row.aspect] = row
             matched.append((row, found))
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
