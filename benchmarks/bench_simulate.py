@@ -10,7 +10,7 @@ from pathlib import Path
 
 import valuechain as vc
 from common import cpu, layered
-from valuechain.uncertainty.simulation import _trial
+from valuechain.uncertainty.preparing import trial_of
 from valuechain.uncertainty.trial import random_of
 
 DRAWS = 10_000
@@ -29,7 +29,7 @@ def answered(chain, responses, people=None):
 
 def drawing(chain):
     """Draw all the numbers of a simulation, and do nothing with them."""
-    trial = _trial(vc.diagnose(chain))
+    trial = trial_of(vc.diagnose(chain))
     stream = random_of(0, 1)
     for _ in range(0, DRAWS, trial.block):
         trial.sampling.drawn(stream, trial.block)

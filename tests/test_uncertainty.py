@@ -20,7 +20,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.propagation import loops
 from valuechain.propagation.adjoint import importances, importances_of_cases
 from valuechain.propagation.forward import shortfalls
-from valuechain.uncertainty.simulation import _trial
+from valuechain.uncertainty.preparing import trial_of
 from valuechain.uncertainty.trial import random_of, solved
 
 
@@ -46,7 +46,7 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
     rng = random.Random(seed)
     chain = answered(random_chain(rng, parties=rng.randint(3, 9), services=rng.randint(2, 20)), rng)
     diagnosis = vc.diagnose(chain)
-    trial = _trial(diagnosis)
+    trial = trial_of(diagnosis)
     at = diagnosis.solved_at
     told = {}
     original = module.satisfactions
@@ -109,7 +109,7 @@ def service(provider, customer, score="", **more):
 
 def drawn(score, people=None, draws=40_000):
     chain = made(("a", "x", score), people={"x": people} if people else None)
-    trial = _trial(vc.diagnose(chain))
+    trial = trial_of(vc.diagnose(chain))
     return trial.sampling.drawn(random_of(3, 1), draws)[0]
 
 
@@ -198,7 +198,7 @@ def test_a_common_range_is_drawn_once_and_others_each_for_itself():
     services = [replace(s, **ranged) for s in chain.services.values()]
     services[3] = replace(services[3], dependence=0.2, dependence_range=(0.1, 0.3))
     chain = ValueChain(chain.parties, services, dependence=0.7, dependence_range=(0.5, 0.9))
-    trial = _trial(vc.diagnose(chain))
+    trial = trial_of(vc.diagnose(chain))
     values = trial.ranges.drawn(random_of(1, 1), trial.told.dependence, 5000)[vc.diagnose(chain).solved_at]
     assert (values[0] == values[1]).all()
     assert (values[1] == values[2]).all()
@@ -216,7 +216,7 @@ def test_intervals_are_quantiles_of_the_draws():
     rng = random.Random(5)
     chain = answered(random_chain(rng, parties=8, services=18, scores=1.0), rng)
     diagnosis = vc.diagnose(chain)
-    trial = _trial(diagnosis)
+    trial = trial_of(diagnosis)
     found = vc.simulate(chain, draws=4000, seed=9)
     blocks = []
     for number, first in enumerate(range(0, 4000, trial.chunk), 1):
@@ -293,7 +293,7 @@ def nested(chain, asked, outer=2500, inner=500, seed=1):
     """The expected value of perfect information by brute force: one score fixed, the others drawn, for all its draws."""
     rng = np.random.default_rng(seed)
     diagnosis = vc.diagnose(chain)
-    trial = _trial(diagnosis)
+    trial = trial_of(diagnosis)
     row = int(diagnosis.solved_at[list(chain.services).index(asked)])
     likely = [int(diagnosis.solved_at[list(chain.services).index(r.id)]) for r in vc.simulate(chain).candidates]
     column = trial.sampling.rows.tolist().index(row)
@@ -480,7 +480,7 @@ def test_without_pandas_there_is_a_sentence(plain, monkeypatch):
 def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence):
     rng = random.Random(4)
     chain = random_chain(rng, parties=40, services=160, scores=0.5, quality=0.1, critical=critical, rule="mean", dependence=dependence)
-    trial = _trial(vc.diagnose(answered(chain, rng)))
+    trial = trial_of(vc.diagnose(answered(chain, rng)))
     random_numbers = np.random.default_rng(2)
     own = random_numbers.random((160, 9)) * np.where(trial.told.observed, 1.0, 0.01)[:, None]
     slope = passing(trial.told)
@@ -498,7 +498,7 @@ def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence):
 def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
     rng = random.Random(4)
     chain = random_chain(rng, parties=12, services=40, scores=0.5, rule="mean", critical=0.0)
-    trial = _trial(vc.diagnose(chain))
+    trial = trial_of(vc.diagnose(chain))
     own = np.random.default_rng(2).random((40, 3)) * 0.05
     slope = np.full((40, 1), 0.5)
     many = shortfalls(trial.plan, own, slope)

@@ -23,7 +23,8 @@ from valuechain.model.problems import (
 from valuechain.model.score import Score
 from valuechain.survey.survey import Survey, SurveyRow
 from valuechain.uncertainty.form import SurveyForm, survey_form
-from valuechain.uncertainty.simulation import SimulatedService, Simulation, simulate
+from valuechain.uncertainty.simulate import simulate
+from valuechain.uncertainty.simulation import SimulatedService, Simulation
 
 __all__ = [
     "ArgumentError",

@@ -8,7 +8,7 @@ from pathlib import Path
 from valuechain.analysis.diagnosis import diagnose
 from valuechain.cli.arguments import Usage, Verbs, add_file, opened
 from valuechain.model.problems import ArgumentError, UnknownNameError
-from valuechain.uncertainty.simulation import simulate
+from valuechain.uncertainty.simulate import simulate
 
 VIEWS = ("chain", "pyramid", "walk", "map", "matrix")
 COLLAPSES = ("auto", "group", "none")

@@ -13,7 +13,7 @@ from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.cli.progress import Bar
 from valuechain.files.fields import Refused, percentage
 from valuechain.model.problems import ArgumentError
-from valuechain.uncertainty.simulation import simulate
+from valuechain.uncertainty.simulate import simulate
 
 
 def add_to(verbs: Verbs) -> None:

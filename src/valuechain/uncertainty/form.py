@@ -9,7 +9,7 @@ from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.model.showing import Shown
-from valuechain.uncertainty.simulation import simulate
+from valuechain.uncertainty.simulate import simulate
 
 _DRAWS = 4000  # enough to tell which answer matters most
 
