@@ -17,6 +17,9 @@ from valuechain.propagation.forward import shortfalls
 from valuechain.propagation.loops import NotConverged
 
 
+_LEAST = 1e-300
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
     """What a chain says of its services; every array is (services,), in the order of solution.
@@ -166,7 +169,7 @@ def divided(told: Told, delivered: Floats, passed_on: Floats) -> tuple[Floats, F
     own = delivered - inherited
     free = ~told.observed
     own[free] = np.minimum(1.0 - told.score[free], 1.0 - passed_on[free])  # exactly as given
-    ratio = np.divide(inherited, passed_on, out=np.ones_like(inherited), where=passed_on > 0)
+    ratio = (inherited + _LEAST) / (passed_on + _LEAST)  # 1 where nothing was passed on
     return np.maximum(own, 0.0, out=own), inherited, told.dependence * ratio
 
 

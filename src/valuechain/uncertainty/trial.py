@@ -275,7 +275,7 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
     key = np.rint(contribution * _TRILLION).astype(np.int64)
     key <<= digits
     key += code[:, None]
-    first = np.where(root, key, -1).max(axis=0)
+    first = ((key + 1) * root).max(axis=0) - 1
     key.sort(axis=0)
     key &= (1 << digits) - 1
     rank = np.empty(key.shape)
