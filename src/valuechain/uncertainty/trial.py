@@ -26,7 +26,7 @@ ENDS, EXPERTS = 4, 5
 """Where, behind these, the satisfaction of the external customers and the experts' scores are counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
-_MOST = 1024  # draws in one task
+_LEAST, _MOST = 256, 1024  # draws in one task
 _TRILLION = 1e12  # contributions that agree to so many parts tie
 
 
@@ -81,12 +81,12 @@ class Trial:
     @property
     def block(self) -> int:
         """Draws solved at once."""
-        return max(8, min(_MOST, _BLOCK // max(1, len(self.by_id))))
+        return max(32, min(_MOST, _BLOCK // max(1, len(self.by_id))))
 
     @property
     def chunk(self) -> int:
         """Draws in one task: some whole blocks."""
-        return self.block * max(1, min(_MOST, _CHUNK // max(1, len(self.by_id))) // self.block)
+        return self.block * max(1, min(_MOST, max(_LEAST, _CHUNK // max(1, len(self.by_id)))) // self.block)
 
 
 class Block(NamedTuple):
