@@ -782,11 +782,11 @@ def test_a_wave_is_filled_in_and_all_else_stays():
     assert survey.apply(chain, "2025").services["clerk->designer"].satisfaction.value == 0
     assert survey.apply(chain, "2025").services["designer->delivery"] == chain.services["designer->delivery"]
     said = survey.remarks(chain)
-    assert "Wave 2026 of 2025, 2026 is filled in." in said
+    assert "Filled in: wave 2026 (the latest) of 2025, 2026." in said
     assert "Nobody was asked about 1 of 5 services: clerk->delivery#1." in said
     assert "Answers take the place of an expert's quality: designer->delivery." in said
     assert any(
-        text.startswith("Fewer than 5 answers: ") and "clerk->DELIVERY" not in text and "designer->delivery: time (1)" in text
+        text.startswith("Fewer than 5 answers, ") and "clerk->DELIVERY" not in text and "designer->delivery: time (1)" in text
         for text in said
     )
 

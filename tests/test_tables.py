@@ -404,8 +404,8 @@ def test_a_form_is_a_survey_once_it_is_filled_in(tmp_path):
     form = vc.survey_form(chain)
     path = tmp_path / "form.xlsx"
     path.write_bytes(form_workbook(form, chain))
-    assert vc.read_excel(path) == chain
     made = openpyxl.load_workbook(path)
+    assert made.sheetnames == ["answers", "parties"]
     sheet = made["answers"]
     heads = [cell.value for cell in sheet[1]]
     assert sheet.max_row == len(form.questions) + 1

@@ -16,7 +16,6 @@ from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints,
 from valuechain.propagation.forward import shortfalls
 from valuechain.propagation.loops import NotConverged
 
-
 _LEAST = 1e-300
 
 

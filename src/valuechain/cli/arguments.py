@@ -28,14 +28,14 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how the result is printed (text)")
 
 
-def must_be_new(path: Path) -> None:
+def must_be_new(path: Path, message: str = "exists already; choose another name") -> None:
     """Nothing that exists is replaced unasked.
 
     Raises:
         FileExistsError: there is something.
     """
     if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, "exists already; choose another name", str(path))
+        raise FileExistsError(errno.EEXIST, message, str(path))
 
 
 def opened(file: str) -> Document:

@@ -10,6 +10,7 @@ from valuechain.files.reader import load
 from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
 from valuechain.files.writer import dump
 from valuechain.model.chain import ValueChain
+from valuechain.reports.words import counted
 
 _KINDS = (".yaml", ".yml", ".xlsx", ".xlsm", ".csv")
 
@@ -34,13 +35,21 @@ def run(arguments: argparse.Namespace) -> int:
         raise Usage(f"{target}: workbooks are written as .xlsx")
     for path in _files(target):
         if not arguments.force:
-            must_be_new(path)
+            must_be_new(path, "exists already; choose another name, or say --force")
     chain = _read(source)
     _write(chain, target)
     for warning in chain.warnings:
         print(f"Worth a look: {warning}.")
-    print(f"{', '.join(map(str, _files(target)))}: written; {len(chain.parties)} parties, {len(chain.services)} services")
+    told = f"{counted(len(chain.parties), 'party', 'parties')}, {counted(len(chain.services), 'service')}"
+    print(f"{', '.join(map(str, _files(target)))}: written; {told}{_next(chain, target)}")
     return 0
+
+
+def _next(chain: ValueChain, target: Path) -> str:
+    if target.suffix.lower() not in (".yaml", ".yml"):
+        return ""
+    scored = any(service.score for service in chain.services.values())
+    return f". Next: valuechain {f'diagnose {target}' if scored else f'survey ANSWERS --into {target}'}"
 
 
 def _files(path: Path) -> list[Path]:

@@ -11,12 +11,13 @@ from pathlib import Path
 from valuechain.cli.arguments import Usage, Verbs
 from valuechain.files.amend import amended
 from valuechain.files.nodes import decoded
-from valuechain.files.reader import read_text
+from valuechain.files.reader import load, read_text
 from valuechain.files.survey import read_survey
 from valuechain.files.whole import write_whole
 from valuechain.model.problems import ArgumentError, UnknownNameError
 from valuechain.reports.survey_report import survey_report
 from valuechain.reports.text import told_text
+from valuechain.reports.words import counted
 from valuechain.survey.marks import NAMES
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
@@ -38,8 +39,12 @@ def add_to(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was answered; write the chain whole or not at all."""
-    if arguments.output and not arguments.into:
+    target = arguments.output
+    if target and not arguments.into:
         raise Usage("-o needs --into FILE: the chain that gets the scores")
+    if target and Path(target).suffix.lower() not in (".yaml", ".yml"):
+        raise Usage(f"{target}: the name must end in .yaml")
+    chain = load(arguments.into) if arguments.into else None
     try:
         survey = read_survey(
             arguments.answers,
@@ -47,10 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
             leniency=arguments.leniency,
             min_responses=arguments.min_responses,
             sheet=arguments.sheet,
+            chain=chain,
         )
-        if arguments.into is None:
-            return _printed(survey, arguments)
-        return _filled_in(survey, arguments)
+        return _printed(survey, arguments) if chain is None else _filled_in(survey, arguments)
     except (ArgumentError, UnknownNameError) as error:
         raise Usage(str(error)) from None
 
@@ -77,5 +81,7 @@ def _filled_in(survey: Survey, arguments: argparse.Namespace) -> int:
     for remark in survey.remarks(document.chain, arguments.wave, withhold=arguments.withhold):
         print(remark)
     measured = sum(service.score is not None for service in chain.services.values())
-    print(f"{target}: written; {measured} of {len(chain.services)} services have scores. Next: valuechain simulate {target}")
+    then = f"Next: valuechain simulate {target}" if measured else "Nothing is left to diagnose: ask more people, or lower --min-responses."
+    have = "has a score" if measured == 1 else "have scores"
+    print(f"{target}: written; {measured} of {counted(len(chain.services), 'service')} {have}. {then}")
     return 0

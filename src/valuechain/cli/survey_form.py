@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     form = survey_form(chain)
     if target:
         write_whole(Path(target), form_workbook(form, chain))
-        print(f"{target}: written. One row for each answer; then: valuechain survey {target} --into {arguments.file}")
+        into = "FILE" if arguments.file == "-" else arguments.file
+        print(f"{target}: written. Copy its rows for each respondent; then: valuechain survey {target} --into {into}")
     else:
         print(json.dumps([asdict(question) for question in form.questions], indent=2) if arguments.format == "json" else form)
     return 0

@@ -27,7 +27,7 @@ View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix"]
 VIEWS: tuple[View, ...] = ("chain", "pyramid", "walk", "map", "matrix")
 Collapse: TypeAlias = Literal["auto", "group", "none"]
 COLLAPSES: tuple[Collapse, ...] = ("auto", "group", "none")
-CHARTS: dict[str, Callable[[Diagnosis, Axes | None], Axes]] = {"walk": draw_walk, "map": draw_map, "matrix": draw_matrix}
+CHARTS: dict[str, Callable[[Diagnosis, Axes | None, frozenset[str]], Axes]] = {"walk": draw_walk, "map": draw_map, "matrix": draw_matrix}
 MANY = 150
 """Parties above which departments are folded unless asked otherwise."""
 
@@ -71,8 +71,10 @@ def draw(
     checked(view, focus, collapse)
     with own_settings():
         if view in CHARTS:
-            chart = CHARTS[view](diagnosis, ax)
-            return with_whiskers(chart, view, chain_or_diagnosis) if isinstance(chain_or_diagnosis, Simulation) else chart
+            if not isinstance(chain_or_diagnosis, Simulation):
+                return CHARTS[view](diagnosis, ax, frozenset())
+            unsure = frozenset(row.id for row in chain_or_diagnosis.too_few)
+            return with_whiskers(CHARTS[view](diagnosis, ax, unsure), view, chain_or_diagnosis)
         return draw_picture(pictured(chain_or_diagnosis, view, focus, collapse), ax)
 
 

@@ -17,7 +17,7 @@ from valuechain.drawing.chart import chart_axes, dress, named, scored
 from valuechain.drawing.fonts import families
 from valuechain.drawing.layout.grid import Floats
 from valuechain.drawing.layout.lettering import width
-from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, TEXT, band
+from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, TEXT, UNKNOWN, band
 from valuechain.reports.words import percent
 
 _SIZE = (600.0, 430.0)
@@ -27,8 +27,8 @@ _WORDED = 25
 _LINE = 11.5
 
 
-def draw_map(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
-    """Draw every scored service as a point, and label every weak link."""
+def draw_map(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> Axes:
+    """Draw every scored service as a point, and label every weak link; what the answers do not tell is `unsure`."""
     scored(diagnosis, "map")
     rows = [row for row in diagnosis.services if row.verdict != "unmeasured"]
     weak = [row for row in rows if row in set(diagnosis.weak_links)]
@@ -43,7 +43,7 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
     ax.set_xlim(-0.04 * most, 1.12 * most or 1.0)
     ax.set_ylim(100 * max(-0.04, low - 0.12), 106)
     _quadrants(ax, mean, 100 * diagnosis.chain.target)
-    _points(ax, rows)
+    _points(ax, rows, unsure)
     _targets(ax, diagnosis, rows)
     _labels(ax, rows, weak, names if worded else [str(i + 1) for i in range(len(weak))], letters)
     if not worded:
@@ -79,17 +79,25 @@ def _say(ax: Axes, words: str, at: tuple[float, float], shift: tuple[float, floa
     ax.annotate(words, at, shift, textcoords="offset points", color=MUTED, **how)
 
 
-def _points(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
-    """A square for a likely root cause, an open circle for what passes on, a dot for what is on target."""
-    for verdicts, marker, size in ((("root cause",), "s", 46), (("symptom", "undecided"), "o", 38), (("sound", "shield"), "o", 16)):
-        found = [row for row in rows if row.verdict in verdicts]
+def _points(ax: Axes, rows: list[ServiceDiagnosis], unsure: frozenset[str]) -> None:
+    """A square for a likely root cause, an open circle for what passes on, a dot for what is on target, a diamond for what is unsure."""
+    kinds = (
+        ("likely root cause", ("root cause",), "s", 46),
+        ("passes on what it receives", ("symptom", "undecided"), "o", 38),
+        ("on target", ("sound", "shield"), "o", 16),
+    )
+    for label, verdicts, marker, size in kinds:
+        found = [row for row in rows if row.verdict in verdicts and row.id not in unsure]
         colours = [band(row.satisfaction, row.target) for row in found]
         fills = [PAPER] * len(found) if "symptom" in verdicts else colours
-        xs, ys = zip(*map(_spot, found), strict=True) if found else ((), ())
-        label = {"s": "likely root cause"}.get(marker, "passes on what it receives" if "symptom" in verdicts else "on target")
         if found:
+            xs, ys = zip(*map(_spot, found), strict=True)
             ax.scatter(xs, ys, s=size, marker=marker, c=fills, edgecolors=colours, linewidths=1.5, zorder=4, label=label)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=3, frameon=False, fontsize=TEXT)
+    doubtful = [_spot(row) for row in rows if row.id in unsure]
+    if doubtful:
+        xs, ys = zip(*doubtful, strict=True)
+        ax.scatter(xs, ys, s=44, marker="D", c=UNKNOWN, linewidths=0, zorder=4, label="too few answers to tell")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False, fontsize=TEXT)
 
 
 def _targets(ax: Axes, diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> None:

@@ -23,8 +23,9 @@ _KEY = (
 )
 
 
-def draw_matrix(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
+def draw_matrix(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> Axes:
     """Draw the matrix: providers down, customers across, both along the flow."""
+    del unsure  # it counts and takes means
     sketch = sketched(diagnosis)
     small = folded(sketch)
     order = _along_the_flow(small)

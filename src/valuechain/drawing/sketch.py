@@ -77,6 +77,7 @@ class Arrow:
         label: the number shown on it, ``""`` for none.
         told: what is said of it on hover, line by line.
         services: the ids of all it stands for.
+        interval: from where to where its satisfaction may be, where too few answers tell what it is; else ``""``.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Arrow:
     label: str
     told: tuple[str, ...]
     services: tuple[str, ...]
+    interval: str = ""
 
     @property
     def weak(self) -> bool:
@@ -179,10 +181,12 @@ def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
         interval = between(row.satisfaction)
         if row.verdict == "too few answers":
             told = (arrow.told[0], f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}", *arrow.told[2:])
-            label = _dashed(interval.removesuffix(" %")) if arrow.label else ""
-            arrows.append(replace(arrow, verdict=row.verdict, label=label, told=told))
-        else:
+            short = _dashed(interval.removesuffix(" %"))
+            arrows.append(replace(arrow, verdict=row.verdict, label=short if arrow.label else "", interval=short, told=told))
+        elif row.verdict != "unmeasured":
             arrows.append(replace(arrow, told=(*arrow.told, f"satisfaction {interval}")))
+        else:
+            arrows.append(arrow)
     boxes = []
     for box in sketch.boxes:
         ends = simulation.external_customers.get(box.id)
@@ -301,13 +305,13 @@ def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbere
     """The arrow for several: it shows the weak link that costs the customer most, or else their mean."""
     worst = min(members, key=_least_sound)
     if len(members) == 1:  # it may bear its number now, although the whole chain has too many arrows for that
-        return replace(worst, provider=provider, customer=customer, label=_label(worst.satisfaction, shown=numbered or worst.weak))
+        return replace(worst, provider=provider, customer=customer, label=_number(worst, worst.satisfaction, numbered=numbered))
     scores = [arrow.satisfaction for arrow in members if arrow.satisfaction is not None]
     mean = sum(scores) / len(scores) if scores else None
     weak = sum(arrow.weak for arrow in members)
     told = [f"{counted(len(members), 'service')}, {weak} weak" + (f", mean satisfaction {percent(mean)}" if mean is not None else "")]
     told += [arrow.told[0] for arrow in members[:5]] + ([f"and {len(members) - 5} more"] if len(members) > 5 else [])
-    satisfaction = worst.satisfaction if worst.weak else mean
+    satisfaction = worst.satisfaction if worst.weak or worst.interval else mean
     return replace(
         worst,
         provider=provider,
@@ -315,15 +319,21 @@ def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbere
         satisfaction=satisfaction,
         contribution=sum(arrow.contribution for arrow in members),
         importance=sum(arrow.importance for arrow in members),
-        label=_label(satisfaction, shown=numbered or worst.weak),
+        label=_number(worst, satisfaction, numbered=numbered),
         told=tuple(told),
         services=tuple(service for arrow in members for service in arrow.services),
     )
 
 
+def _number(arrow: Arrow, satisfaction: float | None, *, numbered: bool) -> str:
+    """What a folded arrow bears."""
+    return (arrow.interval if numbered else "") or _label(satisfaction, shown=numbered or arrow.weak)
+
+
 def _least_sound(arrow: Arrow) -> tuple[object, ...]:
     """Root causes first, then other weak links, what costs most first; what was not measured stands for nothing else."""
-    return not arrow.weak, arrow.verdict != "root cause", arrow.verdict == "unmeasured", -round(arrow.contribution, 12), arrow.id
+    unsure = not arrow.interval
+    return not arrow.weak, arrow.verdict != "root cause", unsure, arrow.verdict == "unmeasured", -round(arrow.contribution, 12), arrow.id
 
 
 def _note(sketch: Sketch, boxes: int, arrows: int) -> str:

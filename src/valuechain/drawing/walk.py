@@ -16,10 +16,10 @@ _ROW, _BAR = 25.0, 0.62
 _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 
-def steps(diagnosis: Diagnosis) -> list[tuple[str, float, str]]:
+def steps(diagnosis: Diagnosis, unsure: frozenset[str] = frozenset()) -> list[tuple[str, float, str]]:
     """Words, size and colour of each step: the largest contributions until 80 % are explained, then the rest in one.
 
-    The sizes sum to 1 - outcome.
+    The sizes sum to 1 - outcome. What the answers do not tell is `unsure` and grey.
     """
     parts = [row for row in diagnosis.services if row.contribution > 1e-12]
     loss = sum(row.contribution for row in parts)
@@ -29,15 +29,16 @@ def steps(diagnosis: Diagnosis) -> list[tuple[str, float, str]]:
         if explained >= EXPLAINED * loss - 1e-12 and len(parts) - i > 1:
             told.append((f"the rest: {counted(len(parts) - i, 'service')}", loss - explained, UNKNOWN))
             break
-        told.append((named(diagnosis, row), row.contribution, band(None if row.verdict == "unmeasured" else row.satisfaction, row.target)))
+        known = row.verdict != "unmeasured" and row.id not in unsure
+        told.append((named(diagnosis, row), row.contribution, band(row.satisfaction if known else None, row.target)))
         explained += row.contribution
     return told
 
 
-def draw_walk(diagnosis: Diagnosis, ax: Axes | None) -> Axes:
+def draw_walk(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> Axes:
     """Draw the walk, one row a step."""
     outcome = scored(diagnosis, "walk")
-    told = steps(diagnosis)
+    told = steps(diagnosis, unsure)
     letters = families([diagnosis.chain.title, *(words for words, _, _ in told)])
     ax = chart_axes(ax, (430, _ROW * (len(told) + 2)), (325, 60, 40, 40))
     start = max(0.0, 10.0 * ((100 * min(outcome, diagnosis.chain.target) - 12) // 10))  # the steps are what there is to see
@@ -67,7 +68,7 @@ def _draw_steps(ax: Axes, told: list[tuple[str, float, str]]) -> None:
     at = 100.0
     for i, (_, size, colour) in enumerate(told, 1):
         points = round(100 * size, 9)  # without the last bits, which depend on the order of the file
-        weight = "bold" if i == 1 else "normal"
+        weight = "bold" if i == 1 and colour != UNKNOWN else "normal"
         ax.vlines(at, i - 1 + _BAR / 2, i + _BAR / 2, colors=MUTED, linewidth=0.7, zorder=1)
         ax.barh(i, points, left=at - points, height=_BAR, color=colour, zorder=2)
         number = f"-{bare_points(size)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from valuechain.drawing.style import INK, MUTED, PAPER, TEXT, UNKNOWN
+from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
 from valuechain.drawing.walk import steps
 from valuechain.reports.simulation_report import between
 from valuechain.reports.words import bare_points, percent
@@ -35,7 +35,7 @@ def _on_walk(ax: Axes, simulation: Simulation) -> None:
     white = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
     ax.text(high + 0.8, told + 1.38, between(simulation.outcome), va="center", fontsize=TEXT, color=INK, bbox=white)
     ax.set_ylim(told + 1.8, -0.6)
-    _explain(ax, simulation, "in brackets and below the last bar")
+    _explain(ax, simulation, "grey: too few answers to tell whose doing; in brackets and below the last bar")
 
 
 def _on_map(ax: Axes, simulation: Simulation) -> None:
@@ -43,10 +43,8 @@ def _on_map(ax: Axes, simulation: Simulation) -> None:
     places = [round(row.importance, 9) for row in rows]
     lows, highs = zip(*(simulation[row.id].satisfaction for row in rows), strict=True)
     ax.vlines(places, [100 * low for low in lows], [100 * high for high in highs], colors=MUTED, linewidth=0.8, zorder=1)
-    few = [i for i, row in enumerate(rows) if simulation[row.id].verdict == "too few answers"]
-    ax.scatter([places[i] for i in few], [100 * rows[i].satisfaction for i in few], s=80, color=UNKNOWN, zorder=6)
     ax.set_ylim(min(ax.get_ylim()[0], 100 * min(lows) - 4), ax.get_ylim()[1])
-    _explain(ax, simulation, "grey: too few answers to tell; lines")
+    _explain(ax, simulation, "lines")
 
 
 def _explain(ax: Axes, simulation: Simulation, where: str) -> None:

@@ -253,7 +253,7 @@ class _Headings:
     def _note(self, column: int | None, heading: str, message: str, hint: str) -> None:
         number = None if column is None else column + 1
         name = self.table.file or "<table>"
-        self.problems.append(Problem(message, hint, self.row, number, name, heading=heading, sheet=self.table.sheet))
+        self.problems.append(Problem(message, hint, self.row or None, number, name, heading=heading, sheet=self.table.sheet))
 
 
 def _meaning(table: RawTable, verbatim: bool) -> Callable[[str], str]:  # noqa: FBT001

@@ -127,6 +127,8 @@ def decoded(data: bytes, file: str) -> str:
     Raises:
         FormatError: it is another encoding.
     """
+    if data[:4] == b"PK\x03\x04":
+        raise FormatError([Problem("this is a workbook", "turn it into YAML first: valuechain convert BOOK.xlsx FILE.yaml", 1, 1, file)])
     if b"\0" in data[:2]:  # ASCII in two or four bytes a character, without a mark
         raise FormatError([Problem("the file is UTF-16 or UTF-32", "save the file as UTF-8", 1, 1, file)])
     try:

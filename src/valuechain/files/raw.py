@@ -66,4 +66,4 @@ def is_empty(cell: Any) -> bool:
 
 def table_fault(table: RawTable, message: str, hint: str = "", row: int | None = None, column: str = "") -> FormatError:
     """The error of a table that cannot be read at all."""
-    return FormatError([Problem(message, hint, row, None, table.file or "<table>", heading=column, sheet=table.sheet)])
+    return FormatError([Problem(message, hint, row or None, None, table.file or "<table>", heading=column, sheet=table.sheet)])

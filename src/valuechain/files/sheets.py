@@ -27,7 +27,7 @@ _NOTES = {
     "quality": "An expert's view of the provider alone, instead of satisfaction.",
     "weight": "How much it counts among the services its customer receives (1).",
     "critical": "TRUE: its customer lacks at least what this service lacks.",
-    "score": "One answer in each row: 4/5, 80%, yes; or a bare mark, and the scale when it is read.",
+    "score": "One answer in each row (copy the row for the next respondent): 4/5, 80%, yes; or a bare mark, and the scale when it is read.",
     "aspect": "Part of the service, such as timeliness; empty for the service as a whole.",
     "respondent": "Anything that tells people apart; never a name.",
     "wave": "Of the survey, such as 2026.",

@@ -14,14 +14,15 @@ import numpy as np
 from valuechain.files.grid import Grid, TableSource, table_of
 from valuechain.files.pause import collector_paused
 from valuechain.files.raw import Headings
+from valuechain.model.chain import ValueChain
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, quoted
 from valuechain.model.rules import aspect_fault
 from valuechain.model.score import Score, is_count
 from valuechain.survey.leniency import without_leniency
 from valuechain.survey.marks import NAMES, MarkScale, NoMark, mark, mark_scale
-from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow
+from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow, unmatched
 
-COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale")
+COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale", "question")
 ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
 _ONE_SCALE = "one question has one scale"
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
@@ -41,13 +42,14 @@ Scores: TypeAlias = dict[Question, tuple[Score, int]]
 """The score of each question, and from how many answers."""
 
 
-def read_survey(
+def read_survey(  # noqa: PLR0913  each has its default
     source: TableSource,
     scale: str = "1-5",
     *,
     leniency: bool = False,
     min_responses: int = MIN_RESPONSES,
     sheet: str | None = None,
+    chain: ValueChain | None = None,
 ) -> Survey:
     """Read a table of answers, one answer in each row, and count them.
 
@@ -63,6 +65,11 @@ def read_survey(
         leniency: remove each respondent's own level from their answers (see `survey.leniency`).
         min_responses: answers below which a group is small: flagged, and withheld where asked for.
         sheet: of a workbook; otherwise ``answers``, or the only one with these columns.
+        chain: whose services are asked about: names it does not have are then told together with all else. Without it, `Survey.apply`
+            tells them.
+
+    Returns:
+        The `Survey`: a row for each question and wave, in the order of the table. Waves are texts, as ``"2026"``.
 
     Raises:
         FormatError: the table is not a survey; `problems` holds every mistake with its row.
@@ -82,7 +89,10 @@ def read_survey(
         hint = f": {fault.hint}" if isinstance(fault, NoMark) else f": one of {', '.join(NAMES)}"
         raise ArgumentError(f"scale={scale!r}: no such scale{hint}") from None
     with collector_paused():
-        return _Answers(table_of(source, ANSWERS, sheet), scale).survey(leniency=leniency, min_responses=min_responses)
+        answers = _Answers(table_of(source, ANSWERS, sheet), scale)
+        if chain is not None:
+            answers.check_names(chain)
+        return answers.survey(leniency=leniency, min_responses=min_responses)
 
 
 def _with_one_spelling(table: Grid, heading: str) -> Grid:
@@ -143,6 +153,18 @@ class _Answers:
         )
 
     # Checking.
+
+    def check_names(self, chain: ValueChain) -> None:
+        """Note the services that the chain does not have."""
+        asked: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for row in self.counts:
+            if row[0] and row[1]:
+                asked.setdefault(row[:3], row)
+        rows = [
+            SurveyRow(row[0], row[1], row[2], "", "", 0, Score.of(1), False, self.table.problem(self.first(row), "provider", ""))
+            for row in asked.values()
+        ]
+        self.problems += unmatched(chain, rows)
 
     def _read_marks(self) -> None:
         for row in self.counts:

@@ -343,20 +343,13 @@ def template() -> bytes:
 
 
 def form_workbook(form: SurveyForm, chain: ValueChain) -> bytes:
-    """A form as a workbook whose sheet of answers `read_survey` reads once it is filled in; with it, the chain."""
+    """A form as a workbook whose sheet of answers `read_survey` reads once it is filled in; with it the parties, and no score."""
     rows = [
-        {
-            "question": question.text,
-            "provider": question.provider,
-            "customer": question.asked,
-            "delivers": question.delivers,
-            "scale": "1-5",
-        }
+        {"question": question.text, "provider": question.provider, "customer": question.asked, "delivers": question.delivers}
+        | {"aspect": question.aspect, "scale": "1-5"}
         for question in form.questions
     ]
-    tables = chain.to_tables()
-    return workbook(
-        tables.parties,
-        tables.services,
-        (("question", "score", "respondent", *ANSWER_COLUMNS[:3], *ANSWER_COLUMNS[4:5], *ANSWER_COLUMNS[6:]), rows),
-    )
+    sheets = Sheets(xlsxwriter())
+    sheets.answers(rows, ("question", "score", "respondent", "provider", "customer", "delivers", "aspect", "wave", "scale"))
+    sheets.parties(chain.to_tables().parties, PARTY_COLUMNS)
+    return sheets.finished()

@@ -24,14 +24,14 @@ def write_all(contents: Mapping[Path, str | bytes]) -> None:
         written = [(path, _beside(path, content, undo)) for path, content in contents.items()]
         for path, beside in written:
             with _told_of(path):
-                beside.replace(path.resolve())
+                beside.replace(_followed(path))
 
 
 def _beside(path: Path, content: str | bytes, undo: ExitStack) -> Path:
     """The content in a new file beside its place, which is removed unless it is moved there; or where it belongs, if that is no file."""
     data = content.encode() if isinstance(content, str) else content
-    place = path.resolve()
     with _told_of(path):
+        place = _followed(path)
         if place.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if place.exists() and not place.is_file():
@@ -44,6 +44,18 @@ def _beside(path: Path, content: str | bytes, undo: ExitStack) -> Path:
             file.write(data)
         written.chmod(place.stat().st_mode if place.exists() else 0o666 & ~_umask())
     return written
+
+
+def _followed(path: Path) -> Path:
+    """Where a link leads.
+
+    Raises:
+        OSError: in a circle.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 @contextmanager

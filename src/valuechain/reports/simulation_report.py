@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from valuechain.analysis.verdict import FAVOUR
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.verdict_report import VERDICT_WORDS
+from valuechain.reports.verdict_report import VERDICT_WORDS, against, lowest_aspect
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
 from valuechain.uncertainty.simulation import Interval, SimulatedService, Simulation
 
@@ -17,6 +18,7 @@ _DRAWN = (
     "Each score is drawn as its number of answers allows, services independently of one another, though people who answer "
     "about several may be lenient or strict about all."
 )
+_RARELY = 0.05  # probability of being first below which a service is not worth naming
 _LITTLE = 5e-4  # worth of an answer, in points, that is not worth naming
 
 
@@ -66,16 +68,24 @@ def _answer(simulation: Simulation) -> str:
 
 def _outcome(simulation: Simulation) -> str:
     diagnosis = simulation.diagnosis
-    if simulation.outcome is None:
+    if simulation.outcome is None or diagnosis.outcome is None:
         return "Nothing is known of the customers yet: no scored service leads to one who counts."
-    target = diagnosis.chain.target
-    low, high = simulation.outcome
-    met = "above" if low >= target else "below" if high < target else ""
-    against = f"{met} the target of {percent(target)}" if met else f"the answers do not tell whether the target of {percent(target)} is met"
+    sure = f" ({between(simulation.outcome)}, {percent(simulation.level)} sure)" if simulation.outcome[0] < simulation.outcome[1] else ""
     bound = "at most " if diagnosis.upper_bound else ""
-    interval = between(simulation.outcome)
-    sure = "" if interval == percent(low) and low == high else f" ({percent(simulation.level)} sure)"
-    return f"Customers {bound}{interval}{sure}: {against}."
+    return f"Customers {bound}{against(diagnosis.outcome, diagnosis.chain.target)}{sure}: {_against(simulation)}."
+
+
+def _against(simulation: Simulation) -> str:
+    """How the customers stand to the target."""
+    assert simulation.outcome is not None
+    target = simulation.diagnosis.chain.target
+    low, high = simulation.outcome
+    told = f"the target of {percent(target)}"
+    if high < target - FAVOUR:
+        return f"below {told}"
+    if low < target - FAVOUR:
+        return f"the answers do not tell whether {told} is met"
+    return f"whether {told} is met hangs on what nobody measured" if simulation.diagnosis.upper_bound else f"{told} is met"
 
 
 def _start(simulation: Simulation) -> str:
@@ -85,26 +95,45 @@ def _start(simulation: Simulation) -> str:
         return "No weak link is a root cause in any draw."
     first, *others = simulation.candidates
     if decisive(simulation):
-        return f"Start with {shown(first.id)}: worth {_points_between(first.contribution)}."
+        row = simulation.diagnosis[first.id]
+        worth = points_between(first.contribution) if row.gain >= row.contribution - _LITTLE else points(row.gain)
+        return f"Start with {shown(first.id)}: worth {worth}."
+    if simulation.p_no_root_cause >= 0.5:
+        rarely = f"where there is one, it is mostly {shown(first.id)} ({chance(first.p_first)} of the draws)"
+        return f"In {chance(simulation.p_no_root_cause)} of the draws no weak link is a root cause; {rarely}."
     rivals = [f"{shown(row.id)} ({chance(row.p_first)})" for row in others[:2] if row.p_first >= 0.01]
     or_else = f"; it may also be {listed(rivals)}" if rivals else ""
     none = f"; in {chance(simulation.p_no_root_cause)} of the draws there is no root cause" if simulation.p_no_root_cause >= 0.05 else ""
     return f"Where to start is not certain: {shown(first.id)} comes first in {chance(first.p_first)} of the draws{or_else}{none}."
 
 
-def _points_between(interval: Interval) -> str:
+def points_between(interval: Interval) -> str:
+    """An interval in points.
+
+    >>> points_between((0.057, 0.08)), points_between((0.1, 0.1))
+    ('5.7 to 8 points', '10 points')
+    """
     low, high = bare_points(interval[0]), bare_points(interval[1])
     return points(interval[1]) if low == high else f"{low} to {high} points"
 
 
 def _first(simulation: Simulation) -> Section | None:
-    likely = [row for row in simulation.candidates if row.p_first >= 0.01]
+    likely = [row for row in simulation.candidates if row.p_first >= _RARELY]
     items = [
         f"{headed(simulation.diagnosis[row.id])}: first in {chance(row.p_first)}, a root cause in {chance(row.p_root_cause)}; "
-        f"costs the customers {_points_between(row.contribution)}."
+        f"costs the customers {points_between(row.contribution)}.{_lowest(simulation, row)}"
         for row in likely[:FEW]
     ]
-    return section_of("What to do first", "How often each is the root cause that costs most.", items, len(likely))
+    chain = simulation.diagnosis.chain
+    drawn = any(service.dependence_range for service in chain.services.values())
+    given = "" if drawn else f", if dependence is as the file says ({chain.dependence:g} where nothing else is said)"
+    return section_of("What to do first", f"How often each is the root cause that costs most{given}.", items, len(likely))
+
+
+def _lowest(simulation: Simulation, row: SimulatedService) -> str:
+    """The aspect that drags a service, if there is one."""
+    told = lowest_aspect(simulation.diagnosis.chain.services[row.id])
+    return f" Lowest in {told}." if told else ""
 
 
 def _cannot_decide(simulation: Simulation) -> Section | None:
@@ -119,20 +148,25 @@ def _cannot_decide(simulation: Simulation) -> Section | None:
 
 
 def _doubt(simulation: Simulation, row: SimulatedService) -> str:
-    diagnosed = simulation.diagnosis[row.id]
-    score = simulation.diagnosis.chain.services[row.id].score
-    answers = f" from {counted(score.responses, 'answer')}" if score is not None and score.responses else ""
-    seen = f"satisfaction {between(row.satisfaction)}{answers}, target {percent(diagnosed.target)}"
-    return f"{seen}; below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
+    chain = simulation.diagnosis.chain
+    service = chain.services[row.id]
+    answers = f" from {counted(service.score.responses, 'answer')}" if service.score is not None and service.score.responses else ""
+    seen = f"satisfaction {between(row.satisfaction)}{answers}, target {percent(service.target)}"
+    told = f"{seen}; below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
+    if row.satisfaction[0] < row.satisfaction[1]:
+        return told
+    everyone = "Everyone there is to ask has answered: it" if _everyone_answered(chain, service) else "It"
+    ranged = "on dependence and " if any(each.dependence_range for each in chain.services.values()) else ""
+    return f"{told}. {everyone} hangs {ranged}on what its provider receives"
 
 
 def _certain(simulation: Simulation) -> Section | None:
     rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom", "undecided")]
     items = [
-        f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, costs the customers {_points_between(row.contribution)}."
+        f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, costs the customers {points_between(row.contribution)}."
         for row in rows[:FEW]
     ]
-    return section_of(f"Weak links that are {percent(simulation.level)} sure", "", items, len(rows))
+    return section_of(f"Weak links of which it is {percent(simulation.level)} sure what they are", "", items, len(rows))
 
 
 def _ask_next(simulation: Simulation) -> Section | None:
@@ -145,9 +179,11 @@ def _ask_next(simulation: Simulation) -> Section | None:
     unknown = ""
     if unmeasured:
         names = listed([shown(row.id) for row in sorted(unmeasured, key=lambda row: (-row.importance, row.id))], 3)
-        unknown = f" Nobody measured {names}: what knowing them is worth cannot be told."
+        unknown = f" Nobody measured {names}; what asking is worth there cannot be told."
     if not items:
-        return Section("Where to ask next", f"No single answer would change which service to fix first.{unknown}")
+        first = shown(simulation.candidates[0].id) if simulation.candidates else ""
+        little = f": little is lost by starting with {first}" if first else ""
+        return Section("Where to ask next", f"No single answer is worth more than 0.05 points{little}.{unknown}")
     told = f"What a sure answer would win the customers, because the right service is fixed first.{unknown}"
     return section_of("Where to ask next", told, items, len(rows))
 
@@ -161,8 +197,9 @@ def _customers(simulation: Simulation) -> Section | None:
     if len(simulation.external_customers) < 2:
         return None
     parties = simulation.diagnosis.chain.parties
+    bound = "at most " if simulation.diagnosis.upper_bound else ""
     items = [
-        f"{shown(parties[party].name)}: {'unknown' if ends is None else between(ends)}"
+        f"{shown(parties[party].name)}: {'unknown' if ends is None else bound + between(ends)}"
         for party, ends in simulation.external_customers.items()
     ]
     return section_of("Customers", "", items[: 2 * FEW], len(items))
@@ -179,6 +216,13 @@ def _assumptions(simulation: Simulation) -> Section:
     ):
         if names:
             told.append(f"{why}: {listed([shown(name) for name in names], FEW)}.")
+    diagnosis = simulation.diagnosis
+    if diagnosis.upper_bound:
+        many = counted(len(diagnosis.unmeasured), "service")
+        told.append(
+            f"{many} that nobody measured count as perfect; scores cover {percent(diagnosis.coverage)} of what matters. The customers "
+            "may be less satisfied, and others may come first."
+        )
     return Section("How this was found", " ".join([*told, _dependences(chain)]))
 
 
@@ -206,7 +250,7 @@ def _dependences(chain: ValueChain) -> str:
 def _table(simulation: Simulation) -> Table:
     order = {"root cause": 0, "symptom": 1, "undecided": 2, "too few answers": 3}
     rows = sorted(simulation.services, key=lambda row: order.get(row.verdict, 4))
-    heads = ("service", "verdict", "answers", "satisfied", "own", "costs customers", "rank", "first", "root cause", "worth asking")
+    heads = ("service", "verdict", "answers", "satisfied", "own", "costs customers", "rank by cost", "first", "root cause", "worth asking")
     rest = f"and {len(rows) - ROWS} more services (all of them: --format json, to_pandas())" if len(rows) > ROWS else ""
     return Table(heads, tuple(_cells(simulation, row) for row in rows[:ROWS]), rest)
 
@@ -220,10 +264,11 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     answers = str(service.score.responses or "?") if service.score is not None else ""
     if not measured:
         return shown(row.id), "not measured", answers, "?", "?", "?", "", "", "", ""
+    exact = row.verdict == "too few answers" and row.satisfaction[0] == row.satisfaction[1]  # more answers would not help
     ranks = f"{row.rank[0]}" if row.rank[0] == row.rank[1] else f"{row.rank[0]}-{row.rank[1]}"
     return (
         shown(row.id),
-        _IN_TABLE.get(row.verdict, row.verdict),
+        "not certain" if exact else _IN_TABLE.get(row.verdict, row.verdict),
         answers,
         _span(row.satisfaction),
         _span(row.own_shortfall),

@@ -18,7 +18,8 @@ def survey_report(survey: Survey, *, withhold: bool = False) -> Report:
     sections = []
     if hidden:
         why = f"nobody is to find out what fewer than {survey.min_responses} answered"
-        sections.append(Section("Withheld", f"{counted(len(hidden), 'score')} of {len(survey)}: {why}."))
+        sums = "Those 'in a sum' would give a small group away, as a total by provider or customer less the others."
+        sections.append(Section("Withheld", f"{counted(len(hidden), 'score')} of {len(survey)}: {why}. {sums}"))
     elif survey.small:
         told = f"Fewer than {survey.min_responses} answers: {counted(len(survey.small), 'score')} of {len(survey)}."
         sections.append(Section("Small groups", f"{told} In so small a group people may be recognised; '--withhold' leaves them out."))
@@ -35,7 +36,7 @@ def _table(survey: Survey, hidden: frozenset[SurveyRow]) -> Table:
 
 
 def _cells(row: SurveyRow, least: int, *, withheld: bool) -> tuple[str, ...]:
-    words = "withheld" if withheld else row.score.short.partition(" (")[0]
+    words = f"withheld ({'few' if row.responses < least else 'in a sum'})" if withheld else row.score.short.partition(" (")[0]
     return (
         shown(row.provider),
         shown(row.customer),
@@ -53,7 +54,7 @@ def form_text(form: SurveyForm) -> str:
     blocks = [shown(form.title)] if form.title else []
     blocks.append("Answers from 1 (not at all) to 5 (fully).")
     for party, questions in form.by_party.items():
-        lines = [f"To {shown(party)}:"]
+        lines = [f"To {shown(form.names[party])}:"]
         lines += [f"  * {question.text}" + (f"\n    [{question.why}]" if question.why else "") for question in questions]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)

@@ -12,7 +12,7 @@ from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_text
 from valuechain.reports.report import report
-from valuechain.reports.simulation_report import SURE_WORDS, between, chance, simulation_report
+from valuechain.reports.simulation_report import SURE_WORDS, between, chance, points_between, simulation_report
 from valuechain.reports.survey_report import form_text, survey_report
 from valuechain.reports.told import Report, Section, Table
 from valuechain.reports.verdict_report import VERDICT_WORDS
@@ -46,7 +46,9 @@ def _(form: SurveyForm) -> str:
 
 @as_text.register
 def _(row: SimulatedService) -> str:
-    costs = f"costs the customers {bare_points(row.contribution[0])} to {points(row.contribution[1])}"
+    if row.verdict == "unmeasured":
+        return f"{shown(row.id)}: not measured"
+    costs = f"costs the customers {points_between(row.contribution)}"
     return f"{shown(row.id)}: {between(row.satisfaction)}; {SURE_WORDS[row.verdict]}; {costs}; first in {chance(row.p_first)} of the draws"
 
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from valuechain.analysis.diagnosis import LEVELS, Diagnosis
 from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.model.parts import Service
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, loops_section, name_of, remarks_section, section_of
 from valuechain.reports.words import arithmetic, bare_points, capital, counted, listed, parts, percent, points, shown
 
 _MOST = 0.8  # share of the loss that a roll-up must reach
 _MOSTLY = 1.1  # times its own part: what is inherited for a service to pass on most of what it lacks
 _TOGETHER = 5  # services tried together where none alone wins anything
+_DRAGS = 0.05  # by how much an aspect lies below its service to be named
 _TOO_LITTLE = 5e-4  # a gain, or a source, below this is not worth naming
 _NOTHING = 1e-9
 
@@ -52,10 +54,18 @@ def _answer(diagnosis: Diagnosis) -> str:
 def _outcome(diagnosis: Diagnosis) -> str:
     assert diagnosis.outcome is not None
     bound = "at most " if diagnosis.upper_bound else ""
-    outcome, target = percent(diagnosis.outcome), percent(diagnosis.chain.target)
-    if outcome == target and diagnosis.outcome < diagnosis.chain.target - 1e-9:
-        outcome = f"just below {target}"
-    return f"Customers {bound}{outcome} (target {target})."
+    target = diagnosis.chain.target
+    return f"Customers {bound}{against(diagnosis.outcome, target)} (target {percent(target)})."
+
+
+def against(outcome: float, target: float) -> str:
+    """An outcome as a percentage that does not look like the target where it misses it.
+
+    >>> against(0.6, 0.75), against(0.7499, 0.75)
+    ('60 %', 'just below 75 %')
+    """
+    told = percent(outcome)
+    return f"just below {told}" if told == percent(target) and outcome < target - _NOTHING else told
 
 
 def _start_with(diagnosis: Diagnosis) -> str:
@@ -130,7 +140,7 @@ def _customers(diagnosis: Diagnosis) -> Section | None:
 
 def _root_causes(diagnosis: Diagnosis) -> Section | None:
     rows = diagnosis.root_causes
-    items = [f"{headed(row)}: {_numbers(diagnosis, row)}. {_worth(row)}" for row in rows[:FEW]]
+    items = [f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}" for row in rows[:FEW]]
     return section_of("Likely root causes", _all_fixed(diagnosis) if len(rows) > 1 else "", items, len(rows))
 
 
@@ -155,7 +165,10 @@ def _worth(row: ServiceDiagnosis) -> str:
 
 def _symptoms(diagnosis: Diagnosis) -> Section | None:
     rows = [row for row in diagnosis.weak_links if row.verdict == "symptom"]
-    items = [f"{headed(row)}: {_numbers(diagnosis, row)}, {_sources(diagnosis, row)}.{_own_part(row)}" for row in rows[:FEW]]
+    items = [
+        f"{headed(row)}: {_numbers(diagnosis, row)}, {_sources(diagnosis, row)}{_dragged(diagnosis, row)}.{_own_part(row)}"
+        for row in rows[:FEW]
+    ]
     introduction = "In brackets, how many of the service's own points come from there."
     return section_of("Symptoms: they pass on what they receive", introduction, items, len(rows))
 
@@ -181,6 +194,20 @@ def _numbers(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
     if score is None:
         return f"{percent(row.satisfaction)} as modelled, target {percent(row.target)}; {sum_of}"
     return f"{shown(score.short)}, target {score.scale.show(row.target)}; {sum_of}"
+
+
+def lowest_aspect(service: Service) -> str:
+    """The aspect that drags a service, with its score; ``""`` where none lies clearly below it."""
+    score = service.score
+    if score is None or not service.aspects:
+        return ""
+    word, lowest = min(service.aspects, key=lambda aspect: (aspect[1].value, aspect[0]))
+    return f"{shown(word)} ({shown(lowest.short)})" if lowest.value < score.value - _DRAGS else ""
+
+
+def _dragged(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+    told = lowest_aspect(diagnosis.chain.services[row.id])
+    return f"; lowest in {told}" if told else ""
 
 
 def _sources(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:

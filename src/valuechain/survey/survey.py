@@ -100,9 +100,9 @@ class Survey(Shown):
             if not _numbered(self.waves):
                 raise ArgumentError(f"which wave is meant? There are {', '.join(map(quoted, self.waves))}: name one")
             wave = self.waves[-1]
-        if wave not in self.waves:
+        if str(wave) not in self.waves:
             raise unknown("wave", wave, self.waves)
-        return tuple(row for row in self.rows if row.wave == wave)
+        return tuple(row for row in self.rows if row.wave == str(wave))
 
     def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
         """The rows of a wave that are not shown to a client: small groups, and what would give them away by subtraction.
@@ -166,12 +166,13 @@ class Survey(Shown):
     def apply(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> ValueChain:
         """The chain with the scores of one wave filled in.
 
-        Services that nobody was asked about stay as they are. Parties are named by id or by name; where several services run
+        They take the place of the scores and aspects that the services had. Services that nobody was asked about stay as they
+        are. Parties are named by id or by name; where several services run
         between the same two, `delivers` says which.
 
         Args:
             chain: to fill in.
-            wave: the latest unless said otherwise.
+            wave: the latest unless said otherwise; as the table has it, a text.
             withhold: leave out what `withheld` names: such services are then not measured.
 
         Raises:
@@ -213,11 +214,19 @@ class Survey(Shown):
         asked = {service for _, service in matched}
         said = list(self.notes)
         if len(self.waves) > 1:
-            said.append(f"Wave {rows[0].wave} of {', '.join(self.waves)} is filled in.")
+            latest = " (the latest)" if rows[0].wave == self.waves[-1] else ""
+            said.append(f"Filled in: wave {rows[0].wave}{latest} of {', '.join(self.waves)}.")
         silent = [service for service in chain.services if service not in asked]
         if silent:
             said.append(f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}.")
         hidden = self.withheld(wave) if withhold else ()
+        fewer = [
+            f"{service} ({old.responses} before, {row.responses} now)"
+            for row, service in matched
+            if not row.aspect and (old := chain.services[service].satisfaction) and (old.responses or 0) > row.responses
+        ]
+        if fewer:
+            said.append(f"Replaced by fewer answers: {_some(fewer)}. To add to earlier answers, put all rows into one table.")
         experts = [service for row, service in matched if chain.services[service].quality and not row.aspect and row not in hidden]
         if experts:
             said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
@@ -226,7 +235,8 @@ class Survey(Shown):
             said.append(f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}.")
         small = [row for row in rows if row.responses < self.min_responses and row not in hidden]
         if small:
-            said.append(f"Fewer than {self.min_responses} answers: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
+            few = f"Fewer than {self.min_responses} answers, which withholding leaves out"
+            said.append(f"{few}: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
         return tuple(said)
 
     def to_pandas(self, *, withhold: bool = False) -> pandas.DataFrame:
@@ -293,6 +303,11 @@ def _numbered(waves: Iterable[str]) -> bool:
 
 
 # Whom and what a row means.
+
+
+def unmatched(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[Problem]:
+    """What is wrong with the services that these rows name."""
+    return _matched(chain, rows)[1]
 
 
 def _matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:

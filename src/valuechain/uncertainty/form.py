@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from valuechain.model.parts import Service
 from valuechain.model.showing import Shown
 from valuechain.uncertainty.simulate import simulate
 
+_LITTLE = 5e-5
 _DRAWS = 4000  # enough to tell which answer matters most
 
 
@@ -23,6 +25,7 @@ class FormQuestion:
         asked: the party that receives it.
         provider: who delivers it.
         delivers: what.
+        aspect: of the service, ``""`` for the service as a whole.
         text: the question.
         why: what makes it worth asking, in a few words, ``""`` where it changes little.
     """
@@ -31,6 +34,7 @@ class FormQuestion:
     asked: str
     provider: str
     delivers: str
+    aspect: str
     text: str
     why: str
 
@@ -41,6 +45,8 @@ class SurveyForm(Shown):
 
     title: str
     questions: tuple[FormQuestion, ...]
+    names: Mapping[str, str]
+    """What people call the parties that are asked."""
 
     @cached_property
     def by_party(self) -> dict[str, tuple[FormQuestion, ...]]:
@@ -55,7 +61,7 @@ def survey_form(chain: ValueChain) -> SurveyForm:
     """The questions to put to each party about each service it receives, the most informative first.
 
     First what nobody measured, by what its failure would cost the customers; then what was measured, by what knowing it for sure
-    would be worth (see `Simulation.ask_next`); then the rest by importance.
+    would be worth (see `Simulation.ask_next`); then the rest by importance. The aspects that are known of a service are asked after it.
 
     Args:
         chain: with or without scores.
@@ -83,9 +89,12 @@ def survey_form(chain: ValueChain) -> SurveyForm:
         unmeasured = row.verdict == "unmeasured"
         cost = _cost(diagnosis, row.id) if unmeasured else 0.0
         ranked.append((-round(cost, 9), -round(worth[row.id], 9), -round(row.importance, 9), row.id))
-    return SurveyForm(
-        chain.title, tuple(_question(chain, chain.services[service], -cost, -value) for cost, value, _, service in sorted(ranked))
+    questions = (
+        question
+        for cost, value, _, service in sorted(ranked)
+        for question in _questions(chain, chain.services[service], _why(-cost, -value))
     )
+    return SurveyForm(chain.title, tuple(questions), {party.id: party.name for party in chain.parties.values()})
 
 
 def _cost(diagnosis: Diagnosis, service: str) -> float:
@@ -93,13 +102,18 @@ def _cost(diagnosis: Diagnosis, service: str) -> float:
     return row.loss_if_failed if diagnosis.losses_at_hand else row.importance
 
 
-def _question(chain: ValueChain, service: Service, cost: float, worth: float) -> FormQuestion:
+def _questions(chain: ValueChain, service: Service, why: str) -> Iterator[FormQuestion]:
+    """About the service as a whole, then about its aspects."""
     provider = chain.parties[service.provider].name
     what = f": {service.delivers}" if service.delivers else ""
-    why = ""
+    told = service.id, service.customer, service.provider, service.delivers
+    yield FormQuestion(*told, "", f"How satisfied are you with what you receive from {provider}{what}?", why)
+    for word, _ in service.aspects:
+        yield FormQuestion(*told, word, f"... and with its {word}?", "")
+
+
+def _why(cost: float, worth: float) -> str:
+    """What makes a question worth asking."""
     if cost:
-        why = f"nobody measured it; its failure would cost the customers {100 * cost:.1f} points"
-    elif worth >= 5e-5:
-        why = f"knowing it for sure is worth {100 * worth:.2f} points"
-    text = f"How satisfied are you with what you receive from {provider}{what}?"
-    return FormQuestion(service.id, service.customer, service.provider, service.delivers, text, why)
+        return f"nobody measured it; its failure would cost the customers {100 * cost:.1f} points"
+    return f"knowing it for sure is worth {100 * worth:.2f} points" if worth >= _LITTLE else ""
