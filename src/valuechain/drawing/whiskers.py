@@ -35,7 +35,7 @@ def _on_walk(ax: Axes, simulation: Simulation) -> None:
     white = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
     ax.text(high + 0.8, told + 1.38, between(simulation.outcome), va="center", fontsize=TEXT, color=INK, bbox=white)
     ax.set_ylim(told + 1.8, -0.6)
-    _explain(ax, simulation, "grey: too few answers to tell whose doing; in brackets and below the last bar")
+    _explain(ax, simulation, "grey: too few answers to tell; in brackets and below")
 
 
 def _on_map(ax: Axes, simulation: Simulation) -> None:
@@ -48,5 +48,5 @@ def _on_map(ax: Axes, simulation: Simulation) -> None:
 
 
 def _explain(ax: Axes, simulation: Simulation, where: str) -> None:
-    told = f"{where}: from where to where it may be ({percent(simulation.level)} sure)"
+    told = f"{where}: from where to where ({percent(simulation.level)} sure)"
     ax.set_xlabel(f"{ax.get_xlabel()}\n{told}", fontsize=TEXT, color=MUTED)

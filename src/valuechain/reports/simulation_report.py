@@ -218,7 +218,7 @@ def _assumptions(simulation: Simulation) -> Section:
             told.append(f"{why}: {listed([shown(name) for name in names], FEW)}.")
     diagnosis = simulation.diagnosis
     if diagnosis.upper_bound:
-        many = counted(len(diagnosis.unmeasured), "service")
+        many = counted(sum(row.verdict == "unmeasured" and row.importance > 0 for row in diagnosis.services), "service")
         told.append(
             f"{many} that nobody measured count as perfect; scores cover {percent(diagnosis.coverage)} of what matters. The customers "
             "may be less satisfied, and others may come first."

@@ -292,6 +292,8 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
         text += " 'Tips at' in the table: at or above this dependence a weak link is a symptom, below it a root cause."
     if diagnosis.error > 1e-10:
         text += f" Some loops depend on themselves almost completely: the numbers are right to {diagnosis.error:.0e} only."
+    if any(service.score and service.score.responses for service in diagnosis.chain.services.values()):
+        text += " What so many answers can tell, and what they cannot, says 'valuechain simulate'."
     return Section("How sure this is", text)
 
 
