@@ -49,6 +49,10 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
         executor: who computes: any `concurrent.futures.Executor`, of threads, processes or a cluster; ``None`` for this thread.
         progress: called as ``progress(done, draws)`` in this thread as draws are finished.
 
+    Returns:
+        The `Simulation`, every number on the 0..1 scale: a row for each service (``simulation["clerk->customer"]``), the interval of
+        the `outcome`, who may be first (`candidates`), what to ask next (`ask_next`), what too few answers tell (`too_few`).
+
     Raises:
         ArgumentError: an argument is something else.
         ModelError: a score has more answers than the party served has people.

@@ -144,7 +144,10 @@ class Simulation(Shown):
         }
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The services' rows as a DataFrame indexed by id; intervals in two columns, ``contribution_low`` and ``contribution_high``.
+        """The services' rows as a DataFrame indexed by id, with what they are.
+
+        Beside the numbers stand `provider`, `customer`, `delivers`, `responses` and `target`; an interval has two columns, such as
+        ``contribution_low`` and ``contribution_high``. The values of the scores as they are has ``diagnosis.to_pandas()``.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -155,7 +158,9 @@ class Simulation(Shown):
             raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         rows = []
         for row in self.to_dict()["services"]:
-            flat: dict[str, Any] = {}
+            service = self.diagnosis.chain.services[row["id"]]
+            flat: dict[str, Any] = {name: getattr(service, name) for name in ("provider", "customer", "delivers", "target")}
+            flat["responses"] = service.score and service.score.responses
             for name, value in row.items():
                 flat |= {f"{name}_low": value[0], f"{name}_high": value[1]} if isinstance(value, list) else {name: value}
             rows.append(flat)
