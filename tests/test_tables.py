@@ -1103,3 +1103,10 @@ def test_a_range_of_the_whole_graph_holds_where_nothing_else_is_said():
     graph.add_edge("clerk", "customer")
     chain = vc.ValueChain.from_networkx(graph)
     assert chain.dependence_range == chain.services["clerk->customer"].dependence_range == (0.5, 0.9)
+
+
+def test_a_sheet_with_a_stray_cell_is_told(tmp_path):
+    path = styled(tmp_path / "x.xlsx", {"XFD1048576": ("stray", "General")}, parties=PARTIES, services=SERVICES)
+    (problem,) = problems(vc.read_excel, path)
+    assert "a stray cell stands far away" in problem.message
+    assert problem.sheet == "services"

@@ -1087,3 +1087,52 @@ def test_a_bar_is_gone_where_the_work_is_interrupted(clinic, monkeypatch):
     assert (status, out) == (130, "")
     assert err.endswith("\r")
     assert not err.split("\r")[-2].strip()
+
+
+ASPECTS = """
+valuechain: 1
+teams:
+  a: {serves: {b: {delivers: x, satisfaction: 50% (20 responses), aspects: {time: 2/5 (20 responses), care: 55%}}}}
+  b: {serves: {c: {satisfaction: 55% (90 responses), aspects: {price: 20%}}}}
+  d: {serves: {b: {quality: 90%, aspects: {time: 88%}}}}
+customers:
+  c:
+"""
+
+
+def test_a_weak_link_says_which_aspect_drags_it():
+    chain = vc.loads(ASPECTS)
+    told = " ".join(str(vc.diagnose(chain)).split())
+    assert "lowest in time (2/5 (20 responses)). It costs" in told
+    assert "lowest in price (20%)" in told
+    assert "88%" not in told
+    assert "Lowest in time (2/5 (20 responses))." in " ".join(str(vc.simulate(chain, 500)).split())
+
+
+def test_a_form_asks_about_the_known_aspects_too():
+    form = vc.survey_form(vc.loads(ASPECTS))
+    asked = [(question.service, question.aspect) for question in form.questions]
+    assert asked.index(("a->b", "time")) > asked.index(("a->b", ""))
+    assert "... and with its care?" in str(form)
+
+
+def test_where_there_is_mostly_no_root_cause_that_is_said_first():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 85% (30 responses)}}}}, customers: {c: }}"
+    told = " ".join(str(vc.simulate(vc.loads(text))).split())
+    assert re.search(r"In 9\d % of the draws no weak link is a root cause; where there is one, it is mostly a->c", told)
+
+
+def test_names_are_told_together_with_all_else(tmp_path, capsys):
+    (tmp_path / "chain.yaml").write_text(ASPECTS)
+    (tmp_path / "a.csv").write_text("provider,customer,score\na,b,9\naa,b,3\n,b,3\n")
+    assert main(["survey", str(tmp_path / "a.csv"), "--into", str(tmp_path / "chain.yaml")]) == 1
+    said = capsys.readouterr().err
+    for words in ("9 is outside the scale 1-5", "the chain has no party 'aa'", "no provider"):
+        assert said.count(words) == 1
+
+
+def test_fewer_answers_than_before_are_told(tmp_path, capsys):
+    (tmp_path / "chain.yaml").write_text(ASPECTS)
+    (tmp_path / "a.csv").write_text("provider,customer,score\n" + "a,b,4\n" * 6)
+    assert main(["survey", str(tmp_path / "a.csv"), "--into", str(tmp_path / "chain.yaml")]) == 0
+    assert "Replaced by fewer answers: a->b (20 before, 6 now)" in capsys.readouterr().out
