@@ -249,22 +249,18 @@ class _Answers:
         people = {name: i for i, name in enumerate(dict.fromkeys(who for _, who, _ in worth if who))}
         who = np.array([people.get(name, -1) for _, name, _ in worth], dtype=np.intp)
         adjusted = without_leniency(np.array([value for _, _, value in worth], dtype=float), who, at)
-        scores = {}
-        for question, scale in scales.items():
-            own = adjusted[at == question_of[question]]
-            scores[question] = (scale.mean_score(len(own), float(own.mean()), float((own**2).sum())), len(own))
+        counts = np.bincount(at)
+        means, squares = np.bincount(at, weights=adjusted) / counts, np.bincount(at, weights=adjusted**2)
+        told_of = zip(scales.items(), counts.tolist(), means.tolist(), squares.tolist(), strict=True)
+        scores = {question: (scale.mean_score(count, mean, square), count) for (question, scale), count, mean, square in told_of}
         told = [(question, name, float(value)) for (question, name, _), value in zip(worth, adjusted.tolist(), strict=True)]
         yield from self._with_wholes(scales, scores, told)
 
     def _worths(self) -> list[tuple[Question, str, float]]:
         """Question, respondent and worth of every answer."""
-        who = self.table.column("respondent")
-        found = []
-        for row, name in zip(self._rows("scale", "score"), who, strict=True):
-            if row in self.marks:
-                value, scale = self.marks[row]
-                found.append((Question(*row[:5]), name, float(scale.worth(value))))
-        return found
+        known = {row: (Question(*row[:5]), float(scale.worth(value))) for row, (value, scale) in self.marks.items()}
+        answers = zip(self._rows("scale", "score"), self.table.column("respondent"), strict=True)
+        return [(known[row][0], who, known[row][1]) for row, who in answers if row in known]
 
     def _with_wholes(
         self, scales: dict[Question, MarkScale], scores: Scores, told: list[tuple[Question, str, float]] | None
@@ -275,12 +271,14 @@ class _Answers:
             if question.aspect:
                 parts.setdefault(question._replace(aspect=""), []).append(question)
         made = {whole: aspects for whole, aspects in parts.items() if whole not in scales}
-        if made and told is None:
-            told = self._worths()
+        given: dict[Question, list[tuple[str, float]]] = {}
+        for question, who, worth in (told or self._worths()) if made else ():
+            given.setdefault(question, []).append((who, worth))
         for question in scales:
             whole = question._replace(aspect="")
             if made.get(whole, [None])[0] == question:
-                score, responses = _whole(made[whole], scales, scores, told or [])
+                own = [answer for aspect in made[whole] for answer in given[aspect]]
+                score, responses = _whole(made[whole], scales, scores, own)
                 yield self._row(whole, score, responses, self._place(question), from_aspects=True)
             score, responses = scores[question]
             yield self._row(question, score, responses, self._place(question), from_aspects=False)
@@ -301,7 +299,7 @@ class _Answers:
 
 
 def _whole(
-    aspects: Sequence[Question], scales: dict[Question, MarkScale], scores: Scores, told: list[tuple[Question, str, float]]
+    aspects: Sequence[Question], scales: dict[Question, MarkScale], scores: Scores, own: list[tuple[str, float]]
 ) -> tuple[Score, int]:
     """The score of a service from those of its aspects, and how many answered.
 
@@ -309,8 +307,6 @@ def _whole(
     answered of them.
     """
     scale = scales[aspects[0]] if len({scales[aspect] for aspect in aspects}) == 1 else mark_scale("percent")
-    wanted = set(aspects)
-    own = [(who, worth) for question, who, worth in told if question in wanted]
     if all(who for who, _ in own):
         by_person: dict[str, list[float]] = {}
         for who, worth in own:
