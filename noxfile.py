@@ -51,14 +51,14 @@ def architecture(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """The pages say what the library does: their examples run and their links lead somewhere."""
-    session.install("-e", ".")
+    session.install("-e", ".[excel,pandas]")
     session.run("python", "docs/check.py")
 
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios measured in one run; nothing here passes or fails."""
-    session.install("-e", ".", "shapely>=2")
+    session.install("-e", ".[excel]", "shapely>=2")
     for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
         session.run("python", str(script))
 
