@@ -130,6 +130,7 @@ def beta_moments(mean, weight):
         ("{scale: 1-5, value: 3.4, responses: 9, sd: 4}", 0.6, 9),
         ("{scale: nps, responses: 10, promoters: 5, detractors: 2}", 0.65, 0.65 * 0.35 * 10 / ((7 - 0.9) / 9 / 4)),
         ("100% (7 responses)", 1.0, 7),
+        ("{scale: percent, value: 60, responses: 20, sd: 5}", 0.6, 20),
         ("quality 70% (6 responses)", 0.7, 6),
     ],
 )

@@ -21,7 +21,8 @@ from valuechain.model.problems import (
     ValueChainError,
 )
 from valuechain.model.score import Score
-from valuechain.survey.survey import Survey, SurveyRow
+from valuechain.survey.rows import SurveyRow
+from valuechain.survey.survey import Survey
 from valuechain.uncertainty.form import SurveyForm, survey_form
 from valuechain.uncertainty.simulate import simulate
 from valuechain.uncertainty.simulation import SimulatedService, Simulation

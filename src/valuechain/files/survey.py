@@ -20,7 +20,9 @@ from valuechain.model.rules import aspect_fault
 from valuechain.model.score import Score, is_count
 from valuechain.survey.leniency import without_leniency
 from valuechain.survey.marks import NAMES, MarkScale, NoMark, mark, mark_scale
-from valuechain.survey.survey import MIN_RESPONSES, Survey, SurveyRow, unmatched
+from valuechain.survey.matching import unmatched
+from valuechain.survey.rows import SurveyRow
+from valuechain.survey.survey import MIN_RESPONSES, Survey
 
 COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale", "question")
 ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)

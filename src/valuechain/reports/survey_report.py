@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from valuechain.reports.told import Report, Section, Table
 from valuechain.reports.words import counted, listed, shown
-from valuechain.survey.survey import Survey, SurveyRow
+from valuechain.survey.rows import SurveyRow
+from valuechain.survey.survey import Survey
 from valuechain.uncertainty.form import SurveyForm
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import Party, Service
-from valuechain.model.problems import ArgumentError, FormatError, MissingExtraError, Problem, nearest, quoted, unknown
+from valuechain.model.problems import ArgumentError, FormatError, MissingExtraError, quoted, unknown
 from valuechain.model.score import Score
 from valuechain.model.showing import Shown
+from valuechain.survey.matching import matched
+from valuechain.survey.rows import SurveyRow
 from valuechain.survey.withholding import withheld
 
 if TYPE_CHECKING:
@@ -21,31 +22,6 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 MIN_RESPONSES = 5
 """Answers below which a group is small."""
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyRow:
-    """One question of one wave and what was answered.
-
-    Attributes:
-        provider, customer, delivers: the service, in the words of the table.
-        aspect: of the service, ``""`` for the service as a whole.
-        wave: of the survey, ``""`` where there is one.
-        responses: how many answered.
-        score: what they said, in its own words and as a fraction.
-        from_aspects: whether nobody was asked about the service as a whole, and the score is the mean over its aspects.
-        place: the first row of the table that has it.
-    """
-
-    provider: str
-    customer: str
-    delivers: str
-    aspect: str
-    wave: str
-    responses: int
-    score: Score
-    from_aspects: bool
-    place: Problem
 
 
 @dataclass(frozen=True, repr=False)
@@ -184,12 +160,12 @@ class Survey(Shown):
             raise ArgumentError(f"apply takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
         rows = self.of_wave(wave)
         left_out = set(self.withheld(wave)) if withhold else set()
-        matched, problems = _matched(chain, rows)
+        found, problems = matched(chain, rows)
         if problems:
             raise FormatError(problems)
         scores: dict[str, Score | None] = {}
         aspects: dict[str, list[tuple[str, Score]]] = {}
-        for row, asked in matched:
+        for row, asked in found:
             if row.aspect:
                 aspects.setdefault(asked, [])
                 if row not in left_out:
@@ -210,8 +186,8 @@ class Survey(Shown):
     def remarks(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
         rows = self.of_wave(wave)
-        matched, _ = _matched(chain, rows)
-        asked = {service for _, service in matched}
+        found, _ = matched(chain, rows)
+        asked = {service for _, service in found}
         said = list(self.notes)
         if len(self.waves) > 1:
             latest = " (the latest)" if rows[0].wave == self.waves[-1] else ""
@@ -222,12 +198,12 @@ class Survey(Shown):
         hidden = self.withheld(wave) if withhold else ()
         fewer = [
             f"{service} ({old.responses} before, {row.responses} now)"
-            for row, service in matched
+            for row, service in found
             if not row.aspect and (old := chain.services[service].satisfaction) and (old.responses or 0) > row.responses
         ]
         if fewer:
             said.append(f"Replaced by fewer answers: {_some(fewer)}. To add to earlier answers, put all rows into one table.")
-        experts = [service for row, service in matched if chain.services[service].quality and not row.aspect and row not in hidden]
+        experts = [service for row, service in found if chain.services[service].quality and not row.aspect and row not in hidden]
         if experts:
             said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
         if hidden:
@@ -300,99 +276,3 @@ def _numbered(waves: Iterable[str]) -> bool:
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
         return True
     return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(len(_numbers(wave)) == 1 for wave in known)
-
-
-# Whom and what a row means.
-
-
-def unmatched(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[Problem]:
-    """What is wrong with the services that these rows name."""
-    return _matched(chain, rows)[1]
-
-
-def _matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
-    """Each row with the id of its service, and what cannot be matched."""
-    parties = _Parties(chain.parties)
-    between: dict[tuple[str, str], list[Service]] = {}
-    for service in chain.services.values():
-        between.setdefault((service.provider, service.customer), []).append(service)
-    matched, problems, taken = [], [], dict[tuple[str, str], SurveyRow]()
-    for row in rows:
-        ends = [(parties.find(row.provider), row.provider, "provider"), (parties.find(row.customer), row.customer, "customer")]
-        lost = [(name, column) for found, name, column in ends if found is None]
-        if lost:
-            problems += [parties.problem(row.place, name, column) for name, column in lost]
-            continue
-        found, fault = _one_of(between.get((str(ends[0][0]), str(ends[1][0])), []), row)
-        people = chain.parties[str(ends[1][0])].people
-        if found is not None and people is not None and row.responses > people:
-            problems.append(_too_many(row, found, people))
-            continue
-        if found is not None and (found, row.aspect) in taken:
-            fault = f"{quoted(found)} is named in two ways", f"row {taken[found, row.aspect].place.line} has it too"
-        if fault is not None:
-            problems.append(_at(row.place, "provider", *fault))
-        else:
-            assert found is not None  # there is a service, or a fault
-            taken[found, row.aspect] = row
-            matched.append((row, found))
-    unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
-    return matched, sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))
-
-
-def _too_many(row: SurveyRow, service: str, people: int) -> Problem:
-    message = f"{row.responses} answers about {quoted(service)}, but {quoted(row.customer)} has only {people} people"
-    return _at(row.place, "customer", message, "correct 'people', or the answers")
-
-
-class _Parties:
-    """Parties by id, or by a name that only one of them has."""
-
-    def __init__(self, parties: Mapping[str, Party]) -> None:
-        self._parties = parties
-        self._names: dict[str, str | None] = {}
-        for party in parties.values():
-            for word in {party.id.casefold(), party.name.casefold()}:
-                self._names[word] = None if word in self._names else party.id
-
-    def find(self, word: str) -> str | None:
-        return word if word in self._parties else self._names.get(word.casefold())
-
-    def problem(self, place: Problem, word: str, column: str) -> Problem:
-        several = [party.id for party in self._parties.values() if word.casefold() in (party.id.casefold(), party.name.casefold())]
-        if several:
-            return _at(
-                place, column, f"{quoted(word)} names {len(several)} parties", f"write the id: {', '.join(map(quoted, several[:5]))}"
-            )
-        known = dict.fromkeys(word for party in self._parties.values() for word in (party.id, party.name))
-        return _at(
-            place, column, f"the chain has no party {quoted(word)}", nearest(word, known) or "add it to the chain, or correct the name"
-        )
-
-
-def _at(place: Problem, column: str, message: str, hint: str) -> Problem:
-    """A problem in the row of `place`, in another column."""
-    return replace(place, message=message, hint=hint, heading=column, column=None)
-
-
-def _one_of(services: list[Service], row: SurveyRow) -> tuple[str | None, tuple[str, str] | None]:
-    """The one service that a row means, or why there is none (message, hint)."""
-    way = f"{quoted(row.provider)} to {quoted(row.customer)}"
-    if not services:
-        return None, (f"no service runs from {way}", "add it to the chain, or correct the names")
-    wanted = row.delivers.casefold()
-    named = [service for service in services if wanted in (service.delivers.casefold(), service.id.casefold())]
-    if len(named) == 1:
-        return named[0].id, None
-    if not wanted and len(services) == 1:
-        return services[0].id, None
-    if not wanted or len(named) > 1:
-        some = ", ".join(quoted(service.delivers or service.id) for service in services[:5])
-        return None, (f"{len(services)} services run from {way}", f"say which in a column 'delivers': {some}")
-    if len(services) == 1 and not services[0].delivers:
-        return services[0].id, None
-    words = [service.delivers for service in services if service.delivers]
-    return None, (
-        f"no service from {way} delivers {quoted(row.delivers)}",
-        nearest(row.delivers, words) or f"there is {', '.join(map(quoted, words[:5]))}",
-    )
