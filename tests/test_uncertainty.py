@@ -21,6 +21,7 @@ from valuechain.propagation import loops
 from valuechain.propagation.adjoint import importances, importances_of_cases
 from valuechain.propagation.forward import shortfalls
 from valuechain.uncertainty.preparing import trial_of
+from valuechain.uncertainty.tally import BINS, rule
 from valuechain.uncertainty.trial import random_of, solved
 
 
@@ -341,6 +342,21 @@ def test_no_answer_is_worth_anything_where_everything_is_decided():
     assert found.ask_next == ()
 
 
+def test_what_changes_no_gain_is_worth_nothing_to_know():
+    services = [service("d", "a", "50% (4 responses)"), *(service(i, "x", "60% (6 responses)", dependence=0.0) for i in ("a", "b"))]
+    members = [vc.Party(i) for i in "dab"] + [vc.Party("x", kind="customer")]
+    for seed in range(10):
+        found = vc.simulate(ValueChain(members, services), draws=2000, seed=seed)
+        assert found["d->a"].worth_asking == 0
+        assert found["a->x"].worth_asking > 0.02
+
+
+def test_bins_reach_half_a_range_beyond_what_the_first_draws_showed():
+    found = rule(np.array([[0.4], [0.1]]), np.array([[0.6], [0.9]]), 0.0, 1.0)
+    assert np.allclose(found.low, [[0.3], [0.0]])
+    assert np.allclose(found.low + BINS * found.width, [[0.7], [1.0]])
+
+
 def test_all_who_are_alike_are_worth_the_same():
     found = vc.simulate(made(*((f"a{i}", "x", "60% (6 responses)") for i in range(16))))
     worth = [row.worth_asking for row in found]
@@ -476,14 +492,15 @@ def test_without_pandas_there_is_a_sentence(plain, monkeypatch):
 # Loops of many cases, in the numeric core.
 
 
+@pytest.mark.parametrize("most", [0.01, 0.9])
 @pytest.mark.parametrize("critical", [0.0, 0.3])
 @pytest.mark.parametrize("dependence", [0.8, 0.999])
-def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence):
+def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, most):
     rng = random.Random(4)
     chain = random_chain(rng, parties=40, services=160, scores=0.5, quality=0.1, critical=critical, rule="mean", dependence=dependence)
     trial = trial_of(vc.diagnose(answered(chain, rng)))
     random_numbers = np.random.default_rng(2)
-    own = random_numbers.random((160, 9)) * np.where(trial.told.observed, 1.0, 0.01)[:, None]
+    own = random_numbers.random((160, 9)) * np.where(trial.told.observed, 1.0, most)[:, None]
     slope = passing(trial.told)
     many = shortfalls(trial.plan, own, slope)
     effective = trial.told.dependence * random_numbers.random((160, 9)) ** 0.2

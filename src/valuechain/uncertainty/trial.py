@@ -257,9 +257,8 @@ def _undecided(trial: Trial, told: Told, slope: Floats, weak: Bools, root: Bools
     part = told.of(rows)
     passed_on = part.dependence * other.received[trial.plan.provider[rows]]
     own, inherited, _ = divided(part, other.delivered[rows], passed_on)
-    weak_too = misses(satisfactions(part, other.delivered[rows]), part.target)
-    root_too = own_doing(own, inherited, part.target) & weak_too
-    found[rows] = weak[rows] & (~weak_too | (root_too != root[rows]))
+    # What nobody measured counts as perfect: without it, what is weak stays weak, and only whose doing it is can change.
+    found[rows] = weak[rows] & (own_doing(own, inherited, part.target) != root[rows])
     return found
 
 
