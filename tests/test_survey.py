@@ -1137,3 +1137,21 @@ def test_the_documented_example_is_what_it_says():
     survey = vc.read_survey([{"provider": "clerk", "customer": "designer", "score": mark} for mark in (4, 3, 5, 4, 4, 5)])
     assert survey.rows[0].score.short == "4.17/5 (6 responses)"
     assert Path(survey.file) == Path()
+
+
+def test_where_groups_are_too_many_to_try_no_sum_of_them_is_shown():
+    hidden, closed = withheld([1] * 80 + [9, 9], [[*range(80), 80], [*range(40), 81], [80, 81]], 5)
+    assert hidden == set(range(80))
+    assert closed == {0, 1}
+
+
+def test_many_small_groups_are_withheld_quickly():
+    rows = [
+        {"provider": f"p{i % 30}", "customer": f"q{i // 30}", "aspect": a, "score": 4}
+        for i in range(200)
+        for a in ("", "t", "u")
+        for _ in range(3)
+    ]
+    survey = vc.read_survey(rows)
+    assert len(survey.withheld()) == len(survey)
+    assert all(told is None for told, _ in survey.totals("provider", withhold=True).values())

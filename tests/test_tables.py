@@ -1110,3 +1110,15 @@ def test_a_sheet_with_a_stray_cell_is_told(tmp_path):
     (problem,) = problems(vc.read_excel, path)
     assert "a stray cell stands far away" in problem.message
     assert problem.sheet == "services"
+
+
+@pytest.mark.parametrize("shown", ['0" %"', "0\\%", "0_%", '"100% = "0', "[>1%]0"])
+def test_a_literal_percent_sign_makes_no_percentage(tmp_path, shown):
+    rows = [["provider", "customer", "weight"], ["clerk", "customer", None]]
+    path = styled(tmp_path / "x.xlsx", {"C2": (4, shown)}, parties=PARTIES, services=rows)
+    assert vc.read_excel(path).services["clerk->customer"].weight == 4
+
+
+def test_a_far_cell_with_a_format_only_is_no_cell(tmp_path):
+    path = styled(tmp_path / "x.xlsx", {"XFD1048576": (None, "0%")}, parties=PARTIES, services=SERVICES)
+    assert vc.read_excel(path).services

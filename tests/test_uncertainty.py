@@ -527,3 +527,15 @@ def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
     again = shortfalls(trial.plan, own, slope)
     assert np.abs(many.received - again.received).max() < 1e-9
     assert np.abs(importances_of_cases(trial.plan, again.delivered, effective, trial.seed, trial.usual) - worth).max() < 1e-9
+
+
+def test_loops_near_total_dependence_give_numbers():
+    chain = vc.loads(
+        "{valuechain: 1, dependence: 0.9999999, teams: {a: {serves: {b: {satisfaction: 50% (2 responses)}, c: }}, "
+        "b: {serves: {a: {satisfaction: 3/5 (3 responses)}}}}, customers: {c: }}"
+    )
+    found = vc.simulate(chain, draws=300)
+    for row in found:
+        for low, high in (row.contribution, row.own_shortfall, row.satisfaction):
+            assert 0 <= low <= high <= 1
+    assert abs(sum(row.p_first for row in found) + found.p_no_root_cause - 1) < 1e-9

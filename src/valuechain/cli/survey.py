@@ -77,7 +77,7 @@ def _filled_in(survey: Survey, arguments: argparse.Namespace) -> int:
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     write_whole(target, mark + text.encode())
     if not kept:
-        print(f"valuechain: warning: comments of {path} within its scores are not in {target}", file=sys.stderr)
+        print(f"valuechain: warning: comments or the layout of {path} may not be as they were in {target}: compare them", file=sys.stderr)
     for remark in survey.remarks(document.chain, arguments.wave, withhold=arguments.withhold):
         print(remark)
     measured = sum(service.score is not None for service in chain.services.values())

@@ -22,6 +22,7 @@ _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
 _ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # what a format shows as it is
 _STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)")
 WORKBOOKS = (".xlsx", ".xlsm")
 """Kinds of workbooks in which formulas, errors and percentages can be told from what was typed."""
@@ -130,7 +131,7 @@ class Workbook:
             message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
             broken[top, left] = message, "unmerge them and write the value into every row"
         for row, column in marked.percent:
-            if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], int | float):
+            if row < len(rows) and column < len(rows[row]) and type(rows[row][column]) in (int, float):
                 rows[row][column] = as_percentage(rows[row][column])
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
         return RawTable(rows, str(self.path), sheet, 1, broken)
@@ -172,6 +173,8 @@ def _marked(path: Path, number: int) -> _Marked:
     found = _Marked([], [], [], 0)
     rows = columns = 0
     for attributes, formula in _CELL.findall(data):
+        if attributes.endswith(b"/"):  # it has a format and no value
+            continue
         told = dict(_ATTRIBUTE.findall(attributes))
         place = _PLACE.fullmatch(told.get(b"r", b""))
         if place is None:
@@ -214,10 +217,12 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
         styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
     except KeyError:
         return set()
-    own = {int(code) for code, text in re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', styles) if "%" in text}
+    named = re.search(r"<(?:\w+:)?numFmts\b(.*?)</(?:\w+:)?numFmts>", styles, re.DOTALL)
+    formats = re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', named[1]) if named else []
+    own = {int(code) for code, text in formats if "%" in _LITERAL.sub("", text.replace("&quot;", '"'))}
     cells = re.search(r"<(?:\w+:)?cellXfs\b(.*?)</(?:\w+:)?cellXfs>", styles, re.DOTALL)
-    formats = [re.search(r'numFmtId="(\d+)"', style) for style in _STYLE.findall(cells[1])] if cells else []
-    return {b"%d" % i for i, found in enumerate(formats) if found and int(found[1]) in {*_PERCENTS, *own}}
+    used = [re.search(r'numFmtId="(\d+)"', style) for style in _STYLE.findall(cells[1])] if cells else []
+    return {b"%d" % i for i, found in enumerate(used) if found and int(found[1]) in {*_PERCENTS, *own}}
 
 
 def _part_of(archive: zipfile.ZipFile, number: int) -> str:

@@ -300,15 +300,17 @@ def solve_cases_backward(loops: Loops, slope: Floats, known: Floats, usual: Floa
     result = _times(inverse, known)
     if not groups:
         return result
-    for _ in range(_CLOSER):
-        right = known.copy()
-        for parties, services in groups:
-            right[parties] += np.einsum("pdc,pdc->pc", off[services], result[loops.customer[services]])
-        improved = _times(inverse, right)
-        change, result = np.abs(improved - result).max(axis=0), improved
-        open_cases = ~(change <= _CLOSE * result.max(axis=0))
-        if not open_cases.any():
-            return result
+    open_cases = np.ones(known.shape[1], dtype=bool)
+    with np.errstate(all="ignore"):  # where it grows instead, the case is left open
+        for _ in range(_CLOSER):
+            right = known.copy()
+            for parties, services in groups:
+                right[parties] += np.einsum("pdc,pdc->pc", off[services], result[loops.customer[services]])
+            improved = _times(inverse, right)
+            change, result = np.abs(improved - result).max(axis=0), improved
+            open_cases = ~((change <= _CLOSE * result.max(axis=0)) & np.isfinite(change))
+            if not open_cases.any():
+                return result
     for case in np.flatnonzero(open_cases):
         result[:, case] = solve_loops_backward(loops, slope[:, case], known[:, case])
     return result

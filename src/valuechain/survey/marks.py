@@ -23,7 +23,7 @@ from valuechain.model.problems import nearest, quoted
 from valuechain.model.score import Score
 
 _NAME = re.compile(r"(?:(csat|ces)\s+)?(\d)\s*(?:-|\.\.|to)\s*(\d{1,3})", re.ASCII)
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)
 _OVER = re.compile(rf"({_NUMBER.pattern})\s?/\s?(\d{{1,3}})", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER.pattern})\s?%", re.ASCII)
 _YES = frozenset(("yes", "true", "y"))

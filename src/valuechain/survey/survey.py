@@ -110,7 +110,7 @@ class Survey(Shown):
             raise unknown("level to sum up by (there are provider and customer)", by, ("provider", "customer"))
         rows = self.of_wave(wave)
         groups = _groups(rows, by)
-        _, closed = self._hidden(rows)
+        closed = self._hidden(rows)[1] if withhold else set()
         names = [(level, name) for level in ("provider", "customer") for name in _groups(rows, level)]
         secret = {name for at, (level, name) in enumerate(names) if level == by and at in closed} if withhold else set()
         return {

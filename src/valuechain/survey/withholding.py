@@ -8,11 +8,14 @@ Willenborg & de Waal 2001, *Elements of Statistical Disclosure Control*, chapter
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 _ZERO = 1e-9
+_TRIED = 100  # groups that are tried one by one, at most
+_COLUMNS = 60
 
 
 def withheld(sizes: Sequence[int], totals: Sequence[Sequence[int]], least: int) -> tuple[set[int], set[int]]:
@@ -59,7 +62,11 @@ class _Suppression:
         rows = np.zeros((len(told), len(columns)))
         for i, at in enumerate(told):
             rows[i, [columns[cell] for cell in self.totals[at] if cell in columns]] = 1.0
-        cell = _known_of(rows, [self._few(cell) for cell in columns], self.least)
+        sizes = [self._few(cell) for cell in columns]
+        if not _can_be_tried(rows, sizes, self.least):  # then no sum that hides anything is shown at all
+            self.closed |= {at for at in told if self.hidden & set(self.totals[at])}
+            return None
+        cell = _known_of(rows, sizes, self.least)
         if cell is None:
             return None
         return next(at for at in told if list(columns)[cell] in self.totals[at])
@@ -67,6 +74,12 @@ class _Suppression:
     def _few(self, cell: int) -> int:
         """How many people a number tells of; as many as may be told where it is withheld for the sake of others only."""
         return self.sizes[cell] if cell in self.small else self.least
+
+
+def _can_be_tried(rows: NDArray[np.float64], sizes: list[int], least: int) -> bool:
+    """Whether there are few enough groups to try each of them."""
+    used = np.flatnonzero(rows.any(axis=0)).tolist()
+    return len(used) <= _COLUMNS and len(list(islice(_groups(used, sizes, least), _TRIED + 1))) <= _TRIED
 
 
 def _known_of(rows: NDArray[np.float64], sizes: list[int], least: int) -> int | None:

@@ -181,6 +181,8 @@ def _rows(diagnosis: Diagnosis, trial: Trial, counting: Counting, share: Share, 
     kinds = zip(counting.rules[: len(KINDS)], share.counts, strict=False)
     satisfactions, *others = [np.stack([binned.quantiles(count, tail) for tail in tails], axis=1) for binned, count in kinds]
     trial.sampling.to_whole_people(satisfactions)
+    for fractions in (satisfactions, *others[:2]):
+        np.clip(fractions, 0.0, 1.0, out=fractions)
     intervals = [found.tolist() for found in (satisfactions, *others)]
     worth = _worths(trial, counting, share).tolist()
     at = dict(zip(diagnosis.chain.services, diagnosis.solved_at.tolist(), strict=True))
