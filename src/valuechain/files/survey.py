@@ -60,7 +60,7 @@ def read_survey(  # noqa: PLR0913  each has its default
     are nobody's answer and are left out.
 
     Args:
-        source: path of a CSV file or a workbook (``.xlsx``, ``.ods``; extra ``excel``), an open CSV file, rows as mappings or
+        source: path of a CSV file or a workbook (``.xlsx``, ``.xlsm``; extra ``excel``), an open CSV file, rows as mappings or
             sequences, or a DataFrame.
         scale: on which a score was given that does not say so itself, as ``4/5``, ``80%`` and ``yes`` do: ``1-5``, ``1-7``,
             ``0-10``, ``percent``, ``yes-no``, ``csat 1-5``, ``nps``, ``ces 1-7`` (see `survey.marks`).
