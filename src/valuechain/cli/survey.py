@@ -11,9 +11,10 @@ from pathlib import Path
 from valuechain.cli.arguments import Usage, Verbs
 from valuechain.files.amend import amended
 from valuechain.files.nodes import decoded
-from valuechain.files.reader import load, read_text
+from valuechain.files.reader import read_text
 from valuechain.files.survey import read_survey
 from valuechain.files.whole import write_whole
+from valuechain.model.chain import ValueChain
 from valuechain.model.problems import ArgumentError, UnknownNameError
 from valuechain.reports.survey_report import survey_report
 from valuechain.reports.text import told_text
@@ -44,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise Usage("-o needs --into FILE: the chain that gets the scores")
     if target and Path(target).suffix.lower() not in (".yaml", ".yml"):
         raise Usage(f"{target}: the name must end in .yaml")
-    chain = load(arguments.into) if arguments.into else None
+    data = Path(arguments.into).read_bytes() if arguments.into else b""
+    chain = read_text(data, arguments.into).chain if arguments.into else None
     try:
         survey = read_survey(
             arguments.answers,
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             sheet=arguments.sheet,
             chain=chain,
         )
-        return _printed(survey, arguments) if chain is None else _filled_in(survey, arguments)
+        return _printed(survey, arguments) if chain is None else _filled_in(survey, chain, data, arguments)
     except (ArgumentError, UnknownNameError) as error:
         raise Usage(str(error)) from None
 
@@ -67,18 +69,17 @@ def _printed(survey: Survey, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _filled_in(survey: Survey, arguments: argparse.Namespace) -> int:
+def _filled_in(survey: Survey, before: ValueChain, data: bytes, arguments: argparse.Namespace) -> int:
+    """Write the chain with the scores: `before` is what stands in the file, `data` its bytes."""
     path = Path(arguments.into)
-    data = path.read_bytes()
-    document = read_text(data, str(path))
-    chain = survey.apply(document.chain, arguments.wave, withhold=arguments.withhold)
+    chain = survey.apply(before, arguments.wave, withhold=arguments.withhold)
     text, kept = amended(decoded(data, str(path)), chain)
     target = Path(arguments.output or arguments.into)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     write_whole(target, mark + text.encode())
     if not kept:
         print(f"valuechain: warning: comments or the layout of {path} may not be as they were in {target}: compare them", file=sys.stderr)
-    for remark in survey.remarks(document.chain, arguments.wave, withhold=arguments.withhold):
+    for remark in survey.remarks(before, arguments.wave, withhold=arguments.withhold):
         print(remark)
     measured = sum(service.score is not None for service in chain.services.values())
     then = f"Next: valuechain simulate {target}" if measured else "Nothing is left to diagnose: ask more people, or lower --min-responses."
