@@ -35,6 +35,16 @@ def served(service):
     return team(f"    serves:\n      customer: {service}")
 
 
+def improved(actions):
+    """A file whose only service has these actions, in line 5 from column 28 on."""
+    return served(f"{{improve: [{actions}]}}")
+
+
+def two_improved(first, second):
+    """A file of two services with an action each."""
+    return team(f"    serves:\n      customer: [{{delivers: a, improve: [{first}]}}, {{delivers: b, improve: [{second}]}}]")
+
+
 # (name, text, line, column, part of the message, part of the hint)
 MISTAKES = [
     ("no version", GOOD.replace("valuechain: 1\n", ""), 1, 1, "format version is missing", "valuechain: 1"),
@@ -161,9 +171,123 @@ MISTAKES = [
     ("alias", served("*a"), 5, 17, "alias 'a'", "write the value out"),
     ("merge key", served("{<<: {weight: 2}}"), 5, 18, "merge keys", "write the entries out"),
     ("key that is a list", served("{[a]: b}"), 5, 18, "a key must be a text", ""),
-    ("kept key at the top", "scenarios: {}\n" + GOOD, 1, 1, "'scenarios' is kept for a later version", "leave it out"),
+    ("kept key at the top", "playbook: {}\n" + GOOD, 1, 1, "'playbook' is kept for a later version", "leave it out"),
     ("kept key of a party", team("    promise: x\n    serves: {customer: x}"), 4, 5, "'promise' is kept", "leave it out"),
-    ("kept key of a service", served("{improve: [{action: a}]}"), 5, 18, "'improve' is kept", "leave it out"),
+    ("kept key of a service", served("{takes: [{action: a}]}"), 5, 18, "'takes' is kept", "leave it out"),
+    ("action that is a word", improved("paper"), 5, 28, "an action is more than one word", "such as '- {action:"),
+    ("actions that are a word", served("{improve: paper}"), 5, 27, "'paper' is no list of actions", "such as '- {action:"),
+    (
+        "actions that are a mapping",
+        served("{improve: {action: a, cost: 1, quality: 90%}}"),
+        5,
+        27,
+        "a list of actions belongs here",
+        "'- '",
+    ),
+    ("empty list of actions", served("{improve: []}"), 5, 27, "an empty list of actions", "leave the line out"),
+    ("action without a cost", improved("{action: a, quality: 90%}"), 5, 28, "an action needs its 'cost'", "such as"),
+    ("action without words", improved("{cost: 1, quality: 90%}"), 5, 28, "an action needs its 'action'", "such as"),
+    ("action with empty words", improved("{action: '', cost: 1, quality: 90%}"), 5, 37, "empty", "a few words"),
+    ("unknown key of an action", improved("{action: a, cots: 1, quality: 90%}"), 5, 40, "unknown key 'cots'", "did you mean 'cost'?"),
+    ("negative cost", improved("{action: a, cost: -1, quality: 90%}"), 5, 46, "'-1' is not a number", "must not be negative"),
+    ("cost with a comma", improved("{action: a, cost: 1,5, quality: 90%}"), 5, 46, "a comma ends the value here", "write '1.5'"),
+    ("quality above 1", improved("{action: a, cost: 1, quality: 190%}"), 5, 58, "190 is outside the scale", ""),
+    ("quality without a scale", improved("{action: a, cost: 1, quality: 90}"), 5, 58, "'90' has no scale", "write '90%'"),
+    (
+        "quality that was asked",
+        improved("{action: a, cost: 1, quality: 90% (3 responses)}"),
+        5,
+        58,
+        "a score that was asked",
+        "90% or 4.5/5",
+    ),
+    ("cost that is a list", improved("{action: a, cost: [1], quality: 90%}"), 5, 46, "one value belongs behind 'cost'", ""),
+    (
+        "needs that are a mapping",
+        improved("{action: a, cost: 1, quality: 90%, needs: {b: c}}"),
+        5,
+        70,
+        "'needs' takes ids of actions",
+        "such as",
+    ),
+    ("needs nobody", improved("{action: a, cost: 1, quality: 90%, needs: b}"), 5, 70, "needs 'b', and there is no such action", "'id:'"),
+    (
+        "needs in other words",
+        improved("{action: Paper, cost: 1, quality: 90%}, {action: b, cost: 1, quality: 90%, needs: [paper]}"),
+        5,
+        110,
+        "needs 'paper', and there is no such action",
+        "did you mean 'clerk->customer: Paper'?",
+    ),
+    ("needs itself", improved("{action: a, id: x, cost: 1, quality: 90%, needs: x}"), 5, 77, "action 'a' needs itself", "leave it out"),
+    (
+        "excludes itself",
+        improved("{action: a, id: x, cost: 1, quality: 90%, excludes: [x]}"),
+        5,
+        80,
+        "action 'a' excludes itself",
+        "leave it out",
+    ),
+    (
+        "action twice",
+        improved("{action: a, cost: 1, quality: 90%}, {action: a, cost: 2, quality: 95%}"),
+        5,
+        64,
+        "service 'clerk->customer' has the action 'a' twice",
+        "keep one of them",
+    ),
+    (
+        "id of an action twice",
+        improved("{action: a, id: x, cost: 1, quality: 90%}, {action: b, id: x, cost: 2, quality: 95%}"),
+        5,
+        87,
+        "two actions have the id 'x'",
+        "one of its own",
+    ),
+    (
+        "needs in a circle",
+        two_improved("{action: a, id: x, cost: 1, quality: 90%, needs: y}", "{action: b, id: y, cost: 1, quality: 90%, needs: x}"),
+        5,
+        91,
+        "in a circle: x -> y -> x",
+        "leave one of these needs out",
+    ),
+    (
+        "needs what excludes it",
+        two_improved("{action: a, id: x, cost: 1, quality: 90%, needs: y}", "{action: b, id: y, cost: 1, quality: 90%, excludes: x}"),
+        5,
+        91,
+        "action 'a' can never be done: 'x' and 'y' exclude one another",
+        "change its needs",
+    ),
+    (
+        "needs another of its service",
+        improved("{action: a, id: x, cost: 1, quality: 90%}, {action: b, id: y, cost: 1, quality: 95%, needs: x}"),
+        5,
+        120,
+        "action 'b' can never be done: 'y' and 'x' improve the same service",
+        "change its needs",
+    ),
+    ("scenarios that are a word", "scenarios: winter\n" + GOOD, 1, 12, "'scenarios:' takes scenarios by name", "such as"),
+    ("scenarios that are a list", "scenarios: [winter]\n" + GOOD, 1, 12, "'scenarios:' takes scenarios by name", "such as"),
+    ("scenario that is a word", "scenarios: {winter: failed}\n" + GOOD, 1, 21, "'winter' takes services", "such as"),
+    ("scenario that sets nothing", "scenarios: {winter: }\n" + GOOD, 1, 13, "scenario 'winter' sets nothing", "such as"),
+    ("scenario twice", "scenarios: {w: {clerk->customer: 9%}, w: {clerk->customer: 8%}}\n" + GOOD, 1, 39, "'w' is here twice", "keep one"),
+    ("scenario without a name", "scenarios: {'': {clerk->customer: 9%}}\n" + GOOD, 1, 13, "a scenario's name is empty", "a few words"),
+    ("setting without a value", "scenarios: {w: {clerk->customer: }}\n" + GOOD, 1, 17, "sets 'clerk->customer' to nothing", "write 90%"),
+    ("setting above 1", "scenarios: {w: {clerk->customer: 109%}}\n" + GOOD, 1, 34, "109 is outside the scale", ""),
+    ("setting that is a word", "scenarios: {w: {clerk->customer: fail}}\n" + GOOD, 1, 34, "'fail' is no quality", "did you mean 'failed'?"),
+    ("setting that is other words", "scenarios: {w: {clerk->customer: so so}}\n" + GOOD, 1, 34, "'so so' is no quality", "write '81%'"),
+    ("setting with a comma", "scenarios: {w: {clerk->customer: 3,4/5}}\n" + GOOD, 1, 34, "a comma ends the value here", "write '3.4/5'"),
+    ("setting of nobody", "scenarios: {w: {clerk->custmer: 9%}}\n" + GOOD, 1, 17, "no such service", "did you mean 'clerk->customer'?"),
+    (
+        "setting of several",
+        "scenarios: {w: {clerk->customer: 9%}}\n" + GOOD.replace("{delivers: flowers, satisfaction: 80%}", "[a, b]"),
+        1,
+        17,
+        "no such service",
+        "there are 2: 'clerk->customer#1' to 'clerk->customer#2'",
+    ),
     ("range of dependence that runs down", served("{dependence: 0.9..0.5}"), 5, 30, "'0.9..0.5' is no range", "lower end first"),
     ("range of dependence above 1", served("{dependence: 0.5..90}"), 5, 30, "'90' is above 1", "did you mean '90%'?"),
     ("range of dependence without an end", served("{dependence: 0.5..}"), 5, 30, "'0.5..' has one end", "a range has two"),

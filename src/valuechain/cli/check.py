@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 import valuechain.reports  # noqa: F401  a chain prints in words
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened
+from valuechain.model.plan_rules import futile
 from valuechain.model.problems import FormatError, Problem
 from valuechain.model.rules import remarks
 
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     chain = document.chain
     found = [
         Problem(f"warning: {fault.message}", fault.hint, *document.places[fault.id], arguments.file)
-        for fault in remarks(chain.parties, chain.services.values())
+        for fault in (*remarks(chain.parties, chain.services.values()), *futile(chain.services.values()))
     ]
     if arguments.format == "json":
         print(json.dumps({"file": arguments.file, "problems": [], "warnings": [asdict(warning) for warning in found]}, indent=2))

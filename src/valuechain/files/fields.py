@@ -12,6 +12,7 @@ from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, Problems
 from valuechain.model.parts import RULES, Range, word_of
 from valuechain.model.problems import nearest, quoted
 from valuechain.model.rules import aspect_fault
+from valuechain.model.scenarios import WORDS, Setting
 from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
 
 T = TypeVar("T")
@@ -209,6 +210,25 @@ def dependence(text: str) -> float | Range:
 def aspects(text: str) -> NoReturn:
     """Aspects are no single value."""
     raise Refused(f"{quoted(text)} is a score for no aspect", "write '{timeliness: 3.1/5 (9 responses), quality: 80%}'")
+
+
+def quality(text: str) -> float:
+    """A quality to be reached, written as any score."""
+    aim = score(text)
+    if aim.responses is not None:
+        raise Refused(f"{quoted(text)} is a score that was asked", "write the quality to be reached, such as 90% or 4.5/5")
+    return aim.value
+
+
+def setting(text: str) -> Setting:
+    """What a scenario sets a service to."""
+    if text in WORDS:
+        return text  # type: ignore[return-value]  # one of the words
+    try:
+        return quality(text)
+    except Refused as refused:
+        hint = nearest(text, WORDS) if text.isalpha() else refused.hint
+        raise Refused(refused.message.replace("is not a score", "is no quality"), hint or "write 90% or 4.5/5, target or failed") from None
 
 
 def number(text: str) -> float:

@@ -16,7 +16,6 @@ from valuechain.files.nodes import MAX_BYTES, decoded
 from valuechain.files.raw import Headings, RawTable, folded, is_empty, table_fault
 from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, nearest, quoted
-from valuechain.model.rules import aspect_fault
 
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
 _OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
@@ -208,7 +207,7 @@ class _Headings:
                 self._note(column, word, f"column {quoted(word)} is here twice", "keep one of them")
             elif name:
                 found[column] = name
-                if (fault := self._aspect_fault(name)) is not None:
+                if (fault := self._family_fault(name)) is not None:
                     self._note(column, word, *fault)
             elif word and not self._refused(column, word):
                 others.append(word)
@@ -219,15 +218,15 @@ class _Headings:
 
     def _known(self, word: str) -> str:
         """The heading that a word means, ``""`` for none."""
-        name, prefix = folded(word), self.wanted.prefix
-        if prefix and name.startswith(prefix):
-            return prefix + word.split(".", 1)[1].strip()
+        name = folded(word)
+        if family := self.wanted.family(name):
+            return family + word.split(".", 1)[1].strip()
         return name if name in self.wanted.known else ""
 
-    def _aspect_fault(self, name: str) -> tuple[str, str] | None:
-        """Why the column of an aspect is called wrongly."""
-        prefix = self.wanted.prefix
-        return aspect_fault(name.removeprefix(prefix)) if prefix and name.startswith(prefix) else None
+    def _family_fault(self, name: str) -> tuple[str, str] | None:
+        """Why the column of an aspect, an action or a scenario is called wrongly."""
+        family = self.wanted.family(name)
+        return self.wanted.families[family](name.removeprefix(family)) if family else None
 
     def _refused(self, column: int, word: str) -> bool:
         """Whether an unknown heading is a problem."""

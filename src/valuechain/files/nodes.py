@@ -207,6 +207,16 @@ class NodeReader:
                 self.pass_over(key)
         self.leave()
 
+    def mapping(self, event: Any, message: str, hint: str) -> Iterator[tuple[ScalarEvent, Any]]:
+        """The entries of what must be a mapping or absent; anything else is a problem."""
+        if type(event) is MappingStartEvent:
+            return self.entries(event)
+        if type(event) is SequenceStartEvent or not is_absent(self.node(event)):
+            self.problems.at(event.start_mark, message, hint)
+            if type(event) is SequenceStartEvent:
+                self.skip(event)
+        return iter(())
+
     def node(self, event: Any) -> Node:
         """The whole node that begins with `event`; too large a one ends the reading."""
         self._composed = 0
@@ -215,7 +225,7 @@ class NodeReader:
     def _compose(self, event: Any) -> Node:
         self._composed += 1
         if self._composed > MAX_COMPOSED:
-            self.problems.at(event.start_mark, "far too many entries here", "a score has ten at most")
+            self.problems.at(event.start_mark, "far too many entries here", f"at most {MAX_COMPOSED:,} are read in one value")
             raise Unreadable
         kind = type(event)
         if kind is ScalarEvent:

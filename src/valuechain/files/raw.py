@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from valuechain.model.problems import FormatError, Problem
@@ -34,7 +34,7 @@ class Headings:
         known: headings that mean something.
         required: those that must be there.
         strict: whether an unknown heading is a problem; else only one that is nearly a known one.
-        prefix: with which further headings may begin, ``""`` for none.
+        families: with what further headings may begin, and for each what is wrong with the rest of such a heading, if anything.
         verbatim: columns whose texts keep the white space at their ends.
     """
 
@@ -42,12 +42,16 @@ class Headings:
     known: Sequence[str]
     required: Sequence[str]
     strict: bool = True
-    prefix: str = ""
+    families: Mapping[str, Callable[[str], tuple[str, str] | None]] = field(default_factory=dict)
     verbatim: Sequence[str] = ()
 
     def keeps(self, heading: str) -> bool:
         """Whether a column's texts keep the white space at their ends."""
-        return heading in self.verbatim or (self.prefix != "" and heading.startswith(self.prefix))
+        return heading in self.verbatim or self.family(heading) != ""
+
+    def family(self, heading: str) -> str:
+        """What the heading begins with, if it is one of a family; else ``""``."""
+        return next((start for start in self.families if heading.startswith(start)), "")
 
 
 def folded(heading: str) -> str:

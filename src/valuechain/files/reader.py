@@ -39,8 +39,10 @@ from valuechain.files.nodes import (
     without_unsafe,
 )
 from valuechain.files.pause import collector_paused
+from valuechain.files.plans import Improve, ImproveField, ScenariosReader, improve
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import DEPENDENCE, TARGET, Kind, Party, Range, Service, middle, quick_service, service_ids
+from valuechain.model.plan_rules import broken_plans
 from valuechain.model.problems import ArgumentError, FormatError, Problem, nearest, quoted
 from valuechain.model.rules import broken_structure, id_fault
 from valuechain.model.score import Score
@@ -69,11 +71,12 @@ SERVICE_FIELDS: Mapping[str, Callable[[str], Any] | None] = {  # in the order of
     "critical": flag,
     "target": percentage,
     "aspects": aspects,
+    "improve": improve,
 }
 KEPT: Mapping[str, tuple[str, ...]] = {
-    "file": ("scenarios", "playbook"),
+    "file": ("playbook",),
     "party": ("promise", "revenue", "loyalty"),
-    "service": ("improve", "takes", "standard", "criticality"),
+    "service": ("takes", "standard", "criticality"),
 }
 """Keys that later versions will read, so that files stay valid then."""
 _BLANK: list[Any] = [None] * len(SERVICE_FIELDS)
@@ -83,7 +86,7 @@ _NOTHING = object()  # a field without a value, or refused: unlike None, it must
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A chain and where its parts stand in the text: (line, column), from 1, by party id."""
+    """A chain and where its parts stand in the text: (line, column), from 1, by party id or the place of an action."""
 
     chain: ValueChain
     places: Mapping[str, tuple[int, int]]
@@ -190,7 +193,8 @@ class _ChainReader:
         self.values: dict[str, Any] = {}
         self.parties: dict[str, Party] = {}
         self.lost = bool(problems.found)  # whether parties may be missing because of a mistake that is noted already
-        self.marks: dict[str, Any] = {}  # of the parties' ids
+        self.marks: dict[str, Any] = {}  # of the parties' ids, and of what actions say
+        self.scenarios = ScenariosReader(nodes)
         self.rows: list[Any] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
         self.chain_fields = _fields(CHAIN_FIELDS, nodes)
         self.party_fields = _fields({**PARTY_FIELDS, **CUSTOMER_FIELDS}, nodes)
@@ -215,9 +219,11 @@ class _ChainReader:
                 self._section(name, event)
             elif name in self.chain_fields:
                 self.values[name] = self.chain_fields[name].read(event)
+            elif name == "scenarios":
+                self.scenarios.read(event)
             elif not comma_split(self.problems, before, key, event):
                 self.lost |= isinstance(event, MappingStartEvent)  # a section, perhaps, with parties that others serve
-                self._unknown_key(key, "file", [*CHAIN_FIELDS, *SECTIONS])
+                self._unknown_key(key, "file", [*CHAIN_FIELDS, *SECTIONS, "scenarios"])
                 self.nodes.skip(event)
             before = event
         if self.values.get("valuechain") is None and not any(p.message.startswith("valuechain:") for p in self.problems.found):
@@ -227,18 +233,8 @@ class _ChainReader:
 
     def _section(self, section: str, event: Any) -> None:
         self.lost |= type(event) is not MappingStartEvent and not (type(event) is ScalarEvent and is_absent(event))
-        for key, value in self._entries(event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"):
+        for key, value in self.nodes.mapping(event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"):
             self._party(key, SECTIONS[section], value)
-
-    def _entries(self, event: Any, message: str, hint: str) -> Iterator[tuple[ScalarEvent, Any]]:
-        """The entries of what must be a mapping or absent; anything else is a problem."""
-        if type(event) is MappingStartEvent:
-            return self.nodes.entries(event)
-        if type(event) is SequenceStartEvent or not is_absent(self.nodes.node(event)):
-            self.problems.at(event.start_mark, message, hint)
-            if type(event) is SequenceStartEvent:
-                self.nodes.skip(event)
-        return iter(())
 
     def _party(self, key: ScalarEvent, kind: Kind, event: Any) -> None:
         party_id = key.value
@@ -253,7 +249,7 @@ class _ChainReader:
             self.lost = True
         values: dict[str, Any] = {}
         before: Any = None
-        for field, value in self._entries(event, f"party {quoted(party_id)} takes fields", "such as 'name:' and 'serves:'"):
+        for field, value in self.nodes.mapping(event, f"party {quoted(party_id)} takes fields", "such as 'name:' and 'serves:'"):
             if not comma_split(self.problems, before, field, value):
                 self._party_field(party_id, kind, field, value, values)
             before = value
@@ -287,7 +283,7 @@ class _ChainReader:
     # Services: short form, long form, several between the same two.
 
     def _serves(self, provider: str, event: Any) -> None:
-        for key, value in self._entries(event, "'serves:' takes the parties served", "such as 'designer: order form'"):
+        for key, value in self.nodes.mapping(event, "'serves:' takes the parties served", "such as 'designer: order form'"):
             if type(value) is MappingStartEvent:  # as `_service` has it, without a call for each service of a large file
                 self.rows += (provider, key.value, key.start_mark, *self._record(value))
             elif type(value) is SequenceStartEvent:
@@ -362,8 +358,8 @@ class _ChainReader:
         self._check_structure(services)
         if self.problems.found:
             raise Unreadable
-        chain = ValueChain(self.parties, services, **given, _checked=True)
-        return Document(chain, {party: (mark.line + 1, mark.column + 1) for party, mark in self.marks.items()})
+        chain = ValueChain(self.parties, services, **given, scenarios=self.scenarios.found, _checked=True)
+        return Document(chain, {key: (mark.line + 1, mark.column + 1) for key, mark in self.marks.items()})
 
     def _column(self, number: int) -> list[Any]:
         return self.rows[number::_WIDTH]
@@ -371,22 +367,33 @@ class _ChainReader:
     def _services(self, target: float, dependence: float | Range) -> list[Service]:
         """All services, with the defaults filled in."""
         providers, customers = self._column(0), self._column(1)
-        defaults = ("", None, None, 1.0, dependence, False, target, ())
+        defaults = ("", None, None, 1.0, dependence, False, target, (), ())
         fields = [_filled(self._column(3 + i), default) for i, default in enumerate(defaults)]
         fields[4:5], ranges = _single_and_range(fields[4])
-        fields.append(ranges)
         ids = service_ids(zip(providers, customers, strict=True))
+        fields[-1:] = [ranges, self._actions(ids, fields[-1])]
         return list(map(quick_service, ids, providers, customers, *fields))
 
+    def _actions(self, ids: list[str], column: list[Any]) -> list[Any]:
+        """Every service's actions, now that its id is known; where they stand is noted."""
+        if not any(column):
+            return column
+        made = []
+        for service_id, told in zip(ids, column, strict=True):
+            if isinstance(told, Improve):
+                self.marks |= told.places(service_id)
+            made.append(tuple(action.of(service_id) for action in told.actions) if told else ())
+        return made
+
     def _check_structure(self, services: list[Service]) -> None:
-        faults = list(broken_structure(self.parties, services))
+        refused_before = bool(self.problems.found)
+        faults = [*broken_structure(self.parties, services), *broken_plans(services, self.scenarios.found)]
         if not faults:
             return
-        refused_before = bool(self.problems.found)
-        places = self.marks | dict(zip((service.id for service in services), self._column(2), strict=True))
+        places = self.marks | self.scenarios.places | dict(zip((service.id for service in services), self._column(2), strict=True))
         for fault in faults:
             # What is missing, or depends on itself, may well be so because of what was refused.
-            if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused_before):
+            if (fault.kind in ("missing", "scenario") and self.lost) or (fault.kind in ("no end", "loop", "action") and refused_before):
                 continue
             if fault.id:
                 self.problems.at(places[fault.id], fault.message, fault.hint)
@@ -414,13 +421,13 @@ def _single_and_range(dependences: list[float | Range]) -> tuple[list[list[Any]]
 
 
 def _fields(parsers: Mapping[str, Callable[[str], Any] | None], nodes: NodeReader) -> dict[str, Field[Any]]:
-    kinds: dict[Any, type[Field[Any]]] = {score: ScoreField, aspects: AspectsField}
+    kinds: dict[Any, type[Field[Any]]] = {score: ScoreField, aspects: AspectsField, improve: ImproveField}
     return {name: kinds.get(parse, Field)(name, nodes, parse) for name, parse in parsers.items()}
 
 
 def _home_of(name: str) -> str:
     """Where a key that is unknown here belongs."""
-    if name in CHAIN_FIELDS or name in SECTIONS:
+    if name in CHAIN_FIELDS or name in SECTIONS or name == "scenarios":
         return f"{quoted(name)} stands at the top of the file"
     if name == "column":
         return "customers stand in the last column"

@@ -10,24 +10,52 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from valuechain.files.fields import Refused, dependence, flag, number, percentage, positive, rule, whole
+from valuechain.files.fields import Refused, dependence, flag, number, percentage, positive, quality, rule, setting, whole
 from valuechain.files.grid import Grid, TableSource, grid, neutral, table_of
 from valuechain.files.pause import collector_paused
+from valuechain.files.plans import REQUIRED
 from valuechain.files.raw import Headings
 from valuechain.files.sheets import Sheets
 from valuechain.files.whole import write_all, write_whole
 from valuechain.files.workbook import Workbook, xlsxwriter
+from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import DEPENDENCE, KINDS, TARGET, Party, Service, middle, service_ids, word_of
+from valuechain.model.plan_rules import broken_plans, words_fault
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, ModelError, Problem, nearest, quoted
-from valuechain.model.rules import broken_structure, id_fault, text_fault
+from valuechain.model.rules import aspect_fault, broken_structure, id_fault, text_fault
+from valuechain.model.scenarios import Scenario, Setting
 from valuechain.model.score import Score
-from valuechain.model.tables import ASPECTS, CHAIN, PARTY_COLUMNS, SERVICE_COLUMNS, Row
+from valuechain.model.tables import (
+    ACTION_COLUMN,
+    ACTION_FIELDS,
+    ASPECTS,
+    CHAIN,
+    IMPROVE,
+    PARTY_COLUMNS,
+    SCENARIOS,
+    SERVICE_COLUMNS,
+    Row,
+)
 from valuechain.uncertainty.form import SurveyForm
 
 ANSWER_COLUMNS = ("provider", "customer", "delivers", "score", "aspect", "respondent", "wave", "scale")
 PARTIES = Headings("parties", PARTY_COLUMNS, ("id", "kind"), verbatim=("name", "group"))
-SERVICES = Headings("services", SERVICE_COLUMNS, ("provider", "customer"), prefix=ASPECTS, verbatim=("delivers", "satisfaction", "quality"))
+
+
+def _action_column(rest: str) -> tuple[str, str] | None:
+    if ACTION_COLUMN.fullmatch(rest):
+        return None
+    return f"{quoted(IMPROVE + rest)} is no column of an action", f"such as {IMPROVE}1.action; there are {', '.join(ACTION_FIELDS)}"
+
+
+SERVICES = Headings(
+    "services",
+    SERVICE_COLUMNS,
+    ("provider", "customer"),
+    families={ASPECTS: aspect_fault, IMPROVE: _action_column, SCENARIOS: words_fault},
+    verbatim=("delivers", "satisfaction", "quality"),
+)
 _KIND_COLUMNS = {
     CHAIN: ("name", "kind", "target", "dependence", "rule"),
     "supplier": ("id", "name", "kind", "group", "people", "column"),
@@ -41,7 +69,9 @@ def read_tables(parties: TableSource, services: TableSource) -> ValueChain:
 
     The columns bear the file format's names; which are needed are ``id`` and ``kind`` (supplier, team or customer), and
     ``provider`` and ``customer``. A row of the kind ``chain`` among the parties has the title (as `name`), target, dependence
-    and rule of the whole. A column ``aspects.timeliness`` holds the scores of that aspect. Empty cells are absent.
+    and rule of the whole. A column ``aspects.timeliness`` holds the scores of that aspect, ``scenarios.hard winter`` what that
+    scenario sets, and ``improve.1.action``, ``improve.1.cost``, ``improve.1.quality`` the first action of each service; several ids
+    in ``improve.1.needs`` stand on a line each. Empty cells are absent.
 
     Args:
         parties: path of a CSV file or a workbook, an open CSV file, rows as mappings or sequences, or a DataFrame.
@@ -98,6 +128,7 @@ class _Tables:
         self.problems: list[Problem] = [*parties.problems(), *services.problems()]
         self.told: dict[str, Any] = {}
         self.rows: dict[str, int] = {}  # of the parties, by id
+        self.settings: dict[str, list[tuple[str, Setting]]] = {}  # of the scenarios, by name
         self.lost = False  # whether parties may be missing because of a mistake that is noted already
 
     def chain(self) -> ValueChain:
@@ -105,19 +136,25 @@ class _Tables:
         made = list(self._services())
         known = {party.id: party for party in members}
         refused = bool(self.problems)
-        for fault in broken_structure(known, [service for service, _ in made if service.provider and service.customer]):
+        sound = [service for service, _ in made if service.provider and service.customer]
+        scenarios = [Scenario(name, tuple(pairs)) for name, pairs in self.settings.items()]
+        for fault in (*broken_structure(known, sound), *(() if refused else broken_plans(sound, scenarios))):
             # What is missing, or depends on itself, may well be so because of what was refused.
             if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused):
                 continue
             self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
         if self.problems:
             raise FormatError(self.problems[:COLLECTED])
-        return ValueChain(members, [service for service, _ in made], **self.told)
+        return ValueChain(members, [service for service, _ in made], **self.told, scenarios=scenarios)
 
     def _place(self, name: str, made: list[tuple[Service, int]], message: str, hint: str) -> Problem:
         if name in self.rows:
             return self.parties.problem(self.rows[name], "id", message, hint)
+        name, *action = name.split("\n")
         for service, index in made:
+            if service.id == name and action:
+                number, *field = action
+                return self.services.problem(index, f"{IMPROVE}{int(number) + 1}.{field[0] if field else 'action'}", message, hint)
             if service.id == name:
                 heading = "provider" if message == f"no party {quoted(service.provider)} is defined" else "customer"
                 return self.services.problem(index, heading, message, hint)
@@ -196,19 +233,38 @@ class _Tables:
         }
         aspects = []
         for heading in table.columns:
-            if heading in ("provider", "customer") or not table.column(heading)[index]:
+            if heading in ("provider", "customer") or heading.startswith(IMPROVE) or not table.column(heading)[index]:
                 continue
-            word = heading.removeprefix(ASPECTS)
-            value = self._parsed(table, index, heading, parsers.get(heading, _score))
-            if value is not None and heading.startswith(ASPECTS):
-                aspects.append((word, value))
+            family = SERVICES.family(heading)
+            value = self._parsed(table, index, heading, setting if family == SCENARIOS else parsers.get(heading, _score))
+            if value is not None and family == ASPECTS:
+                aspects.append((heading.removeprefix(ASPECTS), value))
+            elif value is not None and family:
+                self.settings.setdefault(heading.removeprefix(SCENARIOS), []).append((service_id, value))
             elif isinstance(value, tuple):
                 values |= {"dependence": middle(value), "dependence_range": value}
             elif value is not None:
                 values |= {heading: value} | ({"dependence_range": None} if heading == "dependence" else {})
         if values.get("satisfaction") and values.get("quality"):
             self._note(table, index, "quality", "'satisfaction' beside 'quality'", "keep the one that was asked")
+        values["improve"] = tuple(self._actions(index))
         return Service(service_id, provider, customer, aspects=tuple(sorted(aspects, key=word_of)), **values)
+
+    def _actions(self, index: int) -> Iterator[Action]:
+        """What can be done about the service in a row."""
+        told: dict[int, dict[str, str]] = {}
+        for heading in self.services.columns:
+            match = ACTION_COLUMN.fullmatch(heading.removeprefix(IMPROVE)) if heading.startswith(IMPROVE) else None
+            if match and (text := self.services.column(heading)[index]):
+                told.setdefault(int(match[1]), {})[match[2]] = text
+        for number_, fields in sorted(told.items()):
+            values = {name: self._parsed(self.services, index, f"{IMPROVE}{number_}.{name}", _ACTION[name]) for name in fields}
+            if missing := [name for name in REQUIRED if name not in fields]:
+                self._note(
+                    self.services, index, f"{IMPROVE}{number_}.{missing[0]}", f"an action needs its {quoted(missing[0])}", "fill it in"
+                )
+            elif None not in values.values():
+                yield Action(**values)
 
     # Both.
 
@@ -237,6 +293,26 @@ def _text(text: str) -> str:
     if fault := text_fault(text):
         raise Refused(*fault)
     return text
+
+
+def _words(text: str) -> str:
+    if fault := words_fault(text):
+        raise Refused(*fault)
+    return text
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(map(_words, text.split("\n")))
+
+
+_ACTION: dict[str, Callable[[str], Any]] = {
+    "action": _words,
+    "id": _words,
+    "cost": number,
+    "quality": quality,
+    "needs": _ids,
+    "excludes": _ids,
+}
 
 
 def _score(text: str) -> Score:

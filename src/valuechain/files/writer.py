@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -24,9 +24,11 @@ from yaml.events import (
 )
 
 from valuechain.files.whole import write_whole
+from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
 from valuechain.model.problems import ArgumentError
+from valuechain.model.scenarios import Scenario, setting_text
 from valuechain.model.score import Score, as_percentage
 
 _SECTIONS = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
@@ -100,6 +102,8 @@ def _document(chain: ValueChain) -> Iterator[Event]:
     yield from _pair("target", _share(chain.target))
     yield from _pair("dependence", dependence_text(chain))
     yield from _pair("rule", chain.rule)
+    if chain.scenarios:
+        yield from (_text("scenarios"), _begin(), *_scenarios(chain.scenarios.values()), MappingEndEvent())
     outgoing: dict[str, list[Service]] = {}
     for service in chain.services.values():
         outgoing.setdefault(service.provider, []).append(service)
@@ -111,6 +115,14 @@ def _document(chain: ValueChain) -> Iterator[Event]:
                 yield from _party(party, outgoing.get(party.id, []), chain)
             yield MappingEndEvent()
     yield from (MappingEndEvent(), DocumentEndEvent(explicit=False), StreamEndEvent())
+
+
+def _scenarios(scenarios: Iterable[Scenario]) -> Iterator[Event]:
+    for scenario in scenarios:
+        yield from (_text(scenario.name), _begin())
+        for service, setting in scenario.settings:
+            yield from (_text(service), _plain(setting_text(setting)))
+        yield MappingEndEvent()
 
 
 def _party(party: Party, services: list[Service], chain: ValueChain) -> Iterator[Event]:
@@ -173,11 +185,13 @@ def _flow_fields(service: Service, chain: ValueChain) -> Iterator[Event]:
             yield from _score(value)
         elif isinstance(value, str):
             yield _value(key, value)
+        elif key == "improve":
+            yield from _improve(service.improve)
         else:
-            yield from _aspects(value)
+            yield from _aspects(service.aspects)
 
 
-def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score | tuple[tuple[str, Score], ...]]]:
+def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score | tuple[object, ...]]]:
     """What differs from the defaults."""
     if service.delivers:
         yield "delivers", service.delivers
@@ -195,6 +209,8 @@ def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, 
         yield "target", _share(service.target)
     if service.aspects:
         yield "aspects", service.aspects
+    if service.improve:
+        yield "improve", service.improve
 
 
 def _aspects(aspects: tuple[tuple[str, Score], ...]) -> Iterator[Event]:
@@ -203,6 +219,24 @@ def _aspects(aspects: tuple[tuple[str, Score], ...]) -> Iterator[Event]:
         yield _text(word)
         yield from _score(score)
     yield MappingEndEvent()
+
+
+def _improve(actions: tuple[Action, ...]) -> Iterator[Event]:
+    yield _listing()
+    for action in actions:
+        yield from (_begin(flow=True), _plain("action"), _text(action.action))
+        yield from (*_pair("cost", _number(action.cost)), *_pair("quality", as_percentage(action.quality)))
+        if action.named:
+            yield from (_plain("id"), _text(action.id))
+        for name, others in (("needs", action.needs), ("excludes", action.excludes)):
+            if others:
+                yield from (_plain(name), _listing(), *map(_text, others), SequenceEndEvent())
+        yield MappingEndEvent()
+    yield SequenceEndEvent()
+
+
+def _listing() -> SequenceStartEvent:
+    return SequenceStartEvent(None, None, True, flow_style=True)
 
 
 def _score(score: Score) -> Iterator[Event]:

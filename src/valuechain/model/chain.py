@@ -10,8 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Range, Rule, Service
+from valuechain.model.plan_rules import action_faults, broken_plans, futile, scenario_faults
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.rules import broken_structure, broken_values, fraction_faults, range_faults, remarks, rule_fault, text_faults
+from valuechain.model.scenarios import Scenario, by_name
 from valuechain.model.showing import Shown
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from valuechain.model.tables import Tables
 
-_Part = TypeVar("_Part", Party, Service)
+_Part = TypeVar("_Part", Party, Service, Scenario)
 
 
 @dataclass(frozen=True, init=False)
@@ -34,6 +36,7 @@ class ValueChain(Shown):
         dependence: likewise, 0..1.
         dependence_range: the ends between which that dependence lies, of which it is the middle, or ``None``.
         rule: ``mean``, or ``weakest``, under which every service is critical.
+        scenarios: read-only mapping of `Scenario` by name: questions that the file asks of itself.
 
     Made by `load`, `loads`, `ValueChain.from_networkx`, or from parties and services in Python (an iterable or a
     mapping of each). Equal by content; a change is a copy (`dataclasses.replace`).
@@ -54,6 +57,7 @@ class ValueChain(Shown):
     dependence: float
     rule: Rule
     dependence_range: Range | None
+    scenarios: Mapping[str, Scenario]
 
     def __init__(  # noqa: PLR0913  the fields of a chain
         self,
@@ -64,10 +68,12 @@ class ValueChain(Shown):
         dependence: float = DEPENDENCE,
         rule: Rule = "mean",
         dependence_range: Range | None = None,
+        scenarios: Mapping[str, Scenario] | Iterable[Scenario] = (),
         *,
         _checked: bool = False,
     ) -> None:
         party_list, service_list = _listed(parties, Party, _checked), _listed(services, Service, _checked)
+        scenario_list = _listed(scenarios, Scenario, _checked)
         own = {
             "parties": MappingProxyType({party.id: party for party in party_list}),
             "services": MappingProxyType({service.id: service for service in service_list}),
@@ -76,11 +82,12 @@ class ValueChain(Shown):
             "dependence": dependence,
             "rule": rule,
             "dependence_range": dependence_range,
+            "scenarios": by_name(scenario_list),
         }
         for name, value in own.items():
             object.__setattr__(self, name, value)
         if not _checked:  # the reader checked everything where it stands in the file
-            _check(self, party_list, service_list)
+            _check(self, party_list, service_list, scenario_list)
 
     def __hash__(self) -> int:
         return hash((self.title, self.rule, frozenset(self.parties), frozenset(self.services)))
@@ -89,6 +96,7 @@ class ValueChain(Shown):
         return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule", "dependence_range")} | {
             "parties": dict(self.parties),
             "services": dict(self.services),
+            "scenarios": dict(self.scenarios),
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -103,7 +111,8 @@ class ValueChain(Shown):
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed and yet worth a look, such as a team from which no customer can be reached."""
-        return tuple(f"{fault.message}: {fault.hint}" for fault in remarks(self.parties, self.services.values()))
+        faults = (*remarks(self.parties, self.services.values()), *futile(self.services.values()))
+        return tuple(f"{fault.message}: {fault.hint}" for fault in faults)
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:
@@ -164,21 +173,21 @@ class ValueChain(Shown):
 
 
 def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], checked: bool) -> list[_Part]:  # noqa: FBT001
-    """The parties or services handed in, whether as a mapping or one by one."""
-    name = kind.__name__
+    """The parties, services or scenarios handed in, whether as a mapping or one by one."""
+    name, key = kind.__name__, "name" if kind is Scenario else "id"
     try:
         found = list(parts.values() if isinstance(parts, Mapping) else parts)
     except TypeError:
         raise ArgumentError(f"a ValueChain takes {name} values, not {type(parts).__name__}") from None
     for part in () if checked else found:
-        if not isinstance(part, kind) or not isinstance(part.id, str):
-            raise ArgumentError(f"a ValueChain takes {name} values with a text as id, not {part!r:.60}")
-    if not checked and isinstance(parts, Mapping) and list(parts) != [part.id for part in found]:
-        raise ArgumentError(f"the keys of a mapping of {name} values are their ids")
+        if not isinstance(part, kind) or not isinstance(getattr(part, key), str):
+            raise ArgumentError(f"a ValueChain takes {name} values with a text as {key}, not {part!r:.60}")
+    if not checked and isinstance(parts, Mapping) and list(parts) != [getattr(part, key) for part in found]:
+        raise ArgumentError(f"the keys of a mapping of {name} values are their {key}s")
     return found
 
 
-def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> None:
+def _check(chain: ValueChain, parties: list[Party], services: list[Service], scenarios: list[Scenario]) -> None:
     """Raise every rule that is broken, all at once."""
     problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
     problems += [Problem(message, hint) for message, hint in range_faults(chain)]
@@ -186,10 +195,12 @@ def _check(chain: ValueChain, parties: list[Party], services: list[Service]) -> 
     if fault := rule_fault(chain.rule):
         problems.append(Problem(*fault))
     problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]
+    problems += [Problem(fault.message, fault.hint) for fault in (*action_faults(services), *scenario_faults(scenarios))]
     if len(chain.parties) < len(parties):
         twice = [party_id for party_id, count in Counter(party.id for party in parties).items() if count > 1]
         problems += [Problem(f"party {quoted(party_id)} is defined twice") for party_id in twice]
     if not problems:
-        problems = [Problem(fault.message, fault.hint) for fault in broken_structure(chain.parties, services)]
+        faults = [*broken_structure(chain.parties, services), *broken_plans(services, scenarios)]
+        problems = [Problem(fault.message, fault.hint) for fault in faults]
     if problems:
         raise ModelError(problems)

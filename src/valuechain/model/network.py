@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import networkx
 
+from valuechain.model.actions import Action
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, middle, service_ids
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.score import Score
+from valuechain.model.tables import action_of, action_row, scenarios_of, settings_of
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
@@ -19,7 +21,8 @@ _PARTY_KEYS = ("name", "kind", "group", "people", "share", "column")
 _SERVICE_KEYS = ("delivers", "weight", "dependence", "critical", "target")
 _CHAIN_KEYS = ("title", "target", "dependence", "rule")
 _RANGE_KEYS = ("dependence_low", "dependence_high")
-_ASPECT = "aspect "
+_ASPECT, _SCENARIO = "aspect ", "scenario "
+_IMPROVE = re.compile(r"improve (\d{1,9}) (\w+)")
 
 
 def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
@@ -30,9 +33,13 @@ def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
         if party.kind != "customer":
             del attributes["share"]
         graph.add_node(party.id, **attributes)
+    settings = settings_of(chain)
     for service in chain.services.values():
         attributes = _known(service, _SERVICE_KEYS) | dict(_score_attributes(service)) | _range_attributes(service)
         attributes |= {_ASPECT + word: score.text for word, score in service.aspects}
+        attributes |= {_SCENARIO + name: text for name, text in settings.get(service.id, {}).items()}
+        for number, action in enumerate(service.improve, 1):
+            attributes |= {f"improve {number} {name}": value for name, value in action_row(action).items()}
         graph.add_edge(service.provider, service.customer, service.id, **attributes)
     networkx.freeze(graph)
     return graph
@@ -80,6 +87,9 @@ def parts_of(graph: networkx.Graph[Any]) -> tuple[list[Party], list[Service], di
         _service(service_id, (provider, customer), data, told, problems)
         for service_id, (provider, customer, data) in zip(ids, edges, strict=True)
     ]
+    told["scenarios"] = scenarios_of(
+        (service_id, _words_after(_SCENARIO, data)) for service_id, (_, _, data) in zip(ids, edges, strict=True)
+    )
     return parties, services, told, problems
 
 
@@ -105,15 +115,30 @@ def _service(service_id: str, ends: tuple[str, str], data: Mapping[str, Any], to
     values: dict[str, Any] = {"target": told.get("target", TARGET), "dependence": told.get("dependence", DEPENDENCE)}
     values |= {key: data[key] for key in _SERVICE_KEYS if key in data}
     values |= {key: _score(service_id, data.get(f"{key}_text", data.get(key)), problems) for key in ("satisfaction", "quality")}
-    named = {key: given for key, given in data.items() if str(key).startswith(_ASPECT)}
-    scores = ((key.removeprefix(_ASPECT), _score(service_id, given, problems)) for key, given in named.items())
+    scores = ((word, _score(service_id, given, problems)) for word, given in _words_after(_ASPECT, data).items())
     values["aspects"] = tuple((word, score) for word, score in scores if score is not None)
+    values["improve"] = tuple(_actions(data))
     own = _range(data)
     if own is not None:
         values |= {"dependence_range": own, "dependence": data.get("dependence", _middle(own, values["dependence"]))}
     elif "dependence" not in data:
         values["dependence_range"] = told.get("dependence_range")
     return Service(service_id, *ends, **values)
+
+
+def _words_after(prefix: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes whose names begin so, by the rest of their names."""
+    return {key.removeprefix(prefix): given for key, given in data.items() if str(key).startswith(prefix)}
+
+
+def _actions(data: Mapping[str, Any]) -> Iterator[Action]:
+    """The actions in their order; what is wrong with them is told with all else."""
+    rows: dict[int, dict[str, Any]] = {}
+    for key, given in data.items():
+        if match := _IMPROVE.fullmatch(str(key)):
+            rows.setdefault(int(match[1]), {})[match[2]] = given
+    for _, row in sorted(rows.items()):
+        yield action_of(row)
 
 
 def _score(service_id: str, given: Any, problems: list[Problem]) -> Score | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
+from valuechain.model.actions import Action
 from valuechain.model.score import Score
 
 Kind: TypeAlias = Literal["supplier", "team", "customer"]
@@ -69,6 +70,7 @@ class Service:
         aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score, sorted by word.
         dependence_range: the ends between which the dependence lies, where it is not known better; `dependence` is their
             middle, and `simulate` draws it. ``None`` where it is one number.
+        improve: what can be done about it, at most one of these.
 
     >>> print(Service("clerk->designer", "clerk", "designer", "order form", Score.parse("3.4/5")))
     clerk->designer: order form (3.4/5)
@@ -86,10 +88,13 @@ class Service:
     target: float = TARGET
     aspects: tuple[tuple[str, Score], ...] = ()
     dependence_range: Range | None = None
+    improve: tuple[Action, ...] = ()
 
     def __post_init__(self) -> None:
         if _pairs(self.aspects):  # else what is wrong with them is told with all else
             object.__setattr__(self, "aspects", tuple(sorted(self.aspects, key=word_of)))
+        if self.improve and isinstance(self.improve, tuple) and all(isinstance(action, Action) for action in self.improve):
+            object.__setattr__(self, "improve", tuple(action.of(self.id) for action in self.improve))
 
     def __str__(self) -> str:
         what = f": {self.delivers}" if self.delivers else ""
@@ -104,7 +109,7 @@ class Service:
 _new = object.__new__
 _set = [getattr(Service, field.name).__set__ for field in fields(Service)]
 _set_id, _set_provider, _set_customer, _set_delivers, _set_satisfaction = _set[:5]
-_set_quality, _set_weight, _set_dependence, _set_critical, _set_target, _set_aspects, _set_range = _set[5:]
+_set_quality, _set_weight, _set_dependence, _set_critical, _set_target, _set_aspects, _set_range, _set_improve = _set[5:]
 
 
 def quick_service(
@@ -120,6 +125,7 @@ def quick_service(
     target: float,
     aspects: tuple[tuple[str, Score], ...],
     dependence_range: Range | None,
+    improve: tuple[Action, ...],
 ) -> Service:
     """As ``Service(...)``, at half its cost: a frozen dataclass sets every field through `object.__setattr__`."""
     service = _new(Service)
@@ -135,6 +141,7 @@ def quick_service(
     _set_target(service, target)
     _set_aspects(service, aspects)
     _set_range(service, dependence_range)
+    _set_improve(service, improve)
     return service
 
 

@@ -31,9 +31,9 @@ class Fault:
     """A broken rule.
 
     Attributes:
-        kind: ``"missing"`` for a party that is not defined, ``"no end"``, ``"loop"``, or ``"party"`` or ``"service"`` for
-            what one of them does wrong.
-        id: of the party or service concerned, ``""`` for the chain as a whole.
+        kind: ``"missing"`` for a party that is not defined, ``"no end"``, ``"loop"``, or ``"party"``, ``"service"``, ``"action"`` or
+            ``"scenario"`` for what one of them does wrong.
+        id: of the party or service concerned, or the place of the action or scenario; ``""`` for the chain as a whole.
     """
 
     kind: str
@@ -231,7 +231,7 @@ def _party_values(party: Any) -> Iterator[tuple[str, str]]:
         yield f"{shown}: a column of {party.column!r}", "a whole number from 1 to 999,999,999, or None"
     elif party.column is not None and party.kind == "customer":
         yield f"{shown}: a column of {party.column!r}", "customers stand in the last column"
-    if not _number_within(party.share, 0, math.inf):
+    if not number_within(party.share, 0, math.inf):
         yield f"{shown}: a share of {party.share!r}", "a number from 0"
     elif party.kind != "customer" and party.share != 1:
         yield f"{shown}: a share of {party.share!r}", "only external customers have one"
@@ -248,7 +248,7 @@ def text_faults(text: Any) -> Iterator[tuple[str, str]]:
 def _service_values(service: Any) -> Iterator[tuple[str, str]]:
     for message, hint in text_faults(service.delivers):
         yield f"delivers is {message}", hint
-    if not _number_within(service.weight, 0, math.inf) or service.weight == 0:
+    if not number_within(service.weight, 0, math.inf) or service.weight == 0:
         yield f"a weight of {service.weight!r}", "a number above 0"
     if not isinstance(service.critical, bool):
         yield f"critical is {service.critical!r}", "True or False"
@@ -265,7 +265,7 @@ def _service_values(service: Any) -> Iterator[tuple[str, str]]:
 def fraction_faults(**named: object) -> Iterator[tuple[str, str]]:
     """Those of the named values that are no fraction from 0 to 1."""
     for name, value in named.items():
-        if not _number_within(value, 0, 1):
+        if not number_within(value, 0, 1):
             yield f"a {name} of {value!r}", "a fraction from 0 to 1"
 
 
@@ -274,7 +274,7 @@ def range_faults(holder: Any) -> Iterator[tuple[str, str]]:
     ends = holder.dependence_range
     if ends is None:
         return
-    if not (isinstance(ends, tuple) and len(ends) == 2 and all(_number_within(end, 0, 1) for end in ends) and ends[0] < ends[1]):
+    if not (isinstance(ends, tuple) and len(ends) == 2 and all(number_within(end, 0, 1) for end in ends) and ends[0] < ends[1]):
         yield f"a dependence_range of {ends!r}", "two fractions from 0 to 1, the lower first, or None"
     elif holder.dependence != middle(ends):
         yield (
@@ -311,7 +311,8 @@ def rule_fault(rule: object) -> tuple[str, str] | None:
     return f"no rule {rule!r}", "one of " + ", ".join(RULES)
 
 
-def _number_within(value: object, low: float, high: float) -> bool:
+def number_within(value: object, low: float, high: float) -> bool:
+    """Whether a value is a finite number within these ends."""
     return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= min(high, sys.float_info.max)
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from valuechain.model.actions import Action
+from valuechain.model.problems import ModelError
+from valuechain.model.scenarios import Scenario, setting_of, setting_text
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
@@ -13,8 +19,11 @@ CHAIN = "chain"
 """The kind of the row that says what holds for the whole chain."""
 PARTY_COLUMNS = ("id", "name", "kind", "group", "people", "share", "column", "target", "dependence", "rule")
 SERVICE_COLUMNS = ("provider", "customer", "delivers", "satisfaction", "quality", "weight", "dependence", "critical", "target")
-ASPECTS = "aspects."
-"""What the heading of an aspect's column begins with."""
+ASPECTS, IMPROVE, SCENARIOS = "aspects.", "improve.", "scenarios."
+"""What the headings of an aspect's, an action's and a scenario's columns begin with."""
+ACTION_FIELDS = ("action", "cost", "quality", "id", "needs", "excludes")
+ACTION_COLUMN = re.compile(rf"([1-9]\d{{0,2}})\.({'|'.join(ACTION_FIELDS)})")
+"""What follows `IMPROVE`: the number of the action, from 1, and its field."""
 
 
 class Tables(NamedTuple):
@@ -30,7 +39,67 @@ def to_tables(chain: ValueChain) -> Tables:
     head["dependence"] = _dependence(chain)
     parties = [head, *(_party(party) for party in chain.parties.values())]
     words = dict.fromkeys(word for service in chain.services.values() for word, _ in service.aspects)
-    return Tables(parties, [_service(service, list(words)) for service in chain.services.values()])
+    settings, most = settings_of(chain), max((len(service.improve) for service in chain.services.values()), default=0)
+    services = []
+    for service in chain.services.values():
+        told = settings.get(service.id, {})
+        row = _service(service, list(words)) | _actions(service.improve, most)
+        services.append(row | {SCENARIOS + name: told.get(name) for name in chain.scenarios})
+    return Tables(parties, services)
+
+
+def settings_of(chain: ValueChain) -> dict[str, dict[str, str]]:
+    """The words of every setting by service id and scenario."""
+    found: dict[str, dict[str, str]] = {}
+    for scenario in chain.scenarios.values():
+        for service, setting in scenario.settings:
+            found.setdefault(service, {})[scenario.name] = setting_text(setting)
+    return found
+
+
+def scenarios_of(told: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Scenario, ...]:
+    """The scenarios that services tell of: of each its id and, by scenario, what is set."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for service, settings in told:
+        for name, setting in settings.items():
+            found.setdefault(name, []).append((service, _read(setting)))
+    return tuple(Scenario(name, tuple(pairs)) for name, pairs in found.items())
+
+
+def _read(setting: Any) -> Any:
+    """A setting, or what was given where it is none: that is told with all else."""
+    try:
+        return setting_of(setting)
+    except ModelError:
+        return setting
+
+
+def action_row(action: Action) -> dict[str, str | float]:
+    """An action as scalars by the file format's names; without what follows from the rest. Several ids stand on a line each."""
+    row: dict[str, str | float] = {"action": action.action, "cost": action.cost, "quality": action.quality}
+    if action.named:
+        row["id"] = action.id
+    return row | {name: "\n".join(others) for name in ("needs", "excludes") if (others := getattr(action, name))}
+
+
+def action_of(row: Mapping[str, Any]) -> Action:
+    """The action that such scalars tell of; what is wrong with them is told with all else."""
+    others = {name: _ids(row.get(name)) for name in ("needs", "excludes")}
+    return Action(row.get("action", ""), row.get("cost"), row.get("quality"), row.get("id", ""), **others)  # type: ignore[arg-type]
+
+
+def _ids(text: Any) -> Any:
+    return tuple(text.split("\n")) if isinstance(text, str) and text else text or ()
+
+
+def _actions(actions: tuple[Action, ...], most: int) -> Row:
+    """The cells of a service's actions, of which some service has `most`."""
+    rows = [action_row(action) for action in actions]
+    return {
+        f"{IMPROVE}{number + 1}.{name}": rows[number].get(name) if number < len(rows) else None
+        for number in range(most)
+        for name in ACTION_FIELDS
+    }
 
 
 def _party(party: Party) -> Row:

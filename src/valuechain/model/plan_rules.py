@@ -1,0 +1,232 @@
+"""What makes actions and scenarios sound: rules like those of `rules`, for what a chain says may be done.
+
+The subject of a fault is a `place`: of an action its service and number, of a scenario its name and service, and the field.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from valuechain.model.actions import Action
+from valuechain.model.parts import Service
+from valuechain.model.problems import ModelError, nearest, quoted
+from valuechain.model.rules import Fault, number_within, text_faults
+from valuechain.model.scenarios import Scenario, setting_of
+from valuechain.model.score import Score
+
+
+def place(*parts: object) -> str:
+    """What a fault of an action or a scenario concerns: no id can be taken for it, since none has a line break."""
+    return "\n".join(map(str, parts))
+
+
+# Values of the wrong type or out of range, for what was made in Python; a file's are checked where they stand.
+
+
+def action_faults(services: Iterable[Service]) -> Iterator[Fault]:
+    """What is wrong with actions themselves."""
+    for service in services:
+        if not (isinstance(service.improve, tuple) and all(isinstance(action, Action) for action in service.improve)):
+            yield Fault(
+                "action", service.id, f"service {quoted(service.id)}: improve is {service.improve!r:.60}", "a tuple of Action values"
+            )
+            continue
+        for number, action in enumerate(service.improve):
+            for message, hint in _action_values(action):
+                yield Fault("action", place(service.id, number), f"service {quoted(service.id)}: {message}", hint)
+
+
+def _action_values(action: Any) -> Iterator[tuple[str, str]]:
+    for name in ("action", "id"):
+        if (fault := words_fault(getattr(action, name))) is not None:
+            yield f"an action's {name} is {fault[0]}", fault[1]
+    if not number_within(action.cost, 0, math.inf):
+        yield f"a cost of {action.cost!r}", "a number from 0"
+    if not (number_within(action.quality, 0, 1) and Score.of(action.quality).value == action.quality):
+        yield f"a quality of {action.quality!r}", "a fraction from 0 to 1"
+    for name in ("needs", "excludes"):
+        others = getattr(action, name)
+        if not (isinstance(others, tuple) and all(isinstance(other, str) for other in others)):
+            yield f"{name} is {others!r:.60}", "a tuple of ids of actions"
+
+
+def words_fault(text: Any) -> tuple[str, str] | None:
+    """Why a text cannot stand for an action or a scenario (message, hint), or ``None``."""
+    if isinstance(text, str) and (not text or text != text.strip()):
+        return (f"{quoted(text)} with white space at its ends" if text else "empty"), "a few words"
+    if isinstance(text, str) and any(sign in text for sign in "\n\t"):
+        return f"{quoted(text)} with a line break or tab", "a few words in one line"
+    return next(text_faults(text), None)
+
+
+def scenario_faults(scenarios: Collection[Scenario]) -> Iterator[Fault]:
+    """What is wrong with scenarios themselves."""
+    seen: set[str] = set()
+    for scenario in scenarios:
+        if (fault := words_fault(scenario.name)) is not None:
+            yield Fault("scenario", place(scenario.name), f"a scenario's name is {fault[0]}", fault[1])
+        if scenario.name in seen:
+            yield Fault("scenario", place(scenario.name), f"scenario {quoted(scenario.name)} is defined twice", "give it another name")
+        seen.add(scenario.name)
+        pairs = scenario.settings
+        if not (isinstance(pairs, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs)):
+            message = f"scenario {quoted(scenario.name)}: settings are {pairs!r:.60}"
+            yield Fault("scenario", place(scenario.name), message, "a tuple of pairs, each a service id and its quality")
+            continue
+        if not pairs:
+            yield Fault("scenario", place(scenario.name), f"scenario {quoted(scenario.name)} sets nothing", _SETS)
+        if len({service for service, _ in pairs}) < len(pairs):
+            yield Fault("scenario", place(scenario.name), f"scenario {quoted(scenario.name)} sets a service twice", "keep one of them")
+        for service, setting in pairs:
+            for message, hint in setting_faults(setting):
+                yield Fault("scenario", place(scenario.name, service), f"scenario {quoted(scenario.name)}: {message}", hint)
+
+
+_SETS = "such as 'clerk->designer: 90%', or target, or failed"
+
+
+def setting_faults(setting: object) -> Iterator[tuple[str, str]]:
+    """Why a value sets no quality."""
+    try:
+        if isinstance(setting, bool) or setting_of(setting) != setting:
+            yield f"a quality of {setting!r:.60}", _SETS
+    except ModelError as error:
+        yield f"a quality of {setting!r:.60}", error.problems[0].hint
+
+
+# How actions and scenarios fit the services and one another.
+
+
+def broken_plans(services: Collection[Service], scenarios: Iterable[Scenario]) -> Iterator[Fault]:
+    """The rules about what actions and scenarios name."""
+    yield from _unknown_services(services, scenarios)
+    actions = [(place(service.id, number), action) for service in services for number, action in enumerate(service.improve)]
+    if not actions:
+        return
+    first: dict[str, Action] = {}
+    sound = True
+    for where, action in actions:
+        if first.setdefault(action.id, action) is not action:
+            sound = False
+            yield _twice(where, action)
+    known = first.keys()
+    for where, action in actions:
+        for field in ("needs", "excludes"):
+            for other in getattr(action, field):
+                if other not in known or other == action.id:
+                    sound = False
+                    yield _misnamed(place(where, field), action, field, other, first)
+    if sound:
+        yield from _circles({action.id: (where, action) for where, action in actions})
+
+
+def _twice(where: str, action: Action) -> Fault:
+    if action.named:
+        return Fault("action", place(where, "id"), f"two actions have the id {quoted(action.id)}", "give each one of its own")
+    message = f"service {quoted(action.service)} has the action {quoted(action.action)} twice"
+    return Fault("action", where, message, "keep one of them, or give them ids")
+
+
+def _misnamed(where: str, action: Action, field: str, other: str, known: Mapping[str, Action]) -> Fault:
+    if other == action.id:
+        return Fault("action", where, f"action {quoted(action.action)} {field} itself", "leave it out")
+    meant = next((found.id for found in known.values() if found.action.casefold() == other.casefold()), "")
+    hint = f"did you mean {quoted(meant)}?" if meant else nearest(other, known) or "name the 'id:' of another action"
+    return Fault("action", where, f"action {quoted(action.action)} {field} {quoted(other)}, and there is no such action", hint)
+
+
+def _unknown_services(services: Iterable[Service], scenarios: Iterable[Scenario]) -> Iterator[Fault]:
+    known = {service.id for service in services}
+    for scenario in scenarios:
+        for service, _ in scenario.settings:
+            if service not in known:
+                message = f"scenario {quoted(scenario.name)} sets {quoted(service)}, and there is no such service"
+                yield Fault("scenario", place(scenario.name, service), message, which_service(service, known))
+
+
+def which_service(name: str, known: Collection[str]) -> str:
+    """A hint at the service that is meant."""
+    if f"{name}#1" in known:
+        several = [service for service in known if service.startswith(f"{name}#")]
+        return f"there are {len(several)}: {quoted(f'{name}#1')} to {quoted(f'{name}#{len(several)}')}"
+    return nearest(name, known) or "services are named 'provider->customer'"
+
+
+def _circles(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
+    """Actions that need one another in a circle, each circle once, and those that can never be done."""
+    done: set[str] = set()
+    sound = True
+    for start in actions:
+        way: list[str] = []
+        if circle := _circle_from(start, actions, way, done):
+            sound = False
+            where, action = actions[circle[0]]
+            told = " -> ".join([*circle, circle[0]])
+            yield Fault("action", place(where, "needs"), f"actions need one another in a circle: {told}", "leave one of these needs out")
+    if sound:
+        yield from _impossible(actions)
+
+
+def _circle_from(start: str, actions: Mapping[str, tuple[str, Action]], way: list[str], done: set[str]) -> list[str]:
+    """The first circle that a walk along the needs meets; without recursion, since needs may be many."""
+    stack = [(start, iter(actions[start][1].needs))] if start not in done else []
+    way += [start] if stack else []
+    while stack:
+        here, needs = stack[-1]
+        following = next(needs, None)
+        if following is None:
+            done.add(here)
+            way.pop()
+            stack.pop()
+        elif following in way:
+            done.update(way)
+            return way[way.index(following) :]
+        elif following not in done:
+            way.append(following)
+            stack.append((following, iter(actions[following][1].needs)))
+    return []
+
+
+def _impossible(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
+    for where, action in actions.values():
+        together = [actions[other][1] for other in all_needed(action.id, {key: found.needs for key, (_, found) in actions.items()})]
+        if pair := _at_odds([action, *together]):
+            one, other = pair
+            why = (
+                f"{quoted(one.id)} and {quoted(other.id)} improve the same service, of whose actions one is done"
+                if one.service == other.service
+                else f"{quoted(one.id)} and {quoted(other.id)} exclude one another"
+            )
+            yield Fault("action", place(where, "needs"), f"action {quoted(action.action)} can never be done: {why}", "change its needs")
+
+
+def all_needed(start: str, needs: Mapping[str, Collection[str]]) -> list[str]:
+    """All that something needs, directly or not, sorted."""
+    found: set[str] = set()
+    frontier = list(needs[start])
+    while frontier:
+        other = frontier.pop()
+        if other not in found:
+            found.add(other)
+            frontier += needs[other]
+    return sorted(found)
+
+
+def _at_odds(together: list[Action]) -> tuple[Action, Action] | None:
+    """Two actions that cannot both be done."""
+    for i, one in enumerate(together):
+        for other in together[:i]:
+            if one.service == other.service or other.id in one.excludes or one.id in other.excludes:
+                return other, one
+    return None
+
+
+def futile(services: Iterable[Service]) -> Iterator[Fault]:
+    """Actions that surely change nothing: own quality is at least the satisfaction, or is what the expert said."""
+    for service in services:
+        for number, action in enumerate(service.improve):
+            if service.score is not None and action.quality <= service.score.value:
+                told = f"action {quoted(action.action)} reaches no more than {quoted(service.id)} is at already"
+                yield Fault("action", place(service.id, number, "quality"), f"{told} ({service.score.short})", "it would change nothing")
