@@ -36,23 +36,23 @@ def main() -> None:
         ("100,000 deep", line(100_000)),
     ):
         alone, with_sort = by_hand(chain)
-        took = cpu(lambda chain=chain: vc.diagnose(chain))
+        took = cpu(lambda chain=chain: vc.diagnose(chain)._verdict)
         print(f"  {name:27}: {took:.3f} s, ratio {took / alone:.2f} to the pass, {took / with_sort:.2f} with its sorting")
     straight = layered(100_000, 20_000, 20)
-    none = cpu(lambda: vc.diagnose(straight))
+    none = cpu(lambda: vc.diagnose(straight)._verdict)
     print("loops against none at 100,000 services (aim: at most 5 with half the parties in loops)")
     for backward in (0.002, 0.01, 0.05, 0.2):
         chain = layered(100_000, 20_000, 20, backward)
         inside = sum(map(len, vc.diagnose(chain).loops))
-        print(f"  {inside:6,} of 20,000 parties in loops: ratio {cpu(lambda chain=chain: vc.diagnose(chain)) / none:.2f}")
+        print(f"  {inside:6,} of 20,000 parties in loops: ratio {cpu(lambda chain=chain: vc.diagnose(chain)._verdict) / none:.2f}")
     print("one loop component of 2,000 parties, a tenth of the services critical (aim: 2 s)")
     for dependence in (0.8, 0.999):
         chain = one_loop(2_000, dependence)
-        print(f"  dependence {dependence}: {cpu(lambda chain=chain: vc.diagnose(chain), 1):.2f} s")
+        print(f"  dependence {dependence}: {cpu(lambda chain=chain: vc.diagnose(chain)._verdict, 1):.2f} s")
     print("every importance, contribution and gain under the mean against the one adjoint solve (aim: at most 1.5)")
     for name, chain in (("depth 20", straight), ("10,000 deep", line(10_000))):
         reading, diagnosis = read(chain), vc.diagnose(chain)
-        seed = diagnosis._changes.seed
+        seed = diagnosis.outcome_weights
 
         def solve(reading=reading, seed=seed):
             return importances(reading.plan, reading.delivered, reading.effective, seed)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from valuechain.pictures import GlyphWarning, Layout, draw, export, layout
     from valuechain.public import (
+        Action,
         ArgumentError,
         Diagnosis,
         Explanation,
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
         Party,
         PrecisionWarning,
         Problem,
+        Scenario,
         Score,
         Service,
         ServiceDiagnosis,
+        SideBySide,
         SimulatedService,
         Simulation,
         Survey,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
         UnknownNameError,
         ValueChain,
         ValueChainError,
+        WhatIf,
         diagnose,
         dump,
         dumps,
@@ -49,8 +53,10 @@ if TYPE_CHECKING:
         read_excel,
         read_survey,
         read_tables,
+        side_by_side,
         simulate,
         survey_form,
+        what_if,
         write_excel,
         write_tables,
     )
@@ -58,6 +64,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Action",
     "ArgumentError",
     "Diagnosis",
     "Explanation",
@@ -69,9 +76,11 @@ __all__ = [
     "Party",
     "PrecisionWarning",
     "Problem",
+    "Scenario",
     "Score",
     "Service",
     "ServiceDiagnosis",
+    "SideBySide",
     "SimulatedService",
     "Simulation",
     "Survey",
@@ -80,6 +89,7 @@ __all__ = [
     "UnknownNameError",
     "ValueChain",
     "ValueChainError",
+    "WhatIf",
     "__version__",
     "diagnose",
     "draw",
@@ -92,8 +102,10 @@ __all__ = [
     "read_excel",
     "read_survey",
     "read_tables",
+    "side_by_side",
     "simulate",
     "survey_form",
+    "what_if",
     "write_excel",
     "write_tables",
 ]

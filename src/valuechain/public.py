@@ -5,10 +5,13 @@ import valuechain.reports  # noqa: F401  both teach the values to show themselve
 from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, diagnose
 from valuechain.analysis.explanation import Explanation
 from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.decisions.scenarios import SideBySide, side_by_side
+from valuechain.decisions.what_if import WhatIf, what_if
 from valuechain.files.reader import load, loads
 from valuechain.files.survey import read_survey
 from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
 from valuechain.files.writer import dump, dumps
+from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
 from valuechain.model.problems import (
@@ -20,6 +23,7 @@ from valuechain.model.problems import (
     UnknownNameError,
     ValueChainError,
 )
+from valuechain.model.scenarios import Scenario
 from valuechain.model.score import Score
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
@@ -28,6 +32,7 @@ from valuechain.uncertainty.simulate import simulate
 from valuechain.uncertainty.simulation import SimulatedService, Simulation
 
 __all__ = [
+    "Action",
     "ArgumentError",
     "Diagnosis",
     "Explanation",
@@ -37,9 +42,11 @@ __all__ = [
     "Party",
     "PrecisionWarning",
     "Problem",
+    "Scenario",
     "Score",
     "Service",
     "ServiceDiagnosis",
+    "SideBySide",
     "SimulatedService",
     "Simulation",
     "Survey",
@@ -48,6 +55,7 @@ __all__ = [
     "UnknownNameError",
     "ValueChain",
     "ValueChainError",
+    "WhatIf",
     "diagnose",
     "dump",
     "dumps",
@@ -56,8 +64,10 @@ __all__ = [
     "read_excel",
     "read_survey",
     "read_tables",
+    "side_by_side",
     "simulate",
     "survey_form",
+    "what_if",
     "write_excel",
     "write_tables",
 ]

@@ -1,4 +1,4 @@
-"""What one service changes: the outcome and every party if it were perfect, or failed.
+"""What a change of services changes: the outcome and every party if one were perfect, or failed, or several were otherwise.
 
 Each answer is another solution of the network. Many are computed at once: services whose customers stand near each other
 in the order of solution share everything that comes before them, so only what they can reach is solved again.
@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from valuechain.analysis.reading import Reading, solvable
-from valuechain.propagation.arrangement import Floats, Ints
+from valuechain.propagation.arrangement import Bools, Floats, Ints
 from valuechain.propagation.forward import shortfalls
 
 FREELY = 5000
@@ -22,6 +22,8 @@ _CASES = 256
 """Cases solved at once: enough to make numpy's cost per call small."""
 _NUMBERS = 2**22
 """Services times cases held at once."""
+_LARGE = 2**15
+"""Services from which on one case alone keeps numpy busy, and many at once only wait for memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,7 @@ class Changes:
 
     def spread(self, service: int) -> Floats:
         """(parties,) how much of what each position lacks disappears without this service's own shortfall."""
-        ((_, rises),) = _solved_again(self.reading, np.array([service]), own=0.0)
+        ((_, rises),) = solved_again(self.reading, Cases.single(np.array([service]), own=0.0))
         return np.maximum(-rises[:, 0], 0.0)
 
     def together(self, services: Ints) -> float:
@@ -97,26 +99,68 @@ class Changes:
 
     def _rises(self, services: Ints, own: float) -> Floats:
         """How the weighted shortfall of the ends rises when each service's own shortfall becomes `own`."""
-        rises = np.zeros(len(services))
-        for cases, change in _solved_again(self.reading, services, own):
-            rises[cases] = self.seed @ change
-        return rises
+        return rises_at_the_end(self.reading, self.seed, Cases.single(services, own))
 
 
-def _solved_again(reading: Reading, services: Ints, own: float) -> Iterator[tuple[Ints, Floats]]:
-    """Batches of cases with the (parties, cases) rises of their shortfalls, earliest customers first.
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Many cases, in each of which some services have other own shortfalls: entry by entry the case, the service and its own shortfall.
+
+    Attributes:
+        count: how many cases there are.
+        case, service: (entries,) which case, and which service in the order of solution.
+        own: (entries,) u, 0..1.
+    """
+
+    count: int
+    case: Ints
+    service: Ints
+    own: Floats
+
+    @classmethod
+    def single(cls, services: Ints, own: float) -> Cases:
+        """One case for each of these services, which has this own shortfall in it."""
+        return cls(len(services), np.arange(len(services)), services, np.full(len(services), own))
+
+    def of(self, some: Bools) -> Cases:
+        """Some of the (cases,), counted anew."""
+        kept = some[self.case]
+        return Cases(int(some.sum()), (np.cumsum(some) - 1)[self.case[kept]], self.service[kept], self.own[kept])
+
+
+def rises_at_the_end(reading: Reading, seed: Floats, cases: Cases) -> Floats:
+    """(cases,) how the weighted shortfall of the ends rises in each."""
+    rises = np.zeros(cases.count)
+    for some, change in solved_again(reading, cases):
+        rises[some] = seed @ change
+    return rises
+
+
+def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]]:
+    """Batches of cases with the (parties, cases) rises of their shortfalls, those that change what is solved earliest first.
 
     The unchanged chain is solved along with each batch, so that what a change cannot reach rises by exactly 0.
     """
     plan = reading.plan
-    order = np.argsort(plan.customer[services], kind="stable")
-    width = max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
-    for first in range(0, len(order), width):
-        cases = order[first : first + width]
-        changed = services[cases]
-        owns = np.repeat(reading.own[:, None], len(cases) + 1, axis=1)
-        owns[changed, np.arange(len(cases))] = own
-        start = int(plan.step_of(plan.customer[changed[:1]])[0])
+    earliest = np.full(cases.count, plan.parties)
+    np.minimum.at(earliest, cases.case, plan.customer[cases.service])
+    order = np.argsort(earliest, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(cases.count)
+    entries = np.argsort(place[cases.case], kind="stable")
+    sorted_places = place[cases.case][entries]
+    large = len(reading.own) > _LARGE and not reading.plan.narrow
+    width = 1 if large else max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
+    for first in range(0, cases.count, width):
+        some = order[first : first + width]
+        part = entries[slice(*np.searchsorted(sorted_places, (first, first + width)))]
+        owns = np.repeat(reading.own[:, None], len(some) + 1, axis=1)
+        owns[cases.service[part], place[cases.case[part]] - first] = cases.own[part]
+        start = int(plan.step_of(earliest[some[:1]])[0])
         with solvable():
+            if large:
+                one = shortfalls(plan, owns[:, 0], reading.effective, known=reading.received, start=start)
+                yield some, (one.received - reading.received)[:, None]
+                continue
             received = shortfalls(plan, owns, reading.effective, known=reading.received, start=start).received
-        yield cases, received[:, :-1] - received[:, -1:]
+        yield some, received[:, :-1] - received[:, -1:]

@@ -17,7 +17,7 @@ from valuechain.analysis.explanation import Explanation, explained
 from valuechain.analysis.outcome import outcome_weights, reached_by_scores
 from valuechain.analysis.reading import Reading, read, solvable
 from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.analysis.verdict import VERDICTS, tipping_dependences, verdicts
+from valuechain.analysis.verdict import VERDICTS, alone_of, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
@@ -53,11 +53,27 @@ class Diagnosis(Shown):
 
     chain: ValueChain
     reading: Reading
+    outcome_weights: Floats
+    """(parties,) weight of each party's shortfall in the outcome, in the order of solution."""
     _known_customers: tuple[str, ...]
-    _changes: Changes
-    _verdict: Ints
-    error: float
-    """No shortfall received, and no sum of contributions, is further from the model's true one than this."""
+
+    @cached_property
+    def error(self) -> float:
+        """No shortfall received, and no sum of contributions, is further from the model's true one than this."""
+        # The contributions must sum to the loss; by how much they do not, they are wrong.
+        found = float(self._changes.contributions.sum() - self.outcome_weights @ self.reading.received)
+        return max(min(self.reading.error, 1.0), abs(found))
+
+    @cached_property
+    def _changes(self) -> Changes:
+        reading = self.reading
+        importance = importances(reading.plan, reading.delivered, reading.effective, self.outcome_weights)
+        return Changes(reading, self.outcome_weights, importance)
+
+    @cached_property
+    def _verdict(self) -> Ints:
+        with solvable():
+            return verdicts(self.reading, lambda: alone_of(self.reading))
 
     def __eq__(self, other: object) -> bool:
         return self.chain == other.chain if isinstance(other, Diagnosis) else NotImplemented
@@ -73,7 +89,7 @@ class Diagnosis(Shown):
         return f"<Diagnosis {self.chain.title!r}: outcome {outcome}, {len(self.chain.services)} services>"
 
     def __getitem__(self, service_id: str) -> ServiceDiagnosis:
-        return self._rows[self._index_of(service_id)]
+        return self._rows[self.index_of(service_id)]
 
     def __iter__(self) -> Iterator[ServiceDiagnosis]:
         return iter(self.services)
@@ -86,7 +102,7 @@ class Diagnosis(Shown):
         """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
         if not any(self.chain.parties[party].share > 0 for party in self._known_customers):
             return None
-        return float(np.clip(1.0 - self._changes.seed @ self.reading.received, 0.0, 1.0))
+        return float(np.clip(1.0 - self.outcome_weights @ self.reading.received, 0.0, 1.0))
 
     @cached_property
     def upper_bound(self) -> bool:
@@ -166,7 +182,7 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        values = self._changes.spread(int(self.solved_at[self._index_of(service_id)]))[self.reading.plan.position]
+        values = self._changes.spread(int(self.solved_at[self.index_of(service_id)]))[self.reading.plan.position]
         return dict(zip(self.chain.parties, values.tolist(), strict=True))
 
     def explain(self, service_id: str) -> Explanation:
@@ -175,7 +191,7 @@ class Diagnosis(Shown):
         Raises:
             UnknownNameError: there is no such service.
         """
-        at = int(self.solved_at[self._index_of(service_id)])
+        at = int(self.solved_at[self.index_of(service_id)])
         with solvable():
             return explained(self.reading, at, self[service_id].verdict, tuple(self.chain.services))
 
@@ -227,12 +243,7 @@ class Diagnosis(Shown):
             UnknownNameError: there is no such service.
         """
         ids = [service_ids] if isinstance(service_ids, str) else service_ids
-        return self._changes.together(self.solved_at[[self._index_of(service_id) for service_id in ids]])
-
-    @property
-    def outcome_weights(self) -> Floats:
-        """(parties,) weight of each party's shortfall in the outcome, in the order of solution."""
-        return self._changes.seed
+        return self._changes.together(self.solved_at[[self.index_of(service_id) for service_id in ids]])
 
     @property
     def gains_at_hand(self) -> bool:
@@ -250,7 +261,7 @@ class Diagnosis(Shown):
     def _index(self) -> dict[str, int]:
         return {service_id: i for i, service_id in enumerate(self.chain.services)}
 
-    def _index_of(self, service_id: object) -> int:
+    def index_of(self, service_id: object) -> int:
         if not isinstance(service_id, str) or service_id not in self._index:
             raise unknown("service", service_id, self._index)
         return self._index[service_id]
@@ -365,11 +376,9 @@ def _diagnosed(chain: ValueChain) -> Diagnosis:
     shares = {position[party]: chain.parties[party].share for party in chain.external_customers}
     reached = reached_by_scores(reading, list(shares))
     seed = outcome_weights(reading.plan.parties, shares, reached)
-    importance = importances(reading.plan, reading.delivered, reading.effective, seed)
-    # The contributions must sum to the loss; by how much they do not, they are wrong.
-    error = max(min(reading.error, 1.0), abs(float(importance @ reading.own - seed @ reading.received)))
-    if error > GUARANTEED:
-        message = f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"
-        warnings.warn(PrecisionWarning(message), stacklevel=3)
     known = tuple(party for party in chain.external_customers if position[party] in reached)
-    return Diagnosis(chain, reading, known, Changes(reading, seed, importance), verdicts(reading), error)
+    diagnosis = Diagnosis(chain, reading, seed, known)
+    if diagnosis.error > GUARANTEED:
+        message = f"loops depend on themselves almost completely: numbers are right to {diagnosis.error:.0e} only"
+        warnings.warn(PrecisionWarning(message), stacklevel=3)
+    return diagnosis

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,9 +58,8 @@ class Reading:
     Attributes:
         plan: the network.
         told: what the chain says.
-        satisfaction: as scored or as modelled, 0..1.
-        own, inherited: the two parts of the shortfall; they sum to 1 - satisfaction.
-        effective: dependence with which the model reproduces what was observed.
+        model: what was solved: as told, or, where something was set for the sake of a question, every service by its own quality
+            and its effective dependence.
         delivered: shortfalls, 1 - satisfaction.
         received: (parties,) what each position lacks.
         error: bound on the error of `received`.
@@ -67,18 +67,39 @@ class Reading:
 
     plan: Arrangement
     told: Told
-    satisfaction: Floats
-    own: Floats
-    inherited: Floats
-    effective: Floats
+    model: Told
     delivered: Floats
     received: Floats
     error: float
+
+    @cached_property
+    def satisfaction(self) -> Floats:
+        """As scored or as modelled, 0..1."""
+        return satisfactions(self.model, self.delivered)
+
+    @property
+    def own(self) -> Floats:
+        """The part of each shortfall that the provider causes."""
+        return self._parts[0]
+
+    @property
+    def inherited(self) -> Floats:
+        """The part that it passes on; both sum to 1 - satisfaction."""
+        return self._parts[1]
+
+    @property
+    def effective(self) -> Floats:
+        """The dependence with which the model reproduces what was observed."""
+        return self._parts[2]
 
     @property
     def provider_lacks(self) -> Floats:
         """What each service's provider lacks, D_a."""
         return self.received[self.plan.provider]
+
+    @cached_property
+    def _parts(self) -> tuple[Floats, Floats, Floats]:
+        return divided(self.model, self.delivered, self.model.dependence * self.provider_lacks)
 
 
 @contextmanager
@@ -133,19 +154,23 @@ def split(plan: Arrangement, told: Told) -> Reading:
     dependence smaller. A quality that, with what is passed on, would lack more than everything is read as satisfaction 0.
     """
     solution = shortfalls(plan, 1.0 - told.score, passing(told))
-    passed_on = told.dependence * solution.received[plan.provider]
-    own, inherited, effective = divided(told, solution.delivered, passed_on)
-    return Reading(
-        plan=plan,
-        told=told,
-        satisfaction=satisfactions(told, solution.delivered),
-        own=own,
-        inherited=inherited,
-        effective=effective,
-        delivered=solution.delivered,
-        received=solution.received,
-        error=solution.error,
-    )
+    return Reading(plan, told, told, solution.delivered, solution.received, solution.error)
+
+
+def with_own(reading: Reading, own: Floats, told: Told, start: int = 0) -> Reading:
+    """The same with other own shortfalls, and all else as it was found: only what they change is solved again.
+
+    Args:
+        reading: of the chain as it is.
+        own: (services,) u, 0..1.
+        told: what is now known of the services.
+        start: the first step of the solution that any of them changes.
+    """
+    start = 0 if reading.plan.narrow else start  # plain lists begin at the beginning
+    solution = shortfalls(reading.plan, own, reading.effective, known=reading.received if start else None, start=start)
+    nobody = np.zeros(len(own), dtype=bool)
+    model = Told(nobody, ~nobody, 1.0 - own, reading.effective, told.target)
+    return Reading(reading.plan, told, model, solution.delivered, solution.received, solution.error)
 
 
 def passing(told: Told) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,17 +18,24 @@ FAVOUR = 1e-9
 """By how much every comparison is decided in the service's favour: meeting the target exactly is met."""
 
 
-def verdicts(reading: Reading) -> Ints:
+def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
     """(services,) indices into `VERDICTS`.
 
-    A weak link is *undecided* where its verdict would change if the unmeasured services were left out.
+    A weak link is *undecided* where its verdict would change if the unmeasured services were left out: `alone` reads the chain
+    so, ``None`` where that changes nothing.
     """
     result = _measured(reading)
     missed = weak(reading)
-    alone = measured_alone(reading.plan, reading.told.scored) if missed.any() else None
-    if alone is not None:
-        result[missed & (result != _measured(split(alone, reading.told)))] = UNDECIDED
+    other = alone() if missed.any() else None
+    if other is not None:
+        result[missed & (result != _measured(other))] = UNDECIDED
     return result
+
+
+def alone_of(reading: Reading) -> Reading | None:
+    """The chain read without its unmeasured services, ``None`` where that changes nothing."""
+    plan = measured_alone(reading.plan, reading.told.scored)
+    return None if plan is None else split(plan, reading.told)
 
 
 def weak(reading: Reading) -> Bools:
@@ -58,11 +66,11 @@ def _measured(reading: Reading) -> Ints:
 def tipping_dependences(reading: Reading) -> Floats:
     """(services,) dependence below which an observed weak link is a root cause and from which on a symptom; nan for none.
 
-    max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing.
+    max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing, nor in what was only supposed.
     """
     score, lacks = reading.satisfaction, reading.provider_lacks
     needed = np.maximum(reading.told.target - score, (1.0 - score) / 2)
     tipping = np.full(len(score), np.nan)
-    possible = reading.told.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
+    possible = reading.model.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
     tipping[possible] = needed[possible] / lacks[possible]
     return tipping

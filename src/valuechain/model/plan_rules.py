@@ -90,7 +90,8 @@ _SETS = "such as 'clerk->designer: 90%', or target, or failed"
 def setting_faults(setting: object) -> Iterator[tuple[str, str]]:
     """Why a value sets no quality."""
     try:
-        if isinstance(setting, bool) or setting_of(setting) != setting:
+        told = setting_of(setting)
+        if isinstance(setting, bool) or told != setting or (not isinstance(told, str) and Score.of(told).value != told):
             yield f"a quality of {setting!r:.60}", _SETS
     except ModelError as error:
         yield f"a quality of {setting!r:.60}", error.problems[0].hint

@@ -61,6 +61,8 @@ def setting_of(value: Any) -> Setting:
     >>> setting_of("90%"), setting_of("4.5/5"), setting_of("failed"), setting_of(1)
     (0.9, 0.875, 'failed', 1.0)
     """
+    if isinstance(value, float) and 0.0 <= value <= 1.0:
+        return float(value)
     if isinstance(value, str):
         return value if value in WORDS else Score.parse(value).value  # type: ignore[return-value]  # one of the words
     return Score.of(value).value
