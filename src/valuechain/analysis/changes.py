@@ -137,7 +137,8 @@ def rises_at_the_end(reading: Reading, seed: Floats, cases: Cases) -> Floats:
 
 
 def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]]:
-    """Batches of cases with the (parties, cases) rises of their shortfalls, those that change what is solved earliest first.
+    """Batches of cases with the (parties, cases) rises of their shortfalls, those that change what is solved earliest first; without
+    those that change nothing.
 
     The unchanged chain is solved along with each batch, so that what a change cannot reach rises by exactly 0.
     """
@@ -145,13 +146,14 @@ def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]
     earliest = np.full(cases.count, plan.parties)
     np.minimum.at(earliest, cases.case, plan.customer[cases.service])
     order = np.argsort(earliest, kind="stable")
-    place = np.empty_like(order)
-    place[order] = np.arange(cases.count)
+    order = order[: int((earliest < plan.parties).sum())]
+    place = np.zeros(cases.count, dtype=np.intp)
+    place[order] = np.arange(len(order))
     entries = np.argsort(place[cases.case], kind="stable")
     sorted_places = place[cases.case][entries]
     large = len(reading.own) > _LARGE and not reading.plan.narrow
     width = 1 if large else max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
-    for first in range(0, cases.count, width):
+    for first in range(0, len(order), width):
         some = order[first : first + width]
         part = entries[slice(*np.searchsorted(sorted_places, (first, first + width)))]
         owns = np.repeat(reading.own[:, None], len(some) + 1, axis=1)

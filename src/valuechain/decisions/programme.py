@@ -66,10 +66,10 @@ class Programme:
             cuts.append(found)
         chosen = self._greedy(budget)
         gain = float(self.offers.gains(chosen[None])[0])
-        if found is not None and self.offers.allowed(found[None])[0] and self.offers.costs(found[None])[0] <= within(budget):
-            won = float(self.offers.gains(found[None])[0])
-            if won >= gain - SAME:
-                chosen, gain = found, won
+        sound = found is not None and bool(self.offers.allowed(found[None])[0]) and self.offers.costs(found[None])[0] <= within(budget)
+        if found is not None and sound and (won := float(self.offers.gains(found[None])[0])) >= gain - SAME:
+            chosen, gain = found, won
+        proven &= sound
         return Best(self._without_needless(chosen, gain), gain, gain if proven else max(gain, bound), proven)
 
     def _solved(self, budget: float, seconds: float, cuts: list[Bools]) -> tuple[Bools | None, float, bool]:
@@ -136,7 +136,7 @@ class Programme:
     @cached_property
     def _bounds(self) -> tuple[Floats, Floats]:
         nothing, everything = np.zeros(len(self.offers)), np.ones(len(self.offers))
-        slack = 1e-9  # of rounding
+        slack = 1e-6  # more than the solver tolerates, or it mends what is not broken
         low = np.maximum(0.0, self._least[self._reached] - slack) * _UNIT
         high = (self.offers.before.reading.received[self._reached] + slack) * _UNIT
         return np.concatenate([nothing, low]), np.concatenate([everything, high])
