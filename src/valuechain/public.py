@@ -5,6 +5,11 @@ import valuechain.reports  # noqa: F401  both teach the values to show themselve
 from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, diagnose
 from valuechain.analysis.explanation import Explanation
 from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.decisions.comparison import Comparison, ServiceChange, compare
+from valuechain.decisions.frontier import Frontier, FrontierStep, frontier
+from valuechain.decisions.plan import Plan, plan
+from valuechain.decisions.promises import PromisedService, Promises, promises
+from valuechain.decisions.robustness import Robustness, RobustService, robustness
 from valuechain.decisions.scenarios import SideBySide, side_by_side
 from valuechain.decisions.what_if import WhatIf, what_if
 from valuechain.files.reader import load, loads
@@ -34,17 +39,26 @@ from valuechain.uncertainty.simulation import SimulatedService, Simulation
 __all__ = [
     "Action",
     "ArgumentError",
+    "Comparison",
     "Diagnosis",
     "Explanation",
     "FormatError",
+    "Frontier",
+    "FrontierStep",
     "MissingExtraError",
     "ModelError",
     "Party",
+    "Plan",
     "PrecisionWarning",
     "Problem",
+    "PromisedService",
+    "Promises",
+    "RobustService",
+    "Robustness",
     "Scenario",
     "Score",
     "Service",
+    "ServiceChange",
     "ServiceDiagnosis",
     "SideBySide",
     "SimulatedService",
@@ -56,14 +70,19 @@ __all__ = [
     "ValueChain",
     "ValueChainError",
     "WhatIf",
+    "compare",
     "diagnose",
     "dump",
     "dumps",
+    "frontier",
     "load",
     "loads",
+    "plan",
+    "promises",
     "read_excel",
     "read_survey",
     "read_tables",
+    "robustness",
     "side_by_side",
     "simulate",
     "survey_form",

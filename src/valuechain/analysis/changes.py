@@ -137,10 +137,10 @@ def rises_at_the_end(reading: Reading, seed: Floats, cases: Cases) -> Floats:
 
 
 def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]]:
-    """Batches of cases with the (parties, cases) rises of their shortfalls, those that change what is solved earliest first; without
-    those that change nothing.
+    """Batches of cases that change something, with the (parties, cases) rises of their shortfalls.
 
-    The unchanged chain is solved along with each batch, so that what a change cannot reach rises by exactly 0.
+    Those come first that change what is solved earliest. The unchanged chain is solved along with each batch, so that what a change
+    cannot reach rises by exactly 0.
     """
     plan = reading.plan
     earliest = np.full(cases.count, plan.parties)

@@ -262,6 +262,11 @@ class Diagnosis(Shown):
         return {service_id: i for i, service_id in enumerate(self.chain.services)}
 
     def index_of(self, service_id: object) -> int:
+        """The place of a service in the file.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
         if not isinstance(service_id, str) or service_id not in self._index:
             raise unknown("service", service_id, self._index)
         return self._index[service_id]

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.reading import Reading, measured_alone, split
+from valuechain.analysis.reading import Reading, Told, measured_alone, split
 from valuechain.propagation.arrangement import Bools, Floats, Ints
 
 Verdict: TypeAlias = Literal["root cause", "symptom", "undecided", "shield", "sound", "unmeasured"]
@@ -55,12 +55,31 @@ def own_doing(own: Floats, inherited: Floats, target: Floats) -> Bools:
 
 def _measured(reading: Reading) -> Ints:
     """Verdicts that take what nobody measured as perfect."""
-    shields = (reading.inherited < reading.told.dependence * reading.provider_lacks - FAVOUR) & misses(
-        1.0 - reading.provider_lacks, reading.told.target
+    told = reading.told
+    signs = signs_of(told, reading.satisfaction, reading.own, reading.inherited, reading.provider_lacks)
+    return judged(signs, told.scored)
+
+
+# What a verdict hangs on: each of these signs comes or goes once, and for good, as all dependences rise together.
+WEAK, ALONE_WEAK, MOSTLY_OWN, SHIELDING, BADLY_SERVED = 1, 2, 4, 8, 16
+
+
+def signs_of(told: Told, satisfaction: Floats, own: Floats, inherited: Floats, provider_lacks: Floats) -> Ints:
+    """What verdicts hang on, as bits; all arrays are of one shape, or broadcast to it."""
+    return np.asarray(
+        WEAK * misses(satisfaction, told.target)
+        | ALONE_WEAK * (own > 1.0 - told.target + FAVOUR)
+        | MOSTLY_OWN * (own - inherited > FAVOUR)
+        | SHIELDING * (inherited < told.dependence * provider_lacks - FAVOUR)
+        | BADLY_SERVED * misses(1.0 - provider_lacks, told.target)
     )
-    met = np.where(shields, SHIELD, SOUND)
-    missed = np.where(own_doing(reading.own, reading.inherited, reading.told.target), ROOT_CAUSE, SYMPTOM)
-    return np.where(reading.told.scored, np.where(weak(reading), missed, met), UNMEASURED)
+
+
+def judged(signs: Ints, scored: Bools) -> Ints:
+    """Indices into `VERDICTS` that follow from the signs, what nobody measured taken as perfect."""
+    met = np.where((signs & SHIELDING > 0) & (signs & BADLY_SERVED > 0), SHIELD, SOUND)
+    missed = np.where(signs & (ALONE_WEAK | MOSTLY_OWN) > 0, ROOT_CAUSE, SYMPTOM)
+    return np.where(scored, np.where(signs & WEAK > 0, missed, met), UNMEASURED)
 
 
 def tipping_dependences(reading: Reading) -> Floats:

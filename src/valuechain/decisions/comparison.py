@@ -305,7 +305,8 @@ def _nothing_in_common(before: ValueChain, after: ValueChain) -> str:
     for party in after.parties.values():
         if party.name.casefold() in names:
             old = names[party.name.casefold()]
-            return f"the two chains have no party in common: {quoted(party.name)} is {quoted(old)} in one and {quoted(party.id)} in the other; use one id"
+            told = f"{quoted(party.name)} is {quoted(old)} in one and {quoted(party.id)} in the other; use one id"
+            return f"the two chains have no party in common: {told}"
     hint = next((hint for party in after.parties if (hint := nearest(party, before.parties))), "compare two chains of one organisation")
     return f"the two chains have no party in common: {hint}"
 
@@ -338,5 +339,3 @@ def _change(before: Diagnosis, after: Diagnosis, old: str | None, new: str | Non
     quality = -(then.importance + now.importance) / 2 * (now.own_shortfall - then.own_shortfall)
     position = -(then.own_shortfall + now.own_shortfall) / 2 * (now.importance - then.importance)
     return ServiceChange(now.id, "kept", then.contribution - now.contribution, quality, position, then, now)
-
-

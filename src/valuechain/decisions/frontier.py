@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -182,7 +183,7 @@ def _solved(offers: Offers, everything: float, seconds: float) -> tuple[list[tup
     closed: set[float] = set()
     while time.monotonic() - start < seconds:
         costs = sorted(points)
-        gaps = [(points[high][1] - points[low][1], low, high) for low, high in zip(costs, costs[1:], strict=False) if high not in closed]
+        gaps = [(points[high][1] - points[low][1], low, high) for low, high in itertools.pairwise(costs) if high not in closed]
         gaps = [gap for gap in gaps if gap[0] > _LEAST]
         if not gaps:
             return _improving(points), exact

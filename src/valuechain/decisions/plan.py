@@ -13,7 +13,7 @@ import numpy as np
 
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.decisions.offers import Offers, offers_of
-from valuechain.decisions.programme import Programme
+from valuechain.decisions.programme import Best, Programme
 from valuechain.decisions.trying import tried
 from valuechain.decisions.what_if import WhatIf, based_on, what_if
 from valuechain.model.actions import Action
@@ -184,22 +184,19 @@ def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECON
     offers = offered(before)
     if (found := tried(offers, budget)) is not None:
         sets, method = found
-        chosen, exact, bound = sets.sets[sets.best(budget)], True, None
-    else:
-        best = Programme(offers).best(budget, seconds)
-        chosen, exact, bound, method = best.chosen, best.proven, best.bound, BY_SOLVER
-    return planned(offers, budget, chosen, exact=exact, most=bound, method=method)
+        return _planned(offers, budget, Best(sets.sets[sets.best(budget)], 0.0, 0.0, proven=True), method)
+    return _planned(offers, budget, Programme(offers).best(budget, seconds), BY_SOLVER)
 
 
-def planned(offers: Offers, budget: float, chosen: Any, *, exact: bool, most: float | None, method: str) -> Plan:
-    """The plan that a set of actions is; `most` is what no set can win more than, where it is not exact."""
+def _planned(offers: Offers, budget: float, best: Best, method: str) -> Plan:
+    """The plan that a set of actions is."""
     alone = dict(zip((action.id for action in offers.actions), np.round(offers.alone, 12).tolist(), strict=True))
-    actions = tuple(sorted(offers.chosen(chosen), key=lambda action: (-alone[action.id], action.id)))
+    actions = tuple(sorted(offers.chosen(best.chosen), key=lambda action: (-alone[action.id], action.id)))
     before = offers.before
     bound = with_actions(before, actions).outcome
-    if not exact and before.outcome is not None and most is not None and bound is not None:
-        bound = max(bound, min(1.0, before.outcome + most))
-    return Plan(before, float(budget), actions, exact, bound, method, offers.idle, offers.unmeasured)
+    if not best.proven and before.outcome is not None and bound is not None:
+        bound = max(bound, min(1.0, before.outcome + best.bound))
+    return Plan(before, float(budget), actions, best.proven, bound, method, offers.idle, offers.unmeasured)
 
 
 def offered(before: Diagnosis) -> Offers:
@@ -209,7 +206,9 @@ def offered(before: Diagnosis) -> Offers:
         ArgumentError: nothing.
     """
     if not any(service.improve for service in before.chain.services.values()):
-        raise ArgumentError("the chain lists no actions: write some under a service, such as 'improve: [{action: training, cost: 400, quality: 90%}]'")
+        raise ArgumentError(
+            "the chain lists no actions: write some under a service, such as 'improve: [{action: training, cost: 400, quality: 90%}]'"
+        )
     return offers_of(before)
 
 

@@ -176,7 +176,9 @@ class Programme:
         pick = sparse.csr_array((np.ones(len(critical)), (np.arange(len(critical)), critical)), shape=(len(critical), len(into)))
         combine = sparse.vstack([mean, pick])
         owner = np.concatenate([np.arange(self._parties), place[plan.customer[into[critical]]]])
-        itself = sparse.csr_array((np.ones(len(owner)), (np.arange(len(owner)), actions + owner)), shape=(len(owner), actions + self._parties))
+        itself = sparse.csr_array(
+            (np.ones(len(owner)), (np.arange(len(owner)), actions + owner)), shape=(len(owner), actions + self._parties)
+        )
         return combine @ lacks - itself, -(combine @ constant) * _UNIT
 
     def _choices(self, sparse: Any) -> tuple[Any, Floats]:

@@ -53,9 +53,7 @@ class SideBySide(Shown):
         weights = np.zeros((len(known), plan.parties))
         weights[np.arange(len(known)), [position[end] for end in known]] = 1.0
         rows = (-_rises(self.before, self._cases, weights)).T.tolist()
-        told = [
-            MappingProxyType({end: None if known[end] is None else rise for end, rise in zip(known, row, strict=True)}) for row in rows
-        ]
+        told = [MappingProxyType({end: None if known[end] is None else rise for end, rise in zip(known, row, strict=True)}) for row in rows]
         return MappingProxyType(dict(zip(self.scenarios, told, strict=True)))
 
     @cached_property
@@ -75,9 +73,10 @@ class SideBySide(Shown):
 
     def __getitem__(self, name: str) -> WhatIf:
         """One of them, whole."""
-        if not isinstance(name, str) or name not in self.scenarios:
-            raise unknown("scenario", name, self.scenarios)
-        return what_if(self.before, self.scenarios[name])
+        try:
+            return what_if(self.before, self.scenarios[name])
+        except (KeyError, TypeError):
+            raise unknown("scenario", name, self.scenarios) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.scenarios)
@@ -219,14 +218,14 @@ def _straight(before: Diagnosis, cases: Cases) -> Bools:
     more = np.maximum(_capped(reading, cases) - reading.own[cases.service], 0.0)
     reach = np.bincount(cases.case, weights=plan.weight[cases.service] * more, minlength=cases.count)
     if before.loops:
-        return reach == 0
+        return np.asarray(reach == 0)
     passing = reading.effective > 0
     worst = float(reading.delivered[passing].max(initial=0.0))
     own_reach = reading.delivered[cases.service] + more + np.where(_single(cases), 0.0, reach[cases.case])
     over = np.bincount(cases.case, weights=own_reach > 1.0 + _ROUNDING, minlength=cases.count) > 0
-    return (reach == 0) | ((worst + reach <= 1.0) & ~over)
+    return np.asarray((reach == 0) | ((worst + reach <= 1.0) & ~over))
 
 
 def _single(cases: Cases) -> Bools:
     """(entries,) whether the case sets nothing else."""
-    return np.bincount(cases.case, minlength=cases.count)[cases.case] == 1
+    return np.asarray(np.bincount(cases.case, minlength=cases.count)[cases.case] == 1)

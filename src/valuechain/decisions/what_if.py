@@ -182,8 +182,6 @@ def _settings(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterable[tuple[str
             shown = str(service)
             problems.append(Problem(f"no service {quoted(shown)}", which_service(shown, chain.services)))
         try:
-            if isinstance(value, bool):
-                raise ModelError([Problem(f"a satisfaction of {value!r}", "it is a fraction from 0 to 1")])
             found.append((service, setting_of(value)))
         except ModelError as error:
             message = error.problems[0].message.replace("a satisfaction", "a quality")

@@ -27,7 +27,7 @@ class Improve(NamedTuple):
 
     def places(self, service_id: str) -> dict[str, Any]:
         """The places by what a fault concerns."""
-        found = {}
+        found: dict[str, Any] = {}
         for at, marks in enumerate(self.marks):
             own = place(service_id, at)
             found |= {own: marks[""], **{place(own, name): marks.get(name, marks[""]) for name in ACTION_FIELDS}}
@@ -141,7 +141,7 @@ class ScenariosReader:
             self.found.append(Scenario(name, tuple(settings)))
 
     def _settings(self, name: str, event: Any) -> list[tuple[str, Setting]]:
-        found = []
+        found: list[tuple[str, Setting]] = []
         message = f"scenario {quoted(name)} takes services, each with a quality"
         before: Any = None
         for key, value in self.nodes.mapping(event, message, "such as {clerk->designer: 90%}, or target, or failed"):

@@ -174,7 +174,8 @@ class ValueChain(Shown):
 
 def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], checked: bool) -> list[_Part]:  # noqa: FBT001
     """The parties, services or scenarios handed in, whether as a mapping or one by one."""
-    name, key = kind.__name__, "name" if kind is Scenario else "id"
+    name = kind.__name__
+    key = "name" if name == Scenario.__name__ else "id"
     try:
         found = list(parts.values() if isinstance(parts, Mapping) else parts)
     except TypeError:

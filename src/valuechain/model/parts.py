@@ -93,7 +93,7 @@ class Service:
     def __post_init__(self) -> None:
         if _pairs(self.aspects):  # else what is wrong with them is told with all else
             object.__setattr__(self, "aspects", tuple(sorted(self.aspects, key=word_of)))
-        if self.improve and isinstance(self.improve, tuple) and all(isinstance(action, Action) for action in self.improve):
+        if self.improve and _actions(self.improve):  # likewise
             object.__setattr__(self, "improve", tuple(action.of(self.id) for action in self.improve))
 
     def __str__(self) -> str:
@@ -148,6 +148,10 @@ def quick_service(
 def word_of(aspect: tuple[str, Score]) -> str:
     """What aspects are sorted by."""
     return str(aspect[0])
+
+
+def _actions(improve: object) -> bool:
+    return isinstance(improve, tuple) and all(isinstance(action, Action) for action in improve)
 
 
 def _pairs(aspects: object) -> bool:

@@ -25,7 +25,7 @@ def place(*parts: object) -> str:
 # Values of the wrong type or out of range, for what was made in Python; a file's are checked where they stand.
 
 
-def action_faults(services: Iterable[Service]) -> Iterator[Fault]:
+def action_faults(services: Iterable[Any]) -> Iterator[Fault]:
     """What is wrong with actions themselves."""
     for service in services:
         if not (isinstance(service.improve, tuple) and all(isinstance(action, Action) for action in service.improve)):
@@ -61,7 +61,7 @@ def words_fault(text: Any) -> tuple[str, str] | None:
     return next(text_faults(text), None)
 
 
-def scenario_faults(scenarios: Collection[Scenario]) -> Iterator[Fault]:
+def scenario_faults(scenarios: Collection[Any]) -> Iterator[Fault]:
     """What is wrong with scenarios themselves."""
     seen: set[str] = set()
     for scenario in scenarios:
@@ -163,7 +163,7 @@ def _circles(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
         way: list[str] = []
         if circle := _circle_from(start, actions, way, done):
             sound = False
-            where, action = actions[circle[0]]
+            where, _ = actions[circle[0]]
             told = " -> ".join([*circle, circle[0]])
             yield Fault("action", place(where, "needs"), f"actions need one another in a circle: {told}", "leave one of these needs out")
     if sound:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from valuechain.model.problems import ModelError
 from valuechain.model.score import Score, as_percentage
 
 Setting: TypeAlias = float | Literal["target", "failed"]
@@ -65,7 +65,7 @@ def setting_of(value: Any) -> Setting:
         return float(value)
     if isinstance(value, str):
         return value if value in WORDS else Score.parse(value).value  # type: ignore[return-value]  # one of the words
-    return Score.of(value).value
+    return Score.of(math.nan if isinstance(value, bool) else value).value
 
 
 def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> Mapping[str, Scenario]:

@@ -1,0 +1,477 @@
+"""For which dependence does the answer hold? Over which range each service is the first root cause, and its verdict stays.
+
+Dependence is the one assumption that a single survey cannot test. All of them move together: at x the dependence of a service is
+x times the file's up to x = 1, and from there on goes to 1, which it reaches at x = 2: nobody depends, the file, everyone fully.
+
+What verdicts hang on are comparisons of which each comes or goes once as x rises, because every shortfall that is passed on rises
+with it; so each end of a verdict is found by halving, exactly. Contributions may cross more than once: where the first one leads by
+more than the bend of the curves between five points allows, no other can pass it; elsewhere the piece is halved.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from valuechain.analysis.diagnosis import Diagnosis, diagnose
+from valuechain.analysis.reading import Told, divided, measured_alone, passing, solvable
+from valuechain.analysis.verdict import ROOT_CAUSE, UNDECIDED, VERDICTS, Verdict, judged, signs_of
+from valuechain.decisions.what_if import WhatIf, based_on
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Rule
+from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
+from valuechain.model.showing import Shown
+from valuechain.propagation.adjoint import importances_of_cases
+from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
+from valuechain.propagation.forward import shortfalls
+
+if TYPE_CHECKING:
+    import pandas
+
+Span: TypeAlias = tuple[float, float]
+FULL = 2.0
+"""x at which everyone depends fully."""
+EXACT = 1e-6
+"""To which the ends of spans are exact."""
+_FINE = 2.0**-24  # width of a piece that is not halved again: its middle is an end, to a ten-millionth
+_PIECES = 16  # pieces on each side of x = 1 to begin with
+_SAME = 1e-9  # contributions that differ by less tie: more than the iteration of many cases in a loop leaves
+_MANY = 1000  # pieces open at once beyond which what is left is as good as tied
+_NUMBERS = 2**21  # services times values of x solved at once
+
+
+@dataclass(frozen=True, slots=True)
+class RobustService(Shown):
+    """How far what is said of one service holds; spans are of x, from 0 (nobody depends) over 1 (the file) to 2 (everyone fully).
+
+    Attributes:
+        id: of the service.
+        verdict: as diagnosed.
+        holds: where its verdict is that.
+        first: where it is the root cause that costs the customers most.
+        verdicts: all its verdicts, from where to where.
+    """
+
+    id: str
+    verdict: Verdict
+    holds: tuple[Span, ...]
+    first: tuple[Span, ...]
+    verdicts: tuple[tuple[float, float, Verdict], ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Robustness(Shown):
+    """Over which dependences a diagnosis holds: made by `robustness`.
+
+    Attributes:
+        diagnosis: of the chain as it is.
+        services: a row for every service, in the order of the diagnosis.
+        first: the first root cause from where to where in x, ``None`` where no weak link is one.
+        common: the dependence that all services have, ``None`` where they differ.
+        other_rule: the rule that the file does not have.
+        first_under_other_rule: the first root cause under that rule, ``None`` where there is none.
+    """
+
+    diagnosis: Diagnosis
+    services: tuple[RobustService, ...]
+    first: tuple[tuple[float, float, str | None], ...]
+    common: float | None
+    other_rule: Rule
+    first_under_other_rule: str | None
+
+    def __eq__(self, other: object) -> bool:
+        return self.diagnosis == other.diagnosis if isinstance(other, Robustness) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.diagnosis)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return robustness, (self.diagnosis,)
+
+    def __repr__(self) -> str:
+        return f"<Robustness {self.diagnosis.chain.title!r}: {len(self.first)} spans>"
+
+    def __getitem__(self, service_id: str) -> RobustService:
+        try:
+            return self._by_id[service_id]
+        except (KeyError, TypeError):
+            raise unknown("service", service_id, self._by_id) from None
+
+    def __iter__(self) -> Iterator[RobustService]:
+        return iter(self.services)
+
+    def __len__(self) -> int:
+        return len(self.services)
+
+    @cached_property
+    def _by_id(self) -> dict[str, RobustService]:
+        return {row.id: row for row in self.services}
+
+    @property
+    def first_now(self) -> str | None:
+        """The first root cause as diagnosed."""
+        return first_root_cause(self.diagnosis)
+
+    @property
+    def depends_on_rule(self) -> bool:
+        """Whether another service comes first under the other rule."""
+        return self.first_now != self.first_under_other_rule
+
+    def dependence(self, x: float) -> float | None:
+        """The common dependence at x, ``None`` where services differ."""
+        return None if self.common is None else float(dependence_at(np.array([self.common]), np.array([x]))[0])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        return {
+            "title": self.diagnosis.chain.title,
+            "common_dependence": self.common,
+            "first": [{"from": low, "to": high, "id": name} for low, high, name in self.first],
+            "rule": self.diagnosis.chain.rule,
+            "first_now": self.first_now,
+            "other_rule": self.other_rule,
+            "first_under_other_rule": self.first_under_other_rule,
+            "services": [
+                {"id": row.id, "verdict": row.verdict, "holds": list(map(list, row.holds)), "first": list(map(list, row.first))}
+                | {"verdicts": [{"from": low, "to": high, "verdict": verdict} for low, high, verdict in row.verdicts]}
+                for row in self.services
+            ],
+        }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row for each span of a service's verdict, with from where to where in x it lasts.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
+        rows = [(row.id, verdict, low, high) for row in self.services for low, high, verdict in row.verdicts]
+        return pandas.DataFrame(rows, columns=["id", "verdict", "from", "to"]).set_index("id")
+
+
+def robustness(chain: ValueChain | Diagnosis) -> Robustness:
+    """Say for which dependences the verdicts hold and the first root cause stays first.
+
+    Args:
+        chain: the chain, or its diagnosis.
+
+    Returns:
+        A `Robustness`; every end of a span is exact to a millionth. With loops, x = 2 itself is left out.
+
+    Raises:
+        ArgumentError: `chain` is something else, or a what-if, of which nothing was observed.
+        ValueChainError: a loop is too large to be solved near full dependence.
+
+    Cost: some hundred solutions of the chain for the first root cause, and some dozen for each end of a verdict that what nobody
+    measured, or an expert's view, moves.
+
+    >>> from valuechain import loads
+    >>> found = robustness(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {designer: {satisfaction: 60%}}}
+    ...   designer: {serves: {customer: {satisfaction: 65%}}}
+    ... customers:
+    ...   customer:
+    ... '''))
+    >>> [(round(found.dependence(low), 2), round(found.dependence(high), 2), name) for low, high, name in found.first]
+    [(0.0, 0.44, 'designer->customer'), (0.44, 1.0, 'clerk->designer')]
+    """
+    diagnosis = based_on(chain, "robustness")
+    if isinstance(diagnosis, WhatIf):
+        raise ArgumentError("robustness takes what was observed, not a what-if")
+    with solvable():
+        sweep = Sweep.of(diagnosis)
+        pieces = tuple(sweep.first())
+        verdicts = sweep.verdicts()
+    chain_ = diagnosis.chain
+    dependences = {service.dependence for service in chain_.services.values()}
+    other: Rule = "mean" if chain_.rule == "weakest" else "weakest"
+    return Robustness(
+        diagnosis,
+        tuple(_row(row.id, row.verdict, verdicts[row.id], pieces) for row in diagnosis.services),
+        pieces,
+        dependences.pop() if len(dependences) == 1 else None,
+        other,
+        first_root_cause(diagnose(replace(chain_, rule=other))),
+    )
+
+
+def first_for(diagnosis: Diagnosis) -> Span | None:
+    """From where to where in x the first root cause stays first, ``None`` where there is none."""
+    name = first_root_cause(diagnosis)
+    if name is None:
+        return None
+    with solvable():
+        pieces = Sweep.of(diagnosis).first()
+        return next(((low, high) for low, high, first in pieces if first == name and low <= 1.0 <= high), None)
+
+
+def first_root_cause(diagnosis: Diagnosis) -> str | None:
+    """The root cause that costs the customers most."""
+    return diagnosis.root_causes[0].id if diagnosis.root_causes else None
+
+
+def _row(
+    name: str, verdict: Verdict, spans: Sequence[tuple[float, float, Verdict]], pieces: Sequence[tuple[float, float, str | None]]
+) -> RobustService:
+    holds = tuple((low, high) for low, high, found in spans if found == verdict)
+    first = tuple((low, high) for low, high, found in pieces if found == name)
+    return RobustService(name, verdict, holds, first, tuple(spans))
+
+
+def dependence_at(dependence: Floats, x: Floats) -> Floats:
+    """The dependences at x, both of one shape or broadcast to it."""
+    return np.where(x <= 1.0, x * dependence, dependence + (x - 1.0) * (1.0 - dependence))
+
+
+@dataclass(frozen=True, eq=False)
+class _Network:
+    """A network and what is told of it, solved for any x."""
+
+    plan: Arrangement
+    told: Told
+
+    def columns(self, x: Floats) -> Told:
+        """What is told, with the dependences at each x: (services, x)."""
+        told = self.told
+        score = np.repeat(told.score[:, None], len(x), axis=1)
+        dependence = dependence_at(told.dependence[:, None], x[None, :])
+        return Told(told.observed, told.expert, score, dependence, told.target[:, None])
+
+    def solved(self, x: Floats) -> tuple[Told, Floats, Floats]:
+        """What is told, what services deliver, and what parties receive, (..., x)."""
+        told = self.columns(x)
+        solution = shortfalls(self.plan, 1.0 - told.score, passing(told))
+        return told, solution.delivered, solution.received
+
+    def signs(self, services: Ints, x: Floats, received: Floats) -> Ints:
+        """(entries,) what the verdict on each of these services hangs on, each at its own x; `received` is what its provider lacks."""
+        told = replace(self.told.of(services), dependence=dependence_at(self.told.dependence[services], x))
+        passed_on = told.dependence * received
+        delivered = np.where(told.observed, 1.0 - told.score, np.minimum(1.0, 1.0 - told.score + passed_on))
+        own, inherited, _ = divided(told, delivered, passed_on)
+        satisfaction = np.where(told.observed, told.score, 1.0 - delivered)
+        return signs_of(told, satisfaction, own, inherited, received)
+
+
+class _Piece:
+    """A piece of x with the contributions, and whether they are a root cause's, at its ends and at three points between."""
+
+    __slots__ = ("cost", "high", "low", "root")
+
+    def __init__(self, low: float, high: float, cost: Floats, root: Bools) -> None:
+        self.low, self.high, self.cost, self.root = low, high, cost, root
+
+    def middles(self) -> list[float]:
+        """Where its halves need to be known and are not yet."""
+        return [self.low + (self.high - self.low) * eighth / 8 for eighth in (1, 3, 5, 7)]
+
+    def halves(self, cost: Floats, root: Bools) -> Iterator[_Piece]:
+        """Its halves, once they are known there."""
+        costs, roots = np.empty((len(cost), 9)), np.empty((len(root), 9), dtype=bool)
+        costs[:, ::2], costs[:, 1::2] = self.cost, cost
+        roots[:, ::2], roots[:, 1::2] = self.root, root
+        middle = (self.low + self.high) / 2
+        yield _Piece(self.low, middle, costs[:, :5], roots[:, :5])
+        yield _Piece(middle, self.high, costs[:, 4:], roots[:, 4:])
+
+    def first(self, by_id: Ints) -> int | None:
+        """The service that is first all over the piece, -1 for none, or ``None`` where that cannot be told of all of it."""
+        ever, always = self.root.any(axis=1), self.root.all(axis=1)
+        if not ever.any():
+            return -1
+        if not always.any():
+            return None
+        middle = np.where(always, self.cost[:, 2], -1.0)
+        leaders = np.flatnonzero(middle >= middle.max() - _SAME)
+        first = int(leaders[np.argmin(by_id[leaders])])
+        lead = self.cost[first] - self.cost
+        bend = np.abs(np.diff(lead, n=2, axis=1)).max(axis=1)
+        ahead = lead.min(axis=1) > bend
+        tied = (np.abs(lead).max(axis=1) < _SAME) & (by_id >= by_id[first])
+        return first if (ahead | tied | ~ever).all() else None
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A chain on its way from no dependence to full dependence.
+
+    Attributes:
+        diagnosis: of the chain as it is.
+        full: the whole network.
+        alone: what was measured alone, ``None`` where that is the same.
+        top: the last x that is looked at.
+    """
+
+    diagnosis: Diagnosis
+    full: _Network
+    alone: _Network | None
+    top: float
+
+    @classmethod
+    def of(cls, diagnosis: Diagnosis) -> Sweep:
+        """Made ready."""
+        reading = diagnosis.reading
+        alone = measured_alone(reading.plan, reading.told.scored)
+        loops = bool((reading.plan.loop > 1).any())
+        other = None if alone is None else _Network(alone, reading.told)
+        return cls(diagnosis, _Network(reading.plan, reading.told), other, FULL - 2.0**-20 if loops else FULL)
+
+    # The first root cause.
+
+    def first(self) -> Iterator[tuple[float, float, str | None]]:
+        """The first root cause from where to where."""
+        ids = list(self.diagnosis.chain.services)
+        order = self.diagnosis.reading.plan.services
+        by_id = np.empty(len(ids), dtype=np.intp)
+        by_id[self.diagnosis.solved_at[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
+        found: list[tuple[float, float, int]] = []
+        waiting = list(self._begin())
+        while waiting:
+            told = [piece.first(by_id) for piece in waiting]
+            found += [(piece.low, piece.high, first) for piece, first in zip(waiting, told, strict=True) if first is not None]
+            open_ = [piece for piece, first in zip(waiting, told, strict=True) if first is None and piece.high - piece.low > _FINE]
+            open_ = open_ if len(open_) <= _MANY else []
+            cost, root = self._at([x for piece in open_ for x in piece.middles()])
+            waiting = [
+                half for i, piece in enumerate(open_) for half in piece.halves(cost[:, 4 * i : 4 * i + 4], root[:, 4 * i : 4 * i + 4])
+            ]
+        for low, high, service in _joined(found, self.top):
+            yield low, high, None if service < 0 else ids[order[service]]
+
+    def _begin(self) -> Iterator[_Piece]:
+        """The first pieces; x = 1 is an end of two, because dependences bend there."""
+        ends = np.concatenate([np.linspace(0.0, 1.0, 4 * _PIECES + 1), np.linspace(1.0, self.top, 4 * _PIECES + 1)[1:]])
+        cost, root = self._at(ends.tolist())
+        for first in range(0, len(ends) - 1, 4):
+            yield _Piece(float(ends[first]), float(ends[first + 4]), cost[:, first : first + 5], root[:, first : first + 5])
+
+    def _at(self, x: Sequence[float]) -> tuple[Floats, Bools]:
+        """(services, x) contributions, and whether each is a root cause."""
+        services = len(self.full.told.score)
+        width = max(1, _NUMBERS // max(1, services))
+        parts = [self._some(np.array(x[first : first + width])) for first in range(0, len(x), width)]
+        if not parts:
+            return np.zeros((services, 0)), np.zeros((services, 0), dtype=bool)
+        return np.concatenate([cost for cost, _ in parts], axis=1), np.concatenate([root for _, root in parts], axis=1)
+
+    def _some(self, x: Floats) -> tuple[Floats, Bools]:
+        plan = self.full.plan
+        told, delivered, received = self.full.solved(x)
+        own, _, effective = divided(told, delivered, told.dependence * received[plan.provider])
+        cost = importances_of_cases(plan, delivered, effective, self.diagnosis.outcome_weights, self.full.told.dependence)
+        cost *= own
+        entries = np.repeat(np.arange(len(own)), len(x)), np.tile(x, len(own))
+        lacks = received[plan.provider].ravel()
+        other = None if self.alone is None else self.alone.solved(x)[2][plan.provider].ravel()
+        return cost, (self._codes(*entries, lacks, other) == ROOT_CAUSE).reshape(cost.shape)
+
+    def _codes(self, services: Ints, x: Floats, lacks: Floats, other: Floats | None) -> Ints:
+        """(entries,) verdicts of services at their x, where their providers lack so much, in the whole network and in what was measured."""
+        scored = self.full.told.scored[services]
+        found = judged(self.full.signs(services, x, lacks), scored)
+        if self.alone is not None and other is not None:
+            weak = (found == ROOT_CAUSE) | (found == ROOT_CAUSE + 1)
+            found[weak & (found != judged(self.alone.signs(services, x, other), scored))] = UNDECIDED
+        return found
+
+    # All verdicts.
+
+    def verdicts(self) -> dict[str, list[tuple[float, float, Verdict]]]:
+        """For each service its verdicts from where to where."""
+        services = np.arange(len(self.full.told.score))
+        ends: list[list[float]] = [[0.0, self.top] for _ in services]
+        low, high = np.zeros(len(services)), np.full(len(services), self.top)
+        below, above = self._signs(services, low), self._signs(services, high)
+        while len(services):
+            differing = (below != above).any(axis=0)
+            services, low, high, below, above = _of(differing, services, low, high, below, above)
+            done = high - low <= _FINE
+            for service, x in zip(services[done].tolist(), ((low + high) / 2)[done].tolist(), strict=True):
+                ends[service].append(x)
+            services, low, high, below, above = _of(~done, services, low, high, below, above)
+            middle = (low + high) / 2
+            between = self._signs(services, middle)
+            services = np.concatenate([services, services])
+            low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
+            below, above = np.concatenate([below, between], axis=1), np.concatenate([between, above], axis=1)
+        return self._told(ends)
+
+    def _signs(self, services: Ints, x: Floats) -> Ints:
+        """(1 or 2, entries) what the verdicts hang on, in the whole network and in what was measured alone."""
+        networks = [network for network in (self.full, self.alone) if network is not None]
+        return np.stack([network.signs(services, x, self._lacks(network, services, x)) for network in networks])
+
+    def _lacks(self, network: _Network, services: Ints, x: Floats) -> Floats:
+        """(entries,) what the provider of each service lacks at its x."""
+        at = network.plan.provider[services]
+        still, found = self._still[network]
+        lacks = found[at]
+        moving = np.flatnonzero(~still[at])
+        values, which = np.unique(x[moving], return_inverse=True)
+        width = max(1, _NUMBERS // max(1, network.plan.parties))
+        for first in range(0, len(values), width):
+            received = network.solved(values[first : first + width])[2]
+            some = (which >= first) & (which < first + width)
+            lacks[moving[some]] = received[at[moving[some]], which[some] - first]
+        return lacks
+
+    @cached_property
+    def _still(self) -> dict[_Network, tuple[Bools, Floats]]:
+        """Which parties no dependence moves, since all that reaches them was observed; and what each lacks at the file's."""
+        found = {}
+        for network in (self.full, self.alone):
+            if network is not None:
+                received = network.solved(np.array([0.0, 1.0, self.top]))[2]
+                found[network] = (received == received[:, :1]).all(axis=1), received[:, 1]
+        return found
+
+    def _told(self, ends: list[list[float]]) -> dict[str, list[tuple[float, float, Verdict]]]:
+        """The verdict between each two ends, neighbours that agree joined."""
+        spans = [sorted(set(some)) for some in ends]
+        services = np.repeat(np.arange(len(spans)), [len(some) - 1 for some in spans])
+        middles = np.array([(low + high) / 2 for some in spans for low, high in itertools.pairwise(some)])
+        lacks = self._lacks(self.full, services, middles)
+        other = None if self.alone is None else self._lacks(self.alone, services, middles)
+        codes = iter(self._codes(services, middles, lacks, other).tolist())
+        ids, order = list(self.diagnosis.chain.services), self.diagnosis.reading.plan.services
+        told: dict[str, list[tuple[float, float, Verdict]]] = {}
+        for service, some in enumerate(spans):
+            pieces = [(low, high, next(codes)) for low, high in itertools.pairwise(some)]
+            told[ids[order[service]]] = [(low, high, VERDICTS[code]) for low, high, code in _joined(pieces, self.top)]
+        return told
+
+
+def _of(some: Bools, *arrays: Any) -> tuple[Any, ...]:
+    """Some entries of each; entries are last."""
+    return tuple(array[..., some] for array in arrays)
+
+
+def _joined(pieces: Sequence[tuple[float, float, int]], top: float) -> list[tuple[float, float, int]]:
+    """Pieces in their order, neighbours that agree joined; what is finer than an end is exact is nobody's, and gaps are shared."""
+    told: list[tuple[float, float, int]] = []
+    for low, high, what in sorted(pieces):
+        if told and told[-1][2] == what:
+            told[-1] = (told[-1][0], high, what)
+        else:
+            told.append((low, high, what))
+    wide = [piece for piece in told if piece[1] - piece[0] >= EXACT]
+    joined: list[tuple[float, float, int]] = []
+    for low, high, what in wide:
+        if joined and joined[-1][2] == what:
+            joined[-1] = (joined[-1][0], high, what)
+        else:
+            end = (joined[-1][1] + low) / 2 if joined else 0.0
+            joined[-1:] = [(joined[-1][0], end, joined[-1][2])] if joined else []
+            joined.append((end, high, what))
+    last = joined[-1]
+    return [*joined[:-1], (last[0], FULL if last[1] >= top - EXACT else last[1], last[2])]
