@@ -6,10 +6,14 @@ import argparse
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from valuechain.files.fields import Refused, percentage
 from valuechain.files.reader import Document, read_document
+from valuechain.model.problems import ArgumentError, ModelError, UnknownNameError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -36,6 +40,23 @@ def must_be_new(path: Path, message: str = "exists already; choose another name"
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, message, str(path))
+
+
+def told_percentage(text: str) -> float:
+    """A percentage on the command line."""
+    try:
+        return percentage(text)
+    except Refused as refused:
+        raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
+
+
+@contextmanager
+def told_usage() -> Iterator[None]:
+    """What is asked for does not exist in the file, or cannot be asked of it: wrong usage, in the library's own words."""
+    try:
+        yield
+    except (ArgumentError, UnknownNameError, ModelError) as error:
+        raise Usage(str(error)) from None
 
 
 def opened(file: str) -> Document:

@@ -8,8 +8,7 @@ import sys
 
 import valuechain.reports  # noqa: F401  a diagnosis prints in words
 from valuechain.analysis.diagnosis import diagnose
-from valuechain.cli.arguments import Verbs, add_file, add_format, opened
-from valuechain.files.fields import Refused, percentage
+from valuechain.cli.arguments import Verbs, add_file, add_format, opened, told_percentage
 from valuechain.reports.words import percent
 
 
@@ -19,15 +18,10 @@ def add_to(verbs: Verbs) -> None:
     add_file(parser)
     add_format(parser)
     parser.add_argument("--full", action="store_true", help="compute every gain and loss above 5,000 services too (slow)")
-    parser.add_argument("--fail-below", metavar="PERCENT", type=_percentage, help="exit with status 3 if the outcome is lower or unknown")
+    parser.add_argument(
+        "--fail-below", metavar="PERCENT", type=told_percentage, help="exit with status 3 if the outcome is lower or unknown"
+    )
     parser.set_defaults(run=run)
-
-
-def _percentage(text: str) -> float:
-    try:
-        return percentage(text)
-    except Refused as refused:
-        raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
 
 
 def run(arguments: argparse.Namespace) -> int:

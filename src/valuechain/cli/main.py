@@ -11,12 +11,33 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from valuechain import __version__
-from valuechain.cli import check, convert, diagnose, draw, explain, new, schema, simulate, survey, survey_form, template
+from valuechain.cli import (
+    check,
+    compare,
+    convert,
+    diagnose,
+    draw,
+    explain,
+    new,
+    plan,
+    promises,
+    robustness,
+    schema,
+    simulate,
+    survey,
+    survey_form,
+    template,
+    what_if,
+)
 from valuechain.cli.arguments import Usage
 from valuechain.model.problems import FormatError, ValueChainError
 
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-_VERBS = (check, diagnose, explain, simulate, draw, survey, survey_form, convert, template, new, schema)
+_VERBS = (
+    *(check, diagnose, explain, simulate, robustness),
+    *(what_if, plan, promises, compare),
+    *(draw, survey, survey_form, convert, template, new, schema),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="valuechain",
         description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs.",
-        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below.",
+        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below, or worse with --fail-if-worse.",
     )
     parser.add_argument("--version", action="version", version=f"valuechain {__version__}")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")

@@ -40,7 +40,8 @@ EXACT = 1e-6
 """To which the ends of spans are exact."""
 _FINE = 2.0**-24  # width of a piece that is not halved again: its middle is an end, to a ten-millionth
 _PIECES = 16  # pieces on each side of x = 1 to begin with
-_SAME = 1e-9  # contributions that differ by less tie: more than the iteration of many cases in a loop leaves
+_SAME = 1e-12  # contributions that differ by less tie
+_SAME_IN_LOOPS = 1e-9  # likewise: more than the iteration of many cases leaves
 _MANY = 1000  # pieces open at once beyond which what is left is as good as tied
 _NUMBERS = 2**21  # services times values of x solved at once
 
@@ -284,7 +285,7 @@ class _Piece:
         yield _Piece(self.low, middle, costs[:, :5], roots[:, :5])
         yield _Piece(middle, self.high, costs[:, 4:], roots[:, 4:])
 
-    def first(self, by_id: Ints) -> int | None:
+    def first(self, by_id: Ints, same: float) -> int | None:
         """The service that is first all over the piece, -1 for none, or ``None`` where that cannot be told of all of it."""
         ever, always = self.root.any(axis=1), self.root.all(axis=1)
         if not ever.any():
@@ -292,12 +293,12 @@ class _Piece:
         if not always.any():
             return None
         middle = np.where(always, self.cost[:, 2], -1.0)
-        leaders = np.flatnonzero(middle >= middle.max() - _SAME)
+        leaders = np.flatnonzero(middle >= middle.max() - same)
         first = int(leaders[np.argmin(by_id[leaders])])
         lead = self.cost[first] - self.cost
         bend = np.abs(np.diff(lead, n=2, axis=1)).max(axis=1)
         ahead = lead.min(axis=1) > bend
-        tied = (np.abs(lead).max(axis=1) < _SAME) & (by_id >= by_id[first])
+        tied = (np.abs(lead).max(axis=1) < same) & (by_id >= by_id[first])
         return first if (ahead | tied | ~ever).all() else None
 
 
@@ -335,9 +336,10 @@ class Sweep:
         by_id = np.empty(len(ids), dtype=np.intp)
         by_id[self.diagnosis.solved_at[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
         found: list[tuple[float, float, int]] = []
+        same = _SAME if self.top == FULL else _SAME_IN_LOOPS
         waiting = list(self._begin())
         while waiting:
-            told = [piece.first(by_id) for piece in waiting]
+            told = [piece.first(by_id, same) for piece in waiting]
             found += [(piece.low, piece.high, first) for piece, first in zip(waiting, told, strict=True) if first is not None]
             open_ = [piece for piece, first in zip(waiting, told, strict=True) if first is None and piece.high - piece.low > _FINE]
             open_ = open_ if len(open_) <= _MANY else []

@@ -6,11 +6,19 @@ import warnings
 from html import escape
 
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
+from valuechain.decisions.frontier import Frontier
+from valuechain.decisions.plan import Plan
+from valuechain.decisions.promises import Promises
+from valuechain.decisions.robustness import Robustness
+from valuechain.decisions.scenarios import SideBySide
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_html
 from valuechain.reports.html import chain_html, diagnosis_html, report_html
+from valuechain.reports.plan_report import frontier_report, plan_report, promises_report
+from valuechain.reports.robustness_report import robustness_report
 from valuechain.reports.simulation_report import simulation_report
 from valuechain.reports.survey_report import survey_report
+from valuechain.reports.what_if_report import side_by_side_report
 from valuechain.survey.survey import Survey
 from valuechain.uncertainty.simulation import Simulation
 
@@ -26,6 +34,31 @@ def _(diagnosis: Diagnosis) -> str:
 @as_html.register
 def _(simulation: Simulation) -> str:
     return f"<div>{_picture(simulation)}{report_html(simulation_report(simulation))}</div>"
+
+
+@as_html.register
+def _(found: SideBySide) -> str:
+    return report_html(side_by_side_report(found))
+
+
+@as_html.register
+def _(found: Plan) -> str:
+    return report_html(plan_report(found))
+
+
+@as_html.register
+def _(found: Frontier) -> str:
+    return report_html(frontier_report(found))
+
+
+@as_html.register
+def _(found: Robustness) -> str:
+    return report_html(robustness_report(found))
+
+
+@as_html.register
+def _(found: Promises) -> str:
+    return report_html(promises_report(found))
 
 
 @as_html.register

@@ -9,14 +9,24 @@ from collections.abc import Sequence
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.explanation import Explanation
 from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.decisions.comparison import Comparison, ServiceChange
+from valuechain.decisions.frontier import Frontier
+from valuechain.decisions.plan import Plan
+from valuechain.decisions.promises import Promises
+from valuechain.decisions.robustness import Robustness, RobustService
+from valuechain.decisions.scenarios import SideBySide
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_text
+from valuechain.reports.comparison_report import comparison_report
+from valuechain.reports.plan_report import frontier_report, plan_report, promises_report
 from valuechain.reports.report import report
+from valuechain.reports.robustness_report import robustness_report
 from valuechain.reports.simulation_report import SURE_WORDS, between, chance, points_between, simulation_report
 from valuechain.reports.survey_report import form_text, survey_report
 from valuechain.reports.told import Report, Section, Table
 from valuechain.reports.verdict_report import VERDICT_WORDS
-from valuechain.reports.words import arithmetic, bare_points, counted, listed, percent, points, shown
+from valuechain.reports.what_if_report import side_by_side_report
+from valuechain.reports.words import arithmetic, bare_points, counted, listed, percent, points, shown, signed_points
 from valuechain.survey.survey import Survey
 from valuechain.uncertainty.form import SurveyForm
 from valuechain.uncertainty.simulation import SimulatedService, Simulation
@@ -32,6 +42,46 @@ def _(diagnosis: Diagnosis) -> str:
 @as_text.register
 def _(simulation: Simulation) -> str:
     return told_text(simulation_report(simulation))
+
+
+@as_text.register
+def _(found: SideBySide) -> str:
+    return told_text(side_by_side_report(found))
+
+
+@as_text.register
+def _(found: Plan) -> str:
+    return told_text(plan_report(found))
+
+
+@as_text.register
+def _(found: Frontier) -> str:
+    return told_text(frontier_report(found))
+
+
+@as_text.register
+def _(found: Comparison) -> str:
+    return told_text(comparison_report(found))
+
+
+@as_text.register
+def _(found: Robustness) -> str:
+    return told_text(robustness_report(found))
+
+
+@as_text.register
+def _(found: Promises) -> str:
+    return told_text(promises_report(found))
+
+
+@as_text.register
+def _(change: ServiceChange) -> str:
+    return f"{shown(change.id)}: won the customers {signed_points(change.part)}" + ("" if change.fate == "kept" else f"; {change.fate}")
+
+
+@as_text.register
+def _(row: RobustService) -> str:
+    return f"{shown(row.id)}: {row.verdict} for x in {listed([f'{low:.3f} to {high:.3f}' for low, high in row.holds])}"
 
 
 @as_text.register

@@ -39,7 +39,7 @@ class Table:
 
 
 def _is_number(cell: str) -> bool:
-    bare = cell.removesuffix(" %").replace(".", "")
+    bare = cell.removesuffix(" %").replace(".", "").replace(",", "").lstrip("+-")
     return cell in ("", "?") or bare.isdecimal() or all(part.isdecimal() for part in bare.split("-", 1))
 
 

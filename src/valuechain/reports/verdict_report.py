@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from valuechain.analysis.diagnosis import LEVELS, Diagnosis
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.parts import Service
+from valuechain.reports.robustness_report import holds_line
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, loops_section, name_of, remarks_section, section_of
 from valuechain.reports.words import arithmetic, bare_points, capital, counted, listed, parts, percent, points, shown
 
@@ -141,7 +142,8 @@ def _customers(diagnosis: Diagnosis) -> Section | None:
 def _root_causes(diagnosis: Diagnosis) -> Section | None:
     rows = diagnosis.root_causes
     items = [f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}" for row in rows[:FEW]]
-    return section_of("Likely root causes", _all_fixed(diagnosis) if len(rows) > 1 else "", items, len(rows))
+    introduction = [_all_fixed(diagnosis) if len(rows) > 1 else "", holds_line(diagnosis) if diagnosis.losses_at_hand else ""]
+    return section_of("Likely root causes", " ".join(filter(None, introduction)), items, len(rows))
 
 
 def _all_fixed(diagnosis: Diagnosis) -> str:

@@ -42,6 +42,47 @@ def bare_points(fraction: float) -> str:
     return f"{100 * fraction:.1f}".removesuffix(".0") if round(100 * fraction, 1) < 10 else f"{100 * fraction:.0f}"
 
 
+def signed(fraction: float) -> str:
+    """A change on the 0..1 scale in points, with its sign.
+
+    >>> signed(0.044), signed(-0.12), signed(0.0001)
+    ('+4.4', '-12', '0')
+    """
+    number = bare_points(abs(fraction))
+    return number if number in ("0", "0.0") else f"{'-' if fraction < 0 else '+'}{number}"
+
+
+def signed_points(fraction: float) -> str:
+    """The same with its unit.
+
+    >>> signed_points(0.01), signed_points(-0.12)
+    ('+1 point', '-12 points')
+    """
+    number = signed(fraction)
+    return f"{number} point" if number[1:] == "1" else f"{number} points"
+
+
+def from_to(before: float, after: float) -> str:
+    """A satisfaction that changes, in whole percent; with a decimal where these would hide that it does.
+
+    >>> from_to(0.6, 0.68), from_to(0.601, 0.604)
+    ('60 to 68 %', '60.1 to 60.4 %')
+    """
+    told = percent(before), percent(after)
+    if told[0] == told[1] and abs(after - before) >= 0.0005:
+        told = f"{100 * before:.1f} %", f"{100 * after:.1f} %"
+    return told[1] if told[0] == told[1] else f"{told[0].removesuffix(' %')} to {told[1]}"
+
+
+def money(amount: float) -> str:
+    """An amount in whatever unit the file has.
+
+    >>> money(1400.0), money(0.5), money(1234567.25)
+    ('1,400', '0.5', '1,234,567.25')
+    """
+    return f"{amount:,.2f}".rstrip("0").rstrip(".") if abs(amount) < 1e15 else f"{amount:g}"
+
+
 def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
     """How a satisfaction comes about, in whole points where they add up, else with one decimal.
 
