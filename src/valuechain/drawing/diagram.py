@@ -20,6 +20,7 @@ from valuechain.drawing.legend import ROW, Entry, draw_legend, entries, legend_r
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.style import (
     BANDS,
+    CHANGES,
     CUSTOMER,
     CUSTOMER_EDGE,
     EDGE,
@@ -70,6 +71,9 @@ class Picture:
 
     def colour(self, arrow: Arrow) -> str:
         """An arrow's colour: its band, or without scores the shade of its importance; pale out of focus."""
+        if arrow.verdict in CHANGES:
+            colour = CHANGES[arrow.verdict]
+            return colour if arrow.id in self.shown else faded(colour)
         satisfaction = None if arrow.verdict == "too few answers" else arrow.satisfaction
         colour = band(satisfaction, arrow.target) if self.sketch.scored else shade(arrow.importance, self._most)
         return colour if arrow.id in self.shown else faded(colour)
@@ -144,7 +148,13 @@ class _Drawing:
 
     def _rank(self, arrow: Arrow) -> tuple[object, ...]:
         # Equal contributions may differ in their last bits, which depend on the order of the file.
-        return arrow.id in self.picture.shown, arrow.weak, arrow.verdict == "root cause", round(arrow.contribution, 12), arrow.id
+        return (
+            arrow.id in self.picture.shown,
+            arrow.marked,
+            arrow.verdict in ("root cause", "worse"),
+            round(arrow.contribution, 12),
+            arrow.id,
+        )
 
     def draw(self) -> None:
         """Everything, from the back to the front."""
@@ -248,7 +258,8 @@ class _Drawing:
         if self._is_culprit(box):
             yield from ((full, MUTED), (part, PAPER))
         else:
-            yield from ((full, self._tint(FAINT, box.id)), (part, self._tint(band(received, self.picture.target), box.id)))
+            colour = MUTED if self.picture.sketch.compared else band(received, self.picture.target)
+            yield from ((full, self._tint(FAINT, box.id)), (part, self._tint(colour, box.id)))
 
     def _names(self) -> None:
         for box in self.picture.sketch.boxes:
@@ -266,14 +277,14 @@ class _Drawing:
         """Numbers on white; those of weak links on a badge, filled for a root cause."""
         layout = self.picture.layout
         labelled = [arrow for arrow in self.arrows if arrow.label]
-        paths = [rectangle(self._at(layout.labels[arrow.id]), 3.5 if arrow.weak else 0) for arrow in labelled]
-        fills = [self.picture.colour(arrow) if arrow.verdict == "root cause" else PAPER for arrow in labelled]
-        edges = [self.picture.colour(arrow) if arrow.weak else PAPER for arrow in labelled]
-        self.paper.shapes(paths, fills, edges, [1.0 if arrow.weak else 0.0 for arrow in labelled], 5)
+        paths = [rectangle(self._at(layout.labels[arrow.id]), 3.5 if arrow.marked else 0) for arrow in labelled]
+        fills = [self.picture.colour(arrow) if arrow.filled else PAPER for arrow in labelled]
+        edges = [self.picture.colour(arrow) if arrow.marked else PAPER for arrow in labelled]
+        self.paper.shapes(paths, fills, edges, [1.0 if arrow.marked else 0.0 for arrow in labelled], 5)
         for arrow in labelled:
             x, y, _, _ = self._at(layout.labels[arrow.id])
-            colour = PAPER if arrow.verdict == "root cause" else self._tint(INK, arrow.id)
-            self.paper.text(x, y - 0.3, arrow.label, size=NUMBER, colour=colour, weight="bold" if arrow.weak else "normal")
+            colour = PAPER if arrow.filled and arrow.verdict != "better" else self._tint(INK, arrow.id)
+            self.paper.text(x, y - 0.3, arrow.label, size=NUMBER, colour=colour, weight="bold" if arrow.marked else "normal")
 
 
 def _shortened(way: Floats, by: float) -> Floats:

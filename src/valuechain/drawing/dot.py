@@ -28,7 +28,7 @@ def _lines(picture: Picture) -> Iterator[str]:
         stroke = STROKES[arrow.verdict if sketch.scored else "sound"]
         attributes = {"label": _quoted(arrow.label), "color": f'"{picture.colour(arrow)}"', "penwidth": f"{stroke.width:g}"}
         attributes |= {"tooltip": _quoted("\n".join(arrow.told)), "style": "dashed" if stroke.dashes else "solid"}
-        if arrow.weak:
+        if arrow.marked:
             attributes |= {"class": _quoted(arrow.verdict.replace(" ", "-")), "fontcolor": f'"{picture.colour(arrow)}"'}
         told = ", ".join(f"{key}={value}" for key, value in attributes.items())
         yield f"  {_quoted(arrow.provider)} -> {_quoted(arrow.customer)} [{told}]"

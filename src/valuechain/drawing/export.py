@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from valuechain.decisions.frontier import Frontier
 from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.dot import dot
-from valuechain.drawing.draw import CHARTS, Collapse, View, checked, draw, pictured
+from valuechain.drawing.draw import Collapse, View, checked, draw, is_chart, pictured
 from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
@@ -59,10 +60,11 @@ def exported(subject: Subject, kind: str, view: View = "chain", focus: str | Non
     if kind not in KINDS:
         raise unknown(f"kind of file (there are {', '.join(KINDS)})", kind, KINDS)
     diagnosed(subject)
-    checked(view, focus, collapse)
-    if view in CHARTS:
+    checked(subject, view, focus, collapse)
+    if is_chart(subject, view):
         if kind in TEXTS:
-            raise ArgumentError(f"a {view} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}")
+            name = "frontier" if isinstance(subject, Frontier) else view
+            raise ArgumentError(f"a {name} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}")
         return inked(draw(subject, view=view), kind[1:])
     picture = pictured(subject, view, focus, collapse)
     if kind in TEXTS:

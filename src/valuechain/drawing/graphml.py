@@ -11,7 +11,7 @@ def graphml(picture: Picture) -> str:
     """A directed multigraph whose nodes are the boxes and whose edges are the arrows; what is not known is left out.
 
     Nodes bear ``name, kind, group, received, x, y, width, height`` (points), edges ``satisfaction, target, verdict, weak, importance,
-    contribution`` and the ids of the ``services`` they stand for.
+    contribution`` (of a comparison ``change``, what was won) and the ids of the ``services`` they stand for.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=picture.sketch.title)
     for box in picture.sketch.boxes:
@@ -26,7 +26,8 @@ def graphml(picture: Picture) -> str:
             "verdict": arrow.verdict,
             "weak": arrow.weak,
             "importance": _exact(arrow.importance),
-            "contribution": _exact(arrow.contribution),
+            "contribution": _exact(arrow.contribution) if arrow.change is None else None,
+            "change": _exact(arrow.change),
             "services": " ".join(arrow.services),
         }
         graph.add_edge(arrow.provider, arrow.customer, arrow.id, **{key: value for key, value in told.items() if value is not None})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from valuechain.drawing.canvas import Canvas, head, rectangle
 from valuechain.drawing.layout.lettering import width
 from valuechain.drawing.layout.places import Layout
 from valuechain.drawing.sketch import Sketch
-from valuechain.drawing.style import FAINT, GOOD, HALO, INK, MUTED, NEAR, NEARLY, NUMBER, PAPER, POOR, SHADES, STROKES, TEXT, band
+from valuechain.drawing.style import CHANGES, FAINT, GOOD, HALO, INK, MUTED, NEAR, NEARLY, NUMBER, PAPER, POOR, SHADES, STROKES, TEXT, band
 from valuechain.reports.words import percent
 
 ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
@@ -19,7 +19,7 @@ ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
 
 @dataclass(frozen=True)
 class Entry:
-    """A sample of ``colour``, of the stroke of a ``verdict``, of a line that runs ``back``, of a ``bar`` or of the ``halo``."""
+    """A sample of ``colour``, of the stroke of a ``verdict`` or a ``change``, of a line that runs ``back``, a ``bar`` or the ``halo``."""
 
     kind: str
     of: str
@@ -28,7 +28,9 @@ class Entry:
 
 def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
     """What there is to explain."""
-    if not sketch.scored:
+    if sketch.compared:
+        told = list(_changes(sketch))
+    elif not sketch.scored:
         told = [
             Entry("colour", SHADES[-1], "matters most to the customer"),
             Entry("colour", SHADES[0], "matters least; nothing is measured yet"),
@@ -42,6 +44,23 @@ def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
     if layout.back:
         told.append(Entry("back", "", "runs back: closes a loop"))
     return told
+
+
+def _changes(sketch: Sketch) -> Iterator[Entry]:
+    """What the arrows of a comparison say."""
+    words = {
+        "better": "the customers won through it",
+        "worse": "they lost through it",
+        "same": "hardly anything either way",
+        "appeared": "new",
+        "vanished": "no more",
+    }
+    used = {arrow.verdict for arrow in sketch.arrows}
+    yield from (Entry("change", look, text) for look, text in words.items() if look in used)
+    if any(arrow.label for arrow in sketch.arrows):
+        yield Entry("number", "+4", "points that they won; all together are the change")
+    if any(box.received is not None for box in sketch.boxes):
+        yield Entry("bar", "", "satisfaction with all it receives, then and now")
 
 
 def _bands(sketch: Sketch) -> list[Entry]:
@@ -115,4 +134,4 @@ def _sample(paper: Canvas, entry: Entry, x: float, y: float) -> None:
         paper.shapes([head(way[::-1], 6.5, 5.0), head(middle, 6.5, 7.0)], [MUTED, PAPER], [MUTED, MUTED], [0, 0.9], 3)
     else:
         stroke = STROKES[entry.of]
-        paper.lines([way], [INK], [stroke.width], [stroke.dashes], 3)
+        paper.lines([way], [CHANGES[entry.of] if entry.kind == "change" else INK], [stroke.width], [stroke.dashes], 3)

@@ -51,7 +51,7 @@ def _node(box: Box, node: dict[str, str]) -> str:
 
 
 def _label(arrow: Arrow) -> str:
-    if not arrow.weak:
+    if not arrow.marked:
         return arrow.label
     return f"{arrow.label} ({arrow.verdict})"
 

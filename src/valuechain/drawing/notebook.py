@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from html import escape
+from typing import TYPE_CHECKING
 
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
+from valuechain.decisions.comparison import Comparison
 from valuechain.decisions.frontier import Frontier
 from valuechain.decisions.plan import Plan
 from valuechain.decisions.promises import Promises
@@ -13,6 +15,7 @@ from valuechain.decisions.robustness import Robustness
 from valuechain.decisions.scenarios import SideBySide
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_html
+from valuechain.reports.comparison_report import comparison_report
 from valuechain.reports.html import chain_html, diagnosis_html, report_html
 from valuechain.reports.plan_report import frontier_report, plan_report, promises_report
 from valuechain.reports.robustness_report import robustness_report
@@ -21,6 +24,9 @@ from valuechain.reports.survey_report import survey_report
 from valuechain.reports.what_if_report import side_by_side_report
 from valuechain.survey.survey import Survey
 from valuechain.uncertainty.simulation import Simulation
+
+if TYPE_CHECKING:
+    from valuechain.drawing.sketch import Subject
 
 MOST = 300
 """Boxes of a picture that is drawn without being asked for."""
@@ -48,7 +54,13 @@ def _(found: Plan) -> str:
 
 @as_html.register
 def _(found: Frontier) -> str:
-    return report_html(frontier_report(found))
+    picture = "" if found.before.outcome is None else _svg(found)
+    return f"<div>{picture}{report_html(frontier_report(found))}</div>"
+
+
+@as_html.register
+def _(found: Comparison) -> str:
+    return f"<div>{_picture(found)}{report_html(comparison_report(found))}</div>"
 
 
 @as_html.register
@@ -72,15 +84,20 @@ def _(chain: ValueChain) -> str:
     return f"<div><p><b>{escape(str(chain))}</b></p>{picture}</div>" if picture else chain_html(chain)
 
 
-def _picture(subject: Diagnosis | Simulation) -> str:
+def _picture(subject: Diagnosis | Simulation | Comparison) -> str:
     from valuechain.drawing.draw import MANY  # loads matplotlib, only where something is shown
-    from valuechain.drawing.export import exported
-    from valuechain.drawing.fonts import GlyphWarning
     from valuechain.drawing.sketch import diagnosed, folded, sketched
 
     sketch = sketched(diagnosed(subject))
     if len(sketch.boxes) > MANY and len(folded(sketch).boxes) > MOST:
         return ""
+    return _svg(subject)
+
+
+def _svg(subject: Subject) -> str:
+    from valuechain.drawing.export import exported
+    from valuechain.drawing.fonts import GlyphWarning
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GlyphWarning)  # the page has fonts of its own
         svg = exported(subject, ".svg")

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
 from valuechain.analysis.service import ServiceDiagnosis
+from valuechain.decisions.comparison import Comparison
+from valuechain.decisions.frontier import Frontier
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
 from valuechain.model.problems import ArgumentError, unknown
 from valuechain.reports.simulation_report import TOO_FEW, between, decisive
 from valuechain.reports.verdict_report import VERDICT_WORDS
-from valuechain.reports.words import counted, percent, points, shown
+from valuechain.reports.words import counted, percent, points, shown, signed, signed_points
 from valuechain.uncertainty.simulation import Simulation, SureVerdict
 
-Subject: TypeAlias = ValueChain | Diagnosis | Simulation
+Subject: TypeAlias = ValueChain | Diagnosis | Simulation | Comparison | Frontier
 """What is drawn."""
+Look: TypeAlias = SureVerdict | Literal["better", "worse", "same", "appeared", "vanished"]
+"""How an arrow looks: by its verdict, or by how it changed."""
 
+NOTHING = 5e-4
+"""A change below this shows as none."""
 NUMBERED = 50
 """Arrows up to which each bears its number; beyond, only weak links do."""
 
@@ -70,7 +76,7 @@ class Arrow:
         id: the service's; of several, that of the one it shows.
         provider, customer: ids of boxes.
         satisfaction: ``None`` where unmeasured; of several, the weak link's that costs the customer most, or else their mean.
-        verdict: the service's; of several, that of the weak link that costs the customer most, if there is one.
+        verdict: the service's, or how it changed; of several, that of the weak link that costs the customer most, if there is one.
         target: what it is aimed at.
         contribution: what it costs the external customer, 0..1; the sum where folded.
         importance: likewise.
@@ -78,13 +84,15 @@ class Arrow:
         told: what is said of it on hover, line by line.
         services: the ids of all it stands for.
         interval: from where to where its satisfaction may be, where too few answers tell what it is; else ``""``.
+        change: of a comparison, what it won the customers; else ``None``.
+        great: of a comparison, whether that is much, beside what changed most.
     """
 
     id: str
     provider: str
     customer: str
     satisfaction: float | None
-    verdict: SureVerdict
+    verdict: Look
     target: float
     contribution: float
     importance: float
@@ -92,6 +100,18 @@ class Arrow:
     told: tuple[str, ...]
     services: tuple[str, ...]
     interval: str = ""
+    change: float | None = None
+    great: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Whether its badge is filled: a root cause, or a great change."""
+        return self.verdict == "root cause" or self.great
+
+    @property
+    def marked(self) -> bool:
+        """Whether the eye should find it: a weak link, or what became worse."""
+        return self.weak or self.verdict in ("worse", "better")
 
     @property
     def weak(self) -> bool:
@@ -103,7 +123,7 @@ class Arrow:
 class Sketch:
     """Boxes and arrows, each in canonical order; `note` says what was folded, ``""`` for nothing.
 
-    `start_sure` is whether the root cause that costs the customer most is surely that one.
+    `start_sure` is whether the root cause that costs the customer most is surely that one; `compared` whether arrows say what changed.
     """
 
     title: str
@@ -112,6 +132,7 @@ class Sketch:
     outcome: float | None
     note: str = ""
     start_sure: bool = True
+    compared: bool = False
 
     @property
     def departments(self) -> dict[str, list[Box]]:
@@ -132,7 +153,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
-def diagnosed(chain_or_diagnosis: Subject) -> Diagnosis:
+def diagnosed(chain_or_diagnosis: object) -> Diagnosis:
     """The diagnosis to draw; of a chain, its own.
 
     Raises:
@@ -140,11 +161,16 @@ def diagnosed(chain_or_diagnosis: Subject) -> Diagnosis:
     """
     if isinstance(chain_or_diagnosis, Simulation):
         return chain_or_diagnosis.diagnosis
+    if isinstance(chain_or_diagnosis, Comparison):
+        return chain_or_diagnosis.after
+    if isinstance(chain_or_diagnosis, Frontier):
+        return chain_or_diagnosis.before
     if isinstance(chain_or_diagnosis, Diagnosis):
         return chain_or_diagnosis
     if isinstance(chain_or_diagnosis, ValueChain):
         return diagnose(chain_or_diagnosis)
-    raise ArgumentError(f"a picture is drawn of a ValueChain, a Diagnosis or a Simulation, not of {type(chain_or_diagnosis).__name__}")
+    kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
+    raise ArgumentError(f"a picture is drawn of {kinds}, not of {type(chain_or_diagnosis).__name__}")
 
 
 def sketched(diagnosis: Diagnosis) -> Sketch:
@@ -280,9 +306,9 @@ def _folds_into(box: Box) -> str:
 def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
     if len(members) == 1 and not box_id.startswith("#"):
         return members[0]
-    weak = sum(arrow.weak for arrow in inside)
+    weak = sum(arrow.weak or arrow.verdict == "worse" for arrow in inside)
     within = (
-        f", {weak} of {counted(len(inside), 'service')} inside weak"
+        f", {weak} of {counted(len(inside), 'service')} inside {'weak' if inside[0].change is None else 'worse'}"
         if weak
         else f", {counted(len(inside), 'service')} inside"
         if inside
@@ -306,6 +332,8 @@ def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbere
     worst = min(members, key=_least_sound)
     if len(members) == 1:  # it may bear its number now, although the whole chain has too many arrows for that
         return replace(worst, provider=provider, customer=customer, label=_number(worst, worst.satisfaction, numbered=numbered))
+    if worst.change is not None:
+        return _folded_change(provider, customer, members, numbered=numbered)
     scores = [arrow.satisfaction for arrow in members if arrow.satisfaction is not None]
     mean = sum(scores) / len(scores) if scores else None
     weak = sum(arrow.weak for arrow in members)
@@ -323,6 +351,34 @@ def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbere
         told=tuple(told),
         services=tuple(service for arrow in members for service in arrow.services),
     )
+
+
+def _folded_change(provider: str, customer: str, members: list[Arrow], *, numbered: bool) -> Arrow:
+    """The arrow for several that changed: what all of them won together."""
+    won = sum(arrow.change or 0.0 for arrow in members)
+    told = (f"{counted(len(members), 'service')}: won the customers {signed_points(won)}", *(arrow.told[0] for arrow in members[:5]))
+    return replace(
+        members[0],
+        provider=provider,
+        customer=customer,
+        verdict=look_of(won, NOTHING),
+        contribution=abs(won),
+        importance=sum(arrow.importance for arrow in members),
+        label=change_label(won, shown=numbered or abs(won) >= NOTHING),
+        told=told,
+        services=tuple(service for arrow in members for service in arrow.services),
+        change=won,
+    )
+
+
+def look_of(won: float, least: float) -> Look:
+    """How what won the customers so much looks; below the least like what did not change."""
+    return "same" if abs(won) < least else "better" if won > 0 else "worse"
+
+
+def change_label(won: float, *, shown: bool) -> str:
+    """The number on the arrow of a change, with a minus as wide as a plus."""
+    return signed(won).replace("-", "\u2212") if shown else ""
 
 
 def _number(arrow: Arrow, satisfaction: float | None, *, numbered: bool) -> str:

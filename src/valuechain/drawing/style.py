@@ -17,7 +17,7 @@ GOOD, NEAR, POOR = "#6aaede", "#c46a00", "#8f0f14"
 NEARLY = 0.10
 HALO = "#f5b5a3"
 """Behind what costs the customer most."""
-UNKNOWN = "#9aa5b1"
+UNKNOWN = SAME = "#9aa5b1"
 SHADES = ("#c3cad1", "#98a3ae", "#66727f", "#323f4b")
 """Of importance, where nothing was measured: never the colours of good and poor."""
 FADED = 0.14
@@ -42,7 +42,19 @@ STROKES = {
     "sound": Stroke(1.1),
     "unmeasured": Stroke(0.9, (1.2, 2.6)),
     "too few answers": Stroke(1.6, (0.7, 0.9)),
+    "better": Stroke(2.2),
+    "worse": Stroke(3.0, (3.0, 1.0)),
+    "same": Stroke(1.0),
+    "appeared": Stroke(1.8, (6.0, 1.0)),
+    "vanished": Stroke(1.0, (1.2, 2.2)),
 }
+CHANGES = {"better": GOOD, "worse": POOR, "same": SAME, "appeared": "#52606d", "vanished": SAME}
+"""Of what changed: light and solid for better, dark and dashed for worse, so that it shows without colour too."""
+
+
+def change_colour(look: str) -> str:
+    """The colour of a change."""
+    return CHANGES[look]
 
 
 def band(satisfaction: float | None, target: float) -> str:
