@@ -58,7 +58,7 @@ def docs(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios measured in one run; nothing here passes or fails."""
-    session.install("-e", ".[excel]", "shapely>=2")
+    session.install("-e", ".[excel,plan]", "shapely>=2")
     for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
         session.run("python", str(script))
 

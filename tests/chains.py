@@ -1,11 +1,12 @@
 """Chains to test with: a seeded generator for quantity, hypothesis strategies for shrinking."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-from valuechain import Party, Score, Service, ValueChain
+from valuechain import Action, ModelError, Party, Scenario, Score, Service, ValueChain
 from valuechain.model.parts import service_ids
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
@@ -45,6 +46,39 @@ def random_chain(rng, parties=6, services=10, scores=0.7, quality=0.2, critical=
             )
         )
     return ValueChain(members, made, rule=rule or rng.choice(["mean", "mean", "mean", "weakest"]))
+
+
+def with_actions(rng, chain, most=7, links=True):
+    """The chain with up to so many actions, some of which need or exclude others; sound ones only."""
+    while True:
+        ids, services = [], {}
+        for service in rng.sample(list(chain.services.values()), len(chain.services)):
+            actions = []
+            for _ in range(rng.choice([0, 1, 1, 2])):
+                if len(ids) < most:
+                    name = f"x{len(ids)}"
+                    ids.append((name, service.id))
+                    others = [other for other, owner in ids if owner != service.id] if links else []
+                    needs = (rng.choice(others),) if others and rng.random() < 0.2 else ()
+                    excludes = tuple({rng.choice(others)} - set(needs)) if others and rng.random() < 0.2 else ()
+                    cost = rng.choice([0.0, 0.1, 0.2, 1.0, 2.0, 3.0, 5.0])
+                    actions.append(Action(f"do {name}", cost, rng.randint(0, 100) / 100, name, needs, excludes))
+            services[service.id] = replace(service, improve=tuple(actions))
+        if ids:
+            try:
+                return replace(chain, services={name: services[name] for name in chain.services})
+            except ModelError:  # some action can never be done
+                continue
+
+
+def with_scenarios(rng, chain, count=3):
+    """The chain with scenarios of one to three settings."""
+    scenarios = []
+    for number in range(count):
+        chosen = rng.sample(list(chain.services), min(len(chain.services), rng.randint(1, 3)))
+        settings = tuple((service, rng.choice([rng.randint(0, 100) / 100, 0.0, 1.0, "target", "failed"])) for service in chosen)
+        scenarios.append(Scenario(f"scenario {number}", settings))
+    return replace(chain, scenarios=scenarios)
 
 
 @st.composite

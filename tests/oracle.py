@@ -1,5 +1,7 @@
 """A second, plain implementation of the model: lists, floats and brute iteration. Shares no code with the library."""
 
+import itertools
+
 EPS = 1e-9
 TIE = 1e-12
 
@@ -201,3 +203,41 @@ def diagnose(chain):
         "received": {k: 1 - received[k] for k in chain.parties},
         "services": rows,
     }
+
+
+# What would be, and what to do about it.
+
+
+def set_to(chain, settings):
+    """What every party lacks where services are set to qualities, ``"target"`` or ``"failed"``."""
+    ids, u, effective, *_ = [list(chain.services), *read(chain)]
+    for service_id, setting in settings.items():
+        i = ids.index(service_id)
+        aimed = min(u[i], 1 - chain.services[service_id].target)
+        u[i] = {"failed": 1.0, "target": aimed}.get(setting) if isinstance(setting, str) else 1 - setting
+    return solve(chain, u, effective, [None] * len(ids))[0]
+
+
+def lost(chain, received):
+    share, _ = weights(chain)
+    return sum(share[party] * received[party] for party in share)
+
+
+def every_set(chain):
+    """(cost, gain, ids) of every set of actions that may be done."""
+    actions = [action for service in chain.services.values() for action in service.improve]
+    ids, u, effective, _, received = [list(chain.services), *read(chain)]
+    now = lost(chain, received)
+    for size in range(len(actions) + 1):
+        for chosen in itertools.combinations(actions, size):
+            names = {action.id for action in chosen}
+            if len({action.service for action in chosen}) < size:
+                continue
+            if any(set(action.needs) - names or set(action.excludes) & names for action in chosen):
+                continue
+            own = list(u)
+            for action in chosen:
+                i = ids.index(action.service)
+                own[i] = min(own[i], 1 - action.quality)
+            after = solve(chain, own, effective, [None] * len(ids))[0]
+            yield sum(action.cost for action in chosen), now - lost(chain, after), names

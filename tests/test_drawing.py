@@ -227,7 +227,7 @@ def test_wrong_questions():
     for how in ({"focus": "clerk"}, {"collapse": "group"}):
         with pytest.raises(vc.ArgumentError, match="for the views chain and pyramid"):
             flower("map", **how)
-    with pytest.raises(vc.ArgumentError, match="ValueChain, a Diagnosis or a Simulation"):
+    with pytest.raises(vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"):
         vc.draw("chain.yaml")
 
 

@@ -40,6 +40,20 @@ def test_everything(path, capsys):
     assert "<table>" in diagnosis._repr_html_()
     assert "<svg" in diagnosis._repr_html_()
     assert "<svg" in chain._repr_html_()
+    assert vc.what_if(diagnosis, {}).change == pytest.approx(0, abs=1e-12)
+    assert vc.compare(chain, chain).change in (0, None)
+    assert vc.robustness(diagnosis).first[-1][1] == 2
+    if diagnosis.outcome is not None:
+        assert vc.promises(diagnosis).lift >= 0
+        assert main(["promises", str(path)]) == 0
+    if chain.scenarios:
+        assert len(vc.side_by_side(diagnosis)) == len(chain.scenarios)
+        assert main(["what-if", str(path)]) == 0
+    if any(service.improve for service in chain.services.values()):
+        assert vc.frontier(diagnosis).steps[-1].gain == pytest.approx(vc.plan(diagnosis, 10**9).gain, abs=1e-9)
+        assert main(["plan", str(path)]) == 0
+    assert main(["compare", str(path), str(path), "--format", "json"]) == 0
+    assert main(["robustness", str(path), "--format", "json"]) == 0
     for verb in ("check", "diagnose"):
         assert main([verb, str(path)]) == 0
         assert main([verb, str(path), "--format", "json"]) == 0
@@ -65,6 +79,21 @@ def test_the_flower_shop_says_what_the_owner_needs_to_hear():
     assert str(diagnosis.explain("delivery->customer")).startswith("delivery->customer: 60 = 100 - 16 own - 24 inherited")
     assert diagnosis["delivery->customer"].verdict == "symptom"
     assert diagnosis.weak_links[0].satisfaction == min(row.satisfaction for row in diagnosis.weak_links if row.customer == "customer")
+
+
+def test_the_flower_shop_from_complaint_to_plan_to_proof():
+    then, now = (next(vc.load(path) for path in EXAMPLES if path.stem == stem) for stem in ("flower_shop", "flower_shop_after"))
+    diagnosis = vc.diagnose(then)
+    assert "inventory->designer is first for any dependence from 0.67 to 1." in " ".join(str(diagnosis).split())
+    assert len([action for service in then.services.values() for action in service.improve]) == 3
+    best, van = vc.plan(diagnosis, 1500), vc.what_if(diagnosis, "buy the van first")
+    assert [action.id for action in best] == ["stock by list", "written order"]
+    assert best.gain > van.change  # for less money than the van, at which the complaints point
+    proof = vc.compare(then, now)
+    assert proof.change == pytest.approx(0.12)
+    assert proof.services[0].id == "inventory->designer"
+    assert proof.sureness.outcome_exceeds
+    assert proof.outcome_interval[0] < best.gain < proof.outcome_interval[1]
 
 
 def test_the_formats_are_exercised():

@@ -28,6 +28,9 @@ FILES = {
     "not a number": HEAD + "target: nan\n",
     "infinity": HEAD + "dependence: .inf\n",
     "a huge exponent": HEAD + "target: 1e999\n",
+    "a hundred thousand scenarios": HEAD + "scenarios:\n" + "".join(f"  s{i}: x\n" for i in range(100_000)),
+    "a hundred thousand actions": HEAD + "teams: {a: {serves: {c: {improve: [" + "x," * 100_000 + "]}}}}",
+    "actions thirty deep": HEAD + "teams: {a: {serves: {c: {improve: [" + "[" * 30_000,
     "a hundred thousand unknown keys": HEAD + "".join(f"k{i}: x\n" for i in range(100_000)),
 }
 

@@ -309,7 +309,7 @@ def test_repr_and_wrong_questions():
     assert repr(layout).startswith("<Layout of 2 boxes and 1 routes,")
     with pytest.raises(vc.UnknownNameError, match="pyramid"):
         vc.layout(small(("a", "c")), view="pyramids")
-    with pytest.raises(vc.ArgumentError, match="ValueChain, a Diagnosis or a Simulation"):
+    with pytest.raises(vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"):
         vc.layout("chain.yaml")
 
 

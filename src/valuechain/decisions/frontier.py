@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas
 
 _LEAST = 1e-9  # a plan that wins no more than this over a cheaper one is none of its own
+_BELOW = 1e-4  # of the smallest cost: how far below a plan's the next budget is, far beyond what the solver tolerates
 _FIRST = 8  # budgets that are looked at before the gaps between them are
 
 
@@ -167,19 +169,19 @@ def _solved(offers: Offers, everything: float, seconds: float) -> tuple[list[tup
     """
     start, programme = time.monotonic(), Programme(offers)
     exact = True
+    below = _BELOW * float(offers.cost[offers.cost > 0].min(initial=math.inf))  # where a cost is, some cost is above 0
 
     def best(budget: float) -> tuple[float, float, Bools]:
         nonlocal exact
         left = max(0.2, start + seconds - time.monotonic())
         found: Best = programme.best(budget, left)
-        exact &= found.proven
+        exact = exact and found.proven
         return float(offers.costs(found.chosen[None])[0]), found.gain, found.chosen
 
-    points = {best(0.0)[0]: best(0.0)}
-    for budget in np.linspace(0, everything, _FIRST + 1)[:0:-1].tolist():
-        if not any(point[0] <= budget <= known for known, point in ((budget_, p) for budget_, p in points.items())):
-            point = best(budget)
-            points[point[0]] = point
+    points = {}
+    for budget in np.linspace(0, everything, _FIRST + 1).tolist():
+        point = best(budget)
+        points[point[0]] = point
     closed: set[float] = set()
     while time.monotonic() - start < seconds:
         costs = sorted(points)
@@ -188,7 +190,7 @@ def _solved(offers: Offers, everything: float, seconds: float) -> tuple[list[tup
         if not gaps:
             return _improving(points), exact
         _, low, high = max(gaps)
-        point = best(high - 1e-6 * max(1.0, high))
+        point = best(high - below)
         closed.add(high)
         if point[1] > points[low][1] + _LEAST:
             points[point[0]] = point

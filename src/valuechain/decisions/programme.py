@@ -69,7 +69,7 @@ class Programme:
         sound = found is not None and bool(self.offers.allowed(found[None])[0]) and self.offers.costs(found[None])[0] <= within(budget)
         if found is not None and sound and (won := float(self.offers.gains(found[None])[0])) >= gain - SAME:
             chosen, gain = found, won
-        proven &= sound
+        proven = bool(proven and sound)
         return Best(self._without_needless(chosen, gain), gain, gain if proven else max(gain, bound), proven)
 
     def _solved(self, budget: float, seconds: float, cuts: list[Bools]) -> tuple[Bools | None, float, bool]:

@@ -15,7 +15,7 @@ from valuechain.analysis.reading import Reading, measured_alone, solvable, split
 from valuechain.analysis.verdict import verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.plan_rules import which_service
-from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted, unknown
+from valuechain.model.problems import ArgumentError, ModelError, Problem, UnknownNameError, nearest, quoted
 from valuechain.model.scenarios import Scenario, Setting, setting_of
 from valuechain.propagation.arrangement import Floats, Ints
 
@@ -164,8 +164,8 @@ def scenario_of(chain: ValueChain, asked: object, name: str = "") -> Scenario:
     """
     if isinstance(asked, str):
         if asked not in chain.scenarios:
-            there = f" (the file has {', '.join(map(quoted, list(chain.scenarios)[:8]))})" if chain.scenarios else " (the file has none)"
-            raise unknown(f"scenario{there}", asked, chain.scenarios)
+            there = f"the file has {', '.join(map(quoted, list(chain.scenarios)[:8]))}" if chain.scenarios else "the file has none"
+            raise UnknownNameError(f"no scenario {quoted(asked)}: {nearest(asked, chain.scenarios) or there}")
         return chain.scenarios[asked]
     if isinstance(asked, Scenario):
         name, asked = asked.name, asked.by_service

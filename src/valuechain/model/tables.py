@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from valuechain.model.actions import Action
 from valuechain.model.problems import ModelError
 from valuechain.model.scenarios import Scenario, setting_of, setting_text
+from valuechain.model.score import as_percentage
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
@@ -94,7 +95,7 @@ def _ids(text: Any) -> Any:
 
 def _actions(actions: tuple[Action, ...], most: int) -> Row:
     """The cells of a service's actions, of which some service has `most`."""
-    rows = [action_row(action) for action in actions]
+    rows = [action_row(action) | {"quality": as_percentage(action.quality)} for action in actions]  # a bare 1 could be a mark
     return {
         f"{IMPROVE}{number + 1}.{name}": rows[number].get(name) if number < len(rows) else None
         for number in range(most)

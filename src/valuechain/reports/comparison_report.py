@@ -5,7 +5,7 @@ from __future__ import annotations
 from valuechain.decisions.comparison import Comparison, ServiceChange
 from valuechain.decisions.differences import Difference
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.verdict_report import VERDICT_WORDS
+from valuechain.reports.verdict_report import IN_TABLE, VERDICT_WORDS
 from valuechain.reports.words import counted, from_to, listed, percent, shown, signed, signed_points
 
 _NOTHING = 5e-4  # a change below this is not worth naming
@@ -38,7 +38,10 @@ def _answer(found: Comparison) -> str:
     assert found.before.outcome is not None
     assert found.after.outcome is not None
     bound = "at most " if found.before.upper_bound or found.after.upper_bound else ""
-    told = f"Customers from {bound}{from_to(found.before.outcome, found.after.outcome)} ({signed_points(found.change)}{_sure(found)})."
+    if abs(found.change) < _NOTHING:
+        told = f"Customers as satisfied as before: {bound}{percent(found.after.outcome)}."
+    else:
+        told = f"Customers from {bound}{from_to(found.before.outcome, found.after.outcome)} ({signed_points(found.change)}{_sure(found)})."
     return " ".join(part for part in (told, _most(found)) if part)
 
 
@@ -55,9 +58,16 @@ def _sure(found: Comparison) -> str:
 
 def _most(found: Comparison) -> str:
     """What did most, and what worked against it."""
+    assert found.change is not None  # else nothing is said of it
     up = [row for row in found.services if row.part >= _NOTHING]
     down = [row for row in found.services if row.part <= -_NOTHING]
-    first = up if found.change and found.change > 0 else down
+    if abs(found.change) < _NOTHING:
+        return (
+            f"{shown(up[0].id)} ({signed(up[0].part)}) and {shown(down[0].id)} ({signed(down[0].part)}) made up for one another."
+            if up and down
+            else ""
+        )
+    first = up if found.change > 0 else down
     against = down if first is up else up
     if not first:
         return ""
@@ -191,7 +201,7 @@ def _table(found: Comparison) -> Table:
 
 def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:
     kept = row.fate == "kept"
-    verdicts = [each.verdict for each in (row.before, row.after) if each]
+    verdicts = [IN_TABLE.get(each.verdict, each.verdict) for each in (row.before, row.after) if each]
     chance = {True: "no", False: "may be", None: "?"}[found.significant[row.id]] if kept and found.sureness_at_hand else ""
     moved = row.satisfaction is not None and abs(row.satisfaction) > 1e-9
     return (

@@ -22,7 +22,8 @@ def report_html(told: Report) -> str:
     """Any report: its answer, its table, and why."""
     title = f"<h3>{escape(told.title)}</h3>" if told.title else ""
     sections = "".join(_section(section) for section in told.sections)
-    return f"<div>{title}<p><b>{escape(told.answer)}</b></p>{_table(told.table)}<details><summary>Why</summary>{sections}</details></div>"
+    table = _table(told.table) if told.table.rows else ""
+    return f"<div>{title}<p><b>{escape(told.answer)}</b></p>{table}<details><summary>Why</summary>{sections}</details></div>"
 
 
 def chain_html(chain: ValueChain) -> str:

@@ -44,7 +44,7 @@ def _together(plan: Plan) -> Section | None:
     alone = sum(plan.alone.values())
     if len(plan.actions) < 2 or plan.gain - alone < _NOTHING:
         return None
-    told = f"Together they win {points(plan.gain)}, one by one only {points(alone)}: bottlenecks hide one another, so do not stop half-way."
+    told = f"Together they win {points(plan.gain)}, one by one {points(alone)}: bottlenecks hide one another, so do not stop half-way."
     return Section("Only together", told)
 
 

@@ -8,7 +8,7 @@ from valuechain.analysis.verdict import FAVOUR
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.verdict_report import VERDICT_WORDS, against, lowest_aspect
+from valuechain.reports.verdict_report import IN_TABLE, VERDICT_WORDS, against, lowest_aspect
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
 from valuechain.uncertainty.simulation import Interval, SimulatedService, Simulation
 
@@ -255,7 +255,6 @@ def _table(simulation: Simulation) -> Table:
     return Table(heads, tuple(_cells(simulation, row) for row in rows[:ROWS]), rest)
 
 
-_IN_TABLE = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
 
 
 def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
@@ -268,7 +267,7 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     ranks = f"{row.rank[0]}" if row.rank[0] == row.rank[1] else f"{row.rank[0]}-{row.rank[1]}"
     return (
         shown(row.id),
-        "not certain" if exact else _IN_TABLE.get(row.verdict, row.verdict),
+        "not certain" if exact else IN_TABLE.get(row.verdict, row.verdict),
         answers,
         _span(row.satisfaction),
         _span(row.own_shortfall),

@@ -104,7 +104,7 @@ def _(row: SimulatedService) -> str:
 
 def told_text(told: Report) -> str:
     """Any report."""
-    blocks = [told.title, _filled(told.answer), *(_section(section) for section in told.sections), table(told.table)]
+    blocks = [told.title, _filled(told.answer), *map(_section, told.sections), table(told.table) if told.table.rows else ""]
     return "\n\n".join(block for block in blocks if block)
 
 

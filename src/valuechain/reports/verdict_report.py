@@ -26,7 +26,7 @@ VERDICT_WORDS = {
     "sound": "on target",
     "unmeasured": "not measured",
 }
-_IN_TABLE = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
+IN_TABLE = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
 
 
 def verdict_report(diagnosis: Diagnosis) -> Report:
@@ -314,7 +314,7 @@ def _cells(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
     satisfied, own, inherited = parts(row.satisfaction, row.own_shortfall)
     return (
         shown(row.id),
-        _IN_TABLE.get(row.verdict, row.verdict),
+        IN_TABLE.get(row.verdict, row.verdict),
         satisfied if measured else "?",
         f"{100 * row.target:.1f}",
         own if measured else "?",
