@@ -86,7 +86,7 @@ def _numbers(ax: Axes, at: int, values: list[float], words: list[str] | None, le
     figure = ax.get_figure(root=True)
     assert figure is not None
     tall = ax.get_window_extent().height * 72 / figure.dpi
-    places = _apart(np.array(values), _ROW * (high - low) / tall)
+    places = _apart(np.array(values), _ROW * (high - low) / tall, low, high)
     for i, (value, place) in enumerate(zip(values, places.tolist(), strict=True)):
         number = percent(value / 100).removesuffix(" %")
         text = number if words is None else f"{number}  {words[i]}"
@@ -110,8 +110,8 @@ def _numbers(ax: Axes, at: int, values: list[float], words: list[str] | None, le
         )
 
 
-def _apart(values: Floats, least: float) -> Floats:
-    """Places near the values, in their order and no nearer to one another than this: means of those that would touch."""
+def _apart(values: Floats, least: float, low: float, high: float) -> Floats:
+    """Places near the values, in their order, no nearer to one another than this and within the ends: means of those that would touch."""
     order = np.argsort(-values, kind="stable")
     blocks: list[tuple[float, int]] = []  # where the first of a block would like to be, and how many there are
     for i, value in enumerate(values[order].tolist()):
@@ -119,7 +119,7 @@ def _apart(values: Floats, least: float) -> Floats:
         while len(blocks) > 1 and blocks[-2][0] < blocks[-1][0]:
             (above, many), (below, few) = blocks[-2:]
             blocks[-2:] = [((above * many + below * few) / (many + few), many + few)]
-    wanted = np.concatenate([np.full(many, place) for place, many in blocks])
+    wanted = np.clip(np.concatenate([np.full(many, place) for place, many in blocks]), low + least * (len(values) - 1), high)
     places = np.empty(len(values))
     places[order] = wanted - least * np.arange(len(values))
     return places

@@ -255,8 +255,6 @@ def _table(simulation: Simulation) -> Table:
     return Table(heads, tuple(_cells(simulation, row) for row in rows[:ROWS]), rest)
 
 
-
-
 def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     service = simulation.diagnosis.chain.services[row.id]
     measured = service.score is not None
