@@ -21,6 +21,10 @@ def main() -> None:
     vc.export(shop, PICTURES / "walk.svg", "walk")
     vc.export(firm, PICTURES / "map.svg", "map")
     vc.export(firm, PICTURES / "matrix.svg", "matrix")
+    before, after = (vc.load(ROOT / "examples" / f"{name}.yaml") for name in ("flower_shop", "flower_shop_after"))
+    vc.export(vc.frontier(before), PICTURES / "plan.svg")
+    vc.export(vc.compare(before, after), PICTURES / "compared.svg")
+    vc.export(vc.compare(before, after), PICTURES / "slope.svg", "slope")
     clinic = ROOT / "examples" / "clinic" / "clinic.xlsx"
     vc.export(vc.simulate(vc.read_survey(clinic).apply(vc.read_excel(clinic))), PICTURES / "clinic.svg")
 

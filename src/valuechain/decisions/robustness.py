@@ -29,6 +29,7 @@ from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances_of_cases
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
 from valuechain.propagation.forward import shortfalls
+from valuechain.propagation.loops import DIRECT
 
 if TYPE_CHECKING:
     import pandas
@@ -171,7 +172,7 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         ArgumentError: `chain` is something else, or a what-if, of which nothing was observed.
         ValueChainError: a loop is too large to be solved near full dependence.
 
-    Cost: some hundred solutions of the chain for the first root cause, and some dozen for each end of a verdict that what nobody
+    Cost: large loops (above 150 parties) take minutes; else some hundred solutions of the chain for the first root cause, and some dozen for each end of a verdict that what nobody
     measured, or an expert's view, moves.
 
     >>> from valuechain import loads
@@ -214,6 +215,11 @@ def first_for(diagnosis: Diagnosis) -> Span | None:
     with solvable():
         pieces = Sweep.of(diagnosis).first()
         return next(((low, high) for low, high, first in pieces if first == name and low <= 1.0 <= high), None)
+
+
+def quickly_found(diagnosis: Diagnosis) -> bool:
+    """Whether `first_for` is quick: up to 5,000 services, and no loop that would have to be iterated for every x."""
+    return diagnosis.losses_at_hand and max(map(len, diagnosis.loops), default=1) <= DIRECT
 
 
 def first_root_cause(diagnosis: Diagnosis) -> str | None:

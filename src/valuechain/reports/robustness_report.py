@@ -8,7 +8,7 @@ import numpy as np
 
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.decisions.robustness import FULL, Robustness, RobustService, Span, dependence_at, first_for, first_root_cause
+from valuechain.decisions.robustness import FULL, Robustness, RobustService, Span, dependence_at, first_for, first_root_cause, quickly_found
 from valuechain.reports.told import MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.words import capital, percent, shown
 
@@ -16,10 +16,12 @@ _WORDS = {"shield": "shields", "sound": "on target", "unmeasured": "not measured
 
 
 def holds_line(diagnosis: Diagnosis) -> str:
-    """The one line that every diagnosis bears: for which dependence its first root cause stays first; ``""`` where there is none."""
+    """The one line that every diagnosis bears: for which dependence its first root cause stays first.
+
+    ``""`` where there is none, and where finding out takes long.
+    """
     name = first_root_cause(diagnosis)
-    span = first_for(diagnosis) if name else None
-    if name is None or span is None:
+    if name is None or not quickly_found(diagnosis) or (span := first_for(diagnosis)) is None:
         return ""
     dependences = {service.dependence for service in diagnosis.chain.services.values()}
     common = dependences.pop() if len(dependences) == 1 else None

@@ -142,7 +142,7 @@ def _customers(diagnosis: Diagnosis) -> Section | None:
 def _root_causes(diagnosis: Diagnosis) -> Section | None:
     rows = diagnosis.root_causes
     items = [f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}" for row in rows[:FEW]]
-    introduction = [_all_fixed(diagnosis) if len(rows) > 1 else "", holds_line(diagnosis) if diagnosis.losses_at_hand else ""]
+    introduction = [_all_fixed(diagnosis) if len(rows) > 1 else "", holds_line(diagnosis)]
     return section_of("Likely root causes", " ".join(filter(None, introduction)), items, len(rows))
 
 
