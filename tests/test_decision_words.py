@@ -145,7 +145,7 @@ def test_a_plan_for_several_customers_and_one_for_customers_nobody_knows():
 
 def test_a_frontier_in_words(shop):
     words = " ".join(str(vc.frontier(shop)).split())
-    assert "Money can take the customers from 60 % to 82 %, for 4,100." in words
+    assert "Money can take the customers from 60 to 82 %, for 4,100." in words
     assert "It wins most at 300, with 'written order form': 1.3 points for each 100." in words
     assert "2,900 74.8 +15 0.26 second van order stock from tomorrow's list" in words
 
@@ -222,6 +222,14 @@ def test_a_comparison_that_may_be_chance():
     same = " ".join(str(vc.compare(chain_of(text.format("60%", "60%", "80%")), chain_of(text.format("80%", "60%", "60%")))).split())
     assert "Customers as satisfied as before: 70 %. " in same
     assert "made up for one another" in same
+
+
+def test_a_change_made_of_many_small_ones():
+    fan = "".join("  t%d: {serves: {c: {satisfaction: {score}}}}\n" % i for i in range(400))  # noqa: UP031  braces stay
+    before, after = (chain_of("teams:\n" + fan.replace("{score}", score) + "customers: {c: }") for score in ("50%", "50.1%"))
+    found = vc.compare(before, after)
+    assert "Customers from 50.0 to 50.1 % (+0.1 points)." in " ".join(str(found).split())
+    assert "Most of it" not in str(found)
 
 
 def test_which_dependences():
@@ -390,6 +398,13 @@ def test_the_chain_coloured_by_change(proof):
     assert looks["inventory->designer"] == ("better", True)
     assert looks["clerk->designer"] == ("worse", False)
     assert looks["auction->inventory"] == ("same", False)  # a tenth of a point beside eight is hardly anything
+
+
+def test_the_legend_explains_only_what_is_there():
+    blank = chain_of("teams:\n" + "".join(f"  t{i}: {{serves: {{c: x}}}}\n" for i in range(60)) + "customers: {c: }")
+    texts = inside(vc.draw(vc.compare(blank, blank)))
+    assert "hardly anything either way" in texts
+    assert not [text for text in texts if "points that they won" in text or "then and now" in text]
 
 
 def test_what_appeared_and_vanished_is_drawn(shop):

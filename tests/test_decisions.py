@@ -21,6 +21,7 @@ from valuechain.decisions import scenarios as scenarios_module
 from valuechain.decisions import trying
 from valuechain.decisions.offers import offers_of
 from valuechain.decisions.programme import Programme
+from valuechain.model import plan_rules
 from valuechain.model.parts import service_ids
 from valuechain.propagation import arrangement
 
@@ -137,6 +138,7 @@ def test_one_what_if_goes_on_from_another():
     assert first != vc.diagnose(TWO)
     assert first != 1
     assert hash(second) == hash(pickle.loads(pickle.dumps(second)))
+    assert "<WhatIf ': designer->customer 100%': change 0.0" in repr(second)
 
 
 def test_an_undecided_service_may_become_decided():
@@ -395,6 +397,17 @@ def test_a_plan_without_scipy(monkeypatch):
     monkeypatch.setattr(plan_module, "tried", lambda *_: None)
     with pytest.raises(vc.MissingExtraError, match=r"valuechain\[plan\]"):
         vc.plan(BOTTLENECKS, 20)
+
+
+def test_a_plan_that_wins_no_more_than_a_cheaper_one_is_no_step():
+    nothing = np.zeros(1, dtype=bool)
+    points = {0.0: (0.0, 0.0, nothing), 1.0: (1.0, 0.0, ~nothing), 2.0: (2.0, 0.5, ~nothing)}
+    assert [point[0] for point in frontier_module._improving(points)] == [0.0, 2.0]
+
+
+def test_needs_are_followed_once():
+    needs = {"a": ("b", "c"), "b": ("d",), "c": ("d",), "d": ()}
+    assert plan_rules.all_needed("a", needs) == ["b", "c", "d"]
 
 
 def test_greedy_does_what_is_needed_first():
@@ -871,6 +884,8 @@ def test_actions_and_scenarios_made_in_python():
         "a quality of 'so'",
     ):
         assert words in text, words
+    with pytest.raises(vc.ModelError, match="a quality of 1e-80"):
+        ValueChain(parties, [Service("a->c", "a", "c")], scenarios=[Scenario("x", (("a->c", 1e-80),))])
     for improve in ([Action("x", 1, 0.5)], ("x",), "x"):
         with pytest.raises(vc.ModelError, match="a tuple of Action values"):
             ValueChain(parties, [Service("a->c", "a", "c", improve=improve)])

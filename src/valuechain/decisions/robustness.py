@@ -172,8 +172,8 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         ArgumentError: `chain` is something else, or a what-if, of which nothing was observed.
         ValueChainError: a loop is too large to be solved near full dependence.
 
-    Cost: large loops (above 150 parties) take minutes; else some hundred solutions of the chain for the first root cause, and some dozen for each end of a verdict that what nobody
-    measured, or an expert's view, moves.
+    Cost: some hundred solutions of the chain for the first root cause, and some dozen for each end of a verdict that what nobody
+    measured, or an expert's view, moves. Loops of several hundred parties take minutes.
 
     >>> from valuechain import loads
     >>> found = robustness(loads('''

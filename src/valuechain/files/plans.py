@@ -63,10 +63,11 @@ class ImproveField(Field[Improve]):
                 self.refuse(item.start_mark, "an action is more than one word", _SHAPE)
             return None
         told, marks = self._fields(item)
+        refused = any(value is None for _, value in item.pairs) or len(self.nodes.problems.found) > before
         missing = [name for name in REQUIRED if name not in told]
-        if missing and len(self.nodes.problems.found) == before:
+        if missing and not refused:
             self.refuse(item.start_mark, f"an action needs its {quoted(missing[0])}", _SHAPE)
-        return None if len(self.nodes.problems.found) > before else (Action(**told), marks | {"": item.start_mark})
+        return None if missing or refused else (Action(**told), marks | {"": item.start_mark})
 
     def _fields(self, item: MapNode) -> tuple[dict[str, Any], dict[str, Any]]:
         told: dict[str, Any] = {}

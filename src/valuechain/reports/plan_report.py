@@ -31,8 +31,8 @@ def _answer(plan: Plan) -> str:
 
 
 def _won(plan: Plan) -> str:
-    if plan.outcome is None or plan.before.outcome is None:
-        return f"Worth {points(plan.gain)}, if all that nobody measured is perfect."
+    assert plan.outcome is not None  # an action that wins something reaches a customer who counts, from a service that was measured
+    assert plan.before.outcome is not None
     bound = "at most " if plan.after.upper_bound else ""
     met = plan.outcome >= plan.before.chain.target - 1e-9
     aim = f"the target of {percent(plan.before.chain.target)} is {'met' if met else 'still missed'}"
@@ -112,20 +112,16 @@ def _frontier_answer(frontier: Frontier) -> str:
     last = frontier.steps[-1]
     if last.gain < _NOTHING:
         return "No action on offer wins the customers anything, whatever the budget."
-    most = max(frontier.steps, key=lambda step: step.worth)
     before = frontier.before.outcome
-    reached = signed_points(last.gain) if before is None or last.outcome is None else f"{percent(before)} to {percent(last.outcome)}"
-    told = (
-        f"Money can take the customers from {reached}, for {money(last.cost)}."
-        if before is not None
-        else f"Money can win {reached}, for {money(last.cost)}."
-    )
-    if most.worth > 0 and len(frontier.steps) > 2:
-        names = listed([f"'{shown(action.action)}'" for action in most.entering], 3)
-        told += (
-            f" It wins most at {money(most.cost)}, with {names}: {_worth(most, _unit(frontier))} points for each {money(_unit(frontier))}."
-        )
-    return told
+    assert before is not None  # what wins something reaches a customer who counts, from a service that was measured
+    assert last.outcome is not None
+    bound = "at most " if frontier.before.upper_bound else ""
+    told = f"Money can take the customers from {bound}{from_to(before, last.outcome)}, for {money(last.cost)}."
+    if len(frontier.steps) == 2:  # then there is nothing to choose
+        return told
+    most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
+    names = listed([f"'{shown(action.action)}'" for action in most.entering], 3)
+    return f"{told} It wins most at {money(most.cost)}, with {names}: {_worth(most, unit)} points for each {money(unit)}."
 
 
 def _unit(frontier: Frontier) -> float:
