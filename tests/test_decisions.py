@@ -1,8 +1,10 @@
 """What to do about it: what-ifs, plans, comparisons, robustness and promises against the plain oracle and brute force."""
 
+import ctypes
 import dataclasses
 import itertools
 import math
+import os
 import pickle
 import random
 import sys
@@ -16,9 +18,9 @@ from chains import random_chain, with_actions, with_scenarios
 from valuechain import Action, Party, Scenario, Score, Service, ValueChain
 from valuechain.decisions import frontier as frontier_module
 from valuechain.decisions import plan as plan_module
+from valuechain.decisions import quiet, trying
 from valuechain.decisions import robustness as robustness_module
 from valuechain.decisions import scenarios as scenarios_module
-from valuechain.decisions import trying
 from valuechain.decisions.offers import offers_of
 from valuechain.decisions.programme import Programme
 from valuechain.model import plan_rules
@@ -361,26 +363,63 @@ def test_a_solver_out_of_time_says_so(monkeypatch):
 
 def test_a_set_that_costs_too_much_is_cut_off(monkeypatch):
     """The solver tolerates a millionth too much; what it then finds is excluded, and it is asked again."""
-    offers = offers_of(vc.diagnose(BOTTLENECKS))
-    programme = Programme(offers)
-    answers = [np.array([True, True, True]), np.array([True, True, False])]
+    answers = [np.array([True, True, True]), np.array([True, True, False]), None]
     asked = []
 
-    def solved(_budget, _seconds, cuts):
-        asked.append(len(cuts))
-        return answers[len(cuts)], 1.0, True
+    def solved(_self, _objective, more, _end):
+        asked.append(len(more))
+        return answers[len(asked) - 1], -1e9, True
 
-    monkeypatch.setattr(programme.__class__, "_solved", lambda _self, *args: solved(*args))
-    found = programme.best(20, 1)
-    assert asked == [0, 1]
+    monkeypatch.setattr(Programme, "_solved", solved)
+    found = Programme(offers_of(vc.diagnose(BOTTLENECKS))).best(20, 1)
+    assert asked == [1, 2, 2]  # the budget; the budget and a cut; what is cheaper and as good
+    assert found.proven
     assert found.gain == pytest.approx(0.2)
 
 
-def test_cuts_reach_the_solver():
+@pytest.mark.parametrize("answer", [[True, True, True], [True, True, False]])
+def test_a_solver_that_answers_nothing_useful_is_not_believed(answer, monkeypatch):
+    """Too expensive for ever, or not allowed: then there is the fall-back, and nothing is proven."""
+    monkeypatch.setattr(Programme, "_solved", lambda *_: (np.array(answer), None, True))
     offers = offers_of(vc.diagnose(BOTTLENECKS))
-    best, *_ = Programme(offers)._solved(20, 5, [])
-    other, *_ = Programme(offers)._solved(20, 5, [best])
+    found = Programme(dataclasses.replace(offers, excludes=() if answer[2] else ((0, 1),))).best(20, 1)
+    assert not found.proven
+    assert found.bound >= found.gain
+
+
+def test_cuts_reach_the_solver():
+    programme = Programme(offers_of(vc.diagnose(BOTTLENECKS)))
+    budget = programme._budget_row(20)
+    best, *_ = programme._solved(programme._objective, [budget], 1e9)
+    cut = np.concatenate([best, np.zeros(programme._parties)]).astype(float), float(best.sum()) - 1
+    other, *_ = programme._solved(programme._objective, [budget, cut], 1e9)
     assert (best != other).any()
+
+
+def test_trouble_in_presolving_is_tried_without(monkeypatch):
+    from scipy import optimize
+
+    solve, presolved = optimize.milp, []
+
+    def once_in_trouble(*args, **options):
+        presolved.append(options["options"]["presolve"])
+        return optimize.OptimizeResult(x=None, status=4) if presolved[-1] else solve(*args, **options)
+
+    monkeypatch.setattr(optimize, "milp", once_in_trouble)
+    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    assert vc.plan(BOTTLENECKS, 20).exact
+    assert presolved[:2] == [True, False]
+
+
+@pytest.mark.parametrize("costs", [(10.0, 2.0), (10.0, 2.37), (math.pi, math.e)])
+def test_the_solver_too_prefers_the_cheaper_of_equals(costs, monkeypatch):
+    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    dear, cheap = costs
+    chain = chain_of(
+        f"teams: {{a: {{serves: {{c: {{satisfaction: 10%, critical: true, improve: [{{action: dear, cost: {dear}, quality: 90%}}, "
+        f"{{action: cheap, cost: {cheap}, quality: 90%}}]}}}}}}}}\ncustomers: {{c: }}"
+    )
+    assert [action.action for action in vc.plan(chain, 100)] == ["cheap"]
 
 
 def test_needless_actions_are_left_out():
@@ -408,6 +447,21 @@ def test_a_plan_that_wins_no_more_than_a_cheaper_one_is_no_step():
 def test_needs_are_followed_once():
     needs = {"a": ("b", "c"), "b": ("d",), "c": ("d",), "d": ()}
     assert plan_rules.all_needed("a", needs) == ["b", "c", "d"]
+
+
+def test_what_the_solver_prints_by_itself_is_taken_out(capfd):
+    with quiet.quiet():
+        os.write(1, b"HighsMipSolverData::mended\nsomebody else\n")
+        ctypes.CDLL(None).puts(b"Highs of its own")
+    assert capfd.readouterr().out == "somebody else\n"
+    with pytest.raises(ValueError, match="trouble"), quiet.quiet():
+        raise ValueError("trouble")
+
+
+def test_without_a_standard_output_nothing_is_caught(monkeypatch):
+    monkeypatch.setattr(os, "dup", lambda _: (_ for _ in ()).throw(OSError("closed")))
+    with quiet.quiet():
+        pass
 
 
 def test_greedy_does_what_is_needed_first():
@@ -470,6 +524,11 @@ def test_a_plan_is_a_value():
     assert len(staircase) == len(staircase.to_pandas()) == len(staircase.to_dict()["steps"])
     assert staircase.at(25).gain == pytest.approx(0.2)
     assert staircase.at(0).actions == ()
+    tenths = chain_of(
+        "teams: {a: {serves: {c: {satisfaction: 50%, improve: [{action: x, cost: 0.1, quality: 80%}]}}},"
+        " b: {serves: {c: {satisfaction: 50%, improve: [{action: y, cost: 0.2, quality: 90%}]}}}}\ncustomers: {c: }"
+    )
+    assert vc.frontier(tenths).at(0.3).gain == vc.plan(tenths, 0.3).gain == pytest.approx(0.35)
     assert vc.plan(vc.what_if(BOTTLENECKS, {"left->middle": 1.0}), 10).gain == pytest.approx(0.2)
 
 
@@ -718,6 +777,25 @@ def test_ends_are_exact():
     assert found["designer->customer"].first == ((0.0, pytest.approx(0.4375 / 0.8)),)
 
 
+def test_a_short_reign_is_not_missed():
+    """A root cause over a span narrower than the first pieces, found because its signs come and go."""
+    chain = chain_of(
+        """
+dependence: 0.79
+teams:
+  a: {serves: {b: {quality: 60%}}}
+  b: {serves: {customer: {quality: 74.9%, target: 50%}}}
+customers: {customer: }
+"""
+    )
+    found = vc.robustness(chain)
+    (low, high), *_ = found["b->customer"].first
+    assert low < 0.625 / 0.79 < high
+    assert [name for *_, name in found.first] == ["a->b", "b->customer", "a->b"]
+    words = " ".join(str(found).split())
+    assert "for any dependence from 0.623 to 0.627: b->customer." in " ".join(words.split())
+
+
 def test_twins_share_no_end():
     """Two services that cost exactly the same at every dependence tie by id and never change places."""
     twins = chain_of(
@@ -811,6 +889,14 @@ def test_promises_against_the_oracle(seed):
                 assert outcome([1 - quality if name == row.id else own for name, own in zip(ids, u, strict=True)]) == pytest.approx(
                     max(target, outcome(u)), abs=1e-8
                 )
+
+
+def test_a_promise_of_everything_hangs_on_no_rounding():
+    """What a perfect service shields leaves 1e-300 of a shortfall: nothing to lift anybody for."""
+    chain = chain_of(
+        "teams: {a: {serves: {b: {satisfaction: 10%}}}, b: {serves: {c: {satisfaction: 100%}}}, d: {serves: {c: {satisfaction: 80%}}}}\ncustomers: {c: }"
+    )
+    assert vc.promises(chain, 1.0).lift == pytest.approx(0.2)
 
 
 def test_promises_that_are_kept_already():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from valuechain.analysis.diagnosis import Diagnosis
-from valuechain.decisions.offers import Offers
+from valuechain.decisions.offers import Offers, within
 from valuechain.decisions.plan import BY_SOLVER, SECONDS, check_number, offered
 from valuechain.decisions.programme import Best, Programme
 from valuechain.decisions.trying import tried
@@ -91,7 +91,7 @@ class Frontier(Shown):
             ArgumentError: it is no number from 0.
         """
         check_number(budget, "budget")
-        return [step for step in self.steps if step.cost <= budget][-1]
+        return [step for step in self.steps if step.cost <= within(budget)][-1]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain Python values, ready for JSON."""

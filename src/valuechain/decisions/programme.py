@@ -15,20 +15,26 @@ are variables. HiGHS: Huangfu & Hall 2018, *Parallelizing the dual revised simpl
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from valuechain.analysis.reading import solvable
 from valuechain.decisions.offers import SAME, Offers, within
+from valuechain.decisions.quiet import quiet
 from valuechain.model.problems import MissingExtraError
 from valuechain.propagation.arrangement import Bools, Floats
 from valuechain.propagation.forward import shortfalls
 
-_UNIT = 1000.0
-"""Shortfalls are counted in thousandths, so that the solver's absolute tolerances are small beside them."""
+Row: TypeAlias = "tuple[Floats, float]"
+"""Coefficients of all variables, and what they may sum to at most."""
+_SHARP = 1000.0
+"""What the objective is multiplied with: the solver stops at a gap of a millionth, absolutely."""
+_NEARLY = 1e-9  # what a cheaper set may win less
+_FAILED = 4  # the solver's status where it met numerical trouble
 _CUTS = 100  # sets that the solver takes for affordable and are not, excluded one by one
 
 
@@ -49,7 +55,7 @@ class Programme:
     offers: Offers
 
     def best(self, budget: float, seconds: float) -> Best:
-        """The best set within the budget.
+        """The best set within the budget, and of equally good ones the cheapest.
 
         Args:
             budget: what the actions may cost together.
@@ -58,43 +64,74 @@ class Programme:
         Raises:
             MissingExtraError: scipy is not installed.
         """
-        cuts: list[Bools] = []
-        while True:
-            found, bound, proven = self._solved(budget, seconds, cuts)
-            if found is None or self.offers.costs(found[None])[0] <= within(budget) or len(cuts) >= _CUTS:
-                break
-            cuts.append(found)
+        end = time.monotonic() + seconds
+        found, bound, proven = self._affordable(budget, end)
         chosen = self._greedy(budget)
-        gain = float(self.offers.gains(chosen[None])[0])
-        sound = found is not None and bool(self.offers.allowed(found[None])[0]) and self.offers.costs(found[None])[0] <= within(budget)
-        if found is not None and sound and (won := float(self.offers.gains(found[None])[0])) >= gain - SAME:
-            chosen, gain = found, won
-        proven = bool(proven and sound)
+        gain = self._gain(chosen)
+        if found is not None and self._gain(found) >= gain - SAME:
+            chosen, gain = found, self._gain(found)
+        if proven and (cheaper := self._cheaper(chosen, gain, end)) is not None:
+            chosen, gain = cheaper, self._gain(cheaper)
         return Best(self._without_needless(chosen, gain), gain, gain if proven else max(gain, bound), proven)
 
-    def _solved(self, budget: float, seconds: float, cuts: list[Bools]) -> tuple[Bools | None, float, bool]:
-        """What HiGHS answers: a set, a bound of the gain, and whether it is proven."""
+    def _gain(self, chosen: Bools) -> float:
+        return float(self.offers.gains(chosen[None])[0])
+
+    def _affordable(self, budget: float, end: float) -> tuple[Bools | None, float, bool]:
+        """A set within the budget, a bound of what any of them wins, and whether it is proven best.
+
+        The solver tolerates a millionth of the largest cost too much: what it then finds is cut off.
+        """
+        cuts: list[Row] = []
+        while True:
+            found, dual, proven = self._solved(_SHARP * self._objective, [self._budget_row(budget), *cuts], end)
+            bound = self._most if dual is None else min(self._most, max(0.0, self._now - dual / _SHARP))
+            if found is None or not self.offers.allowed(found[None])[0]:
+                return None, bound, False
+            if self.offers.costs(found[None])[0] <= within(budget):
+                return found, bound, proven
+            if len(cuts) >= _CUTS:
+                return None, bound, False
+            cuts.append((np.concatenate([found.astype(float), np.zeros(self._parties)]), float(found.sum()) - 1.0))
+
+    def _cheaper(self, chosen: Bools, gain: float, end: float) -> Bools | None:
+        """A cheaper set that wins as much, if there is one."""
+        price, cost = float(self.offers.costs(chosen[None])[0]), np.concatenate([self.offers.cost, np.zeros(self._parties)])
+        as_good = _SHARP * self._objective, _SHARP * (self._now - gain) + _NEARLY
+        found, *_ = self._solved(cost / max(1e-300, cost.max()), [self._budget_row(price), as_good], end)
+        if found is None or not self.offers.allowed(found[None])[0] or self._gain(found) < gain - _NEARLY:
+            return None
+        return found if self.offers.costs(found[None])[0] < price else None
+
+    def _budget_row(self, budget: float) -> Row:
+        """Costs within the budget, in units of the largest; where all are whole multiples of one unit, half of it is to spare."""
+        cost = self.offers.cost
+        scale = 1.0 / float(cost.max()) if cost.any() else 1.0
+        for unit in (1.0, 0.1, 0.01):
+            if np.abs(cost / unit - np.rint(cost / unit)).max() < 1e-9:
+                budget = (math.floor(budget / unit + 1e-6) + 0.5) * unit
+                break
+        return np.concatenate([cost * scale, np.zeros(self._parties)]), budget * scale
+
+    def _solved(self, objective: Floats, more: list[Row], end: float) -> tuple[Bools | None, float | None, bool]:
+        """What HiGHS answers: a set, the bound of the objective, and whether it is proven."""
         optimize, sparse = scipy_parts()
         actions, (matrix, limits) = len(self.offers), self._rows
-        scale = _scale(self.offers.cost)
-        extra = [np.concatenate([self.offers.cost * scale, np.zeros(self._parties)])]
-        most = [budget * scale]
-        for cut in cuts:
-            extra.append(np.concatenate([cut.astype(float), np.zeros(self._parties)]))
-            most.append(float(cut.sum()) - 1.0)
-        rows = sparse.vstack([matrix, sparse.csr_array(np.array(extra))])
-        answer = optimize.milp(
-            self._objective,
-            integrality=np.concatenate([np.ones(actions), np.zeros(self._parties)]),
-            bounds=optimize.Bounds(*self._bounds),
-            constraints=optimize.LinearConstraint(rows, -np.inf, np.concatenate([limits, most])),
-            options={"mip_rel_gap": 0.0, "time_limit": max(0.1, seconds)},
-        )
-        now = float(self.offers.before.outcome_weights[self._reached] @ self.offers.before.reading.received[self._reached])
-        dual = getattr(answer, "mip_dual_bound", None)
-        bound = math.inf if dual is None or not math.isfinite(dual) else max(0.0, now - dual / _UNIT)
+        rows = sparse.vstack([matrix, sparse.csr_array(np.array([row for row, _ in more]))])
+        for presolve in (True, False):  # rarely it is presolving that fails
+            with quiet():
+                answer = optimize.milp(
+                    objective,
+                    integrality=np.concatenate([np.ones(actions), np.zeros(self._parties)]),
+                    bounds=optimize.Bounds(*self._bounds),
+                    constraints=optimize.LinearConstraint(rows, -np.inf, np.concatenate([limits, [most for _, most in more]])),
+                    options={"mip_rel_gap": 0.0, "time_limit": max(0.1, end - time.monotonic()), "presolve": presolve},
+                )
+            if answer.status != _FAILED:
+                break
         found = None if answer.x is None else np.asarray(answer.x[:actions]) > 0.5
-        return found, min(bound, self._most), answer.status == 0
+        dual = getattr(answer, "mip_dual_bound", None)
+        return found, dual if dual is not None and math.isfinite(dual) else None, answer.status == 0
 
     # The programme: variables are the actions, then what each party that they reach lacks.
 
@@ -130,15 +167,20 @@ class Programme:
         return max(0.0, float(before.outcome_weights @ (before.reading.received - self._least)))
 
     @cached_property
+    def _now(self) -> float:
+        """What the customers lack at present, as far as an action can reach it."""
+        return float(self._objective[len(self.offers) :] @ self.offers.before.reading.received[self._reached])
+
+    @cached_property
     def _objective(self) -> Floats:
         return np.concatenate([np.zeros(len(self.offers)), self.offers.before.outcome_weights[self._reached]])
 
     @cached_property
     def _bounds(self) -> tuple[Floats, Floats]:
         nothing, everything = np.zeros(len(self.offers)), np.ones(len(self.offers))
-        slack = 1e-6  # more than the solver tolerates, or it mends what is not broken
-        low = np.maximum(0.0, self._least[self._reached] - slack) * _UNIT
-        high = (self.offers.before.reading.received[self._reached] + slack) * _UNIT
+        slack = 1e-4  # far more than the solver tolerates: bounds that are as narrow as that are trouble
+        low = np.maximum(0.0, self._least[self._reached] - slack)
+        high = self.offers.before.reading.received[self._reached] + slack
         return np.concatenate([nothing, low]), np.concatenate([everything, high])
 
     @cached_property
@@ -163,7 +205,7 @@ class Programme:
         local[into] = np.arange(len(into))
         lacks = sparse.csr_array(
             (
-                np.concatenate([-offers.steps * _UNIT, reading.effective[into[inner]]]),
+                np.concatenate([-offers.steps, reading.effective[into[inner]]]),
                 (
                     np.concatenate([local[offers.service], np.flatnonzero(inner)]),
                     np.concatenate([np.arange(actions), actions + place[plan.provider[into[inner]]]]),
@@ -179,7 +221,7 @@ class Programme:
         itself = sparse.csr_array(
             (np.ones(len(owner)), (np.arange(len(owner)), actions + owner)), shape=(len(owner), actions + self._parties)
         )
-        return combine @ lacks - itself, -(combine @ constant) * _UNIT
+        return combine @ lacks - itself, -(combine @ constant)
 
     def _choices(self, sparse: Any) -> tuple[Any, Floats]:
         """One action a service, what is needed, what is excluded."""
@@ -227,12 +269,6 @@ class Programme:
                 if self.offers.allowed(fewer[None])[0] and self.offers.gains(fewer[None])[0] >= gain - SAME:
                     kept = fewer
         return kept
-
-
-def _scale(cost: Floats) -> float:
-    """What costs are multiplied with, so that the solver's absolute tolerance is small beside the smallest, if it can be."""
-    positive = cost[cost > 0]
-    return 1.0 if not positive.size else float(min(1.0 / positive.min(), 1e6 / positive.max()))
 
 
 def scipy_parts() -> tuple[Any, Any]:

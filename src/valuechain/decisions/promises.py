@@ -153,7 +153,7 @@ def _lift(before: Diagnosis, goal: float) -> float:
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         received = shortfalls(reading.plan, np.maximum(reading.own - middle, 0.0), reading.effective).received
-        low, high = (middle, high) if float(weights @ received) > goal else (low, middle)
+        low, high = (middle, high) if float(weights @ received) > goal + FAVOUR / 10 else (low, middle)
     return high
 
 

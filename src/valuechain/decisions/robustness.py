@@ -14,19 +14,19 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from valuechain.analysis.diagnosis import Diagnosis, diagnose
 from valuechain.analysis.reading import Told, divided, measured_alone, passing, solvable
-from valuechain.analysis.verdict import ROOT_CAUSE, UNDECIDED, VERDICTS, Verdict, judged, signs_of
+from valuechain.analysis.verdict import ROOT_CAUSE, SYMPTOM, UNDECIDED, VERDICTS, Verdict, judged, signs_of
 from valuechain.decisions.what_if import WhatIf, based_on
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Rule
 from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
 from valuechain.model.showing import Shown
-from valuechain.propagation.adjoint import importances_of_cases
+from valuechain.propagation.adjoint import importances, importances_of_cases
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
 from valuechain.propagation.forward import shortfalls
 from valuechain.propagation.loops import DIRECT
@@ -42,8 +42,8 @@ EXACT = 1e-6
 _FINE = 2.0**-24  # width of a piece that is not halved again: its middle is an end, to a ten-millionth
 _PIECES = 16  # pieces on each side of x = 1 to begin with
 _SAME = 1e-12  # contributions that differ by less tie
-_SAME_IN_LOOPS = 1e-9  # likewise: more than the iteration of many cases leaves
 _MANY = 1000  # pieces open at once beyond which what is left is as good as tied
+_SHIFT = 64  # by which the signs of what was measured alone stand above those of the whole network
 _NUMBERS = 2**21  # services times values of x solved at once
 
 
@@ -270,41 +270,56 @@ class _Network:
         return signs_of(told, satisfaction, own, inherited, received)
 
 
-class _Piece:
-    """A piece of x with the contributions, and whether they are a root cause's, at its ends and at three points between."""
+class _Values(NamedTuple):
+    """(services, x) contributions, whether each is a root cause, and the signs that say so."""
 
-    __slots__ = ("cost", "high", "low", "root")
+    cost: Floats
+    root: Bools
+    signs: Ints
 
-    def __init__(self, low: float, high: float, cost: Floats, root: Bools) -> None:
-        self.low, self.high, self.cost, self.root = low, high, cost, root
+    def at(self, part: slice) -> _Values:
+        """Those at some x."""
+        return _Values(self.cost[:, part], self.root[:, part], self.signs[:, part])
+
+    def between(self, others: _Values) -> _Values:
+        """Both in turn, these first and last."""
+        return _Values(_in_turn(self.cost, others.cost), _in_turn(self.root, others.root), _in_turn(self.signs, others.signs))
+
+
+class _Piece(NamedTuple):
+    """A piece of x with its values at its ends and at three points between."""
+
+    low: float
+    high: float
+    values: _Values
 
     def middles(self) -> list[float]:
         """Where its halves need to be known and are not yet."""
         return [self.low + (self.high - self.low) * eighth / 8 for eighth in (1, 3, 5, 7)]
 
-    def halves(self, cost: Floats, root: Bools) -> Iterator[_Piece]:
+    def halves(self, others: _Values) -> Iterator[_Piece]:
         """Its halves, once they are known there."""
-        costs, roots = np.empty((len(cost), 9)), np.empty((len(root), 9), dtype=bool)
-        costs[:, ::2], costs[:, 1::2] = self.cost, cost
-        roots[:, ::2], roots[:, 1::2] = self.root, root
+        values = self.values.between(others)
         middle = (self.low + self.high) / 2
-        yield _Piece(self.low, middle, costs[:, :5], roots[:, :5])
-        yield _Piece(middle, self.high, costs[:, 4:], roots[:, 4:])
+        yield _Piece(self.low, middle, values.at(slice(0, 5)))
+        yield _Piece(middle, self.high, values.at(slice(4, 9)))
 
-    def first(self, by_id: Ints, same: float) -> int | None:
+    def first(self, by_id: Ints) -> int | None:
         """The service that is first all over the piece, -1 for none, or ``None`` where that cannot be told of all of it."""
-        ever, always = self.root.any(axis=1), self.root.all(axis=1)
+        cost, root, signs = self.values
+        moving = signs[:, 0] != signs[:, -1]  # each sign comes or goes once, so none that is the same at both ends moves between
+        ever, always = root.any(axis=1) | moving, root.all(axis=1) & ~moving
         if not ever.any():
             return -1
         if not always.any():
             return None
-        middle = np.where(always, self.cost[:, 2], -1.0)
-        leaders = np.flatnonzero(middle >= middle.max() - same)
+        middle = np.where(always, cost[:, 2], -1.0)
+        leaders = np.flatnonzero(middle >= middle.max() - _SAME)
         first = int(leaders[np.argmin(by_id[leaders])])
-        lead = self.cost[first] - self.cost
+        lead = cost[first] - cost
         bend = np.abs(np.diff(lead, n=2, axis=1)).max(axis=1)
         ahead = lead.min(axis=1) > bend
-        tied = (np.abs(lead).max(axis=1) < same) & (by_id >= by_id[first])
+        tied = (np.abs(lead).max(axis=1) < _SAME) & (by_id >= by_id[first])
         return first if (ahead | tied | ~ever).all() else None
 
 
@@ -342,54 +357,56 @@ class Sweep:
         by_id = np.empty(len(ids), dtype=np.intp)
         by_id[self.diagnosis.solved_at[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
         found: list[tuple[float, float, int]] = []
-        same = _SAME if self.top == FULL else _SAME_IN_LOOPS
         waiting = list(self._begin())
         while waiting:
-            told = [piece.first(by_id, same) for piece in waiting]
+            told = [piece.first(by_id) for piece in waiting]
             found += [(piece.low, piece.high, first) for piece, first in zip(waiting, told, strict=True) if first is not None]
             open_ = [piece for piece, first in zip(waiting, told, strict=True) if first is None and piece.high - piece.low > _FINE]
             open_ = open_ if len(open_) <= _MANY else []
-            cost, root = self._at([x for piece in open_ for x in piece.middles()])
-            waiting = [
-                half for i, piece in enumerate(open_) for half in piece.halves(cost[:, 4 * i : 4 * i + 4], root[:, 4 * i : 4 * i + 4])
-            ]
+            values = self._at([x for piece in open_ for x in piece.middles()])
+            waiting = [half for i, piece in enumerate(open_) for half in piece.halves(values.at(slice(4 * i, 4 * i + 4)))]
         for low, high, service in _joined(found, self.top):
             yield low, high, None if service < 0 else ids[order[service]]
 
     def _begin(self) -> Iterator[_Piece]:
         """The first pieces; x = 1 is an end of two, because dependences bend there."""
         ends = np.concatenate([np.linspace(0.0, 1.0, 4 * _PIECES + 1), np.linspace(1.0, self.top, 4 * _PIECES + 1)[1:]])
-        cost, root = self._at(ends.tolist())
+        values = self._at(ends.tolist())
         for first in range(0, len(ends) - 1, 4):
-            yield _Piece(float(ends[first]), float(ends[first + 4]), cost[:, first : first + 5], root[:, first : first + 5])
+            yield _Piece(float(ends[first]), float(ends[first + 4]), values.at(slice(first, first + 5)))
 
-    def _at(self, x: Sequence[float]) -> tuple[Floats, Bools]:
-        """(services, x) contributions, and whether each is a root cause."""
-        services = len(self.full.told.score)
-        width = max(1, _NUMBERS // max(1, services))
-        parts = [self._some(np.array(x[first : first + width])) for first in range(0, len(x), width)]
-        if not parts:
-            return np.zeros((services, 0)), np.zeros((services, 0), dtype=bool)
-        return np.concatenate([cost for cost, _ in parts], axis=1), np.concatenate([root for _, root in parts], axis=1)
+    def _at(self, x: Sequence[float]) -> _Values:
+        """The values at each x."""
+        width = max(1, _NUMBERS // max(1, len(self.full.told.score)))
+        parts = [self._some(np.array(x[first : first + width])) for first in range(0, max(1, len(x)), width)]
+        return _Values(*(np.concatenate(values, axis=1) for values in zip(*parts, strict=True)))
 
-    def _some(self, x: Floats) -> tuple[Floats, Bools]:
+    def _some(self, x: Floats) -> _Values:
         plan = self.full.plan
         told, delivered, received = self.full.solved(x)
         own, _, effective = divided(told, delivered, told.dependence * received[plan.provider])
-        cost = importances_of_cases(plan, delivered, effective, self.diagnosis.outcome_weights, self.full.told.dependence)
+        services, places = np.repeat(np.arange(len(own)), len(x)), np.tile(x, len(own))
+        signs = [self.full.signs(services, places, received[plan.provider].ravel())]
+        if self.alone is not None:
+            signs.append(self.alone.signs(services, places, self.alone.solved(x)[2][plan.provider].ravel()))
+        root = self._codes(services, signs) == ROOT_CAUSE
+        cost = self._importances(delivered, effective)
         cost *= own
-        entries = np.repeat(np.arange(len(own)), len(x)), np.tile(x, len(own))
-        lacks = received[plan.provider].ravel()
-        other = None if self.alone is None else self.alone.solved(x)[2][plan.provider].ravel()
-        return cost, (self._codes(*entries, lacks, other) == ROOT_CAUSE).reshape(cost.shape)
+        return _Values(cost, root.reshape(cost.shape), (signs[0] + _SHIFT * signs[-1]).reshape(cost.shape))
 
-    def _codes(self, services: Ints, x: Floats, lacks: Floats, other: Floats | None) -> Ints:
-        """(entries,) verdicts of services at their x, where their providers lack so much, in the whole network and in what was measured."""
+    def _importances(self, delivered: Floats, effective: Floats) -> Floats:
+        """(services, x); in loops one x after the other, because the iteration over many is not exact enough for ties."""
+        plan, weights = self.full.plan, self.diagnosis.outcome_weights
+        if self.top == FULL:
+            return importances_of_cases(plan, delivered, effective, weights, self.full.told.dependence)
+        return np.stack([importances(plan, delivered[:, i], effective[:, i], weights) for i in range(delivered.shape[1])], axis=1)
+
+    def _codes(self, services: Ints, signs: Sequence[Ints]) -> Ints:
+        """(entries,) verdicts of services that follow from their signs in the whole network, and in what was measured alone."""
         scored = self.full.told.scored[services]
-        found = judged(self.full.signs(services, x, lacks), scored)
-        if self.alone is not None and other is not None:
-            weak = (found == ROOT_CAUSE) | (found == ROOT_CAUSE + 1)
-            found[weak & (found != judged(self.alone.signs(services, x, other), scored))] = UNDECIDED
+        found = judged(signs[0], scored)
+        weak = (found == ROOT_CAUSE) | (found == SYMPTOM)
+        found[weak & (found != judged(signs[-1], scored))] = UNDECIDED
         return found
 
     # All verdicts.
@@ -448,15 +465,20 @@ class Sweep:
         spans = [sorted(set(some)) for some in ends]
         services = np.repeat(np.arange(len(spans)), [len(some) - 1 for some in spans])
         middles = np.array([(low + high) / 2 for some in spans for low, high in itertools.pairwise(some)])
-        lacks = self._lacks(self.full, services, middles)
-        other = None if self.alone is None else self._lacks(self.alone, services, middles)
-        codes = iter(self._codes(services, middles, lacks, other).tolist())
+        codes = iter(self._codes(services, list(self._signs(services, middles))).tolist())
         ids, order = list(self.diagnosis.chain.services), self.diagnosis.reading.plan.services
         told: dict[str, list[tuple[float, float, Verdict]]] = {}
         for service, some in enumerate(spans):
             pieces = [(low, high, next(codes)) for low, high in itertools.pairwise(some)]
             told[ids[order[service]]] = [(low, high, VERDICTS[code]) for low, high, code in _joined(pieces, self.top)]
         return told
+
+
+def _in_turn(these: Any, others: Any) -> Any:
+    """(services, x) of both, these first and last."""
+    values = np.empty((len(these), these.shape[1] + others.shape[1]), dtype=these.dtype)
+    values[:, ::2], values[:, 1::2] = these, others
+    return values
 
 
 def _of(some: Bools, *arrays: Any) -> tuple[Any, ...]:

@@ -41,32 +41,32 @@ def for_which(span: Span, common: float | None) -> str:
         return "for any dependence"
     if common is not None:
         ends = dependence_at(np.array([common, common]), np.array([low, high])).tolist()
-        return f"for any dependence from {_up(ends[0])} to {_down(ends[1])}"
-    return f"for dependences {_from(low)} {_to(high)}".replace(" from none to", " up to")
+        first, last = _inwards(*ends)
+        return f"for any dependence from {first:g} to {last:g}"
+    first, last = _inwards(low, high)
+    return f"for dependences {_from(first)} {_to(last)}".replace(" from none to", " up to")
 
 
-def _up(value: float) -> str:
-    return f"{math.ceil(100 * value - 1e-4) / 100:g}"
-
-
-def _down(value: float) -> str:
-    return f"{math.floor(100 * value + 1e-4) / 100:g}"
+def _inwards(low: float, high: float) -> Span:
+    """Two ends rounded inwards, with two digits or as many more as keep them apart."""
+    for digits in range(2, 8):
+        unit = 10**digits
+        ends = math.ceil(unit * low - 1e-4) / unit, math.floor(unit * high + 1e-4) / unit
+        if ends[0] < ends[1]:
+            break
+    return ends[0], max(ends)
 
 
 def _from(x: float) -> str:
     if x <= 0:
         return "from none"
-    return f"from {math.ceil(100 * x - 1e-4)} % of those given" if x <= 1 else f"from {math.ceil(100 * (x - 1) - 1e-4)} % of the way to 1"
+    return f"from {100 * x:g} % of those given" if x <= 1 else f"from {100 * (x - 1):g} % of the way to 1"
 
 
 def _to(x: float) -> str:
     if x >= FULL:
         return "to 1"
-    return (
-        f"to {math.floor(100 * x + 1e-4)} % of those given"
-        if x <= 1
-        else f"to {math.floor(100 * (x - 1) + 1e-4)} % of the way from there to 1"
-    )
+    return f"to {100 * x:g} % of those given" if x <= 1 else f"to {100 * (x - 1):g} % of the way from there to 1"
 
 
 def robustness_report(found: Robustness) -> Report:
