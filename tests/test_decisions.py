@@ -793,7 +793,7 @@ customers: {customer: }
     assert low < 0.625 / 0.79 < high
     assert [name for *_, name in found.first] == ["a->b", "b->customer", "a->b"]
     words = " ".join(str(found).split())
-    assert "for any dependence from 0.623 to 0.627: b->customer." in " ".join(words.split())
+    assert "For any dependence from 0.623 to 0.627: b->customer." in " ".join(words.split())
 
 
 def test_twins_share_no_end():

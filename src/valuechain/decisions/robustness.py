@@ -362,7 +362,8 @@ class Sweep:
             told = [piece.first(by_id) for piece in waiting]
             found += [(piece.low, piece.high, first) for piece, first in zip(waiting, told, strict=True) if first is not None]
             open_ = [piece for piece, first in zip(waiting, told, strict=True) if first is None and piece.high - piece.low > _FINE]
-            open_ = open_ if len(open_) <= _MANY else []
+            if not 0 < len(open_) <= _MANY:
+                break
             values = self._at([x for piece in open_ for x in piece.middles()])
             waiting = [half for i, piece in enumerate(open_) for half in piece.halves(values.at(slice(4 * i, 4 * i + 4)))]
         for low, high, service in _joined(found, self.top):
@@ -378,7 +379,7 @@ class Sweep:
     def _at(self, x: Sequence[float]) -> _Values:
         """The values at each x."""
         width = max(1, _NUMBERS // max(1, len(self.full.told.score)))
-        parts = [self._some(np.array(x[first : first + width])) for first in range(0, max(1, len(x)), width)]
+        parts = [self._some(np.array(x[first : first + width])) for first in range(0, len(x), width)]
         return _Values(*(np.concatenate(values, axis=1) for values in zip(*parts, strict=True)))
 
     def _some(self, x: Floats) -> _Values:
