@@ -187,9 +187,14 @@ def test_settings_are_read_as_in_a_file():
     [
         ({"clerk->desinger": 0.9}, ["no service 'clerk->desinger'", "did you mean 'clerk->designer'?"]),
         ({"clerk->designer": 1.2, "x": True}, ["'clerk->designer': a quality of 1.2", "no service 'x'", "a quality of nan"]),
-        ({"clerk->designer": "perfect"}, ["'perfect' is not a score"]),
+        ({"clerk->designer": "perfect"}, ["'perfect' is no quality: write 90% or 4.5/5, target or failed"]),
         ({3: 0.4}, ["no service '3'"]),
         ({"clerk->designer": None}, ["a quality of None"]),
+        ({"clerk->designer": np.True_}, ["a quality of nan"]),
+        ({"clerk->designer": 10**400}, ["a quality of 1000"]),
+        ({"clerk->designer": "90% (3 responses)"}, ["is a score that was asked"]),
+        ({"clerk->designer": "faild"}, ["did you mean 'failed'?"]),
+        ({"clerk->designer": " "}, ["write 90% or 4.5/5, target or failed"]),
     ],
 )
 def test_settings_that_are_none(settings, words):
@@ -219,6 +224,10 @@ def test_what_cannot_be_asked():
         vc.side_by_side(TWO, [1])
     with pytest.raises(vc.ArgumentError, match="no scenarios to compare"):
         vc.side_by_side(TWO, {})
+    named = vc.side_by_side(TWO, {"a": Scenario("q", (("clerk->designer", 0.5),)), "b": Scenario("q", (("clerk->designer", 0.6),))})
+    assert list(named) == ["a", "b"]
+    with pytest.raises(vc.ModelError, match="scenario '1' is here twice"):
+        vc.side_by_side(TWO, {1: {}, "1": {}})
     with pytest.raises(vc.ModelError, match="scenario 'x' is here twice"):
         vc.side_by_side(TWO, [Scenario("x", (("clerk->designer", 0.5),))] * 2)
     with pytest.raises(vc.ModelError, match="scenario 'x': no service 'y'"):
@@ -502,8 +511,9 @@ customers: {c: }
     assert [action.action for action in found] == ["better"]
     assert [action.action for action in found.idle] == ["in vain", "slack"]
     assert [action.action for action in found.unmeasured] == ["blind"]
-    assert "nobody measured the service" in str(found)
-    assert "would change nothing" in str(found)
+    words = " ".join(str(found).split())
+    assert "Nobody measured the service, so what it would win cannot be told; ask first: 'blind' (u->c)." in words
+    assert "Would change nothing, because that is reached already or no customer hangs on it: 'in vain' and 'slack'." in words
     nothing = vc.plan(chain, 0)
     assert nothing.gain == 0
     assert len(nothing) == 0
@@ -513,6 +523,8 @@ customers: {c: }
 
 def test_a_plan_is_a_value():
     found = vc.plan(BOTTLENECKS, 20)
+    assert found.alone
+    assert found.without
     assert pickle.loads(pickle.dumps(found)) == found
     assert hash(found) == hash(vc.plan(BOTTLENECKS, 20))
     assert "<Plan" in repr(found)
@@ -535,13 +547,30 @@ def test_a_plan_is_a_value():
 def test_what_no_plan_can_be_made_of():
     with pytest.raises(vc.ArgumentError, match="lists no actions"):
         vc.plan(TWO, 100)
-    for budget in (-1, math.inf, math.nan, "100", True, None):
+    for budget in (-1, math.inf, math.nan, "100", True, None, 10**400, np.timedelta64(5), np.complex64(3)):
         with pytest.raises(vc.ArgumentError, match="budget="):
             vc.plan(BOTTLENECKS, budget)
     with pytest.raises(vc.ArgumentError, match="seconds="):
         vc.frontier(BOTTLENECKS, seconds=-1)
     with pytest.raises(vc.ArgumentError, match="budget="):
         vc.frontier(BOTTLENECKS).at(-1)
+
+
+def test_a_plan_goes_on_from_a_what_if_that_knows_more():
+    chain = chain_of(
+        "teams: {a: {serves: {c: {improve: [{action: form, cost: 10, quality: 90%}]}, d: {satisfaction: 50%}}}}\ncustomers: {c: , d: }"
+    )
+    known = vc.what_if(dataclasses.replace(chain), {"a->c": 0.5})
+    assert known.unmeasured == ()
+    assert vc.plan(known, 20).unmeasured == ()
+
+
+def test_a_budget_is_kept_to_the_last_digit():
+    text = "teams: {a: {serves: {c: {satisfaction: 50%, improve: [{action: x, cost: 1e-10, quality: 80%}]}}}}\ncustomers: {c: }"
+    assert len(vc.plan(chain_of(text), 0)) == 0
+    assert len(vc.plan(chain_of(text), 1e-10)) == 1
+    huge = text.replace("1e-10", "1e15")
+    assert "for 1,000,000,000,000,000" in " ".join(str(vc.frontier(chain_of(huge))).split())
 
 
 def test_a_plan_where_nothing_is_known():
@@ -915,8 +944,9 @@ def test_promises_are_a_value():
     assert len(found) == len(found.to_pandas()) == 2
     assert found["clerk->designer"].quality == pytest.approx(0.6875)
     assert found.to_dict()["lift"] == pytest.approx(0.0875)
-    with pytest.raises(vc.UnknownNameError, match="no service that matters"):
-        found["x"]
+    for name in ("x", ["x"]):
+        with pytest.raises(vc.UnknownNameError, match="no service that matters"):
+            found[name]
     for target in (1.2, -0.1, "75%", True, math.nan):
         with pytest.raises(vc.ArgumentError, match="target="):
             vc.promises(TWO, target)
@@ -964,7 +994,7 @@ def test_actions_and_scenarios_made_in_python():
         "a scenario's name is empty",
         "scenario '' sets nothing",
         "scenario 'w' is defined twice",
-        "scenario 'w' sets a service twice",
+        "scenario 'w': a service is set twice",
         "settings are [('a->c', 1.0)]",
         "a quality of 3",
         "a quality of 'so'",
@@ -972,6 +1002,15 @@ def test_actions_and_scenarios_made_in_python():
         assert words in text, words
     with pytest.raises(vc.ModelError, match="a quality of 1e-80"):
         ValueChain(parties, [Service("a->c", "a", "c")], scenarios=[Scenario("x", (("a->c", 1e-80),))])
+    for settings in (None, (("a->c",),), ((["u"], 0.5),), ((None, 0.5),)):
+        with pytest.raises(vc.ModelError, match="settings are"):
+            ValueChain(parties, [Service("a->c", "a", "c")], scenarios=[Scenario("x", settings)])
+        with pytest.raises(vc.ModelError, match="settings are"):
+            vc.what_if(TWO, Scenario("x", settings))
+    with pytest.raises(vc.ModelError, match="names an action twice"):
+        ValueChain(parties, [Service("a->c", "a", "c", improve=(Action("x", 1, 0.5, needs=("y", "y")),))])
+    with pytest.raises(vc.ModelError, match="which YAML keeps for itself"):
+        ValueChain(parties, [Service("a->c", "a", "c", improve=(Action("<<", 1, 0.5),))])
     for improve in ([Action("x", 1, 0.5)], ("x",), "x"):
         with pytest.raises(vc.ModelError, match="a tuple of Action values"):
             ValueChain(parties, [Service("a->c", "a", "c", improve=improve)])

@@ -161,6 +161,8 @@ WRONG_CELLS = [
     ("improve.1.quality", "", "an action needs its 'quality'", "fill it in"),
     ("improve.1.needs", "nobody", "needs 'nobody', and there is no such action", "'id:'"),
     ("improve.1.needs", "one\n", "empty", "a few words"),
+    ("improve.1.needs", "one\none", "an action is named twice", "keep one of them"),
+    ("improve.1.cost", "90%", "'90%' is no amount", "a number such as"),
     ("improve.1.action", " x", "white space", "a few words"),
     ("improve.1.id", "two", "two actions have the id 'two'", "one of its own"),
     ("scenarios.hard winter", "so so", "'so so' is no quality", "write '81%'"),
@@ -188,6 +190,34 @@ def test_wrong_headings(heading):
     assert heading.strip().rstrip(".") in str(caught.value)
 
 
+def test_scenarios_keep_their_order_in_tables(plain):
+    again = vc.read_tables(*dataclasses.replace(plain, scenarios=list(plain.scenarios.values())[::-1]).to_tables())
+    assert list(again.scenarios) == list(plain.scenarios)[::-1]
+
+
+def test_other_mistakes_do_not_hide_those_of_actions():
+    text = PLAIN.replace("needs: [one", "needs: [zz").replace("valuechain: 1\n", "valuechain: 1\ntarget: 90\n")
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    assert [problem.line for problem in caught.value.problems] == [2, 10]
+    tables = vc.loads(PLAIN).to_tables()
+    tables.services[0]["weight"] = "-1"
+    tables.services[3]["improve.1.needs"] = "zz"
+    with pytest.raises(vc.FormatError) as caught:
+        vc.read_tables(*tables)
+    assert len(caught.value.problems) == 2
+
+
+def test_many_actions_read_quickly_and_go_through_tables():
+    actions = tuple(Action(f"do {i}", 1, 0.9, f"i{i}", (f"i{i - 1}",) if i else ()) for i in range(300))
+    services = [Service(f"a->c#{i + 1}", "a", "c", improve=(action,)) for i, action in enumerate(actions)]
+    chain = ValueChain([Party("a"), Party("c", kind="customer")], services)
+    assert vc.loads(vc.dumps(chain)) == chain
+    many = (Service("a->c", "a", "c", improve=tuple(Action(f"do {i}", 1, 0.9) for i in range(200))),)
+    wide = dataclasses.replace(chain, services=many)
+    assert vc.read_tables(*wide.to_tables()) == wide
+
+
 def test_headings_of_actions_are_known_whatever_their_capitals(plain):
     tables = plain.to_tables()
     rows = [{name.replace("improve", "Improve"): value for name, value in row.items()} for row in tables.services]
@@ -197,8 +227,20 @@ def test_headings_of_actions_are_known_whatever_their_capitals(plain):
 def test_what_a_graph_says_wrongly():
     graph = networkx.MultiDiGraph()
     graph.add_node("c", kind="customer")
-    graph.add_edge("a", "c", **{"improve 1 action": "x", "improve 1 cost": "much", "scenario w": "so so", "improve 2 action": "y"})
+    graph.add_edge(
+        "a",
+        "c",
+        **{"improve 1 action": "x", "improve 1 cost": "much", "scenario w": "so so", "improve 2 action": "y"},
+        **{"improve 1 acton": "z", "improve 1 excludes": 0},
+    )
     with pytest.raises(vc.ModelError) as caught:
         ValueChain.from_networkx(graph)
-    for words in ("a cost of 'much'", "a quality of None", "a cost of None", "scenario 'w': a quality of 'so so'"):
+    for words in (
+        "'improve 1 acton' is no attribute of an action",
+        "excludes is 0",
+        "a cost of 'much'",
+        "a quality of None",
+        "a cost of None",
+        "scenario 'w': a quality of 'so so'",
+    ):
         assert words in str(caught.value)

@@ -65,7 +65,7 @@ _STRUCTURAL = re.compile(
     "no version|other version|unknown key|a party's key|a service's key|a key of the top|share of a team|a customer serves|arrow in|"
     "hash in|satisfaction beside|empty list|list in a list|unknown key in a score|list for|mapping for|decimal comma$|decimal comma in a p|"
     "decimal comma in flow|negative|dependence|critical yes|people|other rule|section that is|party that is|serves that is|"
-    "action that|actions that|cost without|empty list of|action without|action with empty|cost that|needs that|scenarios that|scenario that|setting that|"
+    "action that|actions that|cost without|fields of an action|cost in percent|empty list of|action without|action with empty|cost that|needs that|scenarios that|scenario that|setting that|"
     "a list at|a text at|kept key|range of dependence above|range of dependence without|rule fdna|quoted bare|number of many|weight nan|no responses|bare number|decimal comma with|decimal comma in a w"
 )
 _MEANING = ("negative weight", "no responses", "bare number")

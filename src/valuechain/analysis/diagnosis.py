@@ -145,8 +145,9 @@ class Diagnosis(Shown):
 
     @cached_property
     def unmeasured(self) -> tuple[str, ...]:
-        """Ids of the services without any score, in file order."""
-        return tuple(s.id for s in self.chain.services.values() if s.score is None)
+        """Ids of the services of which nothing is known, in file order."""
+        scored = self.reading.told.scored[self.solved_at].tolist()
+        return tuple(service for service, known in zip(self.chain.services, scored, strict=True) if not known)
 
     @cached_property
     def coverage(self) -> float:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-from valuechain.files.fields import Refused, percentage
+from valuechain.files.fields import Refused, amount, percentage
 from valuechain.files.reader import Document, read_document
 from valuechain.model.problems import ArgumentError, ModelError, UnknownNameError
 
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -40,6 +42,14 @@ def must_be_new(path: Path, message: str = "exists already; choose another name"
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, message, str(path))
+
+
+def told_amount(text: str) -> float:
+    """An amount on the command line, with or without commas between its thousands."""
+    try:
+        return amount(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
+    except Refused as refused:
+        raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
 
 
 def told_percentage(text: str) -> float:

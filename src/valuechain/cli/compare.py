@@ -57,9 +57,10 @@ def _chains(arguments: argparse.Namespace) -> tuple[ValueChain, ValueChain]:
         return old, opened(arguments.new).chain
     survey = read_survey(arguments.survey, chain=old)
     waves = arguments.waves or [wave for wave in survey.waves if wave][-2:]
-    if len(waves) < 2:
+    if len(set(waves)) < 2:
         raise Usage(f"{arguments.survey}: there are not two waves to compare; a column 'wave' tells them apart")
-    return survey.apply(old, waves[0]), survey.apply(old, waves[1])
+    then, now = survey.per_wave(old, waves)
+    return then, now
 
 
 def _draw(found: Comparison, arguments: argparse.Namespace) -> None:

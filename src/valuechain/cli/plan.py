@@ -7,10 +7,9 @@ import json
 from pathlib import Path
 
 import valuechain.reports  # noqa: F401  a plan prints in words
-from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened, told_usage
+from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened, told_amount, told_usage
 from valuechain.decisions.frontier import Frontier, frontier
 from valuechain.decisions.plan import SECONDS, Plan, plan
-from valuechain.files.fields import Refused, number
 
 
 def add_to(verbs: Verbs) -> None:
@@ -19,17 +18,10 @@ def add_to(verbs: Verbs) -> None:
     add_file(parser)
     add_format(parser)
     budget = "what the actions may cost together; without it, the best plan at every budget"
-    parser.add_argument("--budget", metavar="AMOUNT", type=_amount, help=budget)
+    parser.add_argument("--budget", metavar="AMOUNT", type=told_amount, help=budget)
     parser.add_argument("-o", "--output", metavar="OUT", help="draw it: .svg, .png or .pdf")
-    parser.add_argument("--seconds", metavar="N", type=_amount, default=SECONDS, help=f"time that a solver may take ({SECONDS:g})")
+    parser.add_argument("--seconds", metavar="N", type=told_amount, default=SECONDS, help=f"time that a solver may take ({SECONDS:g})")
     parser.set_defaults(run=run)
-
-
-def _amount(text: str) -> float:
-    try:
-        return number(text.replace(",", ""))
-    except Refused as refused:
-        raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
 
 
 def run(arguments: argparse.Namespace) -> int:

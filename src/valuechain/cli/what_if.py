@@ -37,7 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _found(chain: ValueChain, arguments: argparse.Namespace) -> WhatIf | SideBySide:
     asked = [scenario_of(chain, name) for name in arguments.scenario]
     if arguments.set:
-        asked.append(scenario_of(chain, dict(map(_pair, arguments.set)), "as set" if asked else ""))
+        pairs = list(map(_pair, arguments.set))
+        if twice := next((service for service, _ in pairs if [name for name, _ in pairs].count(service) > 1), None):
+            raise Usage(f"--set {twice}: it is set twice; keep one of them")
+        asked.append(scenario_of(chain, dict(pairs), "as set" if asked else ""))
     if not asked:
         if not chain.scenarios:
             raise Usage("nothing is asked: give --set 'clerk->designer=90%', or write 'scenarios:' in the file")

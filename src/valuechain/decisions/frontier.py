@@ -207,17 +207,16 @@ def _improving(points: dict[float, tuple[float, float, Bools]]) -> list[tuple[fl
 
 def _steps(offers: Offers, points: list[tuple[float, float, Bools]]) -> Iterator[FrontierStep]:
     outcome = offers.before.outcome
-    last: tuple[float, float, set[str]] = (0.0, 0.0, set())
+    before = 0.0, 0.0, np.zeros(len(offers), dtype=bool)
     for cost, gain, chosen in points:
-        actions = offers.chosen(chosen)
-        now = {action.id for action in actions}
+        spent, won, done = before
         yield FrontierStep(
             cost=cost,
             outcome=None if outcome is None else min(1.0, outcome + gain),
             gain=gain,
-            actions=actions,
-            entering=tuple(action for action in actions if action.id not in last[2]),
-            leaving=tuple(action for action in offers.actions if action.id in last[2] - now),
-            worth=(gain - last[1]) / (cost - last[0]) if cost > last[0] else 0.0,
+            actions=offers.chosen(chosen),
+            entering=offers.chosen(chosen & ~done),
+            leaving=offers.chosen(done & ~chosen),
+            worth=(gain - won) / (cost - spent) if cost > spent else 0.0,
         )
-        last = (cost, gain, now)
+        before = cost, gain, chosen

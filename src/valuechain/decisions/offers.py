@@ -60,6 +60,34 @@ class Offers:
         return not self.needs and not self.excludes
 
     @cached_property
+    def needed(self) -> tuple[frozenset[int], ...]:
+        """For each action all that it needs, directly or not."""
+        needs: dict[int, list[int]] = {i: [] for i in range(len(self))}
+        for one, other in self.needs:
+            needs[one].append(other)
+        found = []
+        for i in range(len(self)):
+            seen, frontier = set(needs[i]), list(needs[i])
+            while frontier:
+                more = [other for other in needs[frontier.pop()] if other not in seen]
+                seen.update(more)
+                frontier += more
+            found.append(frozenset(seen))
+        return tuple(found)
+
+    @cached_property
+    def barred(self) -> tuple[frozenset[int], ...]:
+        """For each action those beside which it cannot be done: what excludes it or is excluded, and the others of its service."""
+        found: list[set[int]] = [set() for _ in range(len(self))]
+        for one, other in self.excludes:
+            found[one].add(other)
+            found[other].add(one)
+        for group in self.groups:
+            for i in group:
+                found[i].update(other for other in group if other != i)
+        return tuple(map(frozenset, found))
+
+    @cached_property
     def groups(self) -> tuple[tuple[int, ...], ...]:
         """The actions of each service, of which at most one is done."""
         found: dict[int, list[int]] = {}
@@ -110,7 +138,7 @@ class Offers:
 
 def within(budget: float) -> float:
     """The most that a set of this budget may cost: sums of decimals miss by their last digit."""
-    return budget + 1e-9 * max(1.0, budget)
+    return budget * (1 + 1e-12)
 
 
 def offers_of(before: Diagnosis) -> Offers:

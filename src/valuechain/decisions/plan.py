@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 """Time that a solver may take unless asked otherwise."""
+_ENDLESS = 1e18  # beyond any budget, and any number of seconds
 BY_SOLVER = "a mixed-integer linear programme"
 
 
@@ -57,6 +58,9 @@ class Plan(Shown):
 
     def __hash__(self) -> int:
         return hash((self.before, self.budget, self.actions))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Plan, tuple(getattr(self, field.name) for field in fields(self))
 
     def __repr__(self) -> str:
         return f"<Plan {self.before.chain.title!r}: {len(self.actions)} actions for {self.cost:g} of {self.budget:g}, gain {self.gain:.4f}>"
@@ -153,8 +157,8 @@ def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECON
     Args:
         chain: the chain, or its diagnosis; also a what-if, to plan on from.
         budget: what the actions may cost together, >= 0, in the unit of their costs.
-        seconds: time that the solver may take, where one is needed; a plan that it could not prove best is not `exact`, and
-            `bound` says what no plan can exceed.
+        seconds: time that the solver may search, where one is needed, beside what it takes to set it up; a plan that it could not prove
+            best is not `exact`, and `bound` says what no plan can exceed.
 
     Raises:
         ArgumentError: `budget` is no number from 0, the file lists no actions, or an argument is something else.
@@ -214,5 +218,6 @@ def offered(before: Diagnosis) -> Offers:
 
 def check_number(value: object, name: str) -> None:
     """Raise what is wrong with a number from 0."""
-    if not isinstance(value, int | float | np.number) or isinstance(value, bool) or not 0 <= value < math.inf:
-        raise ArgumentError(f"{name}={value!r}: a number from 0")
+    real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool | np.timedelta64)
+    if not real or not 0 <= value < _ENDLESS:  # type: ignore[operator]  # it is real
+        raise ArgumentError(f"{name}={value!r:.60}: a number from 0")

@@ -239,35 +239,26 @@ class Programme:
 
     def _greedy(self, budget: float) -> Bools:
         """A set to fall back on: the actions that win most alone for their cost, with what they need."""
-        offers = self.offers
-        chosen = np.zeros(len(offers), dtype=bool)
+        offers, costs = self.offers, self.offers.cost.tolist()
         worth = offers.alone / np.maximum(offers.cost, 1e-9 * max(1.0, float(offers.cost.max(initial=0.0))))
+        chosen: set[int] = set()
+        spent = 0.0
         for i in np.argsort(-worth, kind="stable").tolist():
-            wider = chosen.copy()
-            wider[[i, *self._needed(i)]] = True
-            if offers.alone[i] > SAME and offers.costs(wider[None])[0] <= within(budget) and offers.allowed(wider[None])[0]:
-                chosen = wider
-        return chosen
-
-    def _needed(self, action: int) -> list[int]:
-        found: list[int] = []
-        frontier = [action]
-        while frontier:
-            here = frontier.pop()
-            more = [other for one, other in self.offers.needs if one == here and other not in found]
-            found += more
-            frontier += more
-        return found
+            more = {i, *offers.needed[i]} - chosen
+            wider = chosen | more
+            price = math.fsum(costs[other] for other in more)
+            if offers.alone[i] > SAME and spent + price <= budget and all(wider.isdisjoint(offers.barred[other]) for other in more):
+                chosen, spent = wider, spent + price
+        return np.isin(np.arange(len(offers)), list(chosen))
 
     def _without_needless(self, chosen: Bools, gain: float) -> Bools:
         """The same without the actions that win nothing in it, the most expensive first."""
         kept = chosen.copy()
         for i in np.argsort(-self.offers.cost, kind="stable").tolist():
-            if kept[i]:
-                fewer = kept.copy()
-                fewer[i] = False
-                if self.offers.allowed(fewer[None])[0] and self.offers.gains(fewer[None])[0] >= gain - SAME:
-                    kept = fewer
+            if kept[i] and not any(i in self.offers.needed[other] for other in np.flatnonzero(kept)):
+                kept[i] = False
+                if self._gain(kept) < gain - SAME:
+                    kept[i] = True
         return kept
 
 

@@ -73,9 +73,10 @@ class Promises(Shown):
 
     def __getitem__(self, service_id: str) -> PromisedService:
         known = {row.id: row for row in self.services}
-        if service_id not in known:
-            raise unknown("service that matters", service_id, known)
-        return known[service_id]
+        try:
+            return known[service_id]
+        except (KeyError, TypeError):
+            raise unknown("service that matters", service_id, known) from None
 
     def __iter__(self) -> Iterator[PromisedService]:
         return iter(self.services)
@@ -129,8 +130,9 @@ def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Prom
     """
     before = based_on(chain, "promises")
     goal: Any = before.chain.target if target is None else target
-    if isinstance(goal, bool) or not isinstance(goal, int | float | np.number) or not 0 <= goal <= 1:
-        raise ArgumentError(f"target={goal!r}: a fraction from 0 to 1")
+    real = isinstance(goal, int | float | np.integer | np.floating) and not isinstance(goal, bool | np.timedelta64)
+    if not real or not 0 <= goal <= 1:
+        raise ArgumentError(f"target={goal!r:.60}: a fraction from 0 to 1")
     if before.outcome is None:
         raise ArgumentError("nobody can say how satisfied the customers are: no scored service leads to one who counts")
     need = goal - before.outcome

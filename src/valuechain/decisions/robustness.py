@@ -42,6 +42,7 @@ EXACT = 1e-6
 _FINE = 2.0**-24  # width of a piece that is not halved again: its middle is an end, to a ten-millionth
 _PIECES = 16  # pieces on each side of x = 1 to begin with
 _SAME = 1e-12  # contributions that differ by less tie
+_SAME_IN_LARGE_LOOPS = 1e-9  # likewise: more than the iteration of many cases leaves
 _MANY = 1000  # pieces open at once beyond which what is left is as good as tied
 _SHIFT = 64  # by which the signs of what was measured alone stand above those of the whole network
 _NUMBERS = 2**21  # services times values of x solved at once
@@ -304,7 +305,7 @@ class _Piece(NamedTuple):
         yield _Piece(self.low, middle, values.at(slice(0, 5)))
         yield _Piece(middle, self.high, values.at(slice(4, 9)))
 
-    def first(self, by_id: Ints) -> int | None:
+    def first(self, by_id: Ints, same: float) -> int | None:
         """The service that is first all over the piece, -1 for none, or ``None`` where that cannot be told of all of it."""
         cost, root, signs = self.values
         moving = signs[:, 0] != signs[:, -1]  # each sign comes or goes once, so none that is the same at both ends moves between
@@ -314,12 +315,12 @@ class _Piece(NamedTuple):
         if not always.any():
             return None
         middle = np.where(always, cost[:, 2], -1.0)
-        leaders = np.flatnonzero(middle >= middle.max() - _SAME)
+        leaders = np.flatnonzero(middle >= middle.max() - same)
         first = int(leaders[np.argmin(by_id[leaders])])
         lead = cost[first] - cost
         bend = np.abs(np.diff(lead, n=2, axis=1)).max(axis=1)
         ahead = lead.min(axis=1) > bend
-        tied = (np.abs(lead).max(axis=1) < _SAME) & (by_id >= by_id[first])
+        tied = (np.abs(lead).max(axis=1) < same) & (by_id >= by_id[first])
         return first if (ahead | tied | ~ever).all() else None
 
 
@@ -357,9 +358,10 @@ class Sweep:
         by_id = np.empty(len(ids), dtype=np.intp)
         by_id[self.diagnosis.solved_at[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
         found: list[tuple[float, float, int]] = []
+        same = _SAME if self.full.plan.loop.max() <= DIRECT else _SAME_IN_LARGE_LOOPS
         waiting = list(self._begin())
         while waiting:
-            told = [piece.first(by_id) for piece in waiting]
+            told = [piece.first(by_id, same) for piece in waiting]
             found += [(piece.low, piece.high, first) for piece, first in zip(waiting, told, strict=True) if first is not None]
             open_ = [piece for piece, first in zip(waiting, told, strict=True) if first is None and piece.high - piece.low > _FINE]
             if not 0 < len(open_) <= _MANY:
@@ -396,9 +398,9 @@ class Sweep:
         return _Values(cost, root.reshape(cost.shape), (signs[0] + _SHIFT * signs[-1]).reshape(cost.shape))
 
     def _importances(self, delivered: Floats, effective: Floats) -> Floats:
-        """(services, x); in loops one x after the other, because the iteration over many is not exact enough for ties."""
+        """(services, x); in loops one x after the other, unless they are large: the iteration over many is not exact enough for ties."""
         plan, weights = self.full.plan, self.diagnosis.outcome_weights
-        if self.top == FULL:
+        if not 1 < plan.loop.max() <= DIRECT:
             return importances_of_cases(plan, delivered, effective, weights, self.full.told.dependence)
         return np.stack([importances(plan, delivered[:, i], effective[:, i], weights) for i in range(delivered.shape[1])], axis=1)
 

@@ -158,17 +158,18 @@ def _asked(chain: ValueChain, scenarios: object) -> list[Scenario]:
             raise ArgumentError("the chain has no scenarios: give some, or write them under 'scenarios:' in the file")
     if not isinstance(scenarios, Iterable) or isinstance(scenarios, str):
         raise ArgumentError(f"scenarios are settings by name, or Scenario values, not {type(scenarios).__name__}")
-    named = list(scenarios.items()) if isinstance(scenarios, Mapping) else [(_name(each), each) for each in scenarios]
+    pairs = scenarios.items() if isinstance(scenarios, Mapping) else [(_name(each), each) for each in scenarios]
+    named = [(str(name), asked) for name, asked in pairs]
     found, problems = [], []
     for name, asked in named:
         try:
-            found.append(scenario_of(chain, asked if isinstance(asked, Scenario | Mapping) else None, str(name)))
+            found.append(scenario_of(chain, asked if isinstance(asked, Scenario | Mapping) else None, name))
         except ModelError as error:
-            problems += [Problem(f"scenario {quoted(str(name))}: {problem.message}", problem.hint) for problem in error.problems]
+            problems += [Problem(f"scenario {quoted(name)}: {problem.message}", problem.hint) for problem in error.problems]
     seen: set[str] = set()
     for name, _ in named:
         if name in seen:
-            problems.append(Problem(f"scenario {quoted(str(name))} is here twice", "give it another name"))
+            problems.append(Problem(f"scenario {quoted(name)} is here twice", "give it another name"))
         seen.add(name)
     if problems:
         raise ModelError(problems)

@@ -13,6 +13,7 @@ MANY = 2**14
 """Sets up to which all are tried."""
 _WORK = 2**26  # sets times services up to which all are tried
 _LONG = 2**17  # undominated sets up to which the list of them is kept
+_STEPS = 2**24  # entries of all these lists together
 
 
 class Tried(NamedTuple):
@@ -75,7 +76,7 @@ def undominated(offers: Offers, budget: float) -> Tried | None:
     The list for some services and one more is made from the lists without it (Nemhauser & Ullmann 1969, *Discrete dynamic
     programming and capital allocation*, Management Science 15(9)).
     """
-    cost, gain = np.zeros(1), np.zeros(1)
+    cost, gain, steps = np.zeros(1), np.zeros(1), 0
     history: list[tuple[Ints, Ints]] = []  # of every set its predecessor and the action that was added, -1 for none
     for group in offers.groups:
         costs = [cost, *(cost + offers.cost[action] for action in group)]
@@ -84,7 +85,8 @@ def undominated(offers: Offers, budget: float) -> Tried | None:
         before = np.tile(np.arange(len(cost)), 1 + len(group))
         cost, gain = np.concatenate(costs), np.concatenate(gains)
         kept = _kept(cost, gain, within(budget))
-        if len(kept) > _LONG:
+        steps += len(cost)
+        if len(kept) > _LONG or steps > _STEPS:
             return None
         cost, gain = cost[kept], gain[kept]
         history.append((before[kept], added[kept]))

@@ -14,7 +14,7 @@ from valuechain.analysis.diagnosis import Diagnosis, diagnose
 from valuechain.analysis.reading import Reading, measured_alone, solvable, split, with_own
 from valuechain.analysis.verdict import verdicts
 from valuechain.model.chain import ValueChain
-from valuechain.model.plan_rules import which_service
+from valuechain.model.plan_rules import settings_faults, which_service
 from valuechain.model.problems import ArgumentError, ModelError, Problem, UnknownNameError, nearest, quoted
 from valuechain.model.scenarios import Scenario, Setting, setting_of
 from valuechain.propagation.arrangement import Floats, Ints
@@ -168,7 +168,9 @@ def scenario_of(chain: ValueChain, asked: object, name: str = "") -> Scenario:
             raise UnknownNameError(f"no scenario {quoted(asked)}: {nearest(asked, chain.scenarios) or there}")
         return chain.scenarios[asked]
     if isinstance(asked, Scenario):
-        name, asked = asked.name, asked.by_service
+        if faults := list(settings_faults(asked.settings)):
+            raise ModelError([Problem(message, hint) for message, hint in faults])
+        name, asked = name or asked.name, asked.by_service
     if not isinstance(asked, Mapping):
         raise ArgumentError(f"settings are qualities by service id, or the name of a scenario, not {type(asked).__name__}")
     return Scenario(name, tuple(_settings(chain, asked)))

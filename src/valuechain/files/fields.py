@@ -9,10 +9,11 @@ from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
 from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, Problems, is_absent
+from valuechain.model.actions import MOST
 from valuechain.model.parts import RULES, Range, word_of
-from valuechain.model.problems import nearest, quoted
+from valuechain.model.problems import ModelError, nearest, quoted
 from valuechain.model.rules import aspect_fault
-from valuechain.model.scenarios import WORDS, Setting
+from valuechain.model.scenarios import Setting, setting_of
 from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
 
 T = TypeVar("T")
@@ -214,21 +215,28 @@ def aspects(text: str) -> NoReturn:
 
 def quality(text: str) -> float:
     """A quality to be reached, written as any score."""
-    aim = score(text)
-    if aim.responses is not None:
-        raise Refused(f"{quoted(text)} is a score that was asked", "write the quality to be reached, such as 90% or 4.5/5")
-    return aim.value
+    found = setting(text)
+    if isinstance(found, str):
+        raise Refused(f"{quoted(text)} is no quality", "write 90% or 4.5/5")
+    return found
 
 
 def setting(text: str) -> Setting:
     """What a scenario sets a service to."""
-    if text in WORDS:
-        return text  # type: ignore[return-value]  # one of the words
     try:
-        return quality(text)
-    except Refused as refused:
-        hint = nearest(text, WORDS) if text.isalpha() else refused.hint
-        raise Refused(refused.message.replace("is not a score", "is no quality"), hint or "write 90% or 4.5/5, target or failed") from None
+        return setting_of(text)
+    except ModelError as error:
+        raise Refused(error.problems[0].message, error.problems[0].hint) from None
+
+
+def amount(text: str) -> float:
+    """A cost or a budget: a number from 0, no percentage."""
+    if "%" in text:
+        raise Refused(f"{quoted(text)} is no amount", "a number such as 1 or 2.5")
+    value = number(text)
+    if value > MOST:
+        raise Refused(f"{quoted(text)} is too large", f"at most {MOST:,.0f}: count in thousands")
+    return value
 
 
 def number(text: str) -> float:

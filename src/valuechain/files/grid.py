@@ -24,7 +24,7 @@ _DATE = "format the column as text and type it again: a spreadsheet takes 4/5 fo
 _QUOTES = "put quotes around a cell that contains the separator"
 _TOP = 100_000  # characters in which the headings stand
 _RUNS = "=+-@\t\r"
-_MOST_COLUMNS = 1000
+_MOST_COLUMNS = 16_384  # as many as a sheet has
 
 
 class NoText(Exception):

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-from valuechain.files.fields import Field, Refused, comma_split, number, quality, setting
+from valuechain.files.fields import Field, Refused, amount, comma_split, quality, setting
 from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, is_absent
 from valuechain.model.actions import Action
-from valuechain.model.plan_rules import place, words_fault
+from valuechain.model.plan_rules import place, scenario_place, words_fault
 from valuechain.model.problems import nearest, quoted
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.model.tables import ACTION_FIELDS
@@ -39,7 +39,15 @@ class ImproveField(Field[Improve]):
 
     def __init__(self, name: str, nodes: NodeReader, parse: Callable[[str], Improve]) -> None:
         super().__init__(name, nodes, parse)
-        self._cost, self._quality = (Field(key, nodes, parse) for key, parse in (("cost", number), ("quality", quality)))
+        self.refused: bool = False  # whether actions may be missing because of a mistake that is noted already
+        self._cost, self._quality = (Field(key, nodes, parse) for key, parse in (("cost", amount), ("quality", quality)))
+
+    def read(self, event: Any) -> Improve | None:
+        """As of any field; and it is remembered whether anything was refused."""
+        before = len(self.nodes.problems.found)
+        found = super().read(event)
+        self.refused |= len(self.nodes.problems.found) > before
+        return found
 
     def _structured(self, event: Any) -> Improve | None:
         if not isinstance(event, SequenceStartEvent):
@@ -52,6 +60,9 @@ class ImproveField(Field[Improve]):
         assert isinstance(node, ListNode)
         if not node.items:
             self.refuse(node.start_mark, "an empty list of actions", "list what can be done, or leave the line out")
+        if len(node.items) > 1 and all(_is_field(item) for item in node.items):
+            self.refuse(node.start_mark, "the fields of an action stand apart", f"put them in braces, {_SHAPE}")
+            return None
         found = [self._action(item) for item in node.items]
         made = [pair for pair in found if pair is not None]
         return Improve(tuple(action for action, _ in made), tuple(marks for _, marks in made)) if made else None
@@ -95,7 +106,7 @@ class ImproveField(Field[Improve]):
             return None
         if name == "cost":
             return self._cost.read(value)
-        return self._quality.read(value) if name == "quality" else self._words(value)
+        return self._quality.read(value) if name == "quality" else self._words(name, value)
 
     def _ids(self, name: str, value: Node) -> tuple[str, ...] | None:
         items = value.items if isinstance(value, ListNode) else [value]
@@ -103,13 +114,22 @@ class ImproveField(Field[Improve]):
             assert value is not None  # it is not absent
             self.refuse(value.start_mark, f"{quoted(name)} takes ids of actions", "such as [stock list, second van]")
             return None
-        return tuple(word for item in items if (word := self._words(item)) is not None)
+        ids = [word for item in items if (word := self._words(name, item)) is not None]
+        if len(set(ids)) < len(ids):
+            assert value is not None  # it has items
+            self.refuse(value.start_mark, f"{quoted(name)} names an action twice", "keep one of them")
+        return tuple(ids)
 
-    def _words(self, value: Any) -> str | None:
+    def _words(self, name: str, value: Any) -> str | None:
         if fault := words_fault(value.value):
-            self.refuse(value.start_mark, *fault)
+            self.refuse(value.start_mark, f"{name} is {fault[0]}", fault[1])
             return None
         return str(value.value)
+
+
+def _is_field(item: Node) -> bool:
+    """Whether a mapping is but one field of an action."""
+    return isinstance(item, MapNode) and len(item.pairs) == 1 and item.pairs[0][0].value in ACTION_FIELDS
 
 
 def improve(text: str) -> Improve:
@@ -132,7 +152,7 @@ class ScenariosReader:
             event, "'scenarios:' takes scenarios by name", "such as 'new order form: {clerk->designer: 90%}'"
         ):
             name = key.value
-            self.places[place(name)] = key.start_mark
+            self.places[scenario_place(name)] = key.start_mark
             if fault := words_fault(name):
                 self.nodes.problems.at(key.start_mark, f"a scenario's name is {fault[0]}", fault[1])
             before = len(self.nodes.problems.found)
@@ -148,7 +168,7 @@ class ScenariosReader:
         for key, value in self.nodes.mapping(event, message, "such as {clerk->designer: 90%}, or target, or failed"):
             if comma_split(self.nodes.problems, before, key, value):
                 continue
-            self.places[place(name, key.value)] = key.start_mark
+            self.places[scenario_place(name, key.value)] = key.start_mark
             if isinstance(value, ScalarEvent) and is_absent(value):
                 hint = "write 90% or 4.5/5, target or failed"
                 self.nodes.problems.at(key.start_mark, f"scenario {quoted(name)} sets {quoted(key.value)} to nothing", hint)

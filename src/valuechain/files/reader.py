@@ -199,6 +199,7 @@ class _ChainReader:
         self.chain_fields = _fields(CHAIN_FIELDS, nodes)
         self.party_fields = _fields({**PARTY_FIELDS, **CUSTOMER_FIELDS}, nodes)
         self.service_fields = _fields(SERVICE_FIELDS, nodes)
+        self.improve: Any = self.service_fields["improve"]
         self.columns = {name: (i, field) for i, (name, field) in enumerate(self.service_fields.items())}
 
     # Walking: the file, its sections, their parties.
@@ -387,13 +388,17 @@ class _ChainReader:
 
     def _check_structure(self, services: list[Service]) -> None:
         refused_before = bool(self.problems.found)
-        faults = [*broken_structure(self.parties, services), *broken_plans(services, self.scenarios.found)]
+        structure = list(broken_structure(self.parties, services))
+        faults = [*structure, *broken_plans(services, self.scenarios.found)]
         if not faults:
             return
         places = self.marks | self.scenarios.places | dict(zip((service.id for service in services), self._column(2), strict=True))
         for fault in faults:
             # What is missing, or depends on itself, may well be so because of what was refused.
-            if (fault.kind in ("missing", "scenario") and self.lost) or (fault.kind in ("no end", "loop", "action") and refused_before):
+            if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused_before):
+                continue
+            # A service that a scenario does not find may be misspelt where it is served; an action, refused.
+            if (fault.kind == "scenario" and (self.lost or structure)) or (fault.kind == "action" and self.improve.refused):
                 continue
             if fault.id:
                 self.problems.at(places[fault.id], fault.message, fault.hint)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from valuechain.files.fields import Refused, dependence, flag, number, percentage, positive, quality, rule, setting, whole
+from valuechain.files.fields import Refused, amount, dependence, flag, number, percentage, positive, quality, rule, setting, whole
 from valuechain.files.grid import Grid, TableSource, grid, neutral, table_of
 from valuechain.files.pause import collector_paused
 from valuechain.files.plans import REQUIRED
@@ -128,7 +128,9 @@ class _Tables:
         self.problems: list[Problem] = [*parties.problems(), *services.problems()]
         self.told: dict[str, Any] = {}
         self.rows: dict[str, int] = {}  # of the parties, by id
-        self.settings: dict[str, list[tuple[str, Setting]]] = {}  # of the scenarios, by name
+        names = [heading.removeprefix(SCENARIOS) for heading in services.columns if heading.startswith(SCENARIOS)]
+        self.settings: dict[str, list[tuple[str, Setting]]] = {name: [] for name in names}  # of the scenarios
+        self.refused = False  # whether actions may be missing because of a mistake that is noted already
         self.lost = False  # whether parties may be missing because of a mistake that is noted already
 
     def chain(self) -> ValueChain:
@@ -137,10 +139,13 @@ class _Tables:
         known = {party.id: party for party in members}
         refused = bool(self.problems)
         sound = [service for service, _ in made if service.provider and service.customer]
-        scenarios = [Scenario(name, tuple(pairs)) for name, pairs in self.settings.items()]
-        for fault in (*broken_structure(known, sound), *(() if refused else broken_plans(sound, scenarios))):
+        scenarios = [Scenario(name, tuple(pairs)) for name, pairs in self.settings.items() if pairs]
+        plans = broken_plans(sound, scenarios) if len(sound) == len(made) else ()
+        for fault in (*broken_structure(known, sound), *plans):
             # What is missing, or depends on itself, may well be so because of what was refused.
             if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused):
+                continue
+            if fault.kind == "action" and self.refused:
                 continue
             self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
         if self.problems:
@@ -240,7 +245,7 @@ class _Tables:
             if value is not None and family == ASPECTS:
                 aspects.append((heading.removeprefix(ASPECTS), value))
             elif value is not None and family:
-                self.settings.setdefault(heading.removeprefix(SCENARIOS), []).append((service_id, value))
+                self.settings[heading.removeprefix(SCENARIOS)].append((service_id, value))
             elif isinstance(value, tuple):
                 values |= {"dependence": middle(value), "dependence_range": value}
             elif value is not None:
@@ -259,7 +264,9 @@ class _Tables:
                 told.setdefault(int(match[1]), {})[match[2]] = text
         for number_, fields in sorted(told.items()):
             values = {name: self._parsed(self.services, index, f"{IMPROVE}{number_}.{name}", _ACTION[name]) for name in fields}
+            self.refused |= None in values.values()
             if missing := [name for name in REQUIRED if name not in fields]:
+                self.refused = True
                 self._note(
                     self.services, index, f"{IMPROVE}{number_}.{missing[0]}", f"an action needs its {quoted(missing[0])}", "fill it in"
                 )
@@ -302,13 +309,16 @@ def _words(text: str) -> str:
 
 
 def _ids(text: str) -> tuple[str, ...]:
-    return tuple(map(_words, text.split("\n")))
+    ids = tuple(map(_words, text.split("\n")))
+    if len(set(ids)) < len(ids):
+        raise Refused("an action is named twice", "keep one of them")
+    return ids
 
 
 _ACTION: dict[str, Callable[[str], Any]] = {
     "action": _words,
     "id": _words,
-    "cost": number,
+    "cost": amount,
     "quality": quality,
     "needs": _ids,
     "excludes": _ids,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+MOST = 1e15
+"""The highest cost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -11,7 +14,7 @@ class Action:
 
     Attributes:
         action: what is done, in words.
-        cost: in whatever unit the budget is in, >= 0.
+        cost: in whatever unit the budget is in, 0 to 1e15.
         quality: own quality that the service reaches by it, 0..1: what its provider does well, whatever it receives.
         id: unique in the chain; ``service id: action`` where none is given.
         needs: ids of actions without which it cannot be done.

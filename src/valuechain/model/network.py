@@ -12,7 +12,7 @@ from valuechain.model.actions import Action
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, middle, service_ids
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.score import Score
-from valuechain.model.tables import action_of, action_row, scenarios_of, settings_of
+from valuechain.model.tables import ACTION_COLUMN, ACTION_FIELDS, action_of, action_row, scenarios_of, settings_of
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
@@ -22,7 +22,7 @@ _SERVICE_KEYS = ("delivers", "weight", "dependence", "critical", "target")
 _CHAIN_KEYS = ("title", "target", "dependence", "rule")
 _RANGE_KEYS = ("dependence_low", "dependence_high")
 _ASPECT, _SCENARIO = "aspect ", "scenario "
-_IMPROVE = re.compile(r"improve (\d{1,9}) (\w+)")
+_IMPROVE = re.compile(r"improve (.*)")
 
 
 def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
@@ -117,7 +117,7 @@ def _service(service_id: str, ends: tuple[str, str], data: Mapping[str, Any], to
     values |= {key: _score(service_id, data.get(f"{key}_text", data.get(key)), problems) for key in ("satisfaction", "quality")}
     scores = ((word, _score(service_id, given, problems)) for word, given in _words_after(_ASPECT, data).items())
     values["aspects"] = tuple((word, score) for word, score in scores if score is not None)
-    values["improve"] = tuple(_actions(data))
+    values["improve"] = tuple(_actions(service_id, data, problems))
     own = _range(data)
     if own is not None:
         values |= {"dependence_range": own, "dependence": data.get("dependence", _middle(own, values["dependence"]))}
@@ -131,12 +131,17 @@ def _words_after(prefix: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return {key.removeprefix(prefix): given for key, given in data.items() if str(key).startswith(prefix)}
 
 
-def _actions(data: Mapping[str, Any]) -> Iterator[Action]:
+def _actions(service_id: str, data: Mapping[str, Any], problems: list[Problem]) -> Iterator[Action]:
     """The actions in their order; what is wrong with them is told with all else."""
     rows: dict[int, dict[str, Any]] = {}
     for key, given in data.items():
-        if match := _IMPROVE.fullmatch(str(key)):
+        if not (found := _IMPROVE.fullmatch(str(key))):
+            continue
+        if match := ACTION_COLUMN.fullmatch(found[1].replace(" ", ".", 1)):
             rows.setdefault(int(match[1]), {})[match[2]] = given
+        else:
+            hint = f"such as 'improve 1 action'; there are {', '.join(ACTION_FIELDS)}"
+            problems.append(Problem(f"service {quoted(service_id)}: {quoted(str(key))} is no attribute of an action", hint))
     for _, row in sorted(rows.items()):
         yield action_of(row)
 

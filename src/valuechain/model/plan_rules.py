@@ -5,21 +5,28 @@ The subject of a fault is a `place`: of an action its service and number, of a s
 
 from __future__ import annotations
 
-import math
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from valuechain.model.actions import Action
+from valuechain.model.actions import MOST, Action
 from valuechain.model.parts import Service
 from valuechain.model.problems import ModelError, nearest, quoted
-from valuechain.model.rules import Fault, number_within, text_faults
+from valuechain.model.rules import SUGGESTED, Fault, number_within, text_faults
 from valuechain.model.scenarios import Scenario, setting_of
 from valuechain.model.score import Score
 
+_WORK = 2_000_000  # actions looked at as needed by others; what needs still more is not looked into
+
 
 def place(*parts: object) -> str:
-    """What a fault of an action or a scenario concerns: no id can be taken for it, since none has a line break."""
+    """What a fault of an action concerns: no id can be taken for it, since none has a line break."""
     return "\n".join(map(str, parts))
+
+
+def scenario_place(*parts: object) -> str:
+    """What a fault of a scenario concerns: nothing else begins with a line break."""
+    return place("", *parts)
 
 
 # Values of the wrong type or out of range, for what was made in Python; a file's are checked where they stand.
@@ -42,18 +49,22 @@ def _action_values(action: Any) -> Iterator[tuple[str, str]]:
     for name in ("action", "id"):
         if (fault := words_fault(getattr(action, name))) is not None:
             yield f"an action's {name} is {fault[0]}", fault[1]
-    if not number_within(action.cost, 0, math.inf):
-        yield f"a cost of {action.cost!r}", "a number from 0"
+    if not number_within(action.cost, 0, MOST):
+        yield f"a cost of {action.cost!r}", f"a number from 0 to {MOST:g}"
     if not (number_within(action.quality, 0, 1) and Score.of(action.quality).value == action.quality):
         yield f"a quality of {action.quality!r}", "a fraction from 0 to 1"
     for name in ("needs", "excludes"):
         others = getattr(action, name)
         if not (isinstance(others, tuple) and all(isinstance(other, str) for other in others)):
             yield f"{name} is {others!r:.60}", "a tuple of ids of actions"
+        elif len(set(others)) < len(others):
+            yield f"{name} names an action twice", "keep one of them"
 
 
 def words_fault(text: Any) -> tuple[str, str] | None:
     """Why a text cannot stand for an action or a scenario (message, hint), or ``None``."""
+    if text == "<<":
+        return "'<<', which YAML keeps for itself", "a few words"
     if isinstance(text, str) and (not text or text != text.strip()):
         return (f"{quoted(text)} with white space at its ends" if text else "empty"), "a few words"
     if isinstance(text, str) and any(sign in text for sign in "\n\t"):
@@ -65,33 +76,40 @@ def scenario_faults(scenarios: Collection[Any]) -> Iterator[Fault]:
     """What is wrong with scenarios themselves."""
     seen: set[str] = set()
     for scenario in scenarios:
+        where, shown = scenario_place(scenario.name), f"scenario {quoted(scenario.name)}"
         if (fault := words_fault(scenario.name)) is not None:
-            yield Fault("scenario", place(scenario.name), f"a scenario's name is {fault[0]}", fault[1])
+            yield Fault("scenario", where, f"a scenario's name is {fault[0]}", fault[1])
         if scenario.name in seen:
-            yield Fault("scenario", place(scenario.name), f"scenario {quoted(scenario.name)} is defined twice", "give it another name")
+            yield Fault("scenario", where, f"{shown} is defined twice", "give it another name")
         seen.add(scenario.name)
-        pairs = scenario.settings
-        if not (isinstance(pairs, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs)):
-            message = f"scenario {quoted(scenario.name)}: settings are {pairs!r:.60}"
-            yield Fault("scenario", place(scenario.name), message, "a tuple of pairs, each a service id and its quality")
-            continue
-        if not pairs:
-            yield Fault("scenario", place(scenario.name), f"scenario {quoted(scenario.name)} sets nothing", _SETS)
-        if len({service for service, _ in pairs}) < len(pairs):
-            yield Fault("scenario", place(scenario.name), f"scenario {quoted(scenario.name)} sets a service twice", "keep one of them")
-        for service, setting in pairs:
-            for message, hint in setting_faults(setting):
-                yield Fault("scenario", place(scenario.name, service), f"scenario {quoted(scenario.name)}: {message}", hint)
+        if scenario.settings == ():
+            yield Fault("scenario", where, f"{shown} sets nothing", _SETS)
+        for message, hint in settings_faults(scenario.settings):
+            yield Fault("scenario", where, f"{shown}: {message}", hint)
 
 
 _SETS = "such as 'clerk->designer: 90%', or target, or failed"
 
 
-def setting_faults(setting: object) -> Iterator[tuple[str, str]]:
+def settings_faults(settings: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with the settings of a scenario, whatever services there are."""
+    if not (isinstance(settings, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in settings)):
+        yield f"settings are {settings!r:.60}", "a tuple of pairs, each a service id and its quality"
+        return
+    if not all(isinstance(service, str) for service, _ in settings):
+        yield f"settings are {settings!r:.60}", "service ids are texts"
+        return
+    if len(dict(settings)) < len(settings):
+        yield "a service is set twice", "keep one of them"
+    for _, setting in settings:
+        yield from _setting_faults(setting)
+
+
+def _setting_faults(setting: object) -> Iterator[tuple[str, str]]:
     """Why a value sets no quality."""
     try:
         told = setting_of(setting)
-        if isinstance(setting, bool) or told != setting or (not isinstance(told, str) and Score.of(told).value != told):
+        if told != setting or (not isinstance(told, str) and Score.of(told).value != told):
             yield f"a quality of {setting!r:.60}", _SETS
     except ModelError as error:
         yield f"a quality of {setting!r:.60}", error.problems[0].hint
@@ -109,21 +127,27 @@ def broken_plans(services: Collection[Service], scenarios: Iterable[Scenario]) -
     first: dict[str, Action] = {}
     sound = True
     for where, action in actions:
-        if first.setdefault(action.id, action) is not action:
+        other = first.setdefault(unicodedata.normalize("NFKC", action.id), action)
+        if other is not action:
             sound = False
-            yield _twice(where, action)
-    known = first.keys()
+            yield _twice(where, action, other)
+    known = {action.id: action for _, action in actions}
+    suggested = 0
     for where, action in actions:
         for field in ("needs", "excludes"):
-            for other in getattr(action, field):
-                if other not in known or other == action.id:
+            for named in getattr(action, field):
+                if named not in known or named == action.id:
                     sound = False
-                    yield _misnamed(place(where, field), action, field, other, first)
+                    suggested += 1
+                    yield _misnamed(place(where, field), action, field, named, known if suggested <= SUGGESTED else {})
     if sound:
         yield from _circles({action.id: (where, action) for where, action in actions})
 
 
-def _twice(where: str, action: Action) -> Fault:
+def _twice(where: str, action: Action, other: Action) -> Fault:
+    if action.id != other.id:
+        message = f"the id {quoted(action.id)} looks like {quoted(other.id)}"
+        return Fault("action", place(where, "id"), message, "use one spelling for one action")
     if action.named:
         return Fault("action", place(where, "id"), f"two actions have the id {quoted(action.id)}", "give each one of its own")
     message = f"service {quoted(action.service)} has the action {quoted(action.action)} twice"
@@ -144,7 +168,7 @@ def _unknown_services(services: Iterable[Service], scenarios: Iterable[Scenario]
         for service, _ in scenario.settings:
             if service not in known:
                 message = f"scenario {quoted(scenario.name)} sets {quoted(service)}, and there is no such service"
-                yield Fault("scenario", place(scenario.name, service), message, which_service(service, known))
+                yield Fault("scenario", scenario_place(scenario.name, service), message, which_service(service, known))
 
 
 def which_service(name: str, known: Collection[str]) -> str:
@@ -191,16 +215,26 @@ def _circle_from(start: str, actions: Mapping[str, tuple[str, Action]], way: lis
 
 
 def _impossible(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
-    for where, action in actions.values():
-        together = [actions[other][1] for other in all_needed(action.id, {key: found.needs for key, (_, found) in actions.items()})]
-        if pair := _at_odds([action, *together]):
-            one, other = pair
-            why = (
-                f"{quoted(one.id)} and {quoted(other.id)} improve the same service, of whose actions one is done"
-                if one.service == other.service
-                else f"{quoted(one.id)} and {quoted(other.id)} exclude one another"
-            )
-            yield Fault("action", place(where, "needs"), f"action {quoted(action.action)} can never be done: {why}", "change its needs")
+    """Actions that need two which cannot both be done; of those that need one another only the first."""
+    needs = {key: found.needs for key, (_, found) in actions.items()}
+
+    def conflict(key: str) -> tuple[Action, Action] | None:
+        return _at_odds([actions[key][1], *(actions[other][1] for other in all_needed(key, needs))])
+
+    work = 0
+    for key, (where, action) in actions.items():
+        if action.needs and work < _WORK:
+            work += len(all_needed(key, needs))
+            if (pair := conflict(key)) and not any(map(conflict, action.needs)):
+                yield _never(place(where, "needs"), action, *pair)
+
+
+def _never(where: str, action: Action, one: Action, other: Action) -> Fault:
+    both = f"{quoted(one.id)} and {quoted(other.id)}"
+    why = (
+        f"{both} improve the same service, of whose actions one is done" if one.service == other.service else f"{both} exclude one another"
+    )
+    return Fault("action", where, f"action {quoted(action.action)} can never be done: {why}", "change its needs")
 
 
 def all_needed(start: str, needs: Mapping[str, Collection[str]]) -> list[str]:
@@ -217,10 +251,14 @@ def all_needed(start: str, needs: Mapping[str, Collection[str]]) -> list[str]:
 
 def _at_odds(together: list[Action]) -> tuple[Action, Action] | None:
     """Two actions that cannot both be done."""
-    for i, one in enumerate(together):
-        for other in together[:i]:
-            if one.service == other.service or other.id in one.excludes or one.id in other.excludes:
-                return other, one
+    ids = {action.id: action for action in together}
+    services: dict[str, Action] = {}
+    for action in together:
+        if (other := services.setdefault(action.service, action)) is not action:
+            return other, action
+        excluded = next((name for name in action.excludes if name in ids), None)
+        if excluded is not None:
+            return action, ids[excluded]
     return None
 
 

@@ -23,7 +23,7 @@ LONGEST = 100_000
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # All that YAML 1.2 does not count as printable, line breaks that only YAML 1.1 knows, and what reorders text on a screen.
 UNSAFE = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]")
-_SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
+SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iter
         if provider is None or customer is None:
             missing = service.customer if customer is None else service.provider
             suggested += 1
-            hint = _which_party(missing, parties) if suggested <= _SUGGESTED else ""
+            hint = _which_party(missing, parties) if suggested <= SUGGESTED else ""
             yield Fault("missing", service.id, f"no party {quoted(missing)} is defined", hint)
         elif provider is customer:
             yield Fault("service", service.id, f"{quoted(service.provider)} serves itself", "a service runs between two parties")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+from valuechain.model.problems import ModelError, Problem, nearest, quoted
 from valuechain.model.score import Score, as_percentage
 
 Setting: TypeAlias = float | Literal["target", "failed"]
@@ -64,8 +65,22 @@ def setting_of(value: Any) -> Setting:
     if isinstance(value, float) and 0.0 <= value <= 1.0:
         return float(value)
     if isinstance(value, str):
-        return value if value in WORDS else Score.parse(value).value  # type: ignore[return-value]  # one of the words
-    return Score.of(math.nan if isinstance(value, bool) else value).value
+        return value if value in WORDS else _aim(value)  # type: ignore[return-value]  # one of the words
+    flag = isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"
+    return Score.of(math.nan if flag else value).value
+
+
+def _aim(text: str) -> float:
+    try:
+        score = Score.parse(text)
+    except ModelError as error:
+        fault = error.problems[0]
+        words = not text.strip() or text.isalpha()
+        hint = nearest(text, WORDS) or "write 90% or 4.5/5, target or failed" if words else fault.hint
+        raise ModelError([Problem(fault.message.replace("is not a score", "is no quality"), hint)]) from None
+    if score.responses is not None:
+        raise ModelError([Problem(f"{quoted(text)} is a score that was asked", "write the quality to be reached, such as 90% or 4.5/5")])
+    return score.value
 
 
 def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> Mapping[str, Scenario]:

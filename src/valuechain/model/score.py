@@ -153,7 +153,7 @@ class Score:
         """
         try:
             fraction = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             fraction = math.nan
         if not 0 <= fraction <= 1:
             raise ModelError([Problem(f"a satisfaction of {value!r}", "it is a fraction from 0 to 1")])

@@ -23,7 +23,7 @@ SERVICE_COLUMNS = ("provider", "customer", "delivers", "satisfaction", "quality"
 ASPECTS, IMPROVE, SCENARIOS = "aspects.", "improve.", "scenarios."
 """What the headings of an aspect's, an action's and a scenario's columns begin with."""
 ACTION_FIELDS = ("action", "cost", "quality", "id", "needs", "excludes")
-ACTION_COLUMN = re.compile(rf"([1-9]\d{{0,2}})\.({'|'.join(ACTION_FIELDS)})")
+ACTION_COLUMN = re.compile(rf"([1-9]\d{{0,3}})\.({'|'.join(ACTION_FIELDS)})")
 """What follows `IMPROVE`: the number of the action, from 1, and its field."""
 
 
@@ -90,7 +90,7 @@ def action_of(row: Mapping[str, Any]) -> Action:
 
 
 def _ids(text: Any) -> Any:
-    return tuple(text.split("\n")) if isinstance(text, str) and text else text or ()
+    return () if text in (None, "") else tuple(text.split("\n")) if isinstance(text, str) else text
 
 
 def _actions(actions: tuple[Action, ...], most: int) -> Row:

@@ -37,11 +37,12 @@ def _answer(found: Comparison) -> str:
         return f"Whether the customers are better off nobody can say: how satisfied they are is not known {listed(which)}."
     assert found.before.outcome is not None
     assert found.after.outcome is not None
-    bound = "at most " if found.before.upper_bound or found.after.upper_bound else ""
     if abs(found.change) < _NOTHING:
+        bound = "at most " if found.after.upper_bound else ""
         told = f"Customers as satisfied as before: {bound}{percent(found.after.outcome)}."
     else:
-        told = f"Customers from {bound}{from_to(found.before.outcome, found.after.outcome)} ({signed_points(found.change)}{_sure(found)})."
+        spanned = from_to(found.before.outcome, found.after.outcome, (found.before.upper_bound, found.after.upper_bound))
+        told = f"Customers from {spanned} ({signed_points(found.change)}{_sure(found)})."
     return " ".join(part for part in (told, _most(found)) if part)
 
 

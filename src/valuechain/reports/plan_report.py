@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from valuechain.decisions.frontier import Frontier, FrontierStep
 from valuechain.decisions.plan import Plan
 from valuechain.decisions.promises import Promises
@@ -33,10 +35,11 @@ def _answer(plan: Plan) -> str:
 def _won(plan: Plan) -> str:
     assert plan.outcome is not None  # an action that wins something reaches a customer who counts, from a service that was measured
     assert plan.before.outcome is not None
-    bound = "at most " if plan.after.upper_bound else ""
+    bounds = plan.before.upper_bound, plan.after.upper_bound
     met = plan.outcome >= plan.before.chain.target - 1e-9
     aim = f"the target of {percent(plan.before.chain.target)} is {'met' if met else 'still missed'}"
-    return f"Customers from {bound}{from_to(plan.before.outcome, plan.outcome)} ({signed_points(plan.gain)}): {aim}."
+    won = points(plan.gain) if plan.gain < _NOTHING else signed_points(plan.gain)
+    return f"Customers from {from_to(plan.before.outcome, plan.outcome, bounds)} ({won}): {aim}."
 
 
 def _together(plan: Plan) -> Section | None:
@@ -70,10 +73,10 @@ def _left_out(idle: tuple[Action, ...], unmeasured: tuple[Action, ...]) -> Secti
     items = []
     if idle:
         names = listed([f"'{shown(action.action)}'" for action in idle], FEW)
-        items.append(f"{names}: would change nothing; what it reaches is reached already, or no customer hangs on it.")
+        items.append(f"Would change nothing, because that is reached already or no customer hangs on it: {names}.")
     if unmeasured:
         names = listed([f"'{shown(action.action)}' ({shown(action.service)})" for action in unmeasured], FEW)
-        items.append(f"{names}: nobody measured the service, so what it would win cannot be told. Ask first.")
+        items.append(f"Nobody measured the service, so what it would win cannot be told; ask first: {names}.")
     return section_of("Not considered", "", items, len(items))
 
 
@@ -110,13 +113,13 @@ def frontier_report(frontier: Frontier) -> Report:
 
 def _frontier_answer(frontier: Frontier) -> str:
     last = frontier.steps[-1]
-    if last.gain < _NOTHING:
+    if len(frontier.steps) == 1:
         return "No action on offer wins the customers anything, whatever the budget."
     before = frontier.before.outcome
     assert before is not None  # what wins something reaches a customer who counts, from a service that was measured
     assert last.outcome is not None
-    bound = "at most " if frontier.before.upper_bound else ""
-    told = f"Money can take the customers from {bound}{from_to(before, last.outcome)}, for {money(last.cost)}."
+    bound = frontier.before.upper_bound
+    told = f"Money can take the customers from {from_to(before, last.outcome, (bound, bound))}, for {money(last.cost)}."
     if len(frontier.steps) == 2:  # then there is nothing to choose
         return told
     most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
@@ -127,14 +130,12 @@ def _frontier_answer(frontier: Frontier) -> str:
 def _unit(frontier: Frontier) -> float:
     """The amount of money for which gains are told: a power of ten near the smallest step."""
     costs = [step.cost for step in frontier.steps if step.cost > 0]
-    unit = 1.0
-    while costs and unit * 10 <= costs[0]:
-        unit *= 10
-    return unit
+    return float(10.0 ** math.floor(math.log10(costs[0]))) if costs else 1.0
 
 
 def _worth(step: FrontierStep, unit: float) -> str:
-    return f"{100 * step.worth * unit:.2g}"
+    worth = 100 * step.worth * unit
+    return f"{worth:.2g}" if worth < 10 else f"{worth:,.0f}"
 
 
 def _how(frontier: Frontier) -> Section:
@@ -172,11 +173,11 @@ def promises_report(found: Promises) -> Report:
     """Put what a promise takes into words."""
     outcome = found.before.outcome
     assert outcome is not None  # else there is none
-    bound = "at most " if found.before.upper_bound else ""
+    bound = found.before.upper_bound
     if found.lift == 0:
-        answer = f"Customers {bound}{percent(outcome)}: the target of {percent(found.target)} is met."
+        answer = f"Customers {'at most ' if bound else ''}{percent(outcome)}: the target of {percent(found.target)} is met."
     else:
-        answer = f"For the customers to come from {bound}{from_to(outcome, found.target)}, {_takes(found)}"
+        answer = f"For the customers to come from {from_to(outcome, found.target, (bound, False))}, {_takes(found)}"
     how = (
         f"{MODEST} Own quality is what a provider does well by itself; where it is good enough already, satisfaction still "
         "rises with what is received."

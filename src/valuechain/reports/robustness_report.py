@@ -39,7 +39,7 @@ def for_which(span: Span, common: float | None) -> str:
     low, high = span
     if low <= 0 and high >= FULL:
         return "for any dependence"
-    if common is not None:
+    if common is not None and 0 < common < 1:  # at either end only one side of the file's dependence has room
         ends = dependence_at(np.array([common, common]), np.array([low, high])).tolist()
         first, last = _inwards(*ends)
         return f"for any dependence from {first:g} to {last:g}"

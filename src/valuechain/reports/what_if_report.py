@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.decisions.scenarios import SideBySide
 from valuechain.decisions.what_if import WhatIf
 from valuechain.model.scenarios import Scenario
 from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, name_of, section_of
 from valuechain.reports.verdict_report import VERDICT_WORDS
-from valuechain.reports.words import counted, from_to, listed, percent, shown, signed, signed_points
+from valuechain.reports.words import from_to, listed, percent, shown, signed, signed_points
 
 _NOTHING = 5e-4  # a change below this is not worth naming
 _CAREFUL = f"{MODEST} What is not set stays as it was found: own shortfalls, dependences, and what nobody measured."
@@ -26,10 +27,11 @@ def _answer(found: WhatIf) -> str:
     asked = _asked(found.scenario)
     if found.before.outcome is None or found.outcome is None:
         return f"With {asked} the customers would change by {signed_points(found.change)}; how satisfied they are nobody can say yet."
-    bound = "at most " if found.upper_bound else ""
+    bounds = found.before.upper_bound, found.upper_bound
     if abs(found.change) < _NOTHING:
-        return f"With {asked} nothing changes for the customers: {bound}{percent(found.outcome)}."
-    return f"With {asked}: customers from {bound}{from_to(found.before.outcome, found.outcome)} ({signed_points(found.change)})."
+        bound = "at most " if found.upper_bound else ""
+        return f"With {asked} hardly anything changes for the customers: {bound}{percent(found.outcome)}."
+    return f"With {asked}: customers from {from_to(found.before.outcome, found.outcome, bounds)} ({signed_points(found.change)})."
 
 
 def _asked(scenario: Scenario) -> str:
@@ -47,9 +49,16 @@ def _set(found: WhatIf) -> Section | None:
     items = []
     for service, setting in found.scenario.settings[:FEW]:
         then, now = found.before[service], found[service]
-        own = from_to(1 - then.own_shortfall, 1 - now.own_shortfall)
+        own = from_to(1 - then.own_shortfall, _reaches(then, setting))
         items.append(f"{headed(now)} {_aim(setting)}: own quality {own}, satisfaction {from_to(then.satisfaction, now.satisfaction)}.")
     return section_of("What is set", "", items, len(found.scenario.settings))
+
+
+def _reaches(then: ServiceDiagnosis, setting: float | str) -> float:
+    """The own quality that is set."""
+    if isinstance(setting, str):
+        return 0.0 if setting == "failed" else max(1 - then.own_shortfall, then.target)
+    return setting
 
 
 def _verdicts(found: WhatIf) -> Section | None:
@@ -103,7 +112,7 @@ def side_by_side_report(found: SideBySide) -> Report:
         section_of("What is set", "", items[:ROWS], len(items)) or Section("What is set"),
         Section("How sure this is", _CAREFUL),
     )
-    answer = " ".join(told) or f"None of the {counted(len(found), 'scenario')} changes anything for the customers."
+    answer = " ".join(told) or "No scenario changes anything for the customers."
     return Report(shown(found.before.chain.title), answer, sections, _columns(found))
 
 

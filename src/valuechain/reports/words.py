@@ -62,25 +62,33 @@ def signed_points(fraction: float) -> str:
     return f"{number} point" if number[1:] == "1" else f"{number} points"
 
 
-def from_to(before: float, after: float) -> str:
-    """A satisfaction that changes, in whole percent; with a decimal where these would hide that it does.
+def from_to(before: float, after: float, at_most: tuple[bool, bool] = (False, False)) -> str:
+    """A satisfaction that changes, in whole percent, or with as many decimals as it takes to show that it does.
 
-    >>> from_to(0.6, 0.68), from_to(0.601, 0.604)
-    ('60 to 68 %', '60.1 to 60.4 %')
+    `at_most` says of both whether they are upper bounds.
+
+    >>> from_to(0.6, 0.68), from_to(0.601, 0.604), from_to(0.6, 0.6), from_to(0.6, 0.68, (True, True))
+    ('60 to 68 %', '60.1 to 60.4 %', '60 %', 'at most 60 to at most 68 %')
     """
-    told = percent(before), percent(after)
-    if told[0] == told[1] and abs(after - before) >= 0.0005:
-        told = f"{100 * before:.1f} %", f"{100 * after:.1f} %"
-    return told[1] if told[0] == told[1] else f"{told[0].removesuffix(' %')} to {told[1]}"
+    told = [percent(before), percent(after)]
+    for digits in (1, 2, 3):
+        if told[0] == told[1] and abs(after - before) > 1e-9:
+            told = [f"{100 * value:.{digits}f} %" for value in (before, after)]
+    bound = ["at most " if bounded else "" for bounded in at_most]
+    if told[0] == told[1]:
+        return f"{bound[1]}{told[1]}"
+    return f"{bound[0]}{told[0].removesuffix(' %')} to {bound[1]}{told[1]}"
 
 
 def money(amount: float) -> str:
     """An amount in whatever unit the file has.
 
-    >>> money(1400.0), money(0.5), money(1234567.25)
-    ('1,400', '0.5', '1,234,567.25')
+    >>> money(1400.0), money(0.5), money(1234567.25), money(0.00012345)
+    ('1,400', '0.5', '1,234,567.25', '0.000123')
     """
-    return f"{amount:,.2f}".rstrip("0").rstrip(".") if abs(amount) < 1e15 else f"{amount:g}"
+    if 0 < amount < 0.01:
+        return f"{amount:.3g}"
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
 def arithmetic(satisfaction: float, own: float, inherited: float) -> str:

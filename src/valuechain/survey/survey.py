@@ -183,6 +183,21 @@ class Survey(Shown):
             services.append(replace(service, **changes))
         return replace(chain, services={service.id: service for service in services})
 
+    def per_wave(self, chain: ValueChain, waves: Sequence[str]) -> tuple[ValueChain, ...]:
+        """The chain with each of these waves, to be compared: what one of them did not ask about is not measured in it.
+
+        Services that none of them asked about keep the scores they have.
+
+        Raises:
+            FormatError, UnknownNameError, ArgumentError: as `apply`.
+        """
+        asked = {service for wave in waves for _, service in matched(chain, self.of_wave(wave))[0]}
+        services = {
+            name: replace(service, satisfaction=None, quality=None, aspects=()) if name in asked else service
+            for name, service in chain.services.items()
+        }
+        return tuple(self.apply(replace(chain, services=services), wave) for wave in waves)
+
     def remarks(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
         rows = self.of_wave(wave)
