@@ -420,6 +420,14 @@ def test_trouble_in_presolving_is_tried_without(monkeypatch):
     assert presolved[:2] == [True, False]
 
 
+def test_a_solver_in_trouble_for_ever_proves_nothing(monkeypatch):
+    from scipy import optimize
+
+    monkeypatch.setattr(optimize, "milp", lambda *_, **__: optimize.OptimizeResult(x=None, status=4))
+    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    assert not vc.plan(BOTTLENECKS, 20).exact
+
+
 @pytest.mark.parametrize("costs", [(10.0, 2.0), (10.0, 2.37), (math.pi, math.e)])
 def test_the_solver_too_prefers_the_cheaper_of_equals(costs, monkeypatch):
     monkeypatch.setattr(plan_module, "tried", lambda *_: None)
@@ -794,6 +802,12 @@ def told_at(spans, x, expected):
     """Whether the spans say what is expected, or x lies within a millionth of an end."""
     near = any(abs(x - end) < 1e-6 for low, high, _ in spans for end in (low, high))
     return near or next(what for low, high, what in spans if low <= x <= high) == expected
+
+
+def test_where_there_is_no_root_cause_there_is_no_line():
+    sound = chain_of("teams: {a: {serves: {c: {satisfaction: 90%}}}}\ncustomers: {c: }")
+    assert robustness_module.first_for(vc.diagnose(sound)) is None
+    assert robustness_module.first_for(vc.diagnose(TWO)) == (pytest.approx(0.4375 / 0.8), 2.0)
 
 
 def test_ends_are_exact():

@@ -197,6 +197,7 @@ MISTAKES = [
         "'needs' names an action twice",
         "keep one",
     ),
+    ("cost with thousands apart", improved("{action: a, cost: 1,200, quality: 90%}"), 5, 46, "a comma ends the value here", "write '1200'"),
     ("cost in percent", improved("{action: a, cost: 90%, quality: 90%}"), 5, 46, "'90%' is no amount", "a number such as"),
     ("cost beyond reason", improved("{action: a, cost: 1e16, quality: 90%}"), 5, 46, "'1e16' is too large", "count in thousands"),
     (

@@ -208,6 +208,24 @@ def test_other_mistakes_do_not_hide_those_of_actions():
     assert len(caught.value.problems) == 2
 
 
+def test_amounts_may_have_commas_between_thousands_where_yaml_lets_them():
+    text = "valuechain: 1\nteams: {a: {serves: {c: {improve: [{action: x, cost: '1,200.50', quality: 90%}]}}}}\ncustomers: {c: }"
+    assert vc.loads(text).services["a->c"].improve[0].cost == 1200.5
+    with pytest.raises(vc.FormatError, match="'1,20' is not a number"):
+        vc.loads(text.replace("1,200.50", "1,20"))
+
+
+def test_what_was_refused_is_not_missed_elsewhere():
+    """Who needs an action with a mistake in it is not told that there is none; other needs of nobody are told at once."""
+    for needs, problems in (("one", 1), ("'a->b: do'", 1), ("zz", 2)):
+        text = (
+            PLAIN.replace("cost: 5,", "cost: -5,").replace("needs: [one, 'a->c#1: else']", f"needs: {needs}").replace(", excludes: two", "")
+        )
+        with pytest.raises(vc.FormatError) as caught:
+            vc.loads(text)
+        assert len(caught.value.problems) == problems, needs
+
+
 def test_many_actions_read_quickly_and_go_through_tables():
     actions = tuple(Action(f"do {i}", 1, 0.9, f"i{i}", (f"i{i - 1}",) if i else ()) for i in range(300))
     services = [Service(f"a->c#{i + 1}", "a", "c", improve=(action,)) for i, action in enumerate(actions)]

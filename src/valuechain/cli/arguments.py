@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import errno
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,6 @@ from valuechain.files.fields import Refused, amount, percentage
 from valuechain.files.reader import Document, read_document
 from valuechain.model.problems import ArgumentError, ModelError, UnknownNameError
 
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -47,7 +45,7 @@ def must_be_new(path: Path, message: str = "exists already; choose another name"
 def told_amount(text: str) -> float:
     """An amount on the command line, with or without commas between its thousands."""
     try:
-        return amount(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
+        return amount(text)
     except Refused as refused:
         raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
 

@@ -143,7 +143,7 @@ def with_actions(before: Diagnosis, actions: tuple[Action, ...]) -> WhatIf:
     """The diagnosis once these are done; what reaches less than there is changes nothing."""
     qualities = {action.service: max(action.quality, 1.0 - before[action.service].own_shortfall) for action in actions}
     better = {service: quality for service, quality in qualities.items() if quality > 1.0 - before[service].own_shortfall}
-    return what_if(before, Scenario("", tuple(better.items())))
+    return what_if(before, Scenario(", ".join(action.action for action in actions), tuple(better.items())))
 
 
 def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECONDS) -> Plan:

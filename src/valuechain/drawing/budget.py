@@ -55,9 +55,7 @@ def draw_frontier(frontier: Frontier, ax: Axes | None) -> Axes:
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: money(float(value))))
     bound = ", at most" if frontier.before.upper_bound else ""
-    key = (
-        f"dashed: the target, {percent(frontier.before.chain.target)}; beside it, what each step does more, and the points won by all of it"
-    )
+    key = f"dashed: the target, {percent(frontier.before.chain.target)}; right: what each step does besides, and the points won in all"
     more = "" if frontier.exact else "\nbest plans found in time: better ones may lie between the steps"
     ax.set_xlabel(f"budget\n{key}{more}", fontsize=TEXT, color=MUTED, loc="left")
     ax.set_ylabel(f"satisfaction of the customers, %{bound}", fontsize=TEXT, color=MUTED)

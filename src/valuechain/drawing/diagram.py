@@ -25,6 +25,7 @@ from valuechain.drawing.style import (
     CUSTOMER_EDGE,
     EDGE,
     FAINT,
+    GAINED,
     HALO,
     INK,
     MUTED,
@@ -89,6 +90,12 @@ class Picture:
             return None
         roots = [arrow for arrow in self.sketch.arrows if arrow.verdict == "root cause" and arrow.contribution > 0]
         return min(roots, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None)
+
+    @cached_property
+    def lead(self) -> Arrow | None:
+        """Of a comparison, what changed most."""
+        great = [arrow for arrow in self.sketch.arrows if arrow.great and arrow.verdict in ("better", "worse")]
+        return min(great, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -203,12 +210,16 @@ class _Drawing:
             x, y, wide, high = self._at(self.picture.layout.boxes[worst.provider])
             self.paper.shapes([rectangle((x, y, wide + 13, high + 13), 9)], [HALO], [HALO], [0], 1)
             self.paper.lines([self.ways[worst.id]], [HALO], [13.0], [()], 1)
+        lead = self.picture.lead
+        if lead and lead.id in self.picture.shown:
+            self.paper.lines([self.ways[lead.id]], [GAINED if lead.verdict == "better" else HALO], [13.0], [()], 1)
         ways, colours, widths, dashes = [], [], [], []
         for arrow in self.arrows:
             stroke = STROKES[arrow.verdict] if self.picture.sketch.scored else STROKES["sound"]
             way = _shortened(self.ways[arrow.id], _HEAD[0] * 0.8)
             ways += [way, way]
-            colours += [HALO if arrow is worst else PAPER, self.picture.colour(arrow)]
+            behind = HALO if arrow is worst else GAINED if arrow is lead and arrow.verdict == "better" else PAPER
+            colours += [behind, self.picture.colour(arrow)]
             widths += [stroke.width + _CASING, stroke.width]
             dashes += [(), stroke.dashes]
         self.paper.lines(ways, colours, widths, dashes, 2)
@@ -283,7 +294,7 @@ class _Drawing:
         self.paper.shapes(paths, fills, edges, [1.0 if arrow.marked else 0.0 for arrow in labelled], 5)
         for arrow in labelled:
             x, y, _, _ = self._at(layout.labels[arrow.id])
-            colour = PAPER if arrow.filled and arrow.verdict != "better" else self._tint(INK, arrow.id)
+            colour = PAPER if arrow.filled else self._tint(INK, arrow.id)
             self.paper.text(x, y - 0.3, arrow.label, size=NUMBER, colour=colour, weight="bold" if arrow.marked else "normal")
 
 

@@ -60,7 +60,7 @@ def _changes(sketch: Sketch) -> Iterator[Entry]:
     if any(arrow.label for arrow in sketch.arrows):
         yield Entry("number", "+4", "points that they won; all together are the change")
     if any(box.received is not None for box in sketch.boxes):
-        yield Entry("bar", "", "satisfaction with all it receives, then and now")
+        yield Entry("bar", "", "bar: satisfaction with all it receives now; then → now in figures")
 
 
 def _bands(sketch: Sketch) -> list[Entry]:

@@ -132,7 +132,7 @@ def _dressed(ax: Axes, comparison: Comparison, rest: int, letters: list[str]) ->
         ax.text(at, 1.02, words, transform=ax.get_xaxis_transform(), ha="center", va="bottom", fontsize=TEXT, color=MUTED)
     more = f"; {counted(rest, 'service')} that changed less not shown" if rest else ""
     axis = f"satisfaction, %; dashed across: the target, {percent(comparison.after.chain.target)}{more}"
-    ax.set_xlabel(f"{axis}\nlight, solid: more satisfied; dark, dashed: less", fontsize=TEXT, color=MUTED, loc="left")
+    ax.set_xlabel(f"{axis}\nblue, solid: more satisfied; dark, dashed: less", fontsize=TEXT, color=MUTED, loc="left")
     dress(ax, comparison.after, "before and after", letters, pad=26)
     ax.set_xticks([])
     ax.set_yticks([])

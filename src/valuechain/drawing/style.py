@@ -15,6 +15,8 @@ BANDS = ("#e9edf0", "#f1ece4", "#e6eeec", "#efe9f0")
 GOOD, NEAR, POOR = "#6aaede", "#c46a00", "#8f0f14"
 """On target; less than `NEARLY` below it; further below."""
 NEARLY = 0.10
+BETTER, GAINED = "#2b7bba", "#cfe2f3"
+"""What became better, and behind what became so most."""
 HALO = "#f5b5a3"
 """Behind what costs the customer most."""
 UNKNOWN = SAME = "#9aa5b1"
@@ -42,14 +44,14 @@ STROKES = {
     "sound": Stroke(1.1),
     "unmeasured": Stroke(0.9, (1.2, 2.6)),
     "too few answers": Stroke(1.6, (0.7, 0.9)),
-    "better": Stroke(2.2),
+    "better": Stroke(2.6),
     "worse": Stroke(3.0, (3.0, 1.0)),
     "same": Stroke(1.0),
     "appeared": Stroke(1.8, (6.0, 1.0)),
     "vanished": Stroke(1.0, (1.2, 2.2)),
 }
-CHANGES = {"better": GOOD, "worse": POOR, "same": SAME, "appeared": "#52606d", "vanished": SAME}
-"""Of what changed: light and solid for better, dark and dashed for worse, so that it shows without colour too."""
+CHANGES = {"better": BETTER, "worse": POOR, "same": SAME, "appeared": "#52606d", "vanished": SAME}
+"""Of what changed: blue and solid for better, dark and dashed for worse, so that it shows without colour too."""
 
 
 def change_colour(look: str) -> str:

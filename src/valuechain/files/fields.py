@@ -20,6 +20,7 @@ T = TypeVar("T")
 Aspects: TypeAlias = tuple[tuple[str, Score], ...]
 _NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,60})?)\s?%", re.ASCII)
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _RANGE_HINT = "write a range with points, such as 0.5..0.9"
 _COMMA_REST = re.compile(r"\d+(?:\.\d+|\.\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
@@ -34,10 +35,10 @@ class Refused(Exception):
         self.hint: str = hint
 
 
-def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: object) -> bool:
+def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: object, *, amounts: bool = False) -> bool:
     """Whether a key is the rest of a number with a comma: in ``{satisfaction: 3,4/5}`` YAML sees a second key ``4/5``.
 
-    If so, the problem stands at the number and replaces what was noted there.
+    If so, the problem stands at the number and replaces what was noted there. Of `amounts`, three digits behind a comma are thousands.
     """
     if not (isinstance(previous, ScalarEvent) and isinstance(value, ScalarEvent) and is_absent(value)):
         return False
@@ -46,7 +47,8 @@ def comma_split(problems: Problems, previous: object, key: ScalarEvent, value: o
     if problems.found and problems.found[-1].hint == _RANGE_HINT:
         return True  # the rest of the range's other end
     problems.forget(previous.start_mark)
-    meant = without_comma(f"{previous.value},{key.value}", str)
+    whole = f"{previous.value},{key.value}"
+    meant = quoted(whole.replace(",", "")) if amounts and THOUSANDS.fullmatch(whole) else without_comma(whole, str)
     hint = _RANGE_HINT if ".." in key.value else f"write {meant}"
     problems.at(previous.start_mark, "a comma ends the value here", hint)
     return True
@@ -230,10 +232,10 @@ def setting(text: str) -> Setting:
 
 
 def amount(text: str) -> float:
-    """A cost or a budget: a number from 0, no percentage."""
+    """A cost or a budget: a number from 0, no percentage, with or without commas between its thousands."""
     if "%" in text:
         raise Refused(f"{quoted(text)} is no amount", "a number such as 1 or 2.5")
-    value = number(text)
+    value = number(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
     if value > MOST:
         raise Refused(f"{quoted(text)} is too large", f"at most {MOST:,.0f}: count in thousands")
     return value

@@ -39,21 +39,15 @@ class ImproveField(Field[Improve]):
 
     def __init__(self, name: str, nodes: NodeReader, parse: Callable[[str], Improve]) -> None:
         super().__init__(name, nodes, parse)
-        self.refused: bool = False  # whether actions may be missing because of a mistake that is noted already
+        self.refused: set[str] = set()  # ids and words of actions with a mistake that is noted already, ``""`` for unknown ones
         self._cost, self._quality = (Field(key, nodes, parse) for key, parse in (("cost", amount), ("quality", quality)))
-
-    def read(self, event: Any) -> Improve | None:
-        """As of any field; and it is remembered whether anything was refused."""
-        before = len(self.nodes.problems.found)
-        found = super().read(event)
-        self.refused |= len(self.nodes.problems.found) > before
-        return found
 
     def _structured(self, event: Any) -> Improve | None:
         if not isinstance(event, SequenceStartEvent):
             if isinstance(event, MappingStartEvent):
                 self.refuse(event.start_mark, "a list of actions belongs here", f"begin each with '- ', {_SHAPE}")
                 self.nodes.skip(event)
+                self.refused.add("")
                 return None
             return super()._structured(event)
         node = self.nodes.node(event)
@@ -62,6 +56,7 @@ class ImproveField(Field[Improve]):
             self.refuse(node.start_mark, "an empty list of actions", "list what can be done, or leave the line out")
         if len(node.items) > 1 and all(_is_field(item) for item in node.items):
             self.refuse(node.start_mark, "the fields of an action stand apart", f"put them in braces, {_SHAPE}")
+            self.refused.add("")
             return None
         found = [self._action(item) for item in node.items]
         made = [pair for pair in found if pair is not None]
@@ -72,13 +67,17 @@ class ImproveField(Field[Improve]):
         if not isinstance(item, MapNode):
             if item is not None:  # else it is noted already
                 self.refuse(item.start_mark, "an action is more than one word", _SHAPE)
+            self.refused.add("")
             return None
         told, marks = self._fields(item)
         refused = any(value is None for _, value in item.pairs) or len(self.nodes.problems.found) > before
         missing = [name for name in REQUIRED if name not in told]
         if missing and not refused:
             self.refuse(item.start_mark, f"an action needs its {quoted(missing[0])}", _SHAPE)
-        return None if missing or refused else (Action(**told), marks | {"": item.start_mark})
+        if missing or refused:
+            self.refused |= {told[name] for name in ("action", "id") if name in told} or {""}
+            return None
+        return Action(**told), marks | {"": item.start_mark}
 
     def _fields(self, item: MapNode) -> tuple[dict[str, Any], dict[str, Any]]:
         told: dict[str, Any] = {}
@@ -87,7 +86,7 @@ class ImproveField(Field[Improve]):
         for key, value in item.pairs:
             name = key.value
             if name not in ACTION_FIELDS:
-                if not comma_split(self.nodes.problems, previous, key, value):
+                if not comma_split(self.nodes.problems, previous, key, value, amounts=True):
                     hint = nearest(name, ACTION_FIELDS) or f"an action has {', '.join(ACTION_FIELDS)}"
                     self.refuse(key.start_mark, f"unknown key {quoted(name)}", hint)
             elif value is not None and not is_absent(value):

@@ -389,7 +389,7 @@ class _ChainReader:
     def _check_structure(self, services: list[Service]) -> None:
         refused_before = bool(self.problems.found)
         structure = list(broken_structure(self.parties, services))
-        faults = [*structure, *broken_plans(services, self.scenarios.found)]
+        faults = [*structure, *broken_plans(services, self.scenarios.found, self.improve.refused)]
         if not faults:
             return
         places = self.marks | self.scenarios.places | dict(zip((service.id for service in services), self._column(2), strict=True))
@@ -397,8 +397,7 @@ class _ChainReader:
             # What is missing, or depends on itself, may well be so because of what was refused.
             if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused_before):
                 continue
-            # A service that a scenario does not find may be misspelt where it is served; an action, refused.
-            if (fault.kind == "scenario" and (self.lost or structure)) or (fault.kind == "action" and self.improve.refused):
+            if fault.kind == "scenario" and (self.lost or structure):  # the service may be misspelt where it is served
                 continue
             if fault.id:
                 self.problems.at(places[fault.id], fault.message, fault.hint)

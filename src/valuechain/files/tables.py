@@ -130,7 +130,7 @@ class _Tables:
         self.rows: dict[str, int] = {}  # of the parties, by id
         names = [heading.removeprefix(SCENARIOS) for heading in services.columns if heading.startswith(SCENARIOS)]
         self.settings: dict[str, list[tuple[str, Setting]]] = {name: [] for name in names}  # of the scenarios
-        self.refused = False  # whether actions may be missing because of a mistake that is noted already
+        self.refused: set[str] = set()  # ids and words of actions with a mistake that is noted already
         self.lost = False  # whether parties may be missing because of a mistake that is noted already
 
     def chain(self) -> ValueChain:
@@ -140,12 +140,10 @@ class _Tables:
         refused = bool(self.problems)
         sound = [service for service, _ in made if service.provider and service.customer]
         scenarios = [Scenario(name, tuple(pairs)) for name, pairs in self.settings.items() if pairs]
-        plans = broken_plans(sound, scenarios) if len(sound) == len(made) else ()
+        plans = broken_plans(sound, scenarios, self.refused) if len(sound) == len(made) else ()
         for fault in (*broken_structure(known, sound), *plans):
             # What is missing, or depends on itself, may well be so because of what was refused.
             if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused):
-                continue
-            if fault.kind == "action" and self.refused:
                 continue
             self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
         if self.problems:
@@ -264,9 +262,9 @@ class _Tables:
                 told.setdefault(int(match[1]), {})[match[2]] = text
         for number_, fields in sorted(told.items()):
             values = {name: self._parsed(self.services, index, f"{IMPROVE}{number_}.{name}", _ACTION[name]) for name in fields}
-            self.refused |= None in values.values()
+            if None in values.values() or not fields.keys() >= set(REQUIRED):
+                self.refused |= {fields[name] for name in ("action", "id") if name in fields} or {""}
             if missing := [name for name in REQUIRED if name not in fields]:
-                self.refused = True
                 self._note(
                     self.services, index, f"{IMPROVE}{number_}.{missing[0]}", f"an action needs its {quoted(missing[0])}", "fill it in"
                 )

@@ -6,7 +6,7 @@ The subject of a fault is a `place`: of an action its service and number, of a s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from valuechain.model.actions import MOST, Action
@@ -118,8 +118,8 @@ def _setting_faults(setting: object) -> Iterator[tuple[str, str]]:
 # How actions and scenarios fit the services and one another.
 
 
-def broken_plans(services: Collection[Service], scenarios: Iterable[Scenario]) -> Iterator[Fault]:
-    """The rules about what actions and scenarios name."""
+def broken_plans(services: Collection[Service], scenarios: Iterable[Scenario], refused: Collection[str] = ()) -> Iterator[Fault]:
+    """The rules about what actions and scenarios name; `refused` are ids and words of actions that could not be read."""
     yield from _unknown_services(services, scenarios)
     actions = [(place(service.id, number), action) for service in services for number, action in enumerate(service.improve)]
     if not actions:
@@ -138,10 +138,17 @@ def broken_plans(services: Collection[Service], scenarios: Iterable[Scenario]) -
             for named in getattr(action, field):
                 if named not in known or named == action.id:
                     sound = False
+                    if named != action.id and _may_be(named, refused):
+                        continue
                     suggested += 1
                     yield _misnamed(place(where, field), action, field, named, known if suggested <= SUGGESTED else {})
     if sound:
         yield from _circles({action.id: (where, action) for where, action in actions})
+
+
+def _may_be(named: str, refused: Collection[str]) -> bool:
+    """Whether a name may be that of an action which was refused."""
+    return "" in refused or any(named == words or named.endswith(f": {words}") for words in refused)
 
 
 def _twice(where: str, action: Action, other: Action) -> Fault:
@@ -173,10 +180,17 @@ def _unknown_services(services: Iterable[Service], scenarios: Iterable[Scenario]
 
 def which_service(name: str, known: Collection[str]) -> str:
     """A hint at the service that is meant."""
+    if own := [service for service in known if service.startswith(f"{name}->")]:
+        return f"its services are {listed_few(sorted(own))}"
     if f"{name}#1" in known:
         several = [service for service in known if service.startswith(f"{name}#")]
         return f"there are {len(several)}: {quoted(f'{name}#1')} to {quoted(f'{name}#{len(several)}')}"
     return nearest(name, known) or "services are named 'provider->customer'"
+
+
+def listed_few(names: Sequence[str]) -> str:
+    """The first names, and that there are more."""
+    return ", ".join(map(quoted, names[:5])) + (", ..." if len(names) > 5 else "")
 
 
 def _circles(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:

@@ -108,13 +108,21 @@ def _part(row: ServiceChange) -> str:
         if row.satisfaction is not None
         else "not measured both times"
     )
-    told = f"{signed_points(row.part)}; {moved}"
+    told = f"{signed_points(row.part)}; {moved}{_contrary(row)}"
     if abs(row.position) < _NOTHING:
         return told
     why = f"because it matters {'more' if row.position < 0 else 'less'} than it did"
     if abs(row.quality) < _NOTHING:
         return f"{told}; all of it {why}"
     return f"{told}; {signed(row.quality)} by its own quality, {signed(row.position)} {why}"
+
+
+def _contrary(row: ServiceChange) -> str:
+    """Why a service that satisfies more may cost more, and the other way round."""
+    rise = row.satisfaction or 0.0
+    if abs(row.quality) < _NOTHING or rise * row.quality >= 0:
+        return ""
+    return ", for it receives better, and adds more of its own" if rise > 0 else ", for it receives worse, and adds less of its own"
 
 
 def _chance(found: Comparison) -> Section | None:
@@ -153,7 +161,15 @@ def _parties(found: Comparison) -> Section | None:
     told = [*moved[:FEW], *(pair for pair in moved[FEW:][-FEW:] if pair[1] < 0)]
     names = found.after.chain.parties
     items = [f"{shown(names[party].name)}: {from_to(found.before.received[party], found.after.received[party])}" for party, _ in told]
-    return section_of("Who receives better, and who worse", "Satisfaction with all that they receive.", items, len(moved))
+    better, worse = (any(sign * rise > 0 for _, rise in moved) for sign in (1, -1))
+    heading = (
+        "Who receives better, and who worse"
+        if better and worse
+        else "Who receives better (nobody worse)"
+        if better
+        else "Who receives worse"
+    )
+    return section_of(heading, "Satisfaction with all that they receive.", items, len(moved))
 
 
 def _rolled_up(found: Comparison) -> Section | None:
@@ -195,7 +211,7 @@ def _how(found: Comparison) -> Section:
 
 
 def _table(found: Comparison) -> Table:
-    heads = ("service", "won", "by quality", "by position", "satisfied", "now", "chance?", "verdict")
+    heads = ("service", "won", "by quality", "by position", "satisfied", "now", "sure", "verdict")
     rest = f"and {len(found) - ROWS} more services (all of them: --format json, to_pandas())" if len(found) > ROWS else ""
     return Table(heads, tuple(_cells(found, row) for row in found.services[:ROWS]), rest)
 
@@ -203,7 +219,7 @@ def _table(found: Comparison) -> Table:
 def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:
     kept = row.fate == "kept"
     verdicts = [IN_TABLE.get(each.verdict, each.verdict) for each in (row.before, row.after) if each]
-    chance = {True: "no", False: "may be", None: "?"}[found.significant[row.id]] if kept and found.sureness_at_hand else ""
+    chance = {True: "yes", False: "may be chance", None: "?"}[found.significant[row.id]] if kept and found.sureness_at_hand else ""
     moved = row.satisfaction is not None and abs(row.satisfaction) > 1e-9
     return (
         shown(row.id),

@@ -39,7 +39,10 @@ def _won(plan: Plan) -> str:
     met = plan.outcome >= plan.before.chain.target - 1e-9
     aim = f"the target of {percent(plan.before.chain.target)} is {'met' if met else 'still missed'}"
     won = points(plan.gain) if plan.gain < _NOTHING else signed_points(plan.gain)
-    return f"Customers from {from_to(plan.before.outcome, plan.outcome, bounds)} ({won}): {aim}."
+    spanned = from_to(plan.before.outcome, plan.outcome, bounds)
+    if not met and percent(plan.outcome) == percent(plan.before.chain.target):  # it must not look as if it were met
+        spanned = f"{100 * plan.before.outcome:.1f} to {100 * plan.outcome:.1f} %"
+    return f"Customers from {spanned} ({won}): {aim}."
 
 
 def _together(plan: Plan) -> Section | None:
@@ -124,7 +127,21 @@ def _frontier_answer(frontier: Frontier) -> str:
         return told
     most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
     names = listed([f"'{shown(action.action)}'" for action in most.entering], 3)
-    return f"{told} It wins most at {money(most.cost)}, with {names}: {_worth(most, unit)} points for each {money(unit)}."
+    best = f"Most for the money: {names} at {money(most.cost)}, {_worth(most, unit)} points for each {money(unit)}."
+    return f"{told} {_reaching(frontier)} {best}"
+
+
+def _reaching(frontier: Frontier) -> str:
+    """From which budget on the target is met."""
+    target = frontier.before.chain.target
+    enough = next((step for step in frontier.steps if (step.outcome or 0.0) >= target - 1e-9), None)
+    if enough is None:
+        return f"The target of {percent(target)} is out of reach."
+    return (
+        f"The target of {percent(target)} is met from {money(enough.cost)} on."
+        if enough.cost
+        else f"The target of {percent(target)} is met."
+    )
 
 
 def _unit(frontier: Frontier) -> float:
@@ -144,12 +161,13 @@ def _how(frontier: Frontier) -> Section:
         told = "Every step was proven by a mixed-integer linear programme, to a millionth."
     if not frontier.exact:
         told = "The best plans found in time; better ones may lie between the steps."
-    return Section("How this was found", f"{told} {MODEST} {_ESTIMATES}")
+    choose = "Steps are alternatives, each for its own budget, and not stages of one another."
+    return Section("How this was found", f"{told} {choose} {MODEST} {_ESTIMATES}")
 
 
 def _steps(frontier: Frontier) -> Table:
     unit = _unit(frontier)
-    heads = ("from", "customers", "gain", f"per {money(unit)}", "enters", "leaves")
+    heads = ("budget", "customers", "won in all", f"per {money(unit)} more", "done besides", "done no more")
     rows = [
         (
             money(step.cost),
