@@ -839,6 +839,11 @@ customers: {customer: }
     assert "For any dependence from 0.623 to 0.627: b->customer." in " ".join(words.split())
 
 
+def test_spans_finer_than_a_millionth_are_nobodys():
+    spans = [(0.0, 0.5, 1), (0.5, 0.5 + 1e-8, 2), (0.5 + 1e-8, 1.0, 1), (1.0 + 1e-8, 2.0, 3)]
+    assert robustness_module._joined(spans, 2.0) == [(0.0, pytest.approx(1.0), 1), (pytest.approx(1.0), 2.0, 3)]
+
+
 def test_twins_share_no_end():
     """Two services that cost exactly the same at every dependence tie by id and never change places."""
     twins = chain_of(

@@ -19,7 +19,8 @@ from valuechain.analysis.reading import Reading, read, solvable
 from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.analysis.verdict import VERDICTS, alone_of, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
+from valuechain.model.extras import data_frame
+from valuechain.model.problems import ArgumentError, unknown
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances
 from valuechain.propagation.arrangement import Floats, Ints
@@ -230,12 +231,8 @@ class Diagnosis(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         numbers = dict.fromkeys(("gain", "loss_if_failed", "tipping_dependence"), float)
-        return pandas.DataFrame(self.to_dict(full=full)["services"]).set_index("id").astype(numbers)
+        return data_frame(self.to_dict(full=full)["services"]).set_index("id").astype(numbers)
 
     def together(self, service_ids: Iterable[str]) -> float:
         """What the outcome gains if the own shortfalls of all these services were 0 at once.

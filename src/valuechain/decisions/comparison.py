@@ -13,8 +13,9 @@ from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.decisions.differences import Difference, differences
 from valuechain.decisions.what_if import WhatIf, based_on
 from valuechain.model.chain import ValueChain
+from valuechain.model.extras import data_frame
 from valuechain.model.parts import Service
-from valuechain.model.problems import ArgumentError, MissingExtraError, nearest, quoted, unknown
+from valuechain.model.problems import ArgumentError, nearest, quoted, unknown
 from valuechain.model.score import Score
 from valuechain.model.showing import Shown
 from valuechain.uncertainty.change import Sureness, change_drawn
@@ -237,11 +238,7 @@ class Comparison(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
-        return pandas.DataFrame(self.to_dict()["services"]).set_index("id")
+        return data_frame(self.to_dict()["services"]).set_index("id")
 
 
 _NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")

@@ -19,7 +19,7 @@ from valuechain.decisions.trying import tried
 from valuechain.decisions.what_if import based_on
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import MissingExtraError
+from valuechain.model.extras import data_frame
 from valuechain.model.showing import Shown
 from valuechain.propagation.arrangement import Bools
 
@@ -110,12 +110,8 @@ class Frontier(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         rows = [row | {name: ", ".join(row[name]) for name in ("actions", "entering", "leaving")} for row in self.to_dict()["steps"]]
-        return pandas.DataFrame(rows).set_index("cost")
+        return data_frame(rows).set_index("cost")
 
 
 def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> Frontier:

@@ -18,7 +18,8 @@ from valuechain.decisions.trying import tried
 from valuechain.decisions.what_if import WhatIf, based_on, what_if
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, MissingExtraError
+from valuechain.model.extras import data_frame
+from valuechain.model.problems import ArgumentError
 from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
 
@@ -131,12 +132,8 @@ class Plan(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         columns = ["id", "action", "service", "cost", "quality_now", "quality", "alone", "without"]
-        return pandas.DataFrame([self._row(action) for action in self.actions], columns=columns).set_index("id")
+        return data_frame([self._row(action) for action in self.actions], columns=columns).set_index("id")
 
 
 def with_actions(before: Diagnosis, actions: tuple[Action, ...]) -> WhatIf:

@@ -15,7 +15,8 @@ from valuechain.analysis.reading import solvable
 from valuechain.analysis.verdict import FAVOUR
 from valuechain.decisions.what_if import WhatIf, based_on, what_if
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
+from valuechain.model.extras import data_frame
+from valuechain.model.problems import ArgumentError, unknown
 from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
 from valuechain.propagation.arrangement import Floats, Ints
@@ -96,11 +97,7 @@ class Promises(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
-        return pandas.DataFrame(self.to_dict()["services"], columns=list(PromisedService.__slots__)).set_index("id")
+        return data_frame(self.to_dict()["services"], columns=list(PromisedService.__slots__)).set_index("id")
 
 
 def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Promises:

@@ -23,8 +23,9 @@ from valuechain.analysis.reading import Told, divided, measured_alone, passing, 
 from valuechain.analysis.verdict import ROOT_CAUSE, SYMPTOM, UNDECIDED, VERDICTS, Verdict, judged, signs_of
 from valuechain.decisions.what_if import WhatIf, based_on
 from valuechain.model.chain import ValueChain
+from valuechain.model.extras import data_frame
 from valuechain.model.parts import Rule
-from valuechain.model.problems import ArgumentError, MissingExtraError, unknown
+from valuechain.model.problems import ArgumentError, unknown
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances, importances_of_cases
 from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints
@@ -152,12 +153,8 @@ class Robustness(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         rows = [(row.id, verdict, low, high) for row in self.services for low, high, verdict in row.verdicts]
-        return pandas.DataFrame(rows, columns=["id", "verdict", "from", "to"]).set_index("id")
+        return data_frame(rows, columns=["id", "verdict", "from", "to"]).set_index("id")
 
 
 def robustness(chain: ValueChain | Diagnosis) -> Robustness:
@@ -360,7 +357,7 @@ class Sweep:
         found: list[tuple[float, float, int]] = []
         same = _SAME if self.full.plan.loop.max() <= DIRECT else _SAME_IN_LARGE_LOOPS
         waiting = list(self._begin())
-        while waiting:
+        while True:
             told = [piece.first(by_id, same) for piece in waiting]
             found += [(piece.low, piece.high, first) for piece, first in zip(waiting, told, strict=True) if first is not None]
             open_ = [piece for piece, first in zip(waiting, told, strict=True) if first is None and piece.high - piece.low > _FINE]

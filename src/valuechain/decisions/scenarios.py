@@ -15,7 +15,8 @@ from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.reading import Reading
 from valuechain.decisions.what_if import WhatIf, based_on, changed_own, scenario_of, what_if
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, MissingExtraError, ModelError, Problem, quoted, unknown
+from valuechain.model.extras import data_frame
+from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted, unknown
 from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances
@@ -107,12 +108,8 @@ class SideBySide(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
-        rows = [{"outcome": self.outcome(name), "change": self.changes[name], **self.customers[name]} for name in self]
-        return pandas.DataFrame(rows, index=pandas.Index(list(self), name="scenario"))
+        rows = [{"scenario": name, "outcome": self.outcome(name), "change": self.changes[name], **self.customers[name]} for name in self]
+        return data_frame(rows).set_index("scenario")
 
 
 def side_by_side(

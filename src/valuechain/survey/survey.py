@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, FormatError, MissingExtraError, quoted, unknown
+from valuechain.model.extras import data_frame
+from valuechain.model.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.model.score import Score
 from valuechain.model.showing import Shown
 from valuechain.survey.matching import matched
@@ -239,15 +240,9 @@ class Survey(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
         hidden = self.hidden if withhold else frozenset()
-        return pandas.DataFrame(
-            [{name: getattr(row, name) for name in names} | _told(None if row in hidden else row.score) for row in self.rows]
-        )
+        return data_frame([{name: getattr(row, name) for name in names} | _told(None if row in hidden else row.score) for row in self.rows])
 
 
 def _told(score: Score | None) -> dict[str, Any]:

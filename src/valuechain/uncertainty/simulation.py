@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.verdict import Verdict
-from valuechain.model.problems import MissingExtraError, unknown
+from valuechain.model.extras import data_frame
+from valuechain.model.problems import unknown
 from valuechain.model.showing import Shown
 
 if TYPE_CHECKING:
@@ -152,10 +153,6 @@ class Simulation(Shown):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtraError("to_pandas needs pandas: install 'valuechain[pandas]'") from None
         rows = []
         for row in self.to_dict()["services"]:
             service = self.diagnosis.chain.services[row["id"]]
@@ -164,4 +161,4 @@ class Simulation(Shown):
             for name, value in row.items():
                 flat |= {f"{name}_low": value[0], f"{name}_high": value[1]} if isinstance(value, list) else {name: value}
             rows.append(flat)
-        return pandas.DataFrame(rows).set_index("id")
+        return data_frame(rows).set_index("id")
