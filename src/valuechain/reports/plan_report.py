@@ -39,10 +39,7 @@ def _won(plan: Plan) -> str:
     met = plan.outcome >= plan.before.chain.target - 1e-9
     aim = f"the target of {percent(plan.before.chain.target)} is {'met' if met else 'still missed'}"
     won = points(plan.gain) if plan.gain < _NOTHING else signed_points(plan.gain)
-    spanned = from_to(plan.before.outcome, plan.outcome, bounds)
-    if not met and percent(plan.outcome) == percent(plan.before.chain.target):  # it must not look as if it were met
-        spanned = f"{100 * plan.before.outcome:.1f} to {100 * plan.outcome:.1f} %"
-    return f"Customers from {spanned} ({won}): {aim}."
+    return f"Customers from {from_to(plan.before.outcome, plan.outcome, bounds, plan.before.chain.target)} ({won}): {aim}."
 
 
 def _together(plan: Plan) -> Section | None:

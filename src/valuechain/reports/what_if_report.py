@@ -31,7 +31,8 @@ def _answer(found: WhatIf) -> str:
     if abs(found.change) < _NOTHING:
         bound = "at most " if found.upper_bound else ""
         return f"With {asked} hardly anything changes for the customers: {bound}{percent(found.outcome)}."
-    return f"With {asked}: customers from {from_to(found.before.outcome, found.outcome, bounds)} ({signed_points(found.change)})."
+    spanned = from_to(found.before.outcome, found.outcome, bounds, found.chain.target)
+    return f"With {asked}: customers from {spanned} ({signed_points(found.change)})."
 
 
 def _asked(scenario: Scenario) -> str:

@@ -62,19 +62,23 @@ def signed_points(fraction: float) -> str:
     return f"{number} point" if number[1:] == "1" else f"{number} points"
 
 
-def from_to(before: float, after: float, at_most: tuple[bool, bool] = (False, False)) -> str:
+def from_to(before: float, after: float, at_most: tuple[bool, bool] = (False, False), target: float | None = None) -> str:
     """A satisfaction that changes, in whole percent, or with as many decimals as it takes to show that it does.
 
-    `at_most` says of both whether they are upper bounds.
+    `at_most` says of both whether they are upper bounds. A `target` that is just missed does not look as if it were met.
 
     >>> from_to(0.6, 0.68), from_to(0.601, 0.604), from_to(0.6, 0.6), from_to(0.6, 0.68, (True, True))
     ('60 to 68 %', '60.1 to 60.4 %', '60 %', 'at most 60 to at most 68 %')
+    >>> from_to(0.6, 0.748, target=0.75)
+    '60 to just below 75 %'
     """
     told = [percent(before), percent(after)]
     for digits in (1, 2, 3):
         if told[0] == told[1] and abs(after - before) > 1e-9:
             told = [f"{100 * value:.{digits}f} %" for value in (before, after)]
     bound = ["at most " if bounded else "" for bounded in at_most]
+    if target is not None and told[1] == percent(target) and after < target - 1e-9:
+        bound[1] += "just below "
     if told[0] == told[1]:
         return f"{bound[1]}{told[1]}"
     return f"{bound[0]}{told[0].removesuffix(' %')} to {bound[1]}{told[1]}"
