@@ -21,6 +21,7 @@ from valuechain.decisions import plan as plan_module
 from valuechain.decisions import quiet, trying
 from valuechain.decisions import robustness as robustness_module
 from valuechain.decisions import scenarios as scenarios_module
+from valuechain.decisions import sweep as sweep_module
 from valuechain.decisions.offers import offers_of
 from valuechain.decisions.programme import Programme
 from valuechain.model import plan_rules
@@ -841,7 +842,7 @@ customers: {customer: }
 
 def test_spans_finer_than_a_millionth_are_nobodys():
     spans = [(0.0, 0.5, 1), (0.5, 0.5 + 1e-8, 2), (0.5 + 1e-8, 1.0, 1), (1.0 + 1e-8, 2.0, 3)]
-    assert robustness_module._joined(spans, 2.0) == [(0.0, pytest.approx(1.0), 1), (pytest.approx(1.0), 2.0, 3)]
+    assert sweep_module._joined(spans, 2.0) == [(0.0, pytest.approx(1.0), 1), (pytest.approx(1.0), 2.0, 3)]
 
 
 def test_twins_share_no_end():
@@ -860,7 +861,7 @@ customers: {c: }
 
 
 def test_what_cannot_be_settled_is_not_halved_for_ever(monkeypatch):
-    monkeypatch.setattr(robustness_module, "_MANY", 0)
+    monkeypatch.setattr(sweep_module, "_MANY", 0)
     found = vc.robustness(TWO)
     assert found.dependence(found.first[0][1]) == pytest.approx(0.4375, abs=0.05)
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.decisions.robustness import FULL, Robustness, RobustService, Span, dependence_at, first_for, first_root_cause, quickly_found
+from valuechain.decisions.robustness import Robustness, RobustService, first_for, first_root_cause, quickly_found
+from valuechain.decisions.sweep import FULL, Span, dependence_at
 from valuechain.reports.told import MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.words import capital, percent, shown
 
