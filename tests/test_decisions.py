@@ -262,6 +262,26 @@ def test_many_scenarios_take_the_straight_way_only_where_nothing_bends(monkeypat
     assert called
 
 
+def test_scenarios_that_could_meet_a_cap_are_watched(monkeypatch):
+    """Close to total failure: each service that could get there is looked at, and only what gets there is solved again."""
+    meets, told = scenarios_module._meet_a_cap, []
+    monkeypatch.setattr(scenarios_module, "_WORTH_WATCHING", 0)
+    monkeypatch.setattr(scenarios_module, "_meet_a_cap", lambda *args: told.append(meets(*args)) or told[-1])
+    rng = random.Random(12)
+    for _ in range(300):
+        chain = random_chain(rng, parties=7, services=14, critical=0, rule="mean")
+        chain = dataclasses.replace(chain, services=[s for s in chain.services.values() if s.provider > s.customer])  # no circles
+        chain = with_scenarios(rng, chain, 12)
+        before = oracle.lost(chain, oracle.read(chain)[3])
+        found = vc.side_by_side(chain)
+        for name, scenario in chain.scenarios.items():
+            assert found.changes[name] == pytest.approx(
+                before - oracle.lost(chain, oracle.set_to(chain, dict(scenario.settings))), abs=1e-9
+            )
+    assert sum(cases.sum() for cases in told) > 50
+    assert sum((~cases).sum() for cases in told) > 50
+
+
 # Plans
 
 

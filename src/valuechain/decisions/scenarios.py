@@ -21,11 +21,13 @@ from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
 from valuechain.propagation.adjoint import importances
 from valuechain.propagation.arrangement import Bools, Floats
+from valuechain.propagation.forward import shortfalls
 
 if TYPE_CHECKING:
     import pandas
 
 _ROUNDING = 1e-15
+_WORTH_WATCHING = 16  # scenarios for each service that is watched for them; with fewer they are as well solved again
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,8 +128,8 @@ def side_by_side(
         ModelError: services that do not exist, settings that are none, names that repeat; carries every problem.
         ArgumentError: there are no scenarios, or an argument is something else.
 
-    Where no service is critical and nobody can come to lack everything, the outcome is linear in every quality, and one
-    scenario costs as much as it sets services; else the services that it reaches are solved again, 256 scenarios at once.
+    Where no service is critical and nobody comes to lack everything, the outcome is linear in every quality, and one scenario
+    costs as much as it sets services; else the services that it reaches are solved again, up to 256 scenarios at once.
 
     >>> from valuechain import loads
     >>> chain = loads('''
@@ -208,7 +210,8 @@ def _straight(before: Diagnosis, cases: Cases) -> Bools:
     """(cases,) in which nothing bends: no maximum counts, and nobody whom trouble could reach comes to lack everything.
 
     What raises own shortfalls by d_e raises no party's by more than B = sum w_e d_e, if nothing runs in a circle: each passes on at
-    most what it receives. So no cap is met where every service that passes something on has B to spare.
+    most what it receives. So no cap is met where every service that passes something on has B to spare; where some has not, it is
+    watched.
     """
     reading, plan = before.reading, before.reading.plan
     if plan.any_critical:
@@ -217,11 +220,34 @@ def _straight(before: Diagnosis, cases: Cases) -> Bools:
     reach = np.bincount(cases.case, weights=plan.weight[cases.service] * more, minlength=cases.count)
     if before.loops:
         return np.asarray(reach == 0)
-    passing = reading.effective > 0
-    worst = float(reading.delivered[passing].max(initial=0.0))
     own_reach = reading.delivered[cases.service] + more + np.where(_single(cases), 0.0, reach[cases.case])
-    over = np.bincount(cases.case, weights=own_reach > 1.0 + _ROUNDING, minlength=cases.count) > 0
-    return np.asarray((reach == 0) | ((worst + reach <= 1.0) & ~over))
+    capped = np.bincount(cases.case, weights=own_reach > 1.0 + _ROUNDING, minlength=cases.count) > 0
+    worst = float(reading.delivered[reading.effective > 0].max(initial=0.0))
+    close = ~capped & (worst + reach > 1.0) & (reach > 0)
+    if close.any():
+        capped[close] = _meet_a_cap(reading, cases.of(close), more[close[cases.case]])
+    return np.asarray(~capped | (reach == 0))
+
+
+def _meet_a_cap(reading: Reading, cases: Cases, more: Floats) -> Bools:
+    """(cases,) in which some service that passes trouble on comes to lack everything; all, where too many are close to it.
+
+    Without caps what reaches a service is the sum of what each rise of an own shortfall sends there, so one solution of all rises of all
+    cases at once, made too small for any cap, says which services any case alone could bring there; those are looked at one by one.
+    """
+    plan, spare = reading.plan, 1.0 - reading.delivered
+    all_at_once: Floats = np.bincount(cases.service, weights=more, minlength=len(reading.own)).astype(float)
+    small = 1.0 / (1.0 + 2.0 * float(all_at_once.sum()))
+    most = shortfalls(plan, small * all_at_once, reading.effective).received / small
+    watched = np.flatnonzero(reading.effective * most[plan.provider] > spare)
+    if len(watched) * _WORTH_WATCHING > cases.count:
+        return np.ones(cases.count, dtype=bool)
+    capped = np.zeros(cases.count, dtype=bool)
+    for service in watched.tolist():
+        slope = importances(plan, reading.delivered, reading.effective, np.eye(1, plan.parties, plan.provider[service])[0])
+        reached = np.bincount(cases.case, weights=slope[cases.service] * more, minlength=cases.count)
+        capped |= reading.effective[service] * reached > spare[service] + _ROUNDING
+    return capped
 
 
 def _single(cases: Cases) -> Bools:
