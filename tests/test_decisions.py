@@ -262,10 +262,11 @@ def test_many_scenarios_take_the_straight_way_only_where_nothing_bends(monkeypat
     assert called
 
 
-def test_scenarios_that_could_meet_a_cap_are_watched(monkeypatch):
-    """Close to total failure: each service that could get there is looked at, and only what gets there is solved again."""
+@pytest.mark.parametrize("worth", [0, 1000])
+def test_scenarios_that_could_meet_a_cap_are_watched(monkeypatch, worth):
+    """Close to total failure: each service that could get there is looked at, where that is worth it, and only what does is solved again."""
     meets, told = scenarios_module._meet_a_cap, []
-    monkeypatch.setattr(scenarios_module, "_WORTH_WATCHING", 0)
+    monkeypatch.setattr(scenarios_module, "_WORTH_WATCHING", worth)
     monkeypatch.setattr(scenarios_module, "_meet_a_cap", lambda *args: told.append(meets(*args)) or told[-1])
     rng = random.Random(12)
     for _ in range(300):
@@ -279,7 +280,7 @@ def test_scenarios_that_could_meet_a_cap_are_watched(monkeypatch):
                 before - oracle.lost(chain, oracle.set_to(chain, dict(scenario.settings))), abs=1e-9
             )
     assert sum(cases.sum() for cases in told) > 50
-    assert sum((~cases).sum() for cases in told) > 50
+    assert worth or sum((~cases).sum() for cases in told) > 50
 
 
 # Plans
