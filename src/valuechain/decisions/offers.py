@@ -14,7 +14,7 @@ from valuechain.analysis.diagnosis import Diagnosis
 from valuechain.model.actions import Action
 from valuechain.model.plan_rules import all_needed
 from valuechain.propagation.adjoint import importances
-from valuechain.propagation.arrangement import Bools, Floats, Ints
+from valuechain.propagation.arrangement import Bools, Floats, Ints, reached_from
 
 SAME = 1e-12
 """Gains that differ by less are the same."""
@@ -62,18 +62,9 @@ class Offers:
     @cached_property
     def needed(self) -> tuple[frozenset[int], ...]:
         """For each action all that it needs, directly or not."""
-        needs: dict[int, list[int]] = {i: [] for i in range(len(self))}
-        for one, other in self.needs:
-            needs[one].append(other)
-        found = []
-        for i in range(len(self)):
-            seen, frontier = set(needs[i]), list(needs[i])
-            while frontier:
-                more = [other for other in needs[frontier.pop()] if other not in seen]
-                seen.update(more)
-                frontier += more
-            found.append(frozenset(seen))
-        return tuple(found)
+        number = {action.id: i for i, action in enumerate(self.actions)}
+        needs = {action.id: action.needs for action in self.actions}
+        return tuple(frozenset(number[other] for other in all_needed(action, needs)) for action in needs)
 
     @cached_property
     def barred(self) -> tuple[frozenset[int], ...]:
@@ -183,11 +174,5 @@ def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tu
 def _reaching(before: Diagnosis) -> Bools:
     """(services,) whether a customer who counts can be reached at all, whatever counts most at present."""
     plan = before.reading.plan
-    reached = before.outcome_weights > 0
     passing = before.reading.effective > 0
-    while True:
-        more = reached.copy()
-        more[plan.provider[passing & reached[plan.customer]]] = True
-        if (more == reached).all():
-            return reached[plan.customer]
-        reached = more
+    return reached_from(before.outcome_weights > 0, plan.customer[passing], plan.provider[passing])[plan.customer]

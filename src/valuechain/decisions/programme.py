@@ -26,7 +26,7 @@ from valuechain.analysis.reading import solvable
 from valuechain.decisions.offers import SAME, Offers, within
 from valuechain.decisions.quiet import quiet
 from valuechain.model.problems import MissingExtraError
-from valuechain.propagation.arrangement import Bools, Floats
+from valuechain.propagation.arrangement import Bools, Floats, reached_from
 from valuechain.propagation.forward import shortfalls
 
 Row: TypeAlias = "tuple[Floats, float]"
@@ -141,12 +141,7 @@ class Programme:
         plan = self.offers.before.reading.plan
         reached = np.zeros(plan.parties, dtype=bool)
         reached[plan.customer[self.offers.service]] = True
-        while True:
-            more = reached.copy()
-            more[plan.customer[reached[plan.provider]]] = True
-            if (more == reached).all():
-                return np.flatnonzero(reached)
-            reached = more
+        return np.flatnonzero(reached_from(reached, plan.provider, plan.customer))
 
     @property
     def _parties(self) -> int:

@@ -168,16 +168,12 @@ def _lifted(before: Diagnosis, lift: float) -> WhatIf:
 
 def _alone(before: Diagnosis, need: float) -> dict[str, float]:
     """The services of which one alone wins so much, with the own quality it must reach."""
-    reading, ids = before.reading, list(before.chain.services)
     enough = [row.id for row in before.services if row.contribution >= need - FAVOUR and row.gain >= need - FAVOUR]
     at = before.solved_at[[before.index_of(name) for name in enough]].astype(np.intp)
     left = _left(before, at, need)
-    found = {ids[reading.plan.services[service]]: float(1.0 - own) for service, own in zip(at.tolist(), left.tolist(), strict=True)}
-    rises = {
-        ids[reading.plan.services[service]]: float(reading.own[service] - own)
-        for service, own in zip(at.tolist(), left.tolist(), strict=True)
-    }
-    return {name: found[name] for name in sorted(found, key=lambda name: (round(rises[name], 12), name))}
+    rises = np.round(before.reading.own[at] - left, 12).tolist()
+    ranked = sorted(zip(rises, enough, left.tolist(), strict=True))
+    return {name: 1.0 - own for _, name, own in ranked}
 
 
 def _left(before: Diagnosis, services: Ints, need: float) -> Floats:

@@ -193,6 +193,19 @@ def offsets(sorted_or_not: Ints, parties: int) -> Ints:
     return np.concatenate(([0], np.cumsum(counts)))
 
 
+def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
+    """(parties,) who is among `start`, or where edges from tail to head lead to from there."""
+    begins, heads = offsets(tail, len(start)).tolist(), head[np.argsort(tail, kind="stable")].tolist()
+    reached, frontier = start.tolist(), np.flatnonzero(start).tolist()
+    while frontier:
+        party = frontier.pop()
+        for other in heads[begins[party] : begins[party + 1]]:
+            if not reached[other]:
+                reached[other] = True
+                frontier.append(other)
+    return np.array(reached, dtype=bool)
+
+
 def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
     """Weights as shares of what each customer receives; scaled by the largest first, so that huge ones cannot overflow."""
     served = np.flatnonzero(np.diff(into))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,8 +77,8 @@ def change_drawn(before: Diagnosis, after: Diagnosis, pairs: Mapping[str, str]) 
     return Sureness((float(low), float(high)), shares[0], shares[1])
 
 
-def _places(diagnosis: Diagnosis, ids: object) -> Ints:
-    return diagnosis.solved_at[[diagnosis.index_of(name) for name in ids]].astype(np.intp)  # type: ignore[attr-defined]
+def _places(diagnosis: Diagnosis, ids: Iterable[str]) -> Ints:
+    return diagnosis.solved_at[[diagnosis.index_of(name) for name in ids]].astype(np.intp)
 
 
 def _drawn(trial: Trial, random: np.random.Generator, cases: int) -> tuple[Floats, Floats]:
