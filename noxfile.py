@@ -66,15 +66,34 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def editor(session: nox.Session) -> None:
     """What a YAML language server makes of the schema; needs Node.js."""
-    session.run("npm", "install", "--no-save", "--prefix", session.create_tmp(), "yaml-language-server", external=True)
-    session.run(sys.executable, str(ROOT / "tests" / "editor.py"), session.create_tmp(), external=True)
+    session.run(
+        "npm",
+        "install",
+        "--no-save",
+        "--prefix",
+        session.create_tmp(),
+        "yaml-language-server",
+        external=True,
+    )
+    session.run(
+        sys.executable, str(ROOT / "tests" / "editor.py"), session.create_tmp(), external=True
+    )
 
 
 @nox.session(default=False)
 def mermaid(session: nox.Session) -> None:
     """What Mermaid itself makes of the flowcharts written for it; needs Node.js."""
     session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test"))
-    session.run("npm", "install", "--no-save", "--prefix", session.create_tmp(), "mermaid", "jsdom", external=True)
+    session.run(
+        "npm",
+        "install",
+        "--no-save",
+        "--prefix",
+        session.create_tmp(),
+        "mermaid",
+        "jsdom",
+        external=True,
+    )
     session.run("python", str(ROOT / "tests" / "mermaid.py"), session.create_tmp())
 
 

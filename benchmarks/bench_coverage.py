@@ -1,7 +1,8 @@
 """How often the 95 % interval of a score holds the truth: surveys drawn from true values that are known, averaged over those.
 
-Every interval comes from `simulate`, hundreds at a time: a chain in which each of many providers serves the one customer, each
-with a survey of its own. A truth counts as held within a millionth. Errors of a coverage itself: about 0.6 points (one sd).
+Every interval comes from `simulate`, hundreds at a time: a chain in which each of many providers
+serves the one customer, each with a survey of its own. A truth counts as held within a millionth.
+Errors of a coverage itself: about 0.6 points (one sd).
 """
 
 import numpy as np
@@ -26,7 +27,15 @@ SHAPES = {  # of the true answers on 1 to 5
     "two camps": (0.15, 0, 0, 0, 0.85),
 }
 # NPS: true shares of 0-6, 7-8 and 9-10
-RECOMMENDING = ((0.05, 0.15, 0.8), (0.1, 0.3, 0.6), (0.2, 0.3, 0.5), (0.2, 0.6, 0.2), (0.3, 0.4, 0.3), (0.45, 0.1, 0.45), (0.6, 0.3, 0.1))
+RECOMMENDING = (
+    (0.05, 0.15, 0.8),
+    (0.1, 0.3, 0.6),
+    (0.2, 0.3, 0.5),
+    (0.2, 0.6, 0.2),
+    (0.3, 0.4, 0.3),
+    (0.45, 0.1, 0.45),
+    (0.6, 0.3, 0.1),
+)
 rng = np.random.default_rng(1)
 
 
@@ -35,9 +44,17 @@ def intervals(texts, people):
     found = []
     for first in range(0, len(texts), TOGETHER):
         scores = dict(enumerate(texts[first : first + TOGETHER]))
-        parties = [*(vc.Party(f"p{i}") for i in scores), vc.Party("c", kind="customer", people=people)]
-        services = [vc.Service(f"p{i}->c", f"p{i}", "c", satisfaction=vc.Score.parse(text)) for i, text in scores.items()]
-        simulation = vc.simulate(vc.ValueChain(parties, services), draws=DRAWS, seed=int(rng.integers(2**32)))
+        parties = [
+            *(vc.Party(f"p{i}") for i in scores),
+            vc.Party("c", kind="customer", people=people),
+        ]
+        services = [
+            vc.Service(f"p{i}->c", f"p{i}", "c", satisfaction=vc.Score.parse(text))
+            for i, text in scores.items()
+        ]
+        simulation = vc.simulate(
+            vc.ValueChain(parties, services), draws=DRAWS, seed=int(rng.integers(2**32))
+        )
         found += [simulation[service.id].satisfaction for service in services]
     return np.array(found)
 
@@ -57,7 +74,10 @@ def share(i, n, people):
     """A share of people: true values from 2 to 98 %; of a population, any whole number of satisfied people."""
     if people:
         satisfied = i % (people + 1)
-        return satisfied / people, f"{100 * rng.hypergeometric(satisfied, people - satisfied, n) / n:.12f}% ({n} responses)"
+        return (
+            satisfied / people,
+            f"{100 * rng.hypergeometric(satisfied, people - satisfied, n) / n:.12f}% ({n} responses)",
+        )
     truth = 0.02 + 0.96 * (i % 49) / 48
     return truth, f"{100 * rng.binomial(n, truth) / n:.12f}% ({n} responses)"
 
@@ -88,7 +108,9 @@ def recommending(i, n, _people):
     """NPS with its answers."""
     shape = RECOMMENDING[i % len(RECOMMENDING)]
     low, middle, high = rng.multinomial(n, shape)
-    return (shape[2] - shape[0] + 1) / 2, f"{{scale: nps, answers: {{3: {low}, 8: {middle}, 10: {high}}}}}"
+    return (
+        shape[2] - shape[0] + 1
+    ) / 2, f"{{scale: nps, answers: {{3: {low}, 8: {middle}, 10: {high}}}}}"
 
 
 def table():
@@ -104,11 +126,18 @@ def table():
         print(f"| {name} |", " | ".join(coverage(survey, n) for n in SIZES), "|", flush=True)
     for name, survey in list(kinds.items())[:3]:
         cells = [f"{n} of {people}: {coverage(survey, n, people)}" for people, n in FINITE]
-        print(f"| {name.partition(' (')[0]}, counted population |", " | ".join(cells), "| | |", flush=True)
+        print(
+            f"| {name.partition(' (')[0]}, counted population |",
+            " | ".join(cells),
+            "| | |",
+            flush=True,
+        )
 
 
 def main() -> None:
-    print(f"\ntook {cpu(table, 1):.0f} s of CPU: {SURVEYS:,} surveys a cell, {DRAWS:,} draws an interval")
+    print(
+        f"\ntook {cpu(table, 1):.0f} s of CPU: {SURVEYS:,} surveys a cell, {DRAWS:,} draws an interval"
+    )
 
 
 if __name__ == "__main__":

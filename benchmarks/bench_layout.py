@@ -1,7 +1,8 @@
 """The layout against Graphviz dot with the same box sizes: crossings, length, faults, CPU time; and drawing against networkx.
 
-Needs shapely, and Graphviz's `dot` on the path; without it only the drawing is measured, and that is said. Organisations are
-generated; another generator and judge (`organisation`, `judge`) can be given as a folder that holds them as judge.py.
+Needs shapely, and Graphviz's `dot` on the path; without it only the drawing is measured, and that
+is said. Organisations are generated; another generator and judge (`organisation`, `judge`) can be
+given as a folder that holds them as judge.py.
 
     python benchmarks/bench_layout.py [--judge FOLDER] [--seeds 60]
 """
@@ -26,22 +27,51 @@ from common import cpu
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 Boxes = dict[str, tuple[float, float, float, float]]
-SIZES = [(5, 1.5), (10, 2), (20, 1.5), (20, 3), (50, 1.5), (50, 2), (50, 3), (100, 1.5), (100, 2), (100, 3), (200, 1.5), (200, 3)]
+SIZES = [
+    (5, 1.5),
+    (10, 2),
+    (20, 1.5),
+    (20, 3),
+    (50, 1.5),
+    (50, 2),
+    (50, 3),
+    (100, 1.5),
+    (100, 2),
+    (100, 3),
+    (200, 1.5),
+    (200, 3),
+]
 
 
 def by_dot(chain: vc.ValueChain, boxes: Boxes) -> tuple[Boxes, dict[str, np.ndarray], float]:
     """What dot makes of the same boxes: their places, the ways, CPU seconds."""
     node = {party: f"n{i}" for i, party in enumerate(chain.parties)}
     lines = ['digraph { rankdir=LR; node [shape=box, fixedsize=true, label=""]']
-    lines += [f"{node[party]} [width={w / 72:.5f}, height={h / 72:.5f}]" for party, (_, _, w, h) in boxes.items()]
+    lines += [
+        f"{node[party]} [width={w / 72:.5f}, height={h / 72:.5f}]"
+        for party, (_, _, w, h) in boxes.items()
+    ]
     groups: dict[str, list[str]] = {}
     for party in chain.parties.values():
         if party.group and party.kind != "customer":
             groups.setdefault(party.group, []).append(node[party.id])
-    lines += [f"subgraph cluster_{i} {{ {'; '.join(members)} }}" for i, members in enumerate(groups.values())]
-    lines += [f'{node[s.provider]} -> {node[s.customer]} [id="{s.id}"]' for s in chain.services.values()]
+    lines += [
+        f"subgraph cluster_{i} {{ {'; '.join(members)} }}"
+        for i, members in enumerate(groups.values())
+    ]
+    lines += [
+        f'{node[s.provider]} -> {node[s.customer]} [id="{s.id}"]' for s in chain.services.values()
+    ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    found = json.loads(subprocess.run(["dot", "-Tjson"], input="\n".join([*lines, "}"]), text=True, capture_output=True, check=True).stdout)
+    found = json.loads(
+        subprocess.run(
+            ["dot", "-Tjson"],
+            input="\n".join([*lines, "}"]),
+            text=True,
+            capture_output=True,
+            check=True,
+        ).stdout
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     at = {o["name"]: tuple(map(float, o["pos"].split(","))) for o in found["objects"] if "pos" in o}
@@ -75,7 +105,9 @@ def compared(chain: vc.ValueChain, judge) -> dict[str, float]:
     return {
         "crossings": (ours["crossings"] + 1) / (theirs["crossings"] + 1),
         "length": ours["length"] / theirs["length"],
-        "faults": ours["through"] + ours["overlaps"] + (_labels(chain, layout) if len(chain.parties) <= 50 else 0),
+        "faults": ours["through"]
+        + ours["overlaps"]
+        + (_labels(chain, layout) if len(chain.parties) <= 50 else 0),
         "time": spent,
         "dot": dot,
     }
@@ -89,10 +121,15 @@ def _labels(chain: vc.ValueChain, layout: vc.Layout) -> int:
 
 def table(generate, judge, seeds: int, *, departments: bool) -> None:
     rows = []
-    print(f"{'with' if departments else 'without'} departments: ours to dot\nparties ratio  crossings  worst  length  CPU  faults")
+    print(
+        f"{'with' if departments else 'without'} departments: ours to dot\nparties ratio  crossings  worst  length  CPU  faults"
+    )
     each = max(1, round(seeds / len(SIZES)))
     for parties, ratio in SIZES:
-        found = [compared(generate(parties, ratio, seed, departments), judge) for seed in range(1, each + 1)]
+        found = [
+            compared(generate(parties, ratio, seed, departments), judge)
+            for seed in range(1, each + 1)
+        ]
         rows += found
         _line(f"{parties:7} {ratio:5}", found)
     _line("all          ", rows)
@@ -101,7 +138,10 @@ def table(generate, judge, seeds: int, *, departments: bool) -> None:
 
 
 def _line(name: str, found: list[dict[str, float]]) -> None:
-    mean = {key: math.exp(np.mean(np.log([row[key] for row in found]))) for key in ("crossings", "length")}
+    mean = {
+        key: math.exp(np.mean(np.log([row[key] for row in found])))
+        for key in ("crossings", "length")
+    }
     worst = max(row["crossings"] for row in found)
     time = sum(row["time"] for row in found) / sum(row["dot"] for row in found)
     print(
@@ -117,11 +157,18 @@ def stability(generate, seeds: int) -> None:
         chain = generate(50, 2, seed, False)
         before = vc.layout(chain)
         served = [party.id for party in chain.parties.values() if party.kind == "team"][seed % 40]
-        new = [*chain.parties.values(), vc.Party("new")], [*chain.services.values(), vc.Service(f"new->{served}", "new", served)]
+        new = (
+            [*chain.parties.values(), vc.Party("new")],
+            [*chain.services.values(), vc.Service(f"new->{served}", "new", served)],
+        )
         after = vc.layout(vc.ValueChain(*new))
-        moved = [math.dist(after.boxes[party][:2], before.boxes[party][:2]) for party in before.boxes]
+        moved = [
+            math.dist(after.boxes[party][:2], before.boxes[party][:2]) for party in before.boxes
+        ]
         shifts.append(np.mean(moved) / math.hypot(*before.size))
-    print(f"one party added to fifty moves the others by {np.mean(shifts):.3f} of the diagonal on average, median {np.median(shifts):.3f}")
+    print(
+        f"one party added to fifty moves the others by {np.mean(shifts):.3f} of the diagonal on average, median {np.median(shifts):.3f}"
+    )
 
 
 def drawing(generate) -> None:
@@ -168,18 +215,27 @@ def tools(folder: str | None):
     if folder is None:
         from organisations import judge, organisation
 
-        return lambda parties, ratio, seed, departments: organisation(seed, parties, ratio, departments), judge
+        return lambda parties, ratio, seed, departments: organisation(
+            seed, parties, ratio, departments
+        ), judge
     sys.path.insert(0, folder)
     from judge import judge, organisation
 
     def generate(parties: int, ratio: float, seed: int, departments: bool) -> vc.ValueChain:  # noqa: FBT001
         graph = organisation(parties, ratio, seed)
         members = [
-            vc.Party(f"p{node}", data["label"], data["kind"], data["group"] if departments and data["kind"] == "team" else "")
+            vc.Party(
+                f"p{node}",
+                data["label"],
+                data["kind"],
+                data["group"] if departments and data["kind"] == "team" else "",
+            )
             for node, data in graph.nodes(data=True)
         ]
         services = [
-            vc.Service(f"p{a}->p{b}", f"p{a}", f"p{b}", satisfaction=vc.Score.of(data["satisfaction"]))
+            vc.Service(
+                f"p{a}->p{b}", f"p{a}", f"p{b}", satisfaction=vc.Score.of(data["satisfaction"])
+            )
             for a, b, data in graph.edges(data=True)
         ]
         return vc.ValueChain(members, services)

@@ -20,16 +20,22 @@ def bare(text: str) -> None:
 
 
 def main() -> None:
-    print("loading: CPU microseconds a service, and ratio to the bare event loop (aim: at most 1.7)")
+    print(
+        "loading: CPU microseconds a service, and ratio to the bare event loop (aim: at most 1.7)"
+    )
     for kind, fields in KINDS.items():
         for services in (1_000, 10_000, 100_000):
             text = yaml_text(services, fields)
             count, runs = text.count("delivers"), max(3, 60_000 // services)
             loop, load = cpu(partial(bare, text), runs), cpu(partial(vc.loads, text), runs)
-            print(f"  {kind:12} {services:7,}: loop {1e6 * loop / count:5.2f}, load {1e6 * load / count:5.2f}, ratio {load / loop:.2f}")
+            print(
+                f"  {kind:12} {services:7,}: loop {1e6 * loop / count:5.2f}, load {1e6 * load / count:5.2f}, ratio {load / loop:.2f}"
+            )
             if services >= 10_000 and kind == "scores":
                 values = cpu(partial(yaml.load, text, Loader=yaml.CSafeLoader), 1)
-                print(f"  {'':12} {'':7}  CSafeLoader alone {1e6 * values / count:.1f}: {values / load:.1f} times as long as loading")
+                print(
+                    f"  {'':12} {'':7}  CSafeLoader alone {1e6 * values / count:.1f}: {values / load:.1f} times as long as loading"
+                )
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import valuechain as vc
 from common import cpu, layered
-from valuechain.uncertainty.preparing import trial_of
-from valuechain.uncertainty.trial import random_of
+from valuechain.sampling.ensemble import random_of
+from valuechain.sampling.setup import ensemble_of
 
 DRAWS = 10_000
 ANSWERS = 100_000
@@ -21,18 +21,26 @@ def answered(chain, responses, people=None):
     """The same chain with this many answers to every question, of this many people."""
     parties = [replace(party, people=people) for party in chain.parties.values()]
     services = [
-        replace(service, satisfaction=service.satisfaction and vc.Score.of(service.satisfaction.value, responses))
+        replace(
+            service,
+            satisfaction=service.satisfaction
+            and vc.Score.of(service.satisfaction.value, responses),
+        )
         for service in chain.services.values()
     ]
-    return replace(chain, parties={party.id: party for party in parties}, services={service.id: service for service in services})
+    return replace(
+        chain,
+        parties={party.id: party for party in parties},
+        services={service.id: service for service in services},
+    )
 
 
 def drawing(chain):
     """Draw all the numbers of a simulation, and do nothing with them."""
-    trial = trial_of(vc.diagnose(chain))
+    ensemble = ensemble_of(vc.diagnose(chain))
     stream = random_of(0, 1)
-    for _ in range(0, DRAWS, trial.block):
-        trial.sampling.drawn(stream, trial.block)
+    for _ in range(0, DRAWS, ensemble.block):
+        ensemble.sampling.drawn(stream, ensemble.block)
 
 
 def simulation():
@@ -56,7 +64,13 @@ def survey():
     """100,000 answers about 40 services."""
     rng = random.Random(0)
     rows = [
-        {"provider": f"p{i % 40}", "customer": f"q{i % 40}", "score": rng.randint(1, 5), "delivers": "a thing", "respondent": f"r{i // 40}"}
+        {
+            "provider": f"p{i % 40}",
+            "customer": f"q{i % 40}",
+            "score": rng.randint(1, 5),
+            "delivers": "a thing",
+            "respondent": f"r{i // 40}",
+        }
         for i in range(ANSWERS)
     ]
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +85,9 @@ def survey():
                 return list(csv.DictReader(file))
 
         reading = cpu(plain)
-        print(f"{ANSWERS:,} answers read, checked and counted, against csv.DictReader reading them once (aim: 2)")
+        print(
+            f"{ANSWERS:,} answers read, checked and counted, against csv.DictReader reading them once (aim: 2)"
+        )
         print(f"  {cpu(lambda: vc.read_survey(path)) / reading:.2f}")
 
 

@@ -23,7 +23,9 @@ def cpu(call: Callable[[], T], runs: int = 3) -> float:
     return best
 
 
-def layered(services: int, parties: int, depth: int, backward: float = 0.0, scored: float = 0.9) -> ValueChain:
+def layered(
+    services: int, parties: int, depth: int, backward: float = 0.0, scored: float = 0.9
+) -> ValueChain:
     """A chain of this depth; a share `backward` of its services runs against the flow, closing loops."""
     rng = random.Random(1)
     level = [i * depth // parties for i in range(parties)]
@@ -41,19 +43,28 @@ def layered(services: int, parties: int, depth: int, backward: float = 0.0, scor
         Service(
             service_id,
             *pair,
-            satisfaction=scores[int(100 * rng.betavariate(5, 2))] if rng.random() < scored else None,
+            satisfaction=scores[int(100 * rng.betavariate(5, 2))]
+            if rng.random() < scored
+            else None,
             weight=rng.choice([1.0, 2.0, 3.0]),
         )
         for service_id, pair in zip(service_ids(ends), ends, strict=True)
     ]
-    members = [Party(f"p{i}", kind="customer" if level[i] == depth - 1 else "team") for i in range(parties)]
+    members = [
+        Party(f"p{i}", kind="customer" if level[i] == depth - 1 else "team") for i in range(parties)
+    ]
     return ValueChain(members, made)
 
 
 def line(services: int) -> ValueChain:
     """A chain of one service after the other, every second one scored."""
     members = [Party(f"p{i}") for i in range(services)] + [Party(f"p{services}", kind="customer")]
-    made = [Service(f"p{i}->p{i + 1}", f"p{i}", f"p{i + 1}", satisfaction=Score.of(0.9) if i % 2 else None) for i in range(services)]
+    made = [
+        Service(
+            f"p{i}->p{i + 1}", f"p{i}", f"p{i + 1}", satisfaction=Score.of(0.9) if i % 2 else None
+        )
+        for i in range(services)
+    ]
     return ValueChain(members, made)
 
 
@@ -73,7 +84,9 @@ def one_loop(parties: int, dependence: float) -> ValueChain:
         )
         for service_id, pair in zip(service_ids(names), names, strict=True)
     ]
-    return ValueChain([*(Party(f"p{i}") for i in range(parties)), Party("c", kind="customer")], made)
+    return ValueChain(
+        [*(Party(f"p{i}") for i in range(parties)), Party("c", kind="customer")], made
+    )
 
 
 def yaml_text(services: int, fields: str) -> str:
@@ -84,6 +97,11 @@ def yaml_text(services: int, fields: str) -> str:
     for i in range(parties):
         lines += [f"  p{i}:", f"    name: Party {i}", "    serves:"]
         for j in sorted({min(parties, i + 1 + int(rng.expovariate(0.1))) for _ in range(4)}):
-            values = fields.format(number=i, mean=rng.randint(10, 49) / 10, count=rng.randint(3, 40), weight=rng.randint(1, 5))
+            values = fields.format(
+                number=i,
+                mean=rng.randint(10, 49) / 10,
+                count=rng.randint(3, 40),
+                weight=rng.randint(1, 5),
+            )
             lines.append(f"      {f'p{j}' if j < parties else 'customer'}: {{{values}}}")
     return "\n".join([*lines, "customers:", "  customer: {name: Customer}", ""])

@@ -47,18 +47,37 @@ def answers() -> list[dict[str, str]]:
     for wave, year in enumerate(("2025", "2026")):
         for provider, customer, what, *waves in SERVICES:
             mean, number = waves[wave]
-            for respondent in rng.sample(range(1, 4 * number if customer in ("patient", "referrer") else number + 1), number):
+            for respondent in rng.sample(
+                range(1, 4 * number if customer in ("patient", "referrer") else number + 1), number
+            ):
                 mark = min(5, max(1, round(rng.gauss(mean, 0.9))))
-                told = {"provider": provider, "customer": customer, "delivers": what, "score": f"{mark}/5"}
+                told = {
+                    "provider": provider,
+                    "customer": customer,
+                    "delivers": what,
+                    "score": f"{mark}/5",
+                }
                 rows.append(told | {"respondent": f"{customer} {respondent}", "wave": year})
     return rows
 
 
 def main() -> None:
     """Write the workbook."""
-    chain = {"name": "Day clinic", "kind": "chain", "target": "75%", "dependence": "0.6..0.9", "rule": "mean"}
-    parties = [chain] + [dict(zip(("id", "name", "kind", "group", "people"), party, strict=True)) for party in PARTIES]
-    services = [dict.fromkeys(SERVICE_COLUMNS) | {"provider": a, "customer": b, "delivers": what} for a, b, what, *_ in SERVICES]
+    chain = {
+        "name": "Day clinic",
+        "kind": "chain",
+        "target": "75%",
+        "dependence": "0.6..0.9",
+        "rule": "mean",
+    }
+    parties = [chain] + [
+        dict(zip(("id", "name", "kind", "group", "people"), party, strict=True))
+        for party in PARTIES
+    ]
+    services = [
+        dict.fromkeys(SERVICE_COLUMNS) | {"provider": a, "customer": b, "delivers": what}
+        for a, b, what, *_ in SERVICES
+    ]
     rows = answers()
     print(f"{len(rows)} answers")
     TARGET.write_bytes(workbook(parties, services, (ANSWER_COLUMNS, rows)))

@@ -14,19 +14,26 @@ def main() -> None:
     """Every example as a chain; the other views of the one that shows them best."""
     for name in ("flower_shop", "plant", "software_house", "professional_firm"):
         vc.export(vc.load(ROOT / "examples" / f"{name}.yaml"), PICTURES / f"{name}.svg")
-    shop, firm = (vc.diagnose(vc.load(ROOT / "examples" / f"{name}.yaml")) for name in ("flower_shop", "professional_firm"))
+    shop, firm = (
+        vc.diagnose(vc.load(ROOT / "examples" / f"{name}.yaml"))
+        for name in ("flower_shop", "professional_firm")
+    )
     vc.export(firm, PICTURES / "pyramid.svg", "pyramid")
     vc.export(firm, PICTURES / "focus.svg", focus="time_sheets")
     vc.export(firm, PICTURES / "folded.svg", collapse="group")
     vc.export(shop, PICTURES / "walk.svg", "walk")
     vc.export(firm, PICTURES / "map.svg", "map")
     vc.export(firm, PICTURES / "matrix.svg", "matrix")
-    before, after = (vc.load(ROOT / "examples" / f"{name}.yaml") for name in ("flower_shop", "flower_shop_after"))
+    before, after = (
+        vc.load(ROOT / "examples" / f"{name}.yaml") for name in ("flower_shop", "flower_shop_after")
+    )
     vc.export(vc.frontier(before), PICTURES / "plan.svg")
     vc.export(vc.compare(before, after), PICTURES / "compared.svg")
     vc.export(vc.compare(before, after), PICTURES / "slope.svg", "slope")
     clinic = ROOT / "examples" / "clinic" / "clinic.xlsx"
-    vc.export(vc.simulate(vc.read_survey(clinic).apply(vc.read_excel(clinic))), PICTURES / "clinic.svg")
+    vc.export(
+        vc.simulate(vc.read_survey(clinic).apply(vc.read_excel(clinic))), PICTURES / "clinic.svg"
+    )
 
 
 if __name__ == "__main__":

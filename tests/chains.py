@@ -12,13 +12,22 @@ from valuechain.model.parts import service_ids
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
 
 
-def random_chain(rng, parties=6, services=10, scores=0.7, quality=0.2, critical=0.3, rule=None, dependence=None):
+def random_chain(
+    rng, parties=6, services=10, scores=0.7, quality=0.2, critical=0.3, rule=None, dependence=None
+):
     """A chain with loops, parallel services, critical ones, shields and unmeasured ones; numbers on a coarse grid make ties."""
     customers = rng.randint(1, 2)
     ids = [f"p{i}" for i in range(parties)]
-    kinds = ["customer"] * customers + [rng.choice(["team", "team", "supplier"]) for _ in ids[customers:]]
+    kinds = ["customer"] * customers + [
+        rng.choice(["team", "team", "supplier"]) for _ in ids[customers:]
+    ]
     members = [
-        Party(i, kind=kind, group=rng.choice(["", "A", "B"]), share=rng.choice([1.0, 2.0, 0.5]) if kind == "customer" else 1.0)
+        Party(
+            i,
+            kind=kind,
+            group=rng.choice(["", "A", "B"]),
+            share=rng.choice([1.0, 2.0, 0.5]) if kind == "customer" else 1.0,
+        )
         for i, kind in zip(ids, kinds, strict=True)
     ]
     inside = ids[customers:]
@@ -60,9 +69,15 @@ def with_actions(rng, chain, most=7, links=True):
                     ids.append((name, service.id))
                     others = [other for other, owner in ids if owner != service.id] if links else []
                     needs = (rng.choice(others),) if others and rng.random() < 0.2 else ()
-                    excludes = tuple({rng.choice(others)} - set(needs)) if others and rng.random() < 0.2 else ()
+                    excludes = (
+                        tuple({rng.choice(others)} - set(needs))
+                        if others and rng.random() < 0.2
+                        else ()
+                    )
                     cost = rng.choice([0.0, 0.1, 0.2, 1.0, 2.0, 3.0, 5.0])
-                    actions.append(Action(f"do {name}", cost, rng.randint(0, 100) / 100, name, needs, excludes))
+                    actions.append(
+                        Action(f"do {name}", cost, rng.randint(0, 100) / 100, name, needs, excludes)
+                    )
             services[service.id] = replace(service, improve=tuple(actions))
         if ids:
             try:
@@ -76,7 +91,10 @@ def with_scenarios(rng, chain, count=3):
     scenarios = []
     for number in range(count):
         chosen = rng.sample(list(chain.services), min(len(chain.services), rng.randint(1, 3)))
-        settings = tuple((service, rng.choice([rng.randint(0, 100) / 100, 0.0, 1.0, "target", "failed"])) for service in chosen)
+        settings = tuple(
+            (service, rng.choice([rng.randint(0, 100) / 100, 0.0, 1.0, "target", "failed"]))
+            for service in chosen
+        )
         scenarios.append(Scenario(f"scenario {number}", settings))
     return replace(chain, scenarios=scenarios)
 

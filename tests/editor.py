@@ -18,14 +18,22 @@ class Server:
     """A language server on standard input and output."""
 
     def __init__(self, folder: Path) -> None:
-        command = ["node", str(folder / "node_modules" / ".bin" / "yaml-language-server"), "--stdio"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        command = [
+            "node",
+            str(folder / "node_modules" / ".bin" / "yaml-language-server"),
+            "--stdio",
+        ]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
         self.number = 0
         self.ask("initialize", {"processId": None, "rootUri": ROOT.as_uri(), "capabilities": {}})
         self.send("initialized", {})
 
     def send(self, method, params, number=None):
-        message = {"jsonrpc": "2.0", "method": method, "params": params} | ({} if number is None else {"id": number})
+        message = {"jsonrpc": "2.0", "method": method, "params": params} | (
+            {} if number is None else {"id": number}
+        )
         body = json.dumps(message).encode()
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         self.process.stdin.flush()
@@ -37,10 +45,16 @@ class Server:
                 length = int(line.split(b":")[1])
         message = json.loads(self.process.stdout.read(length))
         if "id" in message and "method" in message:  # the server asks for its configuration
-            answer = {"jsonrpc": "2.0", "id": message["id"], "result": [{} for _ in message["params"].get("items", [])]}
+            answer = {
+                "jsonrpc": "2.0",
+                "id": message["id"],
+                "result": [{} for _ in message["params"].get("items", [])],
+            }
             if message["method"] == "workspace/configuration":
                 answer["result"] = [
-                    {"validate": True, "completion": True, "schemaStore": {"enable": False}} if item.get("section") == "yaml" else {}
+                    {"validate": True, "completion": True, "schemaStore": {"enable": False}}
+                    if item.get("section") == "yaml"
+                    else {}
                     for item in message["params"]["items"]
                 ]
             body = json.dumps(answer).encode()
@@ -57,21 +71,31 @@ class Server:
 
     def open(self, uri, text):
         """Open a document and return what the server finds wrong with it."""
-        self.send("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": text}})
-        while (message := self.receive()).get("method") != "textDocument/publishDiagnostics" or message["params"]["uri"] != uri:
+        self.send(
+            "textDocument/didOpen",
+            {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": text}},
+        )
+        while (message := self.receive()).get(
+            "method"
+        ) != "textDocument/publishDiagnostics" or message["params"]["uri"] != uri:
             pass
         return message["params"]["diagnostics"]
 
     def complete(self, uri, line, character):
         """Labels offered at a place, from 0."""
-        found = self.ask("textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}})
+        found = self.ask(
+            "textDocument/completion",
+            {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}},
+        )
         return {item["label"] for item in (found["items"] if isinstance(found, dict) else found)}
 
 
 def main() -> int:
     server = Server(Path(sys.argv[1]))
     for path in sorted((ROOT / "examples").glob("*.yaml")):
-        text = f"# yaml-language-server: $schema={SCHEMA}\n" + path.read_text(encoding="utf-8").removeprefix(
+        text = f"# yaml-language-server: $schema={SCHEMA}\n" + path.read_text(
+            encoding="utf-8"
+        ).removeprefix(
             "# yaml-language-server: $schema=../src/valuechain/schema/valuechain-1.json\n"
         )
         found = server.open(path.as_uri(), text)
@@ -79,10 +103,17 @@ def main() -> int:
         print(f"{path.name}: nothing wrong")
     head = f"# yaml-language-server: $schema={SCHEMA}\nvaluechain: 1\nteams:\n  clerk:\n    serves:\n      customer:\n        "
     uri = "file:///mistakes.yaml"
-    found = server.open(uri, head + "wieght: 2\n        satisfaction: good\n        critical: maybe\ncustomers:\n  customer:\n")
+    found = server.open(
+        uri,
+        head
+        + "wieght: 2\n        satisfaction: good\n        critical: maybe\ncustomers:\n  customer:\n",
+    )
     lines = sorted(item["range"]["start"]["line"] for item in found)
     assert lines == [6, 7, 8], found
-    print("mistakes are marked in their lines:", [item["message"].split("\n")[0][:60] for item in found])
+    print(
+        "mistakes are marked in their lines:",
+        [item["message"].split("\n")[0][:60] for item in found],
+    )
     uri = "file:///unfinished.yaml"
     server.open(uri, head + "\ncustomers:\n  customer:\n")
     offered = server.complete(uri, 6, 8)

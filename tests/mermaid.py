@@ -25,12 +25,22 @@ def main(folder: str) -> int:
             vc.export(chain, Path(made) / f"{name}.mmd")
         files = sorted(str(path) for path in Path(made).iterdir())
         command = ["node", str(Path(__file__).parent / "mermaid.mjs"), folder, *files]
-        told = [json.loads(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()]
+        told = [
+            json.loads(line)
+            for line in subprocess.run(
+                command, capture_output=True, text=True, check=True
+            ).stdout.splitlines()
+        ]
     faults = [f"{Path(one['file']).stem}: {one['error']}" for one in told if "error" in one]
     for one in told:
         chain = chains[Path(one["file"]).stem]
-        if "error" not in one and (len(one["nodes"]), one["edges"]) != (len(chain.parties), len(chain.services)):
-            faults.append(f"{Path(one['file']).stem}: {len(one['nodes'])} nodes and {one['edges']} edges")
+        if "error" not in one and (len(one["nodes"]), one["edges"]) != (
+            len(chain.parties),
+            len(chain.services),
+        ):
+            faults.append(
+                f"{Path(one['file']).stem}: {len(one['nodes'])} nodes and {one['edges']} edges"
+            )
     print("\n".join(faults) or f"Mermaid reads {len(told)} files")
     return 1 if faults or len(told) != len(chains) else 0
 

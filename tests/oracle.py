@@ -12,7 +12,8 @@ def solve(chain, u, alpha, pinned):
     received = dict.fromkeys(chain.parties, 0.0)
     for _ in range(200_000):
         delivered = [
-            pinned[i] if pinned[i] is not None else min(1.0, u[i] + alpha[i] * received[s.provider]) for i, s in enumerate(services)
+            pinned[i] if pinned[i] is not None else min(1.0, u[i] + alpha[i] * received[s.provider])
+            for i, s in enumerate(services)
         ]
         new = {}
         for k in chain.parties:
@@ -34,7 +35,9 @@ def combined(chain, services, into, delivered):
 
 
 def mean_of(services, into, delivered):
-    return sum(services[i].weight * delivered[i] for i in into) / sum(services[i].weight for i in into)
+    return sum(services[i].weight * delivered[i] for i in into) / sum(
+        services[i].weight for i in into
+    )
 
 
 def is_critical(chain, service):
@@ -154,7 +157,9 @@ def verdicts(chain):
             result[s.id] = "unmeasured"
             continue
         satisfaction = s.satisfaction.value if s.satisfaction else 1 - delivered[i]
-        result[s.id] = verdict(s, satisfaction, u[i], delivered[i] - u[i], s.dependence, received[s.provider])
+        result[s.id] = verdict(
+            s, satisfaction, u[i], delivered[i] - u[i], s.dependence, received[s.provider]
+        )
     return result
 
 
@@ -214,7 +219,11 @@ def set_to(chain, settings):
     for service_id, setting in settings.items():
         i = ids.index(service_id)
         aimed = min(u[i], 1 - chain.services[service_id].target)
-        u[i] = {"failed": 1.0, "target": aimed}.get(setting) if isinstance(setting, str) else 1 - setting
+        u[i] = (
+            {"failed": 1.0, "target": aimed}.get(setting)
+            if isinstance(setting, str)
+            else 1 - setting
+        )
     return solve(chain, u, effective, [None] * len(ids))[0]
 
 

@@ -14,7 +14,9 @@ def organisation(seed, parties=20, ratio=2.0, departments=True, backward=0.05, s
     rng = random.Random(seed)
     stages = max(3, round(2 * math.sqrt(parties / 3)))
     teams = parties - 1 - (parties > 25)
-    stage = [i if i < stages - 1 else rng.randrange(stages - 1) for i in range(teams)] + [stages - 1] * (parties - teams)
+    stage = [i if i < stages - 1 else rng.randrange(stages - 1) for i in range(teams)] + [
+        stages - 1
+    ] * (parties - teams)
     ids = [f"p{rng.randrange(10**6)}x{i}" for i in range(parties)]
     ends = {}
     for i in range(teams):
@@ -25,7 +27,9 @@ def organisation(seed, parties=20, ratio=2.0, departments=True, backward=0.05, s
             break
         a, b = rng.randrange(teams), rng.randrange(parties)
         far = stage[b] - stage[a]
-        if 0 < far <= rng.choice([1, 1, 2, stages]) or (far < 0 and b < teams and rng.random() < backward):
+        if 0 < far <= rng.choice([1, 1, 2, stages]) or (
+            far < 0 and b < teams and rng.random() < backward
+        ):
             ends[ids[a], ids[b]] = None
     words = ["Audit", "Billing", "Sales desk", "Quality assurance", "Customer support crew"]
     members = [
@@ -33,12 +37,21 @@ def organisation(seed, parties=20, ratio=2.0, departments=True, backward=0.05, s
             party,
             f"{rng.choice(words)} {i}",
             "team" if i < teams else "customer",
-            f"Department {stage[i] // 2}{rng.choice('AB')}" if departments and i < teams and rng.random() < 0.9 else "",
+            f"Department {stage[i] // 2}{rng.choice('AB')}"
+            if departments and i < teams and rng.random() < 0.9
+            else "",
         )
         for i, party in enumerate(ids)
     ]
     services = [
-        Service(f"{a}->{b}", a, b, satisfaction=Score.of(round(rng.betavariate(5, 2), 2)) if rng.random() < scored else None)
+        Service(
+            f"{a}->{b}",
+            a,
+            b,
+            satisfaction=Score.of(round(rng.betavariate(5, 2), 2))
+            if rng.random() < scored
+            else None,
+        )
         for a, b in ends
     ]
     return ValueChain(members, services)
@@ -58,16 +71,35 @@ def faults(chain, layout):
     ends = {service.id: {service.provider, service.customer} for service in chain.services.values()}
     inner = {party: box.buffer(-0.01) for party, box in boxes.items()}
     return {
-        "overlapping boxes": sum(a < b and inner[a].intersects(inner[b]) for a in inner for b in inner),
-        "through a box": sum(party not in ends[s] and line.intersects(inner[party]) for s, line in lines.items() for party in inner),
-        "label on box": sum(label.intersects(box) for label in labels.values() for box in inner.values()),
-        "label on label": sum(a < b and labels[a].intersects(labels[b]) for a in labels for b in labels),
-        "label on foreign route": sum(a != b and label.intersects(line) for a, label in labels.items() for b, line in lines.items()),
+        "overlapping boxes": sum(
+            a < b and inner[a].intersects(inner[b]) for a in inner for b in inner
+        ),
+        "through a box": sum(
+            party not in ends[s] and line.intersects(inner[party])
+            for s, line in lines.items()
+            for party in inner
+        ),
+        "label on box": sum(
+            label.intersects(box) for label in labels.values() for box in inner.values()
+        ),
+        "label on label": sum(
+            a < b and labels[a].intersects(labels[b]) for a in labels for b in labels
+        ),
+        "label on foreign route": sum(
+            a != b and label.intersects(line)
+            for a, label in labels.items()
+            for b, line in lines.items()
+        ),
         "label off its route": sum(not label.intersects(lines[s]) for s, label in labels.items()),
         "title on something": sum(
-            title.intersects(other) for title in titles for other in [*inner.values(), *lines_in_columns(lines, titles)]
+            title.intersects(other)
+            for title in titles
+            for other in [*inner.values(), *lines_in_columns(lines, titles)]
         ),
-        "outside": sum(not shapely.box(0, 0, *layout.size).covers(shape) for shape in [*boxes.values(), *lines.values(), *labels.values()]),
+        "outside": sum(
+            not shapely.box(0, 0, *layout.size).covers(shape)
+            for shape in [*boxes.values(), *lines.values(), *labels.values()]
+        ),
     }
 
 
@@ -96,14 +128,23 @@ def shuffled(chain, seed):
         parallel.setdefault((service.provider, service.customer), []).append(service)
     bundles = list(parallel.values())
     rng.shuffle(bundles)
-    return ValueChain(parties, [s for bundle in bundles for s in bundle], chain.title, chain.target, chain.dependence, chain.rule)
+    return ValueChain(
+        parties,
+        [s for bundle in bundles for s in bundle],
+        chain.title,
+        chain.target,
+        chain.dependence,
+        chain.rule,
+    )
 
 
 def inversions(grid, order):
     """Crossings of an ordered grid by comparing every two segments."""
     at = {item: i for column in order for i, item in enumerate(column)}
     segments = [
-        (grid.column[a], at[a], at[b], line.weight) for line in grid.lines for a, b in zip(line.stations, line.stations[1:], strict=False)
+        (grid.column[a], at[a], at[b], line.weight)
+        for line in grid.lines
+        for a, b in zip(line.stations, line.stations[1:], strict=False)
     ]
     return sum(
         wa * wb * (np.sign(a - c) * np.sign(b - d) < 0)
@@ -117,7 +158,10 @@ def judge(boxes, routes):
     """Crossings away from shared ends, ways through foreign boxes, overlapping boxes and total length, for layouts of any origin."""
     shapes = {party: rectangle(place) for party, place in boxes.items()}
     ends = list(routes)
-    lines = [shapely.difference(shapely.LineString(routes[e]), shapely.union(shapes[e[0]], shapes[e[1]])) for e in ends]
+    lines = [
+        shapely.difference(shapely.LineString(routes[e]), shapely.union(shapes[e[0]], shapes[e[1]]))
+        for e in ends
+    ]
     tree = shapely.STRtree(lines)
     found = 0
     for i, line in enumerate(lines):
@@ -125,8 +169,20 @@ def judge(boxes, routes):
             if j < i:
                 shared = [shapes[party] for party in set(ends[i]) & set(ends[j])]
                 met = shapely.intersection(line, lines[j])
-                found += sum(not p.is_empty and not any(s.distance(p) < 2 for s in shared) for p in getattr(met, "geoms", [met]))
+                found += sum(
+                    not p.is_empty and not any(s.distance(p) < 2 for s in shared)
+                    for p in getattr(met, "geoms", [met])
+                )
     inner = {party: shape.buffer(-1) for party, shape in shapes.items()}
-    through = sum(party not in e and line.intersects(box) for e, line in zip(ends, lines, strict=True) for party, box in inner.items())
+    through = sum(
+        party not in e and line.intersects(box)
+        for e, line in zip(ends, lines, strict=True)
+        for party, box in inner.items()
+    )
     overlaps = sum(a < b and inner[a].intersects(inner[b]) for a in inner for b in inner)
-    return {"crossings": found, "through": through, "overlaps": overlaps, "length": sum(line.length for line in lines)}
+    return {
+        "crossings": found,
+        "through": through,
+        "overlaps": overlaps,
+        "length": sum(line.length for line in lines),
+    }

@@ -28,17 +28,29 @@ def bad(tmp_path):
 
 
 def run(*arguments, **options):
-    return subprocess.run([sys.executable, "-m", "valuechain", *arguments], capture_output=True, text=True, check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "valuechain", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
 
 
 def test_check_says_what_the_file_holds(capsys):
     assert main(["check", SHOP]) == 0
-    assert capsys.readouterr().out == f"{SHOP}: fine. Flower shop: 8 services among 6 parties, ending at Customer\n"
+    assert (
+        capsys.readouterr().out
+        == f"{SHOP}: fine. Flower shop: 8 services among 6 parties, ending at Customer\n"
+    )
 
 
 def test_check_prints_warnings_with_their_place(tmp_path, capsys):
     path = tmp_path / "shop.yaml"
-    path.write_text(Path(SHOP).read_text(encoding="utf-8").replace("customers:", "  lost:\n\ncustomers:"), encoding="utf-8")
+    path.write_text(
+        Path(SHOP).read_text(encoding="utf-8").replace("customers:", "  lost:\n\ncustomers:"),
+        encoding="utf-8",
+    )
     assert main(["check", str(path)]) == 0
     assert ": warning: the team 'lost' neither serves anyone" in capsys.readouterr().err
     assert main(["check", str(path), "--format", "json"]) == 0
@@ -91,7 +103,14 @@ def test_schema(capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["dance"], ["check"], ["diagnose", SHOP, "--format", "xml"], ["diagnose", SHOP, "--fail-below", "75"]]
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["check"],
+        ["diagnose", SHOP, "--format", "xml"],
+        ["diagnose", SHOP, "--fail-below", "75"],
+    ],
 )
 def test_wrong_usage_is_status_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
@@ -133,7 +152,13 @@ def test_new_writes_a_file_that_is_fine(tmp_path, capsys, monkeypatch):
 def on_a_terminal(typed, *arguments):
     """Run the command on a terminal where somebody types, and return the status."""
     master, slave = pty.openpty()
-    process = subprocess.Popen([sys.executable, "-m", "valuechain", *arguments], stdin=slave, stdout=slave, stderr=slave, close_fds=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "valuechain", *arguments],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        close_fds=True,
+    )
     os.close(slave)
     os.write(master, typed)
     status = process.wait(timeout=30)
@@ -145,7 +170,9 @@ def test_new_asks_on_a_terminal(tmp_path):
     path = tmp_path / "asked.yaml"
     assert (
         on_a_terminal(
-            b"nonsense\nThe clerk serves the designer: order form\na#b serves x\ndesigner serves customer\n\n\n", "new", str(path)
+            b"nonsense\nThe clerk serves the designer: order form\na#b serves x\ndesigner serves customer\n\n\n",
+            "new",
+            str(path),
         )
         == 0
     )
@@ -169,11 +196,19 @@ def test_new_asks_again_where_the_answers_make_no_chain(monkeypatch, capsys):
 
 
 def test_new_takes_sentences_back(monkeypatch, capsys):
-    answers = iter(["-", "a serves a", "a serves b: x\u202e", "a serves b", "b serves a", "", "", "-", "", ""])
+    answers = iter(
+        ["-", "a serves a", "a serves b: x\u202e", "a serves b", "b serves a", "", "", "-", "", ""]
+    )
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert list(vc.loads(new._asked()).services) == ["a->b"]
     out = capsys.readouterr().out
-    for said in ("nothing to take back", "serves itself", "bidirectional", "no external customer", "taken back: b serves a"):
+    for said in (
+        "nothing to take back",
+        "serves itself",
+        "bidirectional",
+        "no external customer",
+        "taken back: b serves a",
+    ):
         assert said in out
 
 
@@ -194,7 +229,13 @@ def test_streams_that_are_closed_become_silent(monkeypatch):
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
 def test_closed_streams(closed, tmp_path):
-    for verb in (f"check {SHOP}", f"diagnose {SHOP}", "schema", f"new {tmp_path / 'x.yaml'}", "check -"):
+    for verb in (
+        f"check {SHOP}",
+        f"diagnose {SHOP}",
+        "schema",
+        f"new {tmp_path / 'x.yaml'}",
+        "check -",
+    ):
         done = subprocess.run(
             f"{sys.executable} -m valuechain {verb} {closed} </dev/null"
             if closed != "<&-"
@@ -211,16 +252,24 @@ def test_closed_streams(closed, tmp_path):
 
 def test_an_outcome_just_below_is_told_with_its_digits(tmp_path, capsys):
     path = tmp_path / "chain.yaml"
-    path.write_text("valuechain: 1\nteams:\n  a: {serves: {c: {satisfaction: 74.9999%}}}\ncustomers:\n  c:\n", encoding="utf-8")
+    path.write_text(
+        "valuechain: 1\nteams:\n  a: {serves: {c: {satisfaction: 74.9999%}}}\ncustomers:\n  c:\n",
+        encoding="utf-8",
+    )
     assert main(["diagnose", str(path), "--fail-below", "75%"]) == 3
     assert "the outcome is 74.9999 %; at least 75 % is asked for" in capsys.readouterr().err
 
 
 def test_other_errors_are_a_sentence(monkeypatch, capsys):
-    monkeypatch.setattr("valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(vc.ValueChainError("too much")))
+    monkeypatch.setattr(
+        "valuechain.cli.diagnose.diagnose",
+        lambda _: (_ for _ in ()).throw(vc.ValueChainError("too much")),
+    )
     assert main(["diagnose", SHOP]) == 1
     assert capsys.readouterr().err == "valuechain: too much\n"
-    monkeypatch.setattr("valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError))
+    monkeypatch.setattr(
+        "valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError)
+    )
     monkeypatch.setattr("os.dup2", lambda *_: None)
     monkeypatch.setattr("sys.stdout", types.SimpleNamespace(fileno=lambda: 1))
     assert main(["diagnose", SHOP]) == 0
@@ -232,7 +281,13 @@ def test_new_without_an_answer_is_the_example(monkeypatch):
 
 
 def test_a_reader_that_has_seen_enough():
-    done = subprocess.run(f"{sys.executable} -m valuechain schema | head -n 1", shell=True, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        f"{sys.executable} -m valuechain schema | head -n 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout == "{\n"
     assert done.stderr == ""
 
@@ -244,12 +299,17 @@ def test_precision_warnings_are_a_sentence(tmp_path, capsys):
         encoding="utf-8",
     )
     assert main(["diagnose", str(path)]) == 0
-    assert capsys.readouterr().err.startswith("valuechain: warning: loops depend on themselves almost completely")
+    assert capsys.readouterr().err.startswith(
+        "valuechain: warning: loops depend on themselves almost completely"
+    )
 
 
 def test_a_terminal_without_the_characters(tmp_path):
     path = tmp_path / "chain.yaml"
-    path.write_text("valuechain: 1\ntitle: Caf\u00e9 \u82b1\nteams:\n  a: {serves: {c: x}}\ncustomers:\n  c:\n", encoding="utf-8")
+    path.write_text(
+        "valuechain: 1\ntitle: Caf\u00e9 \u82b1\nteams:\n  a: {serves: {c: x}}\ncustomers:\n  c:\n",
+        encoding="utf-8",
+    )
     done = run("diagnose", str(path), env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert "Caf\\xe9" in done.stdout

@@ -16,17 +16,17 @@ import oracle
 import valuechain as vc
 from chains import random_chain, with_actions, with_scenarios
 from valuechain import Action, Party, Scenario, Score, Service, ValueChain
-from valuechain.decisions import frontier as frontier_module
-from valuechain.decisions import plan as plan_module
-from valuechain.decisions import quiet, trying
-from valuechain.decisions import robustness as robustness_module
-from valuechain.decisions import scenarios as scenarios_module
-from valuechain.decisions import sweep as sweep_module
-from valuechain.decisions.offers import offers_of
-from valuechain.decisions.programme import Programme
-from valuechain.model import plan_rules
+from valuechain.analysis import sweep as sweep_module
+from valuechain.model import action_rules as plan_rules
 from valuechain.model.parts import service_ids
-from valuechain.propagation import arrangement
+from valuechain.optimise import enumeration, stdout_filter
+from valuechain.optimise.milp import Milp
+from valuechain.optimise.options import options_of
+from valuechain.questions import frontier as frontier_module
+from valuechain.questions import plan as plan_module
+from valuechain.questions import robustness as robustness_module
+from valuechain.questions import side_by_side as scenarios_module
+from valuechain.solve import network as arrangement
 
 
 def chain_of(text):
@@ -66,7 +66,9 @@ customers: {customer: }
 def test_what_if_against_the_oracle(seed):
     rng = random.Random(seed)
     for _ in range(12):
-        chain = with_scenarios(rng, random_chain(rng, parties=rng.randint(3, 7), services=rng.randint(1, 12)), 4)
+        chain = with_scenarios(
+            rng, random_chain(rng, parties=rng.randint(3, 7), services=rng.randint(1, 12)), 4
+        )
         diagnosis = vc.diagnose(chain)
         before = oracle.lost(chain, oracle.read(chain)[3])
         together = vc.side_by_side(diagnosis)
@@ -81,10 +83,14 @@ def test_what_if_against_the_oracle(seed):
                 assert (change is None) == (found.customers[party] is None)
                 assert change is None or change == pytest.approx(found.customers[party], abs=1e-9)
             if found.outcome is not None:
-                assert sum(row.contribution for row in found.services) == pytest.approx(1 - found.outcome, abs=1e-9)
+                assert sum(row.contribution for row in found.services) == pytest.approx(
+                    1 - found.outcome, abs=1e-9
+                )
                 assert together.outcome(name) == pytest.approx(found.outcome, abs=1e-9)
             for row in found.services:
-                assert row.own_shortfall + row.inherited_shortfall == pytest.approx(1 - row.satisfaction, abs=1e-12)
+                assert row.own_shortfall + row.inherited_shortfall == pytest.approx(
+                    1 - row.satisfaction, abs=1e-12
+                )
                 assert row.tipping_dependence is None
 
 
@@ -126,7 +132,9 @@ def test_gains_and_losses_are_what_ifs():
         diagnosis = vc.diagnose(random_chain(rng, parties=5, services=8))
         for row in diagnosis.services:
             assert vc.what_if(diagnosis, {row.id: 1.0}).change == pytest.approx(row.gain, abs=1e-9)
-            assert vc.what_if(diagnosis, {row.id: "failed"}).change == pytest.approx(-row.loss_if_failed, abs=1e-9)
+            assert vc.what_if(diagnosis, {row.id: "failed"}).change == pytest.approx(
+                -row.loss_if_failed, abs=1e-9
+            )
 
 
 def test_one_what_if_goes_on_from_another():
@@ -176,19 +184,38 @@ def test_what_if_keeps_what_is_known_of_the_customers():
 
 def test_settings_are_read_as_in_a_file():
     found = vc.what_if(TWO, {"clerk->designer": "4.5/5", "designer->customer": "target"})
-    assert dict(found.scenario.settings) == {"clerk->designer": 0.875, "designer->customer": "target"}
-    assert found["designer->customer"].own_shortfall == pytest.approx(0.03)  # better than its target, so it stays
-    assert vc.what_if(TWO, {"clerk->designer": "target"})["clerk->designer"].own_shortfall == pytest.approx(0.25)
+    assert dict(found.scenario.settings) == {
+        "clerk->designer": 0.875,
+        "designer->customer": "target",
+    }
+    assert found["designer->customer"].own_shortfall == pytest.approx(
+        0.03
+    )  # better than its target, so it stays
+    assert vc.what_if(TWO, {"clerk->designer": "target"})[
+        "clerk->designer"
+    ].own_shortfall == pytest.approx(0.25)
     assert vc.what_if(TWO, {"clerk->designer": np.float64(0.9)}).change == pytest.approx(0.24)
-    assert vc.what_if(TWO, {"clerk->designer": 1}).change == vc.what_if(TWO, Scenario("x", (("clerk->designer", 1.0),))).change
+    assert (
+        vc.what_if(TWO, {"clerk->designer": 1}).change
+        == vc.what_if(TWO, Scenario("x", (("clerk->designer", 1.0),))).change
+    )
 
 
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"clerk->desinger": 0.9}, ["no service 'clerk->desinger'", "did you mean 'clerk->designer'?"]),
-        ({"clerk->designer": 1.2, "x": True}, ["'clerk->designer': a quality of 1.2", "no service 'x'", "a quality of nan"]),
-        ({"clerk->designer": "perfect"}, ["'perfect' is no quality: write 90% or 4.5/5, target or failed"]),
+        (
+            {"clerk->desinger": 0.9},
+            ["no service 'clerk->desinger'", "did you mean 'clerk->designer'?"],
+        ),
+        (
+            {"clerk->designer": 1.2, "x": True},
+            ["'clerk->designer': a quality of 1.2", "no service 'x'", "a quality of nan"],
+        ),
+        (
+            {"clerk->designer": "perfect"},
+            ["'perfect' is no quality: write 90% or 4.5/5, target or failed"],
+        ),
         ({3: 0.4}, ["no service '3'"]),
         ({"clerk->designer": None}, ["a quality of None"]),
         ({"clerk->designer": np.True_}, ["a quality of nan"]),
@@ -206,7 +233,9 @@ def test_settings_that_are_none(settings, words):
 
 
 def test_what_cannot_be_asked():
-    chain = dataclasses.replace(TWO, scenarios=[Scenario("strike", (("clerk->designer", "failed"),))])
+    chain = dataclasses.replace(
+        TWO, scenarios=[Scenario("strike", (("clerk->designer", "failed"),))]
+    )
     with pytest.raises(vc.UnknownNameError, match=r"no scenario 'strik'.*did you mean 'strike'"):
         vc.what_if(chain, "strik")
     with pytest.raises(vc.UnknownNameError, match="the file has none"):
@@ -221,11 +250,19 @@ def test_what_cannot_be_asked():
     for bad in ("strike", 3):
         with pytest.raises(vc.ArgumentError, match="scenarios are settings by name"):
             vc.side_by_side(TWO, bad)
-    with pytest.raises(vc.ArgumentError, match="scenarios are settings by name, or Scenario values, not int"):
+    with pytest.raises(
+        vc.ArgumentError, match="scenarios are settings by name, or Scenario values, not int"
+    ):
         vc.side_by_side(TWO, [1])
     with pytest.raises(vc.ArgumentError, match="no scenarios to compare"):
         vc.side_by_side(TWO, {})
-    named = vc.side_by_side(TWO, {"a": Scenario("q", (("clerk->designer", 0.5),)), "b": Scenario("q", (("clerk->designer", 0.6),))})
+    named = vc.side_by_side(
+        TWO,
+        {
+            "a": Scenario("q", (("clerk->designer", 0.5),)),
+            "b": Scenario("q", (("clerk->designer", 0.6),)),
+        },
+    )
     assert list(named) == ["a", "b"]
     with pytest.raises(vc.ModelError, match="scenario '1' is here twice"):
         vc.side_by_side(TWO, {1: {}, "1": {}})
@@ -238,7 +275,9 @@ def test_what_cannot_be_asked():
 
 
 def test_side_by_side_is_a_value():
-    found = vc.side_by_side(TWO, {"better": {"clerk->designer": 0.9}, "worse": {"clerk->designer": 0.1}, "same": {}})
+    found = vc.side_by_side(
+        TWO, {"better": {"clerk->designer": 0.9}, "worse": {"clerk->designer": 0.1}, "same": {}}
+    )
     again = pickle.loads(pickle.dumps(found))
     assert again == found
     assert hash(again) == hash(found)
@@ -254,9 +293,13 @@ def test_many_scenarios_take_the_straight_way_only_where_nothing_bends(monkeypat
     """Where a service lacks everything, or a maximum counts, cases are solved again; elsewhere never."""
     called = []
     again = scenarios_module.solved_again
-    monkeypatch.setattr(scenarios_module, "solved_again", lambda *args: called.append(1) or again(*args))
+    monkeypatch.setattr(
+        scenarios_module, "solved_again", lambda *args: called.append(1) or again(*args)
+    )
     settings = {f"s{i}": {"clerk->designer": i / 10} for i in range(11)}
-    assert vc.side_by_side(TWO, settings).changes["s0"] == pytest.approx(vc.what_if(TWO, settings["s0"]).change)
+    assert vc.side_by_side(TWO, settings).changes["s0"] == pytest.approx(
+        vc.what_if(TWO, settings["s0"]).change
+    )
     assert not called
     assert vc.side_by_side(dataclasses.replace(TWO, rule="weakest"), settings).changes
     assert called
@@ -267,11 +310,15 @@ def test_scenarios_that_could_meet_a_cap_are_watched(monkeypatch, worth):
     """Close to total failure: each service that could get there is looked at, where that is worth it, and only what does is solved again."""
     meets, told = scenarios_module._meet_a_cap, []
     monkeypatch.setattr(scenarios_module, "_WORTH_WATCHING", worth)
-    monkeypatch.setattr(scenarios_module, "_meet_a_cap", lambda *args: told.append(meets(*args)) or told[-1])
+    monkeypatch.setattr(
+        scenarios_module, "_meet_a_cap", lambda *args: told.append(meets(*args)) or told[-1]
+    )
     rng = random.Random(12)
     for _ in range(300):
         chain = random_chain(rng, parties=7, services=14, critical=0, rule="mean")
-        chain = dataclasses.replace(chain, services=[s for s in chain.services.values() if s.provider > s.customer])  # no circles
+        chain = dataclasses.replace(
+            chain, services=[s for s in chain.services.values() if s.provider > s.customer]
+        )  # no circles
         chain = with_scenarios(rng, chain, 12)
         before = oracle.lost(chain, oracle.read(chain)[3])
         found = vc.side_by_side(chain)
@@ -291,7 +338,13 @@ def way(request, monkeypatch):
     """How plans are found: by trying sets, or by the solver wherever there is anything to choose."""
     if request.param == "solver":
         for module in (plan_module, frontier_module):
-            monkeypatch.setattr(module, "tried", lambda offers, budget: None if len(offers) else trying.tried(offers, budget))
+            monkeypatch.setattr(
+                module,
+                "enumerated",
+                lambda options, budget: (
+                    None if len(options) else enumeration.enumerated(options, budget)
+                ),
+            )
     return request.param
 
 
@@ -300,12 +353,20 @@ def test_plans_against_brute_force(seed, way):
     rng = random.Random(seed)
     exactly = 1e-9 if way == "tried" else 1e-6
     for _ in range(6):
-        chain = random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(2, 9), critical=rng.choice([0, 0.4]), scores=0.95)
+        chain = random_chain(
+            rng,
+            parties=rng.randint(3, 6),
+            services=rng.randint(2, 9),
+            critical=rng.choice([0, 0.4]),
+            scores=0.95,
+        )
         chain = with_actions(rng, chain, links=rng.random() < 0.6)
         sets = list(oracle.every_set(chain))
         for budget in (0, 1, 2.3, 100):
             found = vc.plan(chain, budget)
-            assert found.gain == pytest.approx(max(gain for cost, gain, _ in sets if cost <= budget + 1e-9), abs=exactly)
+            assert found.gain == pytest.approx(
+                max(gain for cost, gain, _ in sets if cost <= budget + 1e-9), abs=exactly
+            )
             assert found.cost <= budget + 1e-9
             assert found.exact
             assert found.bound == found.outcome
@@ -319,20 +380,28 @@ def test_frontiers_against_brute_force(seed, way):
         chain = random_chain(rng, parties=5, services=7, critical=rng.choice([0, 0.4]), scores=0.95)
         chain = with_actions(rng, chain, most=5, links=rng.random() < 0.6)
         expected, most = [], -1.0
-        for cost, gain, _ in sorted(oracle.every_set(chain), key=lambda found: (found[0], -found[1])):
+        for cost, gain, _ in sorted(
+            oracle.every_set(chain), key=lambda found: (found[0], -found[1])
+        ):
             if gain > most + (1e-11 if way == "tried" else 1e-6):
                 expected.append((cost, gain))
                 most = gain
         found = vc.frontier(chain)
         assert found.exact
         assert [step.cost for step in found] == pytest.approx([cost for cost, _ in expected])
-        assert [step.gain for step in found] == pytest.approx([gain for _, gain in expected], abs=1e-6)
+        assert [step.gain for step in found] == pytest.approx(
+            [gain for _, gain in expected], abs=1e-6
+        )
         done = set()
         for before, step in itertools.pairwise([None, *found.steps]):
-            done = (done | {action.id for action in step.entering}) - {action.id for action in step.leaving}
+            done = (done | {action.id for action in step.entering}) - {
+                action.id for action in step.leaving
+            }
             assert done == {action.id for action in step.actions}
             if before:
-                assert step.worth == pytest.approx((step.gain - before.gain) / (step.cost - before.cost))
+                assert step.worth == pytest.approx(
+                    (step.gain - before.gain) / (step.cost - before.cost)
+                )
             assert vc.plan(chain, step.cost).gain == pytest.approx(step.gain, abs=1e-6)
 
 
@@ -350,23 +419,38 @@ def test_two_bottlenecks_win_nothing_alone_and_forty_points_together(way):
 def test_lists_of_undominated_sets_agree_with_all_sets():
     rng = random.Random(3)
     for _ in range(40):
-        chain = with_actions(rng, random_chain(rng, parties=6, services=10, rule="mean", critical=0, scores=1), most=8, links=False)
-        offers = offers_of(vc.diagnose(chain))
+        chain = with_actions(
+            rng,
+            random_chain(rng, parties=6, services=10, rule="mean", critical=0, scores=1),
+            most=8,
+            links=False,
+        )
+        options = options_of(vc.diagnose(chain))
         for budget in (0.0, 1.0, 4.2, 50.0):
-            short, all_of_them = trying.undominated(offers, budget), trying.every_set(offers, budget)
-            assert short.gain[short.best(budget)] == pytest.approx(all_of_them.gain[all_of_them.best(budget)], abs=1e-12)
+            short, all_of_them = (
+                enumeration.undominated(options, budget),
+                enumeration.every_set(options, budget),
+            )
+            assert short.gain[short.best(budget)] == pytest.approx(
+                all_of_them.gain[all_of_them.best(budget)], abs=1e-12
+            )
             assert len(short.gain) <= len(all_of_them.gain)
 
 
 def test_lists_and_sets_that_grow_too_long_are_left_to_the_solver(monkeypatch):
     rng = random.Random(5)
-    chain = with_actions(rng, random_chain(rng, parties=6, services=10, rule="mean", critical=0, scores=1), most=7, links=False)
+    chain = with_actions(
+        rng,
+        random_chain(rng, parties=6, services=10, rule="mean", critical=0, scores=1),
+        most=7,
+        links=False,
+    )
     expected = vc.plan(chain, 6)
-    monkeypatch.setattr(trying, "_LONG", 1)
+    monkeypatch.setattr(enumeration, "_LONG", 1)
     solved = vc.plan(chain, 6)
     assert solved.method == plan_module.BY_SOLVER
     assert solved.gain == pytest.approx(expected.gain, abs=1e-6)
-    monkeypatch.setattr(trying, "MANY", 1)
+    monkeypatch.setattr(enumeration, "MANY", 1)
     tight = vc.plan(BOTTLENECKS, 20)
     assert tight.method == plan_module.BY_SOLVER
     assert tight.gain == pytest.approx(0.2)
@@ -378,7 +462,7 @@ def test_a_solver_out_of_time_says_so(monkeypatch):
     def gave_up(*_args, **_options):
         return optimize.OptimizeResult(x=None, status=1, mip_dual_bound=None)
 
-    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    monkeypatch.setattr(plan_module, "enumerated", lambda *_: None)
     monkeypatch.setattr(optimize, "milp", gave_up)
     found = vc.plan(BOTTLENECKS, 20)
     assert not found.exact
@@ -386,7 +470,7 @@ def test_a_solver_out_of_time_says_so(monkeypatch):
     assert found.bound == pytest.approx(found.before.outcome + 0.25)  # all at once
     assert "not proven best" in str(found)
     assert "No plan can bring the customers above" in str(found)
-    monkeypatch.setattr(frontier_module, "tried", lambda *_: None)
+    monkeypatch.setattr(frontier_module, "enumerated", lambda *_: None)
     staircase = vc.frontier(BOTTLENECKS, seconds=0)
     assert not staircase.exact
     assert "found in time" in str(staircase)
@@ -401,8 +485,8 @@ def test_a_set_that_costs_too_much_is_cut_off(monkeypatch):
         asked.append(len(more))
         return answers[len(asked) - 1], -1e9, True
 
-    monkeypatch.setattr(Programme, "_solved", solved)
-    found = Programme(offers_of(vc.diagnose(BOTTLENECKS))).best(20, 1)
+    monkeypatch.setattr(Milp, "_solved", solved)
+    found = Milp(options_of(vc.diagnose(BOTTLENECKS))).best(20, 1)
     assert asked == [1, 2, 2]  # the budget; the budget and a cut; what is cheaper and as good
     assert found.proven
     assert found.gain == pytest.approx(0.2)
@@ -411,19 +495,19 @@ def test_a_set_that_costs_too_much_is_cut_off(monkeypatch):
 @pytest.mark.parametrize("answer", [[True, True, True], [True, True, False]])
 def test_a_solver_that_answers_nothing_useful_is_not_believed(answer, monkeypatch):
     """Too expensive for ever, or not allowed: then there is the fall-back, and nothing is proven."""
-    monkeypatch.setattr(Programme, "_solved", lambda *_: (np.array(answer), None, True))
-    offers = offers_of(vc.diagnose(BOTTLENECKS))
-    found = Programme(dataclasses.replace(offers, excludes=() if answer[2] else ((0, 1),))).best(20, 1)
+    monkeypatch.setattr(Milp, "_solved", lambda *_: (np.array(answer), None, True))
+    options = options_of(vc.diagnose(BOTTLENECKS))
+    found = Milp(dataclasses.replace(options, excludes=() if answer[2] else ((0, 1),))).best(20, 1)
     assert not found.proven
     assert found.bound >= found.gain
 
 
 def test_cuts_reach_the_solver():
-    programme = Programme(offers_of(vc.diagnose(BOTTLENECKS)))
-    budget = programme._budget_row(20)
-    best, *_ = programme._solved(programme._objective, [budget], 1e9)
-    cut = np.concatenate([best, np.zeros(programme._parties)]).astype(float), float(best.sum()) - 1
-    other, *_ = programme._solved(programme._objective, [budget, cut], 1e9)
+    milp = Milp(options_of(vc.diagnose(BOTTLENECKS)))
+    budget = milp._budget_row(20)
+    best, *_ = milp._solved(milp._objective, [budget], 1e9)
+    cut = np.concatenate([best, np.zeros(milp._parties)]).astype(float), float(best.sum()) - 1
+    other, *_ = milp._solved(milp._objective, [budget, cut], 1e9)
     assert (best != other).any()
 
 
@@ -434,10 +518,12 @@ def test_trouble_in_presolving_is_tried_without(monkeypatch):
 
     def once_in_trouble(*args, **options):
         presolved.append(options["options"]["presolve"])
-        return optimize.OptimizeResult(x=None, status=4) if presolved[-1] else solve(*args, **options)
+        return (
+            optimize.OptimizeResult(x=None, status=4) if presolved[-1] else solve(*args, **options)
+        )
 
     monkeypatch.setattr(optimize, "milp", once_in_trouble)
-    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    monkeypatch.setattr(plan_module, "enumerated", lambda *_: None)
     assert vc.plan(BOTTLENECKS, 20).exact
     assert presolved[:2] == [True, False]
 
@@ -445,14 +531,16 @@ def test_trouble_in_presolving_is_tried_without(monkeypatch):
 def test_a_solver_in_trouble_for_ever_proves_nothing(monkeypatch):
     from scipy import optimize
 
-    monkeypatch.setattr(optimize, "milp", lambda *_, **__: optimize.OptimizeResult(x=None, status=4))
-    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    monkeypatch.setattr(
+        optimize, "milp", lambda *_, **__: optimize.OptimizeResult(x=None, status=4)
+    )
+    monkeypatch.setattr(plan_module, "enumerated", lambda *_: None)
     assert not vc.plan(BOTTLENECKS, 20).exact
 
 
 @pytest.mark.parametrize("costs", [(10.0, 2.0), (10.0, 2.37), (math.pi, math.e)])
 def test_the_solver_too_prefers_the_cheaper_of_equals(costs, monkeypatch):
-    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    monkeypatch.setattr(plan_module, "enumerated", lambda *_: None)
     dear, cheap = costs
     chain = chain_of(
         f"teams: {{a: {{serves: {{c: {{satisfaction: 10%, critical: true, improve: [{{action: dear, cost: {dear}, quality: 90%}}, "
@@ -463,16 +551,21 @@ def test_the_solver_too_prefers_the_cheaper_of_equals(costs, monkeypatch):
 
 def test_needless_actions_are_left_out():
     """What wins nothing is not done, even where the budget has room and the solver does not care."""
-    offers = offers_of(vc.diagnose(BOTTLENECKS))
+    options = options_of(vc.diagnose(BOTTLENECKS))
     everything = np.array([True, True, True])
-    left = dataclasses.replace(offers, own=np.where(np.arange(3) == 2, offers.before.reading.own[offers.service[2]], offers.own))
-    kept = Programme(left)._without_needless(everything, float(left.gains(everything[None])[0]))
+    left = dataclasses.replace(
+        options,
+        own=np.where(
+            np.arange(3) == 2, options.before.reading.own[options.service[2]], options.own
+        ),
+    )
+    kept = Milp(left)._without_needless(everything, float(left.gains(everything[None])[0]))
     assert kept.tolist() == [True, True, False]
 
 
 def test_a_plan_without_scipy(monkeypatch):
     monkeypatch.setitem(sys.modules, "scipy", None)
-    monkeypatch.setattr(plan_module, "tried", lambda *_: None)
+    monkeypatch.setattr(plan_module, "enumerated", lambda *_: None)
     with pytest.raises(vc.MissingExtraError, match=r"valuechain\[plan\]"):
         vc.plan(BOTTLENECKS, 20)
 
@@ -489,17 +582,17 @@ def test_needs_are_followed_once():
 
 
 def test_what_the_solver_prints_by_itself_is_taken_out(capfd):
-    with quiet.quiet():
+    with stdout_filter.without_solver_lines():
         os.write(1, b"HighsMipSolverData::mended\nsomebody else\n")
         ctypes.CDLL(None).puts(b"Highs of its own")
     assert capfd.readouterr().out == "somebody else\n"
-    with pytest.raises(ValueError, match="trouble"), quiet.quiet():
+    with pytest.raises(ValueError, match="trouble"), stdout_filter.without_solver_lines():
         raise ValueError("trouble")
 
 
 def test_without_a_standard_output_nothing_is_caught(monkeypatch):
     monkeypatch.setattr(os, "dup", lambda _: (_ for _ in ()).throw(OSError("closed")))
-    with quiet.quiet():
+    with stdout_filter.without_solver_lines():
         pass
 
 
@@ -517,9 +610,9 @@ teams:
 customers: {c: }
 """
     )
-    programme = Programme(offers_of(vc.diagnose(chain)))
-    assert programme._greedy(3).tolist() == [True, True, True]
-    assert not programme._greedy(2.5)[2]
+    milp = Milp(options_of(vc.diagnose(chain)))
+    assert milp._greedy(3).tolist() == [True, True, True]
+    assert not milp._greedy(2.5)[2]
     assert [action.id for action in vc.plan(chain, 3)] == ["top", "base", "ground"]
 
 
@@ -542,8 +635,14 @@ customers: {c: }
     assert [action.action for action in found.idle] == ["in vain", "slack"]
     assert [action.action for action in found.unmeasured] == ["blind"]
     words = " ".join(str(found).split())
-    assert "Nobody measured the service, so what it would win cannot be told; ask first: 'blind' (u->c)." in words
-    assert "Would change nothing, because that is reached already or no customer hangs on it: 'in vain' and 'slack'." in words
+    assert (
+        "Nobody measured the service, so what it would win cannot be told; ask first: 'blind' (u->c)."
+        in words
+    )
+    assert (
+        "Would change nothing, because that is reached already or no customer hangs on it: 'in vain' and 'slack'."
+        in words
+    )
     nothing = vc.plan(chain, 0)
     assert nothing.gain == 0
     assert len(nothing) == 0
@@ -577,7 +676,17 @@ def test_a_plan_is_a_value():
 def test_what_no_plan_can_be_made_of():
     with pytest.raises(vc.ArgumentError, match="lists no actions"):
         vc.plan(TWO, 100)
-    for budget in (-1, math.inf, math.nan, "100", True, None, 10**400, np.timedelta64(5), np.complex64(3)):
+    for budget in (
+        -1,
+        math.inf,
+        math.nan,
+        "100",
+        True,
+        None,
+        10**400,
+        np.timedelta64(5),
+        np.complex64(3),
+    ):
         with pytest.raises(vc.ArgumentError, match="budget="):
             vc.plan(BOTTLENECKS, budget)
     with pytest.raises(vc.ArgumentError, match="seconds="):
@@ -604,7 +713,9 @@ def test_a_budget_is_kept_to_the_last_digit():
 
 
 def test_a_plan_where_nothing_is_known():
-    chain = chain_of("teams:\n  a: {serves: {c: {improve: [{action: x, cost: 1, quality: 90%}]}}}\ncustomers: {c: }")
+    chain = chain_of(
+        "teams:\n  a: {serves: {c: {improve: [{action: x, cost: 1, quality: 90%}]}}}\ncustomers: {c: }"
+    )
     found = vc.plan(chain, 5)
     assert found.outcome is None
     assert found.bound is None
@@ -622,16 +733,31 @@ def changed_survey(rng, chain):
     """The same organisation later: other scores and weights, some services gone, some new."""
     kept = [service for service in chain.services.values() if rng.random() < 0.8]
     kept = [
-        dataclasses.replace(service, satisfaction=Score.of(rng.randint(0, 100) / 100), quality=None) if rng.random() < 0.5 else service
+        dataclasses.replace(service, satisfaction=Score.of(rng.randint(0, 100) / 100), quality=None)
+        if rng.random() < 0.5
+        else service
         for service in kept
     ]
-    kept = [dataclasses.replace(service, weight=rng.choice([1.0, 2.0, 3.0])) if rng.random() < 0.2 else service for service in kept]
+    kept = [
+        dataclasses.replace(service, weight=rng.choice([1.0, 2.0, 3.0]))
+        if rng.random() < 0.2
+        else service
+        for service in kept
+    ]
     inside = [party.id for party in chain.parties.values() if party.kind != "customer"]
     ends = [(rng.choice(inside), rng.choice(list(chain.parties))) for _ in range(rng.randint(0, 2))]
     ends.append((inside[0], chain.external_customers[0]))
-    kept += [Service("", *pair, rng.choice(["orders", "new"]), satisfaction=Score.of(0.5)) for pair in ends if pair[0] != pair[1]]
+    kept += [
+        Service("", *pair, rng.choice(["orders", "new"]), satisfaction=Score.of(0.5))
+        for pair in ends
+        if pair[0] != pair[1]
+    ]
     ids = service_ids((service.provider, service.customer) for service in kept)
-    return ValueChain(chain.parties, [dataclasses.replace(s, id=name) for s, name in zip(kept, ids, strict=True)], rule=chain.rule)
+    return ValueChain(
+        chain.parties,
+        [dataclasses.replace(s, id=name) for s, name in zip(kept, ids, strict=True)],
+        rule=chain.rule,
+    )
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -644,18 +770,27 @@ def test_parts_add_up(seed):
         diagnoses = [vc.diagnose(wave) for wave in waves]
         if any(diagnosis.outcome is None for diagnosis in diagnoses):
             continue
-        first, second, whole = (vc.compare(diagnoses[i], diagnoses[j]) for i, j in ((0, 1), (1, 2), (0, 2)))
+        first, second, whole = (
+            vc.compare(diagnoses[i], diagnoses[j]) for i, j in ((0, 1), (1, 2), (0, 2))
+        )
         for found in (first, second, whole):
             assert sum(row.part for row in found) == pytest.approx(found.change, abs=1e-9)
             for row in found:
-                assert row.fate != "kept" or row.quality + row.position == pytest.approx(row.part, abs=1e-12)
+                assert row.fate != "kept" or row.quality + row.position == pytest.approx(
+                    row.part, abs=1e-12
+                )
                 assert row.fate == "kept" or (row.quality, row.position) == (0, 0)
-            assert {row.id for row in found if row.fate != "vanished"} == set(found.after.chain.services)
+            assert {row.id for row in found if row.fate != "vanished"} == set(
+                found.after.chain.services
+            )
             assert len(found) >= len(found.after.chain.services)
         for level in ("provider", "group"):
             one, two, both = (found.by(level) for found in (first, second, whole))
             assert sum(both.values()) == pytest.approx(whole.change, abs=1e-9)
-            assert all(both[name] == pytest.approx(one.get(name, 0) + two.get(name, 0), abs=1e-12) for name in both)
+            assert all(
+                both[name] == pytest.approx(one.get(name, 0) + two.get(name, 0), abs=1e-12)
+                for name in both
+            )
 
 
 def test_parts_are_what_the_contract_says():
@@ -669,9 +804,13 @@ def test_parts_are_what_the_contract_says():
                 continue
             old, new = then[row.id], now[row.id]
             rise = new["own_shortfall"] - old["own_shortfall"]
-            assert row.quality == pytest.approx(-(old["importance"] + new["importance"]) / 2 * rise, abs=1e-9)
+            assert row.quality == pytest.approx(
+                -(old["importance"] + new["importance"]) / 2 * rise, abs=1e-9
+            )
             shift = new["importance"] - old["importance"]
-            assert row.position == pytest.approx(-(old["own_shortfall"] + new["own_shortfall"]) / 2 * shift, abs=1e-9)
+            assert row.position == pytest.approx(
+                -(old["own_shortfall"] + new["own_shortfall"]) / 2 * shift, abs=1e-9
+            )
 
 
 def test_services_are_matched_by_id_then_by_what_is_delivered():
@@ -682,7 +821,9 @@ def test_services_are_matched_by_id_then_by_what_is_delivered():
     assert found["a->c#2"].before.id == "a->c"
     back = vc.compare(chain_of(two), chain_of(one))
     assert {row.id: row.fate for row in back} == {"a->c": "kept", "a->c#1": "vanished"}
-    assert [str(difference) for difference in back.differences if difference.field == "id"] == ["service a->c: id a->c#2 -> a->c"]
+    assert [str(difference) for difference in back.differences if difference.field == "id"] == [
+        "service a->c: id a->c#2 -> a->c"
+    ]
 
 
 def test_worse_by_itself_and_yet_it_matters_less():
@@ -704,13 +845,19 @@ def test_compare_knows_what_sample_sizes_explain():
 
     assert significant("60% (100 responses)", "90% (100 responses)")[0] is True
     assert significant("60% (3 responses)", "70% (3 responses)")[0] is False
-    assert significant("60%", "90% (100 responses)") == (None, pytest.approx((0.23, 0.34), abs=0.02))
+    assert significant("60%", "90% (100 responses)") == (
+        None,
+        pytest.approx((0.23, 0.34), abs=0.02),
+    )
     assert significant("60%", "90%") == (None, None)
     low, high = significant("60% (100 responses)", "70% (100 responses)")[1]
     assert low < 0.0 < high
     # the usual interval of a difference of shares
     sd = math.sqrt(0.6 * 0.4 / 100 + 0.7 * 0.3 / 100)
-    assert (low, high) == (pytest.approx(0.1 - 1.96 * sd, abs=0.01), pytest.approx(0.1 + 1.96 * sd, abs=0.01))
+    assert (low, high) == (
+        pytest.approx(0.1 - 1.96 * sd, abs=0.01),
+        pytest.approx(0.1 + 1.96 * sd, abs=0.01),
+    )
 
 
 def test_a_census_is_certain():
@@ -732,13 +879,17 @@ def test_no_change_is_rarely_taken_for_one():
     told = []
     for _ in range(60):
         then, now = random_numbers.binomial(40, 0.7, 2)
-        told.append(vc.compare(chain_of(text.format(then)), chain_of(text.format(now))).significant["a->c"])
+        told.append(
+            vc.compare(chain_of(text.format(then)), chain_of(text.format(now))).significant["a->c"]
+        )
     assert sum(told) <= 9
 
 
 def test_a_comparison_with_what_is_not_known():
     blank = chain_of("teams:\n  a: {serves: {c: x}}\ncustomers: {c: }")
-    asked = chain_of("teams:\n  a: {serves: {c: {delivers: x, satisfaction: 60%}}}\ncustomers: {c: }")
+    asked = chain_of(
+        "teams:\n  a: {serves: {c: {delivers: x, satisfaction: 60%}}}\ncustomers: {c: }"
+    )
     found = vc.compare(blank, asked)
     assert found.change is None
     assert found.customers["c"] is None
@@ -751,9 +902,13 @@ def test_a_comparison_with_what_is_not_known():
 
 
 def test_two_chains_of_different_organisations():
-    one = chain_of("teams:\n  clerk: {name: Front desk, serves: {customer: x}}\ncustomers: {customer: }")
+    one = chain_of(
+        "teams:\n  clerk: {name: Front desk, serves: {customer: x}}\ncustomers: {customer: }"
+    )
     other = chain_of("teams:\n  desk: {name: front desk, serves: {guest: x}}\ncustomers: {guest: }")
-    with pytest.raises(vc.ArgumentError, match="'front desk' is 'clerk' in one and 'desk' in the other"):
+    with pytest.raises(
+        vc.ArgumentError, match="'front desk' is 'clerk' in one and 'desk' in the other"
+    ):
         vc.compare(one, other)
     near = chain_of("teams:\n  clark: {serves: {costumer: x}}\ncustomers: {costumer: }")
     with pytest.raises(vc.ArgumentError, match="did you mean 'clerk'"):
@@ -792,7 +947,10 @@ def at(chain, x):
     def moved(dependence):
         return x * dependence if x <= 1 else dependence + (x - 1) * (1 - dependence)
 
-    services = {name: dataclasses.replace(service, dependence=moved(service.dependence)) for name, service in chain.services.items()}
+    services = {
+        name: dataclasses.replace(service, dependence=moved(service.dependence))
+        for name, service in chain.services.items()
+    }
     return dataclasses.replace(chain, services=services)
 
 
@@ -805,7 +963,11 @@ def test_robustness_against_diagnoses_of_other_dependences(seed):
     rng = random.Random(seed)
     for _ in range(6):
         chain = random_chain(
-            rng, parties=rng.randint(3, 7), services=rng.randint(2, 11), critical=rng.choice([0, 0.3]), scores=rng.choice([0.95, 0.6])
+            rng,
+            parties=rng.randint(3, 7),
+            services=rng.randint(2, 11),
+            critical=rng.choice([0, 0.3]),
+            scores=rng.choice([0.95, 0.6]),
         )
         found = vc.robustness(chain)
         top = 1.999 if found.diagnosis.loops else 2
@@ -863,7 +1025,10 @@ customers: {customer: }
 
 def test_spans_finer_than_a_millionth_are_nobodys():
     spans = [(0.0, 0.5, 1), (0.5, 0.5 + 1e-8, 2), (0.5 + 1e-8, 1.0, 1), (1.0 + 1e-8, 2.0, 3)]
-    assert sweep_module._joined(spans, 2.0) == [(0.0, pytest.approx(1.0), 1), (pytest.approx(1.0), 2.0, 3)]
+    assert sweep_module._joined(spans, 2.0) == [
+        (0.0, pytest.approx(1.0), 1),
+        (pytest.approx(1.0), 2.0, 3),
+    ]
 
 
 def test_twins_share_no_end():
@@ -906,7 +1071,9 @@ def test_the_rule_is_tried_the_other_way_round():
         chain = dataclasses.replace(BOTTLENECKS, rule=rule)
         found = vc.robustness(chain)
         assert found.other_rule == other
-        assert found.first_under_other_rule == first_of(vc.diagnose(dataclasses.replace(chain, rule=other)))
+        assert found.first_under_other_rule == first_of(
+            vc.diagnose(dataclasses.replace(chain, rule=other))
+        )
         assert found.depends_on_rule == (found.first_now != found.first_under_other_rule)
 
 
@@ -956,9 +1123,12 @@ def test_promises_against_the_oracle(seed):
             assert (row.id in found.alone) == (outcome(alone) >= target - 1e-9)
             if row.id in found.alone:
                 quality = found.alone[row.id]
-                assert outcome([1 - quality if name == row.id else own for name, own in zip(ids, u, strict=True)]) == pytest.approx(
-                    max(target, outcome(u)), abs=1e-8
-                )
+                assert outcome(
+                    [
+                        1 - quality if name == row.id else own
+                        for name, own in zip(ids, u, strict=True)
+                    ]
+                ) == pytest.approx(max(target, outcome(u)), abs=1e-8)
 
 
 def test_a_promise_of_everything_hangs_on_no_rounding():
@@ -1016,9 +1186,21 @@ def test_actions_and_scenarios_made_in_python():
     assert Action("x", 1, 0.5, "own").of("b->c").named
     parties = [Party("a"), Party("c", kind="customer")]
     bad = [
-        Service("a->c", "a", "c", improve=(Action("", -1, 2, "z", needs=["y"]), Action("x\ny", math.inf, True, 3, excludes=(1,)))),
+        Service(
+            "a->c",
+            "a",
+            "c",
+            improve=(
+                Action("", -1, 2, "z", needs=["y"]),
+                Action("x\ny", math.inf, True, 3, excludes=(1,)),
+            ),
+        ),
     ]
-    scenarios = [Scenario("", ()), Scenario("w", [("a->c", 1.0)]), Scenario("w", (("a->c", 3), ("a->c", True), ("a->c", "so")))]
+    scenarios = [
+        Scenario("", ()),
+        Scenario("w", [("a->c", 1.0)]),
+        Scenario("w", (("a->c", 3), ("a->c", True), ("a->c", "so"))),
+    ]
     with pytest.raises(vc.ModelError) as caught:
         ValueChain(parties, bad, scenarios=scenarios)
     text = str(caught.value)
@@ -1042,14 +1224,18 @@ def test_actions_and_scenarios_made_in_python():
     ):
         assert words in text, words
     with pytest.raises(vc.ModelError, match="a quality of 1e-80"):
-        ValueChain(parties, [Service("a->c", "a", "c")], scenarios=[Scenario("x", (("a->c", 1e-80),))])
+        ValueChain(
+            parties, [Service("a->c", "a", "c")], scenarios=[Scenario("x", (("a->c", 1e-80),))]
+        )
     for settings in (None, (("a->c",),), ((["u"], 0.5),), ((None, 0.5),)):
         with pytest.raises(vc.ModelError, match="settings are"):
             ValueChain(parties, [Service("a->c", "a", "c")], scenarios=[Scenario("x", settings)])
         with pytest.raises(vc.ModelError, match="settings are"):
             vc.what_if(TWO, Scenario("x", settings))
     with pytest.raises(vc.ModelError, match="names an action twice"):
-        ValueChain(parties, [Service("a->c", "a", "c", improve=(Action("x", 1, 0.5, needs=("y", "y")),))])
+        ValueChain(
+            parties, [Service("a->c", "a", "c", improve=(Action("x", 1, 0.5, needs=("y", "y")),))]
+        )
     with pytest.raises(vc.ModelError, match="which YAML keeps for itself"):
         ValueChain(parties, [Service("a->c", "a", "c", improve=(Action("<<", 1, 0.5),))])
     for improve in ([Action("x", 1, 0.5)], ("x",), "x"):
@@ -1058,6 +1244,8 @@ def test_actions_and_scenarios_made_in_python():
     with pytest.raises(vc.ArgumentError, match="takes Scenario values with a text as name"):
         ValueChain(parties, [Service("a->c", "a", "c")], scenarios=["x"])
     with pytest.raises(vc.ArgumentError, match="are their names"):
-        ValueChain(parties, [Service("a->c", "a", "c")], scenarios={"y": Scenario("x", (("a->c", 1.0),))})
+        ValueChain(
+            parties, [Service("a->c", "a", "c")], scenarios={"y": Scenario("x", (("a->c", 1.0),))}
+        )
     with pytest.raises(vc.ModelError, match="a quality of 1e-80"):
         ValueChain(parties, [Service("a->c", "a", "c", improve=(Action("x", 1, 1e-80),))])

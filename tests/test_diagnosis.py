@@ -64,7 +64,17 @@ def test_unmeasured_services_make_an_upper_bound():
 
 def test_json_has_the_names_of_the_contract():
     row = vc.diagnose(shop(ab="satisfaction: 50%", bc="satisfaction: 50%")).to_dict()
-    assert list(row) == ["title", "outcome", "upper_bound", "external_customers", "received", "services", "loops", "unmeasured", "coverage"]
+    assert list(row) == [
+        "title",
+        "outcome",
+        "upper_bound",
+        "external_customers",
+        "received",
+        "services",
+        "loops",
+        "unmeasured",
+        "coverage",
+    ]
     names = (
         "id provider customer delivers satisfaction target own_shortfall inherited_shortfall effective_dependence importance contribution gain "
         "loss_if_failed tipping_dependence verdict"
@@ -84,7 +94,9 @@ def test_large_chains_leave_out_what_needs_further_solves(monkeypatch):
         assert row["gain"] == pytest.approx(small[row["id"]].gain, abs=1e-12)
         assert row["loss_if_failed"] == pytest.approx(small[row["id"]].loss_if_failed, abs=1e-12)
     assert diagnosis["p0" and next(iter(chain.services))].id in str(diagnosis)
-    mean = vc.diagnose(random_chain(random.Random(4), parties=6, services=12, rule="mean", critical=0)).to_dict()["services"]
+    mean = vc.diagnose(
+        random_chain(random.Random(4), parties=6, services=12, rule="mean", critical=0)
+    ).to_dict()["services"]
     assert all(row["gain"] == row["contribution"] for row in mean)
 
 
@@ -124,11 +136,23 @@ def test_the_telling_level_is_the_one_with_the_fewest_rows():
 @pytest.mark.parametrize(
     ("scores", "sentence"),
     [
-        ({"ab": "satisfaction: 90%", "bc": "satisfaction: 90%"}, "Every measured service meets its target."),
-        ({"ab": "satisfaction: 50%", "bc": "satisfaction: 60%"}, "Start with a->b: worth 40 points. B gets the complaints"),
+        (
+            {"ab": "satisfaction: 90%", "bc": "satisfaction: 90%"},
+            "Every measured service meets its target.",
+        ),
+        (
+            {"ab": "satisfaction: 50%", "bc": "satisfaction: 60%"},
+            "Start with a->b: worth 40 points. B gets the complaints",
+        ),
         ({"bc": "satisfaction: 60%"}, "Start with b->c: worth 40 points."),
-        ({"ab": "satisfaction: 99%, target: 100%", "bc": "satisfaction: 99%"}, "Start with a->b: worth 0.8 points."),
-        ({"ab": "satisfaction: 76%", "bc": "satisfaction: 62%, target: 60%"}, "Every measured service meets its own target;"),
+        (
+            {"ab": "satisfaction: 99%, target: 100%", "bc": "satisfaction: 99%"},
+            "Start with a->b: worth 0.8 points.",
+        ),
+        (
+            {"ab": "satisfaction: 76%", "bc": "satisfaction: 62%, target: 60%"},
+            "Every measured service meets its own target;",
+        ),
         (
             {"ab": "satisfaction: 60%, target: 50%", "bc": "satisfaction: 60%"},
             "No weak link is a root cause; the largest part of the loss, 32 points",
@@ -140,7 +164,9 @@ def test_the_first_sentences_are_the_answer(scores, sentence):
 
 
 def test_just_below_the_target_is_said():
-    assert "Customers just below 75 % (target 75 %)" in str(vc.diagnose(shop(ab="satisfaction: 100%", bc="satisfaction: 74.9%")))
+    assert "Customers just below 75 % (target 75 %)" in str(
+        vc.diagnose(shop(ab="satisfaction: 100%", bc="satisfaction: 74.9%"))
+    )
 
 
 def test_every_text_names_the_assumption():
@@ -152,8 +178,15 @@ def test_every_text_names_the_assumption():
 
 def test_names_cannot_break_the_page_or_the_terminal():
     chain = ValueChain(
-        [Party("a", name="<script>alert(1)</script>"), Party("b", name="x\u200b[31m\nred"), Party("c", kind="customer", name="a\tbc")],
-        [Service("a->b", "a", "b", "<b>", satisfaction=Score.of(0.2)), Service("b->c", "b", "c", satisfaction=Score.of(0.3))],
+        [
+            Party("a", name="<script>alert(1)</script>"),
+            Party("b", name="x\u200b[31m\nred"),
+            Party("c", kind="customer", name="a\tbc"),
+        ],
+        [
+            Service("a->b", "a", "b", "<b>", satisfaction=Score.of(0.2)),
+            Service("b->c", "b", "c", satisfaction=Score.of(0.3)),
+        ],
         title="<i>",
     )
     diagnosis = vc.diagnose(chain)
@@ -166,9 +199,15 @@ def test_names_cannot_break_the_page_or_the_terminal():
 
 def test_verdicts_in_words():
     diagnosis = vc.diagnose(shop(ab="satisfaction: 50%", bc="satisfaction: 60%"))
-    assert str(diagnosis["a->b"]) == "a->b: 50 %, target 75 %; likely root cause; costs the customer 40 points"
+    assert (
+        str(diagnosis["a->b"])
+        == "a->b: 50 %, target 75 %; likely root cause; costs the customer 40 points"
+    )
     assert str(diagnosis["b->c"]) == "b->c: 60 %, target 75 %; symptom: passes on what it receives"
-    assert str(diagnosis.explain("a->b")) == "a->b: 50 = 100 - 50 own - 0 inherited (target 75 %; likely root cause)."
+    assert (
+        str(diagnosis.explain("a->b"))
+        == "a->b: 50 = 100 - 50 own - 0 inherited (target 75 %; likely root cause)."
+    )
 
 
 def test_hundreds_of_services_are_told_in_a_screen():
@@ -188,7 +227,11 @@ def test_undecided_first():
     )
     text = str(
         vc.diagnose(
-            vc.loads(vc.dumps(chain).replace("target: 30%", "target: 60%").replace("satisfaction: 30%", "satisfaction: 30%, target: 10%"))
+            vc.loads(
+                vc.dumps(chain)
+                .replace("target: 30%", "target: 60%")
+                .replace("satisfaction: 30%", "satisfaction: 30%, target: 10%")
+            )
         )
     )
     assert "Where to start is undecided: first measure x->b." in text
@@ -198,14 +241,22 @@ def test_undecided_first():
 def tied(count):
     """As many critical services to one customer, all equally bad."""
     parties = [Party(f"p{i}") for i in range(count)]
-    services = [Service(f"p{i}->c", f"p{i}", "c", satisfaction=Score.of(0.5), critical=True) for i in range(count)]
+    services = [
+        Service(f"p{i}->c", f"p{i}", "c", satisfaction=Score.of(0.5), critical=True)
+        for i in range(count)
+    ]
     return ValueChain([*parties, Party("c", kind="customer")], services)
 
 
 def test_bottlenecks_that_hide_one_another():
-    assert "Fix together p0->c, p1->c and p2->c: worth 50 points" in " ".join(str(vc.diagnose(tied(3))).split())
+    assert "Fix together p0->c, p1->c and p2->c: worth 50 points" in " ".join(
+        str(vc.diagnose(tied(3))).split()
+    )
     text = " ".join(str(vc.diagnose(tied(7))).split())
-    assert "Start with p0->c, the largest part of the loss (7.1 points); alone it wins nothing." in text
+    assert (
+        "Start with p0->c, the largest part of the loss (7.1 points); alone it wins nothing."
+        in text
+    )
     assert "fixing it alone wins nothing while others hold the customer back" in text
 
 
@@ -229,7 +280,10 @@ def test_a_root_cause_that_costs_the_customer_nothing():
         "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 10%}}}, b: {serves: {a: x}}, d: {serves: {c: {satisfaction: 90%}}}}, customers: {c: }}"
     )
     text = " ".join(str(vc.diagnose(chain)).split())
-    assert "The root causes cost the customers nothing at present; the largest part of the loss, 10 points, comes from d->c." in text
+    assert (
+        "The root causes cost the customers nothing at present; the largest part of the loss, 10 points, comes from d->c."
+        in text
+    )
     assert "At present it costs the customers nothing." in text
 
 

@@ -43,7 +43,11 @@ def extents(ax):
     renderer = figure.canvas.get_renderer() if hasattr(figure.canvas, "get_renderer") else None
     figure.canvas.draw()
     # of an annotation, without its arrow
-    return [(text, Text.get_window_extent(text, renderer)) for text in ax.texts if text.get_text().strip()]
+    return [
+        (text, Text.get_window_extent(text, renderer))
+        for text in ax.texts
+        if text.get_text().strip()
+    ]
 
 
 def drawn(chain, **how):
@@ -68,7 +72,10 @@ def test_every_text_is_on_the_paper_and_none_covers_another(path, view):
         assert paper.y0 <= place.y0 and place.y1 <= paper.y1, text.get_text()
     for i, (text, place) in enumerate(found):
         for other, there in found[:i]:
-            assert not place.shrunk(0.96, 0.9).overlaps(there.shrunk(0.96, 0.9)), (text.get_text(), other.get_text())
+            assert not place.shrunk(0.96, 0.9).overlaps(there.shrunk(0.96, 0.9)), (
+                text.get_text(),
+                other.get_text(),
+            )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -92,7 +99,13 @@ def lines(ax):
         if isinstance(collection, LineCollection):
             for i, _ in enumerate(collection.get_paths()):
                 dashes = collection.get_linestyle()[i][1]
-                found.append((to_hex(collection.get_colors()[i]), float(collection.get_linewidths()[i]), dashes is not None))
+                found.append(
+                    (
+                        to_hex(collection.get_colors()[i]),
+                        float(collection.get_linewidths()[i]),
+                        dashes is not None,
+                    )
+                )
     return found
 
 
@@ -118,7 +131,11 @@ def test_a_weak_link_differs_in_colour_dash_width_and_badge():
     assert good[1:] == (pytest.approx(1.1), False)
     assert weak == [(pytest.approx(2.0), True), (pytest.approx(3.4), True)]
     assert HALO in {line[0] for line in lines(ax)}
-    weights = {text.get_text(): text.get_fontweight() for text in ax.texts if text.get_text() in ("50", "55", "90")}
+    weights = {
+        text.get_text(): text.get_fontweight()
+        for text in ax.texts
+        if text.get_text() in ("50", "55", "90")
+    }
     assert weights == {"50": "bold", "55": "bold", "90": "normal"}
     colours = {text.get_text(): text.get_color() for text in ax.texts}
     assert colours["50"] == "#ffffff"  # on a filled badge; a symptom's is hollow
@@ -126,14 +143,25 @@ def test_a_weak_link_differs_in_colour_dash_width_and_badge():
 
 
 def test_colours_are_bands_around_the_target():
-    assert [band(s, 0.75) for s in (0.75, 0.7499, 0.6501, 0.65, None)] == [GOOD, NEAR, NEAR, POOR, UNKNOWN]
-    grey = [sum(w * int(c[i : i + 2], 16) for i, w in ((1, 0.3), (3, 0.59), (5, 0.11))) for c in (GOOD, NEAR, POOR)]
+    assert [band(s, 0.75) for s in (0.75, 0.7499, 0.6501, 0.65, None)] == [
+        GOOD,
+        NEAR,
+        NEAR,
+        POOR,
+        UNKNOWN,
+    ]
+    grey = [
+        sum(w * int(c[i : i + 2], 16) for i, w in ((1, 0.3), (3, 0.59), (5, 0.11)))
+        for c in (GOOD, NEAR, POOR)
+    ]
     assert grey[0] - grey[1] > 30  # they stay apart without colour
     assert grey[1] - grey[2] > 40
 
 
 def test_without_scores_the_picture_is_neutral():
-    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {b: x, c: y}}, b: {serves: {c: z}}}, customers: {c: }}")
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: x, c: y}}, b: {serves: {c: z}}}, customers: {c: }}"
+    )
     ax = vc.draw(chain)
     used = {colour for colour, _, _ in lines(ax)}
     assert used & set(SHADES)
@@ -149,10 +177,18 @@ def test_without_scores_the_picture_is_neutral():
 
 def test_the_legend_gives_the_numbers_and_only_what_occurs():
     told = [text.get_text() for text in flower().texts]
-    assert {"75 % or more: on target", "below 75 %", "65 % or less", "likely root cause; framed: whose doing it is"} <= set(told)
+    assert {
+        "75 % or more: on target",
+        "below 75 %",
+        "65 % or less",
+        "likely root cause; framed: whose doing it is",
+    } <= set(told)
     assert "runs back: closes a loop" not in told
     assert "not measured" not in told
-    plant = [text.get_text() for text in vc.draw(vc.load(next(p for p in EXAMPLES if p.stem == "plant"))).texts]
+    plant = [
+        text.get_text()
+        for text in vc.draw(vc.load(next(p for p in EXAMPLES if p.stem == "plant"))).texts
+    ]
     assert "runs back: closes a loop" in plant
     assert "10 points or more below its target" in plant
 
@@ -168,11 +204,23 @@ def test_numbers_on_every_arrow_up_to_fifty_then_on_weak_links_only():
 
 def test_focus_keeps_what_leads_to_and_from_it():
     picture = pictured(vc.diagnose(vc.load(FLOWER)), "chain", "clerk")
-    assert picture.shown >= {"clerk", "inventory", "auction", "designer", "delivery", "customer", "clerk->delivery"}
+    assert picture.shown >= {
+        "clerk",
+        "inventory",
+        "auction",
+        "designer",
+        "delivery",
+        "customer",
+        "clerk->delivery",
+    }
     assert "inventory->designer" not in picture.shown
-    assert faded(NEAR) in {colour for colour, _, _ in lines(flower(focus="inventory->clerk"))} or faded(POOR)
+    assert faded(NEAR) in {
+        colour for colour, _, _ in lines(flower(focus="inventory->clerk"))
+    } or faded(POOR)
     ax = flower(focus="inventory->clerk")
-    assert faded(POOR) in {colour for colour, _, _ in lines(ax)}  # inventory->designer is not downstream of it
+    assert faded(POOR) in {
+        colour for colour, _, _ in lines(ax)
+    }  # inventory->designer is not downstream of it
     assert any("In focus: inventory->clerk" in text.get_text() for text in ax.texts)
     with pytest.raises(vc.UnknownNameError, match="did you mean 'clerk'"):
         flower(focus="clerc")
@@ -185,18 +233,29 @@ def test_folding_loses_nothing():
     assert sorted(p for box in small.boxes for p in box.parties) == sorted(chain.parties)
     into = {party: box.id for box in small.boxes for party in box.parties}
     inside = {a.id for a in sketch.arrows if into[a.provider] == into[a.customer]}
-    assert sorted([*(s for arrow in small.arrows for s in arrow.services), *inside]) == sorted(chain.services)
-    assert sum(int(box.name.split(" service")[0].split()[-1]) for box in small.boxes if "service" in box.name) == len(inside)
+    assert sorted([*(s for arrow in small.arrows for s in arrow.services), *inside]) == sorted(
+        chain.services
+    )
+    assert sum(
+        int(box.name.split(" service")[0].split()[-1])
+        for box in small.boxes
+        if "service" in box.name
+    ) == len(inside)
     across = sum(a.contribution for a in sketch.arrows if a.id not in inside)
     assert sum(a.contribution for a in small.arrows) == pytest.approx(across)
-    weak = {(into[a.provider], into[a.customer]) for a in sketch.arrows if a.weak and a.id not in inside}
+    weak = {
+        (into[a.provider], into[a.customer]) for a in sketch.arrows if a.weak and a.id not in inside
+    }
     assert {(a.provider, a.customer) for a in small.arrows if a.weak} == weak
 
 
 def test_many_parties_are_folded_and_the_figure_says_so():
     chain = organisation(3, parties=160, ratio=1.3)
     ax = vc.draw(chain)
-    assert any("160 parties and" in text.get_text() and "folded into" in text.get_text() for text in ax.texts)
+    assert any(
+        "160 parties and" in text.get_text() and "folded into" in text.get_text()
+        for text in ax.texts
+    )
     plain = vc.draw(chain, collapse="none")
     assert not any("folded" in text.get_text() for text in plain.texts)
     alone = organisation(3, parties=160, ratio=1.3, departments=False)
@@ -211,7 +270,10 @@ def test_axes_in_axes_out_and_everything_scales():
     for view in VIEWS:
         ax = figure.add_subplot()
         assert flower(view, ax=ax) is ax
-    sizes = [{text.get_fontsize() for text in flower(ax=Figure(figsize=size).add_subplot()).texts} for size in ((3, 2), (12, 8))]
+    sizes = [
+        {text.get_fontsize() for text in flower(ax=Figure(figsize=size).add_subplot()).texts}
+        for size in ((3, 2), (12, 8))
+    ]
     assert max(sizes[0]) < max(sizes[1])
     with pytest.raises(vc.ArgumentError, match="matplotlib Axes"):
         flower(ax="ax")
@@ -227,7 +289,9 @@ def test_wrong_questions():
     for how in ({"focus": "clerk"}, {"collapse": "group"}):
         with pytest.raises(vc.ArgumentError, match="for the views chain and pyramid"):
             flower("map", **how)
-    with pytest.raises(vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"):
+    with pytest.raises(
+        vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
+    ):
         vc.draw("chain.yaml")
 
 
@@ -246,7 +310,9 @@ def test_nothing_outside_is_touched():
 
 
 def test_characters_without_a_glyph_are_named():
-    chain = ValueChain([Party("a", "\U0001f984 \u0b95"), Party("c", kind="customer")], [Service("a->c", "a", "c")])
+    chain = ValueChain(
+        [Party("a", "\U0001f984 \u0b95"), Party("c", kind="customer")], [Service("a->c", "a", "c")]
+    )
     with pytest.warns(vc.GlyphWarning, match=r"U\+1F984"):
         vc.draw(chain)
     with pytest.warns(vc.GlyphWarning, match="and 2 more"):
@@ -258,7 +324,9 @@ def test_other_fonts_are_used_where_they_help(monkeypatch):
     from valuechain.drawing import fonts
 
     monkeypatch.setattr(fonts, "_WIDE_COVERAGE", ("DejaVu Sans Mono", "STIXGeneral"))
-    monkeypatch.setattr(fonts, "_has", lambda name: frozenset("ab") if name == "STIXGeneral" else frozenset("a"))
+    monkeypatch.setattr(
+        fonts, "_has", lambda name: frozenset("ab") if name == "STIXGeneral" else frozenset("a")
+    )
     assert families(["ab"]) == ["DejaVu Sans", "STIXGeneral"]
 
 
@@ -282,7 +350,9 @@ def test_the_walk_adds_up(path):
 
 
 def test_a_chain_in_which_nobody_lacks_anything():
-    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}")
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}"
+    )
     assert steps(vc.diagnose(chain)) == []
     for view in VIEWS:
         vc.draw(chain, view=view)
@@ -293,26 +363,45 @@ def test_the_map_labels_every_weak_link_without_overlap(weak):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     rng = random.Random(weak)
-    members = [Party(f"t{i}", f"Team number {i}") for i in range(weak)] + [Party("c", kind="customer")]
+    members = [Party(f"t{i}", f"Team number {i}") for i in range(weak)] + [
+        Party("c", kind="customer")
+    ]
     services = [
-        Service(f"t{i}->c", f"t{i}", "c", "goods", Score.of(rng.choice([0.5, 0.52, 0.6])), target=0.9 if i == 3 else 0.75)
+        Service(
+            f"t{i}->c",
+            f"t{i}",
+            "c",
+            "goods",
+            Score.of(rng.choice([0.5, 0.52, 0.6])),
+            target=0.9 if i == 3 else 0.75,
+        )
         for i in range(weak)
     ]
     diagnosis = vc.diagnose(ValueChain(members, services))
     ax = vc.draw(diagnosis, view="map")
     FigureCanvasAgg(ax.figure)
-    labels = {f"Team number {i} → c: goods" for i in range(weak)} if weak <= 25 else {str(i + 1) for i in range(weak)}
+    labels = (
+        {f"Team number {i} → c: goods" for i in range(weak)}
+        if weak <= 25
+        else {str(i + 1) for i in range(weak)}
+    )
     places = {text.get_text(): place for text, place in extents(ax) if text.get_text() in labels}
     assert set(places) == labels
     found = list(places.values())
     for i, place in enumerate(found):
-        assert not any(place.shrunk(0.95, 0.8).overlaps(other.shrunk(0.95, 0.8)) for other in found[:i])
+        assert not any(
+            place.shrunk(0.95, 0.8).overlaps(other.shrunk(0.95, 0.8)) for other in found[:i]
+        )
         assert ax.figure.bbox.x0 <= place.x0 and place.x1 <= ax.figure.bbox.x1
 
 
 def test_a_map_that_is_full_still_names_everything():
-    members = [Party(f"t{i}", f"A rather long name of a team, number {i}") for i in range(20)] + [Party("c", kind="customer")]
-    chain = ValueChain(members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.5)) for i in range(20)])
+    members = [Party(f"t{i}", f"A rather long name of a team, number {i}") for i in range(20)] + [
+        Party("c", kind="customer")
+    ]
+    chain = ValueChain(
+        members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.5)) for i in range(20)]
+    )
     ax = vc.draw(chain, view="map", ax=Figure(figsize=(2, 1.5)).add_subplot())
     assert sum("rather long" in text.get_text() for text in ax.texts) == 20
 
@@ -323,11 +412,17 @@ def test_the_matrix_shows_departments_and_silos():
     across = [label.get_text() for label in ax.get_xticklabels()]
     assert rows == ["Floral auction", "Shop", "On the road"]
     assert across == ["Shop", "On the road", "Customer"]
-    at = {(round(t.get_position()[0]), round(t.get_position()[1])): t.get_text() for t in ax.texts if t.get_fontweight() == "bold"}
+    at = {
+        (round(t.get_position()[0]), round(t.get_position()[1])): t.get_text()
+        for t in ax.texts
+        if t.get_fontweight() == "bold"
+    }
     assert at[2, 2] == "60"
     assert at[0, 0] == "88"
     assert (2, 0) not in at  # the auction serves no customer
-    unmeasured = vc.draw(vc.load(next(p for p in EXAMPLES if p.stem == "professional_firm")), view="matrix")
+    unmeasured = vc.draw(
+        vc.load(next(p for p in EXAMPLES if p.stem == "professional_firm")), view="matrix"
+    )
     assert "?" in {text.get_text() for text in unmeasured.texts}
 
 
@@ -349,27 +444,51 @@ HOSTILE = [
 
 
 def hostile(names=HOSTILE):
-    ids = ["end", "graph", "node", "subgraph", "digraph", "style", "class", "click", "default", "edge", "strict", "linkStyle"][: len(names)]
-    members = [Party(i, name, group=name[:60].strip()) for i, name in zip(ids, names, strict=False)] + [
-        Party("customer", names[1], "customer")
-    ]
+    ids = [
+        "end",
+        "graph",
+        "node",
+        "subgraph",
+        "digraph",
+        "style",
+        "class",
+        "click",
+        "default",
+        "edge",
+        "strict",
+        "linkStyle",
+    ][: len(names)]
+    members = [
+        Party(i, name, group=name[:60].strip()) for i, name in zip(ids, names, strict=False)
+    ] + [Party("customer", names[1], "customer")]
     ends = [*itertools.pairwise(ids), (ids[-1], "customer"), (ids[0], "customer"), (ids[3], ids[0])]
     services = [
-        Service(f"{a}->{b}", a, b, names[i % len(names)], Score.of(0.5 + 0.03 * i) if i % 3 else None) for i, (a, b) in enumerate(ends)
+        Service(
+            f"{a}->{b}", a, b, names[i % len(names)], Score.of(0.5 + 0.03 * i) if i % 3 else None
+        )
+        for i, (a, b) in enumerate(ends)
     ]
     return ValueChain(members, services, title=names[9])
 
 
 @pytest.mark.parametrize("kind", ["svg", "graphml", "png", "pdf", "mmd", "dot"])
 @pytest.mark.parametrize("how", [{}, {"view": "pyramid", "focus": "node"}, {"collapse": "group"}])
-@pytest.mark.filterwarnings("ignore::valuechain.GlyphWarning", "ignore:Glyph", "ignore:Matplotlib currently does not support")
+@pytest.mark.filterwarnings(
+    "ignore::valuechain.GlyphWarning",
+    "ignore:Glyph",
+    "ignore:Matplotlib currently does not support",
+)
 def test_hostile_names_leave_every_file_well_formed(kind, how, tmp_path):
     chain = hostile()
     path = tmp_path / f"chain.{kind}"
     vc.export(chain, path, **how)
     data = path.read_bytes()
     if kind == "svg":
-        told = "\n".join(title.text for title in ElementTree.fromstring(data).iter("{http://www.w3.org/2000/svg}title") if title.text)
+        told = "\n".join(
+            title.text
+            for title in ElementTree.fromstring(data).iter("{http://www.w3.org/2000/svg}title")
+            if title.text
+        )
         for name in HOSTILE if "collapse" not in how else []:
             assert " ".join(name.split()) in told
     elif kind == "graphml":
@@ -378,7 +497,9 @@ def test_hostile_names_leave_every_file_well_formed(kind, how, tmp_path):
             {n for n in HOSTILE if n.strip()} if "collapse" not in how else set()
         )
     elif kind == "dot" and shutil.which("dot"):
-        back = subprocess.run(["dot", "-Tsvg"], input=data, capture_output=True, check=True, timeout=60)
+        back = subprocess.run(
+            ["dot", "-Tsvg"], input=data, capture_output=True, check=True, timeout=60
+        )
         assert not back.stderr
         shown = "".join(ElementTree.fromstring(back.stdout).itertext())
         assert "cost $_$ team" in shown or "collapse" in how
@@ -410,7 +531,9 @@ def test_an_svg_can_be_searched_and_tells_titles_on_hover(tmp_path):
     vc.export(vc.load(FLOWER), tmp_path / "chain.svg")
     root = ElementTree.parse(tmp_path / "chain.svg").getroot()
     space = "{http://www.w3.org/2000/svg}"
-    assert "Inventory keeper" in {"".join(text.itertext()).strip() for text in root.iter(f"{space}text")}
+    assert "Inventory keeper" in {
+        "".join(text.itertext()).strip() for text in root.iter(f"{space}text")
+    }
     shapes = root.findall(f"{space}g[@id='titles']/*")
     assert len(shapes) == 6 + 8
     titles = {shape.find(f"{space}title").text.split("\n")[0] for shape in shapes}
@@ -439,7 +562,11 @@ def test_every_view_can_be_written(view, kind, tmp_path):
 def test_a_very_long_picture_fits_a_png(tmp_path):
     ends = [(f"p{i:03}", f"p{i + 1:03}") for i in range(299)] + [("p299", "c")]
     members = [Party(f"p{i:03}") for i in range(300)] + [Party("c", kind="customer")]
-    vc.export(ValueChain(members, [Service(f"{a}->{b}", a, b) for a, b in ends]), tmp_path / "long.png", collapse="none")
+    vc.export(
+        ValueChain(members, [Service(f"{a}->{b}", a, b) for a, b in ends]),
+        tmp_path / "long.png",
+        collapse="none",
+    )
     data = (tmp_path / "long.png").read_bytes()
     assert int.from_bytes(data[16:20], "big") <= 2**16
 
@@ -466,7 +593,9 @@ def test_notebooks_show_the_picture():
         assert html.count("<svg") == 1
         assert "Inventory keeper" in html
         assert "<?xml" not in html
-    strange = ValueChain([Party("a", "\U0001f984"), Party("c", kind="customer")], [Service("a->c", "a", "c")])
+    strange = ValueChain(
+        [Party("a", "\U0001f984"), Party("c", kind="customer")], [Service("a->c", "a", "c")]
+    )
     assert "<svg" in strange._repr_html_()
 
 
@@ -494,7 +623,10 @@ def test_the_command_draws(kind, tmp_path, capsys):
     [
         (["-o", "chain.gif"], "must end in one of .svg"),
         (["-o", "chain"], "must end in one of .svg"),
-        (["-o", "chain.svg", "--view", "map", "--focus", "clerk"], "for the views chain and pyramid"),
+        (
+            ["-o", "chain.svg", "--view", "map", "--focus", "clerk"],
+            "for the views chain and pyramid",
+        ),
         (["-o", "chain.svg", "--focus", "clerc"], "did you mean 'clerk'"),
         (["-o", "chain.mmd", "--view", "walk"], "a walk is no graph"),
     ],
@@ -520,7 +652,9 @@ def test_what_is_out_of_focus_is_pale_in_every_file():
     from valuechain.drawing.dot import dot
     from valuechain.drawing.mermaid import mermaid
 
-    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}, b: {serves: {d: y}}}, customers: {c: , d: }}")
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: x}}, b: {serves: {d: y}}}, customers: {c: , d: }}"
+    )
     picture = pictured(vc.diagnose(chain), "chain", "a")
     assert "class n1,n3 faded" in mermaid(picture)
     assert dot(picture).count("#c3cad1") == 2
@@ -538,7 +672,9 @@ def test_what_is_measured_only_inside_a_department_still_counts():
 
 
 def test_scores_that_lead_to_no_customer_are_shown_and_nothing_is_claimed():
-    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 70%}}}, b: {}, d: {serves: {c: x}}}, customers: {c: }}")
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 70%}}}, b: {}, d: {serves: {c: x}}}, customers: {c: }}"
+    )
     told = [text.get_text() for text in vc.draw(chain).texts]
     assert {"70", "?"} <= set(told)
     assert "satisfaction with all it receives" not in told
@@ -546,7 +682,11 @@ def test_scores_that_lead_to_no_customer_are_shown_and_nothing_is_claimed():
 
 def test_unsuitable_axes_are_refused_before_anything_is_drawn():
     figure = Figure()
-    polar, gone, flat = figure.add_subplot(projection="polar"), figure.add_subplot(), figure.add_axes((0, 0, 0, 1))
+    polar, gone, flat = (
+        figure.add_subplot(projection="polar"),
+        figure.add_subplot(),
+        figure.add_axes((0, 0, 0, 1)),
+    )
     gone.remove()
     for view in VIEWS:
         for ax, why in ((polar, "not polar"), (gone, "was removed"), (flat, "no room")):
@@ -557,7 +697,13 @@ def test_unsuitable_axes_are_refused_before_anything_is_drawn():
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_users_settings_change_nothing(view, tmp_path):
     vc.export(vc.load(FLOWER), tmp_path / "a.svg", view)
-    hostile = {"text.usetex": True, "figure.dpi": 300, "axes.facecolor": "black", "svg.fonttype": "path", "savefig.bbox": "tight"}
+    hostile = {
+        "text.usetex": True,
+        "figure.dpi": 300,
+        "axes.facecolor": "black",
+        "svg.fonttype": "path",
+        "savefig.bbox": "tight",
+    }
     with matplotlib.rc_context(hostile):
         vc.export(vc.load(FLOWER), tmp_path / "b.svg", view)
         assert matplotlib.rcParams["text.usetex"]
@@ -570,7 +716,9 @@ def test_a_path_is_the_name_of_a_file(path):
         vc.export(vc.load(FLOWER), path)
 
 
-@pytest.mark.parametrize("how", [{"view": 3}, {"focus": 3}, {"collapse": None}, {"view": np.array([1, 2])}])
+@pytest.mark.parametrize(
+    "how", [{"view": 3}, {"focus": 3}, {"collapse": None}, {"view": np.array([1, 2])}]
+)
 def test_questions_are_texts(how):
     with pytest.raises(vc.ArgumentError, match="is a text"):
         flower(**how)
@@ -586,8 +734,13 @@ def test_a_folder_in_the_way_is_named(tmp_path):
 
 def test_a_map_of_many_is_quick_enough_to_wait_for():
     members = [Party(f"t{i}") for i in range(500)] + [Party("c", kind="customer")]
-    chain = ValueChain(members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.5)) for i in range(500)])
-    assert len([text for text in vc.draw(chain, view="map").texts if text.get_text().isdecimal()]) == 500
+    chain = ValueChain(
+        members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.5)) for i in range(500)]
+    )
+    assert (
+        len([text for text in vc.draw(chain, view="map").texts if text.get_text().isdecimal()])
+        == 500
+    )
 
 
 def test_the_first_root_cause_is_filled_and_named_as_in_the_boxes():
@@ -601,7 +754,9 @@ def test_the_first_root_cause_is_filled_and_named_as_in_the_boxes():
 
 def test_a_legend_without_numbers_to_explain():
     members = [Party(f"t{i}") for i in range(60)] + [Party("c", kind="customer")]
-    chain = ValueChain(members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.9)) for i in range(60)])
+    chain = ValueChain(
+        members, [Service(f"t{i}->c", f"t{i}", "c", satisfaction=Score.of(0.9)) for i in range(60)]
+    )
     told = [text.get_text() for text in vc.draw(chain).texts]
     assert "75 % or more: on target" in told
     assert "satisfaction with this service, %" not in told
@@ -611,9 +766,14 @@ def test_a_legend_without_numbers_to_explain():
 def test_a_folded_picture_of_few_arrows_bears_every_number():
     members = [Party(f"t{i}", group=f"g{i % 6}") for i in range(60)] + [Party("c", kind="customer")]
     ends = [(f"t{i}", f"t{i + 1}") for i in range(59)] + [("t59", "c")]
-    services = [Service(f"{a}->{b}", a, b, satisfaction=Score.of(0.9) if i else None) for i, (a, b) in enumerate(ends)]
+    services = [
+        Service(f"{a}->{b}", a, b, satisfaction=Score.of(0.9) if i else None)
+        for i, (a, b) in enumerate(ends)
+    ]
     sketch = sketched(vc.diagnose(ValueChain(members, services)))
     assert not any(arrow.label for arrow in sketch.arrows)
     small = folded(sketch)
     assert {arrow.label for arrow in small.arrows} == {"90"}
-    assert "unmeasured" not in {arrow.verdict for arrow in small.arrows}  # one of ten is; the others were asked about
+    assert "unmeasured" not in {
+        arrow.verdict for arrow in small.arrows
+    }  # one of ten is; the others were asked about

@@ -17,7 +17,9 @@ def path(request):
 
 
 def test_there_are_examples():
-    assert {"flower_shop", "first_shop", "plant", "software_house", "professional_firm"} <= {path.stem for path in EXAMPLES}
+    assert {"flower_shop", "first_shop", "plant", "software_house", "professional_firm"} <= {
+        path.stem for path in EXAMPLES
+    }
 
 
 def test_everything(path, capsys):
@@ -32,11 +34,15 @@ def test_everything(path, capsys):
     assert len(diagnosis.to_pandas()) == len(chain.services)
     for row in diagnosis.services:
         assert diagnosis.explain(row.id).id in str(diagnosis.explain(row.id))
-        assert sum(part for _, part in diagnosis.explain(row.id).sources) == pytest.approx(row.inherited_shortfall, abs=1e-9)
+        assert sum(part for _, part in diagnosis.explain(row.id).sources) == pytest.approx(
+            row.inherited_shortfall, abs=1e-9
+        )
         assert row.id in str(row)
         assert set(diagnosis.spread(row.id)) == set(chain.parties)
     for level in ("provider", "group", "delivers"):
-        assert sum(diagnosis.by(level).values()) == pytest.approx(1 - (diagnosis.outcome or 1), abs=1e-9)
+        assert sum(diagnosis.by(level).values()) == pytest.approx(
+            1 - (diagnosis.outcome or 1), abs=1e-9
+        )
     assert "<table>" in diagnosis._repr_html_()
     assert "<svg" in diagnosis._repr_html_()
     assert "<svg" in chain._repr_html_()
@@ -50,7 +56,9 @@ def test_everything(path, capsys):
         assert len(vc.side_by_side(diagnosis)) == len(chain.scenarios)
         assert main(["what-if", str(path)]) == 0
     if any(service.improve for service in chain.services.values()):
-        assert vc.frontier(diagnosis).steps[-1].gain == pytest.approx(vc.plan(diagnosis, 10**9).gain, abs=1e-9)
+        assert vc.frontier(diagnosis).steps[-1].gain == pytest.approx(
+            vc.plan(diagnosis, 10**9).gain, abs=1e-9
+        )
         assert main(["plan", str(path)]) == 0
     assert main(["compare", str(path), str(path), "--format", "json"]) == 0
     assert main(["robustness", str(path), "--format", "json"]) == 0
@@ -76,15 +84,24 @@ def test_the_flower_shop_says_what_the_owner_needs_to_hear():
         "Customers 60 % (target 75 %). Start with inventory->designer: worth 10 points. "
         "Delivery person gets the complaints but mostly passes them on."
     )
-    assert str(diagnosis.explain("delivery->customer")).startswith("delivery->customer: 60 = 100 - 16 own - 24 inherited")
+    assert str(diagnosis.explain("delivery->customer")).startswith(
+        "delivery->customer: 60 = 100 - 16 own - 24 inherited"
+    )
     assert diagnosis["delivery->customer"].verdict == "symptom"
-    assert diagnosis.weak_links[0].satisfaction == min(row.satisfaction for row in diagnosis.weak_links if row.customer == "customer")
+    assert diagnosis.weak_links[0].satisfaction == min(
+        row.satisfaction for row in diagnosis.weak_links if row.customer == "customer"
+    )
 
 
 def test_the_flower_shop_from_complaint_to_plan_to_proof():
-    then, now = (next(vc.load(path) for path in EXAMPLES if path.stem == stem) for stem in ("flower_shop", "flower_shop_after"))
+    then, now = (
+        next(vc.load(path) for path in EXAMPLES if path.stem == stem)
+        for stem in ("flower_shop", "flower_shop_after")
+    )
     diagnosis = vc.diagnose(then)
-    assert "inventory->designer is first for any dependence from 0.67 to 1." in " ".join(str(diagnosis).split())
+    assert "inventory->designer is first for any dependence from 0.67 to 1." in " ".join(
+        str(diagnosis).split()
+    )
     assert len([action for service in then.services.values() for action in service.improve]) == 3
     best, van = vc.plan(diagnosis, 1500), vc.what_if(diagnosis, "buy the van first")
     assert [action.id for action in best] == ["stock by list", "written order"]

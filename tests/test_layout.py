@@ -10,14 +10,14 @@ import pytest
 import valuechain as vc
 from organisations import crossings, faults, inversions, organisation, shuffled
 from valuechain import Party, Score, Service, ValueChain
-from valuechain.drawing.layout.columns import columns
-from valuechain.drawing.layout.grid import grid
-from valuechain.drawing.layout.heights import heights, kept_apart
-from valuechain.drawing.layout.lettering import width, wrapped
-from valuechain.drawing.layout.loops import ways_to_break
-from valuechain.drawing.layout.network import Network
-from valuechain.drawing.layout.order import Orders, ordered
-from valuechain.drawing.layout.starts import starts
+from valuechain.geometry.columns import columns
+from valuechain.geometry.grid import grid
+from valuechain.geometry.heights import heights, kept_apart
+from valuechain.geometry.lettering import width, wrapped
+from valuechain.geometry.loops import ways_to_break
+from valuechain.geometry.network import Network
+from valuechain.geometry.order import Orders, ordered
+from valuechain.geometry.starts import starts
 
 
 def network(seed, parties=7, lines=11, **more):
@@ -29,7 +29,9 @@ def network(seed, parties=7, lines=11, **more):
         if a != b:
             pairs.add((a, b))
     tail, head = zip(*sorted(pairs), strict=True)
-    return Network(parties, tail, head, [rng.choice([1, 1, 2]) for _ in tail], [parties - 1], **more)
+    return Network(
+        parties, tail, head, [rng.choice([1, 1, 2]) for _ in tail], [parties - 1], **more
+    )
 
 
 # Loops
@@ -47,7 +49,9 @@ def test_what_is_left_has_no_loop_and_nothing_runs_back_without_need(seed):
         for a, b, reverse in zip(net.tail, net.head, back, strict=True):
             assert not reverse or networkx.has_path(graph, b, a)
             if reverse:  # put forward again, it would close a loop
-                rest = networkx.DiGraph([(u, v) for u, v, r in zip(net.tail, net.head, back, strict=True) if not r])
+                rest = networkx.DiGraph(
+                    [(u, v) for u, v, r in zip(net.tail, net.head, back, strict=True) if not r]
+                )
                 assert b in rest
                 assert a in rest
                 assert networkx.has_path(rest, b, a)
@@ -71,7 +75,10 @@ def test_hints_decide_where_a_loop_is_broken():
 def test_columns_have_least_total_span(seed):
     net = network(seed, parties=6, lines=9)
     back = ways_to_break(net, 1)[0]
-    turned = [(b, a, w) if r else (a, b, w) for a, b, w, r in zip(net.tail, net.head, net.weight, back, strict=True)]
+    turned = [
+        (b, a, w) if r else (a, b, w)
+        for a, b, w, r in zip(net.tail, net.head, net.weight, back, strict=True)
+    ]
     found = columns(net, back)
     best = min(
         sum(w * (x[b] - x[a]) for a, b, w in turned)
@@ -101,16 +108,30 @@ def test_crossings_are_counted_right_and_the_best_order_is_found_in_small_grids(
     back = ways_to_break(net, 1)[0]
     items = grid(net, columns(net, back), back)
     found, position = ordered(items, starts(items, 24))
-    order = [np.array(column)[np.argsort(p)].tolist() for column, p in zip(items.columns, position, strict=True)]
+    order = [
+        np.array(column)[np.argsort(p)].tolist()
+        for column, p in zip(items.columns, position, strict=True)
+    ]
     assert found == inversions(items, order)
-    if np.prod([np.prod(range(1, len(column) + 1)) for column in items.columns], dtype=float) < 3000:
-        best = min(inversions(items, every) for every in itertools.product(*(itertools.permutations(c) for c in items.columns)))
+    if (
+        np.prod([np.prod(range(1, len(column) + 1)) for column in items.columns], dtype=float)
+        < 3000
+    ):
+        best = min(
+            inversions(items, every)
+            for every in itertools.product(*(itertools.permutations(c) for c in items.columns))
+        )
         assert found == best
 
 
 @pytest.mark.parametrize("departments", [False, True])
 def test_moving_parties_keeps_the_count_and_never_makes_it_worse(departments):
-    net = network(5, parties=14, lines=30, **({"group": [i % 3 for i in range(12)] + [-1, -1]} if departments else {}))
+    net = network(
+        5,
+        parties=14,
+        lines=30,
+        **({"group": [i % 3 for i in range(12)] + [-1, -1]} if departments else {}),
+    )
     back = ways_to_break(net, 1)[0]
     items = grid(net, columns(net, back), back)
     orders = Orders(items, starts(items, 5))
@@ -123,7 +144,10 @@ def test_moving_parties_keeps_the_count_and_never_makes_it_worse(departments):
         assert (after <= before).all()
         before = after
     for i in range(5):
-        order = [np.array(column)[np.argsort(p[i])].tolist() for column, p in zip(items.columns, orders.position, strict=True)]
+        order = [
+            np.array(column)[np.argsort(p[i])].tolist()
+            for column, p in zip(items.columns, orders.position, strict=True)
+        ]
         assert inversions(items, order) == after[i]
         for column in order:
             assert departments is False or _departments_in_one_piece(items, column)
@@ -131,13 +155,15 @@ def test_moving_parties_keeps_the_count_and_never_makes_it_worse(departments):
 
 def _departments_in_one_piece(items, column):
     groups = [
-        items.group[item] if items.group[item] >= 0 else -2 - item for item in column if item < items.parties or items.group[item] >= 0
+        items.group[item] if items.group[item] >= 0 else -2 - item
+        for item in column
+        if item < items.parties or items.group[item] >= 0
     ]
     return len(list(itertools.groupby(groups))) == len(set(groups))
 
 
 def test_grids_too_large_to_move_parties_are_still_ordered(monkeypatch):
-    monkeypatch.setattr("valuechain.drawing.layout.order.MOST_WORK", 3)
+    monkeypatch.setattr("valuechain.geometry.order.MOST_WORK", 3)
     chain = organisation(1)
     assert not any(faults(chain, vc.layout(chain)).values())
 
@@ -172,7 +198,11 @@ def test_kept_apart_is_the_nearest_of_all_allowed_places(seed):
 
 
 def test_a_line_alone_is_straight():
-    found = heights([[0], [1], [2], [3]], [[0], [0], [0], [0]], [[(1, 3, 1)], [(0, -3, 1), (2, 0, 8)], [(1, 0, 8), (3, 0, 2)], [(2, 0, 2)]])
+    found = heights(
+        [[0], [1], [2], [3]],
+        [[0], [0], [0], [0]],
+        [[(1, 3, 1)], [(0, -3, 1), (2, 0, 8)], [(1, 0, 8), (3, 0, 2)], [(2, 0, 2)]],
+    )
     assert found[0] == pytest.approx(found[1] + 3)
     assert found[1] == found[2] == found[3]
 
@@ -184,7 +214,12 @@ def test_a_line_alone_is_straight():
 @pytest.mark.parametrize("departments", [False, True])
 @pytest.mark.parametrize("seed", range(8))
 def test_nothing_that_nobody_wants_to_see(seed, departments, view):
-    chain = organisation(seed, parties=(5, 9, 14, 20, 26, 33, 40, 50)[seed], ratio=(1.5, 2, 2.5, 3)[seed % 4], departments=departments)
+    chain = organisation(
+        seed,
+        parties=(5, 9, 14, 20, 26, 33, 40, 50)[seed],
+        ratio=(1.5, 2, 2.5, 3)[seed % 4],
+        departments=departments,
+    )
     layout = vc.layout(chain, view)
     assert not any(faults(chain, layout).values()), faults(chain, layout)
     along = 0 if view == "chain" else 1
@@ -199,7 +234,11 @@ def test_nothing_that_nobody_wants_to_see(seed, departments, view):
 
 
 def _inside(chain, loop):
-    return [service.id for service in chain.services.values() if service.provider in loop and service.customer in loop]
+    return [
+        service.id
+        for service in chain.services.values()
+        if service.provider in loop and service.customer in loop
+    ]
 
 
 def _docks(layout, service, along):
@@ -232,7 +271,11 @@ def test_a_band_holds_its_own_boxes_and_no_others(seed):
         assert band.is_valid
         for party, (x, y, wide, high) in layout.boxes.items():
             box = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            assert band.covers(box) if chain.parties[party].group == name else not band.intersects(box.buffer(-0.1))
+            assert (
+                band.covers(box)
+                if chain.parties[party].group == name
+                else not band.intersects(box.buffer(-0.1))
+            )
         assert band.buffer(0.01).covers(shapely.box(*_corners(layout.titles[name])))
 
 
@@ -243,8 +286,8 @@ def _corners(place):
 
 def test_curves_cross_as_often_as_the_order_says():
     chain = organisation(3, parties=16, departments=False)
-    from valuechain.drawing.layout.parts import parts
     from valuechain.drawing.sketch import sketched
+    from valuechain.geometry.parts import parts
 
     (part,) = parts(sketched(vc.diagnose(chain)))
     assert crossings(vc.layout(chain)) == inversions(part.grid, part.order)
@@ -252,9 +295,14 @@ def test_curves_cross_as_often_as_the_order_says():
 
 def small(*ends, **more):
     """A chain by its services; what begins with c is a customer."""
-    names = dict.fromkeys(name for pair in ends for name in pair) | dict.fromkeys(more.pop("alone", ()))
+    names = dict.fromkeys(name for pair in ends for name in pair) | dict.fromkeys(
+        more.pop("alone", ())
+    )
     members = [Party(name, kind="customer" if name.startswith("c") else "team") for name in names]
-    return ValueChain(members, [Service(i, *pair) for i, pair in zip(vc.model.parts.service_ids(ends), ends, strict=True)])
+    return ValueChain(
+        members,
+        [Service(i, *pair) for i, pair in zip(vc.model.parts.service_ids(ends), ends, strict=True)],
+    )
 
 
 def test_parallel_services_run_apart_and_both_ways_side_by_side():
@@ -270,7 +318,12 @@ def test_parallel_services_run_apart_and_both_ways_side_by_side():
 def test_parts_that_nothing_joins_are_stacked_and_their_customers_aligned():
     chain = small(("a", "b"), ("b", "c1"), ("x", "c2"), ("y", "z"), alone=["lonely", "other", "c3"])
     layout = vc.layout(chain)
-    assert layout.boxes["c1"][0] == layout.boxes["c2"][0] == layout.boxes["c3"][0] == max(place[0] for place in layout.boxes.values())
+    assert (
+        layout.boxes["c1"][0]
+        == layout.boxes["c2"][0]
+        == layout.boxes["c3"][0]
+        == max(place[0] for place in layout.boxes.values())
+    )
     assert layout.boxes["z"][0] < layout.boxes["c1"][0]
     assert not any(faults(chain, layout).values())
 
@@ -279,7 +332,9 @@ def test_a_column_hint_is_honoured():
     ends = [("a", "b"), ("b", "d"), ("d", "c"), ("s", "c")]
     free = small(*ends)
     late, early = vc.layout(free).boxes["s"][0], vc.layout(free).boxes["a"][0]
-    parties = [Party(p.id, kind=p.kind, column={"a": 1, "s": 1}.get(p.id)) for p in free.parties.values()]
+    parties = [
+        Party(p.id, kind=p.kind, column={"a": 1, "s": 1}.get(p.id)) for p in free.parties.values()
+    ]
     hinted = ValueChain(parties, free.services)
     assert late > early
     assert vc.layout(hinted).boxes["s"][0] == vc.layout(hinted).boxes["a"][0]
@@ -291,7 +346,10 @@ def test_a_column_hint_is_honoured():
         small(("a", "c")),
         small(*((f"p{i}", "c") for i in range(500))),
         small(*((f"p{i:03}", f"p{i + 1:03}") for i in range(300)), ("p300", "c")),
-        small(*((f"p{i}", f"p{j}") for i in range(12) for j in range(12) if i != j), *((f"p{i}", "c") for i in range(12))),
+        small(
+            *((f"p{i}", f"p{j}") for i in range(12) for j in range(12) if i != j),
+            *((f"p{i}", "c") for i in range(12)),
+        ),
         small(*[("a", "c")] * 60),
     ],
     ids=["one service", "500 into one", "300 long", "everyone serves everyone", "60 parallel"],
@@ -309,7 +367,9 @@ def test_repr_and_wrong_questions():
     assert repr(layout).startswith("<Layout of 2 boxes and 1 routes,")
     with pytest.raises(vc.UnknownNameError, match="pyramid"):
         vc.layout(small(("a", "c")), view="pyramids")
-    with pytest.raises(vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"):
+    with pytest.raises(
+        vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
+    ):
         vc.layout("chain.yaml")
 
 
@@ -321,9 +381,14 @@ def test_adding_one_party_moves_the_others_little():
         before = vc.layout(chain)
         providers = [party.id for party in chain.parties.values() if party.kind == "team"]
         added = [*chain.parties.values(), Party("p_new")]
-        services = [*chain.services.values(), Service(f"p_new->{providers[7]}", "p_new", providers[7], satisfaction=Score.of(0.8))]
+        services = [
+            *chain.services.values(),
+            Service(f"p_new->{providers[7]}", "p_new", providers[7], satisfaction=Score.of(0.8)),
+        ]
         after = vc.layout(ValueChain(added, services))
-        moved = [np.hypot(*(np.array(after.boxes[p][:2]) - before.boxes[p][:2])) for p in before.boxes]
+        moved = [
+            np.hypot(*(np.array(after.boxes[p][:2]) - before.boxes[p][:2])) for p in before.boxes
+        ]
         shifts.append(float(np.mean(moved)) / float(np.hypot(*before.size)))
     assert np.mean(shifts) < 0.15
 

@@ -11,7 +11,7 @@ import oracle
 import valuechain as vc
 from chains import random_chain
 from valuechain import Party, Score, Service, ValueChain
-from valuechain.propagation import arrangement, loops
+from valuechain.solve import loops, network
 
 NUMBERS = (
     "satisfaction",
@@ -31,12 +31,17 @@ def compare(chain):
         assert found.outcome is None
     else:
         assert found.outcome == pytest.approx(expected["outcome"], abs=1e-9)
-        assert sum(row.contribution for row in found.services) == pytest.approx(1 - found.outcome, abs=1e-9)
+        assert sum(row.contribution for row in found.services) == pytest.approx(
+            1 - found.outcome, abs=1e-9
+        )
     for party, satisfaction in expected["received"].items():
         assert found.received[party] == pytest.approx(satisfaction, abs=1e-9)
     for service_id, row in expected["services"].items():
         for name in NUMBERS:
-            assert getattr(found[service_id], name) == pytest.approx(row[name], abs=1e-9), (service_id, name)
+            assert getattr(found[service_id], name) == pytest.approx(row[name], abs=1e-9), (
+                service_id,
+                name,
+            )
         assert found[service_id].verdict == row["verdict"], service_id
         tips, expected_tips = found[service_id].tipping_dependence, row["tipping_dependence"]
         if None in (tips, expected_tips):  # exactly at 1 either may be right
@@ -67,7 +72,7 @@ def test_larger_chains_with_bottlenecks(seed):
 @pytest.fixture
 def numpy_levels(monkeypatch):
     """Solve small chains level by level in numpy too: the plain lists are for long thin chains."""
-    monkeypatch.setattr(arrangement, "NARROW", 0)
+    monkeypatch.setattr(network, "NARROW", 0)
 
 
 @pytest.mark.usefixtures("numpy_levels")
@@ -113,7 +118,14 @@ def test_numbers_are_finite_and_in_range():
     for _ in range(200):
         diagnosis = vc.diagnose(random_chain(rng, parties=8, services=20))
         for row in diagnosis.services:
-            values = [row.satisfaction, row.own_shortfall, row.importance, row.contribution, row.gain, row.loss_if_failed]
+            values = [
+                row.satisfaction,
+                row.own_shortfall,
+                row.importance,
+                row.contribution,
+                row.gain,
+                row.loss_if_failed,
+            ]
             assert np.isfinite(values).all()
             assert min(values) >= 0
             assert row.gain <= row.contribution + 1e-12
@@ -122,10 +134,19 @@ def test_numbers_are_finite_and_in_range():
 def ring(size, dependences):
     names = [f"r{i}" for i in range(size)]
     services = [
-        Service(f"{a}->{b}", a, b, dependence=dependences[i % len(dependences)], quality=Score.of(0.9) if i == 1 else None)
+        Service(
+            f"{a}->{b}",
+            a,
+            b,
+            dependence=dependences[i % len(dependences)],
+            quality=Score.of(0.9) if i == 1 else None,
+        )
         for i, (a, b) in enumerate(zip(names, [*names[1:], names[0]], strict=True))
     ]
-    return ValueChain([*(Party(n) for n in names), Party("z", kind="customer")], [*services, Service("r0->z", "r0", "z")])
+    return ValueChain(
+        [*(Party(n) for n in names), Party("z", kind="customer")],
+        [*services, Service("r0->z", "r0", "z")],
+    )
 
 
 @pytest.mark.usefixtures("iterated_loops")
@@ -142,7 +163,10 @@ def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
         vc.diagnose(ring(3, [1, 1, 0.99]))
     observed = dataclasses.replace(
         ring(3, [1, 1, 0.99]),
-        services=[dataclasses.replace(s, quality=None, satisfaction=Score.of(0.5)) for s in ring(3, [1, 1, 0.99]).services.values()],
+        services=[
+            dataclasses.replace(s, quality=None, satisfaction=Score.of(0.5))
+            for s in ring(3, [1, 1, 0.99]).services.values()
+        ],
     )
     with pytest.raises(vc.ValueChainError, match="lower the dependence"):
         vc.diagnose(observed)
@@ -171,4 +195,6 @@ def test_large_rings_against_their_closed_form(dependences):
     around = math.prod(dependences[i % len(dependences)] for i in range(400))
     behind = min(1.0, 0.1 / (1 - around))  # what the party behind the flawed service lacks
     assert 1 - diagnosis.received["r2"] == pytest.approx(behind, abs=1e-10)
-    assert sum(row.contribution for row in diagnosis.services) == pytest.approx(1 - diagnosis.outcome, abs=1e-9)
+    assert sum(row.contribution for row in diagnosis.services) == pytest.approx(
+        1 - diagnosis.outcome, abs=1e-9
+    )

@@ -63,7 +63,9 @@ def everywhere(chain, folder):
     yield ValueChain.from_networkx(chain.graph)
     yield vc.read_tables(*chain.to_tables())
     networkx.write_graphml(chain.graph, folder / "chain.graphml")
-    yield ValueChain.from_networkx(networkx.read_graphml(folder / "chain.graphml", force_multigraph=True))
+    yield ValueChain.from_networkx(
+        networkx.read_graphml(folder / "chain.graphml", force_multigraph=True)
+    )
     vc.write_tables(chain, folder / "parties.csv", folder / "services.csv")
     yield vc.read_tables(folder / "parties.csv", folder / "services.csv")
     vc.write_excel(chain, folder / "book.xlsx")
@@ -79,7 +81,9 @@ def test_what_is_read(plain):
     assert four[0].quality == 0.655
     assert str(four[0]) == "do (b->c)"
     assert str(Action("do", 1, 1)) == "do"
-    assert plain.scenarios["hard winter"] == Scenario("hard winter", (("a->b", "failed"), ("a->c#2", "target")))
+    assert plain.scenarios["hard winter"] == Scenario(
+        "hard winter", (("a->b", "failed"), ("a->c#2", "target"))
+    )
     assert str(plain.scenarios["2027"]) == "2027: b->c 90%"
     assert plain.scenarios["2027"].by_service == {"b->c": 0.9}
 
@@ -103,13 +107,22 @@ def test_odd_words_survive(tmp_path):
     parties = [Party("a"), Party("c", kind="customer")]
     actions = tuple(Action(word, i / 7, i / 40, needs=()) for i, word in enumerate(ODD))
     ids = tuple(Action("x", 1e-7, 1.0, f"id {word}") for word in ODD)
-    last = Action("y", 123456789012.0, 0.1 + 0.2, "last", tuple(action.id for action in ids[:1]), tuple(action.id for action in ids[1:]))
+    last = Action(
+        "y",
+        123456789012.0,
+        0.1 + 0.2,
+        "last",
+        tuple(action.id for action in ids[:1]),
+        tuple(action.id for action in ids[1:]),
+    )
     services = [
         Service("a->c#1", "a", "c", "1", improve=actions),
         Service("a->c#2", "a", "c", "2", improve=ids),
         Service("a->c#3", "a", "c", "3", improve=(last,)),
     ]
-    chain = ValueChain(parties, services, scenarios=[Scenario(word, (("a->c#2", 0.1 + 0.2),)) for word in ODD])
+    chain = ValueChain(
+        parties, services, scenarios=[Scenario(word, (("a->c#2", 0.1 + 0.2),)) for word in ODD]
+    )
     for back in everywhere(chain, tmp_path):
         assert back == chain
 
@@ -132,12 +145,18 @@ def test_check_warns_of_what_changes_nothing(tmp_path, capsys):
     )
     assert main(["check", str(path)]) == 0
     err = capsys.readouterr().err
-    assert err.startswith(f"{path}:3:83: warning: action 'slack' reaches no more than 'a->c' is at already (80%)")
+    assert err.startswith(
+        f"{path}:3:83: warning: action 'slack' reaches no more than 'a->c' is at already (80%)"
+    )
     assert main(["check", str(path), "--format", "json"]) == 0
 
 
 def test_many_mistakes_at_once():
-    text = PLAIN.replace("failed", "fialed").replace("quality: 90%", "quality: 900%").replace("b->c: 90%", "b->d: 90%")
+    text = (
+        PLAIN.replace("failed", "fialed")
+        .replace("quality: 90%", "quality: 900%")
+        .replace("b->c: 90%", "b->d: 90%")
+    )
     with pytest.raises(vc.FormatError) as caught:
         vc.loads(text)
     assert [(problem.line, problem.message) for problem in caught.value.problems] == [
@@ -182,7 +201,9 @@ def test_wrong_cells(column, value, message, hint, plain):
     assert found.heading.startswith(column.rsplit(".", 1)[0])
 
 
-@pytest.mark.parametrize("heading", ["improve.action", "improve.0.cost", "improve.1.price", "scenarios. "])
+@pytest.mark.parametrize(
+    "heading", ["improve.action", "improve.0.cost", "improve.1.price", "scenarios. "]
+)
 def test_wrong_headings(heading):
     parties = "id,kind\na,team\nc,customer\n"
     with pytest.raises(vc.FormatError) as caught:
@@ -191,12 +212,16 @@ def test_wrong_headings(heading):
 
 
 def test_scenarios_keep_their_order_in_tables(plain):
-    again = vc.read_tables(*dataclasses.replace(plain, scenarios=list(plain.scenarios.values())[::-1]).to_tables())
+    again = vc.read_tables(
+        *dataclasses.replace(plain, scenarios=list(plain.scenarios.values())[::-1]).to_tables()
+    )
     assert list(again.scenarios) == list(plain.scenarios)[::-1]
 
 
 def test_other_mistakes_do_not_hide_those_of_actions():
-    text = PLAIN.replace("needs: [one", "needs: [zz").replace("valuechain: 1\n", "valuechain: 1\ntarget: 90\n")
+    text = PLAIN.replace("needs: [one", "needs: [zz").replace(
+        "valuechain: 1\n", "valuechain: 1\ntarget: 90\n"
+    )
     with pytest.raises(vc.FormatError) as caught:
         vc.loads(text)
     assert [problem.line for problem in caught.value.problems] == [2, 10]
@@ -219,7 +244,9 @@ def test_what_was_refused_is_not_missed_elsewhere():
     """Who needs an action with a mistake in it is not told that there is none; other needs of nobody are told at once."""
     for needs, problems in (("one", 1), ("'a->b: do'", 1), ("zz", 2)):
         text = (
-            PLAIN.replace("cost: 5,", "cost: -5,").replace("needs: [one, 'a->c#1: else']", f"needs: {needs}").replace(", excludes: two", "")
+            PLAIN.replace("cost: 5,", "cost: -5,")
+            .replace("needs: [one, 'a->c#1: else']", f"needs: {needs}")
+            .replace(", excludes: two", "")
         )
         with pytest.raises(vc.FormatError) as caught:
             vc.loads(text)
@@ -227,18 +254,27 @@ def test_what_was_refused_is_not_missed_elsewhere():
 
 
 def test_many_actions_read_quickly_and_go_through_tables():
-    actions = tuple(Action(f"do {i}", 1, 0.9, f"i{i}", (f"i{i - 1}",) if i else ()) for i in range(300))
-    services = [Service(f"a->c#{i + 1}", "a", "c", improve=(action,)) for i, action in enumerate(actions)]
+    actions = tuple(
+        Action(f"do {i}", 1, 0.9, f"i{i}", (f"i{i - 1}",) if i else ()) for i in range(300)
+    )
+    services = [
+        Service(f"a->c#{i + 1}", "a", "c", improve=(action,)) for i, action in enumerate(actions)
+    ]
     chain = ValueChain([Party("a"), Party("c", kind="customer")], services)
     assert vc.loads(vc.dumps(chain)) == chain
-    many = (Service("a->c", "a", "c", improve=tuple(Action(f"do {i}", 1, 0.9) for i in range(200))),)
+    many = (
+        Service("a->c", "a", "c", improve=tuple(Action(f"do {i}", 1, 0.9) for i in range(200))),
+    )
     wide = dataclasses.replace(chain, services=many)
     assert vc.read_tables(*wide.to_tables()) == wide
 
 
 def test_headings_of_actions_are_known_whatever_their_capitals(plain):
     tables = plain.to_tables()
-    rows = [{name.replace("improve", "Improve"): value for name, value in row.items()} for row in tables.services]
+    rows = [
+        {name.replace("improve", "Improve"): value for name, value in row.items()}
+        for row in tables.services
+    ]
     assert vc.read_tables(tables.parties, rows) == plain
 
 
@@ -248,7 +284,12 @@ def test_what_a_graph_says_wrongly():
     graph.add_edge(
         "a",
         "c",
-        **{"improve 1 action": "x", "improve 1 cost": "much", "scenario w": "so so", "improve 2 action": "y"},
+        **{
+            "improve 1 action": "x",
+            "improve 1 cost": "much",
+            "scenario w": "so so",
+            "improve 2 action": "y",
+        },
         **{"improve 1 acton": "z", "improve 1 excludes": 0},
     )
     with pytest.raises(vc.ModelError) as caught:

@@ -42,11 +42,15 @@ def by_quality(chain):
 def test_parts_add_up(chain):
     diagnosis = vc.diagnose(chain)
     for row in diagnosis.services:
-        assert row.own_shortfall + row.inherited_shortfall == pytest.approx(1 - row.satisfaction, abs=1e-12)
+        assert row.own_shortfall + row.inherited_shortfall == pytest.approx(
+            1 - row.satisfaction, abs=1e-12
+        )
         assert 0 <= row.gain <= row.contribution + 1e-12
     if diagnosis.outcome is not None:
         for level in ("provider", "group", "delivers"):
-            assert math.fsum(diagnosis.by(level).values()) == pytest.approx(1 - diagnosis.outcome, abs=1e-9)
+            assert math.fsum(diagnosis.by(level).values()) == pytest.approx(
+                1 - diagnosis.outcome, abs=1e-9
+            )
 
 
 @given(chains())
@@ -62,13 +66,19 @@ def test_the_model_reproduces_every_observation(chain):
 def test_monotone_in_every_quality(chain, data):
     service = data.draw(st.sampled_from(sorted(chain.services)))
     better = data.draw(st.floats(chain.services[service].quality.value, 1))
-    before, after = vc.diagnose(chain), vc.diagnose(changed(chain, service, quality=Score.of(better)))
+    before, after = (
+        vc.diagnose(chain),
+        vc.diagnose(changed(chain, service, quality=Score.of(better))),
+    )
     assert all(after.received[party] >= before.received[party] - 1e-9 for party in chain.parties)
 
 
 @given(chains())
 def test_perfect_qualities_give_perfect_customers(chain):
-    perfect = {s.id: dataclasses.replace(s, satisfaction=None, quality=Score.of(1.0)) for s in chain.services.values()}
+    perfect = {
+        s.id: dataclasses.replace(s, satisfaction=None, quality=Score.of(1.0))
+        for s in chain.services.values()
+    }
     diagnosis = vc.diagnose(dataclasses.replace(chain, services=perfect))
     assert diagnosis.outcome == 1
     assert not diagnosis.weak_links
@@ -79,7 +89,9 @@ def test_perfect_qualities_give_perfect_customers(chain):
 def test_who_reaches_no_customer_costs_nothing(chain):
     diagnosis = vc.diagnose(chain)
     reaching = set(chain.external_customers)
-    while more := {s.provider for s in chain.services.values() if s.customer in reaching} - reaching:
+    while (
+        more := {s.provider for s in chain.services.values() if s.customer in reaching} - reaching
+    ):
         reaching |= more
     for row in diagnosis.services:
         if row.customer not in reaching:
@@ -88,13 +100,19 @@ def test_who_reaches_no_customer_costs_nothing(chain):
 
 @given(chains(), st.randoms(use_true_random=False))
 def test_names_and_order_do_not_matter(chain, rng):
-    new = {party: f"x{i}" for i, party in enumerate(rng.sample(sorted(chain.parties), len(chain.parties)))}
+    new = {
+        party: f"x{i}"
+        for i, party in enumerate(rng.sample(sorted(chain.parties), len(chain.parties)))
+    }
     parties = [dataclasses.replace(p, id=new[p.id], name="") for p in chain.parties.values()]
     shuffled = list(chain.services.values())
     rng.shuffle(shuffled)
     rng.shuffle(parties)
     ids = service_ids((new[s.provider], new[s.customer]) for s in shuffled)
-    renamed = [dataclasses.replace(s, id=i, provider=new[s.provider], customer=new[s.customer]) for i, s in zip(ids, shuffled, strict=True)]
+    renamed = [
+        dataclasses.replace(s, id=i, provider=new[s.provider], customer=new[s.customer])
+        for i, s in zip(ids, shuffled, strict=True)
+    ]
     before, after = vc.diagnose(chain), vc.diagnose(ValueChain(parties, renamed, rule=chain.rule))
     assert after.outcome == pytest.approx(before.outcome, abs=1e-9)
     for old, i in zip(shuffled, ids, strict=True):
@@ -110,12 +128,20 @@ def test_splitting_a_service_changes_nobody(chain, data):
     for s in chain.services.values():
         parts += [dataclasses.replace(s, weight=s.weight / 2)] * 2 if s is whole else [s]
     ids = service_ids((s.provider, s.customer) for s in parts)
-    split = dataclasses.replace(chain, services=[dataclasses.replace(s, id=i) for i, s in zip(ids, parts, strict=True)])
+    split = dataclasses.replace(
+        chain, services=[dataclasses.replace(s, id=i) for i, s in zip(ids, parts, strict=True)]
+    )
     before, after = vc.diagnose(chain), vc.diagnose(split)
     assert after.received == pytest.approx(before.received, abs=1e-9)
-    halves = [i for i, s in zip(ids, parts, strict=True) if s.delivers == whole.delivers and s.weight == whole.weight / 2]
+    halves = [
+        i
+        for i, s in zip(ids, parts, strict=True)
+        if s.delivers == whole.delivers and s.weight == whole.weight / 2
+    ]
     assert len(halves) >= 2
-    assert sum(row.contribution for row in after.services) == pytest.approx(sum(row.contribution for row in before.services), abs=1e-9)
+    assert sum(row.contribution for row in after.services) == pytest.approx(
+        sum(row.contribution for row in before.services), abs=1e-9
+    )
 
 
 @given(chains(rule="mean", critical=0.0))
@@ -138,7 +164,10 @@ def test_importance_is_the_slope_where_it_exists(chain):
     for s in chain.services.values():
         if not step < s.quality.value < 1 - step:
             continue
-        ends = [vc.diagnose(changed(chain, s.id, quality=Score.of(s.quality.value + d))).outcome for d in (-step, step)]
+        ends = [
+            vc.diagnose(changed(chain, s.id, quality=Score.of(s.quality.value + d))).outcome
+            for d in (-step, step)
+        ]
         left, right = (base.outcome - ends[0]) / step, (ends[1] - base.outcome) / step
         if abs(left - right) < 1e-6:
             assert base[s.id].importance == pytest.approx(left, abs=1e-5)
@@ -150,11 +179,16 @@ def test_scaling_own_shortfalls_scales_everything(chain):
     full = by_quality(chain)
     half = dataclasses.replace(
         full,
-        services={s.id: dataclasses.replace(s, quality=Score.of(1 - (1 - s.quality.value) / 2)) for s in full.services.values()},
+        services={
+            s.id: dataclasses.replace(s, quality=Score.of(1 - (1 - s.quality.value) / 2))
+            for s in full.services.values()
+        },
     )
     before, after = vc.diagnose(full), vc.diagnose(half)
     for party in chain.parties:
-        assert 1 - after.received[party] == pytest.approx((1 - before.received[party]) / 2, abs=1e-9)
+        assert 1 - after.received[party] == pytest.approx(
+            (1 - before.received[party]) / 2, abs=1e-9
+        )
 
 
 @given(chains(dependence=0.0))
@@ -166,10 +200,18 @@ def test_without_dependence_everything_is_own(chain):
 @given(st.integers(0, 10**6), st.integers(3, 5), st.integers(2, 7))
 def test_contributions_are_shapley_values_under_the_mean(seed, parties, services):
     """Exact Shapley values by enumeration: each subset of services at its own shortfall, the others perfect."""
-    chain = by_quality(random_chain(random.Random(seed), parties=parties, services=services, rule="mean", critical=0.0))
+    chain = by_quality(
+        random_chain(
+            random.Random(seed), parties=parties, services=services, rule="mean", critical=0.0
+        )
+    )
     diagnosis = vc.diagnose(chain)
     ids = sorted(chain.services)
-    worth = {subset: _loss(chain, subset) for size in range(len(ids) + 1) for subset in itertools.combinations(ids, size)}
+    worth = {
+        subset: _loss(chain, subset)
+        for size in range(len(ids) + 1)
+        for subset in itertools.combinations(ids, size)
+    }
     for one in ids:
         others = [i for i in ids if i != one]
         value = 0.0
@@ -181,7 +223,10 @@ def test_contributions_are_shapley_values_under_the_mean(seed, parties, services
 
 
 def _loss(chain, flawed):
-    services = {s.id: s if s.id in flawed else dataclasses.replace(s, quality=Score.of(1.0)) for s in chain.services.values()}
+    services = {
+        s.id: s if s.id in flawed else dataclasses.replace(s, quality=Score.of(1.0))
+        for s in chain.services.values()
+    }
     return 1 - vc.diagnose(dataclasses.replace(chain, services=services)).outcome
 
 
@@ -205,7 +250,10 @@ def test_inoperability_of_haimes_and_jiang():
     D_1 = 0.8 D_2 and D_2 = 0.6 + 0.2 D_1.
     """
     ab, ba, c = 0.8, 0.2, 0.6
-    chain = loop_chain([("two", "one", ab, 1), ("one", "two", ba, 1), ("one", "z", 1.0, 1)], {("one", "two"): Score.of(1 - c)})
+    chain = loop_chain(
+        [("two", "one", ab, 1), ("one", "two", ba, 1), ("one", "z", 1.0, 1)],
+        {("one", "two"): Score.of(1 - c)},
+    )
     received = vc.diagnose(chain).received
     assert 1 - received["one"] == pytest.approx(4 / 7, abs=1e-12)
     assert 1 - received["two"] == pytest.approx(5 / 7, abs=1e-12)
@@ -216,12 +264,19 @@ def test_inoperability_of_haimes_and_jiang():
 def test_rings_that_lose_little_are_solved_exactly(parties, loss):
     """A ring of dependence 1 but for one service, entered by a single small shortfall; solved in fractions."""
     names = [f"r{i}" for i in range(parties)]
-    pairs = [(names[i], names[(i + 1) % parties], 1.0 - loss if i == 0 else 1.0, 1) for i in range(parties)]
-    chain = loop_chain([*pairs, (names[0], "z", 1.0, 1)], {(names[1], names[2 % parties]): Score.of(1 - loss / 10)})
+    pairs = [
+        (names[i], names[(i + 1) % parties], 1.0 - loss if i == 0 else 1.0, 1)
+        for i in range(parties)
+    ]
+    chain = loop_chain(
+        [*pairs, (names[0], "z", 1.0, 1)], {(names[1], names[2 % parties]): Score.of(1 - loss / 10)}
+    )
     diagnosis = vc.diagnose(chain)
     own = 1 - Fraction(Score.of(1 - loss / 10).value)
     keeps = Fraction(1.0 - loss)
-    after = own / (1 - keeps)  # D of the party behind the flawed service, and of all up to the lossy one
+    after = own / (
+        1 - keeps
+    )  # D of the party behind the flawed service, and of all up to the lossy one
     for i, name in enumerate(names):
         expected = after * keeps if i == 1 else after
         assert abs(1 - diagnosis.received[name] - float(expected)) < 1e-10
@@ -256,9 +311,13 @@ def test_a_shield():
 
 
 def test_a_quality_that_would_lack_more_than_everything():
-    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {b: {quality: 0%}}}, b: {serves: {c: {quality: 10%}}}}, customers: {c: }}")
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: {quality: 0%}}}, b: {serves: {c: {quality: 10%}}}}, customers: {c: }}"
+    )
     row = vc.diagnose(chain)["b->c"]
-    assert (row.satisfaction, row.own_shortfall, row.inherited_shortfall) == pytest.approx((0, 0.2, 0.8))
+    assert (row.satisfaction, row.own_shortfall, row.inherited_shortfall) == pytest.approx(
+        (0, 0.2, 0.8)
+    )
 
 
 def test_meeting_the_target_exactly_is_met():
@@ -292,7 +351,9 @@ def test_the_verdict_tips_where_it_says(chain):
         if row.tipping_dependence is None or row.verdict == "undecided" or diagnosis.unmeasured:
             continue
         if row.tipping_dependence > 1e-6:
-            below = vc.diagnose(changed(chain, row.id, dependence=row.tipping_dependence * (1 - 1e-6)))
+            below = vc.diagnose(
+                changed(chain, row.id, dependence=row.tipping_dependence * (1 - 1e-6))
+            )
             assert below[row.id].verdict == "root cause"
         at = vc.diagnose(changed(chain, row.id, dependence=row.tipping_dependence))
         assert at[row.id].verdict == "symptom"

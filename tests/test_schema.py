@@ -71,7 +71,9 @@ _STRUCTURAL = re.compile(
 _MEANING = ("negative weight", "no responses", "bare number")
 
 
-@pytest.mark.parametrize("case", [case for case in MISTAKES if _STRUCTURAL.match(case[0])], ids=lambda case: case[0])
+@pytest.mark.parametrize(
+    "case", [case for case in MISTAKES if _STRUCTURAL.match(case[0])], ids=lambda case: case[0]
+)
 def test_structural_mistakes_are_seen_by_the_schema(case):
     name, text = case[:2]
     valid = VALIDATOR.is_valid(as_editor_sees(text))
@@ -103,7 +105,20 @@ def mutations(rng, text):
     if kind == 0 and keys:
         at = rng.choice(keys)
         new = rng.choice(
-            ["weight", "name", "share", "delivers", "satisfaction", "serves", "zzz", "critical", "target", "people", "group", "improve"]
+            [
+                "weight",
+                "name",
+                "share",
+                "delivers",
+                "satisfaction",
+                "serves",
+                "zzz",
+                "critical",
+                "target",
+                "people",
+                "group",
+                "improve",
+            ]
         )
         return text[: at.start()] + new + text[at.end() :]
     if kind == 1:

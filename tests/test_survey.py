@@ -79,9 +79,15 @@ def fractions_of(scale, marks):
         return [1.0 if mark >= int(scale[-1]) - 1 else 0.0 for mark in marks]
     if scale == "yes-no":
         return [float(mark) for mark in marks]
-    low, high = {"1-5": (1, 5), "1-7": (1, 7), "1-9": (1, 9), "0-10": (0, 10), "percent": (0, 100), "0-100": (0, 100), "ces 1-7": (1, 7)}[
-        scale
-    ]
+    low, high = {
+        "1-5": (1, 5),
+        "1-7": (1, 7),
+        "1-9": (1, 9),
+        "0-10": (0, 10),
+        "percent": (0, 100),
+        "0-100": (0, 100),
+        "ces 1-7": (1, 7),
+    }[scale]
     return [(mark - low) / (high - low) for mark in marks]
 
 
@@ -180,10 +186,17 @@ def test_marks_between_marks_have_mean_and_spread_too():
 def test_every_usual_scale_is_one():
     for name in NAMES:
         assert mark_scale(name).name == name
-        assert 0 <= mark_scale(name).worth(Fraction(mark_scale(name).low)) < mark_scale(name).worth(Fraction(mark_scale(name).high)) <= 1
+        assert (
+            0
+            <= mark_scale(name).worth(Fraction(mark_scale(name).low))
+            < mark_scale(name).worth(Fraction(mark_scale(name).high))
+            <= 1
+        )
 
 
-@pytest.mark.parametrize("scale", ["1-12", "2-5", "ces 1-9", "ces 0-10", "stars", "", 5, None, ["1-5"]])
+@pytest.mark.parametrize(
+    "scale", ["1-12", "2-5", "ces 1-9", "ces 0-10", "stars", "", 5, None, ["1-5"]]
+)
 def test_what_is_no_scale_is_said_at_once(scale):
     with pytest.raises(vc.ArgumentError, match="no such scale") as caught:
         vc.read_survey(answers("a", "b", [4]), scale)
@@ -197,15 +210,35 @@ def test_the_smallest_group_is_a_whole_number(least):
 
 
 def test_a_scale_may_stand_in_the_table():
-    survey = vc.read_survey(table("a,b,4,1-5", "a,c,9,nps", "c,b,50,percent", "b,c,5,", head="provider,customer,score,scale"), "1-7")
-    assert [row.score.text.split(",")[0] for row in survey] == ["{scale: 1-5", "{scale: nps", "{scale: 0-100", "{scale: 1-7"]
+    survey = vc.read_survey(
+        table(
+            "a,b,4,1-5",
+            "a,c,9,nps",
+            "c,b,50,percent",
+            "b,c,5,",
+            head="provider,customer,score,scale",
+        ),
+        "1-7",
+    )
+    assert [row.score.text.split(",")[0] for row in survey] == [
+        "{scale: 1-5",
+        "{scale: nps",
+        "{scale: 0-100",
+        "{scale: 1-7",
+    ]
     assert survey.notes == ("Scores that name no scale are read as 1-7.",)
 
 
 def test_questions_are_told_apart_by_all_that_names_them():
     rng = random.Random(3)
     given = [
-        (*rng.choice([("a", "b"), ("b", "c")]), rng.choice(["", "x"]), rng.choice(["", "time"]), rng.choice(["1", "2"]), rng.randint(1, 5))
+        (
+            *rng.choice([("a", "b"), ("b", "c")]),
+            rng.choice(["", "x"]),
+            rng.choice(["", "time"]),
+            rng.choice(["1", "2"]),
+            rng.randint(1, 5),
+        )
         for _ in range(300)
     ]
     names = ("provider", "customer", "delivers", "aspect", "wave", "score")
@@ -214,7 +247,9 @@ def test_questions_are_told_apart_by_all_that_names_them():
     for *question, mark in given:
         expected.setdefault(tuple(question), []).append((mark - 1) / 4)
     asked = [row for row in survey if not row.from_aspects]
-    assert [(row.provider, row.customer, row.delivers, row.aspect, row.wave) for row in asked] == list(expected)
+    assert [
+        (row.provider, row.customer, row.delivers, row.aspect, row.wave) for row in asked
+    ] == list(expected)
     for row, worths in zip(asked, expected.values(), strict=True):
         assert row.score.value == pytest.approx(statistics.mean(worths))
         assert row.responses == len(worths)
@@ -230,7 +265,13 @@ def test_a_service_asked_about_in_aspects_only_has_the_mean_of_each_respondents_
     rng = random.Random(5)
     for scale in ("1-5", "nps", "csat 1-5", "yes-no", "percent"):
         given = [
-            {"provider": "a", "customer": "b", "aspect": aspect, "respondent": f"r{i}", "score": rng.choice(list(LEVELS[scale]))}
+            {
+                "provider": "a",
+                "customer": "b",
+                "aspect": aspect,
+                "respondent": f"r{i}",
+                "score": rng.choice(list(LEVELS[scale])),
+            }
             for i in range(9)
             for aspect in ("time", "quality", "words")
             if rng.random() < 0.8
@@ -248,7 +289,10 @@ def test_a_service_asked_about_in_aspects_only_has_the_mean_of_each_respondents_
 
 
 def test_without_respondents_the_whole_is_the_mean_of_its_aspects_and_as_sure_as_the_least_answered():
-    given = [*answers("a", "b", [1, 2, 3, 4], aspect="time"), *answers("a", "b", [5, 5], aspect="quality")]
+    given = [
+        *answers("a", "b", [1, 2, 3, 4], aspect="time"),
+        *answers("a", "b", [5, 5], aspect="quality"),
+    ]
     whole, time, quality = vc.read_survey(given).rows
     assert (whole.from_aspects, time.from_aspects, quality.from_aspects) == (True, False, False)
     assert whole.score.value == pytest.approx((time.score.value + quality.score.value) / 2)
@@ -276,7 +320,8 @@ def lenient(worth, who, question):
     out = []
     for x, r, q in zip(worth, who, question, strict=True):
         own = [
-            worth[j] - statistics.mean(worth[k] for k in range(len(worth)) if question[k] == question[j])
+            worth[j]
+            - statistics.mean(worth[k] for k in range(len(worth)) if question[k] == question[j])
             for j in range(len(worth))
             if who[j] == r
         ]
@@ -299,12 +344,17 @@ def test_leniency_is_what_its_formula_says():
 def test_where_everyone_answers_everything_means_stay_and_levels_leave_the_spread():
     marks = {"r1": (5, 4, 5), "r2": (2, 1, 3), "r3": (4, 4, 2)}
     given = [
-        {"provider": "a", "customer": f"c{q}", "respondent": who, "score": mark} for who, own in marks.items() for q, mark in enumerate(own)
+        {"provider": "a", "customer": f"c{q}", "respondent": who, "score": mark}
+        for who, own in marks.items()
+        for q, mark in enumerate(own)
     ]
     plain, adjusted = vc.read_survey(given), vc.read_survey(given, leniency=True)
     grand = statistics.mean((mark - 1) / 4 for own in marks.values() for mark in own)
     for q, (before, after) in enumerate(zip(plain, adjusted, strict=True)):
-        centred = [(own[q] - 1) / 4 - statistics.mean((mark - 1) / 4 for mark in own) + grand for own in marks.values()]
+        centred = [
+            (own[q] - 1) / 4 - statistics.mean((mark - 1) / 4 for mark in own) + grand
+            for own in marks.values()
+        ]
         assert after.score.value == pytest.approx(before.score.value, abs=1e-9)
         assert after.score.sd == pytest.approx(statistics.stdev(centred), abs=1e-7)
         assert after.responses == 3
@@ -334,7 +384,9 @@ def test_leniency_leaves_aspects_their_whole():
         for aspect, mark in zip(("time", "quality"), marks, strict=True)
     ]
     whole, time, quality = vc.read_survey(given, leniency=True).rows
-    assert whole.score.value == pytest.approx((time.score.value + quality.score.value) / 2, abs=1e-9)
+    assert whole.score.value == pytest.approx(
+        (time.score.value + quality.score.value) / 2, abs=1e-9
+    )
     assert whole.score.sd == pytest.approx(0, abs=1e-6)
 
 
@@ -356,20 +408,116 @@ def test_leniency_needs_respondents_and_marks():
 
 # (name, table, row, column, heading, words of the message, words of the hint)
 MISTAKES = [
-    ("no provider", "provider,customer,score\n,b,4\n", 2, 1, "provider", "no provider", "who serves whom"),
-    ("no customer", "provider,customer,score\na,b,4\na,,4\n", 3, 2, "customer", "no customer", "who serves whom"),
-    ("above the scale", "provider,customer,score\na,b,6\n", 2, 3, "score", "6 is outside the scale 1-5", "such as 1-7"),
-    ("below the scale", "provider,customer,score\na,b,4\na,b,0\n", 3, 3, "score", "0 is outside the scale 1-5", "such as 0-10"),
-    ("far above", "provider,customer,score\na,b,500\n", 2, 3, "score", "500 is outside the scale 1-5", "correct it"),
-    ("above the top", "provider,customer,score\na,b,6/5\n", 2, 3, "score", "6 is outside the scale 1-5", "correct it"),
-    ("above all", "provider,customer,score\na,b,101%\n", 2, 3, "score", "101 is outside the scale percent", "correct it"),
-    ("comma", 'provider,customer,score\na,b,"4,5"\n', 2, 3, "score", "'4,5' has a comma", "write '4.5'"),
-    ("word", "provider,customer,score\na,b,good\n", 2, 3, "score", "'good' is not an answer", "4/5, 80% or yes"),
+    (
+        "no provider",
+        "provider,customer,score\n,b,4\n",
+        2,
+        1,
+        "provider",
+        "no provider",
+        "who serves whom",
+    ),
+    (
+        "no customer",
+        "provider,customer,score\na,b,4\na,,4\n",
+        3,
+        2,
+        "customer",
+        "no customer",
+        "who serves whom",
+    ),
+    (
+        "above the scale",
+        "provider,customer,score\na,b,6\n",
+        2,
+        3,
+        "score",
+        "6 is outside the scale 1-5",
+        "such as 1-7",
+    ),
+    (
+        "below the scale",
+        "provider,customer,score\na,b,4\na,b,0\n",
+        3,
+        3,
+        "score",
+        "0 is outside the scale 1-5",
+        "such as 0-10",
+    ),
+    (
+        "far above",
+        "provider,customer,score\na,b,500\n",
+        2,
+        3,
+        "score",
+        "500 is outside the scale 1-5",
+        "correct it",
+    ),
+    (
+        "above the top",
+        "provider,customer,score\na,b,6/5\n",
+        2,
+        3,
+        "score",
+        "6 is outside the scale 1-5",
+        "correct it",
+    ),
+    (
+        "above all",
+        "provider,customer,score\na,b,101%\n",
+        2,
+        3,
+        "score",
+        "101 is outside the scale percent",
+        "correct it",
+    ),
+    (
+        "comma",
+        'provider,customer,score\na,b,"4,5"\n',
+        2,
+        3,
+        "score",
+        "'4,5' has a comma",
+        "write '4.5'",
+    ),
+    (
+        "word",
+        "provider,customer,score\na,b,good\n",
+        2,
+        3,
+        "score",
+        "'good' is not an answer",
+        "4/5, 80% or yes",
+    ),
     ("negative", "provider,customer,score\na,b,-1\n", 2, 3, "score", "'-1' is not an answer", ""),
     ("odd top", "provider,customer,score\na,b,4/12\n", 2, 3, "score", "no scale '1-12'", ""),
-    ("no mark of nps", "provider,customer,score,scale\na,b,8.5,nps\n", 2, 3, "score", "8.5 is no mark of the scale nps", "whole number"),
-    ("unknown scale", "provider,customer,score,scale\na,b,4,1-55\n", 2, 4, "scale", "no scale '1-55'", "did you mean '1-5'?"),
-    ("two scales", "provider,customer,score\na,b,4\na,b,5\na,b,80%\n", 4, 3, "score", "scale percent", "one scale"),
+    (
+        "no mark of nps",
+        "provider,customer,score,scale\na,b,8.5,nps\n",
+        2,
+        3,
+        "score",
+        "8.5 is no mark of the scale nps",
+        "whole number",
+    ),
+    (
+        "unknown scale",
+        "provider,customer,score,scale\na,b,4,1-55\n",
+        2,
+        4,
+        "scale",
+        "no scale '1-55'",
+        "did you mean '1-5'?",
+    ),
+    (
+        "two scales",
+        "provider,customer,score\na,b,4\na,b,5\na,b,80%\n",
+        4,
+        3,
+        "score",
+        "scale percent",
+        "one scale",
+    ),
     (
         "scale changes",
         "provider,customer,score,scale\na,b,4,1-5\na,b,4,1-7\na,b,4,1-7\n",
@@ -388,7 +536,15 @@ MISTAKES = [
         "'r1' answered this already in row 2",
         "keep one",
     ),
-    ("aspect in lines", 'provider,customer,score,aspect\na,b,4,"x\ny"\n', 2, 4, "aspect", "names no aspect", "timeliness"),
+    (
+        "aspect in lines",
+        'provider,customer,score,aspect\na,b,4,"x\ny"\n',
+        2,
+        4,
+        "aspect",
+        "names no aspect",
+        "timeliness",
+    ),
     (
         "aspect that hides",
         "provider,customer,score,aspect\na,b,4,x\u202ey\n",
@@ -398,11 +554,51 @@ MISTAKES = [
         "bidirectional character U+202E",
         "leave it out",
     ),
-    ("nobody answered", "provider,customer,score\na,b,\na,c,\n", 2, 3, "score", "no row has a score", "into this column"),
-    ("unknown heading", "provider,customer,score,wav\na,b,4,x\n", 1, 4, "wav", "unknown column 'wav'", "did you mean 'wave'?"),
-    ("heading misspelt", "provder,customer,score\na,b,4\n", 1, 1, "provder", "unknown column 'provder'", "did you mean 'provider'?"),
-    ("heading twice", "provider,customer,score,Score\na,b,4,4\n", 1, 4, "Score", "column 'Score' is here twice", "keep one"),
-    ("heading missing", "provider,customer,mark\na,b,4\n", 1, None, "score", "column 'score' is missing", "provider, customer, score"),
+    (
+        "nobody answered",
+        "provider,customer,score\na,b,\na,c,\n",
+        2,
+        3,
+        "score",
+        "no row has a score",
+        "into this column",
+    ),
+    (
+        "unknown heading",
+        "provider,customer,score,wav\na,b,4,x\n",
+        1,
+        4,
+        "wav",
+        "unknown column 'wav'",
+        "did you mean 'wave'?",
+    ),
+    (
+        "heading misspelt",
+        "provder,customer,score\na,b,4\n",
+        1,
+        1,
+        "provder",
+        "unknown column 'provder'",
+        "did you mean 'provider'?",
+    ),
+    (
+        "heading twice",
+        "provider,customer,score,Score\na,b,4,4\n",
+        1,
+        4,
+        "Score",
+        "column 'Score' is here twice",
+        "keep one",
+    ),
+    (
+        "heading missing",
+        "provider,customer,mark\na,b,4\n",
+        1,
+        None,
+        "score",
+        "column 'score' is missing",
+        "provider, customer, score",
+    ),
     (
         "no headings",
         "clerk,designer,4\nclerk,designer,5\n",
@@ -412,13 +608,45 @@ MISTAKES = [
         "the first row names no columns (clerk, designer, 4)",
         "must name provider",
     ),
-    ("no rows", "provider,customer,score\n\n,,\n", 1, None, "", "empty but for its headings", "one row for each entry"),
+    (
+        "no rows",
+        "provider,customer,score\n\n,,\n",
+        1,
+        None,
+        "",
+        "empty but for its headings",
+        "one row for each entry",
+    ),
     ("empty", "", None, None, "", "the table is empty", "names the columns: provider"),
-    ("blank lines only", "\n\n,,\n", None, None, "", "the table is empty", "names the columns: provider"),
-    ("row too long", "provider,customer,score\na,b,4\na,b,4,5\n", 3, None, "", "the row has 4 cells, the headings 3", "quotes"),
+    (
+        "blank lines only",
+        "\n\n,,\n",
+        None,
+        None,
+        "",
+        "the table is empty",
+        "names the columns: provider",
+    ),
+    (
+        "row too long",
+        "provider,customer,score\na,b,4\na,b,4,5\n",
+        3,
+        None,
+        "",
+        "the row has 4 cells, the headings 3",
+        "quotes",
+    ),
     ("open quote", 'provider,customer,score\na,b,4\n"a,b,4\n', 3, 1, "", "not CSV", "quotes"),
     ("text after a quote", 'provider,customer,score\n"a"x,b,4\n', 2, 1, "", "not CSV", "quotes"),
-    ("many columns", "provider,customer,score" + "," * 17_000 + "\na,b,4\n", 1, None, "", "a table of 17,003 columns", "another kind"),
+    (
+        "many columns",
+        "provider,customer,score" + "," * 17_000 + "\na,b,4\n",
+        1,
+        None,
+        "",
+        "a table of 17,003 columns",
+        "another kind",
+    ),
 ]
 
 
@@ -440,15 +668,30 @@ def test_a_mistake_made_often_is_told_once_with_its_number():
 
 def test_mistakes_come_all_at_once_in_the_order_of_the_rows(tmp_path):
     path = tmp_path / "answers.csv"
-    path.write_text("provider,customer,score,scale\na,b,9,\n,b,4,\na,b,4,stars\na,b,x,\n", encoding="utf-8")
+    path.write_text(
+        "provider,customer,score,scale\na,b,9,\n,b,4,\na,b,4,stars\na,b,x,\n", encoding="utf-8"
+    )
     found = problems(path)
     assert [problem.line for problem in found] == [2, 3, 4, 5]
-    assert str(found[0]).startswith(f"{path}, row 2, column 'score': 9 is outside the scale 1-5\n    ")
+    assert str(found[0]).startswith(
+        f"{path}, row 2, column 'score': 9 is outside the scale 1-5\n    "
+    )
 
 
 def test_a_thousand_mistakes_are_collected():
     assert len(problems(answers("a", "b", [f"x{i}" for i in range(1200)]))) == 1000
-    assert len(problems(answers("a", "b", [datetime.date(2026, 1, 1) + datetime.timedelta(i) for i in range(1200)]))) == 1000
+    assert (
+        len(
+            problems(
+                answers(
+                    "a",
+                    "b",
+                    [datetime.date(2026, 1, 1) + datetime.timedelta(i) for i in range(1200)],
+                )
+            )
+        )
+        == 1000
+    )
     assert len(problems(answers("a", "b", [4] * 1200, respondent="r"))) == 1000
 
 
@@ -458,7 +701,9 @@ def test_every_row_too_long_is_told():
 
 
 def test_a_row_that_is_short_ends_in_empty_cells():
-    survey = vc.read_survey(table("a,b,4", "a,b,5,r2", "a,b,3,r1,,", head="provider,customer,score,respondent"))
+    survey = vc.read_survey(
+        table("a,b,4", "a,b,5,r2", "a,b,3,r1,,", head="provider,customer,score,respondent")
+    )
     assert survey.rows[0].responses == 3
 
 
@@ -469,27 +714,55 @@ def test_rows_without_a_score_are_left_out_and_counted():
 
 
 def test_only_answers_of_somebody_can_be_given_twice():
-    survey = vc.read_survey(table("a,b,4,r1", "a,b,,r1", "a,b,5,", "a,b,3,", "a,c,3,r1", head="provider,customer,score,respondent"))
+    survey = vc.read_survey(
+        table(
+            "a,b,4,r1",
+            "a,b,,r1",
+            "a,b,5,",
+            "a,b,3,",
+            "a,c,3,r1",
+            head="provider,customer,score,respondent",
+        )
+    )
     assert [row.responses for row in survey] == [3, 1]
 
 
 def test_columns_that_nobody_reads_are_named():
     heads = [f"extra {i}" for i in range(10)]
-    survey = vc.read_survey(table("a,b,4" + ",x" * 10, head="provider,customer,score," + ",".join(heads)))
+    survey = vc.read_survey(
+        table("a,b,4" + ",x" * 10, head="provider,customer,score," + ",".join(heads))
+    )
     assert survey.notes[0] == f"Columns that are not read: {', '.join(heads[:8])} ...."
-    assert vc.read_survey(table("a,b,4,x", head="provider,customer,score,remark")).notes[0] == "Columns that are not read: remark."
+    assert (
+        vc.read_survey(table("a,b,4,x", head="provider,customer,score,remark")).notes[0]
+        == "Columns that are not read: remark."
+    )
 
 
 def test_a_column_without_a_heading_is_passed_over():
-    assert vc.read_survey([["provider", None, "customer", "score", ""], ["a", "x", "b", 4, None]]).rows[0].responses == 1
+    assert (
+        vc.read_survey([["provider", None, "customer", "score", ""], ["a", "x", "b", 4, None]])
+        .rows[0]
+        .responses
+        == 1
+    )
 
 
 @pytest.mark.parametrize("heading", ["provider", "customer", "aspect"])
 @pytest.mark.parametrize(
-    "cell", [datetime.date(2026, 5, 4), datetime.datetime(2026, 5, 4, tzinfo=datetime.UTC), datetime.time(4, 5), datetime.timedelta(days=1)]
+    "cell",
+    [
+        datetime.date(2026, 5, 4),
+        datetime.datetime(2026, 5, 4, tzinfo=datetime.UTC),
+        datetime.time(4, 5),
+        datetime.timedelta(days=1),
+    ],
 )
 def test_a_date_where_a_text_belongs_is_one_mistake(heading, cell):
-    rows = [*answers("a", "b", [4], aspect="t"), {"provider": "a", "customer": "b", "score": 5, "aspect": "t", heading: cell}]
+    rows = [
+        *answers("a", "b", [4], aspect="t"),
+        {"provider": "a", "customer": "b", "score": 5, "aspect": "t", heading: cell},
+    ]
     found = problems(rows)
     assert len(found) == 1, [str(problem) for problem in found]
     assert (found[0].line, found[0].heading) == (2, heading)
@@ -498,7 +771,9 @@ def test_a_date_where_a_text_belongs_is_one_mistake(heading, cell):
 
 
 def test_a_date_where_a_score_belongs_is_one_mistake():
-    (problem,) = problems([*answers("a", "b", [4]), *answers("a", "b", [np.datetime64("2026-05-04"), 5])])
+    (problem,) = problems(
+        [*answers("a", "b", [4]), *answers("a", "b", [np.datetime64("2026-05-04"), 5])]
+    )
     assert (problem.line, problem.column, problem.heading) == (2, 3, "score")
     assert "a date or time (2026-05-04)" in problem.message
 
@@ -516,12 +791,20 @@ def test_two_dates_in_one_row_are_two_mistakes():
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_csv_is_read_whatever_separates_its_cells(delimiter, end, tmp_path):
     lines = ["", "Provider,CUSTOMER,score,Delivers", '"a",b,4,"x, y; z"', "a,b,5,x"]
-    text = end.join(line.replace(",", delimiter) if '"x' not in line else delimiter.join(['"a"', "b", "4", '"x, y; z"']) for line in lines)
+    text = end.join(
+        line.replace(",", delimiter)
+        if '"x' not in line
+        else delimiter.join(['"a"', "b", "4", '"x, y; z"'])
+        for line in lines
+    )
     for encoding in ("utf-8", "utf-8-sig"):
         path = tmp_path / "answers.csv"
         path.write_bytes((text + end).encode(encoding))
         survey = vc.read_survey(path)
-        assert [(row.delivers, row.score.value) for row in survey] == [("x, y; z", 0.75), ("x", 1.0)]
+        assert [(row.delivers, row.score.value) for row in survey] == [
+            ("x, y; z", 0.75),
+            ("x", 1.0),
+        ]
         assert survey.rows[0].place.line == 3
         assert survey == vc.read_survey(str(path))
         with path.open("rb") as file:
@@ -541,16 +824,33 @@ def test_a_file_with_a_number_for_a_name_is_read():
 def test_the_same_answers_make_the_same_survey_from_everywhere(tmp_path):
     rng = random.Random(11)
     names = ["provider", "customer", "score", "aspect", "respondent", "wave"]
-    rows = [[rng.choice("ab"), "c", rng.randint(1, 5), rng.choice(["", "time"]), f"r{i}", "2026"] for i in range(60)]
+    rows = [
+        [rng.choice("ab"), "c", rng.randint(1, 5), rng.choice(["", "time"]), f"r{i}", "2026"]
+        for i in range(60)
+    ]
     records = [dict(zip(names, row, strict=True)) for row in rows]
-    expected = [(row.provider, row.customer, row.aspect, row.wave, row.responses, row.score) for row in vc.read_survey(records)]
+    expected = [
+        (row.provider, row.customer, row.aspect, row.wave, row.responses, row.score)
+        for row in vc.read_survey(records)
+    ]
     text = "\n".join(",".join(map(str, row)) for row in [names, *rows])
     frame = pd.DataFrame(records)
     path = book(tmp_path / "answers.xlsx", notes=[["hello"]], answers=[names, *rows])
     plain = book(tmp_path / "plain.xlsx", first=[names, *rows], other=[["x"]])
-    sources = [[names, *rows], (row for row in records), io.StringIO(text), frame, frame.convert_dtypes(), path, str(plain)]
+    sources = [
+        [names, *rows],
+        (row for row in records),
+        io.StringIO(text),
+        frame,
+        frame.convert_dtypes(),
+        path,
+        str(plain),
+    ]
     for source in sources:
-        found = [(row.provider, row.customer, row.aspect, row.wave, row.responses, row.score) for row in vc.read_survey(source)]
+        found = [
+            (row.provider, row.customer, row.aspect, row.wave, row.responses, row.score)
+            for row in vc.read_survey(source)
+        ]
         assert found == expected
     assert vc.read_survey(path, sheet="ANSWERS").rows[0].place.sheet == "answers"
 
@@ -566,7 +866,9 @@ def test_what_is_no_table_is_refused(source):
         vc.read_survey(source)
 
 
-@pytest.mark.parametrize("source", [["abc", "def"], [{"provider": "a"}, ["b"]], [5], {"provider": "a"}, [b"x"]])
+@pytest.mark.parametrize(
+    "source", [["abc", "def"], [{"provider": "a"}, ["b"]], [5], {"provider": "a"}, [b"x"]]
+)
 def test_rows_that_are_none_are_refused(source):
     with pytest.raises(vc.ArgumentError, match="mappings by heading, or sequences"):
         vc.read_survey(source)
@@ -578,16 +880,23 @@ def test_no_rows_are_an_empty_table():
     assert "empty" in problems(pd.DataFrame(columns=["provider", "customer", "score"]))[0].message
 
 
-@pytest.mark.parametrize("nothing", [None, "", float("nan"), np.float64("nan"), pd.NA, pd.NaT], ids=repr)
+@pytest.mark.parametrize(
+    "nothing", [None, "", float("nan"), np.float64("nan"), pd.NA, pd.NaT], ids=repr
+)
 def test_missing_values_of_every_kind_are_empty(nothing):
     assert cell_text(nothing) == ""
     for first in ("r1", nothing):
-        survey = vc.read_survey([{"respondent": first, "provider": "a", "customer": "b", "score": 4, "wave": nothing}])
+        survey = vc.read_survey(
+            [{"respondent": first, "provider": "a", "customer": "b", "score": 4, "wave": nothing}]
+        )
         assert survey.waves == ("",)
 
 
 def test_numbers_are_written_as_people_would():
-    assert [cell_text(x) for x in (4, 4.0, 0.81, True, False, np.int32(7), np.float32(0.5), np.bool_(True), 1e300)] == [
+    assert [
+        cell_text(x)
+        for x in (4, 4.0, 0.81, True, False, np.int32(7), np.float32(0.5), np.bool_(True), 1e300)
+    ] == [
         "4",
         "4",
         "0.81",
@@ -603,7 +912,9 @@ def test_numbers_are_written_as_people_would():
 
 
 def test_a_data_frame_with_a_column_twice_is_told():
-    (problem,) = problems(pd.DataFrame([["a", "b", 4, 5]], columns=["provider", "customer", "score", "score"]))
+    (problem,) = problems(
+        pd.DataFrame([["a", "b", 4, 5]], columns=["provider", "customer", "score", "score"])
+    )
     assert "column 'score' is here twice" in problem.message
 
 
@@ -617,7 +928,9 @@ def test_what_a_spreadsheet_would_run_is_made_harmless_and_back():
 
 
 def test_a_workbook_under_another_name_is_told(tmp_path):
-    path = book(tmp_path / "a.xlsx", answers=[["provider", "customer", "score"], ["a", "b", 4]]).rename(tmp_path / "a.csv")
+    path = book(
+        tmp_path / "a.xlsx", answers=[["provider", "customer", "score"], ["a", "b", 4]]
+    ).rename(tmp_path / "a.csv")
     (problem,) = problems(path)
     assert "this is a workbook, not CSV" in problem.message
     assert ".xlsx" in problem.hint
@@ -647,9 +960,18 @@ def test_a_file_that_is_too_large_is_told(monkeypatch):
 
 def test_a_formula_in_an_answer_is_told_with_sheet_row_and_column(tmp_path):
     head = ["provider", "customer", "score"]
-    path = book(tmp_path / "a.xlsx", notes=[["see answers"]], answers=[head, ["a", "b", 4], ["a", "b", "=2+2"]])
+    path = book(
+        tmp_path / "a.xlsx",
+        notes=[["see answers"]],
+        answers=[head, ["a", "b", 4], ["a", "b", "=2+2"]],
+    )
     (problem,) = problems(path)
-    assert (problem.sheet, problem.line, problem.column, problem.heading) == ("answers", 3, 3, "score")
+    assert (problem.sheet, problem.line, problem.column, problem.heading) == (
+        "answers",
+        3,
+        3,
+        "score",
+    )
     assert problem.message == "a formula"
     assert "paste its value" in problem.hint
     assert str(problem).startswith(f"{path}, sheet 'answers', row 3, column 'score': a formula")
@@ -658,7 +980,10 @@ def test_a_formula_in_an_answer_is_told_with_sheet_row_and_column(tmp_path):
 @pytest.mark.parametrize("heading", ["provider", "customer", "score", "wave"])
 def test_a_formula_anywhere_is_one_mistake(heading, tmp_path):
     head = ["provider", "customer", "score", "wave"]
-    cells = ["=A2" if name == heading else cell for name, cell in zip(head, ["a", "b", 4, "2026"], strict=True)]
+    cells = [
+        "=A2" if name == heading else cell
+        for name, cell in zip(head, ["a", "b", 4, "2026"], strict=True)
+    ]
     found = problems(book(tmp_path / "a.xlsx", answers=[head, ["a", "b", 4, "2026"], cells]))
     assert len(found) == 1, [str(problem) for problem in found]
     assert (found[0].heading, found[0].message) == (heading, "a formula")
@@ -672,7 +997,12 @@ def test_two_formulas_in_one_row_are_two_mistakes(tmp_path):
 
 def test_formulas_in_columns_that_nobody_reads_do_no_harm(tmp_path):
     head = ["provider", "customer", "score", "remark"]
-    assert vc.read_survey(book(tmp_path / "a.xlsx", answers=[head, ["a", "b", 4, "=1+1"]])).rows[0].responses == 1
+    assert (
+        vc.read_survey(book(tmp_path / "a.xlsx", answers=[head, ["a", "b", 4, "=1+1"]]))
+        .rows[0]
+        .responses
+        == 1
+    )
 
 
 def test_merged_cells_are_told(tmp_path):
@@ -685,7 +1015,10 @@ def test_merged_cells_are_told(tmp_path):
     made.save(tmp_path / "a.xlsx")
     found = problems(tmp_path / "a.xlsx")
     assert (found[0].line, found[0].heading, found[0].sheet) == (2, "wave", "answers")
-    assert all(problem.message == "the cells D2 to D3 are merged" and "unmerge" in problem.hint for problem in found)
+    assert all(
+        problem.message == "the cells D2 to D3 are merged" and "unmerge" in problem.hint
+        for problem in found
+    )
 
 
 def test_one_merged_range_is_one_mistake(tmp_path):
@@ -703,7 +1036,12 @@ def test_one_merged_range_is_one_mistake(tmp_path):
 
 def test_dates_in_a_workbook_are_told(tmp_path):
     head = ["provider", "customer", "score"]
-    found = problems(book(tmp_path / "a.xlsx", answers=[head, ["a", "b", datetime.date(2026, 5, 4)], ["a", "b", datetime.time(4, 5)]]))
+    found = problems(
+        book(
+            tmp_path / "a.xlsx",
+            answers=[head, ["a", "b", datetime.date(2026, 5, 4)], ["a", "b", datetime.time(4, 5)]],
+        )
+    )
     assert [(problem.line, problem.heading) for problem in found] == [(2, "score"), (3, "score")]
     assert "2026-05-04" in found[0].message
 
@@ -711,7 +1049,14 @@ def test_dates_in_a_workbook_are_told(tmp_path):
 def test_rows_of_a_workbook_are_numbered_as_the_spreadsheet_shows_them(tmp_path):
     made = openpyxl.Workbook()
     sheet = made.active
-    for row, column, value in ((3, 2, "provider"), (3, 3, "customer"), (3, 4, "score"), (6, 2, "a"), (6, 3, "b"), (6, 4, 9)):
+    for row, column, value in (
+        (3, 2, "provider"),
+        (3, 3, "customer"),
+        (3, 4, "score"),
+        (6, 2, "a"),
+        (6, 3, "b"),
+        (6, 4, 9),
+    ):
         sheet.cell(row, column, value)
     made.save(tmp_path / "a.xlsx")
     (problem,) = problems(tmp_path / "a.xlsx")
@@ -720,7 +1065,9 @@ def test_rows_of_a_workbook_are_numbered_as_the_spreadsheet_shows_them(tmp_path)
 
 
 def test_a_cell_far_away_does_not_end_the_process(tmp_path):
-    made = openpyxl.load_workbook(book(tmp_path / "far.xlsx", answers=[["provider", "customer", "score"], ["a", "b", 4]]))
+    made = openpyxl.load_workbook(
+        book(tmp_path / "far.xlsx", answers=[["provider", "customer", "score"], ["a", "b", 4]])
+    )
     made["answers"].cell(1_048_576, 16_384, "x")
     made.save(tmp_path / "far.xlsx")
     script = (
@@ -728,7 +1075,11 @@ def test_a_cell_far_away_does_not_end_the_process(tmp_path):
         "try:\n    vc.read_survey(sys.argv[1])\nexcept vc.FormatError:\n    pass\nprint('alive')"
     )
     found = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path / "far.xlsx")], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", script, str(tmp_path / "far.xlsx")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert (found.returncode, found.stdout) == (0, "alive\n"), found.stderr[:200]
 
@@ -780,13 +1131,18 @@ def test_a_wave_is_filled_in_and_all_else_stays():
     assert last.satisfaction.value == 0
     assert filled.parties == chain.parties
     assert survey.apply(chain, "2025").services["clerk->designer"].satisfaction.value == 0
-    assert survey.apply(chain, "2025").services["designer->delivery"] == chain.services["designer->delivery"]
+    assert (
+        survey.apply(chain, "2025").services["designer->delivery"]
+        == chain.services["designer->delivery"]
+    )
     said = survey.remarks(chain)
     assert "Filled in: wave 2026 (the latest) of 2025, 2026." in said
     assert "Nobody was asked about 1 of 5 services: clerk->delivery#1." in said
     assert "Answers take the place of an expert's quality: designer->delivery." in said
     assert any(
-        text.startswith("Fewer than 5 answers, ") and "clerk->DELIVERY" not in text and "designer->delivery: time (1)" in text
+        text.startswith("Fewer than 5 answers, ")
+        and "clerk->DELIVERY" not in text
+        and "designer->delivery: time (1)" in text
         for text in said
     )
 
@@ -798,16 +1154,54 @@ def test_where_everything_was_asked_often_there_is_nothing_to_remark():
 
 def test_a_service_may_be_named_by_its_id():
     rows = answers("clerk", "delivery", [5], delivers="clerk->delivery#2")
-    assert vc.read_survey(rows).apply(vc.loads(CHAIN)).services["clerk->delivery#2"].satisfaction.value == 1
+    assert (
+        vc.read_survey(rows).apply(vc.loads(CHAIN)).services["clerk->delivery#2"].satisfaction.value
+        == 1
+    )
 
 
 # (name, rows as provider, customer, delivers; row, heading, message, hint)
 UNMATCHED = [
-    ("unknown provider", [("clerc", "designer", "")], 1, "provider", "no party 'clerc'", "did you mean 'clerk'?"),
-    ("unknown customer", [("clerk", "zzz", "")], 1, "customer", "no party 'zzz'", "add it to the chain"),
-    ("near a name", [("clerk", "Custumer", "")], 1, "customer", "no party 'Custumer'", "did you mean 'Customer'?"),
-    ("no such service", [("designer", "clerk", "")], 1, "provider", "no service runs from 'designer' to 'clerk'", "add it"),
-    ("which of two", [("clerk", "delivery", "")], 1, "provider", "2 services run from 'clerk' to 'delivery'", "'address', 'time slot'"),
+    (
+        "unknown provider",
+        [("clerc", "designer", "")],
+        1,
+        "provider",
+        "no party 'clerc'",
+        "did you mean 'clerk'?",
+    ),
+    (
+        "unknown customer",
+        [("clerk", "zzz", "")],
+        1,
+        "customer",
+        "no party 'zzz'",
+        "add it to the chain",
+    ),
+    (
+        "near a name",
+        [("clerk", "Custumer", "")],
+        1,
+        "customer",
+        "no party 'Custumer'",
+        "did you mean 'Customer'?",
+    ),
+    (
+        "no such service",
+        [("designer", "clerk", "")],
+        1,
+        "provider",
+        "no service runs from 'designer' to 'clerk'",
+        "add it",
+    ),
+    (
+        "which of two",
+        [("clerk", "delivery", "")],
+        1,
+        "provider",
+        "2 services run from 'clerk' to 'delivery'",
+        "'address', 'time slot'",
+    ),
     (
         "none delivers it",
         [("clerk", "delivery", "adress")],
@@ -816,7 +1210,14 @@ UNMATCHED = [
         "no service from 'clerk' to 'delivery' delivers 'adress'",
         "'address'",
     ),
-    ("something else", [("clerk", "designer", "zzz")], 1, "provider", "delivers 'zzz'", "there is 'order form'"),
+    (
+        "something else",
+        [("clerk", "designer", "zzz")],
+        1,
+        "provider",
+        "delivers 'zzz'",
+        "there is 'order form'",
+    ),
     (
         "two names",
         [("clerk", "designer", ""), ("The clerk", "designer", "")],
@@ -833,14 +1234,23 @@ UNMATCHED = [
         "9 answers about 'clerk->designer', but 'designer' has only 8",
         "people",
     ),
-    ("one name often", [("clerc", "designer", ""), ("clerc", "delivery", "")], 1, "provider", "no party 'clerc'", ""),
+    (
+        "one name often",
+        [("clerc", "designer", ""), ("clerc", "delivery", "")],
+        1,
+        "provider",
+        "no party 'clerc'",
+        "",
+    ),
 ]
 
 
 @pytest.mark.parametrize("case", UNMATCHED, ids=[case[0] for case in UNMATCHED])
 def test_one_name_that_the_chain_lacks_is_one_problem(case):
     _, rows, row, heading, message, hint = case
-    survey = vc.read_survey([{"provider": p, "customer": c, "delivers": d, "score": 4} for p, c, d in rows])
+    survey = vc.read_survey(
+        [{"provider": p, "customer": c, "delivers": d, "score": 4} for p, c, d in rows]
+    )
     with pytest.raises(vc.FormatError) as caught:
         survey.apply(vc.loads(CHAIN))
     assert len(caught.value.problems) == 1, str(caught.value)
@@ -851,7 +1261,12 @@ def test_one_name_that_the_chain_lacks_is_one_problem(case):
 
 
 def test_both_ends_unknown_are_two_problems_and_all_come_at_once():
-    survey = vc.read_survey([{"provider": p, "customer": c, "score": 4} for p, c in (("x", "y"), ("designer", "clerk"), ("z", "clerk"))])
+    survey = vc.read_survey(
+        [
+            {"provider": p, "customer": c, "score": 4}
+            for p, c in (("x", "y"), ("designer", "clerk"), ("z", "clerk"))
+        ]
+    )
     with pytest.raises(vc.FormatError) as caught:
         survey.apply(vc.loads(CHAIN))
     found = [(problem.line, problem.heading) for problem in caught.value.problems]
@@ -860,7 +1275,9 @@ def test_both_ends_unknown_are_two_problems_and_all_come_at_once():
 
 
 def test_a_name_of_several_parties_is_told():
-    chain = vc.loads("valuechain: 1\nteams:\n  a: {name: Desk, serves: {c: x}}\n  b: {name: desk, serves: {c: y}}\ncustomers:\n  c:\n")
+    chain = vc.loads(
+        "valuechain: 1\nteams:\n  a: {name: Desk, serves: {c: x}}\n  b: {name: desk, serves: {c: y}}\ncustomers:\n  c:\n"
+    )
     with pytest.raises(vc.FormatError) as caught:
         vc.read_survey(answers("Desk", "c", [4])).apply(chain)
     (problem,) = caught.value.problems
@@ -901,9 +1318,16 @@ def test_the_latest_wave_is_known_by_its_number(waves, latest):
 
 @pytest.mark.parametrize("waves", [["spring", "autumn"], ["2025", "second"], ["", "2026"]])
 def test_nobody_guesses_which_wave_is_the_latest(waves):
-    survey = vc.read_survey([row for wave in waves for row in answers("clerk", "designer", [4], wave=wave)])
+    survey = vc.read_survey(
+        [row for wave in waves for row in answers("clerk", "designer", [4], wave=wave)]
+    )
     assert survey.waves == tuple(waves)
-    for ask in (survey.of_wave, survey.withheld, lambda: survey.totals("provider"), lambda: survey.apply(vc.loads(CHAIN))):
+    for ask in (
+        survey.of_wave,
+        survey.withheld,
+        lambda: survey.totals("provider"),
+        lambda: survey.apply(vc.loads(CHAIN)),
+    ):
         with pytest.raises(vc.ArgumentError, match="which wave is meant"):
             ask()
     assert len(survey.of_wave(waves[0])) == 1
@@ -912,10 +1336,20 @@ def test_nobody_guesses_which_wave_is_the_latest(waves):
 
 
 @pytest.mark.parametrize(
-    ("earlier", "later"), [("Q4 2025", "Q1 2026"), ("12/2025", "01/2026"), ("15.12.2025", "01.02.2026"), ("H2 2025", "H1 2026")]
+    ("earlier", "later"),
+    [
+        ("Q4 2025", "Q1 2026"),
+        ("12/2025", "01/2026"),
+        ("15.12.2025", "01.02.2026"),
+        ("H2 2025", "H1 2026"),
+    ],
 )
-def test_a_wave_that_begins_with_the_quarter_or_month_is_not_taken_for_an_earlier_one(earlier, later):
-    survey = vc.read_survey([*answers("a", "b", [4], wave=earlier), *answers("a", "b", [5], wave=later)])
+def test_a_wave_that_begins_with_the_quarter_or_month_is_not_taken_for_an_earlier_one(
+    earlier, later
+):
+    survey = vc.read_survey(
+        [*answers("a", "b", [4], wave=earlier), *answers("a", "b", [5], wave=later)]
+    )
     try:
         latest = survey.of_wave()[0].wave
     except vc.ArgumentError:
@@ -959,11 +1393,30 @@ def random_survey(rng):
         if rng.random() < 0.35:
             continue
         for delivers in rng.choice([[""], [""], ["", "more"]]):
-            words = rng.choice([[""], [""], [""], ["", "time"], ["time", "quality"], ["time"], ["time", "quality", "words"]])
+            words = rng.choice(
+                [
+                    [""],
+                    [""],
+                    [""],
+                    ["", "time"],
+                    ["time", "quality"],
+                    ["time"],
+                    ["time", "quality", "words"],
+                ]
+            )
             for aspect in words:
                 count = rng.choice([1, 2, 3, 4, 4, 5, 6, 8, 12])
-                rows += answers(provider, customer, rng.choices(range(1, 6), k=count), delivers=delivers, aspect=aspect)
-    rows = [row | {"respondent": f"r{i}" if named else ""} for i, row in enumerate(rows or answers("a", "x", [4]))]
+                rows += answers(
+                    provider,
+                    customer,
+                    rng.choices(range(1, 6), k=count),
+                    delivers=delivers,
+                    aspect=aspect,
+                )
+    rows = [
+        row | {"respondent": f"r{i}" if named else ""}
+        for i, row in enumerate(rows or answers("a", "x", [4]))
+    ]
     return vc.read_survey(rows, min_responses=rng.choice([3, 5, 5, 5, 8]))
 
 
@@ -976,14 +1429,33 @@ def told(survey):
     for by in ("provider", "customer"):
         for name, (value, _) in survey.totals(by, withhold=True).items():
             if value is not None:
-                known.append([Fraction(row.responses) if getattr(row, by) == name and not row.aspect else Fraction(0) for row in rows])
+                known.append(
+                    [
+                        Fraction(row.responses)
+                        if getattr(row, by) == name and not row.aspect
+                        else Fraction(0)
+                        for row in rows
+                    ]
+                )
     for whole in rows:
         if whole.from_aspects:
             ends = (whole.provider, whole.customer, whole.delivers)
-            parts = [row.responses if row.aspect and (row.provider, row.customer, row.delivers) == ends else 0 for row in rows]
-            if whole.responses != sum(parts):  # respondents are not known: the mean of the aspects, else that of all respondents
+            parts = [
+                row.responses
+                if row.aspect and (row.provider, row.customer, row.delivers) == ends
+                else 0
+                for row in rows
+            ]
+            if whole.responses != sum(
+                parts
+            ):  # respondents are not known: the mean of the aspects, else that of all respondents
                 parts = [int(part > 0) for part in parts]
-            known.append([Fraction(row is whole) - Fraction(part, sum(parts)) for row, part in zip(rows, parts, strict=True)])
+            known.append(
+                [
+                    Fraction(row is whole) - Fraction(part, sum(parts))
+                    for row, part in zip(rows, parts, strict=True)
+                ]
+            )
     return rows, hidden, rank_without(known)
 
 
@@ -996,9 +1468,16 @@ def test_no_small_group_follows_from_what_is_shown():
         assert set(survey.small) <= set(hidden)
         for i, row in enumerate(rows):
             if row.responses < survey.min_responses:
-                assert not follows(reduced, [Fraction(i == j) for j in range(len(rows))]), (row, hidden)
+                assert not follows(reduced, [Fraction(i == j) for j in range(len(rows))]), (
+                    row,
+                    hidden,
+                )
         opened += len(hidden) > len(survey.small)
-        closed += any(value is None for by in ("provider", "customer") for value, _ in survey.totals(by, withhold=True).values())
+        closed += any(
+            value is None
+            for by in ("provider", "customer")
+            for value, _ in survey.totals(by, withhold=True).values()
+        )
         if not survey.small:
             assert hidden == ()
     assert opened > 100
@@ -1014,18 +1493,33 @@ def test_no_sum_of_groups_that_are_small_together_follows_from_what_is_shown():
         for size in (2, 3):
             for group in itertools.combinations(small, size):
                 if sum(rows[i].responses for i in group) < survey.min_responses:
-                    wanted = [Fraction(rows[i].responses if i in group else 0) for i in range(len(rows))]
-                    assert not follows(reduced, wanted), [(rows[i].provider, rows[i].customer, rows[i].responses) for i in group]
+                    wanted = [
+                        Fraction(rows[i].responses if i in group else 0) for i in range(len(rows))
+                    ]
+                    assert not follows(reduced, wanted), [
+                        (rows[i].provider, rows[i].customer, rows[i].responses) for i in group
+                    ]
 
 
 def test_withholding_keeps_cells_of_any_table():
     rng = random.Random(29)
     for _ in range(400):
         sizes = [rng.choice([0, 1, 2, 4, 5, 7, 9, 20]) for _ in range(rng.randint(1, 9))]
-        totals = [sorted(rng.sample(range(len(sizes)), rng.randint(1, len(sizes)))) for _ in range(rng.randint(0, 6))]
+        totals = [
+            sorted(rng.sample(range(len(sizes)), rng.randint(1, len(sizes))))
+            for _ in range(rng.randint(0, 6))
+        ]
         hidden, closed = withheld(sizes, totals, 5)
-        shown = [[Fraction(i == j) for j in range(len(sizes))] for i in range(len(sizes)) if i not in hidden]
-        shown += [[Fraction(i in cells) for i in range(len(sizes))] for at, cells in enumerate(totals) if at not in closed]
+        shown = [
+            [Fraction(i == j) for j in range(len(sizes))]
+            for i in range(len(sizes))
+            if i not in hidden
+        ]
+        shown += [
+            [Fraction(i in cells) for i in range(len(sizes))]
+            for at, cells in enumerate(totals)
+            if at not in closed
+        ]
         reduced = rank_without(shown)
         for i, size in enumerate(sizes):
             if 0 < size < 5:
@@ -1059,7 +1553,9 @@ def test_what_would_be_found_by_subtraction_is_withheld_too():
     assert [row.customer for row in survey.small] == ["x"]
     assert [row.customer for row in survey.withheld()] == ["x", "y"]
     assert survey.totals("provider", withhold=True)["a"][0] is not None
-    assert {name: value is None for name, (value, _) in survey.totals("customer", withhold=True).items()} == {
+    assert {
+        name: value is None for name, (value, _) in survey.totals("customer", withhold=True).items()
+    } == {
         "x": True,
         "y": True,
         "z": False,
@@ -1088,7 +1584,8 @@ def test_withheld_scores_are_not_filled_in():
         (asked,) = (
             s
             for s in filled.services.values()
-            if (s.provider, s.customer) == (row.provider, row.customer) and row.delivers in ("", s.delivers)
+            if (s.provider, s.customer) == (row.provider, row.customer)
+            and row.delivers in ("", s.delivers)
         )
         kept = dict(asked.aspects).get(row.aspect) if row.aspect else asked.satisfaction
         assert (kept is None) == ((row.provider, row.customer, row.delivers, row.aspect) in hidden)
@@ -1116,7 +1613,11 @@ def test_a_survey_is_a_value_and_a_table():
     frame = survey.to_pandas()
     assert list(frame["responses"]) == [row.responses for row in survey]
     assert list(frame["satisfaction"]) == [row.score.value for row in survey]
-    assert list(frame["score"]) == ["4.67/5 (3 responses)", "4.67/5 (3 responses)", "80/100 (1 response)"]
+    assert list(frame["score"]) == [
+        "4.67/5 (3 responses)",
+        "4.67/5 (3 responses)",
+        "80/100 (1 response)",
+    ]
     text = str(survey)
     for word in ("4 answers about 2 services", "4.67/5", "91.7 %", "from its aspects", "(few)"):
         assert word in text
@@ -1134,7 +1635,12 @@ def test_what_is_not_installed_is_named(monkeypatch, tmp_path):
 
 
 def test_the_documented_example_is_what_it_says():
-    survey = vc.read_survey([{"provider": "clerk", "customer": "designer", "score": mark} for mark in (4, 3, 5, 4, 4, 5)])
+    survey = vc.read_survey(
+        [
+            {"provider": "clerk", "customer": "designer", "score": mark}
+            for mark in (4, 3, 5, 4, 4, 5)
+        ]
+    )
     assert survey.rows[0].score.short == "4.17/5 (6 responses)"
     assert Path(survey.file) == Path()
 

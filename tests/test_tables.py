@@ -25,7 +25,22 @@ from valuechain.files.tables import csv_text, form_workbook, template
 from valuechain.model.parts import middle
 from valuechain.model.tables import PARTY_COLUMNS, SERVICE_COLUMNS
 
-ODD = ["=1+1", "+49 30 1", "-", "@home", "'quoted", "'=x", "''+", "a,b", 'say "x"', "a;b|c", "  at the ends ", "two\nlines", "\ttab", " "]
+ODD = [
+    "=1+1",
+    "+49 30 1",
+    "-",
+    "@home",
+    "'quoted",
+    "'=x",
+    "''+",
+    "a,b",
+    'say "x"',
+    "a;b|c",
+    "  at the ends ",
+    "two\nlines",
+    "\ttab",
+    " ",
+]
 ODD += [
     "no",
     "true",
@@ -60,9 +75,24 @@ ODD_IDS = [
     "chain",
     "x" * 300,
 ]
-SCORES = ["81%", "3.4/5 (9 responses)", "NPS -31 (140 responses)", "CES 5.2/7", "CSAT 60% (12 responses)", "0.5", ".25", "1.0"]
-SCORES += ["{scale: 1-5, answers: {1: 0, 2: 1, 3: 4, 4: 3, 5: 1}}", "{scale: nps, responses: 140, promoters: 62, detractors: 19}"]
-SCORES += ["{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}", "{scale: csat, satisfied: 7, responses: 9}"]
+SCORES = [
+    "81%",
+    "3.4/5 (9 responses)",
+    "NPS -31 (140 responses)",
+    "CES 5.2/7",
+    "CSAT 60% (12 responses)",
+    "0.5",
+    ".25",
+    "1.0",
+]
+SCORES += [
+    "{scale: 1-5, answers: {1: 0, 2: 1, 3: 4, 4: 3, 5: 1}}",
+    "{scale: nps, responses: 140, promoters: 62, detractors: 19}",
+]
+SCORES += [
+    "{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}",
+    "{scale: csat, satisfied: 7, responses: 9}",
+]
 PARTIES = [["id", "kind", "people"], ["clerk", "team", 2], ["customer", "customer", None]]
 SERVICES = [["provider", "customer", "satisfaction"], ["clerk", "customer", "81%"]]
 
@@ -91,10 +121,20 @@ def odd_chain(rng, *, fine=False):
         )
         for party in chain.parties.values()
     ]
-    words = rng.sample(["time", "Time", "quality", "a.b", "a  b", "x,y", "=x", "\u82b1"], rng.randint(0, 4))
+    words = rng.sample(
+        ["time", "Time", "quality", "a.b", "a  b", "x,y", "=x", "\u82b1"], rng.randint(0, 4)
+    )
     services = []
     for service in chain.services.values():
-        ends = rng.choice([None, None, (0.5, 0.9), (0.0, 0.25), tuple(sorted((rng.random() / 2, 0.5 + rng.random() / 3)))])
+        ends = rng.choice(
+            [
+                None,
+                None,
+                (0.5, 0.9),
+                (0.0, 0.25),
+                tuple(sorted((rng.random() / 2, 0.5 + rng.random() / 3))),
+            ]
+        )
         if ends is not None and not fine:
             ends = (round(ends[0], 3), round(ends[1], 3))
         score = rng.choice([None, vc.Score.parse(rng.choice(SCORES))])
@@ -113,7 +153,11 @@ def odd_chain(rng, *, fine=False):
                 dependence=number(0.8, 0.0, 0.123) if ends is None else middle(ends),
                 dependence_range=ends,
                 target=number(0.75, 0.0, 1.0, 1e-10),
-                aspects=tuple((word, vc.Score.parse(rng.choice(SCORES))) for word in words if rng.random() < 0.5),
+                aspects=tuple(
+                    (word, vc.Score.parse(rng.choice(SCORES)))
+                    for word in words
+                    if rng.random() < 0.5
+                ),
             )
         )
     ends = rng.choice([None, (0.5, 0.75)])
@@ -130,8 +174,13 @@ def odd_chain(rng, *, fine=False):
 
 def ordered(chain):
     """The chain, aspects of every service in the order in which the chain first has them: as columns stand."""
-    words = list(dict.fromkeys(word for service in chain.services.values() for word, _ in service.aspects))
-    services = [replace(s, aspects=tuple(sorted(s.aspects, key=lambda pair: words.index(pair[0])))) for s in chain.services.values()]
+    words = list(
+        dict.fromkeys(word for service in chain.services.values() for word, _ in service.aspects)
+    )
+    services = [
+        replace(s, aspects=tuple(sorted(s.aspects, key=lambda pair: words.index(pair[0]))))
+        for s in chain.services.values()
+    ]
     return replace(chain, services=services)
 
 
@@ -237,7 +286,11 @@ def test_aspects_in_different_orders_come_back_in_theirs(tmp_path):
     assert through_csv(chain, tmp_path) == chain
 
 
-@pytest.mark.parametrize("weight", [np.float64(2.5), 3, 10**15, 1e25, 5e-324, 1.7976931348623157e308, 0.1 + 0.2], ids=repr)
+@pytest.mark.parametrize(
+    "weight",
+    [np.float64(2.5), 3, 10**15, 1e25, 5e-324, 1.7976931348623157e308, 0.1 + 0.2],
+    ids=repr,
+)
 @pytest.mark.parametrize("way", ["rows", "csv", "excel"])
 def test_every_weight_comes_back(weight, way, tmp_path):
     chain = small_chain(weight=weight)
@@ -312,7 +365,15 @@ def test_services_take_what_holds_for_the_whole():
         ["a", "team"],
         ["c", "customer"],
     ]
-    chain = vc.read_tables(parties, [["provider", "customer", "dependence"], ["a", "c", ""], ["a", "c", "0.3"], ["a", "c", "0.1..0.2"]])
+    chain = vc.read_tables(
+        parties,
+        [
+            ["provider", "customer", "dependence"],
+            ["a", "c", ""],
+            ["a", "c", "0.3"],
+            ["a", "c", "0.1..0.2"],
+        ],
+    )
     first, second, third = chain.services.values()
     assert (chain.target, chain.rule, chain.dependence_range) == (0.8, "weakest", (0.5, 0.7))
     assert (first.target, first.dependence, first.dependence_range) == (0.8, 0.6, (0.5, 0.7))
@@ -363,7 +424,9 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(tmp_path):
                     run += 1
         with zipfile.ZipFile(tmp_path / "x.xlsx") as archive:
             for name in archive.namelist():
-                assert name.startswith("xl/worksheets/_rels") or not re.search(rb"<f[ >]", archive.read(name))
+                assert name.startswith("xl/worksheets/_rels") or not re.search(
+                    rb"<f[ >]", archive.read(name)
+                )
     assert run > 25
 
 
@@ -372,7 +435,9 @@ def test_headings_are_made_harmless_too():
 
 
 def test_a_csv_file_from_a_spreadsheet_is_read(tmp_path):
-    (tmp_path / "p.csv").write_bytes('\ufeffid;kind;name\r\nclerk;team;\'=1+1\r\n"two words";customer;\r\n'.encode())
+    (tmp_path / "p.csv").write_bytes(
+        '\ufeffid;kind;name\r\nclerk;team;\'=1+1\r\n"two words";customer;\r\n'.encode()
+    )
     (tmp_path / "s.csv").write_bytes(b"provider;customer;critical\r\nclerk;two words;TRUE\r\n")
     chain = vc.read_tables(tmp_path / "p.csv", tmp_path / "s.csv")
     assert chain.parties["clerk"].name == "=1+1"
@@ -427,7 +492,9 @@ def test_a_chain_without_services_has_headings(tmp_path):
 
     path = tmp_path / "x.xlsx"
     path.write_bytes(workbook([], []))
-    assert [cell.value for cell in openpyxl.load_workbook(path)["services"][1]] == list(SERVICE_COLUMNS)
+    assert [cell.value for cell in openpyxl.load_workbook(path)["services"][1]] == list(
+        SERVICE_COLUMNS
+    )
 
 
 # Mistakes.
@@ -438,12 +505,18 @@ def party(*cells, heads="id,kind,name,group,people,share,column,target,dependenc
     return f"{heads}\nclerk,team\ncustomer,customer\n" + ",".join(cells) + "\n"
 
 
-def service(*cells, heads="provider,customer,delivers,satisfaction,quality,weight,dependence,critical,target,aspects.time"):
+def service(
+    *cells,
+    heads="provider,customer,delivers,satisfaction,quality,weight,dependence,critical,target,aspects.time",
+):
     """Services with one more row, the third."""
     return f"{heads}\nclerk,customer\n" + ",".join(cells) + "\n"
 
 
-GOOD_PARTIES, GOOD_SERVICES = "id,kind\nclerk,team\ncustomer,customer\n", "provider,customer\nclerk,customer\n"
+GOOD_PARTIES, GOOD_SERVICES = (
+    "id,kind\nclerk,team\ncustomer,customer\n",
+    "provider,customer\nclerk,customer\n",
+)
 # (name, parties, services, row, column, heading, words of the message, words of the hint)
 MISTAKES = [
     ("no kind", party("desk", ""), None, 4, 2, "kind", "no kind", "supplier, team, customer"),
@@ -503,18 +576,27 @@ MISTAKES = [
 @pytest.mark.parametrize("case", MISTAKES, ids=[case[0] for case in MISTAKES])
 def test_one_mistake_is_one_problem_with_its_row_and_column(case):
     _, parties, services, row, column, heading, message, hint = case
-    parties, services = (good if text is None else text for text, good in ((parties, GOOD_PARTIES), (services, GOOD_SERVICES)))
+    parties, services = (
+        good if text is None else text
+        for text, good in ((parties, GOOD_PARTIES), (services, GOOD_SERVICES))
+    )
     found = problems(vc.read_tables, io.StringIO(parties), io.StringIO(services))
     assert len(found) == 1, [str(problem) for problem in found]
     assert message in found[0].message
     assert hint in found[0].hint
-    assert heading is None or (found[0].line, found[0].column, found[0].heading) == (row, column, heading)
+    assert heading is None or (found[0].line, found[0].column, found[0].heading) == (
+        row,
+        column,
+        heading,
+    )
 
 
 @pytest.mark.parametrize("heading", ["group", "people", "column", "share"])
 def test_the_row_of_the_chain_takes_no_values_of_parties(heading):
     (problem,) = problems(
-        vc.read_tables, [{"id": "", "kind": "chain", heading: "1"}, *GOOD_ROWS], [{"provider": "clerk", "customer": "customer"}]
+        vc.read_tables,
+        [{"id": "", "kind": "chain", heading: "1"}, *GOOD_ROWS],
+        [{"provider": "clerk", "customer": "customer"}],
     )
     assert problem.message == f"a chain has no {heading}"
     assert (problem.line, problem.heading) == (1, heading)
@@ -525,29 +607,46 @@ GOOD_ROWS = [{"id": "clerk", "kind": "team"}, {"id": "customer", "kind": "custom
 
 
 def test_an_external_customer_that_serves_is_told():
-    (problem,) = problems(vc.read_tables, GOOD_ROWS, [["provider", "customer"], ["clerk", "customer"], ["customer", "clerk"]])
+    (problem,) = problems(
+        vc.read_tables,
+        GOOD_ROWS,
+        [["provider", "customer"], ["clerk", "customer"], ["customer", "clerk"]],
+    )
     assert "the external customer 'customer' serves 'clerk'" in problem.message
     assert problem.line == 3
 
 
 def test_mistakes_of_both_tables_come_at_once(tmp_path):
-    (tmp_path / "p.csv").write_text("id,kind,people\nclerk,team,x\ncustomer,customer,0\n", encoding="utf-8")
-    (tmp_path / "s.csv").write_text("provider,customer,weight\nclerk,customer,-1\n,customer,2\n", encoding="utf-8")
+    (tmp_path / "p.csv").write_text(
+        "id,kind,people\nclerk,team,x\ncustomer,customer,0\n", encoding="utf-8"
+    )
+    (tmp_path / "s.csv").write_text(
+        "provider,customer,weight\nclerk,customer,-1\n,customer,2\n", encoding="utf-8"
+    )
     found = problems(vc.read_tables, tmp_path / "p.csv", tmp_path / "s.csv")
-    assert sorted((problem.file.rpartition("/")[2], problem.line, problem.heading) for problem in found) == [
+    assert sorted(
+        (problem.file.rpartition("/")[2], problem.line, problem.heading) for problem in found
+    ) == [
         ("p.csv", 2, "people"),
         ("p.csv", 3, "people"),
         ("s.csv", 2, "weight"),
         ("s.csv", 3, "provider"),
     ]
-    headings = problems(vc.read_tables, [{"id": "a", "kid": "team"}], [{"provider": "a", "custmer": "b"}])
-    assert [problem.hint for problem in headings] == ["did you mean 'kind'?", "did you mean 'customer'?"]
+    headings = problems(
+        vc.read_tables, [{"id": "a", "kid": "team"}], [{"provider": "a", "custmer": "b"}]
+    )
+    assert [problem.hint for problem in headings] == [
+        "did you mean 'kind'?",
+        "did you mean 'customer'?",
+    ]
 
 
 def test_a_thousand_mistakes_are_collected():
     services = [{"provider": "clerk", "customer": "customer", "weight": "x"}] * 1500
     assert len(problems(vc.read_tables, GOOD_ROWS, services)) == 1000
-    services = [{"provider": "clerk", "customer": "customer", "weight": datetime.date(2026, 1, 1)}] * 1500
+    services = [
+        {"provider": "clerk", "customer": "customer", "weight": datetime.date(2026, 1, 1)}
+    ] * 1500
     assert len(problems(vc.read_tables, GOOD_ROWS, services)) == 1000
 
 
@@ -577,7 +676,10 @@ def test_a_date_among_the_services_is_one_mistake(heading):
         (lambda: vc.read_tables([{"id": "a"}, 5], []), "mappings by heading"),
         (lambda: vc.read_excel(io.BytesIO(b"")), "read_excel takes a path, not BytesIO"),
         (lambda: vc.write_excel({}, "x.xlsx"), "write_excel takes a ValueChain, not dict"),
-        (lambda: vc.write_tables(None, "p.csv", "s.csv"), "write_tables takes a ValueChain, not NoneType"),
+        (
+            lambda: vc.write_tables(None, "p.csv", "s.csv"),
+            "write_tables takes a ValueChain, not NoneType",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_said(call, words):
@@ -601,7 +703,9 @@ def test_what_is_not_installed_is_named(monkeypatch, tmp_path):
     vc.write_excel(chain, tmp_path / "x.xlsx")
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(vc.MissingExtraError, match=r"python-calamine: install 'valuechain\[excel\]'"):
+    with pytest.raises(
+        vc.MissingExtraError, match=r"python-calamine: install 'valuechain\[excel\]'"
+    ):
         vc.read_excel(tmp_path / "x.xlsx")
     with pytest.raises(vc.MissingExtraError, match=r"XlsxWriter: install 'valuechain\[excel\]'"):
         vc.write_excel(chain, tmp_path / "y.xlsx")
@@ -613,18 +717,37 @@ def test_what_is_not_installed_is_named(monkeypatch, tmp_path):
 
 def test_a_workbook_made_by_hand_is_read(tmp_path):
     parties = [["id", "kind", "people"], ["clerk", "team", 2.0], [], [7, "customer", None]]
-    services = [["provider", "customer", "satisfaction", "critical", "weight"], ["clerk", 7, 0.81, True, 2]]
-    chain = vc.read_excel(book(tmp_path / "x.xlsx", Services=services, notes=[["x"]], PARTIES=parties))
+    services = [
+        ["provider", "customer", "satisfaction", "critical", "weight"],
+        ["clerk", 7, 0.81, True, 2],
+    ]
+    chain = vc.read_excel(
+        book(tmp_path / "x.xlsx", Services=services, notes=[["x"]], PARTIES=parties)
+    )
     assert chain.parties["clerk"].people == 2
     (only,) = chain.services.values()
-    assert (only.id, only.satisfaction.value, only.critical, only.weight) == ("clerk->7", 0.81, True, 2)
+    assert (only.id, only.satisfaction.value, only.critical, only.weight) == (
+        "clerk->7",
+        0.81,
+        True,
+        2,
+    )
 
 
 def test_a_number_in_a_cell_is_no_guess(tmp_path):
-    path = book(tmp_path / "x.xlsx", parties=PARTIES, services=[["provider", "customer", "satisfaction"], ["clerk", "customer", 1.0]])
+    path = book(
+        tmp_path / "x.xlsx",
+        parties=PARTIES,
+        services=[["provider", "customer", "satisfaction"], ["clerk", "customer", 1.0]],
+    )
     (problem,) = problems(vc.read_excel, path)
     assert "a bare '1'" in problem.message
-    assert (problem.sheet, problem.line, problem.column, problem.heading) == ("services", 2, 3, "satisfaction")
+    assert (problem.sheet, problem.line, problem.column, problem.heading) == (
+        "services",
+        2,
+        3,
+        "satisfaction",
+    )
     assert str(problem).startswith(f"{path}, sheet 'services', row 2, column 'satisfaction': ")
 
 
@@ -661,7 +784,12 @@ def test_a_formula_is_one_mistake_with_its_place(cell, heading, tmp_path):
     made.save(tmp_path / "x.xlsx")
     found = problems(vc.read_excel, tmp_path / "x.xlsx")
     assert len(found) == 1, [str(problem) for problem in found]
-    assert (found[0].message, found[0].sheet, found[0].line, found[0].heading) == ("a formula", "parties", 2, heading)
+    assert (found[0].message, found[0].sheet, found[0].line, found[0].heading) == (
+        "a formula",
+        "parties",
+        2,
+        heading,
+    )
 
 
 def test_a_formula_far_to_the_right_is_told(tmp_path):
@@ -677,11 +805,19 @@ def test_merged_cells_are_told(tmp_path):
     made.save(tmp_path / "x.xlsx")
     found = problems(vc.read_excel, tmp_path / "x.xlsx")
     assert len(found) == 1, [str(problem) for problem in found]
-    assert (found[0].message, found[0].sheet, found[0].line, found[0].heading) == ("the cells C2 to C3 are merged", "parties", 2, "people")
+    assert (found[0].message, found[0].sheet, found[0].line, found[0].heading) == (
+        "the cells C2 to C3 are merged",
+        "parties",
+        2,
+        "people",
+    )
 
 
 def test_dates_are_told(tmp_path):
-    rows = [["provider", "customer", "satisfaction"], ["clerk", "customer", datetime.date(2026, 5, 4)]]
+    rows = [
+        ["provider", "customer", "satisfaction"],
+        ["clerk", "customer", datetime.date(2026, 5, 4)],
+    ]
     (problem,) = problems(vc.read_excel, book(tmp_path / "x.xlsx", parties=PARTIES, services=rows))
     assert (problem.sheet, problem.line, problem.heading) == ("services", 2, "satisfaction")
     assert "4/5" in problem.hint
@@ -701,7 +837,9 @@ NO_WORKBOOK = {
 @pytest.mark.parametrize("suffix", [".xlsx", ".xlsm"])
 def test_what_is_no_workbook_is_told(name, suffix, tmp_path):
     path = tmp_path / f"x{suffix}"
-    path.write_bytes(NO_WORKBOOK[name] if NO_WORKBOOK[name] is not None else zipped({"hello.txt": b"x"}))
+    path.write_bytes(
+        NO_WORKBOOK[name] if NO_WORKBOOK[name] is not None else zipped({"hello.txt": b"x"})
+    )
     (problem,) = problems(vc.read_excel, path)
     assert "this is no workbook" in problem.message
     assert "as CSV" in problem.hint
@@ -758,11 +896,17 @@ def test_a_sheet_that_cannot_be_read_is_told(tmp_path):
 
 
 def test_formulas_are_found_wherever_a_workbook_keeps_its_sheets(tmp_path):
-    path = book(tmp_path / "x.xlsx", parties=PARTIES, services=[SERVICES[0], ["clerk", "customer", '="81%"']])
+    path = book(
+        tmp_path / "x.xlsx",
+        parties=PARTIES,
+        services=[SERVICES[0], ["clerk", "customer", '="81%"']],
+    )
     absolute = parts_of(path)
     assert b'Target="/xl/worksheets' in absolute["xl/_rels/workbook.xml.rels"]
     relative = dict(absolute)
-    relative["xl/_rels/workbook.xml.rels"] = relative["xl/_rels/workbook.xml.rels"].replace(b'Target="/xl/', b'Target="')
+    relative["xl/_rels/workbook.xml.rels"] = relative["xl/_rels/workbook.xml.rels"].replace(
+        b'Target="/xl/', b'Target="'
+    )
     for parts in (absolute, relative):
         path.write_bytes(zipped(parts))
         (problem,) = problems(vc.read_excel, path)
@@ -770,10 +914,18 @@ def test_formulas_are_found_wherever_a_workbook_keeps_its_sheets(tmp_path):
 
 
 def test_formulas_are_found_under_any_prefix(tmp_path):
-    path = book(tmp_path / "x.xlsx", parties=PARTIES, services=[SERVICES[0], ["clerk", "customer", '="81%"']])
+    path = book(
+        tmp_path / "x.xlsx",
+        parties=PARTIES,
+        services=[SERVICES[0], ["clerk", "customer", '="81%"']],
+    )
     parts = parts_of(path)
     # calamine knows both prefixes
-    book_part = parts["xl/workbook.xml"].replace(b" r:id=", b" relationships:id=").replace(b"xmlns:r=", b"xmlns:relationships=")
+    book_part = (
+        parts["xl/workbook.xml"]
+        .replace(b" r:id=", b" relationships:id=")
+        .replace(b"xmlns:r=", b"xmlns:relationships=")
+    )
     path.write_bytes(zipped(parts | {"xl/workbook.xml": book_part}))
     assert problems(vc.read_excel, path)[0].message == "a formula"
 
@@ -781,7 +933,9 @@ def test_formulas_are_found_under_any_prefix(tmp_path):
 def compound(**streams):
     """A compound file (OLE 2) of these streams, each of 4096 bytes at least."""
     sector = 512
-    contents = [data.ljust(-(-max(len(data), 4096) // sector) * sector, b"\0") for data in streams.values()]
+    contents = [
+        data.ljust(-(-max(len(data), 4096) // sector) * sector, b"\0") for data in streams.values()
+    ]
     fat = [0xFFFFFFFD, 0xFFFFFFFE]  # the table itself, the directory
     starts = []
     for data in contents:
@@ -792,16 +946,34 @@ def compound(**streams):
 
     def entry(name, kind, child, right, start, size):
         words = (name + "\0").encode("utf-16-le")
-        head = words.ljust(64, b"\0") + struct.pack("<HBBIII", len(words), kind, 1, 0xFFFFFFFF, right, child)
+        head = words.ljust(64, b"\0") + struct.pack(
+            "<HBBIII", len(words), kind, 1, 0xFFFFFFFF, right, child
+        )
         return head + bytes(36) + struct.pack("<IQ", start, size)
 
     names = list(streams)
     directory = entry("Root Entry", 5, 1, 0xFFFFFFFF, 0xFFFFFFFE, 0)
     for i, name in enumerate(names):
-        directory += entry(name, 2, 0xFFFFFFFF, i + 2 if i + 1 < len(names) else 0xFFFFFFFF, starts[i], len(contents[i]))
+        directory += entry(
+            name,
+            2,
+            0xFFFFFFFF,
+            i + 2 if i + 1 < len(names) else 0xFFFFFFFF,
+            starts[i],
+            len(contents[i]),
+        )
     directory = directory.ljust(sector, b"\0")
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<I", 0) + b"\xff" * 432
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+    )
+    head += (
+        struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+        + struct.pack("<I", 0)
+        + b"\xff" * 432
+    )
     return head + struct.pack("<128I", *fat) + directory + b"".join(contents)
 
 
@@ -825,7 +997,9 @@ def test_other_workbooks_are_refused_with_a_remedy(tmp_path, kind):
 
 # New scores in an old file.
 
-HEAD = "# before\nvaluechain: 1  # version\ntitle: 'Shop'\n\nteams:\n  clerk:   # who\n    serves:\n"
+HEAD = (
+    "# before\nvaluechain: 1  # version\ntitle: 'Shop'\n\nteams:\n  clerk:   # who\n    serves:\n"
+)
 TAIL = "\ncustomers:\n  customer:  # the end\n"
 NEW = vc.Score.parse("3.4/5 (9 responses)")
 
@@ -846,7 +1020,12 @@ def scored(service):
 
 
 def with_aspects(service):
-    return replace(service, satisfaction=NEW, quality=None, aspects=(("time", vc.Score.parse("80%")), ("care", NEW)))
+    return replace(
+        service,
+        satisfaction=NEW,
+        quality=None,
+        aspects=(("time", vc.Score.parse("80%")), ("care", NEW)),
+    )
 
 
 # (name, body, change, what it becomes)
@@ -915,7 +1094,9 @@ def test_a_comment_stays_or_its_loss_is_said(body):
 
 def test_what_cannot_be_kept_is_said():
     text = HEAD + "      {customer}\n" + TAIL
-    wanted = replace(vc.loads(text), services=[scored(service) for service in vc.loads(text).services.values()])
+    wanted = replace(
+        vc.loads(text), services=[scored(service) for service in vc.loads(text).services.values()]
+    )
     assert amended(text, wanted) == (vc.dumps(wanted), False)
 
 
@@ -941,21 +1122,30 @@ def test_every_example_keeps_its_comments(path):
     chain = vc.loads(text)
     rng = random.Random(9)
     for _ in range(10):
-        services = [scored(service) if rng.random() < 0.4 else service for service in chain.services.values()]
+        services = [
+            scored(service) if rng.random() < 0.4 else service
+            for service in chain.services.values()
+        ]
         wanted = replace(chain, services=services)
         new, kept = amended(text, wanted)
         assert kept
         assert vc.loads(new) == wanted
         assert re.findall(r"#.*", new) == re.findall(r"#.*", text)
         before, after = text.splitlines(), new.splitlines()
-        assert len(set(before) - set(after)) <= sum(a != b for a, b in zip(services, chain.services.values(), strict=True))
+        assert len(set(before) - set(after)) <= sum(
+            a != b for a, b in zip(services, chain.services.values(), strict=True)
+        )
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_stay_as_they_are(end):
-    text = (HEAD + "      customer:\n        satisfaction: 80%\n        delivers: x\n" + TAIL).replace("\n", end)
+    text = (
+        HEAD + "      customer:\n        satisfaction: 80%\n        delivers: x\n" + TAIL
+    ).replace("\n", end)
     chain = vc.loads(text)
-    new, kept = amended(text, replace(chain, services=[scored(service) for service in chain.services.values()]))
+    new, kept = amended(
+        text, replace(chain, services=[scored(service) for service in chain.services.values()])
+    )
     assert kept
     assert new == text.replace("80%", "3.4/5 (9 responses)")
 
@@ -965,7 +1155,11 @@ def test_any_chain_written_and_amended_is_the_chain():
     for _ in range(100):
         chain = odd_chain(rng)
         wanted = replace(
-            chain, services=[with_aspects(s) if rng.random() < 0.5 else replace(s, satisfaction=None) for s in chain.services.values()]
+            chain,
+            services=[
+                with_aspects(s) if rng.random() < 0.5 else replace(s, satisfaction=None)
+                for s in chain.services.values()
+            ],
         )
         new, _ = amended(vc.dumps(chain), wanted)
         assert vc.loads(new) == wanted
@@ -987,22 +1181,41 @@ def styled(path, cells, **sheets):
 @pytest.mark.parametrize("shown", ["0%", "0.00%", "0.0%"])
 def test_a_percentage_is_read_as_one(tmp_path, shown):
     cells = {"C2": (1.0, shown), "D2": (0.5, "0.00"), "E2": ("60%", shown)}
-    rows = [["provider", "customer", "satisfaction", "dependence", "target"], ["clerk", "customer", None, None, None]]
-    service = vc.read_excel(styled(tmp_path / "x.xlsx", cells, parties=PARTIES, services=rows)).services["clerk->customer"]
+    rows = [
+        ["provider", "customer", "satisfaction", "dependence", "target"],
+        ["clerk", "customer", None, None, None],
+    ]
+    service = vc.read_excel(
+        styled(tmp_path / "x.xlsx", cells, parties=PARTIES, services=rows)
+    ).services["clerk->customer"]
     assert (service.satisfaction.text, service.dependence, service.target) == ("100%", 0.5, 0.6)
 
 
 def test_an_error_of_the_spreadsheet_is_told(tmp_path):
     rows = [["provider", "customer", "satisfaction"], ["clerk", "customer", None]]
-    (problem,) = problems(vc.read_excel, styled(tmp_path / "x.xlsx", {"C2": ("#N/A", "General")}, parties=PARTIES, services=rows))
-    assert (problem.message, problem.sheet, problem.line, problem.heading) == ("an error of the spreadsheet", "services", 2, "satisfaction")
+    (problem,) = problems(
+        vc.read_excel,
+        styled(tmp_path / "x.xlsx", {"C2": ("#N/A", "General")}, parties=PARTIES, services=rows),
+    )
+    assert (problem.message, problem.sheet, problem.line, problem.heading) == (
+        "an error of the spreadsheet",
+        "services",
+        2,
+        "satisfaction",
+    )
 
 
 def test_a_formula_or_merged_cells_as_headings_are_told(tmp_path):
     rows = [["provider", "customer", "=A1"], ["clerk", "customer", "x"]]
     (problem,) = problems(vc.read_excel, book(tmp_path / "x.xlsx", parties=PARTIES, services=rows))
     assert (problem.message, problem.line) == ("a formula", 1)
-    made = openpyxl.load_workbook(book(tmp_path / "y.xlsx", parties=PARTIES, services=[["provider", "customer"], ["clerk", "customer"]]))
+    made = openpyxl.load_workbook(
+        book(
+            tmp_path / "y.xlsx",
+            parties=PARTIES,
+            services=[["provider", "customer"], ["clerk", "customer"]],
+        )
+    )
     made["services"].merge_cells("A1:B1")
     made.save(tmp_path / "y.xlsx")
     (problem,) = problems(vc.read_excel, tmp_path / "y.xlsx")
@@ -1058,7 +1271,9 @@ def test_a_number_of_thousands_of_digits_is_told():
 
 
 def test_a_contradicting_scale_is_told():
-    (problem,) = problems(vc.read_survey, [["provider", "customer", "score", "scale"], ["a", "b", "yes", "1-5"]])
+    (problem,) = problems(
+        vc.read_survey, [["provider", "customer", "score", "scale"], ["a", "b", "yes", "1-5"]]
+    )
     assert "the column 'scale' says 1-5" in problem.message
 
 
@@ -1070,7 +1285,10 @@ def test_a_contradicting_scale_is_told():
     [
         ({"dependence_range": (0.9, 0.5)}, "a dependence_range of"),
         ({"dependence_range": [0.5, 0.9]}, "a dependence_range of"),
-        ({"dependence_range": (0.5, 0.9), "dependence": 0.8}, "a dependence of 0.8 beside the range"),
+        (
+            {"dependence_range": (0.5, 0.9), "dependence": 0.8},
+            "a dependence of 0.8 beside the range",
+        ),
         ({"aspects": "x"}, "aspects are 'x'"),
         ({"aspects": (("x",),)}, "aspects are"),
         ({"aspects": (("", vc.Score.of(0.5)),)}, "names no aspect"),
@@ -1107,11 +1325,18 @@ def test_a_range_of_the_whole_graph_holds_where_nothing_else_is_said():
     graph.add_node("customer", kind="customer")
     graph.add_edge("clerk", "customer")
     chain = vc.ValueChain.from_networkx(graph)
-    assert chain.dependence_range == chain.services["clerk->customer"].dependence_range == (0.5, 0.9)
+    assert (
+        chain.dependence_range == chain.services["clerk->customer"].dependence_range == (0.5, 0.9)
+    )
 
 
 def test_a_sheet_with_a_stray_cell_is_told(tmp_path):
-    path = styled(tmp_path / "x.xlsx", {"XFD1048576": ("stray", "General")}, parties=PARTIES, services=SERVICES)
+    path = styled(
+        tmp_path / "x.xlsx",
+        {"XFD1048576": ("stray", "General")},
+        parties=PARTIES,
+        services=SERVICES,
+    )
     (problem,) = problems(vc.read_excel, path)
     assert "a stray cell stands far away" in problem.message
     assert problem.sheet == "services"
@@ -1125,5 +1350,7 @@ def test_a_literal_percent_sign_makes_no_percentage(tmp_path, shown):
 
 
 def test_a_far_cell_with_a_format_only_is_no_cell(tmp_path):
-    path = styled(tmp_path / "x.xlsx", {"XFD1048576": (None, "0%")}, parties=PARTIES, services=SERVICES)
+    path = styled(
+        tmp_path / "x.xlsx", {"XFD1048576": (None, "0%")}, parties=PARTIES, services=SERVICES
+    )
     assert vc.read_excel(path).services

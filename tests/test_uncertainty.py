@@ -13,22 +13,27 @@ import numpy as np
 import pytest
 
 import valuechain as vc
-import valuechain.uncertainty.trial as module
+import valuechain.sampling.ensemble as module
 from chains import EXAMPLES, random_chain
 from valuechain.analysis.reading import passing
 from valuechain.model.chain import ValueChain
-from valuechain.propagation import loops
-from valuechain.propagation.adjoint import importances, importances_of_cases
-from valuechain.propagation.forward import shortfalls
-from valuechain.uncertainty.preparing import trial_of
-from valuechain.uncertainty.tally import BINS, rule
-from valuechain.uncertainty.trial import random_of, solved
+from valuechain.sampling.ensemble import random_of, solved
+from valuechain.sampling.histogram import BINS, rule
+from valuechain.sampling.setup import ensemble_of
+from valuechain.solve import loops
+from valuechain.solve.adjoint import importances, importances_of_cases
+from valuechain.solve.forward import shortfalls
 
 
 def answered(chain, rng, people=0.3):
     """The chain with numbers of answers at most of its scores, and people at some parties."""
-    counts = {s.id: rng.randint(1, 12) for s in chain.services.values() if s.score and rng.random() < 0.8}
-    parties = [replace(p, people=rng.randint(12, 30)) if rng.random() < people else p for p in chain.parties.values()]
+    counts = {
+        s.id: rng.randint(1, 12) for s in chain.services.values() if s.score and rng.random() < 0.8
+    }
+    parties = [
+        replace(p, people=rng.randint(12, 30)) if rng.random() < people else p
+        for p in chain.parties.values()
+    ]
     services = []
     for s in chain.services.values():
         name = "satisfaction" if s.satisfaction else "quality"
@@ -36,7 +41,11 @@ def answered(chain, rng, people=0.3):
         if score and score.responses and rng.random() < 0.5:
             text = f"{{scale: 0-100, value: {100 * s.score.value:.4f}, responses: {score.responses}, sd: {rng.randint(0, 30)}}}"
             score = vc.Score.parse(text)
-        ends = (round(rng.random() * 0.4, 3), round(0.5 + rng.random() * 0.4, 3)) if rng.random() < 0.2 else None
+        ends = (
+            (round(rng.random() * 0.4, 3), round(0.5 + rng.random() * 0.4, 3))
+            if rng.random() < 0.2
+            else None
+        )
         middle = {"dependence_range": ends, "dependence": (ends[0] + ends[1]) / 2} if ends else {}
         services.append(replace(s, **({name: score} if score else {}), **middle))
     return ValueChain(parties, services, chain.title, chain.target, chain.dependence, chain.rule)
@@ -47,7 +56,7 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
     rng = random.Random(seed)
     chain = answered(random_chain(rng, parties=rng.randint(3, 9), services=rng.randint(2, 20)), rng)
     diagnosis = vc.diagnose(chain)
-    trial = trial_of(diagnosis)
+    ensemble = ensemble_of(diagnosis)
     at = diagnosis.solved_at
     told = {}
     original = module.satisfactions
@@ -60,7 +69,7 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
     candidates = np.arange(len(at))
     module.satisfactions = kept
     try:
-        block = solved(trial, random_of(seed, 1), 12, candidates)
+        block = solved(ensemble, random_of(seed, 1), 12, candidates)
     finally:
         module.satisfactions = original
     for case in range(12):
@@ -85,7 +94,13 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
             assert block.undecided[i, case] == (row.verdict == "undecided")
             assert block.weak[i, case] == (row.verdict in ("root cause", "symptom", "undecided"))
             assert abs(block.gains[i, case] - row.gain) < 1e-9
-            if row.contribution > 1e-6 and sum(abs(other.contribution - row.contribution) < 1e-11 for other in again.services) == 1:
+            if (
+                row.contribution > 1e-6
+                and sum(
+                    abs(other.contribution - row.contribution) < 1e-11 for other in again.services
+                )
+                == 1
+            ):
                 assert place == rank
         first = again.root_causes[0].id if again.root_causes else None
         chosen = block.first[case]
@@ -97,21 +112,30 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
 
 def made(*services, people=None):
     """A chain of (provider, customer, score) with the external customer x; an expert's score begins with 'quality '."""
-    ids = dict.fromkeys(party for provider, customer, *_ in services for party in (provider, customer))
-    members = [vc.Party(i, kind="customer" if i == "x" else "team", people=(people or {}).get(i)) for i in ids]
+    ids = dict.fromkeys(
+        party for provider, customer, *_ in services for party in (provider, customer)
+    )
+    members = [
+        vc.Party(i, kind="customer" if i == "x" else "team", people=(people or {}).get(i))
+        for i in ids
+    ]
     return ValueChain(members, [service(*told) for told in services])
 
 
 def service(provider, customer, score="", **more):
     expert = score.startswith("quality ")
-    told = {"quality" if expert else "satisfaction": vc.Score.parse(score.removeprefix("quality "))} if score else {}
+    told = (
+        {"quality" if expert else "satisfaction": vc.Score.parse(score.removeprefix("quality "))}
+        if score
+        else {}
+    )
     return vc.Service(f"{provider}->{customer}", provider, customer, **told, **more)
 
 
 def drawn(score, people=None, draws=40_000):
     chain = made(("a", "x", score), people={"x": people} if people else None)
-    trial = trial_of(vc.diagnose(chain))
-    return trial.sampling.drawn(random_of(3, 1), draws)[0]
+    ensemble = ensemble_of(vc.diagnose(chain))
+    return ensemble.posterior.drawn(random_of(3, 1), draws)[0]
 
 
 def beta_moments(mean, weight):
@@ -129,7 +153,11 @@ def beta_moments(mean, weight):
         ("{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}", 0.6, 0.24 * 9 / 0.2**2),
         ("{scale: 1-5, value: 3.4, responses: 9, sd: 0}", 0.6, 9),
         ("{scale: 1-5, value: 3.4, responses: 9, sd: 4}", 0.6, 9),
-        ("{scale: nps, responses: 10, promoters: 5, detractors: 2}", 0.65, 0.65 * 0.35 * 10 / ((7 - 0.9) / 9 / 4)),
+        (
+            "{scale: nps, responses: 10, promoters: 5, detractors: 2}",
+            0.65,
+            0.65 * 0.35 * 10 / ((7 - 0.9) / 9 / 4),
+        ),
         ("100% (7 responses)", 1.0, 7),
         ("{scale: percent, value: 60, responses: 20, sd: 5}", 0.6, 20),
         ("quality 70% (6 responses)", 0.7, 6),
@@ -151,7 +179,9 @@ def test_a_share_of_counted_people_is_a_number_of_them():
     assert set(counts.astype(int)) == {9, 10, 11, 12}
     theta, variance = beta_moments(0.75, 12)
     assert abs(values.mean() - (9 + 3 * theta) / 15) < 0.002
-    spread = 3 * (theta * (1 - theta) - variance) + 9 * variance  # of the binomial with a drawn share
+    spread = (
+        3 * (theta * (1 - theta) - variance) + 9 * variance
+    )  # of the binomial with a drawn share
     assert abs(values.var() * 225 / spread - 1) < 0.05
 
 
@@ -161,7 +191,14 @@ def test_a_mean_of_counted_people_varies_less():
     assert np.allclose(few, 0.6 + (3 / 11) ** 0.5 * (free - 0.6))
 
 
-@pytest.mark.parametrize("score", ["75% (12 responses)", "{scale: 1-5, value: 3.4, responses: 12, sd: 0.8}", "3.4/5 (12 responses)"])
+@pytest.mark.parametrize(
+    "score",
+    [
+        "75% (12 responses)",
+        "{scale: 1-5, value: 3.4, responses: 12, sd: 0.8}",
+        "3.4/5 (12 responses)",
+    ],
+)
 def test_who_was_asked_completely_is_known_exactly(score):
     values = drawn(score, people=12)
     assert np.ptp(values) < 1e-12
@@ -176,7 +213,9 @@ def test_one_person_who_answered_is_everyone():
 
 
 def test_more_answers_than_people_are_told_all_at_once():
-    chain = made(("a", "b", "60% (9 responses)"), ("b", "x", "60% (4 responses)"), people={"b": 3, "x": 2})
+    chain = made(
+        ("a", "b", "60% (9 responses)"), ("b", "x", "60% (4 responses)"), people={"b": 3, "x": 2}
+    )
     with pytest.raises(vc.ModelError) as caught:
         vc.simulate(chain)
     assert [problem.message for problem in caught.value.problems] == [
@@ -187,7 +226,9 @@ def test_more_answers_than_people_are_told_all_at_once():
 
 def test_nine_of_twelve_in_a_team_is_surer_than_in_a_city():
     def width(people):
-        low, high = vc.simulate(made(("a", "x", "75% (12 responses)"), people=people))["a->x"].satisfaction
+        low, high = vc.simulate(made(("a", "x", "75% (12 responses)"), people=people))[
+            "a->x"
+        ].satisfaction
         return high - low
 
     assert width({"x": 15}) < 0.5 * width(None)
@@ -200,8 +241,10 @@ def test_a_common_range_is_drawn_once_and_others_each_for_itself():
     services = [replace(s, **ranged) for s in chain.services.values()]
     services[3] = replace(services[3], dependence=0.2, dependence_range=(0.1, 0.3))
     chain = ValueChain(chain.parties, services, dependence=0.7, dependence_range=(0.5, 0.9))
-    trial = trial_of(vc.diagnose(chain))
-    values = trial.ranges.drawn(random_of(1, 1), trial.told.dependence, 5000)[vc.diagnose(chain).solved_at]
+    ensemble = ensemble_of(vc.diagnose(chain))
+    values = ensemble.ranges.drawn(random_of(1, 1), ensemble.observations.dependence, 5000)[
+        vc.diagnose(chain).solved_at
+    ]
     assert (values[0] == values[1]).all()
     assert (values[1] == values[2]).all()
     for row, low, high in ((0, 0.5, 0.9), (3, 0.1, 0.3)):
@@ -218,14 +261,19 @@ def test_intervals_are_quantiles_of_the_draws():
     rng = random.Random(5)
     chain = answered(random_chain(rng, parties=8, services=18, scores=1.0), rng)
     diagnosis = vc.diagnose(chain)
-    trial = trial_of(diagnosis)
+    ensemble = ensemble_of(diagnosis)
     found = vc.simulate(chain, draws=4000, seed=9)
     blocks = []
-    for number, first in enumerate(range(0, 4000, trial.chunk), 1):
+    for number, first in enumerate(range(0, 4000, ensemble.chunk), 1):
         stream = random_of(9, number)
-        size = min(trial.chunk, 4000 - first)
-        blocks += [solved(trial, stream, min(trial.block, size - at), np.arange(0)) for at in range(0, size, trial.block)]
-    numbers = [np.concatenate([block.numbers[kind] for block in blocks], axis=1) for kind in range(4)]
+        size = min(ensemble.chunk, 4000 - first)
+        blocks += [
+            solved(ensemble, stream, min(ensemble.block, size - at), np.arange(0))
+            for at in range(0, size, ensemble.block)
+        ]
+    numbers = [
+        np.concatenate([block.numbers[kind] for block in blocks], axis=1) for kind in range(4)
+    ]
     outcome = np.concatenate([block.outcome for block in blocks])
     assert len(outcome) == 4000
     assert np.allclose(found.outcome, np.quantile(outcome, [0.025, 0.975]))
@@ -235,7 +283,9 @@ def test_intervals_are_quantiles_of_the_draws():
         i = at[row.id]
         for kind, name in enumerate(("satisfaction", "own_shortfall", "contribution")):
             wanted = np.quantile(numbers[kind][i], [0.025, 0.975], method="inverted_cdf")
-            near = max(0.004, 1.5 / (chain.parties[row.id.split("->")[1].split("#")[0]].people or 1000))
+            near = max(
+                0.004, 1.5 / (chain.parties[row.id.split("->")[1].split("#")[0]].people or 1000)
+            )
             assert np.abs(np.array(getattr(row, name)) - wanted).max() < near, (row.id, name)
         assert row.rank == tuple(np.quantile(numbers[3][i], [0.025, 0.975], method="inverted_cdf"))
         assert row.p_root_cause == root[i].mean()
@@ -250,7 +300,9 @@ def test_a_shortfall_of_nothing_stays_nothing():
 
 def test_levels_reach_into_the_tails():
     chain = made(("a", "b", "50% (40 responses)"), ("b", "x", "80% (40 responses)"))
-    narrow, wide = (vc.simulate(chain, 20_000, level=level)["b->x"].own_shortfall[1] for level in (0.9, 0.999))
+    narrow, wide = (
+        vc.simulate(chain, 20_000, level=level)["b->x"].own_shortfall[1] for level in (0.9, 0.999)
+    )
     assert narrow < 0.03
     assert 0.09 < wide < 0.14
 
@@ -262,8 +314,18 @@ def test_ranks_are_never_beyond_the_services():
 
 
 def test_what_the_data_cannot_tell_is_said():
-    found = vc.simulate(made(("a", "x", "70% (6 responses)"), ("b", "x", "20% (200 responses)"), ("c", "x", "95% (300 responses)")))
-    assert [found[i].verdict for i in ("a->x", "b->x", "c->x")] == ["too few answers", "root cause", "sound"]
+    found = vc.simulate(
+        made(
+            ("a", "x", "70% (6 responses)"),
+            ("b", "x", "20% (200 responses)"),
+            ("c", "x", "95% (300 responses)"),
+        )
+    )
+    assert [found[i].verdict for i in ("a->x", "b->x", "c->x")] == [
+        "too few answers",
+        "root cause",
+        "sound",
+    ]
     assert [row.id for row in found.too_few] == ["a->x"]
     assert found["b->x"].p_weak == 1
     assert 0.3 < found["a->x"].p_weak < 0.95
@@ -272,7 +334,12 @@ def test_what_the_data_cannot_tell_is_said():
 
 def test_what_is_not_drawn_is_listed():
     found = vc.simulate(
-        made(("a", "x", "70%"), ("b", "x", "3.4/5 (6 responses)"), ("c", "x", "{scale: 1-5, value: 3, responses: 5, sd: 1}"), ("d", "x"))
+        made(
+            ("a", "x", "70%"),
+            ("b", "x", "3.4/5 (6 responses)"),
+            ("c", "x", "{scale: 1-5, value: 3, responses: 5, sd: 1}"),
+            ("d", "x"),
+        )
     )
     assert found.exact == ("a->x",)
     assert found.spread_unknown == ("b->x",)
@@ -295,27 +362,33 @@ def nested(chain, asked, outer=2500, inner=500, seed=1):
     """The expected value of perfect information by brute force: one score fixed, the others drawn, for all its draws."""
     rng = np.random.default_rng(seed)
     diagnosis = vc.diagnose(chain)
-    trial = trial_of(diagnosis)
+    ensemble = ensemble_of(diagnosis)
     row = int(diagnosis.solved_at[list(chain.services).index(asked)])
-    likely = [int(diagnosis.solved_at[list(chain.services).index(r.id)]) for r in vc.simulate(chain).candidates]
-    column = trial.sampling.rows.tolist().index(row)
-    fixed = trial.sampling.drawn(random_of(seed, 1), outer)[column]
+    likely = [
+        int(diagnosis.solved_at[list(chain.services).index(r.id)])
+        for r in vc.simulate(chain).candidates
+    ]
+    column = ensemble.posterior.rows.tolist().index(row)
+    fixed = ensemble.posterior.drawn(random_of(seed, 1), outer)[column]
 
     class Fixed:
-        rows = trial.sampling.rows
+        rows = ensemble.posterior.rows
 
         def __init__(self, value):
             self.value = value
 
         def drawn(self, stream, cases):
-            values = trial.sampling.drawn(stream, cases)
+            values = ensemble.posterior.drawn(stream, cases)
             if self.value is not None:
                 values[column] = self.value
             return values
 
     def gains(value, cases):
         return solved(
-            replace(trial, sampling=Fixed(value)), np.random.default_rng(rng.integers(2**60)), cases, np.array(likely)
+            replace(ensemble, posterior=Fixed(value)),
+            np.random.default_rng(rng.integers(2**60)),
+            cases,
+            np.array(likely),
         ).gains.mean(axis=1)
 
     return np.mean([gains(value, inner).max() for value in fixed]) - gains(None, 50_000).max()
@@ -334,7 +407,11 @@ def test_what_an_answer_is_worth_agrees_with_brute_force(critical):
     found = vc.simulate(chain)
     for asked in ("a->b", "c->x"):
         wanted = nested(chain, asked)
-        assert abs(found[asked].worth_asking - wanted) < max(0.002, 0.12 * wanted), (asked, found[asked].worth_asking, wanted)
+        assert abs(found[asked].worth_asking - wanted) < max(0.002, 0.12 * wanted), (
+            asked,
+            found[asked].worth_asking,
+            wanted,
+        )
 
 
 def test_no_answer_is_worth_anything_where_everything_is_decided():
@@ -343,7 +420,10 @@ def test_no_answer_is_worth_anything_where_everything_is_decided():
 
 
 def test_what_changes_no_gain_is_worth_nothing_to_know():
-    services = [service("d", "a", "50% (4 responses)"), *(service(i, "x", "60% (6 responses)", dependence=0.0) for i in ("a", "b"))]
+    services = [
+        service("d", "a", "50% (4 responses)"),
+        *(service(i, "x", "60% (6 responses)", dependence=0.0) for i in ("a", "b")),
+    ]
     members = [vc.Party(i) for i in "dab"] + [vc.Party("x", kind="customer")]
     for seed in range(10):
         found = vc.simulate(ValueChain(members, services), draws=2000, seed=seed)
@@ -394,7 +474,9 @@ def test_loky_gives_the_same_bits(shop, plain):
 def test_a_dask_cluster_gives_the_same_bits(shop, plain):
     distributed = pytest.importorskip("distributed")
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster,
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
         distributed.Client(cluster) as client,
     ):
         assert vc.simulate(shop, draws=3000, executor=client.get_executor()) == plain
@@ -403,7 +485,9 @@ def test_a_dask_cluster_gives_the_same_bits(shop, plain):
 def test_more_tasks_than_are_handed_out_at_once():
     chain = made(("a", "x", "60% (9 responses)"))
     with ThreadPoolExecutor(2) as threads:
-        assert vc.simulate(chain, draws=70_000, executor=threads) == vc.simulate(chain, draws=70_000)
+        assert vc.simulate(chain, draws=70_000, executor=threads) == vc.simulate(
+            chain, draws=70_000
+        )
 
 
 def test_what_fails_elsewhere_fails_here():
@@ -425,7 +509,11 @@ def test_other_seeds_give_other_draws_and_the_same_seed_the_same(shop, plain):
 
 def test_progress_is_told():
     said = []
-    vc.simulate(made(("a", "x", "60% (9 responses)")), draws=2500, progress=lambda done, draws: said.append((done, draws)))
+    vc.simulate(
+        made(("a", "x", "60% (9 responses)")),
+        draws=2500,
+        progress=lambda done, draws: said.append((done, draws)),
+    )
     assert said[-1] == (2500, 2500)
     assert len(said) > 1
     assert said == sorted(said)
@@ -497,36 +585,65 @@ def test_without_pandas_there_is_a_sentence(plain, monkeypatch):
 @pytest.mark.parametrize("dependence", [0.8, 0.999])
 def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, most):
     rng = random.Random(4)
-    chain = random_chain(rng, parties=40, services=160, scores=0.5, quality=0.1, critical=critical, rule="mean", dependence=dependence)
-    trial = trial_of(vc.diagnose(answered(chain, rng)))
+    chain = random_chain(
+        rng,
+        parties=40,
+        services=160,
+        scores=0.5,
+        quality=0.1,
+        critical=critical,
+        rule="mean",
+        dependence=dependence,
+    )
+    ensemble = ensemble_of(vc.diagnose(answered(chain, rng)))
     random_numbers = np.random.default_rng(2)
-    own = random_numbers.random((160, 9)) * np.where(trial.told.observed, 1.0, most)[:, None]
-    slope = passing(trial.told)
-    many = shortfalls(trial.plan, own, slope)
-    effective = trial.told.dependence * random_numbers.random((160, 9)) ** 0.2
-    worth = importances_of_cases(trial.plan, many.delivered, effective, trial.seed, trial.usual)
+    own = (
+        random_numbers.random((160, 9))
+        * np.where(ensemble.observations.observed, 1.0, most)[:, None]
+    )
+    slope = passing(ensemble.observations)
+    many = shortfalls(ensemble.network, own, slope)
+    effective = ensemble.observations.dependence * random_numbers.random((160, 9)) ** 0.2
+    worth = importances_of_cases(
+        ensemble.network, many.delivered, effective, ensemble.weights, ensemble.usual
+    )
     for case in range(9):
-        one = shortfalls(trial.plan, own[:, case], slope[:, 0])
+        one = shortfalls(ensemble.network, own[:, case], slope[:, 0])
         assert np.abs(one.received - many.received[:, case]).max() < 1e-9
         assert np.abs(one.delivered - many.delivered[:, case]).max() < 1e-9
-        alone = importances(trial.plan, many.delivered[:, case].copy(), effective[:, case].copy(), trial.seed)
+        alone = importances(
+            ensemble.network,
+            many.delivered[:, case].copy(),
+            effective[:, case].copy(),
+            ensemble.weights,
+        )
         assert np.abs(alone - worth[:, case]).max() < 1e-8 * max(1.0, alone.max())
 
 
 def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
     rng = random.Random(4)
     chain = random_chain(rng, parties=12, services=40, scores=0.5, rule="mean", critical=0.0)
-    trial = trial_of(vc.diagnose(chain))
+    ensemble = ensemble_of(vc.diagnose(chain))
     own = np.random.default_rng(2).random((40, 3)) * 0.05
     slope = np.full((40, 1), 0.5)
-    many = shortfalls(trial.plan, own, slope)
+    many = shortfalls(ensemble.network, own, slope)
     effective = np.full((40, 3), 0.6)
-    worth = importances_of_cases(trial.plan, many.delivered, effective, trial.seed, trial.usual)
+    worth = importances_of_cases(
+        ensemble.network, many.delivered, effective, ensemble.weights, ensemble.usual
+    )
     monkeypatch.setattr(loops, "DENSE", 2)
     monkeypatch.setattr(loops, "DIRECT", 2)
-    again = shortfalls(trial.plan, own, slope)
+    again = shortfalls(ensemble.network, own, slope)
     assert np.abs(many.received - again.received).max() < 1e-9
-    assert np.abs(importances_of_cases(trial.plan, again.delivered, effective, trial.seed, trial.usual) - worth).max() < 1e-9
+    assert (
+        np.abs(
+            importances_of_cases(
+                ensemble.network, again.delivered, effective, ensemble.weights, ensemble.usual
+            )
+            - worth
+        ).max()
+        < 1e-9
+    )
 
 
 def test_loops_near_total_dependence_give_numbers():

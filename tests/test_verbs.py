@@ -34,7 +34,7 @@ from valuechain.cli import simulate as simulate_verb
 from valuechain.cli.main import main
 from valuechain.drawing.draw import pictured
 from valuechain.drawing.style import HALO, NEAR, POOR, UNKNOWN
-from valuechain.files.whole import write_all, write_whole
+from valuechain.files.atomic import write_all, write_whole
 from valuechain.reports.simulation_report import decisive
 
 ROOT = Path(__file__).parent.parent
@@ -62,7 +62,13 @@ def clinic(tmp_path_factory):
     simulate = said("simulate", path)
     chain = vc.load(path)
     return types.SimpleNamespace(
-        path=path, convert=convert, survey=survey, simulate=simulate, empty=empty, chain=chain, simulation=vc.simulate(chain)
+        path=path,
+        convert=convert,
+        survey=survey,
+        simulate=simulate,
+        empty=empty,
+        chain=chain,
+        simulation=vc.simulate(chain),
     )
 
 
@@ -114,7 +120,13 @@ def ends(interval):
 
 
 def chance_of(probability):
-    return "less than 1 %" if 0 < probability < 0.01 else "more than 99 %" if 0.99 < probability < 1 else f"{100 * probability:.0f} %"
+    return (
+        "less than 1 %"
+        if 0 < probability < 0.01
+        else "more than 99 %"
+        if 0.99 < probability < 1
+        else f"{100 * probability:.0f} %"
+    )
 
 
 # From a workbook to a diagnosis with intervals, in three commands
@@ -128,7 +140,11 @@ def test_the_three_commands_say_what_they_wrote_and_what_comes_next(clinic):
     assert f"valuechain simulate {clinic.path}" in clinic.survey.out
     assert "wave 2026 (the latest) of 2025, 2026" in clinic.survey.out
     few = next(line for line in clinic.survey.out.splitlines() if "Fewer than 5" in line)
-    for service, number in (("reception->scheduling", 3), ("reception->records", 2), ("doctors->lab", 4)):
+    for service, number in (
+        ("reception->scheduling", 3),
+        ("reception->records", 2),
+        ("doctors->lab", 4),
+    ):
         assert service in few and f"({number})" in few
 
 
@@ -139,7 +155,9 @@ def test_the_chain_of_the_three_commands_is_the_workbook_with_the_latest_wave(cl
     assert sum(service.score.responses for service in clinic.chain.services.values()) == 98
 
 
-def test_the_answer_has_the_interval_the_target_and_who_may_come_first_in_how_many_of_the_draws(clinic):
+def test_the_answer_has_the_interval_the_target_and_who_may_come_first_in_how_many_of_the_draws(
+    clinic,
+):
     found, told = clinic.simulation, clinic.simulate.out
     assert told.startswith("Day clinic\n\n")
     first = flat(told.split("\n\n")[1])
@@ -149,7 +167,9 @@ def test_the_answer_has_the_interval_the_target_and_who_may_come_first_in_how_ma
     assert "below the target of 75 %" in first
     assert "Start with" not in first
     named = re.findall(r"(\S+->\w+)\D*?(\d+) %", first.partition("below")[2].partition(".")[2])
-    assert named == [(row.id, f"{100 * row.p_first:.0f}") for row in found.candidates if row.p_first >= 0.01]
+    assert named == [
+        (row.id, f"{100 * row.p_first:.0f}") for row in found.candidates if row.p_first >= 0.01
+    ]
     assert sum(row.p_first for row in found) + found.p_no_root_cause == pytest.approx(1)
 
 
@@ -192,8 +212,12 @@ def test_the_text_says_what_was_assumed(clinic):
 
 def test_what_everybody_answered_is_not_said_to_have_too_few_answers(clinic):
     row = clinic.simulation["doctors->lab"]
-    assert np.ptp(row.satisfaction) < 1e-12  # four of four have answered: the range of dependence is what cannot tell
-    line = next(line for line in clinic.simulate.out.splitlines() if line.startswith("doctors->lab  "))
+    assert (
+        np.ptp(row.satisfaction) < 1e-12
+    )  # four of four have answered: the range of dependence is what cannot tell
+    line = next(
+        line for line in clinic.simulate.out.splitlines() if line.startswith("doctors->lab  ")
+    )
     assert "too few answers" not in line
 
 
@@ -214,7 +238,10 @@ def test_other_seeds_levels_and_draws_are_told(clinic):
 
 def test_more_processes_change_nothing_but_the_time(clinic):
     done = subprocess.run(
-        [sys.executable, "-m", "valuechain", "simulate", str(clinic.path), "--jobs", "2"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "valuechain", "simulate", str(clinic.path), "--jobs", "2"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, clinic.simulate.out, "")
     assert said("simulate", clinic.path, "--jobs", 2).out == clinic.simulate.out
@@ -223,7 +250,9 @@ def test_more_processes_change_nothing_but_the_time(clinic):
 @pytest.mark.parametrize(("jobs", "workers"), [(1, 0), (2, 2)])
 def test_as_many_processes_compute_as_are_asked_for(jobs, workers, clinic, monkeypatch):
     told = []
-    monkeypatch.setattr("valuechain.cli.simulate.simulate", lambda *arguments: told.append(arguments[4]) or "done")
+    monkeypatch.setattr(
+        "valuechain.cli.simulate.simulate", lambda *arguments: told.append(arguments[4]) or "done"
+    )
     assert said("simulate", clinic.path, "--jobs", jobs).out == "done\n"
     assert getattr(told[0], "_max_workers", 0) == workers
 
@@ -233,7 +262,9 @@ def test_processes_leave_an_interruption_to_the_command(monkeypatch, clinic):
     monkeypatch.setattr("signal.signal", lambda *what: told.append(what))
     simulate_verb._quiet()
     assert told == [(signal.SIGINT, signal.SIG_IGN)]
-    monkeypatch.setattr("valuechain.cli.simulate.simulate", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "valuechain.cli.simulate.simulate", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     done = said("simulate", clinic.path)
     assert (done.status, done.out, done.err) == (130, "", "")
 
@@ -273,7 +304,13 @@ def test_a_target_that_is_surely_met_and_one_of_which_nobody_knows():
 
 
 def test_without_a_number_of_answers_a_score_is_exact_and_that_is_said():
-    told = str(vc.simulate(vc.loads("{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}}, customers: {c: }}")))
+    told = str(
+        vc.simulate(
+            vc.loads(
+                "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}}, customers: {c: }}"
+            )
+        )
+    )
     assert "Customers 60 %: below" in answer(told)
     assert "sure)" not in answer(told)
     assert re.search(r"exact: a->c\.", section(told, "How this was found"))
@@ -281,12 +318,21 @@ def test_without_a_number_of_answers_a_score_is_exact_and_that_is_said():
 
 
 def test_a_mean_whose_spread_nobody_knows_is_named():
-    told = str(vc.simulate(vc.loads("{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 3.4/5 (9 responses)}}}}, customers: {c: }}")))
+    told = str(
+        vc.simulate(
+            vc.loads(
+                "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 3.4/5 (9 responses)}}}}, customers: {c: }}"
+            )
+        )
+    )
     assert re.search(r"as widely as they can: a->c\.", section(told, "How this was found"))
 
 
 def test_a_dependence_that_is_not_drawn_is_called_an_assumption_and_ranges_of_their_own_are_named():
-    told = section(str(vc.simulate(vc.loads(SURE.replace("valuechain: 1", "valuechain: 1, dependence: 0.7")))), "How this was found")
+    told = section(
+        str(vc.simulate(vc.loads(SURE.replace("valuechain: 1", "valuechain: 1, dependence: 0.7")))),
+        "How this was found",
+    )
     assert "Dependence is an assumption (0.7" in told
     assert "not drawn" in told
     own = SURE.replace("satisfaction:", "dependence: 0.2..0.4, satisfaction:")
@@ -312,8 +358,13 @@ def test_nothing_is_claimed_where_nothing_is_known_of_the_customers():
 
 
 def test_more_than_can_be_told_is_counted():
-    services = [Service(f"t{i:02}->c", f"t{i:02}", "c", satisfaction=Score.parse("70% (6 responses)")) for i in range(40)]
-    chain = ValueChain([*(Party(f"t{i:02}") for i in range(40)), Party("c", kind="customer")], services)
+    services = [
+        Service(f"t{i:02}->c", f"t{i:02}", "c", satisfaction=Score.parse("70% (6 responses)"))
+        for i in range(40)
+    ]
+    chain = ValueChain(
+        [*(Party(f"t{i:02}") for i in range(40)), Party("c", kind="customer")], services
+    )
     told = str(vc.simulate(chain, 500))
     assert "and 35 more" in section(told, "What the survey cannot decide")
     assert "and 15 more services" in told.splitlines()[-1]
@@ -411,7 +462,11 @@ def inks(ax):
     for artist in [*ax.patches, *ax.collections, *ax.lines]:
         for name in ("get_facecolor", "get_edgecolor", "get_color"):
             colours = np.atleast_1d(getattr(artist, name, list)())
-            rows = colours.reshape(1, -1) if colours.dtype.kind == "f" and colours.ndim == 1 and colours.size else colours
+            rows = (
+                colours.reshape(1, -1)
+                if colours.dtype.kind == "f" and colours.ndim == 1 and colours.size
+                else colours
+            )
             found |= {to_hex(colour) for colour in rows if mpl.colors.to_rgba(colour)[3]}
     return found
 
@@ -432,7 +487,9 @@ def test_a_diagnosis_says_where_to_start_and_a_simulation_that_is_not_sure_does_
     assert HALO not in inks(simulated)
     assert not any("start here" in text for text in words(simulated))
     names = {text.get_text().split("\n")[0]: text.get_color() for text in simulated.texts}
-    assert {names[party.name] for party in clinic.chain.parties.values()} == {names["Pharmacy"]}  # none on a filled box
+    assert {names[party.name] for party in clinic.chain.parties.values()} == {
+        names["Pharmacy"]
+    }  # none on a filled box
     shown = flat(" ".join(words(simulated)))
     assert "Where to start is not certain" in shown
     assert "Scheduling \N{RIGHTWARDS ARROW} Doctors comes first in" in shown
@@ -465,7 +522,10 @@ def test_arrows_with_too_few_answers_bear_their_interval_and_no_blame(clinic, vi
 def test_nothing_is_told_of_the_satisfaction_with_what_nobody_measured(tmp_path):
     text = "{valuechain: 1, teams: {a: {serves: {b: x}}, b: {serves: {c: {satisfaction: 60% (9 responses)}}}}, customers: {c: }}"
     vc.export(vc.simulate(vc.loads(text)), tmp_path / "x.svg")
-    titles = [title.text for title in ElementTree.parse(tmp_path / "x.svg").iter("{http://www.w3.org/2000/svg}title")]
+    titles = [
+        title.text
+        for title in ElementTree.parse(tmp_path / "x.svg").iter("{http://www.w3.org/2000/svg}title")
+    ]
     unmeasured = next(title for title in titles if title.startswith("a serves b"))
     assert "not measured" in unmeasured
     assert "satisfaction" not in unmeasured
@@ -480,28 +540,52 @@ def test_customers_bear_their_interval(clinic):
 
 def test_folded_arrows_with_too_few_answers_bear_an_interval_too(clinic):
     picture = pictured(clinic.simulation, "chain", collapse="group")
-    alone = [arrow for arrow in picture.sketch.arrows if arrow.verdict == "too few answers" and len(arrow.services) == 1]
+    alone = [
+        arrow
+        for arrow in picture.sketch.arrows
+        if arrow.verdict == "too few answers" and len(arrow.services) == 1
+    ]
     assert alone
     for arrow in alone:
         assert arrow.label == interval_label(clinic.simulation[arrow.services[0]])
 
 
-@pytest.mark.parametrize("how", [{}, {"view": "pyramid"}, {"collapse": "group"}, {"focus": "lab"}], ids=str)
+@pytest.mark.parametrize(
+    "how", [{}, {"view": "pyramid"}, {"collapse": "group"}, {"focus": "lab"}], ids=str
+)
 def test_every_text_of_a_simulation_is_on_the_paper_and_none_covers_another(clinic, how):
     ax = vc.draw(clinic.simulation, **how)
     FigureCanvasAgg(ax.figure).draw()
     paper = ax.figure.bbox
-    found = [(text.get_text(), Text.get_window_extent(text)) for text in ax.texts if text.get_text().strip()]
+    found = [
+        (text.get_text(), Text.get_window_extent(text))
+        for text in ax.texts
+        if text.get_text().strip()
+    ]
     for i, (text, place) in enumerate(found):
-        assert paper.x0 <= place.x0 and place.x1 <= paper.x1 and paper.y0 <= place.y0 and place.y1 <= paper.y1, text
+        assert (
+            paper.x0 <= place.x0
+            and place.x1 <= paper.x1
+            and paper.y0 <= place.y0
+            and place.y1 <= paper.y1
+        ), text
         for other, there in found[:i]:
             assert not place.shrunk(0.96, 0.9).overlaps(there.shrunk(0.96, 0.9)), (text, other)
 
 
 def test_a_walk_shows_from_where_to_where_the_outcome_may_be(clinic):
     ax = vc.draw(clinic.simulation, view="walk")
-    spans = [segment[:, 0] for artist in ax.collections if isinstance(artist, LineCollection) for segment in artist.get_segments()]
-    assert any(span == pytest.approx([100 * end for end in clinic.simulation.outcome]) for span in spans if len(span) == 2)
+    spans = [
+        segment[:, 0]
+        for artist in ax.collections
+        if isinstance(artist, LineCollection)
+        for segment in artist.get_segments()
+    ]
+    assert any(
+        span == pytest.approx([100 * end for end in clinic.simulation.outcome])
+        for span in spans
+        if len(span) == 2
+    )
     low, high = ends(clinic.simulation.outcome)
     assert f"{low} to {high} %" in words(ax)
     left, right = ax.get_xlim()
@@ -518,7 +602,9 @@ def test_a_walk_blames_nobody_where_it_is_not_sure(clinic):
     ax = vc.draw(clinic.simulation, view="walk")
     steps = [text.get_text() for text in ax.get_yticklabels()]
     bars = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
-    colour = {round(bar.get_y() + bar.get_height() / 2): to_hex(bar.get_facecolor()) for bar in bars}
+    colour = {
+        round(bar.get_y() + bar.get_height() / 2): to_hex(bar.get_facecolor()) for bar in bars
+    }
     at = next(i for i, step in enumerate(steps) if "discharge letters" in step)
     assert clinic.simulation["doctors->referrer"].verdict == "too few answers"
     assert colour[at] not in BLAME
@@ -531,13 +617,26 @@ def dots(ax):
             fills, edges = artist.get_facecolors(), artist.get_edgecolors()
             for i, (x, y) in enumerate(np.asarray(artist.get_offsets())):
                 fill = to_hex(fills[i % len(fills)]) if len(fills) else ""
-                yield (round(float(x), 6), round(float(y), 6)), fill, to_hex(edges[i % len(edges)]) if len(edges) else ""
+                yield (
+                    (round(float(x), 6), round(float(y), 6)),
+                    fill,
+                    to_hex(edges[i % len(edges)]) if len(edges) else "",
+                )
 
 
 def test_a_map_shows_every_interval_and_greys_what_too_few_answers_tell(clinic):
     ax = vc.draw(clinic.simulation, view="map")
-    lines = [segment for artist in ax.collections if isinstance(artist, LineCollection) for segment in artist.get_segments()]
-    spans = {(round(line[0][0], 6), round(line[0][1], 6), round(line[1][1], 6)) for line in lines if len(line) == 2}
+    lines = [
+        segment
+        for artist in ax.collections
+        if isinstance(artist, LineCollection)
+        for segment in artist.get_segments()
+    ]
+    spans = {
+        (round(line[0][0], 6), round(line[0][1], 6), round(line[1][1], 6))
+        for line in lines
+        if len(line) == 2
+    }
     for row in clinic.simulation:
         importance = round(clinic.simulation.diagnosis[row.id].importance, 6)
         assert (importance, *(round(100 * end, 6) for end in row.satisfaction)) in spans
@@ -553,11 +652,15 @@ def test_a_map_blames_nobody_where_it_is_not_sure(clinic):
     for row in clinic.simulation.too_few:
         diagnosed = clinic.simulation.diagnosis[row.id]
         spot = round(diagnosed.importance, 6), round(100 * diagnosed.satisfaction, 6)
-        assert not any(place == spot and {fill, edge} & BLAME for place, fill, edge in shown), row.id
+        assert not any(place == spot and {fill, edge} & BLAME for place, fill, edge in shown), (
+            row.id
+        )
 
 
 def test_a_matrix_of_a_simulation_is_that_of_its_diagnosis(clinic):
-    assert words(vc.draw(clinic.simulation, view="matrix")) == words(vc.draw(vc.diagnose(clinic.chain), view="matrix"))
+    assert words(vc.draw(clinic.simulation, view="matrix")) == words(
+        vc.draw(vc.diagnose(clinic.chain), view="matrix")
+    )
 
 
 @pytest.mark.parametrize("view", ["chain", "pyramid", "walk", "map", "matrix"])
@@ -578,13 +681,20 @@ def test_other_files_of_a_simulation_say_the_same(clinic, tmp_path):
     roots = sum(row.verdict == "root cause" for row in clinic.simulation)
     assert texts["mmd"].count("(root cause)") == roots == texts["dot"].count('class="root-cause"')
     assert texts["graphml"].count("too few answers") == len(clinic.simulation.too_few)
-    titles = [title.text for title in ElementTree.fromstring(texts["svg"]).iter("{http://www.w3.org/2000/svg}title")]
-    letters = next(title for title in titles if title.startswith("Doctors serves Referring doctors"))
+    titles = [
+        title.text
+        for title in ElementTree.fromstring(texts["svg"]).iter("{http://www.w3.org/2000/svg}title")
+    ]
+    letters = next(
+        title for title in titles if title.startswith("Doctors serves Referring doctors")
+    )
     assert "too few answers" in letters and "root cause" not in letters and "symptom" not in letters
 
 
 def test_the_verb_draws_with_and_without_the_intervals(clinic, here):
-    assert said("draw", clinic.path, "-o", "sure.svg", "--simulate") == types.SimpleNamespace(status=0, out="", err="")
+    assert said("draw", clinic.path, "-o", "sure.svg", "--simulate") == types.SimpleNamespace(
+        status=0, out="", err=""
+    )
     assert said("draw", clinic.path, "-o", "plain.svg").status == 0
     vc.export(clinic.simulation, "own.svg")
     files = holds(here)
@@ -603,7 +713,13 @@ def test_only_chains_diagnoses_and_simulations_are_drawn(clinic):
 
 
 def test_a_survey_is_printed_with_every_score_beside_what_it_means(here):
-    table = answers(here / "a.csv", "clerk,customer,4", "clerk,customer,5", "clerk,customer,", "shop,customer,80%")
+    table = answers(
+        here / "a.csv",
+        "clerk,customer,4",
+        "clerk,customer,5",
+        "clerk,customer,",
+        "shop,customer,80%",
+    )
     done = said("survey", table)
     assert (done.status, done.err) == (0, "")
     assert "3 answers about 2 services." in done.out
@@ -616,7 +732,13 @@ def test_a_survey_is_printed_with_every_score_beside_what_it_means(here):
 
 def test_a_survey_of_aspects_and_waves_is_printed_with_both(here):
     head = "provider,customer,score,aspect,wave"
-    table = answers(here / "a.csv", "clerk,customer,4,speed,2025", "clerk,customer,3,warmth,2025", "clerk,customer,2,speed,2026", head=head)
+    table = answers(
+        here / "a.csv",
+        "clerk,customer,4,speed,2025",
+        "clerk,customer,3,warmth,2025",
+        "clerk,customer,2,speed,2026",
+        head=head,
+    )
     done = said("survey", table, "--min-responses", 1)
     assert "2 waves (2025 and 2026)" in done.out
     assert "from its aspects" in done.out
@@ -641,7 +763,13 @@ def test_what_is_withheld_stands_nowhere(clinic, here):
     lines = done.out.splitlines()
     assert sum("withheld" in line for line in lines) >= len(survey.hidden) > len(survey.small)
     for row in survey.hidden:
-        about = [line for line in lines if line.startswith(f"{row.provider} ") and row.delivers in line and f" {row.wave} " in line]
+        about = [
+            line
+            for line in lines
+            if line.startswith(f"{row.provider} ")
+            and row.delivers in line
+            and f" {row.wave} " in line
+        ]
         assert about and not any("/5" in line for line in about)
     blank = here / "blank.yaml"
     vc.dump(clinic.empty, blank)
@@ -690,10 +818,17 @@ def test_a_byte_order_mark_and_comments_stay_and_a_comment_that_cannot_is_named(
 @pytest.mark.usefixtures("plain")
 def test_leniency_scale_and_small_groups_can_be_set(here):
     head = "provider,customer,score,respondent"
-    rows = ["clerk,customer,7,r1", "clerk,customer,9,r2", "shop,customer,5,r1", "shop,customer,9,r3"]
+    rows = [
+        "clerk,customer,7,r1",
+        "clerk,customer,9,r2",
+        "shop,customer,5,r1",
+        "shop,customer,9,r3",
+    ]
     table = answers(here / "a.csv", *rows, head=head)
     assert said("survey", table).status == 1
-    plainly, kindly = (said("survey", table, "--scale", "0-10", *more) for more in ([], ["--leniency"]))
+    plainly, kindly = (
+        said("survey", table, "--scale", "0-10", *more) for more in ([], ["--leniency"])
+    )
     assert plainly.status == kindly.status == 0
     assert plainly.out != kindly.out
     assert "(few)" not in said("survey", table, "--scale", "0-10", "--min-responses", 2).out
@@ -702,7 +837,9 @@ def test_leniency_scale_and_small_groups_can_be_set(here):
 # The questions to ask
 
 
-def test_the_form_asks_every_party_about_each_service_it_receives_the_most_informative_first(clinic):
+def test_the_form_asks_every_party_about_each_service_it_receives_the_most_informative_first(
+    clinic,
+):
     done = said("survey-form", clinic.path)
     assert (done.status, done.err) == (0, "")
     form = vc.survey_form(clinic.chain)
@@ -714,7 +851,9 @@ def test_the_form_asks_every_party_about_each_service_it_receives_the_most_infor
     assert "discharge letters" in done.out.split("To ")[1]
     assert done.out.startswith("Day clinic")
     listed = json.loads(said("survey-form", clinic.path, "--format", "json").out)
-    assert [question["service"] for question in listed] == [question.service for question in form.questions]
+    assert [question["service"] for question in listed] == [
+        question.service for question in form.questions
+    ]
 
 
 def test_the_form_calls_whoever_is_asked_by_name(clinic):
@@ -727,15 +866,25 @@ def test_what_nobody_measured_is_asked_first_and_why():
         customers: {c: , d: }}"""
     form = vc.survey_form(vc.loads(text))
     first, *others = form.questions
-    assert first.service in ("a->b", "b->d") and "nobody measured" in first.why and "points" in first.why
+    assert (
+        first.service in ("a->b", "b->d")
+        and "nobody measured" in first.why
+        and "points" in first.why
+    )
     assert [bool(question.why) for question in others][-2:] == [False, False]
     assert not str(form).startswith("\n")
     assert first.text.endswith("?")
 
 
 def test_the_form_of_a_very_large_chain_ranks_by_importance(monkeypatch):
-    monkeypatch.setattr("valuechain.analysis.diagnosis.Diagnosis.losses_at_hand", property(lambda _: False))
-    form = vc.survey_form(vc.loads("{valuechain: 1, teams: {a: {serves: {b: }}, b: {serves: {c: }}}, customers: {c: }}"))
+    monkeypatch.setattr(
+        "valuechain.questions.diagnosis.Diagnosis.losses_at_hand", property(lambda _: False)
+    )
+    form = vc.survey_form(
+        vc.loads(
+            "{valuechain: 1, teams: {a: {serves: {b: }}, b: {serves: {c: }}}, customers: {c: }}"
+        )
+    )
     assert form.questions[0].service == "b->c"
 
 
@@ -778,7 +927,12 @@ def test_a_form_that_nobody_filled_in_is_a_problem_and_changes_nothing(clinic):
 @pytest.mark.usefixtures("here")
 def test_a_form_that_is_handed_out_tells_nobody_what_others_answered(clinic):
     said("survey-form", clinic.path, "-o", "form.xlsx")
-    cells = [str(cell.value) for sheet in openpyxl.load_workbook("form.xlsx") for row in sheet.iter_rows() for cell in row]
+    cells = [
+        str(cell.value)
+        for sheet in openpyxl.load_workbook("form.xlsx")
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
     assert not [cell for cell in cells if "answers:" in cell]
 
 
@@ -810,7 +964,10 @@ def test_a_template_has_drop_downs_and_one_example():
     said("template", "t.xlsx")
     book = openpyxl.load_workbook("t.xlsx")
     assert set(book.sheetnames) == {"parties", "services", "answers"}
-    chosen = {name: [rule.formula1 for rule in book[name].data_validations.dataValidation] for name in book.sheetnames}
+    chosen = {
+        name: [rule.formula1 for rule in book[name].data_validations.dataValidation]
+        for name in book.sheetnames
+    }
     assert any("customer" in formula for formula in chosen["parties"])
     for name in ("services", "answers"):
         assert sum("parties!" in formula for formula in chosen[name]) == 2
@@ -920,12 +1077,22 @@ FILES = [
 def files(here, plain):
     """One of each kind of file, good and bad."""
     answers(here / "good.csv", "clerk,customer,4")
-    answers(here / "waves.csv", "clerk,customer,4,spring", "clerk,customer,5,summer", head="provider,customer,score,wave")
+    answers(
+        here / "waves.csv",
+        "clerk,customer,4,spring",
+        "clerk,customer,5,summer",
+        head="provider,customer,score,wave",
+    )
     answers(here / "bad.csv", "clerk,customer,9")
     answers(here / "unknown.csv", "clerk,customer,4", "clerk,custmer,4")
     answers(here / "many.csv", *["clerk,customer,4"] * 4)
-    (here / "few.yaml").write_text(plain.read_text(encoding="utf-8").replace("customer:\n", "customer: {people: 3}\n"), encoding="utf-8")
-    (here / "bad.yaml").write_text(PLAIN.replace("serves: {customer", "serves: {custmer"), encoding="utf-8")
+    (here / "few.yaml").write_text(
+        plain.read_text(encoding="utf-8").replace("customer:\n", "customer: {people: 3}\n"),
+        encoding="utf-8",
+    )
+    (here / "bad.yaml").write_text(
+        PLAIN.replace("serves: {customer", "serves: {custmer"), encoding="utf-8"
+    )
     many = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60% (9 responses)}}}}, customers: {c: {people: 3}}}"
     (here / "many.yaml").write_text(many, encoding="utf-8")
     (here / "fake.xlsx").write_text("no workbook", encoding="utf-8")
@@ -935,7 +1102,11 @@ def files(here, plain):
     return here
 
 
-@pytest.mark.parametrize(("arguments", "word", "status"), [(*case, 2) for case in WRONG] + [(*case, 1) for case in FILES], ids=str)
+@pytest.mark.parametrize(
+    ("arguments", "word", "status"),
+    [(*case, 2) for case in WRONG] + [(*case, 1) for case in FILES],
+    ids=str,
+)
 def test_what_is_wrong_is_a_sentence_and_nothing_is_written(arguments, word, status, files):
     before = holds(files), sorted(files.iterdir())
     done = said(*arguments)
@@ -947,7 +1118,15 @@ def test_what_is_wrong_is_a_sentence_and_nothing_is_written(arguments, word, sta
 
 @pytest.mark.parametrize(
     "arguments",
-    [["simulate"], ["simulate", "x", "--draws", "many"], ["survey"], ["convert", "x"], ["template"], ["survey-form"], ["draw", "x"]],
+    [
+        ["simulate"],
+        ["simulate", "x", "--draws", "many"],
+        ["survey"],
+        ["convert", "x"],
+        ["template"],
+        ["survey-form"],
+        ["draw", "x"],
+    ],
     ids=str,
 )
 def test_what_is_missing_is_wrong_usage(arguments, capsys):
@@ -973,7 +1152,11 @@ def test_a_workbook_where_a_chain_is_expected_is_told_to_be_converted():
 
 def test_without_the_extra_the_sentence_says_what_to_install(plain, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    for arguments in (["convert", plain, "x.xlsx"], ["template", "x.xlsx"], ["survey-form", plain, "-o", "x.xlsx"]):
+    for arguments in (
+        ["convert", plain, "x.xlsx"],
+        ["template", "x.xlsx"],
+        ["survey-form", plain, "-o", "x.xlsx"],
+    ):
         done = said(*arguments)
         assert done.status == 1
         assert "valuechain[excel]" in done.err
@@ -1035,7 +1218,9 @@ def test_links_that_run_in_a_circle_are_a_sentence(plain, here):
 def test_what_is_no_file_is_written_to(plain, here):
     os.mkfifo(here / "pipe.yaml")
     got = []
-    reader = threading.Thread(target=lambda: got.append((here / "pipe.yaml").read_bytes()), daemon=True)
+    reader = threading.Thread(
+        target=lambda: got.append((here / "pipe.yaml").read_bytes()), daemon=True
+    )
     reader.start()
     done = said("convert", plain, "pipe.yaml", "--force")
     reader.join(10)
@@ -1054,7 +1239,9 @@ class Terminal(io.StringIO):
 
 def with_a_bar(arguments, stream, monkeypatch, step=1.0):
     clock = itertools.count(0, step)
-    monkeypatch.setattr("valuechain.cli.progress.time", types.SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(
+        "valuechain.cli.progress.time", types.SimpleNamespace(monotonic=lambda: next(clock))
+    )
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(stream):
         status = main([str(argument) for argument in arguments])
@@ -1119,7 +1306,10 @@ def test_a_form_asks_about_the_known_aspects_too():
 def test_where_there_is_mostly_no_root_cause_that_is_said_first():
     text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 85% (30 responses)}}}}, customers: {c: }}"
     told = " ".join(str(vc.simulate(vc.loads(text))).split())
-    assert re.search(r"In 9\d % of the draws no weak link is a root cause; where there is one, it is mostly a->c", told)
+    assert re.search(
+        r"In 9\d % of the draws no weak link is a root cause; where there is one, it is mostly a->c",
+        told,
+    )
 
 
 def test_names_are_told_together_with_all_else(tmp_path, capsys):

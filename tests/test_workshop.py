@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent
 
 
 def tracked():
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode or not done.stdout:
         pytest.skip("not a git checkout")
     return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
@@ -39,12 +41,22 @@ def test_no_address_of_a_package_registry_is_tracked():
 
 def test_import_costs_nothing_that_is_not_used():
     script = "import sys, valuechain; print(*sorted(m for m in ('networkx', 'matplotlib', 'pandas', 'jsonschema', 'argparse', 'scipy') if m in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == ""
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == ""
+    )
     script = script.replace(
         "import sys, valuechain;",
         "import sys, valuechain as vc; str(vc.diagnose(vc.loads('{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}')));",
     )
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == ""
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == ""
+    )
 
 
 def test_the_public_surface_is_what_is_listed():

@@ -1,7 +1,7 @@
 """valuechain shows an organisation how it serves its customers.
 
-Who serves whom is written in YAML; the library finds the weak links, says whose doing each is, and what it costs the external
-customer in the end.
+Who serves whom is written in YAML; the library finds the weak links, says whose doing each is, and
+what it costs the external customer in the end.
 
 >>> import valuechain as vc
 >>> chain = vc.loads('''

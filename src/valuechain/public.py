@@ -2,16 +2,6 @@
 
 import valuechain.drawing.notebook
 import valuechain.reports  # noqa: F401  both teach the values to show themselves
-from valuechain.analysis.diagnosis import Diagnosis, PrecisionWarning, diagnose
-from valuechain.analysis.explanation import Explanation
-from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.decisions.comparison import Comparison, ServiceChange, compare
-from valuechain.decisions.frontier import Frontier, FrontierStep, frontier
-from valuechain.decisions.plan import Plan, plan
-from valuechain.decisions.promises import PromisedService, Promises, promises
-from valuechain.decisions.robustness import Robustness, RobustService, robustness
-from valuechain.decisions.scenarios import SideBySide, side_by_side
-from valuechain.decisions.what_if import WhatIf, what_if
 from valuechain.files.reader import load, loads
 from valuechain.files.survey import read_survey
 from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
@@ -30,11 +20,21 @@ from valuechain.model.problems import (
 )
 from valuechain.model.scenarios import Scenario
 from valuechain.model.score import Score
+from valuechain.questions.comparison import Comparison, ServiceChange, compare
+from valuechain.questions.diagnosis import Diagnosis, PrecisionWarning, diagnose
+from valuechain.questions.explanation import Explanation
+from valuechain.questions.frontier import Frontier, FrontierStep, frontier
+from valuechain.questions.plan import Plan, plan
+from valuechain.questions.promises import PromisedService, Promises, promises
+from valuechain.questions.robustness import Robustness, RobustService, robustness
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.side_by_side import SideBySide, side_by_side
+from valuechain.questions.simulate import simulate
+from valuechain.questions.simulation import SimulatedService, Simulation
+from valuechain.questions.survey_form import SurveyForm, survey_form
+from valuechain.questions.what_if import WhatIf, what_if
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
-from valuechain.uncertainty.form import SurveyForm, survey_form
-from valuechain.uncertainty.simulate import simulate
-from valuechain.uncertainty.simulation import SimulatedService, Simulation
 
 __all__ = [
     "Action",

@@ -1,1 +1,1 @@
-"""Questions to a chain, one module each; the first is what is wrong: `diagnosis`."""
+"""A chain in numbers: what is own, what is inherited, whose doing it is, and what a change changes."""

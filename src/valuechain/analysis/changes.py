@@ -1,7 +1,8 @@
 """What a change of services changes: the outcome and every party if one were perfect, or failed, or several were otherwise.
 
-Each answer is another solution of the network. Many are computed at once: services whose customers stand near each other
-in the order of solution share everything that comes before them, so only what they can reach is solved again.
+Each answer is another solution of the network. Many are computed at once: services whose customers
+stand near each other in the order of solution share everything that comes before them, so only what
+they can reach is solved again.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from valuechain.analysis.reading import Reading, solvable
-from valuechain.propagation.arrangement import Bools, Floats, Ints
-from valuechain.propagation.forward import shortfalls
+from valuechain.solve.forward import shortfalls
+from valuechain.solve.network import Bools, Floats, Ints
 
 FREELY = 5000
 """Services up to which the numbers that need further solves are computed unasked."""
@@ -48,7 +49,7 @@ class Changes:
     @property
     def gains_at_hand(self) -> bool:
         """Whether every gain is known, or quickly found: under the mean alone it is the contribution."""
-        return self.few or not self.reading.plan.any_critical
+        return self.few or not self.reading.network.any_critical
 
     @cached_property
     def contributions(self) -> Floats:
@@ -58,7 +59,7 @@ class Changes:
     @cached_property
     def gains(self) -> Floats:
         """(services,) the outcome if each alone had no own shortfall, less the outcome now."""
-        if not self.reading.plan.any_critical:
+        if not self.reading.network.any_critical:
             return self.contributions
         gains = np.zeros(len(self.importance))
         worth = np.flatnonzero(self.contributions)  # no gain exceeds its contribution
@@ -72,7 +73,9 @@ class Changes:
 
     def gain(self, service: int) -> float:
         """One of the `gains`, without the others where they are many."""
-        return float(self.gains[service] if self.gains_at_hand else self._gains_of(np.array([service]))[0])
+        return float(
+            self.gains[service] if self.gains_at_hand else self._gains_of(np.array([service]))[0]
+        )
 
     def loss(self, service: int) -> float:
         """One of the `losses`, without the others where they are many."""
@@ -88,7 +91,7 @@ class Changes:
         own = self.reading.own.copy()
         own[services] = 0.0
         with solvable():
-            received = shortfalls(self.reading.plan, own, self.reading.effective).received
+            received = shortfalls(self.reading.network, own, self.reading.effective).received
         return max(0.0, float(self.seed @ (self.reading.received - received)))
 
     def _gains_of(self, services: Ints) -> Floats:
@@ -125,7 +128,12 @@ class Cases:
     def of(self, some: Bools) -> Cases:
         """Some of the (cases,), counted anew."""
         kept = some[self.case]
-        return Cases(int(some.sum()), (np.cumsum(some) - 1)[self.case[kept]], self.service[kept], self.own[kept])
+        return Cases(
+            int(some.sum()),
+            (np.cumsum(some) - 1)[self.case[kept]],
+            self.service[kept],
+            self.own[kept],
+        )
 
 
 def rises_at_the_end(reading: Reading, seed: Floats, cases: Cases) -> Floats:
@@ -139,30 +147,34 @@ def rises_at_the_end(reading: Reading, seed: Floats, cases: Cases) -> Floats:
 def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]]:
     """Batches of cases that change something, with the (parties, cases) rises of their shortfalls.
 
-    Those come first that change what is solved earliest. The unchanged chain is solved along with each batch, so that what a change
-    cannot reach rises by exactly 0.
+    Those come first that change what is solved earliest. The unchanged chain is solved along with
+    each batch, so that what a change cannot reach rises by exactly 0.
     """
-    plan = reading.plan
-    earliest = np.full(cases.count, plan.parties)
-    np.minimum.at(earliest, cases.case, plan.customer[cases.service])
+    network = reading.network
+    earliest = np.full(cases.count, network.parties)
+    np.minimum.at(earliest, cases.case, network.customer[cases.service])
     order = np.argsort(earliest, kind="stable")
-    order = order[: int((earliest < plan.parties).sum())]
+    order = order[: int((earliest < network.parties).sum())]
     place = np.zeros(cases.count, dtype=np.intp)
     place[order] = np.arange(len(order))
     entries = np.argsort(place[cases.case], kind="stable")
     sorted_places = place[cases.case][entries]
-    large = len(reading.own) > _LARGE and not reading.plan.narrow
+    large = len(reading.own) > _LARGE and not reading.network.narrow
     width = 1 if large else max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
     for first in range(0, len(order), width):
         some = order[first : first + width]
         part = entries[slice(*np.searchsorted(sorted_places, (first, first + width)))]
         owns = np.repeat(reading.own[:, None], len(some) + 1, axis=1)
         owns[cases.service[part], place[cases.case[part]] - first] = cases.own[part]
-        start = int(plan.step_of(earliest[some[:1]])[0])
+        start = int(network.step_of(earliest[some[:1]])[0])
         with solvable():
             if large:
-                one = shortfalls(plan, owns[:, 0], reading.effective, known=reading.received, start=start)
+                one = shortfalls(
+                    network, owns[:, 0], reading.effective, known=reading.received, start=start
+                )
                 yield some, (one.received - reading.received)[:, None]
                 continue
-            received = shortfalls(plan, owns, reading.effective, known=reading.received, start=start).received
+            received = shortfalls(
+                network, owns, reading.effective, known=reading.received, start=start
+            ).received
         yield some, received[:, :-1] - received[:, -1:]

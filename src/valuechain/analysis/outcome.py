@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.analysis.reading import Reading
-from valuechain.propagation.arrangement import Floats
+from valuechain.solve.network import Floats
 
 
 def outcome_weights(parties: int, shares: dict[int, float], reached: set[int]) -> Floats:
     """(positions,) weight of each party's shortfall in the outcome.
 
-    Where no scored service leads to a customer with a share, nothing is known of the outcome; importance is then what a
-    service would matter to all customers.
+    Where no scored service leads to a customer with a share, nothing is known of the outcome;
+    importance is then what a service would matter to all customers.
     """
     known = {end: share for end, share in shares.items() if end in reached and share > 0}
     weights = known or shares
-    largest = max(weights.values())  # by the largest first, so that huge ones cannot overflow; some share is above 0
+    largest = max(
+        weights.values()
+    )  # by the largest first, so that huge ones cannot overflow; some share is above 0
     seed = np.zeros(parties)
     seed[list(weights)] = [share / largest for share in weights.values()]
     return seed / float(seed.sum())
@@ -24,8 +26,8 @@ def outcome_weights(parties: int, shares: dict[int, float], reached: set[int]) -
 
 def reached_by_scores(reading: Reading, ends: list[int]) -> set[int]:
     """Those of the ends (positions) to which a scored service leads: walked back from them until one is met."""
-    plan, scored = reading.plan, reading.told.scored
-    into, provider, known = plan.into.tolist(), plan.provider.tolist(), scored.tolist()
+    network, scored = reading.network, reading.observations.scored
+    into, provider, known = network.into.tolist(), network.provider.tolist(), scored.tolist()
     reached = {end for end in ends if any(known[into[end] : into[end + 1]])}
     barren: set[int] = set()  # parties to whom none leads
     for end in ends:

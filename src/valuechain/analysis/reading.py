@@ -13,19 +13,19 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.model.problems import ValueChainError
 from valuechain.model.score import Score
-from valuechain.propagation.arrangement import Arrangement, Bools, Floats, Ints, arrange
-from valuechain.propagation.forward import shortfalls
-from valuechain.propagation.loops import NotConverged
+from valuechain.solve.forward import shortfalls
+from valuechain.solve.loops import NotConverged
+from valuechain.solve.network import Bools, Floats, Ints, Network, arrange
 
 _LEAST = 1e-300
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class Observations:
     """What a chain says of its services; every array is (services,), in the order of solution.
 
-    To solve many cases at once, `target`, and `score` and `dependence` where they do not differ by case, are columns
-    (services, 1), and those that do (services, cases).
+    To solve many cases at once, `target`, and `score` and `dependence` where they do not differ by
+    case, are columns (services, 1), and those that do (services, cases).
 
     Attributes:
         observed: whether a satisfaction was asked.
@@ -46,9 +46,15 @@ class Told:
         """Whether anything is known of the service itself."""
         return self.observed | self.expert
 
-    def of(self, some: Bools | Ints) -> Told:
+    def of(self, some: Bools | Ints) -> Observations:
         """What it says of some services."""
-        return Told(self.observed[some], self.expert[some], self.score[some], self.dependence[some], self.target[some])
+        return Observations(
+            self.observed[some],
+            self.expert[some],
+            self.score[some],
+            self.dependence[some],
+            self.target[some],
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,18 +62,18 @@ class Reading:
     """A chain's numbers in the order of its solution; every array is (services,) unless said otherwise.
 
     Attributes:
-        plan: the network.
-        told: what the chain says.
-        model: what was solved: as told, or, where something was set for the sake of a question, every service by its own quality
-            and its effective dependence.
+        network: the network.
+        observations: what the chain says.
+        model: what was solved: as observations, or, where something was set for the sake of a
+            question, every service by its own quality and its effective dependence.
         delivered: shortfalls, 1 - satisfaction.
         received: (parties,) what each position lacks.
         error: bound on the error of `received`.
     """
 
-    plan: Arrangement
-    told: Told
-    model: Told
+    network: Network
+    observations: Observations
+    model: Observations
     delivered: Floats
     received: Floats
     error: float
@@ -95,7 +101,7 @@ class Reading:
     @property
     def provider_lacks(self) -> Floats:
         """What each service's provider lacks, D_a."""
-        return self.received[self.plan.provider]
+        return self.received[self.network.provider]
 
     @cached_property
     def _parts(self) -> tuple[Floats, Floats, Floats]:
@@ -115,7 +121,7 @@ def read(chain: ValueChain) -> Reading:
     """Arrange the chain and split every observation into own and inherited."""
     services = list(chain.services.values())
     index = {party: i for i, party in enumerate(chain.parties)}
-    plan = arrange(
+    network = arrange(
         len(index),
         np.array([index[service.provider] for service in services], dtype=np.intp),
         np.array([index[service.customer] for service in services], dtype=np.intp),
@@ -124,14 +130,14 @@ def read(chain: ValueChain) -> Reading:
     )
     observed, satisfaction = _scores(service.satisfaction for service in services)
     expert, quality = _scores(service.quality for service in services)
-    told = Told(
-        observed[plan.services],
-        expert[plan.services],
-        np.where(observed, satisfaction, quality)[plan.services],
-        np.array([service.dependence for service in services], dtype=float)[plan.services],
-        np.array([service.target for service in services], dtype=float)[plan.services],
+    observations = Observations(
+        observed[network.services],
+        expert[network.services],
+        np.where(observed, satisfaction, quality)[network.services],
+        np.array([service.dependence for service in services], dtype=float)[network.services],
+        np.array([service.target for service in services], dtype=float)[network.services],
     )
-    return split(plan, told)
+    return split(network, observations)
 
 
 def _critical(chain: ValueChain, services: list[Service]) -> Bools:
@@ -147,61 +153,78 @@ def _scores(scores: Iterable[Score | None]) -> tuple[Bools, Floats]:
     return given, np.where(given, values, 1.0)
 
 
-def split(plan: Arrangement, told: Told) -> Reading:
+def split(network: Network, observations: Observations) -> Reading:
     """Solve with the observed shortfalls pinned; then divide each into own and inherited.
 
-    A service that lacks less than its provider passes on shields its customer: its own shortfall is 0 and its effective
-    dependence smaller. A quality that, with what is passed on, would lack more than everything is read as satisfaction 0.
+    A service that lacks less than its provider passes on shields its customer: its own shortfall is
+    0 and its effective dependence smaller. A quality that, with what is passed on, would lack more
+    than everything is read as satisfaction 0.
     """
-    solution = shortfalls(plan, 1.0 - told.score, passing(told))
-    return Reading(plan, told, told, solution.delivered, solution.received, solution.error)
+    solution = shortfalls(network, 1.0 - observations.score, passing(observations))
+    return Reading(
+        network, observations, observations, solution.delivered, solution.received, solution.error
+    )
 
 
-def with_own(reading: Reading, own: Floats, told: Told, start: int = 0) -> Reading:
+def with_own(reading: Reading, own: Floats, observations: Observations, start: int = 0) -> Reading:
     """The same with other own shortfalls, and all else as it was found: only what they change is solved again.
 
     Args:
         reading: of the chain as it is.
         own: (services,) u, 0..1.
-        told: what is now known of the services.
+        observations: what is now known of the services.
         start: the first step of the solution that any of them changes.
     """
-    start = 0 if reading.plan.narrow else start  # plain lists begin at the beginning
-    solution = shortfalls(reading.plan, own, reading.effective, known=reading.received if start else None, start=start)
+    start = 0 if reading.network.narrow else start  # plain lists begin at the beginning
+    solution = shortfalls(
+        reading.network,
+        own,
+        reading.effective,
+        known=reading.received if start else None,
+        start=start,
+    )
     nobody = np.zeros(len(own), dtype=bool)
-    model = Told(nobody, ~nobody, 1.0 - own, reading.effective, told.target)
-    return Reading(reading.plan, told, model, solution.delivered, solution.received, solution.error)
+    model = Observations(nobody, ~nobody, 1.0 - own, reading.effective, observations.target)
+    return Reading(
+        reading.network, observations, model, solution.delivered, solution.received, solution.error
+    )
 
 
-def passing(told: Told) -> Floats:
+def passing(observations: Observations) -> Floats:
     """The dependence of each service, 0 where its shortfall is pinned because it was observed."""
-    slope = told.dependence.copy()
-    slope[told.observed] = 0.0
+    slope = observations.dependence.copy()
+    slope[observations.observed] = 0.0
     return slope
 
 
-def satisfactions(told: Told, delivered: Floats) -> Floats:
+def satisfactions(observations: Observations, delivered: Floats) -> Floats:
     """As observed, else as modelled."""
     found = 1.0 - delivered
-    found[told.observed] = told.score[told.observed]
+    found[observations.observed] = observations.score[observations.observed]
     return found
 
 
-def divided(told: Told, delivered: Floats, passed_on: Floats) -> tuple[Floats, Floats, Floats]:
+def divided(
+    observations: Observations, delivered: Floats, passed_on: Floats
+) -> tuple[Floats, Floats, Floats]:
     """Own and inherited shortfall, and effective dependence, of services that lack `delivered` and could inherit `passed_on`."""
-    inherited = np.minimum(delivered, passed_on)  # less than what was passed on only where it was observed: a shield
+    inherited = np.minimum(
+        delivered, passed_on
+    )  # less than what was passed on only where it was observed: a shield
     own = delivered - inherited
-    free = ~told.observed
-    own[free] = np.minimum(1.0 - told.score[free], 1.0 - passed_on[free])  # exactly as given
+    free = ~observations.observed
+    own[free] = np.minimum(
+        1.0 - observations.score[free], 1.0 - passed_on[free]
+    )  # exactly as given
     ratio = (inherited + _LEAST) / (passed_on + _LEAST)  # 1 where nothing was passed on
-    return np.maximum(own, 0.0, out=own), inherited, told.dependence * ratio
+    return np.maximum(own, 0.0, out=own), inherited, observations.dependence * ratio
 
 
-def measured_alone(plan: Arrangement, scored: Bools) -> Arrangement | None:
+def measured_alone(network: Network, scored: Bools) -> Network | None:
     """The network with unmeasured services left out of their customers' means and maxima, or ``None`` if that changes nothing.
 
     Where nothing measured would remain, they stay.
     """
-    known = np.bincount(plan.customer, weights=scored, minlength=plan.parties) > 0
-    dropped = ~scored & known[plan.customer]
-    return plan.without(dropped) if dropped.any() else None
+    known = np.bincount(network.customer, weights=scored, minlength=network.parties) > 0
+    dropped = ~scored & known[network.customer]
+    return network.without(dropped) if dropped.any() else None

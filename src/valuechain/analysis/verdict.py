@@ -7,11 +7,18 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.reading import Reading, Told, measured_alone, split
-from valuechain.propagation.arrangement import Bools, Floats, Ints
+from valuechain.analysis.reading import Observations, Reading, measured_alone, split
+from valuechain.solve.network import Bools, Floats, Ints
 
 Verdict: TypeAlias = Literal["root cause", "symptom", "undecided", "shield", "sound", "unmeasured"]
-VERDICTS: tuple[Verdict, ...] = ("root cause", "symptom", "undecided", "shield", "sound", "unmeasured")
+VERDICTS: tuple[Verdict, ...] = (
+    "root cause",
+    "symptom",
+    "undecided",
+    "shield",
+    "sound",
+    "unmeasured",
+)
 ROOT_CAUSE, SYMPTOM, UNDECIDED, SHIELD, SOUND, UNMEASURED = range(len(VERDICTS))
 
 FAVOUR = 1e-9
@@ -21,8 +28,8 @@ FAVOUR = 1e-9
 def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
     """(services,) indices into `VERDICTS`.
 
-    A weak link is *undecided* where its verdict would change if the unmeasured services were left out: `alone` reads the chain
-    so, ``None`` where that changes nothing.
+    A weak link is *undecided* where its verdict would change if the unmeasured services were left
+    out: `alone` reads the chain so, ``None`` where that changes nothing.
     """
     result = _measured(reading)
     missed = weak(reading)
@@ -34,13 +41,13 @@ def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
 
 def alone_of(reading: Reading) -> Reading | None:
     """The chain read without its unmeasured services, ``None`` where that changes nothing."""
-    plan = measured_alone(reading.plan, reading.told.scored)
-    return None if plan is None else split(plan, reading.told)
+    network = measured_alone(reading.network, reading.observations.scored)
+    return None if network is None else split(network, reading.observations)
 
 
 def weak(reading: Reading) -> Bools:
     """(services,) whether a scored service misses its target."""
-    return reading.told.scored & misses(reading.satisfaction, reading.told.target)
+    return reading.observations.scored & misses(reading.satisfaction, reading.observations.target)
 
 
 def misses(satisfaction: Floats, target: Floats) -> Bools:
@@ -55,23 +62,32 @@ def own_doing(own: Floats, inherited: Floats, target: Floats) -> Bools:
 
 def _measured(reading: Reading) -> Ints:
     """Verdicts that take what nobody measured as perfect."""
-    told = reading.told
-    signs = signs_of(told, reading.satisfaction, reading.own, reading.inherited, reading.provider_lacks)
-    return judged(signs, told.scored)
+    observations = reading.observations
+    signs = signs_of(
+        observations, reading.satisfaction, reading.own, reading.inherited, reading.provider_lacks
+    )
+    return judged(signs, observations.scored)
 
 
-# What a verdict hangs on: each of these signs comes or goes once, and for good, as all dependences rise together.
+# What a verdict hangs on: each of these signs comes or goes once, and for good, as all dependences
+# rise together.
 WEAK, ALONE_WEAK, MOSTLY_OWN, SHIELDING, BADLY_SERVED = 1, 2, 4, 8, 16
 
 
-def signs_of(told: Told, satisfaction: Floats, own: Floats, inherited: Floats, provider_lacks: Floats) -> Ints:
+def signs_of(
+    observations: Observations,
+    satisfaction: Floats,
+    own: Floats,
+    inherited: Floats,
+    provider_lacks: Floats,
+) -> Ints:
     """What verdicts hang on, as bits; all arrays are of one shape, or broadcast to it."""
     return np.asarray(
-        WEAK * misses(satisfaction, told.target)
-        | ALONE_WEAK * (own > 1.0 - told.target + FAVOUR)
+        WEAK * misses(satisfaction, observations.target)
+        | ALONE_WEAK * (own > 1.0 - observations.target + FAVOUR)
         | MOSTLY_OWN * (own - inherited > FAVOUR)
-        | SHIELDING * (inherited < told.dependence * provider_lacks - FAVOUR)
-        | BADLY_SERVED * misses(1.0 - provider_lacks, told.target)
+        | SHIELDING * (inherited < observations.dependence * provider_lacks - FAVOUR)
+        | BADLY_SERVED * misses(1.0 - provider_lacks, observations.target)
     )
 
 
@@ -85,10 +101,11 @@ def judged(signs: Ints, scored: Bools) -> Ints:
 def tipping_dependences(reading: Reading) -> Floats:
     """(services,) dependence below which an observed weak link is a root cause and from which on a symptom; nan for none.
 
-    max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing, nor in what was only supposed.
+    max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing, nor in
+    what was only supposed.
     """
     score, lacks = reading.satisfaction, reading.provider_lacks
-    needed = np.maximum(reading.told.target - score, (1.0 - score) / 2)
+    needed = np.maximum(reading.observations.target - score, (1.0 - score) / 2)
     tipping = np.full(len(score), np.nan)
     possible = reading.model.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
     tipping[possible] = needed[possible] / lacks[possible]

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-from valuechain.files.fields import Refused, amount, percentage
 from valuechain.files.reader import Document, read_document
+from valuechain.files.yaml_fields import Refused, amount, percentage
 from valuechain.model.problems import ArgumentError, ModelError, UnknownNameError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -24,12 +24,19 @@ class Usage(Exception):
 
 def add_file(parser: argparse.ArgumentParser) -> None:
     """The file to read."""
-    parser.add_argument("file", metavar="FILE", help="a value chain in YAML, or - for standard input")
+    parser.add_argument(
+        "file", metavar="FILE", help="a value chain in YAML, or - for standard input"
+    )
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
     """The form of the result."""
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how the result is printed (text)")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how the result is printed (text)",
+    )
 
 
 def must_be_new(path: Path, message: str = "exists already; choose another name") -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import valuechain.reports  # noqa: F401  a chain prints in words
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened
-from valuechain.model.plan_rules import futile
+from valuechain.model.action_rules import futile
 from valuechain.model.problems import FormatError, Problem
 from valuechain.model.rules import remarks
 
@@ -29,16 +29,35 @@ def run(arguments: argparse.Namespace) -> int:
     except FormatError as error:
         if arguments.format == "json":
             print(
-                json.dumps({"file": arguments.file, "problems": [asdict(problem) for problem in error.problems], "warnings": []}, indent=2)
+                json.dumps(
+                    {
+                        "file": arguments.file,
+                        "problems": [asdict(problem) for problem in error.problems],
+                        "warnings": [],
+                    },
+                    indent=2,
+                )
             )
         raise
     chain = document.chain
     found = [
         Problem(f"warning: {fault.message}", fault.hint, *document.places[fault.id], arguments.file)
-        for fault in (*remarks(chain.parties, chain.services.values()), *futile(chain.services.values()))
+        for fault in (
+            *remarks(chain.parties, chain.services.values()),
+            *futile(chain.services.values()),
+        )
     ]
     if arguments.format == "json":
-        print(json.dumps({"file": arguments.file, "problems": [], "warnings": [asdict(warning) for warning in found]}, indent=2))
+        print(
+            json.dumps(
+                {
+                    "file": arguments.file,
+                    "problems": [],
+                    "warnings": [asdict(warning) for warning in found],
+                },
+                indent=2,
+            )
+        )
         return 0
     for warning in found:
         print(warning, file=sys.stderr)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import valuechain.reports  # noqa: F401  a comparison prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_format, opened, told_usage
-from valuechain.decisions.comparison import Comparison, compare
 from valuechain.files.survey import read_survey
 from valuechain.model.chain import ValueChain
+from valuechain.questions.comparison import Comparison, compare
 from valuechain.reports.words import signed_points
 
 VIEWS = ("chain", "pyramid", "slope")
@@ -19,16 +19,37 @@ VIEWS = ("chain", "pyramid", "slope")
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("compare", help="say what changed between two files, or two waves of a survey")
-    parser.add_argument("old", metavar="OLD", help="the chain as it was, in YAML; with --survey, the chain that was asked about")
+    parser = verbs.add_parser(
+        "compare", help="say what changed between two files, or two waves of a survey"
+    )
+    parser.add_argument(
+        "old",
+        metavar="OLD",
+        help="the chain as it was, in YAML; with --survey, the chain that was asked about",
+    )
     parser.add_argument("new", metavar="NEW", nargs="?", help="the chain as it is")
     add_format(parser)
-    parser.add_argument("--survey", metavar="ANSWERS", help="compare two waves of these answers (CSV or workbook) instead of two files")
-    parser.add_argument("--waves", nargs=2, metavar=("FIRST", "SECOND"), help="which waves (the last two)")
-    parser.add_argument("--fail-if-worse", action="store_true", help="exit with status 3 if the outcome fell or cannot be told")
-    parser.add_argument("-o", "--output", metavar="OUT", help="draw it: .svg, .png, .pdf, .mmd, .dot or .graphml")
     parser.add_argument(
-        "--view", choices=VIEWS, default="chain", help="chain or pyramid, coloured by change; slope, lines from then to now"
+        "--survey",
+        metavar="ANSWERS",
+        help="compare two waves of these answers (CSV or workbook) instead of two files",
+    )
+    parser.add_argument(
+        "--waves", nargs=2, metavar=("FIRST", "SECOND"), help="which waves (the last two)"
+    )
+    parser.add_argument(
+        "--fail-if-worse",
+        action="store_true",
+        help="exit with status 3 if the outcome fell or cannot be told",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", help="draw it: .svg, .png, .pdf, .mmd, .dot or .graphml"
+    )
+    parser.add_argument(
+        "--view",
+        choices=VIEWS,
+        default="chain",
+        help="chain or pyramid, coloured by change; slope, lines from then to now",
     )
     parser.set_defaults(run=run)
 
@@ -58,7 +79,9 @@ def _chains(arguments: argparse.Namespace) -> tuple[ValueChain, ValueChain]:
     survey = read_survey(arguments.survey, chain=old)
     waves = arguments.waves or [wave for wave in survey.waves if wave][-2:]
     if len(set(waves)) < 2:
-        raise Usage(f"{arguments.survey}: there are not two waves to compare; a column 'wave' tells them apart")
+        raise Usage(
+            f"{arguments.survey}: there are not two waves to compare; a column 'wave' tells them apart"
+        )
     then, now = survey.per_wave(old, waves)
     return then, now
 

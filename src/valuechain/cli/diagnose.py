@@ -7,19 +7,28 @@ import json
 import sys
 
 import valuechain.reports  # noqa: F401  a diagnosis prints in words
-from valuechain.analysis.diagnosis import diagnose
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened, told_percentage
+from valuechain.questions.diagnosis import diagnose
 from valuechain.reports.words import percent
 
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("diagnose", help="say which links are weak, whose doing it is, what to do first")
+    parser = verbs.add_parser(
+        "diagnose", help="say which links are weak, whose doing it is, what to do first"
+    )
     add_file(parser)
     add_format(parser)
-    parser.add_argument("--full", action="store_true", help="compute every gain and loss above 5,000 services too (slow)")
     parser.add_argument(
-        "--fail-below", metavar="PERCENT", type=told_percentage, help="exit with status 3 if the outcome is lower or unknown"
+        "--full",
+        action="store_true",
+        help="compute every gain and loss above 5,000 services too (slow)",
+    )
+    parser.add_argument(
+        "--fail-below",
+        metavar="PERCENT",
+        type=told_percentage,
+        help="exit with status 3 if the outcome is lower or unknown",
     )
     parser.set_defaults(run=run)
 

@@ -7,16 +7,23 @@ import json
 from dataclasses import asdict
 
 import valuechain.reports  # noqa: F401  an explanation prints in words
-from valuechain.analysis.diagnosis import diagnose
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.model.problems import UnknownNameError
+from valuechain.questions.diagnosis import diagnose
 
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("explain", help="print the arithmetic of one service and where the inherited part comes from")
+    parser = verbs.add_parser(
+        "explain",
+        help="print the arithmetic of one service and where the inherited part comes from",
+    )
     add_file(parser)
-    parser.add_argument("id", metavar="ID", help="a service, such as 'clerk->designer' (in quotes: a shell takes > for itself)")
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="a service, such as 'clerk->designer' (in quotes: a shell takes > for itself)",
+    )
     add_format(parser)
     parser.set_defaults(run=run)
 
@@ -29,7 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     except UnknownNameError as error:
         raise Usage(f"{arguments.file}: {error}") from None
     if arguments.format == "json":
-        print(json.dumps(asdict(explanation) | {"sources": [{"id": i, "part": p} for i, p in explanation.sources]}, indent=2))
+        print(
+            json.dumps(
+                asdict(explanation)
+                | {"sources": [{"id": i, "part": p} for i, p in explanation.sources]},
+                indent=2,
+            )
+        )
     else:
         print(explanation)
     return 0

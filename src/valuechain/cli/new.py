@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.cli.arguments import Verbs, must_be_new
-from valuechain.files.whole import write_whole
+from valuechain.files.atomic import write_whole
 from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service, service_ids
 from valuechain.model.problems import ModelError, quoted
 from valuechain.model.rules import id_fault, text_fault
 
-_SENTENCE = re.compile(r"(?P<provider>.+?)\s+(?:serves|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"(?P<provider>.+?)\s+(?:serves|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 Sentence: TypeAlias = tuple[str, str, str]
 """Provider, customer, what is delivered."""
@@ -57,7 +60,9 @@ customers:                        # external: here the chain ends
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("new", help="write a commented first file; asks who serves whom where there is a terminal")
+    parser = verbs.add_parser(
+        "new", help="write a commented first file; asks who serves whom where there is a terminal"
+    )
     parser.add_argument("file", metavar="FILE", help="the file to write; it must not exist yet")
     parser.set_defaults(run=run)
 
@@ -76,7 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _asked() -> str:
     """The chain that the answers describe, as YAML; the example where nothing was answered."""
-    print("Who serves whom? One sentence a line, such as: the clerk serves the designer: order form")
+    print(
+        "Who serves whom? One sentence a line, such as: the clerk serves the designer: order form"
+    )
     print("A minus sign takes the last one back; an empty line ends.")
     said: list[Sentence] = []
     while True:
@@ -84,7 +91,9 @@ def _asked() -> str:
         if not said:
             return _EXAMPLE
         ends = _ends(said)
-        answer = _line(f"The chain ends at {', '.join(ends) or 'nobody'}. Enter if so, or the external customers, with commas: ")
+        answer = _line(
+            f"The chain ends at {', '.join(ends) or 'nobody'}. Enter if so, or the external customers, with commas: "
+        )
         customers = [without_article(name) for name in answer.split(",") if name.strip()] or ends
         try:
             return dumps(chain_of(said, customers))
@@ -97,7 +106,11 @@ def _ask_sentences(said: list[Sentence]) -> None:
     """Add sentences to those said, until an empty line."""
     while line := _line("> "):
         if line == "-":
-            print(f"  taken back: {' serves '.join(said.pop()[:2])}" if said else "  there is nothing to take back")
+            print(
+                f"  taken back: {' serves '.join(said.pop()[:2])}"
+                if said
+                else "  there is nothing to take back"
+            )
         elif (sentence := understood(line)) is None:
             print("  not understood; write: PROVIDER serves CUSTOMER: WHAT")
         elif fault := _fault(*sentence):
@@ -130,7 +143,11 @@ def understood(line: str) -> Sentence | None:
     match = _SENTENCE.fullmatch(line.strip().rstrip("."))
     if match is None:
         return None
-    return without_article(match["provider"]), without_article(match["customer"]), (match["delivers"] or "").strip()
+    return (
+        without_article(match["provider"]),
+        without_article(match["customer"]),
+        (match["delivers"] or "").strip(),
+    )
 
 
 def without_article(name: str) -> str:
@@ -154,5 +171,8 @@ def chain_of(said: list[Sentence], customers: list[str]) -> ValueChain:
     names.update(dict.fromkeys(customers))
     parties = [Party(name, kind="customer" if name in customers else "team") for name in names]
     ids = service_ids((provider, customer) for provider, customer, _ in said)
-    services = [Service(i, provider, customer, what) for i, (provider, customer, what) in zip(ids, said, strict=True)]
+    services = [
+        Service(i, provider, customer, what)
+        for i, (provider, customer, what) in zip(ids, said, strict=True)
+    ]
     return ValueChain(parties, services, title="My organisation")

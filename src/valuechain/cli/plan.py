@@ -7,20 +7,36 @@ import json
 from pathlib import Path
 
 import valuechain.reports  # noqa: F401  a plan prints in words
-from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened, told_amount, told_usage
-from valuechain.decisions.frontier import Frontier, frontier
-from valuechain.decisions.plan import SECONDS, Plan, plan
+from valuechain.cli.arguments import (
+    Usage,
+    Verbs,
+    add_file,
+    add_format,
+    opened,
+    told_amount,
+    told_usage,
+)
+from valuechain.questions.frontier import Frontier, frontier
+from valuechain.questions.plan import SECONDS, Plan, plan
 
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("plan", help="choose among the file's actions ('improve:') what wins the customers most")
+    parser = verbs.add_parser(
+        "plan", help="choose among the file's actions ('improve:') what wins the customers most"
+    )
     add_file(parser)
     add_format(parser)
     budget = "what the actions may cost together; without it, the best plan at every budget"
     parser.add_argument("--budget", metavar="AMOUNT", type=told_amount, help=budget)
     parser.add_argument("-o", "--output", metavar="OUT", help="draw it: .svg, .png or .pdf")
-    parser.add_argument("--seconds", metavar="N", type=told_amount, default=SECONDS, help=f"time that a solver may take ({SECONDS:g})")
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=told_amount,
+        default=SECONDS,
+        help=f"time that a solver may take ({SECONDS:g})",
+    )
     parser.set_defaults(run=run)
 
 

@@ -6,16 +6,30 @@ import argparse
 import json
 
 import valuechain.reports  # noqa: F401  it prints in words
-from valuechain.cli.arguments import Verbs, add_file, add_format, opened, told_percentage, told_usage
-from valuechain.decisions.promises import promises
+from valuechain.cli.arguments import (
+    Verbs,
+    add_file,
+    add_format,
+    opened,
+    told_percentage,
+    told_usage,
+)
+from valuechain.questions.promises import promises
 
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("promises", help="say what every service must reach for the outcome to reach a target")
+    parser = verbs.add_parser(
+        "promises", help="say what every service must reach for the outcome to reach a target"
+    )
     add_file(parser)
     add_format(parser)
-    parser.add_argument("--target", metavar="PERCENT", type=told_percentage, help="the outcome to be reached (the file's target)")
+    parser.add_argument(
+        "--target",
+        metavar="PERCENT",
+        type=told_percentage,
+        help="the outcome to be reached (the file's target)",
+    )
     parser.set_defaults(run=run)
 
 

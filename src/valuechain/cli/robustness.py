@@ -7,12 +7,14 @@ import json
 
 import valuechain.reports  # noqa: F401  it prints in words
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened
-from valuechain.decisions.robustness import robustness
+from valuechain.questions.robustness import robustness
 
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("robustness", help="say for which dependence the verdicts hold and the first stays first")
+    parser = verbs.add_parser(
+        "robustness", help="say for which dependence the verdicts hold and the first stays first"
+    )
     add_file(parser)
     add_format(parser)
     parser.set_defaults(run=run)

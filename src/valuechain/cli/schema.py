@@ -10,7 +10,9 @@ from valuechain.files.schema import schema_text
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("schema", help="print the JSON Schema with which editors complete and check files")
+    parser = verbs.add_parser(
+        "schema", help="print the JSON Schema with which editors complete and check files"
+    )
     parser.set_defaults(run=run)
 
 

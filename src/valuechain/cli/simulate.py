@@ -11,20 +11,38 @@ from contextlib import nullcontext
 import valuechain.reports  # noqa: F401  a simulation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.cli.progress import Bar
-from valuechain.files.fields import Refused, percentage
+from valuechain.files.yaml_fields import Refused, percentage
 from valuechain.model.problems import ArgumentError
-from valuechain.uncertainty.simulate import simulate
+from valuechain.questions.simulate import simulate
 
 
 def add_to(verbs: Verbs) -> None:
     """Define the verb."""
-    parser = verbs.add_parser("simulate", help="say how sure the diagnosis is and where to ask next")
+    parser = verbs.add_parser(
+        "simulate", help="say how sure the diagnosis is and where to ask next"
+    )
     add_file(parser)
     add_format(parser)
-    parser.add_argument("--draws", type=int, default=10_000, metavar="N", help="how often the scores are drawn (10,000)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed gives the same result (0)")
-    parser.add_argument("--level", default="95%", metavar="PERCENT", help="how sure an interval is (95%%)")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that compute (1); they change nothing but the time")
+    parser.add_argument(
+        "--draws",
+        type=int,
+        default=10_000,
+        metavar="N",
+        help="how often the scores are drawn (10,000)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="the same seed gives the same result (0)"
+    )
+    parser.add_argument(
+        "--level", default="95%", metavar="PERCENT", help="how sure an interval is (95%%)"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes that compute (1); they change nothing but the time",
+    )
     parser.set_defaults(run=run)
 
 
@@ -42,7 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.jobs <= 1000:
         raise Usage(f"--jobs {arguments.jobs}: a number from 1 to 1000")
     chain = opened(arguments.file).chain
-    with ProcessPoolExecutor(arguments.jobs, initializer=_quiet) if arguments.jobs > 1 else nullcontext() as executor, Bar() as bar:
+    with (
+        ProcessPoolExecutor(arguments.jobs, initializer=_quiet)
+        if arguments.jobs > 1
+        else nullcontext() as executor,
+        Bar() as bar,
+    ):
         try:
             found = simulate(chain, arguments.draws, arguments.seed, level, executor, bar.show)
         except ArgumentError as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from valuechain.decisions.frontier import Frontier, FrontierStep
 from valuechain.drawing.chart import chart_axes, dress
 from valuechain.drawing.fonts import families
-from valuechain.drawing.layout.lettering import wrapped
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, PAPER, SAME, TEXT
+from valuechain.geometry.lettering import wrapped
 from valuechain.model.problems import ArgumentError
+from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.reports.verdict_report import against
 from valuechain.reports.words import listed, money, percent, shown, signed
 
@@ -34,8 +34,21 @@ def draw_frontier(frontier: Frontier, ax: Axes | None) -> Axes:
     costs = [step.cost for step in steps]
     outcomes = [round(100 * (step.outcome or 0.0), 9) for step in steps]
     end = 1.08 * costs[-1] if costs[-1] > 0 else 1.0
-    ax.step([*costs, end], [*outcomes, outcomes[-1]], where="post", color=CUSTOMER_EDGE, linewidth=2.2, zorder=3)
-    ax.axhline(100 * frontier.before.chain.target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+    ax.step(
+        [*costs, end],
+        [*outcomes, outcomes[-1]],
+        where="post",
+        color=CUSTOMER_EDGE,
+        linewidth=2.2,
+        zorder=3,
+    )
+    ax.axhline(
+        100 * frontier.before.chain.target,
+        color=INK,
+        linewidth=0.9,
+        linestyle=(0, (4, 3)),
+        zorder=1,
+    )
     low, high = min(outcomes), max(*outcomes, 100 * frontier.before.chain.target)
     ax.set_xlim(-0.02 * end, end)
     ax.set_ylim(low - 0.08 * (high - low) - 1, min(100, high + 0.14 * (high - low) + 1))
@@ -56,7 +69,11 @@ def draw_frontier(frontier: Frontier, ax: Axes | None) -> Axes:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: money(float(value))))
     bound = ", at most" if frontier.before.upper_bound else ""
     key = f"dashed: the target, {percent(frontier.before.chain.target)}; right: what each step does besides, and the points won in all"
-    more = "" if frontier.exact else "\nbest plans found in time: better ones may lie between the steps"
+    more = (
+        ""
+        if frontier.exact
+        else "\nbest plans found in time: better ones may lie between the steps"
+    )
     ax.set_xlabel(f"budget\n{key}{more}", fontsize=TEXT, color=MUTED, loc="left")
     ax.set_ylabel(f"satisfaction of the customers, %{bound}", fontsize=TEXT, color=MUTED)
     ax.grid(axis="y", color=SAME, linewidth=0.4, alpha=0.5)
@@ -77,16 +94,36 @@ def _told(steps: tuple[FrontierStep, ...]) -> list[tuple[int, FrontierStep]]:
 def _changes(step: FrontierStep) -> str:
     """What is done that the step before did not do, and instead of what."""
     more = listed([shown(action.action) for action in step.entering], 3)
-    return f"{more} instead of {listed([shown(action.action) for action in step.leaving], 3)}" if step.leaving else more
+    return (
+        f"{more} instead of {listed([shown(action.action) for action in step.leaving], 3)}"
+        if step.leaving
+        else more
+    )
 
 
-def _number(ax: Axes, told: list[tuple[int, FrontierStep]], target: float, letters: list[str]) -> None:
+def _number(
+    ax: Axes, told: list[tuple[int, FrontierStep]], target: float, letters: list[str]
+) -> None:
     """Numbers on the steps, and what the customers reach there."""
-    white = {"facecolor": PAPER, "edgecolor": CUSTOMER_EDGE, "boxstyle": "circle,pad=0.25", "linewidth": 0.9}
+    white = {
+        "facecolor": PAPER,
+        "edgecolor": CUSTOMER_EDGE,
+        "boxstyle": "circle,pad=0.25",
+        "linewidth": 0.9,
+    }
     for i, step in told:
         spot = (step.cost, round(100 * (step.outcome or 0.0), 9))
         reached = against(spot[1] / 100, target)
-        ax.annotate(reached, spot, (9, 11), textcoords="offset points", va="center", fontsize=TEXT - 1, color=INK, annotation_clip=False)
+        ax.annotate(
+            reached,
+            spot,
+            (9, 11),
+            textcoords="offset points",
+            va="center",
+            fontsize=TEXT - 1,
+            color=INK,
+            annotation_clip=False,
+        )
         ax.annotate(
             str(i),
             spot,

@@ -16,14 +16,18 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
-from valuechain.drawing.layout.grid import Floats
-from valuechain.drawing.layout.places import Rectangle
 from valuechain.drawing.style import INK, TEXT
+from valuechain.geometry.grid import Floats
+from valuechain.geometry.places import Rectangle
 from valuechain.model.problems import ArgumentError
 
 INCH = 72.0
 """Points."""
-_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "valuechain", "svg.fonttype": "none", "pdf.fonttype": 42}
+_SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "valuechain",
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+}
 """The same bytes every time; text that stays text."""
 
 
@@ -43,13 +47,34 @@ class Canvas:
     scale: float
     families: list[str]
 
-    def text(self, x: float, y: float, text: str, *, size: float = TEXT, colour: str = INK, **how: Any) -> None:
+    def text(
+        self, x: float, y: float, text: str, *, size: float = TEXT, colour: str = INK, **how: Any
+    ) -> None:
         """Letters, never taken for mathematics."""
-        given: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.15, "zorder": 6} | how
-        self.ax.text(x, y, text, fontsize=size * self.scale, color=colour, parse_math=False, family=self.families, **given)
+        given: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "linespacing": 1.15,
+            "zorder": 6,
+        } | how
+        self.ax.text(
+            x,
+            y,
+            text,
+            fontsize=size * self.scale,
+            color=colour,
+            parse_math=False,
+            family=self.families,
+            **given,
+        )
 
     def lines(
-        self, ways: Sequence[Floats], colours: Sequence[str], widths: Sequence[float], dashes: Sequence[tuple[float, ...]], zorder: float
+        self,
+        ways: Sequence[Floats],
+        colours: Sequence[str],
+        widths: Sequence[float],
+        dashes: Sequence[tuple[float, ...]],
+        zorder: float,
     ) -> None:
         """Lines one over the other."""
         styles = [(0, pattern) if pattern else "solid" for pattern in dashes]
@@ -63,7 +88,14 @@ class Canvas:
         )
         self.ax.add_collection(collection, autolim=False)
 
-    def shapes(self, paths: Sequence[Path], fills: Sequence[str], edges: Sequence[str], widths: Sequence[float], zorder: float) -> None:
+    def shapes(
+        self,
+        paths: Sequence[Path],
+        fills: Sequence[str],
+        edges: Sequence[str],
+        widths: Sequence[float],
+        zorder: float,
+    ) -> None:
         """Filled shapes."""
         collection = PathCollection(
             list(paths),
@@ -77,7 +109,10 @@ class Canvas:
     def flat(self, paths: Sequence[Path], colours: Sequence[str], zorder: float) -> None:
         """Shapes without an edge, all of a colour as one: that is much quicker to write."""
         kinds = list(dict.fromkeys(colours))
-        joined = [Path.make_compound_path(*(p for p, c in zip(paths, colours, strict=True) if c == kind)) for kind in kinds]
+        joined = [
+            Path.make_compound_path(*(p for p, c in zip(paths, colours, strict=True) if c == kind))
+            for kind in kinds
+        ]
         self.shapes(joined, kinds, kinds, [0.0] * len(kinds), zorder)
 
 
@@ -107,7 +142,9 @@ def an_axes(ax: object) -> Axes:
     if not isinstance(ax, Axes):
         raise ArgumentError(f"ax is a matplotlib Axes, not {type(ax).__name__}")
     if ax.name != "rectilinear" or ax.get_figure() is None:
-        raise ArgumentError(f"ax is a plain matplotlib Axes in a figure, not {ax.name if ax.get_figure() else 'one that was removed'}")
+        raise ArgumentError(
+            f"ax is a plain matplotlib Axes in a figure, not {ax.name if ax.get_figure() else 'one that was removed'}"
+        )
     if min(ax.get_window_extent().size) < 1:
         raise ArgumentError("ax has no room to draw in: its width and height are above 0")
     ax.set_xscale("linear")
@@ -137,15 +174,42 @@ def rectangle(place: Rectangle, radius: float = 0.0) -> Path:
     x, y, wide, high = place
     left, right, low, top = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
     if not radius:
-        return Path([(left, low), (right, low), (right, top), (left, top), (left, low)], closed=True)
+        return Path(
+            [(left, low), (right, low), (right, top), (left, top), (left, low)], closed=True
+        )
     r = min(radius, wide / 2, high / 2)
     points = [
         *((left + r, low), (right - r, low), (right, low), (right, low + r)),
         *((right, top - r), (right, top), (right - r, top), (left + r, top)),
-        *((left, top), (left, top - r), (left, low + r), (left, low), (left + r, low), (left + r, low)),
+        *(
+            (left, top),
+            (left, top - r),
+            (left, low + r),
+            (left, low),
+            (left + r, low),
+            (left + r, low),
+        ),
     ]
     move, line, curve, close = Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CLOSEPOLY
-    return Path(points, [move, line, curve, curve, line, curve, curve, line, curve, curve, line, curve, curve, close])
+    return Path(
+        points,
+        [
+            move,
+            line,
+            curve,
+            curve,
+            line,
+            curve,
+            curve,
+            line,
+            curve,
+            curve,
+            line,
+            curve,
+            curve,
+            close,
+        ],
+    )
 
 
 def polygon(outline: Floats) -> Path:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from valuechain.analysis.diagnosis import Diagnosis
-from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.drawing.canvas import INCH, an_axes
-from valuechain.drawing.layout.lettering import width, wrapped
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
+from valuechain.geometry.lettering import width, wrapped
 from valuechain.model.problems import ArgumentError
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import shown
 
 LONGEST = 300.0
 """Points that the words of a service may take."""
 
 
-def chart_axes(ax: Axes | None, size: tuple[float, float], margins: tuple[float, float, float, float]) -> Axes:
+def chart_axes(
+    ax: Axes | None, size: tuple[float, float], margins: tuple[float, float, float, float]
+) -> Axes:
     """The axes given, or one of this size in points, with left, bottom, right and top margins for what stands around it."""
     if ax is not None:
         return an_axes(ax)
@@ -27,7 +29,9 @@ def chart_axes(ax: Axes | None, size: tuple[float, float], margins: tuple[float,
     return figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
 
 
-def dress(ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str], *, pad: float = 12.0) -> None:
+def dress(
+    ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str], *, pad: float = 12.0
+) -> None:
     """Title, frame and ticks as in every chart."""
     title = " ".join(wrapped(diagnosis.chain.title, TITLE, 500, 1, even=False))
     ax.set_title(
@@ -52,7 +56,9 @@ def named(diagnosis: Diagnosis, row: ServiceDiagnosis, room: float = LONGEST) ->
     parties = diagnosis.chain.parties
     ends = f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
     whole = f"{ends}: {shown(row.delivers)}"
-    return wrapped(whole if row.delivers and width(whole, TEXT) <= room else ends, TEXT, room, 1, even=False)[0]
+    return wrapped(
+        whole if row.delivers and width(whole, TEXT) <= room else ends, TEXT, room, 1, even=False
+    )[0]
 
 
 def scored(diagnosis: Diagnosis, view: str) -> float:
@@ -62,5 +68,7 @@ def scored(diagnosis: Diagnosis, view: str) -> float:
         ArgumentError: nothing is measured.
     """
     if diagnosis.outcome is None:
-        raise ArgumentError(f"nothing is measured yet: a {view} needs scores; view='chain' shows what to ask about")
+        raise ArgumentError(
+            f"nothing is measured yet: a {view} needs scores; view='chain' shows what to ask about"
+        )
     return diagnosis.outcome

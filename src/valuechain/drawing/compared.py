@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.decisions.comparison import Comparison, ServiceChange
-from valuechain.drawing.sketch import NOTHING, NUMBERED, Arrow, Box, Look, Sketch, change_label, look_of, printable, sketched
+from valuechain.drawing.sketch import (
+    NOTHING,
+    NUMBERED,
+    Arrow,
+    Box,
+    Look,
+    Sketch,
+    change_label,
+    look_of,
+    printable,
+    sketched,
+)
+from valuechain.questions.comparison import Comparison, ServiceChange
 from valuechain.reports.words import from_to, percent, shown, signed_points
 
 HARDLY, GREAT = 0.05, 0.25
@@ -17,7 +28,9 @@ def compared(comparison: Comparison) -> Sketch:
     then, now = sketched(comparison.before), sketched(comparison.after)
     before = {box.id: box for box in then.boxes}
     boxes = {box.id: _box(box, before.get(box.id)) for box in now.boxes}
-    boxes |= {box.id: replace(box, received=None, number="") for box in then.boxes if box.id not in boxes}
+    boxes |= {
+        box.id: replace(box, received=None, number="") for box in then.boxes if box.id not in boxes
+    }
     numbered = len(comparison) <= NUMBERED
     most = max((abs(change.part) for change in comparison.services), default=0.0)
     arrows = [_arrow(comparison, change, most, numbered=numbered) for change in comparison.services]
@@ -42,9 +55,14 @@ def _arrow(comparison: Comparison, change: ServiceChange, most: float, *, number
     row = change.row
     gone = change.fate == "vanished"
     parties = (comparison.before if gone else comparison.after).chain.parties
-    look: Look = change.fate if change.fate != "kept" else look_of(change.part, max(NOTHING, HARDLY * most))
+    look: Look = (
+        change.fate if change.fate != "kept" else look_of(change.part, max(NOTHING, HARDLY * most))
+    )
     name = f"{shown(parties[row.provider].name)} serves {shown(parties[row.customer].name)}"
-    told = [name + (f": {shown(row.delivers)}" if row.delivers else ""), f"won the customers {signed_points(change.part)}"]
+    told = [
+        name + (f": {shown(row.delivers)}" if row.delivers else ""),
+        f"won the customers {signed_points(change.part)}",
+    ]
     told.append(_moved(change))
     return Arrow(
         id=f"{row.id} (vanished)" if gone else row.id,

@@ -12,10 +12,6 @@ from matplotlib.path import Path
 
 from valuechain.drawing.canvas import Canvas, canvas, head, polygon, rectangle
 from valuechain.drawing.fonts import families
-from valuechain.drawing.layout.grid import Floats
-from valuechain.drawing.layout.lettering import LINE, wrapped
-from valuechain.drawing.layout.places import Layout, Rectangle
-from valuechain.drawing.layout.sizes import BAR, PAD
 from valuechain.drawing.legend import ROW, Entry, draw_legend, entries, legend_rows
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.style import (
@@ -41,6 +37,10 @@ from valuechain.drawing.style import (
     faded,
     shade,
 )
+from valuechain.geometry.grid import Floats
+from valuechain.geometry.lettering import LINE, wrapped
+from valuechain.geometry.places import Layout, Rectangle
+from valuechain.geometry.sizes import BAR, PAD
 
 _HEAD, _TURN = (6.5, 5.0), (6.5, 8.0)
 """Length and breadth of an arrow's head, and of the marks on what runs back."""
@@ -76,7 +76,11 @@ class Picture:
             colour = CHANGES[arrow.verdict]
             return colour if arrow.id in self.shown else faded(colour)
         satisfaction = None if arrow.verdict == "too few answers" else arrow.satisfaction
-        colour = band(satisfaction, arrow.target) if self.sketch.scored else shade(arrow.importance, self._most)
+        colour = (
+            band(satisfaction, arrow.target)
+            if self.sketch.scored
+            else shade(arrow.importance, self._most)
+        )
         return colour if arrow.id in self.shown else faded(colour)
 
     @cached_property
@@ -88,14 +92,26 @@ class Picture:
         """The root cause that costs the customer most, where that is sure."""
         if not self.sketch.start_sure:
             return None
-        roots = [arrow for arrow in self.sketch.arrows if arrow.verdict == "root cause" and arrow.contribution > 0]
-        return min(roots, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None)
+        roots = [
+            arrow
+            for arrow in self.sketch.arrows
+            if arrow.verdict == "root cause" and arrow.contribution > 0
+        ]
+        return min(
+            roots, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None
+        )
 
     @cached_property
     def lead(self) -> Arrow | None:
         """Of a comparison, what changed most."""
-        great = [arrow for arrow in self.sketch.arrows if arrow.great and arrow.verdict in ("better", "worse")]
-        return min(great, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None)
+        great = [
+            arrow
+            for arrow in self.sketch.arrows
+            if arrow.great and arrow.verdict in ("better", "worse")
+        ]
+        return min(
+            great, key=lambda arrow: (-round(arrow.contribution, 12), arrow.id), default=None
+        )
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -106,7 +122,9 @@ class Picture:
         header = _header(self, room)
         low, high = len(legend) * ROW, sum(size * LINE for _, size, _ in header)
         corner = np.array([_MARGIN + (room - width) / 2, low + 2 * _MARGIN])
-        return Sheet((room + 2 * _MARGIN, height + high + low + 4 * _MARGIN), corner, header, legend)
+        return Sheet(
+            (room + 2 * _MARGIN, height + high + low + 4 * _MARGIN), corner, header, legend
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +140,11 @@ class Sheet:
 def draw_picture(picture: Picture, ax: Axes | None) -> Axes:
     """Draw it on its own figure, or on all of the axes that is given."""
     sheet = picture.sheet
-    texts = [picture.sketch.title, picture.answer, *(line for name in picture.layout.names.values() for line in name)]
+    texts = [
+        picture.sketch.title,
+        picture.answer,
+        *(line for name in picture.layout.names.values() for line in name),
+    ]
     paper = canvas(ax, sheet.size, families(texts))
     _draw_header(paper, sheet.header, sheet.size[1] - _MARGIN)
     draw_legend(paper, sheet.legend, _MARGIN, len(sheet.legend) * ROW + _MARGIN)
@@ -132,16 +154,34 @@ def draw_picture(picture: Picture, ax: Axes | None) -> Axes:
 
 def _header(picture: Picture, room: float) -> list[tuple[str, float, str]]:
     """The lines above the flow: text, size and colour."""
-    title = [(line, TITLE, INK) for line in wrapped(picture.sketch.title, 1.12 * TITLE, room, 2, even=False) if line]
-    answer = [(line, TEXT + 1, INK) for line in wrapped(picture.answer, TEXT + 1, room, 5, even=False) if line]
-    note = [(line, TEXT, MUTED) for line in wrapped(picture.note, TEXT, room, 3, even=False) if line]
+    title = [
+        (line, TITLE, INK)
+        for line in wrapped(picture.sketch.title, 1.12 * TITLE, room, 2, even=False)
+        if line
+    ]
+    answer = [
+        (line, TEXT + 1, INK)
+        for line in wrapped(picture.answer, TEXT + 1, room, 5, even=False)
+        if line
+    ]
+    note = [
+        (line, TEXT, MUTED) for line in wrapped(picture.note, TEXT, room, 3, even=False) if line
+    ]
     return [*title, *answer, *note]
 
 
 def _draw_header(paper: Canvas, lines: list[tuple[str, float, str]], top: float) -> None:
     for text, size, colour in lines:
         top -= size * LINE
-        paper.text(_MARGIN, top + size * LINE / 2, text, size=size, colour=colour, ha="left", weight="bold" if size == TITLE else "normal")
+        paper.text(
+            _MARGIN,
+            top + size * LINE / 2,
+            text,
+            size=size,
+            colour=colour,
+            ha="left",
+            weight="bold" if size == TITLE else "normal",
+        )
 
 
 class _Drawing:
@@ -173,7 +213,12 @@ class _Drawing:
         self._labels()
 
     def _at(self, place: Rectangle) -> Rectangle:
-        return (place[0] + float(self.corner[0]), place[1] + float(self.corner[1]), place[2], place[3])
+        return (
+            place[0] + float(self.corner[0]),
+            place[1] + float(self.corner[1]),
+            place[2],
+            place[3],
+        )
 
     def _tint(self, colour: str, part: str) -> str:
         return colour if part in self.picture.shown else faded(colour)
@@ -185,7 +230,11 @@ class _Drawing:
 
     def _strip(self) -> None:
         """The column of the external customers."""
-        boxes = [self._at(self.picture.layout.boxes[box.id]) for box in self.picture.sketch.boxes if box.kind == "customer"]
+        boxes = [
+            self._at(self.picture.layout.boxes[box.id])
+            for box in self.picture.sketch.boxes
+            if box.kind == "customer"
+        ]
         x, y, wide, high = boxes[0]
         across, along = self.picture.layout.size
         if self.picture.upright:
@@ -212,21 +261,46 @@ class _Drawing:
             self.paper.lines([self.ways[worst.id]], [HALO], [13.0], [()], 1)
         lead = self.picture.lead
         if lead and lead.id in self.picture.shown:
-            self.paper.lines([self.ways[lead.id]], [GAINED if lead.verdict == "better" else HALO], [13.0], [()], 1)
+            self.paper.lines(
+                [self.ways[lead.id]],
+                [GAINED if lead.verdict == "better" else HALO],
+                [13.0],
+                [()],
+                1,
+            )
         ways, colours, widths, dashes = [], [], [], []
         for arrow in self.arrows:
             stroke = STROKES[arrow.verdict] if self.picture.sketch.scored else STROKES["sound"]
             way = _shortened(self.ways[arrow.id], _HEAD[0] * 0.8)
             ways += [way, way]
-            behind = HALO if arrow is worst else GAINED if arrow is lead and arrow.verdict == "better" else PAPER
+            behind = (
+                HALO
+                if arrow is worst
+                else GAINED
+                if arrow is lead and arrow.verdict == "better"
+                else PAPER
+            )
             colours += [behind, self.picture.colour(arrow)]
             widths += [stroke.width + _CASING, stroke.width]
             dashes += [(), stroke.dashes]
         self.paper.lines(ways, colours, widths, dashes, 2)
-        heads = [head(self.ways[arrow.id], _HEAD[0], _HEAD[1] + STROKES[arrow.verdict].width / 2) for arrow in self.arrows]
+        heads = [
+            head(self.ways[arrow.id], _HEAD[0], _HEAD[1] + STROKES[arrow.verdict].width / 2)
+            for arrow in self.arrows
+        ]
         colours = [self.picture.colour(arrow) for arrow in self.arrows]
-        turns = [(head(piece, *_TURN), self.picture.colour(arrow)) for arrow in self.arrows for piece in self._turns(arrow)]
-        self.paper.shapes([path for path, _ in turns], [PAPER] * len(turns), [colour for _, colour in turns], [1.0] * len(turns), 2.5)
+        turns = [
+            (head(piece, *_TURN), self.picture.colour(arrow))
+            for arrow in self.arrows
+            for piece in self._turns(arrow)
+        ]
+        self.paper.shapes(
+            [path for path, _ in turns],
+            [PAPER] * len(turns),
+            [colour for _, colour in turns],
+            [1.0] * len(turns),
+            2.5,
+        )
         self.paper.flat(heads, colours, 3)
 
     def _turns(self, arrow: Arrow) -> Iterator[Floats]:
@@ -234,7 +308,9 @@ class _Drawing:
         if arrow.id in self.picture.layout.back:
             way = self.ways[arrow.id]
             lengths = np.hypot(*np.diff(way, axis=0).T)
-            long = [i for i in range(len(lengths)) if lengths[i] > 40] or [int(np.argmax(np.cumsum(lengths) >= lengths.sum() / 2))]
+            long = [i for i in range(len(lengths)) if lengths[i] > 40] or [
+                int(np.argmax(np.cumsum(lengths) >= lengths.sum() / 2))
+            ]
             for i in long:
                 ahead = (way[i + 1] - way[i]) / lengths[i]
                 middle = (way[i] + way[i + 1]) / 2
@@ -247,10 +323,19 @@ class _Drawing:
         edges, widths = [], []
         for box in boxes:
             colour = CUSTOMER_EDGE if box.kind == "customer" else EDGE
-            edges.append(self.picture.colour(causes[box.id]) if box.id in causes else self._tint(colour, box.id))
+            edges.append(
+                self.picture.colour(causes[box.id])
+                if box.id in causes
+                else self._tint(colour, box.id)
+            )
             widths.append(2.4 if box.id in causes else 1.6 if box.kind == "customer" else 0.9)
         self.paper.shapes(paths, [self._fill(box) for box in boxes], edges, widths, 4)
-        bars = [piece for box in boxes if box.received is not None for piece in self._bar(box, box.received)]
+        bars = [
+            piece
+            for box in boxes
+            if box.received is not None
+            for piece in self._bar(box, box.received)
+        ]
         self.paper.flat([path for path, _ in bars], [colour for _, colour in bars], 5)
 
     def _fill(self, box: Box) -> str:
@@ -258,7 +343,9 @@ class _Drawing:
         if self._is_culprit(box):
             assert self.picture.worst
             return self.picture.colour(self.picture.worst)
-        return self._tint({"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}[box.kind], box.id)
+        return self._tint(
+            {"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}[box.kind], box.id
+        )
 
     def _bar(self, box: Box, received: float) -> Iterator[tuple[Path, str]]:
         """How satisfied a box is with what it receives, as a bar at its foot."""
@@ -288,14 +375,26 @@ class _Drawing:
         """Numbers on white; those of weak links on a badge, filled for a root cause."""
         layout = self.picture.layout
         labelled = [arrow for arrow in self.arrows if arrow.label]
-        paths = [rectangle(self._at(layout.labels[arrow.id]), 3.5 if arrow.marked else 0) for arrow in labelled]
+        paths = [
+            rectangle(self._at(layout.labels[arrow.id]), 3.5 if arrow.marked else 0)
+            for arrow in labelled
+        ]
         fills = [self.picture.colour(arrow) if arrow.filled else PAPER for arrow in labelled]
         edges = [self.picture.colour(arrow) if arrow.marked else PAPER for arrow in labelled]
-        self.paper.shapes(paths, fills, edges, [1.0 if arrow.marked else 0.0 for arrow in labelled], 5)
+        self.paper.shapes(
+            paths, fills, edges, [1.0 if arrow.marked else 0.0 for arrow in labelled], 5
+        )
         for arrow in labelled:
             x, y, _, _ = self._at(layout.labels[arrow.id])
             colour = PAPER if arrow.filled else self._tint(INK, arrow.id)
-            self.paper.text(x, y - 0.3, arrow.label, size=NUMBER, colour=colour, weight="bold" if arrow.marked else "normal")
+            self.paper.text(
+                x,
+                y - 0.3,
+                arrow.label,
+                size=NUMBER,
+                colour=colour,
+                weight="bold" if arrow.marked else "normal",
+            )
 
 
 def _shortened(way: Floats, by: float) -> Floats:

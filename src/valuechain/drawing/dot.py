@@ -23,13 +23,25 @@ def _lines(picture: Picture) -> Iterator[str]:
     for number, (department, boxes) in enumerate(sketch.departments.items()):
         nodes = [f"  {_node(picture, box)}" for box in boxes]
         look = f'graph [label={_quoted(department)}, labelloc=t, style=filled, color="{BANDS[number % len(BANDS)]}"]'
-        yield from [f"  subgraph cluster_{number} {{ {look}", *nodes, "  }"] if department else nodes
+        yield from (
+            [f"  subgraph cluster_{number} {{ {look}", *nodes, "  }"] if department else nodes
+        )
     for arrow in sketch.arrows:
         stroke = STROKES[arrow.verdict if sketch.scored else "sound"]
-        attributes = {"label": _quoted(arrow.label), "color": f'"{picture.colour(arrow)}"', "penwidth": f"{stroke.width:g}"}
-        attributes |= {"tooltip": _quoted("\n".join(arrow.told)), "style": "dashed" if stroke.dashes else "solid"}
+        attributes = {
+            "label": _quoted(arrow.label),
+            "color": f'"{picture.colour(arrow)}"',
+            "penwidth": f"{stroke.width:g}",
+        }
+        attributes |= {
+            "tooltip": _quoted("\n".join(arrow.told)),
+            "style": "dashed" if stroke.dashes else "solid",
+        }
         if arrow.marked:
-            attributes |= {"class": _quoted(arrow.verdict.replace(" ", "-")), "fontcolor": f'"{picture.colour(arrow)}"'}
+            attributes |= {
+                "class": _quoted(arrow.verdict.replace(" ", "-")),
+                "fontcolor": f'"{picture.colour(arrow)}"',
+            }
         told = ", ".join(f"{key}={value}" for key, value in attributes.items())
         yield f"  {_quoted(arrow.provider)} -> {_quoted(arrow.customer)} [{told}]"
     yield "}"
@@ -49,7 +61,9 @@ def _node(picture: Picture, box: Box) -> str:
 
 def _quoted(text: str) -> str:
     """A text in which DOT finds no escape, no entity and no end."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;").replace("\n", "\\n")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;").replace("\n", "\\n")
+    )
     # A string longer than 16 kB stops Graphviz's reader; strings joined by + do not.
     pieces = [escaped] if len(escaped) < 4000 else _pieces(text)
     return " + ".join(f'"{piece}"' for piece in pieces)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from valuechain.decisions.frontier import Frontier
 from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.dot import dot
@@ -15,8 +14,9 @@ from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
 from valuechain.drawing.sketch import Subject, diagnosed
-from valuechain.files.whole import write_whole
+from valuechain.files.atomic import write_whole
 from valuechain.model.problems import ArgumentError, quoted, unknown
+from valuechain.questions.frontier import Frontier
 
 INKED = (".svg", ".png", ".pdf")
 TEXTS: dict[str, Callable[[Picture], str]] = {".mmd": mermaid, ".dot": dot, ".graphml": graphml}
@@ -33,8 +33,9 @@ def export(
 ) -> None:
     """Write a picture to a file: whole, or not at all; the same bytes on every run.
 
-    ``.svg`` (text that can be searched, titles on hover), ``.png`` and ``.pdf`` hold what `draw` draws; ``.mmd`` (Mermaid), ``.dot``
-    (Graphviz) and ``.graphml`` hold the same graph with the same weak links, for others to place.
+    ``.svg`` (text that can be searched, titles on hover), ``.png`` and ``.pdf`` hold what `draw`
+    draws; ``.mmd`` (Mermaid), ``.dot`` (Graphviz) and ``.graphml`` hold the same graph with the
+    same weak links, for others to place.
 
     Args:
         chain_or_diagnosis: as in `draw`.
@@ -55,7 +56,13 @@ def export(
     write_whole(target, exported(chain_or_diagnosis, target.suffix.lower(), view, focus, collapse))
 
 
-def exported(subject: Subject, kind: str, view: View = "chain", focus: str | None = None, collapse: Collapse = "auto") -> str | bytes:
+def exported(
+    subject: Subject,
+    kind: str,
+    view: View = "chain",
+    focus: str | None = None,
+    collapse: Collapse = "auto",
+) -> str | bytes:
     """A picture as the content of a file of this kind, such as ``.svg``."""
     if kind not in KINDS:
         raise unknown(f"kind of file (there are {', '.join(KINDS)})", kind, KINDS)
@@ -64,7 +71,9 @@ def exported(subject: Subject, kind: str, view: View = "chain", focus: str | Non
     if is_chart(subject, view):
         if kind in TEXTS:
             name = "frontier" if isinstance(subject, Frontier) else view
-            raise ArgumentError(f"a {name} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}")
+            raise ArgumentError(
+                f"a {name} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}"
+            )
         return inked(draw(subject, view=view), kind[1:])
     picture = pictured(subject, view, focus, collapse)
     if kind in TEXTS:

@@ -40,7 +40,9 @@ def families(texts: Iterable[str]) -> list[str]:
     Warns:
         GlyphWarning: naming the characters that none of them has.
     """
-    missing = {c for text in texts for c in text if not c.isspace() and unicodedata.category(c) != "Cf"} - _has(OWN)
+    missing = {
+        c for text in texts for c in text if not c.isspace() and unicodedata.category(c) != "Cf"
+    } - _has(OWN)
     chosen = [OWN]
     if missing:
         installed = {font.name for font in fontManager.ttflist}

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from valuechain.analysis.diagnosis import Diagnosis
-from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.drawing.canvas import INCH
 from valuechain.drawing.chart import chart_axes, dress, named, scored
 from valuechain.drawing.fonts import families
-from valuechain.drawing.layout.grid import Floats
-from valuechain.drawing.layout.lettering import width
 from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, TEXT, UNKNOWN, band
+from valuechain.geometry.grid import Floats
+from valuechain.geometry.lettering import width
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import percent
 
 _SIZE = (600.0, 430.0)
@@ -48,9 +48,21 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> A
     _labels(ax, rows, weak, names if worded else [str(i + 1) for i in range(len(weak))], letters)
     if not worded:
         key = "\n".join(f"{i + 1}  {name}" for i, name in enumerate(names))
-        ax.text(1.02, 1.0, key, transform=ax.transAxes, va="top", fontsize=TEXT - 1, color=INK, family=letters, parse_math=False)
+        ax.text(
+            1.02,
+            1.0,
+            key,
+            transform=ax.transAxes,
+            va="top",
+            fontsize=TEXT - 1,
+            color=INK,
+            family=letters,
+            parse_math=False,
+        )
     ax.set_xlabel(
-        "importance: points that the external customers win for each point this service becomes better", fontsize=TEXT, color=MUTED
+        "importance: points that the external customers win for each point this service becomes better",
+        fontsize=TEXT,
+        color=MUTED,
     )
     ax.set_ylabel("satisfaction, %", fontsize=TEXT, color=MUTED)
     dress(ax, diagnosis, "importance and performance", letters, pad=18)
@@ -72,10 +84,20 @@ def _quadrants(ax: Axes, mean: float, target: float) -> None:
         shift = (-6 if ha == "right" else 6, -4 if va == "top" else 4)
         _say(ax, words, (x, y), shift, ha=ha, va=va, fontsize=TEXT + 1, style="italic")
     _say(ax, "mean importance", (mean, high), (0, 2), ha="center", va="bottom", fontsize=TEXT - 1.5)
-    _say(ax, f"target {percent(target / 100)}", (left, target), (4, 2), ha="left", va="bottom", fontsize=TEXT - 1.5)
+    _say(
+        ax,
+        f"target {percent(target / 100)}",
+        (left, target),
+        (4, 2),
+        ha="left",
+        va="bottom",
+        fontsize=TEXT - 1.5,
+    )
 
 
-def _say(ax: Axes, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any) -> None:
+def _say(
+    ax: Axes, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any
+) -> None:
     ax.annotate(words, at, shift, textcoords="offset points", color=MUTED, **how)
 
 
@@ -92,12 +114,33 @@ def _points(ax: Axes, rows: list[ServiceDiagnosis], unsure: frozenset[str]) -> N
         fills = [PAPER] * len(found) if "symptom" in verdicts else colours
         if found:
             xs, ys = zip(*map(_spot, found), strict=True)
-            ax.scatter(xs, ys, s=size, marker=marker, c=fills, edgecolors=colours, linewidths=1.5, zorder=4, label=label)
+            ax.scatter(
+                xs,
+                ys,
+                s=size,
+                marker=marker,
+                c=fills,
+                edgecolors=colours,
+                linewidths=1.5,
+                zorder=4,
+                label=label,
+            )
     doubtful = [_spot(row) for row in rows if row.id in unsure]
     if doubtful:
         xs, ys = zip(*doubtful, strict=True)
-        ax.scatter(xs, ys, s=44, marker="D", c=UNKNOWN, linewidths=0, zorder=4, label="too few answers to tell")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False, fontsize=TEXT)
+        ax.scatter(
+            xs,
+            ys,
+            s=44,
+            marker="D",
+            c=UNKNOWN,
+            linewidths=0,
+            zorder=4,
+            label="too few answers to tell",
+        )
+    ax.legend(
+        loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False, fontsize=TEXT
+    )
 
 
 def _targets(ax: Axes, diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> None:
@@ -111,18 +154,36 @@ def _targets(ax: Axes, diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> No
         linewidths=1.5,
         zorder=2,
     )
-    ax.scatter([row.importance for row in own], [100 * row.target for row in own], marker="_", s=50, c=MUTED, linewidths=1.2, zorder=3)
+    ax.scatter(
+        [row.importance for row in own],
+        [100 * row.target for row in own],
+        marker="_",
+        s=50,
+        c=MUTED,
+        linewidths=1.2,
+        zorder=3,
+    )
 
 
-def _labels(ax: Axes, rows: list[ServiceDiagnosis], weak: list[ServiceDiagnosis], names: list[str], letters: list[str]) -> None:
+def _labels(
+    ax: Axes,
+    rows: list[ServiceDiagnosis],
+    weak: list[ServiceDiagnosis],
+    names: list[str],
+    letters: list[str],
+) -> None:
     """Every name beside its point, where it covers neither a point nor another name; further away, a line leads to it."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     unit = INCH / figure.dpi
     spots = {row.id: ax.transData.transform(_spot(row)) * unit for row in rows}
     frame = np.array(ax.get_window_extent().extents) * unit
-    corners = np.array([(x, y) for x in frame[[0, 2]] for y in frame[[1, 3]]])  # where the quadrants' names are
-    taken = np.concatenate([_boxes(np.array(list(spots.values())), (4.0, 4.0)), _boxes(corners, (70.0, 32.0))])
+    corners = np.array(
+        [(x, y) for x in frame[[0, 2]] for y in frame[[1, 3]]]
+    )  # where the quadrants' names are
+    taken = np.concatenate(
+        [_boxes(np.array(list(spots.values())), (4.0, 4.0)), _boxes(corners, (70.0, 32.0))]
+    )
     for row, name in zip(weak, names, strict=True):
         wide = width(name, TEXT) + 2
         shift = _free_place(spots[row.id], wide, taken, frame)
@@ -140,7 +201,15 @@ def _labels(ax: Axes, rows: list[ServiceDiagnosis], weak: list[ServiceDiagnosis]
             family=letters,
             parse_math=False,
             zorder=5,
-            arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 4} if far else None,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": MUTED,
+                "linewidth": 0.6,
+                "shrinkA": 0,
+                "shrinkB": 4,
+            }
+            if far
+            else None,
         )
 
 
@@ -169,7 +238,23 @@ def _free_place(spot: Floats, wide: float, taken: Floats, frame: Floats) -> Floa
 
 def _around(wide: float) -> Floats:
     """(n, 2) shifts: right, left, above, below, at the corners, then in wider circles."""
-    near = [(7, 0), (-7 - wide, 0), (-wide / 2, 10), (-wide / 2, -10), (6, 9), (6, -9), (-6 - wide, 9), (-6 - wide, -9)]
-    ring, angle = np.meshgrid(np.arange(1, 80), np.linspace(0, 2 * np.pi, 16, endpoint=False), indexing="ij")
+    near = [
+        (7, 0),
+        (-7 - wide, 0),
+        (-wide / 2, 10),
+        (-wide / 2, -10),
+        (6, 9),
+        (6, -9),
+        (-6 - wide, 9),
+        (-6 - wide, -9),
+    ]
+    ring, angle = np.meshgrid(
+        np.arange(1, 80), np.linspace(0, 2 * np.pi, 16, endpoint=False), indexing="ij"
+    )
     x = np.cos(angle) * (10 + 7 * ring) - wide / 2 * (1 - np.cos(angle))
-    return np.concatenate([np.array(near, dtype=float), np.column_stack([x.ravel(), (np.sin(angle) * (8 + 6 * ring)).ravel()])])
+    return np.concatenate(
+        [
+            np.array(near, dtype=float),
+            np.column_stack([x.ravel(), (np.sin(angle) * (8 + 6 * ring)).ravel()]),
+        ]
+    )

@@ -8,10 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from valuechain.drawing.canvas import Canvas, head, rectangle
-from valuechain.drawing.layout.lettering import width
-from valuechain.drawing.layout.places import Layout
 from valuechain.drawing.sketch import Sketch
-from valuechain.drawing.style import CHANGES, FAINT, GOOD, HALO, INK, MUTED, NEAR, NEARLY, NUMBER, PAPER, POOR, SHADES, STROKES, TEXT, band
+from valuechain.drawing.style import (
+    CHANGES,
+    FAINT,
+    GOOD,
+    HALO,
+    INK,
+    MUTED,
+    NEAR,
+    NEARLY,
+    NUMBER,
+    PAPER,
+    POOR,
+    SHADES,
+    STROKES,
+    TEXT,
+    band,
+)
+from valuechain.geometry.lettering import width
+from valuechain.geometry.places import Layout
 from valuechain.reports.words import percent
 
 ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
@@ -64,7 +80,11 @@ def _changes(sketch: Sketch) -> Iterator[Entry]:
 
 
 def _bands(sketch: Sketch) -> list[Entry]:
-    arrows = [arrow for arrow in sketch.arrows if arrow.satisfaction is not None and arrow.verdict != "too few answers"]
+    arrows = [
+        arrow
+        for arrow in sketch.arrows
+        if arrow.satisfaction is not None and arrow.verdict != "too few answers"
+    ]
     used = {band(arrow.satisfaction, arrow.target) for arrow in arrows}
     targets = {arrow.target for arrow in arrows}
     if len(targets) == 1:
@@ -72,7 +92,11 @@ def _bands(sketch: Sketch) -> list[Entry]:
         goal, low = percent(target), percent(max(0.0, target - NEARLY))
         texts = {GOOD: f"{goal} or more: on target", NEAR: f"below {goal}", POOR: f"{low} or less"}
     else:
-        texts = {GOOD: "on its target", NEAR: "less than 10 points below its target", POOR: "10 points or more below its target"}
+        texts = {
+            GOOD: "on its target",
+            NEAR: "less than 10 points below its target",
+            POOR: "10 points or more below its target",
+        }
     return [Entry("colour", colour, text) for colour, text in texts.items() if colour in used]
 
 
@@ -87,7 +111,11 @@ def _verdicts(sketch: Sketch) -> list[Entry]:
     used = {arrow.verdict for arrow in sketch.arrows}
     found = [Entry("verdict", verdict, text) for verdict, text in words.items() if verdict in used]
     starts = sketch.start_sure and "root cause" in used
-    return [*found[:1], Entry("halo", "", "start here: costs the customer most"), *found[1:]] if starts else found
+    return (
+        [*found[:1], Entry("halo", "", "start here: costs the customer most"), *found[1:]]
+        if starts
+        else found
+    )
 
 
 def legend_rows(told: Sequence[Entry], room: float) -> list[list[Entry]]:
@@ -127,11 +155,29 @@ def _sample(paper: Canvas, entry: Entry, x: float, y: float) -> None:
         paper.shapes([rectangle((x + 5, y, 11, 9), 2)], [POOR], [POOR], [0.5], 3)
         paper.lines([np.array([[x + 10, y], [end, y]])], [POOR], [stroke.width], [stroke.dashes], 3)
     elif entry.kind == "bar":
-        paper.shapes([rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))], [FAINT, MUTED], [FAINT, MUTED], [0, 0], 3)
+        paper.shapes(
+            [rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))],
+            [FAINT, MUTED],
+            [FAINT, MUTED],
+            [0, 0],
+            3,
+        )
     elif entry.kind == "back":
         paper.lines([way], [MUTED], [1.1], [()], 3)
         middle = np.array([[end, y], [(x + end) / 2 - 3, y]])
-        paper.shapes([head(way[::-1], 6.5, 5.0), head(middle, 6.5, 7.0)], [MUTED, PAPER], [MUTED, MUTED], [0, 0.9], 3)
+        paper.shapes(
+            [head(way[::-1], 6.5, 5.0), head(middle, 6.5, 7.0)],
+            [MUTED, PAPER],
+            [MUTED, MUTED],
+            [0, 0.9],
+            3,
+        )
     else:
         stroke = STROKES[entry.of]
-        paper.lines([way], [CHANGES[entry.of] if entry.kind == "change" else INK], [stroke.width], [stroke.dashes], 3)
+        paper.lines(
+            [way],
+            [CHANGES[entry.of] if entry.kind == "change" else INK],
+            [stroke.width],
+            [stroke.dashes],
+            3,
+        )

@@ -27,7 +27,11 @@ def _lines(picture: Picture) -> Iterator[str]:
     node = {box.id: f"n{i}" for i, box in enumerate(sketch.boxes)}
     for number, (department, boxes) in enumerate(sketch.departments.items()):
         nodes = [f"  {_node(box, node)}" for box in boxes]
-        yield from [f'  subgraph g{number}["{_escaped(department)}"]', *nodes, "  end"] if department else nodes
+        yield from (
+            [f'  subgraph g{number}["{_escaped(department)}"]', *nodes, "  end"]
+            if department
+            else nodes
+        )
     for arrow in sketch.arrows:
         label = f'|"{_escaped(_label(arrow))}"|' if _label(arrow) else ""
         yield f"  {node[arrow.provider]} -->{label} {node[arrow.customer]}"
@@ -58,6 +62,14 @@ def _label(arrow: Arrow) -> str:
 
 def _escaped(text: str) -> str:
     """A text in which Mermaid finds nothing to obey; letters and digits of any script stay."""
-    # What Mermaid takes for a formula, an icon or a line break even then, a word joiner (which has no width) takes apart.
+    # What Mermaid takes for a formula, an icon or a line break even then, a word joiner (which has
+    # no width) takes apart.
     apart = text.replace("\\", "\\\u2060").replace("$", "$\u2060").replace(":fa-", "\u2060:fa-")
-    return "".join(c if c.isalnum() or c in _AS_IT_IS or ord(c) > 0x2000 else "<br/>" if c == "\n" else f"#{ord(c)};" for c in apart)
+    return "".join(
+        c
+        if c.isalnum() or c in _AS_IT_IS or ord(c) > 0x2000
+        else "<br/>"
+        if c == "\n"
+        else f"#{ord(c)};"
+        for c in apart
+    )

@@ -6,24 +6,24 @@ import warnings
 from html import escape
 from typing import TYPE_CHECKING
 
-from valuechain.analysis.diagnosis import Diagnosis, diagnose
-from valuechain.decisions.comparison import Comparison
-from valuechain.decisions.frontier import Frontier
-from valuechain.decisions.plan import Plan
-from valuechain.decisions.promises import Promises
-from valuechain.decisions.robustness import Robustness
-from valuechain.decisions.scenarios import SideBySide
+from valuechain.formats.html import chain_html, diagnosis_html, report_html
 from valuechain.model.chain import ValueChain
 from valuechain.model.showing import as_html
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.frontier import Frontier
+from valuechain.questions.plan import Plan
+from valuechain.questions.promises import Promises
+from valuechain.questions.robustness import Robustness
+from valuechain.questions.side_by_side import SideBySide
+from valuechain.questions.simulation import Simulation
 from valuechain.reports.comparison_report import comparison_report
-from valuechain.reports.html import chain_html, diagnosis_html, report_html
 from valuechain.reports.plan_report import frontier_report, plan_report, promises_report
 from valuechain.reports.robustness_report import robustness_report
 from valuechain.reports.simulation_report import simulation_report
 from valuechain.reports.survey_report import survey_report
 from valuechain.reports.what_if_report import side_by_side_report
 from valuechain.survey.survey import Survey
-from valuechain.uncertainty.simulation import Simulation
 
 if TYPE_CHECKING:
     from valuechain.drawing.sketch import Subject
@@ -81,7 +81,9 @@ def _(survey: Survey) -> str:
 @as_html.register
 def _(chain: ValueChain) -> str:
     picture = _picture(diagnose(chain))
-    return f"<div><p><b>{escape(str(chain))}</b></p>{picture}</div>" if picture else chain_html(chain)
+    return (
+        f"<div><p><b>{escape(str(chain))}</b></p>{picture}</div>" if picture else chain_html(chain)
+    )
 
 
 def _picture(subject: Diagnosis | Simulation | Comparison) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from valuechain.analysis.diagnosis import Diagnosis, diagnose
-from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.decisions.comparison import Comparison
-from valuechain.decisions.frontier import Frontier
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
 from valuechain.model.problems import ArgumentError, unknown
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.frontier import Frontier
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.simulation import Simulation, SureVerdict
 from valuechain.reports.simulation_report import TOO_FEW, between, decisive
 from valuechain.reports.verdict_report import VERDICT_WORDS
 from valuechain.reports.words import counted, percent, points, shown, signed, signed_points
-from valuechain.uncertainty.simulation import Simulation, SureVerdict
 
 Subject: TypeAlias = ValueChain | Diagnosis | Simulation | Comparison | Frontier
 """What is drawn."""
@@ -38,7 +38,8 @@ class Box:
         name: what people call it.
         kind: supplier, team or customer.
         group: its department, ``""`` for none.
-        received: satisfaction with what it receives, ``None`` where unknown or where nobody serves it.
+        received: satisfaction with what it receives, ``None`` where unknown or where nobody serves
+            it.
         number: how that is written, ``""`` for nothing.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
@@ -75,15 +76,18 @@ class Arrow:
     Attributes:
         id: the service's; of several, that of the one it shows.
         provider, customer: ids of boxes.
-        satisfaction: ``None`` where unmeasured; of several, the weak link's that costs the customer most, or else their mean.
-        verdict: the service's, or how it changed; of several, that of the weak link that costs the customer most, if there is one.
+        satisfaction: ``None`` where unmeasured; of several, the weak link's that costs the customer
+            most, or else their mean.
+        verdict: the service's, or how it changed; of several, that of the weak link that costs the
+            customer most, if there is one.
         target: what it is aimed at.
         contribution: what it costs the external customer, 0..1; the sum where folded.
         importance: likewise.
         label: the number shown on it, ``""`` for none.
         told: what is said of it on hover, line by line.
         services: the ids of all it stands for.
-        interval: from where to where its satisfaction may be, where too few answers tell what it is; else ``""``.
+        interval: from where to where its satisfaction may be, where too few answers tell what it
+            is; else ``""``.
         change: of a comparison, what it won the customers; else ``None``.
         great: of a comparison, whether that is much, beside what changed most.
     """
@@ -123,7 +127,8 @@ class Arrow:
 class Sketch:
     """Boxes and arrows, each in canonical order; `note` says what was folded, ``""`` for nothing.
 
-    `start_sure` is whether the root cause that costs the customer most is surely that one; `compared` whether arrows say what changed.
+    `start_sure` is whether the root cause that costs the customer most is surely that one;
+    `compared` whether arrows say what changed.
     """
 
     title: str
@@ -145,7 +150,9 @@ class Sketch:
     @property
     def scored(self) -> bool:
         """Whether anything was measured."""
-        return self.outcome is not None or any(arrow.satisfaction is not None for arrow in self.arrows)
+        return self.outcome is not None or any(
+            arrow.satisfaction is not None for arrow in self.arrows
+        )
 
 
 def printable(text: str) -> str:
@@ -170,7 +177,9 @@ def diagnosed(chain_or_diagnosis: object) -> Diagnosis:
     if isinstance(chain_or_diagnosis, ValueChain):
         return diagnose(chain_or_diagnosis)
     kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
-    raise ArgumentError(f"a picture is drawn of {kinds}, not of {type(chain_or_diagnosis).__name__}")
+    raise ArgumentError(
+        f"a picture is drawn of {kinds}, not of {type(chain_or_diagnosis).__name__}"
+    )
 
 
 def sketched(diagnosis: Diagnosis) -> Sketch:
@@ -206,9 +215,21 @@ def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
         row = simulation[arrow.id]
         interval = between(row.satisfaction)
         if row.verdict == "too few answers":
-            told = (arrow.told[0], f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}", *arrow.told[2:])
+            told = (
+                arrow.told[0],
+                f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}",
+                *arrow.told[2:],
+            )
             short = _dashed(interval.removesuffix(" %"))
-            arrows.append(replace(arrow, verdict=row.verdict, label=short if arrow.label else "", interval=short, told=told))
+            arrows.append(
+                replace(
+                    arrow,
+                    verdict=row.verdict,
+                    label=short if arrow.label else "",
+                    interval=short,
+                    told=told,
+                )
+            )
         elif row.verdict != "unmeasured":
             arrows.append(replace(arrow, told=(*arrow.told, f"satisfaction {interval}")))
         else:
@@ -217,7 +238,9 @@ def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
     for box in sketch.boxes:
         ends = simulation.external_customers.get(box.id)
         boxes.append(box if ends is None else replace(box, number=_dashed(between(ends))))
-    return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), start_sure=decisive(simulation))
+    return replace(
+        sketch, boxes=tuple(boxes), arrows=tuple(arrows), start_sure=decisive(simulation)
+    )
 
 
 def _dashed(interval: str) -> str:
@@ -228,7 +251,11 @@ def _dashed(interval: str) -> str:
 def _received(diagnosis: Diagnosis, party: str) -> float | None:
     if diagnosis.outcome is None:
         return None
-    return diagnosis.external_customers[party] if party in diagnosis.external_customers else diagnosis.received[party]
+    return (
+        diagnosis.external_customers[party]
+        if party in diagnosis.external_customers
+        else diagnosis.received[party]
+    )
 
 
 def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Arrow:
@@ -259,7 +286,9 @@ def _label(satisfaction: float | None, *, shown: bool) -> str:
 
 
 def _told(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
-    provider, customer = (shown(diagnosis.chain.parties[party].name) for party in (row.provider, row.customer))
+    provider, customer = (
+        shown(diagnosis.chain.parties[party].name) for party in (row.provider, row.customer)
+    )
     heading = f"{provider} serves {customer}" + (f": {shown(row.delivers)}" if row.delivers else "")
     if row.verdict == "unmeasured":
         return heading, "not measured"
@@ -287,10 +316,21 @@ def folded(sketch: Sketch) -> Sketch:
     between: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in sketch.arrows:
         between.setdefault((into[arrow.provider], into[arrow.customer]), []).append(arrow)
-    boxes = [_folded_box(box_id, found, between.get((box_id, box_id), [])) for box_id, found in sorted(members.items())]
+    boxes = [
+        _folded_box(box_id, found, between.get((box_id, box_id), []))
+        for box_id, found in sorted(members.items())
+    ]
     apart = {ends: found for ends, found in sorted(between.items()) if ends[0] != ends[1]}
-    arrows = [_folded_arrow(*ends, found, numbered=sketch.scored and len(apart) <= NUMBERED) for ends, found in apart.items()]
-    return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), note=_note(sketch, len(boxes), len(arrows)))
+    arrows = [
+        _folded_arrow(*ends, found, numbered=sketch.scored and len(apart) <= NUMBERED)
+        for ends, found in apart.items()
+    ]
+    return replace(
+        sketch,
+        boxes=tuple(boxes),
+        arrows=tuple(arrows),
+        note=_note(sketch, len(boxes), len(arrows)),
+    )
 
 
 def box_of(sketch: Sketch) -> dict[str, str]:
@@ -330,15 +370,27 @@ def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
 def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbered: bool) -> Arrow:
     """The arrow for several: it shows the weak link that costs the customer most, or else their mean."""
     worst = min(members, key=_least_sound)
-    if len(members) == 1:  # it may bear its number now, although the whole chain has too many arrows for that
-        return replace(worst, provider=provider, customer=customer, label=_number(worst, worst.satisfaction, numbered=numbered))
+    if (
+        len(members) == 1
+    ):  # it may bear its number now, although the whole chain has too many arrows for that
+        return replace(
+            worst,
+            provider=provider,
+            customer=customer,
+            label=_number(worst, worst.satisfaction, numbered=numbered),
+        )
     if worst.change is not None:
         return _folded_change(provider, customer, members, numbered=numbered)
     scores = [arrow.satisfaction for arrow in members if arrow.satisfaction is not None]
     mean = sum(scores) / len(scores) if scores else None
     weak = sum(arrow.weak for arrow in members)
-    told = [f"{counted(len(members), 'service')}, {weak} weak" + (f", mean satisfaction {percent(mean)}" if mean is not None else "")]
-    told += [arrow.told[0] for arrow in members[:5]] + ([f"and {len(members) - 5} more"] if len(members) > 5 else [])
+    told = [
+        f"{counted(len(members), 'service')}, {weak} weak"
+        + (f", mean satisfaction {percent(mean)}" if mean is not None else "")
+    ]
+    told += [arrow.told[0] for arrow in members[:5]] + (
+        [f"and {len(members) - 5} more"] if len(members) > 5 else []
+    )
     satisfaction = worst.satisfaction if worst.weak or worst.interval else mean
     return replace(
         worst,
@@ -356,7 +408,10 @@ def _folded_arrow(provider: str, customer: str, members: list[Arrow], *, numbere
 def _folded_change(provider: str, customer: str, members: list[Arrow], *, numbered: bool) -> Arrow:
     """The arrow for several that changed: what all of them won together."""
     won = sum(arrow.change or 0.0 for arrow in members)
-    told = (f"{counted(len(members), 'service')}: won the customers {signed_points(won)}", *(arrow.told[0] for arrow in members[:5]))
+    told = (
+        f"{counted(len(members), 'service')}: won the customers {signed_points(won)}",
+        *(arrow.told[0] for arrow in members[:5]),
+    )
     return replace(
         members[0],
         provider=provider,
@@ -383,13 +438,22 @@ def change_label(won: float, *, shown: bool) -> str:
 
 def _number(arrow: Arrow, satisfaction: float | None, *, numbered: bool) -> str:
     """What a folded arrow bears."""
-    return (arrow.interval if numbered else "") or _label(satisfaction, shown=numbered or arrow.weak)
+    return (arrow.interval if numbered else "") or _label(
+        satisfaction, shown=numbered or arrow.weak
+    )
 
 
 def _least_sound(arrow: Arrow) -> tuple[object, ...]:
     """Root causes first, then other weak links, what costs most first; what was not measured stands for nothing else."""
     unsure = not arrow.interval
-    return not arrow.weak, arrow.verdict != "root cause", unsure, arrow.verdict == "unmeasured", -round(arrow.contribution, 12), arrow.id
+    return (
+        not arrow.weak,
+        arrow.verdict != "root cause",
+        unsure,
+        arrow.verdict == "unmeasured",
+        -round(arrow.contribution, 12),
+        arrow.id,
+    )
 
 
 def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
@@ -411,10 +475,15 @@ def in_focus(sketch: Sketch, focus: str) -> tuple[frozenset[str], frozenset[str]
     Raises:
         UnknownNameError: the sketch has none of that name.
     """
-    box = next((box.id for box in sketch.boxes if focus in (box.id, *box.parties, *box.inside)), None)
+    box = next(
+        (box.id for box in sketch.boxes if focus in (box.id, *box.parties, *box.inside)), None
+    )
     arrow = next((arrow for arrow in sketch.arrows if focus in arrow.services), None)
     if box is None and arrow is None:
-        names = [*(party for box in sketch.boxes for party in box.parties), *(s for arrow in sketch.arrows for s in arrow.services)]
+        names = [
+            *(party for box in sketch.boxes for party in box.parties),
+            *(s for arrow in sketch.arrows for s in arrow.services),
+        ]
         raise unknown("party or service", focus, names)
     start, end = (arrow.provider, arrow.customer) if arrow else (box, box)
     assert start is not None

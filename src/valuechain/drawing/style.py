@@ -1,7 +1,8 @@
 """Colours, widths and dashes of every picture.
 
-Blue, amber and red (not red and green, which one man in twelve cannot tell apart), each darker than the last, so that their order
-survives greyscale. A weak link differs from a sound one in colour, dash, width and badge; thick never means good.
+Blue, amber and red (not red and green, which one man in twelve cannot tell apart), each darker than
+the last, so that their order survives greyscale. A weak link differs from a sound one in colour,
+dash, width and badge; thick never means good.
 """
 
 from __future__ import annotations
@@ -9,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 INK, MUTED, FAINT, PAPER = "#1f2933", "#616e7c", "#d5dae0", "#ffffff"
-TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = "#fbfcfd", "#7b8794", "#d6e8f6", "#1d5a91", "#ffffff", "#eef5fb"
+TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = (
+    "#fbfcfd",
+    "#7b8794",
+    "#d6e8f6",
+    "#1d5a91",
+    "#ffffff",
+    "#eef5fb",
+)
 BANDS = ("#e9edf0", "#f1ece4", "#e6eeec", "#efe9f0")
 """Behind departments, in turn: all as pale as one another."""
 GOOD, NEAR, POOR = "#6aaede", "#c46a00", "#8f0f14"

@@ -25,7 +25,8 @@ def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
     """The text of a file with the scores of `chain`, and whether all else in it, comments too, is as it was.
 
     Args:
-        text: of a file that `loads` reads; it differs from `chain` in scores only, or is written anew.
+        text: of a file that `loads` reads; it differs from `chain` in scores only, or is written
+            anew.
         chain: with the new scores.
     """
     before = loads(text)
@@ -77,7 +78,9 @@ def _nodes(way: str, node: Any) -> dict[str, Any]:
     return {f"{way}#{i}": item for i, item in enumerate(node.value, 1)}
 
 
-def _service_edits(text: str, node: Any, old: Service, new: Service, chain: ValueChain) -> Iterator[Edit]:
+def _service_edits(
+    text: str, node: Any, old: Service, new: Service, chain: ValueChain
+) -> Iterator[Edit]:
     start, end = node.start_mark.index, node.end_mark.index
     if not isinstance(node, yaml.MappingNode):
         space = " " if start == end else ""

@@ -12,10 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
+from valuechain.files.headings import Headings, RawTable, folded, is_empty, table_fault
 from valuechain.files.nodes import MAX_BYTES, decoded
-from valuechain.files.raw import Headings, RawTable, folded, is_empty, table_fault
 from valuechain.files.workbook import WORKBOOKS, Workbook
-from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, nearest, quoted
+from valuechain.model.problems import (
+    COLLECTED,
+    ArgumentError,
+    FormatError,
+    Problem,
+    nearest,
+    quoted,
+)
 
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
 _OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
@@ -40,8 +47,8 @@ class Grid:
         rows: the number of each row in the file, the headings' row being 1 as a rule.
         file, sheet: what it is called, ``""`` for nothing.
         notes: columns that were left out, as sentences.
-        broken: cells that cannot be read: index of the row, heading (``""`` for the row), message (``""`` where it is told of
-            another cell), hint.
+        broken: cells that cannot be read: index of the row, heading (``""`` for the row), message
+            (``""`` where it is told of another cell), hint.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -70,7 +77,9 @@ class Grid:
     def problem(self, index: int, heading: str, message: str, hint: str = "") -> Problem:
         """A problem with one cell, or with a whole row (heading ``""``)."""
         number = list(self.columns).index(heading) + 1 if heading in self.columns else None
-        return Problem(message, hint, self.rows[index], number, self.file, heading=heading, sheet=self.sheet)
+        return Problem(
+            message, hint, self.rows[index], number, self.file, heading=heading, sheet=self.sheet
+        )
 
 
 def table_of(source: TableSource, headings: Headings, sheet: str | None = None) -> Grid:
@@ -87,7 +96,10 @@ def table_of(source: TableSource, headings: Headings, sheet: str | None = None) 
 def _raw_table(source: TableSource, headings: Headings, sheet: str | None) -> RawTable:
     if not (sheet is None or isinstance(sheet, str)):
         raise ArgumentError(f"sheet is the name of a sheet, not {sheet!r:.60}")
-    if isinstance(source, str | os.PathLike) and Path(source).suffix.lower() in (*WORKBOOKS, *_OTHERS):
+    if isinstance(source, str | os.PathLike) and Path(source).suffix.lower() in (
+        *WORKBOOKS,
+        *_OTHERS,
+    ):
         return Workbook(source).table(headings, sheet)
     if sheet is not None:
         raise ArgumentError(f"sheet={sheet!r}: only a workbook has sheets")
@@ -109,9 +121,17 @@ def _raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], headings: Hea
         name = given if isinstance(given, str) else ""
         data = source.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise FormatError([Problem(f"the file has more than {MAX_BYTES // 2**20} MB", "split it", 1, 1, name)])
+        raise FormatError(
+            [Problem(f"the file has more than {MAX_BYTES // 2**20} MB", "split it", 1, 1, name)]
+        )
     if isinstance(data, bytes) and data[:2] == b"PK":
-        raise FormatError([Problem("this is a workbook, not CSV", "give it a name that ends in .xlsx", 1, 1, name)])
+        raise FormatError(
+            [
+                Problem(
+                    "this is a workbook, not CSV", "give it a name that ends in .xlsx", 1, 1, name
+                )
+            ]
+        )
     text = decoded(data, name) if isinstance(data, bytes) else data.removeprefix("\ufeff")
     delimiter = _delimiter(text[:_TOP], headings)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -121,13 +141,20 @@ def _raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], headings: Hea
         limit = csv.field_size_limit()
         large = "field limit" in str(error)
         message = f"a cell of more than {limit:,} characters" if large else f"not CSV: {error}"
-        raise FormatError([Problem(message, "check the quotes in this row", reader.line_num, 1, name)]) from None
+        raise FormatError(
+            [Problem(message, "check the quotes in this row", reader.line_num, 1, name)]
+        ) from None
 
 
 def _delimiter(text: str, headings: Headings) -> str:
     """What separates the known headings in the first line that has any words."""
     line = next((line for line in text.splitlines() if line.strip(_DELIMITERS + " ")), "")
-    return max(_DELIMITERS, key=lambda sign: sum(folded(word.strip('"')) in headings.known for word in line.split(sign)))
+    return max(
+        _DELIMITERS,
+        key=lambda sign: sum(
+            folded(word.strip('"')) in headings.known for word in line.split(sign)
+        ),
+    )
 
 
 def _raw_rows(source: Iterable[Any]) -> RawTable:
@@ -138,12 +165,16 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
     try:
         rows: list[Any] = list(source)
     except TypeError:
-        raise ArgumentError(f"a table is a path, an open file or rows, not {type(source).__name__}") from None
+        raise ArgumentError(
+            f"a table is a path, an open file or rows, not {type(source).__name__}"
+        ) from None
     if rows and all(isinstance(row, Mapping) for row in rows):
         headings = list(dict.fromkeys(key for row in rows for key in row))
         return RawTable([headings, *([row.get(key) for key in headings] for row in rows)], first=0)
     if not all(isinstance(row, Sequence) and not isinstance(row, str | bytes) for row in rows):
-        raise ArgumentError("the rows of a table are mappings by heading, or sequences of which the first has the headings")
+        raise ArgumentError(
+            "the rows of a table are mappings by heading, or sequences of which the first has the headings"
+        )
     return RawTable(rows)
 
 
@@ -155,28 +186,54 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     """
     filled = [i for i, row in enumerate(table.rows) if _has_values(row)]
     if not filled:
-        raise table_fault(table, "the table is empty", f"its first row names the columns: {', '.join(headings.known)}")
+        raise table_fault(
+            table,
+            "the table is empty",
+            f"its first row names the columns: {', '.join(headings.known)}",
+        )
     top, *body = filled
     found, others = _Headings(table, top, headings).read()
     if not body:
-        raise table_fault(table, "the table is empty but for its headings", "one row for each entry", table.first + top)
+        raise table_fault(
+            table,
+            "the table is empty but for its headings",
+            "one row for each entry",
+            table.first + top,
+        )
     width = len(table.rows[top])
     rows = [table.rows[i] for i in body]
     broken: list[tuple[int, str, str, str]] = []
     if set(map(len, rows)) != {width}:
         for at, row in enumerate(rows):
             if _has_values(row[width:]):
-                broken.append((at, "", f"the row has {len(row)} cells, the headings {width}", _QUOTES))
+                broken.append(
+                    (at, "", f"the row has {len(row)} cells, the headings {width}", _QUOTES)
+                )
         rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
     columns = {}
     for column, heading in found.items():
-        columns[heading] = _texts([row[column] for row in rows], heading, broken, _meaning(table, headings.keeps(heading)))
+        columns[heading] = _texts(
+            [row[column] for row in rows], heading, broken, _meaning(table, headings.keeps(heading))
+        )
     index = {i: number for number, i in enumerate(body)}
     for (at, column), (message, hint) in (table.broken or {}).items():
         if at in index and column in found:
-            broken.append((index[at], found[column], message, hint))  # without a message: told already
-    notes = [f"Columns that are not read: {', '.join(others[:8])}{' ...' * (len(others) > 8)}."] if others else []
-    return Grid(columns, [table.first + i for i in body], table.file, table.sheet, tuple(notes), tuple(broken[:COLLECTED]))
+            broken.append(
+                (index[at], found[column], message, hint)
+            )  # without a message: told already
+    notes = (
+        [f"Columns that are not read: {', '.join(others[:8])}{' ...' * (len(others) > 8)}."]
+        if others
+        else []
+    )
+    return Grid(
+        columns,
+        [table.first + i for i in body],
+        table.file,
+        table.sheet,
+        tuple(notes),
+        tuple(broken[:COLLECTED]),
+    )
 
 
 def _has_values(row: Sequence[Any]) -> bool:
@@ -194,14 +251,25 @@ class _Headings:
     def read(self) -> tuple[dict[int, str], list[str]]:
         """The known headings by their columns, and the others."""
         if len(self.cells) > _MOST_COLUMNS:
-            raise table_fault(self.table, f"a table of {len(self.cells):,} columns", "this is another kind of table", self.row)
+            raise table_fault(
+                self.table,
+                f"a table of {len(self.cells):,} columns",
+                "this is another kind of table",
+                self.row,
+            )
         found: dict[int, str] = {}
         others: list[str] = []
         for column, cell in enumerate(self.cells):
-            message, hint = (self.table.broken or {}).get((self.row - self.table.first, column), ("", ""))
+            message, hint = (self.table.broken or {}).get(
+                (self.row - self.table.first, column), ("", "")
+            )
             if message:
                 self._note(column, str(cell or ""), message, hint)
-            word = "" if cell is None else (unneutral(str(cell)) if self.table.neutral else str(cell)).strip()
+            word = (
+                ""
+                if cell is None
+                else (unneutral(str(cell)) if self.table.neutral else str(cell)).strip()
+            )
             name = self._known(word)
             if name and name in found.values():
                 self._note(column, word, f"column {quoted(word)} is here twice", "keep one of them")
@@ -233,26 +301,52 @@ class _Headings:
         hint = nearest(folded(word), self.wanted.known)
         if not (self.wanted.strict or hint):
             return False
-        self._note(column, word, f"unknown column {quoted(word)}", hint or f"known here: {', '.join(self.wanted.known)}")
+        self._note(
+            column,
+            word,
+            f"unknown column {quoted(word)}",
+            hint or f"known here: {', '.join(self.wanted.known)}",
+        )
         return True
 
     def _check_missing(self, found: Mapping[int, str]) -> None:
         required = self.wanted.required
         missing = [name for name in required if name not in found.values()]
         told = f"the first row must name {', '.join(required)}"
-        misspelt = any(quoted(name) in problem.hint for problem in self.problems for name in required if "did you mean" in problem.hint)
+        misspelt = any(
+            quoted(name) in problem.hint
+            for problem in self.problems
+            for name in required
+            if "did you mean" in problem.hint
+        )
         if len(missing) == len(required) and not misspelt:
             shown = ", ".join(str(cell) for cell in self.cells[:6])
-            raise table_fault(self.table, f"the first row names no columns ({shown:.80})", told, self.row)
-        refused = [problem for problem in self.problems if not problem.hint.startswith("did you mean")]
+            raise table_fault(
+                self.table, f"the first row names no columns ({shown:.80})", told, self.row
+            )
+        refused = [
+            problem for problem in self.problems if not problem.hint.startswith("did you mean")
+        ]
         for name in missing if not refused else ():
-            if not any(quoted(name) in problem.hint for problem in self.problems):  # it is only misspelt
+            if not any(
+                quoted(name) in problem.hint for problem in self.problems
+            ):  # it is only misspelt
                 self._note(None, name, f"column {quoted(name)} is missing", told)
 
     def _note(self, column: int | None, heading: str, message: str, hint: str) -> None:
         number = None if column is None else column + 1
         name = self.table.file or "<table>"
-        self.problems.append(Problem(message, hint, self.row or None, number, name, heading=heading, sheet=self.table.sheet))
+        self.problems.append(
+            Problem(
+                message,
+                hint,
+                self.row or None,
+                number,
+                name,
+                heading=heading,
+                sheet=self.table.sheet,
+            )
+        )
 
 
 def _meaning(table: RawTable, verbatim: bool) -> Callable[[str], str]:  # noqa: FBT001
@@ -261,7 +355,12 @@ def _meaning(table: RawTable, verbatim: bool) -> Callable[[str], str]:  # noqa: 
     return read if verbatim else lambda text: read(text.strip())
 
 
-def _texts(cells: Sequence[Any], heading: str, broken: list[tuple[int, str, str, str]], meaning: Callable[[str], str]) -> list[str]:
+def _texts(
+    cells: Sequence[Any],
+    heading: str,
+    broken: list[tuple[int, str, str, str]],
+    meaning: Callable[[str], str],
+) -> list[str]:
     """The cells of a column as texts."""
     if set(map(type, cells)) == {str}:
         meant = {cell: text for cell in set(cells) if (text := meaning(cell)) != cell}

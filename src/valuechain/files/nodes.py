@@ -1,7 +1,8 @@
 """What a YAML text says, before it means anything: scalars, mappings and lists with their places.
 
-Read from the parser's events, not from its values: every scalar keeps its text, line and column, nothing is turned into a
-number or a date, and what could hang or crash a loader (tags, aliases, merge keys, deep nesting) never gets that far.
+Read from the parser's events, not from its values: every scalar keeps its text, line and column,
+nothing is turned into a number or a date, and what could hang or crash a loader (tags, aliases,
+merge keys, deep nesting) never gets that far.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _WINDOW = 100  # characters shown around a place in a very long line
 _SAFE_ASCII = bytes([9, 10, 13, *range(32, 127)])
 _SYNTAX_HINTS = (
-    ("cannot start any token", "indent with spaces, not tabs; quote a text that begins with @, ` or %"),
+    (
+        "cannot start any token",
+        "indent with spaces, not tabs; quote a text that begins with @, ` or %",
+    ),
     ("mapping values are not allowed", "quote a text that contains ': '; or check the indentation"),
     ("could not find expected ':'", "end the key with ':'"),
     ("expected <block end>", "check the indentation: keys of one thing start in one column"),
@@ -95,30 +99,43 @@ class Problems:
     def at_index(self, index: int, message: str, hint: str = "") -> None:
         """Note a problem at the character with this index; cheap when called in the order of the text."""
         counted, line = self._counted if self._counted[0] <= index else (0, 0)
-        new = sum(self.text.count(end, counted, index) for end in "\r\n") - self.text.count("\r\n", counted, index)
+        new = sum(self.text.count(end, counted, index) for end in "\r\n") - self.text.count(
+            "\r\n", counted, index
+        )
         self._counted = index, line + new
         start = max(self.text.rfind(end, 0, index) for end in "\r\n") + 1
         self._add(index, line + new, index - start, message, hint)
 
     def _add(self, index: int, line: int, column: int, message: str, hint: str) -> None:
         start = max(index - column, 0, index - 10 * _WINDOW)
-        ends = [end for end in (self.text.find(c, index, index + 10 * _WINDOW) for c in "\r\n") if end >= 0]
+        ends = [
+            end
+            for end in (self.text.find(c, index, index + 10 * _WINDOW) for c in "\r\n")
+            if end >= 0
+        ]
         source = self.text[start : min(ends, default=index + 10 * _WINDOW)]
         cut = max(0, index - start - _WINDOW // 2) if len(source) > _WINDOW else 0
         shown = source[cut : cut + _WINDOW]
-        self.found.append(Problem(message, hint, line + 1, column + 1, self.file, shown, index - start - cut))
+        self.found.append(
+            Problem(message, hint, line + 1, column + 1, self.file, shown, index - start - cut)
+        )
         if len(self.found) >= COLLECTED:
             raise TooMany
 
     def forget(self, mark: Any) -> None:
         """Drop the last problem if it stands at this mark: a better explanation was found for it."""
-        if self.found and (self.found[-1].line, self.found[-1].column) == (mark.line + 1, mark.column + 1):
+        if self.found and (self.found[-1].line, self.found[-1].column) == (
+            mark.line + 1,
+            mark.column + 1,
+        ):
             self.found.pop()
 
     def raise_if_any(self) -> None:
         """Raise all problems in the order of the text."""
         if self.found:
-            raise FormatError(sorted(self.found, key=lambda problem: (problem.line or 0, problem.column or 0)))
+            raise FormatError(
+                sorted(self.found, key=lambda problem: (problem.line or 0, problem.column or 0))
+            )
 
 
 def decoded(data: bytes, file: str) -> str:
@@ -128,9 +145,21 @@ def decoded(data: bytes, file: str) -> str:
         FormatError: it is another encoding.
     """
     if data[:4] == b"PK\x03\x04":
-        raise FormatError([Problem("this is a workbook", "turn it into YAML first: valuechain convert BOOK.xlsx FILE.yaml", 1, 1, file)])
+        raise FormatError(
+            [
+                Problem(
+                    "this is a workbook",
+                    "turn it into YAML first: valuechain convert BOOK.xlsx FILE.yaml",
+                    1,
+                    1,
+                    file,
+                )
+            ]
+        )
     if b"\0" in data[:2]:  # ASCII in two or four bytes a character, without a mark
-        raise FormatError([Problem("the file is UTF-16 or UTF-32", "save the file as UTF-8", 1, 1, file)])
+        raise FormatError(
+            [Problem("the file is UTF-16 or UTF-32", "save the file as UTF-8", 1, 1, file)]
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,12 +169,16 @@ def decoded(data: bytes, file: str) -> str:
             where, message = error.start, f"byte 0x{data[error.start]:02x} is not UTF-8"
         before = data[:where].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise FormatError([Problem(message, "save the file as UTF-8", line, column, file)]) from None
+        raise FormatError(
+            [Problem(message, "save the file as UTF-8", line, column, file)]
+        ) from None
 
 
 def without_unsafe(text: str, problems: Problems) -> str:
     """`text` with control and bidirectional characters noted as problems and replaced, so that reading can go on."""
-    unusual = text.encode("utf-8", "surrogatepass").translate(None, delete=_SAFE_ASCII)  # usually nothing, and found at once
+    unusual = text.encode("utf-8", "surrogatepass").translate(
+        None, delete=_SAFE_ASCII
+    )  # usually nothing, and found at once
     if not unusual or UNSAFE.search(unusual.decode("utf-8", "surrogatepass")) is None:
         return text
     for match in UNSAFE.finditer(text):
@@ -156,8 +189,8 @@ def without_unsafe(text: str, problems: Problems) -> str:
 class NodeReader:
     """Walks through the events of one document.
 
-    `get` is the parser's own next event. Large mappings are walked through entry by entry, so that a file never stands in
-    memory as a tree; `node` composes what is small.
+    `get` is the parser's own next event. Large mappings are walked through entry by entry, so that
+    a file never stands in memory as a tree; `node` composes what is small.
 
     Raises:
         yaml.YAMLError: at any step, where the text is not YAML.
@@ -167,7 +200,9 @@ class NodeReader:
         self.problems: Problems = problems
         self._parser: Any = _Parser(text)
         self.get: Callable[[], Any] = self._parser.get_event
-        self.plain: bool = not any(sign in text for sign in "!&*")  # no tag, anchor or alias anywhere: no need to look at each scalar
+        self.plain: bool = not any(
+            sign in text for sign in "!&*"
+        )  # no tag, anchor or alias anywhere: no need to look at each scalar
         self._depth = 0
         self._composed = 0
 
@@ -182,7 +217,9 @@ class NodeReader:
         """Note a second document."""
         while (event := self.get()) is not None:
             if isinstance(event, DocumentStartEvent):
-                self.problems.at(event.start_mark, "a second document begins", "keep one chain in a file")
+                self.problems.at(
+                    event.start_mark, "a second document begins", "keep one chain in a file"
+                )
                 return
 
     def entries(self, start: MappingStartEvent) -> Iterator[tuple[ScalarEvent, Any]]:
@@ -225,18 +262,29 @@ class NodeReader:
     def _compose(self, event: Any) -> Node:
         self._composed += 1
         if self._composed > MAX_COMPOSED:
-            self.problems.at(event.start_mark, "far too many entries here", f"at most {MAX_COMPOSED:,} are read in one value")
+            self.problems.at(
+                event.start_mark,
+                "far too many entries here",
+                f"at most {MAX_COMPOSED:,} are read in one value",
+            )
             raise Unreadable
         kind = type(event)
         if kind is ScalarEvent:
             scalar: ScalarEvent = event
             return scalar if self.readable(scalar) else None
         if kind is MappingStartEvent:
-            return MapNode(event.start_mark, [(key, self._compose(value)) for key, value in self.entries(event)])
+            return MapNode(
+                event.start_mark,
+                [(key, self._compose(value)) for key, value in self.entries(event)],
+            )
         if kind is SequenceStartEvent:
             return ListNode(event.start_mark, [self._compose(item) for item in self.items(event)])
         assert isinstance(event, AliasEvent)
-        self.problems.at(event.start_mark, f"alias {quoted(str(event.anchor))}: aliases are not read", "write the value out")
+        self.problems.at(
+            event.start_mark,
+            f"alias {quoted(str(event.anchor))}: aliases are not read",
+            "write the value out",
+        )
         return None
 
     def items(self, start: SequenceStartEvent) -> Iterator[Any]:
@@ -252,7 +300,9 @@ class NodeReader:
             self.decorated(start)
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self.problems.at(start.start_mark, f"nested more than {MAX_DEPTH} levels deep", "a chain needs six")
+            self.problems.at(
+                start.start_mark, f"nested more than {MAX_DEPTH} levels deep", "a chain needs six"
+            )
             raise Unreadable
 
     def leave(self) -> None:
@@ -265,11 +315,20 @@ class NodeReader:
             self.decorated(scalar)
             return False
         if len(scalar.value) > MAX_SCALAR:
-            self.problems.at(scalar.start_mark, f"a text of {len(scalar.value):,} characters", f"at most {MAX_SCALAR:,} are read")
+            self.problems.at(
+                scalar.start_mark,
+                f"a text of {len(scalar.value):,} characters",
+                f"at most {MAX_SCALAR:,} are read",
+            )
             return False
-        # What may not stand openly was found before; only double quotes can hide it behind an escape.
-        if scalar.style == '"' and (match := UNSAFE.search(scalar.value) or re.search("\r", scalar.value)):
-            self.problems.at(scalar.start_mark, f"an escaped {unsafe_name(match[0])}", "leave it out")
+        # What may not stand openly was found before; only double quotes can hide it behind an
+        # escape.
+        if scalar.style == '"' and (
+            match := UNSAFE.search(scalar.value) or re.search("\r", scalar.value)
+        ):
+            self.problems.at(
+                scalar.start_mark, f"an escaped {unsafe_name(match[0])}", "leave it out"
+            )
             return False
         return True
 
@@ -279,7 +338,9 @@ class NodeReader:
             self.problems.at(key.start_mark, "merge keys are not read", "write the entries out")
             return False
         if key.value in seen:
-            self.problems.at(key.start_mark, f"key {quoted(key.value)} is here twice", "keep one of them")
+            self.problems.at(
+                key.start_mark, f"key {quoted(key.value)} is here twice", "keep one of them"
+            )
             return False
         seen.add(key.value)
         return True
@@ -287,7 +348,9 @@ class NodeReader:
     def pass_over(self, key: Any) -> None:
         """Leave out an entry whose key is refused; a key that is no text is noted."""
         if not isinstance(key, ScalarEvent):
-            self.problems.at(key.start_mark, "a key must be a text", "quote it, or write 'key: value'")
+            self.problems.at(
+                key.start_mark, "a key must be a text", "quote it, or write 'key: value'"
+            )
             self.skip(key)
         self.skip(self.get())
 
@@ -307,17 +370,25 @@ class NodeReader:
     def syntax(self, error: Exception) -> None:
         """Note where and why the text is not YAML."""
         text = getattr(error, "problem", None) or str(error).splitlines()[0]
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None) or self._parser.get_mark()
+        mark = (
+            getattr(error, "problem_mark", None)
+            or getattr(error, "context_mark", None)
+            or self._parser.get_mark()
+        )
         hint = next((hint for words, hint in _SYNTAX_HINTS if words in text), "")
         self.problems.at(mark, f"not YAML: {text}", hint)
 
     def decorated(self, event: Any) -> None:
         """Note an event's tag and anchor."""
         if event.tag is not None:
-            self.problems.at(event.start_mark, f"tag {quoted(event.tag)}: tags are not read", "leave it out")
+            self.problems.at(
+                event.start_mark, f"tag {quoted(event.tag)}: tags are not read", "leave it out"
+            )
         if event.anchor is not None:
             hint = "write the value out where it is needed"
-            self.problems.at(event.start_mark, f"anchor {quoted(event.anchor)}: anchors are not read", hint)
+            self.problems.at(
+                event.start_mark, f"anchor {quoted(event.anchor)}: anchors are not read", hint
+            )
 
 
 def is_absent(node: Node) -> bool:

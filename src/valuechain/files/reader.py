@@ -10,9 +10,27 @@ from pathlib import Path
 from typing import IO, Any, TypeAlias, TypeVar
 
 import yaml
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
+from yaml.events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
-from valuechain.files.fields import (
+from valuechain.files.collector import collector_paused
+from valuechain.files.nodes import (
+    MAX_BYTES,
+    NodeReader,
+    Problems,
+    TooMany,
+    Unreadable,
+    decoded,
+    is_absent,
+    without_unsafe,
+)
+from valuechain.files.yaml_actions import Improve, ImproveField, ScenariosReader, improve
+from valuechain.files.yaml_fields import (
     AspectsField,
     Field,
     ScoreField,
@@ -28,21 +46,19 @@ from valuechain.files.fields import (
     version,
     whole,
 )
-from valuechain.files.nodes import (
-    MAX_BYTES,
-    NodeReader,
-    Problems,
-    TooMany,
-    Unreadable,
-    decoded,
-    is_absent,
-    without_unsafe,
-)
-from valuechain.files.pause import collector_paused
-from valuechain.files.plans import Improve, ImproveField, ScenariosReader, improve
+from valuechain.model.action_rules import broken_plans
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import DEPENDENCE, TARGET, Kind, Party, Range, Service, middle, quick_service, service_ids
-from valuechain.model.plan_rules import broken_plans
+from valuechain.model.parts import (
+    DEPENDENCE,
+    TARGET,
+    Kind,
+    Party,
+    Range,
+    Service,
+    middle,
+    quick_service,
+    service_ids,
+)
 from valuechain.model.problems import ArgumentError, FormatError, Problem, nearest, quoted
 from valuechain.model.rules import broken_structure, id_fault
 from valuechain.model.score import Score
@@ -59,7 +75,11 @@ CHAIN_FIELDS: Mapping[str, Callable[[str], Any] | None] = {
     "dependence": dependence,
     "rule": rule,
 }
-ANY_PARTY: Mapping[str, Callable[[str], Any] | None] = {"name": None, "group": None, "people": whole}
+ANY_PARTY: Mapping[str, Callable[[str], Any] | None] = {
+    "name": None,
+    "group": None,
+    "people": whole,
+}
 PARTY_FIELDS: Mapping[str, Callable[[str], Any] | None] = {**ANY_PARTY, "column": whole}
 CUSTOMER_FIELDS: Mapping[str, Callable[[str], Any] | None] = {**ANY_PARTY, "share": number}
 SERVICE_FIELDS: Mapping[str, Callable[[str], Any] | None] = {  # in the order of `Service`
@@ -123,7 +143,9 @@ def loads(text: str | bytes) -> ValueChain:
     'flowers'
     """
     if not isinstance(text, str | bytes):
-        raise ArgumentError(f"loads takes a text, not {type(text).__name__}; for a file there is load(path)")
+        raise ArgumentError(
+            f"loads takes a text, not {type(text).__name__}; for a file there is load(path)"
+        )
     return read_text(text, "").chain
 
 
@@ -133,19 +155,37 @@ def read_document(source: Source) -> Document:
         with Path(source).open("rb") as file:
             return read_text(file.read(MAX_BYTES + 1), str(source))
     if not hasattr(source, "read"):
-        raise ArgumentError(f"load takes a path or an open file, not {type(source).__name__}; for a text there is loads(text)")
+        raise ArgumentError(
+            f"load takes a path or an open file, not {type(source).__name__}; for a text there is loads(text)"
+        )
     name = getattr(source, "name", "")
     try:
         data = source.read(MAX_BYTES + 1)
     except UnicodeDecodeError as error:
-        raise FormatError([Problem(f"not {error.encoding}", "open the file with encoding='utf-8'", 1, 1, str(name))]) from None
+        raise FormatError(
+            [
+                Problem(
+                    f"not {error.encoding}", "open the file with encoding='utf-8'", 1, 1, str(name)
+                )
+            ]
+        ) from None
     if not isinstance(data, str | bytes):
         raise ArgumentError(f"load reads text or bytes; this file gives {type(data).__name__}")
     return read_text(data, name if isinstance(name, str) else "")
 
 
 def _too_large(file: str) -> FormatError:
-    return FormatError([Problem(f"the file has more than {MAX_BYTES // 2**20} MB", "a chain of 200,000 services has 20", 1, 1, file)])
+    return FormatError(
+        [
+            Problem(
+                f"the file has more than {MAX_BYTES // 2**20} MB",
+                "a chain of 200,000 services has 20",
+                1,
+                1,
+                file,
+            )
+        ]
+    )
 
 
 def read_text(data: str | bytes, file: str) -> Document:
@@ -170,7 +210,10 @@ def _read(text: str, problems: Problems) -> Document | None:
             return _ChainReader(nodes, problems).read()
         except yaml.YAMLError as error:
             nodes.syntax(error)
-        except (ValueError, OverflowError) as error:  # what the pure parser makes of an impossible escape
+        except (
+            ValueError,
+            OverflowError,
+        ) as error:  # what the pure parser makes of an impossible escape
             if not _raised_in_parser(error):
                 raise
             nodes.syntax(error)
@@ -192,26 +235,42 @@ class _ChainReader:
         self.nodes, self.problems = nodes, problems
         self.values: dict[str, Any] = {}
         self.parties: dict[str, Party] = {}
-        self.lost = bool(problems.found)  # whether parties may be missing because of a mistake that is noted already
+        self.lost = bool(
+            problems.found
+        )  # whether parties may be missing because of a mistake that is noted already
         self.marks: dict[str, Any] = {}  # of the parties' ids, and of what actions say
         self.scenarios = ScenariosReader(nodes)
-        self.rows: list[Any] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
+        self.rows: list[
+            Any
+        ] = []  # flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector nothing
         self.chain_fields = _fields(CHAIN_FIELDS, nodes)
         self.party_fields = _fields({**PARTY_FIELDS, **CUSTOMER_FIELDS}, nodes)
         self.service_fields = _fields(SERVICE_FIELDS, nodes)
         self.improve: Any = self.service_fields["improve"]
-        self.columns = {name: (i, field) for i, (name, field) in enumerate(self.service_fields.items())}
+        self.columns = {
+            name: (i, field) for i, (name, field) in enumerate(self.service_fields.items())
+        }
 
     # Walking: the file, its sections, their parties.
 
     def read(self) -> Document:
         """The whole document."""
         start = self.nodes.document()
-        if isinstance(start, StreamEndEvent) or (isinstance(start, ScalarEvent) and is_absent(start)):
-            self.problems.at_index(0, "the file is empty", "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example")
+        if isinstance(start, StreamEndEvent) or (
+            isinstance(start, ScalarEvent) and is_absent(start)
+        ):
+            self.problems.at_index(
+                0,
+                "the file is empty",
+                "begin with 'valuechain: 1'; 'valuechain new FILE' writes an example",
+            )
             raise Unreadable
         if not isinstance(start, MappingStartEvent):
-            self.problems.at(start.start_mark, "this is not a value chain", "begin with 'valuechain: 1', then 'teams:' and 'customers:'")
+            self.problems.at(
+                start.start_mark,
+                "this is not a value chain",
+                "begin with 'valuechain: 1', then 'teams:' and 'customers:'",
+            )
             raise Unreadable
         before: Any = None
         for key, event in self.nodes.entries(start):
@@ -223,18 +282,28 @@ class _ChainReader:
             elif name == "scenarios":
                 self.scenarios.read(event)
             elif not comma_split(self.problems, before, key, event):
-                self.lost |= isinstance(event, MappingStartEvent)  # a section, perhaps, with parties that others serve
+                self.lost |= isinstance(
+                    event, MappingStartEvent
+                )  # a section, perhaps, with parties that others serve
                 self._unknown_key(key, "file", [*CHAIN_FIELDS, *SECTIONS, "scenarios"])
                 self.nodes.skip(event)
             before = event
-        if self.values.get("valuechain") is None and not any(p.message.startswith("valuechain:") for p in self.problems.found):
-            self.problems.at(start.start_mark, "the format version is missing", "begin with 'valuechain: 1'")
+        if self.values.get("valuechain") is None and not any(
+            p.message.startswith("valuechain:") for p in self.problems.found
+        ):
+            self.problems.at(
+                start.start_mark, "the format version is missing", "begin with 'valuechain: 1'"
+            )
         self.nodes.nothing_follows()
         return self._finished()
 
     def _section(self, section: str, event: Any) -> None:
-        self.lost |= type(event) is not MappingStartEvent and not (type(event) is ScalarEvent and is_absent(event))
-        for key, value in self.nodes.mapping(event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"):
+        self.lost |= type(event) is not MappingStartEvent and not (
+            type(event) is ScalarEvent and is_absent(event)
+        )
+        for key, value in self.nodes.mapping(
+            event, f"'{section}:' takes parties by id", "such as 'clerk:' on a line of its own"
+        ):
             self._party(key, SECTIONS[section], value)
 
     def _party(self, key: ScalarEvent, kind: Kind, event: Any) -> None:
@@ -242,7 +311,11 @@ class _ChainReader:
         mark: Any = key.start_mark
         if party_id in self.parties:
             first = self.marks[party_id].line + 1
-            self.problems.at(mark, f"party {quoted(party_id)} is defined twice", f"it is defined in line {first} already")
+            self.problems.at(
+                mark,
+                f"party {quoted(party_id)} is defined twice",
+                f"it is defined in line {first} already",
+            )
             self.nodes.skip(event)
             return
         if fault := id_fault(party_id):
@@ -250,14 +323,18 @@ class _ChainReader:
             self.lost = True
         values: dict[str, Any] = {}
         before: Any = None
-        for field, value in self.nodes.mapping(event, f"party {quoted(party_id)} takes fields", "such as 'name:' and 'serves:'"):
+        for field, value in self.nodes.mapping(
+            event, f"party {quoted(party_id)} takes fields", "such as 'name:' and 'serves:'"
+        ):
             if not comma_split(self.problems, before, field, value):
                 self._party_field(party_id, kind, field, value, values)
             before = value
         self.marks[party_id] = mark
         self.parties[party_id] = Party(party_id, kind=kind, **values)
 
-    def _party_field(self, party_id: str, kind: Kind, key: ScalarEvent, event: Any, values: dict[str, Any]) -> None:
+    def _party_field(
+        self, party_id: str, kind: Kind, key: ScalarEvent, event: Any, values: dict[str, Any]
+    ) -> None:
         name = key.value
         fields = CUSTOMER_FIELDS if kind == "customer" else PARTY_FIELDS
         if name in fields:
@@ -268,7 +345,11 @@ class _ChainReader:
         else:
             if name == "serves" and not (isinstance(event, ScalarEvent) and is_absent(event)):
                 hint = "the chain ends at customers; list it under 'teams:' if it serves"
-                self.problems.at(key.start_mark, f"the external customer {quoted(party_id)} serves somebody", hint)
+                self.problems.at(
+                    key.start_mark,
+                    f"the external customer {quoted(party_id)} serves somebody",
+                    hint,
+                )
             elif name != "serves":
                 self._unknown_key(key, "party", [*fields, "serves"])
             self.nodes.skip(event)
@@ -276,7 +357,11 @@ class _ChainReader:
     def _unknown_key(self, key: ScalarEvent, level: str, known: Collection[str]) -> None:
         name = key.value
         if name in KEPT[level]:
-            self.problems.at(key.start_mark, f"{quoted(name)} is kept for a later version", "leave it out for now")
+            self.problems.at(
+                key.start_mark,
+                f"{quoted(name)} is kept for a later version",
+                "leave it out for now",
+            )
         else:
             hint = nearest(name, known) or _home_of(name) or f"known here: {', '.join(known)}"
             self.problems.at(key.start_mark, f"unknown key {quoted(name)}", hint)
@@ -284,8 +369,12 @@ class _ChainReader:
     # Services: short form, long form, several between the same two.
 
     def _serves(self, provider: str, event: Any) -> None:
-        for key, value in self.nodes.mapping(event, "'serves:' takes the parties served", "such as 'designer: order form'"):
-            if type(value) is MappingStartEvent:  # as `_service` has it, without a call for each service of a large file
+        for key, value in self.nodes.mapping(
+            event, "'serves:' takes the parties served", "such as 'designer: order form'"
+        ):
+            if (
+                type(value) is MappingStartEvent
+            ):  # as `_service` has it, without a call for each service of a large file
                 self.rows += (provider, key.value, key.start_mark, *self._record(value))
             elif type(value) is SequenceStartEvent:
                 self._several(provider, key, value)
@@ -296,13 +385,19 @@ class _ChainReader:
         before = len(self.rows), len(self.problems.found)
         for item in self.nodes.items(start):
             if isinstance(item, SequenceStartEvent):
-                self.problems.at(item.start_mark, "a list within a list of services", "give each service one entry")
+                self.problems.at(
+                    item.start_mark,
+                    "a list within a list of services",
+                    "give each service one entry",
+                )
                 self.nodes.skip(item)
             else:
                 self._service(provider, key, item)
         if (len(self.rows), len(self.problems.found)) == before:
             message = f"an empty list of services to {quoted(key.value)}"
-            self.problems.at(start.start_mark, message, "list what is delivered, or leave the line out")
+            self.problems.at(
+                start.start_mark, message, "list what is delivered, or leave the line out"
+            )
 
     def _service(self, provider: str, key: ScalarEvent, event: Any) -> None:
         if type(event) is MappingStartEvent:
@@ -321,25 +416,39 @@ class _ChainReader:
             self.nodes.decorated(start)
         while type(key := get()) is not MappingEndEvent:
             column = columns.get(key.value) if type(key) is ScalarEvent else None
-            if column is None or row[column[0]] is not None or not (plain or (key.tag is None and key.anchor is None)):
+            if (
+                column is None
+                or row[column[0]] is not None
+                or not (plain or (key.tag is None and key.anchor is None))
+            ):
                 self._odd_entry(key, before, column)
                 continue
             position, field = column
             before = value = get()
-            if type(value) is ScalarEvent and not value.style and (plain or (value.tag is None and value.anchor is None)):
+            if (
+                type(value) is ScalarEvent
+                and not value.style
+                and (plain or (value.tag is None and value.anchor is None))
+            ):
                 found = field.known.get(value.value) or field.read(value)
             else:
                 found = field.read(value)
             row[position] = _NOTHING if found is None else found
         if row[2] is not None and isinstance(row[1], Score) and isinstance(row[2], Score):
-            self.problems.at(start.start_mark, "'satisfaction' beside 'quality'", "keep the one that was asked")
+            self.problems.at(
+                start.start_mark, "'satisfaction' beside 'quality'", "keep the one that was asked"
+            )
         return row
 
     def _odd_entry(self, key: Any, before: Any, column: object) -> None:
         """An entry of a service that is no field: unknown, repeated, or the rest of a decimal comma."""
         nodes = self.nodes
         seen = {key.value} if column else set()
-        if not isinstance(key, ScalarEvent) or not nodes.readable(key) or not nodes.is_new(key, seen):
+        if (
+            not isinstance(key, ScalarEvent)
+            or not nodes.readable(key)
+            or not nodes.is_new(key, seen)
+        ):
             nodes.pass_over(key)
             return
         value = nodes.get()
@@ -352,15 +461,26 @@ class _ChainReader:
 
     def _finished(self) -> Document:
         """Fill in the defaults, check the structure, make the chain."""
-        given = {key: value for key, value in self.values.items() if value is not None and key != "valuechain"}
+        given = {
+            key: value
+            for key, value in self.values.items()
+            if value is not None and key != "valuechain"
+        }
         services = self._services(given.get("target", TARGET), given.get("dependence", DEPENDENCE))
         if isinstance(given.get("dependence"), tuple):
-            given |= {"dependence_range": given["dependence"], "dependence": middle(given["dependence"])}
+            given |= {
+                "dependence_range": given["dependence"],
+                "dependence": middle(given["dependence"]),
+            }
         self._check_structure(services)
         if self.problems.found:
             raise Unreadable
-        chain = ValueChain(self.parties, services, **given, scenarios=self.scenarios.found, _checked=True)
-        return Document(chain, {key: (mark.line + 1, mark.column + 1) for key, mark in self.marks.items()})
+        chain = ValueChain(
+            self.parties, services, **given, scenarios=self.scenarios.found, _checked=True
+        )
+        return Document(
+            chain, {key: (mark.line + 1, mark.column + 1) for key, mark in self.marks.items()}
+        )
 
     def _column(self, number: int) -> list[Any]:
         return self.rows[number::_WIDTH]
@@ -392,12 +512,20 @@ class _ChainReader:
         faults = [*structure, *broken_plans(services, self.scenarios.found, self.improve.refused)]
         if not faults:
             return
-        places = self.marks | self.scenarios.places | dict(zip((service.id for service in services), self._column(2), strict=True))
+        places = (
+            self.marks
+            | self.scenarios.places
+            | dict(zip((service.id for service in services), self._column(2), strict=True))
+        )
         for fault in faults:
             # What is missing, or depends on itself, may well be so because of what was refused.
-            if (fault.kind == "missing" and self.lost) or (fault.kind in ("no end", "loop") and refused_before):
+            if (fault.kind == "missing" and self.lost) or (
+                fault.kind in ("no end", "loop") and refused_before
+            ):
                 continue
-            if fault.kind == "scenario" and (self.lost or structure):  # the service may be misspelt where it is served
+            if fault.kind == "scenario" and (
+                self.lost or structure
+            ):  # the service may be misspelt where it is served
                 continue
             if fault.id:
                 self.problems.at(places[fault.id], fault.message, fault.hint)
@@ -420,12 +548,21 @@ def _single_and_range(dependences: list[float | Range]) -> tuple[list[list[Any]]
     if not any(type(dependence) is tuple for dependence in dependences):
         return [dependences], [None] * len(dependences)
     ranges = [dependence if isinstance(dependence, tuple) else None for dependence in dependences]
-    singles = [middle(dependence) if isinstance(dependence, tuple) else dependence for dependence in dependences]
+    singles = [
+        middle(dependence) if isinstance(dependence, tuple) else dependence
+        for dependence in dependences
+    ]
     return [singles], ranges
 
 
-def _fields(parsers: Mapping[str, Callable[[str], Any] | None], nodes: NodeReader) -> dict[str, Field[Any]]:
-    kinds: dict[Any, type[Field[Any]]] = {score: ScoreField, aspects: AspectsField, improve: ImproveField}
+def _fields(
+    parsers: Mapping[str, Callable[[str], Any] | None], nodes: NodeReader
+) -> dict[str, Field[Any]]:
+    kinds: dict[Any, type[Field[Any]]] = {
+        score: ScoreField,
+        aspects: AspectsField,
+        improve: ImproveField,
+    }
     return {name: kinds.get(parse, Field)(name, nodes, parse) for name, parse in parsers.items()}
 
 

@@ -33,7 +33,16 @@ _NOTES = {
     "wave": "Of the survey, such as 2026.",
     "delivers": "What; needed where several services run between the same two.",
 }
-_WIDTHS = {"id": 18, "name": 28, "provider": 18, "customer": 18, "delivers": 30, "satisfaction": 26, "question": 70, "answer": 14}
+_WIDTHS = {
+    "id": 18,
+    "name": 28,
+    "provider": 18,
+    "customer": 18,
+    "delivers": 30,
+    "satisfaction": 26,
+    "question": 70,
+    "answer": 14,
+}
 
 
 class Sheets:
@@ -41,7 +50,12 @@ class Sheets:
 
     def __init__(self, xlsxwriter: Any) -> None:
         self._out = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self._book: Any = xlsxwriter.Workbook(self._out, options)
         self._head = self._book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF2F6"})
         self._text = self._book.add_format({"num_format": "@"})
@@ -73,7 +87,9 @@ class Sheets:
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for column, heading in enumerate(headings):
-            sheet.set_column(column, column, _WIDTHS.get(heading, max(12, len(heading) + 2)), self._text)
+            sheet.set_column(
+                column, column, _WIDTHS.get(heading, max(12, len(heading) + 2)), self._text
+            )
             sheet.write_string(0, column, heading, self._head)
             if heading in _NOTES:
                 sheet.write_comment(0, column, _NOTES[heading], {"x_scale": 2})
@@ -90,21 +106,40 @@ class Sheets:
             sheet.write_boolean(row, column, value)
         elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
             sheet.write_number(row, column, value)
-        elif isinstance(value, int | float):  # a workbook keeps 16 digits of a number, a text keeps all
+        elif isinstance(
+            value, int | float
+        ):  # a workbook keeps 16 digits of a number, a text keeps all
             sheet.write_string(row, column, repr(float(value)), self._text)
         elif len(value) > LONGEST:
-            raise ArgumentError(f"a text of {len(value):,} characters: a cell of a workbook holds {LONGEST:,}; write CSV or YAML")
+            raise ArgumentError(
+                f"a text of {len(value):,} characters: a cell of a workbook holds {LONGEST:,}; write CSV or YAML"
+            )
         else:
-            # The sign that makes it a text in the eyes of the spreadsheet, also after it was edited.
-            sheet.write_string(row, column, value, self._quoted if value[:1] in "=+-@\t\r'" and value else self._text)
+            # The sign that makes it a text in the eyes of the spreadsheet, also after it was
+            # edited.
+            sheet.write_string(
+                row,
+                column,
+                value,
+                self._quoted if value[:1] in "=+-@\t\r'" and value else self._text,
+            )
 
-    def _choices(self, sheet: Any, headings: Sequence[str], heading: str, choices: list[str]) -> None:
+    def _choices(
+        self, sheet: Any, headings: Sequence[str], heading: str, choices: list[str]
+    ) -> None:
         column = list(headings).index(heading)
-        sheet.data_validation(1, column, _ROWS, column, {"validate": "list", "source": choices, "ignore_blank": True})
+        sheet.data_validation(
+            1, column, _ROWS, column, {"validate": "list", "source": choices, "ignore_blank": True}
+        )
 
     def _party_choices(self, sheet: Any, headings: Sequence[str]) -> None:
         told = "choose a party of the sheet 'parties', or add it there first"
         for heading in ("provider", "customer"):
             column = list(headings).index(heading)
-            rule = {"validate": "list", "source": f"=parties!$A$2:$A${_ROWS}", "error_title": "No such party", "error_message": told}
+            rule = {
+                "validate": "list",
+                "source": f"=parties!$A$2:$A${_ROWS}",
+                "error_title": "No such party",
+                "error_message": told,
+            }
             sheet.data_validation(1, column, _ROWS, column, rule)

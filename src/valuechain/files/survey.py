@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from valuechain.files.collector import collector_paused
 from valuechain.files.grid import Grid, TableSource, table_of
-from valuechain.files.pause import collector_paused
-from valuechain.files.raw import Headings
+from valuechain.files.headings import Headings
 from valuechain.model.chain import ValueChain
 from valuechain.model.problems import COLLECTED, ArgumentError, FormatError, Problem, quoted
 from valuechain.model.rules import aspect_fault
@@ -24,7 +24,17 @@ from valuechain.survey.matching import unmatched
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
-COLUMNS = ("provider", "customer", "score", "delivers", "aspect", "respondent", "wave", "scale", "question")
+COLUMNS = (
+    "provider",
+    "customer",
+    "score",
+    "delivers",
+    "aspect",
+    "respondent",
+    "wave",
+    "scale",
+    "question",
+)
 ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
 _ONE_SCALE = "one question has one scale"
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
@@ -55,23 +65,26 @@ def read_survey(  # noqa: PLR0913  each has its default
 ) -> Survey:
     """Read a table of answers, one answer in each row, and count them.
 
-    Columns: ``provider``, ``customer`` and ``score``; if wanted ``delivers`` (where several services run between the same two),
-    ``aspect`` (of the service), ``respondent`` (anything that tells people apart), ``wave`` and ``scale``. Rows without a score
-    are nobody's answer and are left out.
+    Columns: ``provider``, ``customer`` and ``score``; if wanted ``delivers`` (where several
+    services run between the same two), ``aspect`` (of the service), ``respondent`` (anything that
+    tells people apart), ``wave`` and ``scale``. Rows without a score are nobody's answer and are
+    left out.
 
     Args:
-        source: path of a CSV file or a workbook (``.xlsx``, ``.xlsm``; extra ``excel``), an open CSV file, rows as mappings or
-            sequences, or a DataFrame.
-        scale: on which a score was given that does not say so itself, as ``4/5``, ``80%`` and ``yes`` do: ``1-5``, ``1-7``,
-            ``0-10``, ``percent``, ``yes-no``, ``csat 1-5``, ``nps``, ``ces 1-7`` (see `survey.marks`).
+        source: path of a CSV file or a workbook (``.xlsx``, ``.xlsm``; extra ``excel``), an open
+            CSV file, rows as mappings or sequences, or a DataFrame.
+        scale: on which a score was given that does not say so itself, as ``4/5``, ``80%`` and
+            ``yes`` do: ``1-5``, ``1-7``, ``0-10``, ``percent``, ``yes-no``, ``csat 1-5``, ``nps``,
+            ``ces 1-7`` (see `survey.marks`).
         leniency: remove each respondent's own level from their answers (see `survey.leniency`).
         min_responses: answers below which a group is small: flagged, and withheld where asked for.
         sheet: of a workbook; otherwise ``answers``, or the only one with these columns.
-        chain: whose services are asked about: names it does not have are then told together with all else. Without it, `Survey.apply`
-            tells them.
+        chain: whose services are asked about: names it does not have are then told together with
+            all else. Without it, `Survey.apply` tells them.
 
     Returns:
-        The `Survey`: a row for each question and wave, in the order of the table. Waves are texts, as ``"2026"``.
+        The `Survey`: a row for each question and wave, in the order of the table. Waves are texts,
+        as ``"2026"``.
 
     Raises:
         FormatError: the table is not a survey; `problems` holds every mistake with its row.
@@ -102,8 +115,13 @@ def _with_one_spelling(table: Grid, heading: str) -> Grid:
     if heading not in table.columns:
         return table
     spelt: dict[str, str] = {}
-    meant = {word: spelt.setdefault(word.casefold(), word) for word in dict.fromkeys(table.columns[heading])}
-    return replace(table, columns={**table.columns, heading: [meant[word] for word in table.columns[heading]]})
+    meant = {
+        word: spelt.setdefault(word.casefold(), word)
+        for word in dict.fromkeys(table.columns[heading])
+    }
+    return replace(
+        table, columns={**table.columns, heading: [meant[word] for word in table.columns[heading]]}
+    )
 
 
 class _Answers:
@@ -134,10 +152,21 @@ class _Answers:
         scales = self._scales()
         self._check_respondents()
         if not self.marks and not self.problems:
-            self.problems.append(self.table.problem(0, "score", "no row has a score", "write the answers into this column"))
+            self.problems.append(
+                self.table.problem(
+                    0, "score", "no row has a score", "write the answers into this column"
+                )
+            )
         if self.problems:
-            unique = {(problem.message, problem.line, problem.column): problem for problem in self.problems}
-            raise FormatError(sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))[:COLLECTED])
+            unique = {
+                (problem.message, problem.line, problem.column): problem
+                for problem in self.problems
+            }
+            raise FormatError(
+                sorted(
+                    unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0)
+                )[:COLLECTED]
+            )
         scored = self._lenient(scales) if leniency else self._counted(scales)
         blank = sum(count for row, count in self.counts.items() if not row[-1])
         notes = list(self.table.notes)
@@ -150,7 +179,9 @@ class _Answers:
     def used_default(self) -> bool:
         """Whether some answer was read on the scale that nobody wrote into the table."""
         return any(
-            not row[5] and found[1].name == mark_scale(self.usual).name and not row[6].endswith(f"/{found[1].high}")
+            not row[5]
+            and found[1].name == mark_scale(self.usual).name
+            and not row[6].endswith(f"/{found[1].high}")
             for row, found in self.marks.items()
         )
 
@@ -163,7 +194,17 @@ class _Answers:
             if row[0] and row[1]:
                 asked.setdefault(row[:3], row)
         rows = [
-            SurveyRow(row[0], row[1], row[2], "", "", 0, Score.of(1), False, self.table.problem(self.first(row), "provider", ""))
+            SurveyRow(
+                row[0],
+                row[1],
+                row[2],
+                "",
+                "",
+                0,
+                Score.of(1),
+                False,
+                self.table.problem(self.first(row), "provider", ""),
+            )
             for row in asked.values()
         ]
         self.problems += unmatched(chain, rows)
@@ -204,12 +245,19 @@ class _Answers:
         for row, (_, found) in self.marks.items():
             used.setdefault(Question(*row[:5]), {}).setdefault(found, []).append(row)
         for scales in used.values():
-            counts = {scale: sum(self.counts[row] for row in rows) for scale, rows in scales.items()}
+            counts = {
+                scale: sum(self.counts[row] for row in rows) for scale, rows in scales.items()
+            }
             usual = max(counts, key=lambda scale: counts[scale])
             for scale, rows in scales.items():
                 if scale != usual:
                     first = min(rows, key=self.first)
-                    self._note(first, "score", f"an answer on the scale {scale.name} among {counts[usual]} on {usual.name}", _ONE_SCALE)
+                    self._note(
+                        first,
+                        "score",
+                        f"an answer on the scale {scale.name} among {counts[usual]} on {usual.name}",
+                        _ONE_SCALE,
+                    )
         return {question: next(iter(scales)) for question, scales in used.items()}
 
     def _check_respondents(self) -> None:
@@ -227,7 +275,9 @@ class _Answers:
             earlier = seen.setdefault(row, index)
             if earlier != index and len(self.problems) < COLLECTED:
                 message = f"respondent {quoted(who[index])} answered this already in row {self.table.rows[earlier]}"
-                self.problems.append(self.table.problem(index, "respondent", message, "keep one of the answers"))
+                self.problems.append(
+                    self.table.problem(index, "respondent", message, "keep one of the answers")
+                )
 
     # Counting.
 
@@ -237,35 +287,72 @@ class _Answers:
             marks[Question(*row[:5])][found] += self.counts[row]
         scores = {question: scales[question].score(counts) for question, counts in marks.items()}
         totals = {question: sum(counts.values()) for question, counts in marks.items()}
-        yield from self._with_wholes(scales, {q: (score, totals[q]) for q, score in scores.items()}, None)
+        yield from self._with_wholes(
+            scales, {q: (score, totals[q]) for q, score in scores.items()}, None
+        )
 
     def _lenient(self, scales: dict[Question, MarkScale]) -> Iterator[SurveyRow]:
         """As `_counted`, each respondent's own level removed."""
         if "respondent" not in self.table.columns:
-            raise FormatError([Problem("leniency needs to know who answered", "add a column 'respondent'", None, None, self.table.file)])
-        if other := next((scale for scale in scales.values() if scale.measure not in ("mean", "ces")), None):
-            raise ArgumentError(f"leniency is removed from marks; a share of people such as {other.name} has none")
+            raise FormatError(
+                [
+                    Problem(
+                        "leniency needs to know who answered",
+                        "add a column 'respondent'",
+                        None,
+                        None,
+                        self.table.file,
+                    )
+                ]
+            )
+        if other := next(
+            (scale for scale in scales.values() if scale.measure not in ("mean", "ces")), None
+        ):
+            raise ArgumentError(
+                f"leniency is removed from marks; a share of people such as {other.name} has none"
+            )
         worth = self._worths()
         question_of = {question: i for i, question in enumerate(scales)}
         at = np.array([question_of[question] for question, _, _ in worth], dtype=np.intp)
-        people = {name: i for i, name in enumerate(dict.fromkeys(who for _, who, _ in worth if who))}
+        people = {
+            name: i for i, name in enumerate(dict.fromkeys(who for _, who, _ in worth if who))
+        }
         who = np.array([people.get(name, -1) for _, name, _ in worth], dtype=np.intp)
-        adjusted = without_leniency(np.array([value for _, _, value in worth], dtype=float), who, at)
+        adjusted = without_leniency(
+            np.array([value for _, _, value in worth], dtype=float), who, at
+        )
         counts = np.bincount(at)
-        means, squares = np.bincount(at, weights=adjusted) / counts, np.bincount(at, weights=adjusted**2)
-        told_of = zip(scales.items(), counts.tolist(), means.tolist(), squares.tolist(), strict=True)
-        scores = {question: (scale.mean_score(count, mean, square), count) for (question, scale), count, mean, square in told_of}
-        told = [(question, name, float(value)) for (question, name, _), value in zip(worth, adjusted.tolist(), strict=True)]
+        means, squares = (
+            np.bincount(at, weights=adjusted) / counts,
+            np.bincount(at, weights=adjusted**2),
+        )
+        told_of = zip(
+            scales.items(), counts.tolist(), means.tolist(), squares.tolist(), strict=True
+        )
+        scores = {
+            question: (scale.mean_score(count, mean, square), count)
+            for (question, scale), count, mean, square in told_of
+        }
+        told = [
+            (question, name, float(value))
+            for (question, name, _), value in zip(worth, adjusted.tolist(), strict=True)
+        ]
         yield from self._with_wholes(scales, scores, told)
 
     def _worths(self) -> list[tuple[Question, str, float]]:
         """Question, respondent and worth of every answer."""
-        known = {row: (Question(*row[:5]), float(scale.worth(value))) for row, (value, scale) in self.marks.items()}
+        known = {
+            row: (Question(*row[:5]), float(scale.worth(value)))
+            for row, (value, scale) in self.marks.items()
+        }
         answers = zip(self._rows("scale", "score"), self.table.column("respondent"), strict=True)
         return [(known[row][0], who, known[row][1]) for row, who in answers if row in known]
 
     def _with_wholes(
-        self, scales: dict[Question, MarkScale], scores: Scores, told: list[tuple[Question, str, float]] | None
+        self,
+        scales: dict[Question, MarkScale],
+        scores: Scores,
+        told: list[tuple[Question, str, float]] | None,
     ) -> Iterator[SurveyRow]:
         """The questions, and before the aspects of a service that nobody asked about as a whole, that whole."""
         parts: dict[Question, list[Question]] = {}
@@ -296,24 +383,43 @@ class _Answers:
     def _place(self, question: Question) -> Problem:
         return self.table.problem(self._first_of[tuple(question)], "provider", "")
 
-    def _row(self, question: Question, score: Score, responses: int, place: Problem, *, from_aspects: bool) -> SurveyRow:
+    def _row(
+        self,
+        question: Question,
+        score: Score,
+        responses: int,
+        place: Problem,
+        *,
+        from_aspects: bool,
+    ) -> SurveyRow:
         return SurveyRow(*question, responses, score, from_aspects, place)
 
 
 def _whole(
-    aspects: Sequence[Question], scales: dict[Question, MarkScale], scores: Scores, own: list[tuple[str, float]]
+    aspects: Sequence[Question],
+    scales: dict[Question, MarkScale],
+    scores: Scores,
+    own: list[tuple[str, float]],
 ) -> tuple[Score, int]:
     """The score of a service from those of its aspects, and how many answered.
 
-    It is the mean of each respondent's mean; where respondents are not known, the mean of the aspects, as sure as the least
-    answered of them.
+    It is the mean of each respondent's mean; where respondents are not known, the mean of the
+    aspects, as sure as the least answered of them.
     """
-    scale = scales[aspects[0]] if len({scales[aspect] for aspect in aspects}) == 1 else mark_scale("percent")
+    scale = (
+        scales[aspects[0]]
+        if len({scales[aspect] for aspect in aspects}) == 1
+        else mark_scale("percent")
+    )
     if all(who for who, _ in own):
         by_person: dict[str, list[float]] = {}
         for who, worth in own:
             by_person.setdefault(who, []).append(worth)
         means = np.array([sum(worths) / len(worths) for worths in by_person.values()])
-        return scale.mean_score(len(means), float(means.mean()), float((means**2).sum())), len(means)
+        return scale.mean_score(len(means), float(means.mean()), float((means**2).sum())), len(
+            means
+        )
     responses = min(scores[aspect][1] for aspect in aspects)
-    return scale.mean_score(responses, sum(scores[aspect][0].value for aspect in aspects) / len(aspects)), responses
+    return scale.mean_score(
+        responses, sum(scores[aspect][0].value for aspect in aspects) / len(aspects)
+    ), responses

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from valuechain.files.headings import Headings, RawTable, folded, is_empty
 from valuechain.files.nodes import MAX_BYTES
-from valuechain.files.raw import Headings, RawTable, folded, is_empty
 from valuechain.model.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 from valuechain.model.score import as_percentage
 
@@ -36,7 +36,9 @@ def _calamine() -> Any:
     try:
         import python_calamine
     except ImportError:
-        raise MissingExtraError("reading a workbook needs python-calamine: install 'valuechain[excel]'") from None
+        raise MissingExtraError(
+            "reading a workbook needs python-calamine: install 'valuechain[excel]'"
+        ) from None
     return python_calamine
 
 
@@ -45,7 +47,9 @@ def xlsxwriter() -> Any:
     try:
         import xlsxwriter as found
     except ImportError:
-        raise MissingExtraError("writing a workbook needs XlsxWriter: install 'valuechain[excel]'") from None
+        raise MissingExtraError(
+            "writing a workbook needs XlsxWriter: install 'valuechain[excel]'"
+        ) from None
     return found
 
 
@@ -64,15 +68,22 @@ class Workbook:
         with self.path.open("rb") as file:  # so that a missing file is the OSError it is
             file.read(1)
         if self.path.suffix.lower() not in WORKBOOKS:
-            raise self._fault(f"workbooks of the kind {quoted(self.path.suffix)} are not read", "save it as .xlsx, or its sheets as CSV")
+            raise self._fault(
+                f"workbooks of the kind {quoted(self.path.suffix)} are not read",
+                "save it as .xlsx, or its sheets as CSV",
+            )
         if self.path.stat().st_size > MAX_BYTES or _unpacked(self.path) > _UNPACKED:
             raise self._fault("the workbook is too large", "save the sheet as CSV")
         try:
             self._book: Any = calamine.CalamineWorkbook.from_path(str(path))
         except calamine.PasswordError:
-            raise self._fault("the workbook is locked with a password", "save it without one") from None
+            raise self._fault(
+                "the workbook is locked with a password", "save it without one"
+            ) from None
         except (calamine.CalamineError, ValueError, OSError) as error:
-            raise self._fault(f"this is no workbook ({str(error)[:100]})", "save it as .xlsx, or the sheet as CSV") from None
+            raise self._fault(
+                f"this is no workbook ({str(error)[:100]})", "save it as .xlsx, or the sheet as CSV"
+            ) from None
 
     def _fault(self, message: str, hint: str, sheet: str = "") -> FormatError:
         return FormatError([Problem(message, hint, None, None, str(self.path), sheet=sheet)])
@@ -84,7 +95,9 @@ class Workbook:
 
     def named(self, name: str) -> str | None:
         """The sheet of this name, whatever its capitals."""
-        return next((sheet for sheet in self.sheets if sheet.strip().casefold() == name.casefold()), None)
+        return next(
+            (sheet for sheet in self.sheets if sheet.strip().casefold() == name.casefold()), None
+        )
 
     def table(self, headings: Headings, sheet: str | None = None) -> RawTable:
         """The sheet asked for; else the one with the usual name, or the only one whose first row has these headings.
@@ -95,7 +108,10 @@ class Workbook:
         if sheet is not None:
             found = self.named(sheet)
             if found is None:
-                raise self._fault(f"there is no sheet {quoted(sheet)}", nearest(sheet, self.sheets) or f"there are {self._names()}")
+                raise self._fault(
+                    f"there is no sheet {quoted(sheet)}",
+                    nearest(sheet, self.sheets) or f"there are {self._names()}",
+                )
             return self.read(found)
         if (found := self.named(headings.sheet)) is not None:
             return self.read(found)
@@ -115,23 +131,39 @@ class Workbook:
         try:
             marked = _marked(self.path, self.sheets.index(sheet))
         except (zipfile.BadZipFile, KeyError, OSError, ValueError, zlib.error):
-            raise self._fault("the sheet cannot be read", "save the workbook again", sheet) from None
+            raise self._fault(
+                "the sheet cannot be read", "save the workbook again", sheet
+            ) from None
         if marked.span > _LARGEST:
-            raise self._fault("the sheet is far too large: a stray cell stands far away from the others", "delete it", sheet)
+            raise self._fault(
+                "the sheet is far too large: a stray cell stands far away from the others",
+                "delete it",
+                sheet,
+            )
         try:
             found = self._book.get_sheet_by_name(sheet)
             rows = found.to_python(skip_empty_area=False)
             merged = found.merged_cell_ranges
         except (calamine.CalamineError, ValueError, OSError) as error:
-            raise self._fault(f"the sheet cannot be read ({str(error)[:100]})", "save the workbook again", sheet) from None
+            raise self._fault(
+                f"the sheet cannot be read ({str(error)[:100]})", "save the workbook again", sheet
+            ) from None
         broken: dict[tuple[int, int], tuple[str, str]] = {}
         for (top, left), (bottom, right) in merged or ():
-            cells = [(row, column) for row in range(top, min(bottom, len(rows)) + 1) for column in range(left, min(right, left + 100) + 1)]
+            cells = [
+                (row, column)
+                for row in range(top, min(bottom, len(rows)) + 1)
+                for column in range(left, min(right, left + 100) + 1)
+            ]
             broken |= dict.fromkeys(cells, ("", ""))  # one mistake is told once
             message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
             broken[top, left] = message, "unmerge them and write the value into every row"
         for row, column in marked.percent:
-            if row < len(rows) and column < len(rows[row]) and type(rows[row][column]) in (int, float):
+            if (
+                row < len(rows)
+                and column < len(rows[row])
+                and type(rows[row][column]) in (int, float)
+            ):
                 rows[row][column] = as_percentage(rows[row][column])
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
         return RawTable(rows, str(self.path), sheet, 1, broken)
@@ -219,10 +251,18 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
         return set()
     named = re.search(r"<(?:\w+:)?numFmts\b(.*?)</(?:\w+:)?numFmts>", styles, re.DOTALL)
     formats = re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', named[1]) if named else []
-    own = {int(code) for code, text in formats if "%" in _LITERAL.sub("", text.replace("&quot;", '"'))}
+    own = {
+        int(code) for code, text in formats if "%" in _LITERAL.sub("", text.replace("&quot;", '"'))
+    }
     cells = re.search(r"<(?:\w+:)?cellXfs\b(.*?)</(?:\w+:)?cellXfs>", styles, re.DOTALL)
-    used = [re.search(r'numFmtId="(\d+)"', style) for style in _STYLE.findall(cells[1])] if cells else []
-    return {b"%d" % i for i, found in enumerate(used) if found and int(found[1]) in {*_PERCENTS, *own}}
+    used = (
+        [re.search(r'numFmtId="(\d+)"', style) for style in _STYLE.findall(cells[1])]
+        if cells
+        else []
+    )
+    return {
+        b"%d" % i for i, found in enumerate(used) if found and int(found[1]) in {*_PERCENTS, *own}
+    }
 
 
 def _part_of(archive: zipfile.ZipFile, number: int) -> str:

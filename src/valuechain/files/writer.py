@@ -23,7 +23,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from valuechain.files.whole import write_whole
+from valuechain.files.atomic import write_whole
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
@@ -33,7 +33,10 @@ from valuechain.model.score import Score, as_percentage
 
 _SECTIONS = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
 # Texts that some YAML reader takes for something else: numbers, dates, times, flags, nothing.
-_OTHER_THINGS = re.compile(r"[-+.]?\d.*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|", re.IGNORECASE | re.DOTALL)
+_OTHER_THINGS = re.compile(
+    r"[-+.]?\d.*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|",
+    re.IGNORECASE | re.DOTALL,
+)
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -83,13 +86,23 @@ def field_text(name: str, value: Score | tuple[tuple[str, Score], ...] | None) -
     if not value:
         return ""
     events = _score(value) if isinstance(value, Score) else _aspects(value)
-    return _line([_begin(flow=True), _plain(name), *events, MappingEndEvent()]).removeprefix(f"{{{name}: ").removesuffix("}")
+    return (
+        _line([_begin(flow=True), _plain(name), *events, MappingEndEvent()])
+        .removeprefix(f"{{{name}: ")
+        .removesuffix("}")
+    )
 
 
 def _line(events: list[Event]) -> str:
     """Events of one value as one line."""
     out = io.StringIO()
-    document = [StreamStartEvent(), DocumentStartEvent(explicit=False), *events, DocumentEndEvent(explicit=False), StreamEndEvent()]
+    document = [
+        StreamStartEvent(),
+        DocumentStartEvent(explicit=False),
+        *events,
+        DocumentEndEvent(explicit=False),
+        StreamEndEvent(),
+    ]
     yaml.emit(document, out, Dumper=_Dumper, width=2**30, allow_unicode=True)
     return out.getvalue().strip()
 
@@ -103,7 +116,12 @@ def _document(chain: ValueChain) -> Iterator[Event]:
     yield from _pair("dependence", dependence_text(chain))
     yield from _pair("rule", chain.rule)
     if chain.scenarios:
-        yield from (_text("scenarios"), _begin(), *_scenarios(chain.scenarios.values()), MappingEndEvent())
+        yield from (
+            _text("scenarios"),
+            _begin(),
+            *_scenarios(chain.scenarios.values()),
+            MappingEndEvent(),
+        )
     outgoing: dict[str, list[Service]] = {}
     for service in chain.services.values():
         outgoing.setdefault(service.provider, []).append(service)
@@ -191,7 +209,9 @@ def _flow_fields(service: Service, chain: ValueChain) -> Iterator[Event]:
             yield from _aspects(service.aspects)
 
 
-def _service_fields(service: Service, chain: ValueChain) -> Iterator[tuple[str, str | Score | tuple[object, ...]]]:
+def _service_fields(
+    service: Service, chain: ValueChain
+) -> Iterator[tuple[str, str | Score | tuple[object, ...]]]:
     """What differs from the defaults."""
     if service.delivers:
         yield "delivers", service.delivers
@@ -225,7 +245,10 @@ def _improve(actions: tuple[Action, ...]) -> Iterator[Event]:
     yield _listing()
     for action in actions:
         yield from (_begin(flow=True), _plain("action"), _text(action.action))
-        yield from (*_pair("cost", _number(action.cost)), *_pair("quality", as_percentage(action.quality)))
+        yield from (
+            *_pair("cost", _number(action.cost)),
+            *_pair("quality", as_percentage(action.quality)),
+        )
         if action.named:
             yield from (_plain("id"), _text(action.id))
         for name, others in (("needs", action.needs), ("excludes", action.excludes)):

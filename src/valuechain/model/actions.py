@@ -15,7 +15,8 @@ class Action:
     Attributes:
         action: what is done, in words.
         cost: in whatever unit the budget is in, 0 to 1e15.
-        quality: own quality that the service reaches by it, 0..1: what its provider does well, whatever it receives.
+        quality: own quality that the service reaches by it, 0..1: what its provider does well,
+            whatever it receives.
         id: unique in the chain; ``service id: action`` where none is given.
         needs: ids of actions without which it cannot be done.
         excludes: ids of actions beside which it cannot be done.
@@ -45,8 +46,16 @@ class Action:
 
     def of(self, service_id: str) -> Action:
         """The same as an action of this service, its id filled in."""
-        given = self.id if self.id and (self.named or not self.service) else own_id(service_id, self.action)
-        return self if (given, service_id) == (self.id, self.service) else replace(self, id=given, service=service_id)
+        given = (
+            self.id
+            if self.id and (self.named or not self.service)
+            else own_id(service_id, self.action)
+        )
+        return (
+            self
+            if (given, service_id) == (self.id, self.service)
+            else replace(self, id=given, service=service_id)
+        )
 
 
 def own_id(service_id: str, action: str) -> str:

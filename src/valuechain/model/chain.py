@@ -9,10 +9,18 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from valuechain.model.action_rules import action_faults, broken_plans, futile, scenario_faults
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Range, Rule, Service
-from valuechain.model.plan_rules import action_faults, broken_plans, futile, scenario_faults
 from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
-from valuechain.model.rules import broken_structure, broken_values, fraction_faults, range_faults, remarks, rule_fault, text_faults
+from valuechain.model.rules import (
+    broken_structure,
+    broken_values,
+    fraction_faults,
+    range_faults,
+    remarks,
+    rule_fault,
+    text_faults,
+)
 from valuechain.model.scenarios import Scenario, by_name
 from valuechain.model.showing import Shown
 
@@ -34,12 +42,13 @@ class ValueChain(Shown):
         title: of the whole, ``""`` for none.
         target: satisfaction aimed at where a service says nothing, 0..1.
         dependence: likewise, 0..1.
-        dependence_range: the ends between which that dependence lies, of which it is the middle, or ``None``.
+        dependence_range: the ends between which that dependence lies, of which it is the middle, or
+            ``None``.
         rule: ``mean``, or ``weakest``, under which every service is critical.
         scenarios: read-only mapping of `Scenario` by name: questions that the file asks of itself.
 
-    Made by `load`, `loads`, `ValueChain.from_networkx`, or from parties and services in Python (an iterable or a
-    mapping of each). Equal by content; a change is a copy (`dataclasses.replace`).
+    Made by `load`, `loads`, `ValueChain.from_networkx`, or from parties and services in Python (an
+    iterable or a mapping of each). Equal by content; a change is a copy (`dataclasses.replace`).
 
     Raises:
         ModelError: carrying every rule that the values break.
@@ -72,7 +81,10 @@ class ValueChain(Shown):
         *,
         _checked: bool = False,
     ) -> None:
-        party_list, service_list = _listed(parties, Party, _checked), _listed(services, Service, _checked)
+        party_list, service_list = (
+            _listed(parties, Party, _checked),
+            _listed(services, Service, _checked),
+        )
         scenario_list = _listed(scenarios, Scenario, _checked)
         own = {
             "parties": MappingProxyType({party.id: party for party in party_list}),
@@ -93,7 +105,10 @@ class ValueChain(Shown):
         return hash((self.title, self.rule, frozenset(self.parties), frozenset(self.services)))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("title", "target", "dependence", "rule", "dependence_range")} | {
+        return {
+            name: getattr(self, name)
+            for name in ("title", "target", "dependence", "rule", "dependence_range")
+        } | {
             "parties": dict(self.parties),
             "services": dict(self.services),
             "scenarios": dict(self.scenarios),
@@ -101,7 +116,9 @@ class ValueChain(Shown):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
-            object.__setattr__(self, name, MappingProxyType(value) if isinstance(value, dict) else value)
+            object.__setattr__(
+                self, name, MappingProxyType(value) if isinstance(value, dict) else value
+            )
 
     @cached_property
     def external_customers(self) -> tuple[str, ...]:
@@ -118,19 +135,20 @@ class ValueChain(Shown):
     def graph(self) -> networkx.MultiDiGraph[str]:
         """The chain as a frozen networkx graph: nodes are party ids, edge keys service ids.
 
-        Node and edge attributes bear the file format's names and hold scalars only, so that networkx can write
-        GraphML as it is; what is not known is left out. `satisfaction` and `quality` are fractions, their words stand
-        in `satisfaction_text` and `quality_text`.
+        Node and edge attributes bear the file format's names and hold scalars only, so that
+        networkx can write GraphML as it is; what is not known is left out. `satisfaction` and
+        `quality` are fractions, their words stand in `satisfaction_text` and `quality_text`.
         """
-        from valuechain.model.network import to_networkx
+        from valuechain.model.graph import to_networkx
 
         return to_networkx(self)
 
     def to_tables(self) -> Tables:
         """The chain as two lists of rows, `parties` and `services`, whose keys are the file format's names.
 
-        The first row of the parties has the kind ``chain``: its title (as `name`), target, dependence and rule. Scores are texts in
-        their own words, aspects stand in columns of their own (``aspects.timeliness``), and what is not known is ``None``.
+        The first row of the parties has the kind ``chain``: its title (as `name`), target,
+        dependence and rule. Scores are texts in their own words, aspects stand in columns of their
+        own (``aspects.timeliness``), and what is not known is ``None``.
         ``read_tables(*chain.to_tables()) == chain``.
 
         >>> chain = ValueChain([Party("clerk"), Party("customer", kind="customer")],
@@ -147,8 +165,9 @@ class ValueChain(Shown):
         """The chain that a directed networkx graph describes, in the attributes that `graph` has.
 
         Args:
-            graph: a DiGraph or MultiDiGraph. Nodes without ``kind`` are teams; ids become texts; `satisfaction` and
-                `quality` may be fractions or score texts such as ``"3.4/5"``; attributes of other names are left alone.
+            graph: a DiGraph or MultiDiGraph. Nodes without ``kind`` are teams; ids become texts;
+                `satisfaction` and `quality` may be fractions or score texts such as ``"3.4/5"``;
+                attributes of other names are left alone.
 
         Raises:
             ArgumentError: `graph` is not a directed networkx graph.
@@ -160,7 +179,7 @@ class ValueChain(Shown):
         >>> list(ValueChain.from_networkx(graph).services)
         ['clerk->customer']
         """
-        from valuechain.model.network import parts_of
+        from valuechain.model.graph import parts_of
 
         parties, services, told, problems = parts_of(graph)
         try:
@@ -172,33 +191,55 @@ class ValueChain(Shown):
         return chain
 
 
-def _listed(parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], checked: bool) -> list[_Part]:  # noqa: FBT001
+def _listed(
+    parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], checked: bool
+) -> list[_Part]:  # noqa: FBT001
     """The parties, services or scenarios handed in, whether as a mapping or one by one."""
     name = kind.__name__
     key = "name" if name == Scenario.__name__ else "id"
     try:
         found = list(parts.values() if isinstance(parts, Mapping) else parts)
     except TypeError:
-        raise ArgumentError(f"a ValueChain takes {name} values, not {type(parts).__name__}") from None
+        raise ArgumentError(
+            f"a ValueChain takes {name} values, not {type(parts).__name__}"
+        ) from None
     for part in () if checked else found:
         if not isinstance(part, kind) or not isinstance(getattr(part, key), str):
-            raise ArgumentError(f"a ValueChain takes {name} values with a text as {key}, not {part!r:.60}")
-    if not checked and isinstance(parts, Mapping) and list(parts) != [getattr(part, key) for part in found]:
+            raise ArgumentError(
+                f"a ValueChain takes {name} values with a text as {key}, not {part!r:.60}"
+            )
+    if (
+        not checked
+        and isinstance(parts, Mapping)
+        and list(parts) != [getattr(part, key) for part in found]
+    ):
         raise ArgumentError(f"the keys of a mapping of {name} values are their {key}s")
     return found
 
 
-def _check(chain: ValueChain, parties: list[Party], services: list[Service], scenarios: list[Scenario]) -> None:
+def _check(
+    chain: ValueChain, parties: list[Party], services: list[Service], scenarios: list[Scenario]
+) -> None:
     """Raise every rule that is broken, all at once."""
-    problems = [Problem(message, hint) for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)]
+    problems = [
+        Problem(message, hint)
+        for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)
+    ]
     problems += [Problem(message, hint) for message, hint in range_faults(chain)]
     problems += [Problem(f"title is {message}", hint) for message, hint in text_faults(chain.title)]
     if fault := rule_fault(chain.rule):
         problems.append(Problem(*fault))
     problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]
-    problems += [Problem(fault.message, fault.hint) for fault in (*action_faults(services), *scenario_faults(scenarios))]
+    problems += [
+        Problem(fault.message, fault.hint)
+        for fault in (*action_faults(services), *scenario_faults(scenarios))
+    ]
     if len(chain.parties) < len(parties):
-        twice = [party_id for party_id, count in Counter(party.id for party in parties).items() if count > 1]
+        twice = [
+            party_id
+            for party_id, count in Counter(party.id for party in parties).items()
+            if count > 1
+        ]
         problems += [Problem(f"party {quoted(party_id)} is defined twice") for party_id in twice]
     if not problems:
         faults = [*broken_structure(chain.parties, services), *broken_plans(services, scenarios)]

@@ -27,11 +27,13 @@ class Party:
     Attributes:
         id: unique; without ``->``, ``#``, control characters or white space at its ends.
         name: what people call it.
-        kind: ``supplier`` (outside, upstream), ``team`` (inside) or ``customer`` (external: where the chain ends).
+        kind: ``supplier`` (outside, upstream), ``team`` (inside) or ``customer`` (external: where
+            the chain ends).
         group: its department, ``""`` for none.
         people: how many they are, >= 1, or ``None`` where not said.
         share: weight of an external customer in the outcome, >= 0; without meaning for others.
-        column: where it would best stand in a picture, counted from 1 where the chain begins, or ``None``.
+        column: where it would best stand in a picture, counted from 1 where the chain begins, or
+            ``None``.
 
     >>> Party("clerk").name
     'clerk'
@@ -58,7 +60,8 @@ class Service:
     """One party, the provider, delivers something to another, the customer of that service.
 
     Attributes:
-        id: ``provider->customer``, with ``#1``, ``#2`` ... in order where several run between the same two.
+        id: ``provider->customer``, with ``#1``, ``#2`` ... in order where several run between the
+            same two.
         provider, customer: party ids.
         delivers: what, ``""`` where not said.
         satisfaction: how satisfied the customer is with this service (observed), or ``None``.
@@ -67,9 +70,10 @@ class Service:
         dependence: share of what the provider lacks that it passes on, 0..1.
         critical: whether its customer lacks at least what this service lacks.
         target: satisfaction aimed at, 0..1.
-        aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score, sorted by word.
-        dependence_range: the ends between which the dependence lies, where it is not known better; `dependence` is their
-            middle, and `simulate` draws it. ``None`` where it is one number.
+        aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score,
+            sorted by word.
+        dependence_range: the ends between which the dependence lies, where it is not known better;
+            `dependence` is their middle, and `simulate` draws it. ``None`` where it is one number.
         improve: what can be done about it, at most one of these.
 
     >>> print(Service("clerk->designer", "clerk", "designer", "order form", Score.parse("3.4/5")))
@@ -94,7 +98,9 @@ class Service:
         if _pairs(self.aspects):  # else what is wrong with them is told with all else
             object.__setattr__(self, "aspects", tuple(sorted(self.aspects, key=word_of)))
         if self.improve and _actions(self.improve):  # likewise
-            object.__setattr__(self, "improve", tuple(action.of(self.id) for action in self.improve))
+            object.__setattr__(
+                self, "improve", tuple(action.of(self.id) for action in self.improve)
+            )
 
     def __str__(self) -> str:
         what = f": {self.delivers}" if self.delivers else ""
@@ -109,7 +115,16 @@ class Service:
 _new = object.__new__
 _set = [getattr(Service, field.name).__set__ for field in fields(Service)]
 _set_id, _set_provider, _set_customer, _set_delivers, _set_satisfaction = _set[:5]
-_set_quality, _set_weight, _set_dependence, _set_critical, _set_target, _set_aspects, _set_range, _set_improve = _set[5:]
+(
+    _set_quality,
+    _set_weight,
+    _set_dependence,
+    _set_critical,
+    _set_target,
+    _set_aspects,
+    _set_range,
+    _set_improve,
+) = _set[5:]
 
 
 def quick_service(
@@ -155,7 +170,9 @@ def _actions(improve: object) -> bool:
 
 
 def _pairs(aspects: object) -> bool:
-    return isinstance(aspects, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in aspects)
+    return isinstance(aspects, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 for pair in aspects
+    )
 
 
 def middle(ends: Range) -> float:

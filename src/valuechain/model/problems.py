@@ -34,9 +34,11 @@ class Problem:
         line: 1-based line in the file, ``None`` for values made in Python.
         column: 1-based column in characters, ``None`` likewise.
         file: the name of the file as it was given, ``""`` for a text.
-        source: the line itself, of a very long one the part around the place; ``""`` where there is none.
+        source: the line itself, of a very long one the part around the place; ``""`` where there is
+            none.
         caret: 0-based offset of the place within `source`.
-        heading: of a table, what the column is called; then `line` is the row, and `column` the number of the column or ``None``.
+        heading: of a table, what the column is called; then `line` is the row, and `column` the
+            number of the column or ``None``.
         sheet: of a workbook, ``""`` for other tables.
 
     >>> print(Problem("unknown key 'wieght'", "did you mean 'weight'?", 3, 5, "shop.yaml", "    wieght: 2", 4))
@@ -57,7 +59,12 @@ class Problem:
     sheet: str = ""
 
     def __str__(self) -> str:
-        if self.heading or self.sheet or (self.line is None) != (self.column is None) or (self.file and self.line is None):
+        if (
+            self.heading
+            or self.sheet
+            or (self.line is None) != (self.column is None)
+            or (self.file and self.line is None)
+        ):
             return self._in_table()
         if self.line is None or self.column is None:
             return f"{self.message}: {self.hint}" if self.hint else self.message
@@ -80,7 +87,10 @@ class Problem:
 
 def _under(shown: str) -> str:
     """Blanks as wide as what is shown: tabs stay tabs, wide characters take two."""
-    return "".join("\t" if c == "\t" else "  " if unicodedata.east_asian_width(c) in "WF" else " " for c in shown)
+    return "".join(
+        "\t" if c == "\t" else "  " if unicodedata.east_asian_width(c) in "WF" else " "
+        for c in shown
+    )
 
 
 def report(problems: Sequence[Problem]) -> str:
@@ -140,10 +150,16 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     >>> nearest("dilivery", ["delivery", "designer"])
     "did you mean 'delivery'?"
     """
-    # Edit distance is slow: only words of nearly the same length and ends are worth comparing, and not all of a huge file's.
+    # Edit distance is slow: only words of nearly the same length and ends are worth comparing, and
+    # not all of a huge file's.
     folded = word.casefold()
     ends = (folded[:1], folded[-1:])
-    like = (c for c in candidates if abs(len(c) - len(word)) <= 3 and (c[:1].casefold() == ends[0] or c[-1:].casefold() == ends[1]))
+    like = (
+        c
+        for c in candidates
+        if abs(len(c) - len(word)) <= 3
+        and (c[:1].casefold() == ends[0] or c[-1:].casefold() == ends[1])
+    )
     near = list(islice(like, 8000 // (len(word) + 1)))  # comparing takes the square of the length
     same = [c for c in near if c.casefold() == folded]
     found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)

@@ -1,7 +1,7 @@
 """What makes parties and services a chain: the rules that hold however the chain was made.
 
-Each rule yields faults that name their subject; whoever knows where the subject stands (a line of a file, an edge of a
-graph) turns the fault into a problem with its place.
+Each rule yields faults that name their subject; whoever knows where the subject stands (a line of a
+file, an edge of a graph) turns the fault into a problem with its place.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from valuechain.model.score import Score, is_count
 LONGEST = 100_000
 """Characters of the longest text a file may have."""
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-# All that YAML 1.2 does not count as printable, line breaks that only YAML 1.1 knows, and what reorders text on a screen.
-UNSAFE = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]")
+# All that YAML 1.2 does not count as printable, line breaks that only YAML 1.1 knows, and what
+# reorders text on a screen.
+UNSAFE = re.compile(
+    f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]"
+)
 SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
 
 
@@ -31,9 +34,11 @@ class Fault:
     """A broken rule.
 
     Attributes:
-        kind: ``"missing"`` for a party that is not defined, ``"no end"``, ``"loop"``, or ``"party"``, ``"service"``, ``"action"`` or
-            ``"scenario"`` for what one of them does wrong.
-        id: of the party or service concerned, or the place of the action or scenario; ``""`` for the chain as a whole.
+        kind: ``"missing"`` for a party that is not defined, ``"no end"``, ``"loop"``, or
+            ``"party"``, ``"service"``, ``"action"`` or ``"scenario"`` for what one of them does
+            wrong.
+        id: of the party or service concerned, or the place of the action or scenario; ``""`` for
+            the chain as a whole.
     """
 
     kind: str
@@ -69,16 +74,24 @@ def id_fault(party_id: str) -> tuple[str, str] | None:
     if not party_id:
         return "a party needs an id", "give it a short name, such as 'clerk:'"
     if party_id != party_id.strip():
-        return f"the id {quoted(party_id)} has white space at its ends", f"write {quoted(party_id.strip())}"
+        return (
+            f"the id {quoted(party_id)} has white space at its ends",
+            f"write {quoted(party_id.strip())}",
+        )
     for mark in ("->", "#"):
         if mark in party_id:
-            return f"the id {quoted(party_id)} contains '{mark}', which service ids are made of", "leave it out here; 'name:' may have it"
+            return (
+                f"the id {quoted(party_id)} contains '{mark}', which service ids are made of",
+                "leave it out here; 'name:' may have it",
+            )
     if re.search("[\t\n\r]", party_id):
         return f"the id {quoted(party_id)} contains a control character", "leave it out here"
     return text_fault(party_id)
 
 
-def broken_structure(parties: Mapping[str, Party], services: Collection[Service]) -> Iterator[Fault]:
+def broken_structure(
+    parties: Mapping[str, Party], services: Collection[Service]
+) -> Iterator[Fault]:
     """The rules about how parties and services fit together, whatever their values."""
     faults = [*_alike(parties), *_bad_ends(parties, services)]
     yield from faults
@@ -96,7 +109,12 @@ def _alike(parties: Iterable[str]) -> Iterator[Fault]:
         form = party_id if party_id.isascii() else unicodedata.normalize("NFKC", party_id)
         other = seen.setdefault(form, party_id)
         if other != party_id:
-            yield Fault("party", party_id, f"the id {quoted(party_id)} looks like {quoted(other)}", "use one spelling for one party")
+            yield Fault(
+                "party",
+                party_id,
+                f"the id {quoted(party_id)} looks like {quoted(other)}",
+                "use one spelling for one party",
+            )
 
 
 def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
@@ -109,10 +127,20 @@ def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iter
             hint = _which_party(missing, parties) if suggested <= SUGGESTED else ""
             yield Fault("missing", service.id, f"no party {quoted(missing)} is defined", hint)
         elif provider is customer:
-            yield Fault("service", service.id, f"{quoted(service.provider)} serves itself", "a service runs between two parties")
+            yield Fault(
+                "service",
+                service.id,
+                f"{quoted(service.provider)} serves itself",
+                "a service runs between two parties",
+            )
         elif provider.kind == "customer":
             message = f"the external customer {quoted(service.provider)} serves {quoted(service.customer)}"
-            yield Fault("service", service.id, message, "the chain ends at customers; list it under 'teams:' if it serves")
+            yield Fault(
+                "service",
+                service.id,
+                message,
+                "the chain ends at customers; list it under 'teams:' if it serves",
+            )
 
 
 def _which_party(missing: str, parties: Mapping[str, Party]) -> str:
@@ -122,20 +150,41 @@ def _which_party(missing: str, parties: Mapping[str, Party]) -> str:
     return nearest(missing, parties)
 
 
-def _no_end(parties: Mapping[str, Party], services: Iterable[Service], *, sound: bool) -> Iterator[Fault]:
+def _no_end(
+    parties: Mapping[str, Party], services: Iterable[Service], *, sound: bool
+) -> Iterator[Fault]:
     """Nothing to end at; whom the services end at can only be told where all of their ends are `sound`."""
     customers = [party for party in parties.values() if party.kind == "customer"]
     if not customers:
-        yield Fault("no end", "", "there is no external customer", "add 'customers:' with at least one party, such as 'customer:'")
+        yield Fault(
+            "no end",
+            "",
+            "there is no external customer",
+            "add 'customers:' with at least one party, such as 'customer:'",
+        )
     elif not any(party.share > 0 for party in customers):
-        yield Fault("party", customers[0].id, "all shares of the customers are 0", "give at least one customer a share above 0")
+        yield Fault(
+            "party",
+            customers[0].id,
+            "all shares of the customers are 0",
+            "give at least one customer a share above 0",
+        )
     elif sound and not any(parties[service.customer].kind == "customer" for service in services):
-        yield Fault("no end", "", "nobody serves an external customer", f"let some team serve {quoted(customers[0].id)}")
+        yield Fault(
+            "no end",
+            "",
+            "nobody serves an external customer",
+            f"let some team serve {quoted(customers[0].id)}",
+        )
 
 
 def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
     """Loops in which every service depends completely (dependence 1, or up to 1): nothing in them would have a cause."""
-    total = [service for service in services if (service.dependence_range or (0.0, service.dependence))[1] >= 1]
+    total = [
+        service
+        for service in services
+        if (service.dependence_range or (0.0, service.dependence))[1] >= 1
+    ]
     following: dict[str, list[Service]] = {}
     incoming: dict[str, int] = {}
     for service in total:
@@ -148,16 +197,29 @@ def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
             if not incoming[service.customer]:
                 del incoming[service.customer]
                 free.append(service.customer)
-    rest = [service for party in following for service in following[party] if service.customer in incoming]
+    rest = [
+        service
+        for party in following
+        for service in following[party]
+        if service.customer in incoming
+    ]
     while loop := _one_loop(rest):
-        way = " -> ".join([*(service.provider for service in loop[:8]), *(["..."] if len(loop) > 8 else []), loop[0].provider])
+        way = " -> ".join(
+            [
+                *(service.provider for service in loop[:8]),
+                *(["..."] if len(loop) > 8 else []),
+                loop[0].provider,
+            ]
+        )
         yield Fault(
             "loop",
             loop[-1].id,
             f"the loop {way} depends on itself completely, so nothing in it has a cause",
             "give one of its services a dependence below 1",
         )
-        parties = {service.customer for service in loop}  # each loop is told once; what hangs on it may still hold others
+        parties = {
+            service.customer for service in loop
+        }  # each loop is told once; what hangs on it may still hold others
         rest = [service for service in rest if service.customer not in parties]
 
 
@@ -196,11 +258,26 @@ def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterat
         name = quoted(party.id)
         if party.kind == "customer":
             if party.id not in into:
-                yield Fault("party", party.id, f"nobody serves the customer {name}", "let some team serve it")
+                yield Fault(
+                    "party",
+                    party.id,
+                    f"nobody serves the customer {name}",
+                    "let some team serve it",
+                )
         elif party.id not in into and party.id not in providers:
-            yield Fault("party", party.id, f"the {party.kind} {name} neither serves anyone nor is served", "say whom it serves")
+            yield Fault(
+                "party",
+                party.id,
+                f"the {party.kind} {name} neither serves anyone nor is served",
+                "say whom it serves",
+            )
         elif party.id not in reaching:
-            yield Fault("party", party.id, f"from the {party.kind} {name} no external customer can be reached", "say whom it serves")
+            yield Fault(
+                "party",
+                party.id,
+                f"from the {party.kind} {name} no external customer can be reached",
+                "say whom it serves",
+            )
 
 
 def broken_values(parties: Iterable[Party], services: Iterable[Service]) -> Iterator[Fault]:
@@ -209,16 +286,27 @@ def broken_values(parties: Iterable[Party], services: Iterable[Service]) -> Iter
         for message, hint in _party_values(party):
             yield Fault("party", str(party.id), message, hint)
     known = list(services)
-    for service, expected in zip(known, service_ids((s.provider, s.customer) for s in known), strict=True):
+    for service, expected in zip(
+        known, service_ids((s.provider, s.customer) for s in known), strict=True
+    ):
         if service.id != expected:
-            yield Fault("service", service.id, f"service id {quoted(str(service.id))} does not fit its ends", f"it is {quoted(expected)}")
+            yield Fault(
+                "service",
+                service.id,
+                f"service id {quoted(str(service.id))} does not fit its ends",
+                f"it is {quoted(expected)}",
+            )
         for message, hint in _service_values(service):
             yield Fault("service", service.id, f"service {quoted(service.id)}: {message}", hint)
 
 
 def _party_values(party: Any) -> Iterator[tuple[str, str]]:
     shown = f"party {quoted(str(party.id))}"
-    if fault := id_fault(party.id) if isinstance(party.id, str) else (f"{shown}: an id is a text", ""):
+    if (
+        fault := id_fault(party.id)
+        if isinstance(party.id, str)
+        else (f"{shown}: an id is a text", "")
+    ):
         yield fault
     if party.kind not in KINDS:
         yield f"{shown}: no kind {party.kind!r}", "one of " + ", ".join(KINDS)
@@ -228,7 +316,10 @@ def _party_values(party: Any) -> Iterator[tuple[str, str]]:
     if not (party.people is None or is_count(party.people)):
         yield f"{shown}: {party.people!r} people", "a whole number from 1 to 999,999,999, or None"
     if not (party.column is None or is_count(party.column)):
-        yield f"{shown}: a column of {party.column!r}", "a whole number from 1 to 999,999,999, or None"
+        yield (
+            f"{shown}: a column of {party.column!r}",
+            "a whole number from 1 to 999,999,999, or None",
+        )
     elif party.column is not None and party.kind == "customer":
         yield f"{shown}: a column of {party.column!r}", "customers stand in the last column"
     if not number_within(party.share, 0, math.inf):
@@ -274,8 +365,16 @@ def range_faults(holder: Any) -> Iterator[tuple[str, str]]:
     ends = holder.dependence_range
     if ends is None:
         return
-    if not (isinstance(ends, tuple) and len(ends) == 2 and all(number_within(end, 0, 1) for end in ends) and ends[0] < ends[1]):
-        yield f"a dependence_range of {ends!r}", "two fractions from 0 to 1, the lower first, or None"
+    if not (
+        isinstance(ends, tuple)
+        and len(ends) == 2
+        and all(number_within(end, 0, 1) for end in ends)
+        and ends[0] < ends[1]
+    ):
+        yield (
+            f"a dependence_range of {ends!r}",
+            "two fractions from 0 to 1, the lower first, or None",
+        )
     elif holder.dependence != middle(ends):
         yield (
             f"a dependence of {holder.dependence!r} beside the range {ends!r}",
@@ -292,7 +391,10 @@ def _aspect_faults(aspects: Any) -> Iterator[tuple[str, str]]:
         if fault := aspect_fault(word):
             yield fault
         if not _is_sound(score):
-            yield f"the aspect {word!r:.60} has {score!r:.60}, which is not a score", "make it with Score.parse('81%') or Score.of(0.81)"
+            yield (
+                f"the aspect {word!r:.60} has {score!r:.60}, which is not a score",
+                "make it with Score.parse('81%') or Score.of(0.81)",
+            )
     if len(dict(pairs)) < len(pairs):
         yield "an aspect is here twice", "keep one of them"
 
@@ -313,7 +415,11 @@ def rule_fault(rule: object) -> tuple[str, str] | None:
 
 def number_within(value: object, low: float, high: float) -> bool:
     """Whether a value is a finite number within these ends."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= min(high, sys.float_info.max)
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and low <= value <= min(high, sys.float_info.max)
+    )
 
 
 def _is_sound(score: object) -> bool:

@@ -29,10 +29,14 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if _pairs(self.settings):  # else what is wrong with them is told with all else
-            object.__setattr__(self, "settings", tuple(sorted(self.settings, key=lambda pair: str(pair[0]))))
+            object.__setattr__(
+                self, "settings", tuple(sorted(self.settings, key=lambda pair: str(pair[0])))
+            )
 
     def __str__(self) -> str:
-        return f"{self.name}: " + ", ".join(f"{service} {setting_text(setting)}" for service, setting in self.settings)
+        return f"{self.name}: " + ", ".join(
+            f"{service} {setting_text(setting)}" for service, setting in self.settings
+        )
 
     @property
     def by_service(self) -> Mapping[str, Setting]:
@@ -41,7 +45,9 @@ class Scenario:
 
 
 def _pairs(settings: object) -> bool:
-    return isinstance(settings, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in settings)
+    return isinstance(settings, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 for pair in settings
+    )
 
 
 def setting_text(setting: Setting) -> str:
@@ -76,10 +82,21 @@ def _aim(text: str) -> float:
     except ModelError as error:
         fault = error.problems[0]
         words = not text.strip() or text.isalpha()
-        hint = nearest(text, WORDS) or "write 90% or 4.5/5, target or failed" if words else fault.hint
-        raise ModelError([Problem(fault.message.replace("is not a score", "is no quality"), hint)]) from None
+        hint = (
+            nearest(text, WORDS) or "write 90% or 4.5/5, target or failed" if words else fault.hint
+        )
+        raise ModelError(
+            [Problem(fault.message.replace("is not a score", "is no quality"), hint)]
+        ) from None
     if score.responses is not None:
-        raise ModelError([Problem(f"{quoted(text)} is a score that was asked", "write the quality to be reached, such as 90% or 4.5/5")])
+        raise ModelError(
+            [
+                Problem(
+                    f"{quoted(text)} is a score that was asked",
+                    "write the quality to be reached, such as 90% or 4.5/5",
+                )
+            ]
+        )
     return score.value
 
 

@@ -1,7 +1,7 @@
 """How satisfied, in whose words: survey scores on their own scales, read exactly as fractions.
 
-A new kind of score is one more entry in `_scale_of` (the long form's scale names) and, if people write it as a word of text,
-one more branch of `_SHORT` and `_marked`.
+A new kind of score is one more entry in `_scale_of` (the long form's scale names) and, if people
+write it as a word of text, one more branch of `_SHORT` and `_marked`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,12 @@ class Scale:
 
     def show(self, fraction: float) -> str:
         """`fraction` (0..1) written on this scale, to two decimals at most."""
-        return f"{self.before}{self.low + fraction * (self.high - self.low):.2f}".rstrip("0").rstrip(".") + self.after
+        return (
+            f"{self.before}{self.low + fraction * (self.high - self.low):.2f}".rstrip("0").rstrip(
+                "."
+            )
+            + self.after
+        )
 
 
 PERCENT = Scale("percent", 0, 100, after=" %", share=True)
@@ -77,7 +82,9 @@ def _mean_scale(low: int, high: int, *, effort: bool = False) -> Scale:
     """The scale of a mean mark, 1..N for N of 3 to 9 and 0..N for 10 and 100; ease (CES) is asked on 1..5 and 1..7."""
     if effort:
         if low != 1 or high not in (5, 7):
-            raise ScoreFault("a CES is asked on 1 to 5 or 1 to 7 (7 = easy)", "write it as 'CES 5.2/7'")
+            raise ScoreFault(
+                "a CES is asked on 1 to 5 or 1 to 7 (7 = easy)", "write it as 'CES 5.2/7'"
+            )
         return Scale(f"ces 1-{high}", 1, high, before="CES ", after=f"/{high}")
     if not ((low == 1 and 3 <= high <= 9) or (low == 0 and high in (10, 100))):
         raise ScoreFault(f"no scale {low}-{high}", "scales are 1-3 to 1-9, 0-10 and 0-100")
@@ -93,7 +100,8 @@ class Score:
         text: the words of the file; the long form as one flow mapping.
         responses: number of answers, >= 1, or ``None`` where not said.
         scale: the scale it was asked on.
-        sd: standard deviation of the answers on the 0..1 scale (n - 1), or ``None`` where not known.
+        sd: standard deviation of the answers on the 0..1 scale (n - 1), or ``None`` where not
+            known.
 
     Made by `Score.parse` or `Score.of`.
 
@@ -135,7 +143,9 @@ class Score:
         0.655
         """
         if not isinstance(text, str):
-            raise ArgumentError(f"a score is a text such as '81%', not {text!r}; from a fraction there is Score.of(0.81)")
+            raise ArgumentError(
+                f"a score is a text such as '81%', not {text!r}; from a fraction there is Score.of(0.81)"
+            )
         try:
             return read_long(_flow_fields(text)) if text.startswith("{") else read_short(text)
         except ScoreFault as fault:
@@ -156,9 +166,13 @@ class Score:
         except (TypeError, ValueError, OverflowError):
             fraction = math.nan
         if not 0 <= fraction <= 1:
-            raise ModelError([Problem(f"a satisfaction of {value!r}", "it is a fraction from 0 to 1")])
+            raise ModelError(
+                [Problem(f"a satisfaction of {value!r}", "it is a fraction from 0 to 1")]
+            )
         if not (responses is None or is_count(responses)):
-            raise ModelError([Problem(f"{responses!r} responses", "a whole number from 1, or None")])
+            raise ModelError(
+                [Problem(f"{responses!r} responses", "a whole number from 1, or None")]
+            )
         return cls.parse(as_percentage(fraction) + _in_brackets(responses))
 
 
@@ -249,18 +263,31 @@ def _why_not(text: str) -> ScoreFault:
         return ScoreFault(f"{shown} has a comma", f"write {fixed}")
     if _PLAIN_NUMBER.fullmatch(mark):
         if float(mark) == 1:
-            return ScoreFault(f"a bare {quoted(mark)} could be all or the lowest mark", "write '100%' or '1/5'")
+            return ScoreFault(
+                f"a bare {quoted(mark)} could be all or the lowest mark", "write '100%' or '1/5'"
+            )
         if 0 <= float(mark) <= 100:
-            return ScoreFault(f"{quoted(mark)} has no scale", f"write '{mark.lstrip('+')}%', or the mark with its top, such as '3.4/5'")
-        return ScoreFault(f"{quoted(mark)} has no scale", "write a percentage such as '81%' or 'NPS 31'")
+            return ScoreFault(
+                f"{quoted(mark)} has no scale",
+                f"write '{mark.lstrip('+')}%', or the mark with its top, such as '3.4/5'",
+            )
+        return ScoreFault(
+            f"{quoted(mark)} has no scale", "write a percentage such as '81%' or 'NPS 31'"
+        )
     if len(text) > 60 and re.search(r"\d{13}|\.\d{61}", text):
         return ScoreFault(f"{shown} has a number too long to be a score", "")
-    return ScoreFault(f"{shown} is not a score", "write '81%', '3.4/5', 'NPS 31' or 'CES 5.2/7', then '(9 responses)' if known")
+    return ScoreFault(
+        f"{shown} is not a score",
+        "write '81%', '3.4/5', 'NPS 31' or 'CES 5.2/7', then '(9 responses)' if known",
+    )
 
 
 def _is_score(text: str) -> bool:
     mark, bracket, rest = text.partition("(")
-    return bool((_SHORT.fullmatch(mark.rstrip()) or _PLAIN_NUMBER.fullmatch(mark.rstrip())) and (not bracket or _RESPONSES.fullmatch(rest)))
+    return bool(
+        (_SHORT.fullmatch(mark.rstrip()) or _PLAIN_NUMBER.fullmatch(mark.rstrip()))
+        and (not bracket or _RESPONSES.fullmatch(rest))
+    )
 
 
 def without_comma(text: str, is_right: Callable[[str], object]) -> str:
@@ -270,7 +297,11 @@ def without_comma(text: str, is_right: Callable[[str], object]) -> str:
     "'1.000' or '1000'"
     """
     pointed, joined = text.replace(",", ".", 1), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    return " or ".join(quoted(fixed) for fixed in dict.fromkeys((pointed, joined)) if fixed != text and is_right(fixed))
+    return " or ".join(
+        quoted(fixed)
+        for fixed in dict.fromkeys((pointed, joined))
+        if fixed != text and is_right(fixed)
+    )
 
 
 def _scale_of(name: str) -> Scale:
@@ -280,7 +311,11 @@ def _scale_of(name: str) -> Scale:
         return named
     match = _SCALE_NAME.fullmatch(name)
     if match is None:
-        raise ScoreFault(f"no scale {quoted(name)}", "scales are 1-5 (1-3 to 1-9), 0-10, 0-100, percent, csat, nps, ces 1-7", "scale")
+        raise ScoreFault(
+            f"no scale {quoted(name)}",
+            "scales are 1-5 (1-3 to 1-9), 0-10, 0-100, percent, csat, nps, ces 1-7",
+            "scale",
+        )
     try:
         return _mean_scale(int(match["low"]), int(match["high"]), effort=match["ces"] is not None)
     except ScoreFault as fault:
@@ -290,7 +325,8 @@ def _scale_of(name: str) -> Scale:
 def read_long(fields: Fields) -> Score:
     """A score from its long form: ``scale`` with ``value`` or ``answers``, and what else is known.
 
-    `fields` holds the words of the file: ``{"scale": "1-5", "value": "3.4", "responses": "9", "sd": "0.8"}``.
+    `fields` holds the words of the file: ``{"scale": "1-5", "value": "3.4", "responses": "9", "sd":
+    "0.8"}``.
 
     Raises:
         ScoreFault: naming the key at fault.
@@ -314,7 +350,9 @@ def read_long(fields: Fields) -> Score:
 def _from_value(fields: Fields, scale: Scale, text: str) -> Score:
     """A mean, a share or an NPS, with what else is known of the answers."""
     if "value" not in fields:
-        raise ScoreFault("a score in long form needs a 'value' or 'answers'", "such as 'value: 3.4'")
+        raise ScoreFault(
+            "a score in long form needs a 'value' or 'answers'", "such as 'value: 3.4'"
+        )
     number = _word(fields, "value")
     if not _PLAIN_NUMBER.fullmatch(number):
         raise ScoreFault(f"{quoted(number)} is not a number", "such as 3.4", "value")
@@ -347,7 +385,9 @@ def _count(fields: Fields, key: str, least: int = 0) -> int | None:
         return None
     text = _word(fields, key)
     if not _COUNT.fullmatch(text) or int(text) < least:
-        raise ScoreFault(f"{quoted(text)} is not a number of people", f"a whole number from {least}", key)
+        raise ScoreFault(
+            f"{quoted(text)} is not a number of people", f"a whole number from {least}", key
+        )
     return int(text)
 
 
@@ -362,7 +402,11 @@ def _standard_deviation(fields: Fields, scale: Scale) -> float | None:
         return None
     text, width = _word(fields, "sd"), scale.high - scale.low
     if not _PLAIN_NUMBER.fullmatch(text) or not 0 <= _ratio(text, 0, width) <= 1:
-        raise ScoreFault(f"{quoted(text)} is not a standard deviation on this scale", f"a number from 0 to {width}", "sd")
+        raise ScoreFault(
+            f"{quoted(text)} is not a standard deviation on this scale",
+            f"a number from 0 to {width}",
+            "sd",
+        )
     return _ratio(text, 0, width)
 
 
@@ -370,26 +414,44 @@ def _from_answers(fields: Fields, scale: Scale, text: str) -> Score:
     """Mean and spread of counted answers, ``{1: 0, 2: 1, 3: 4}``; for NPS the counts of 0 to 10."""
     for key in ("value", "responses", "sd", "satisfied", "promoters", "detractors"):
         if key in fields:
-            raise ScoreFault(f"{quoted(key)} beside 'answers' says the same thing twice", "keep one of them", key)
+            raise ScoreFault(
+                f"{quoted(key)} beside 'answers' says the same thing twice", "keep one of them", key
+            )
     answers = fields["answers"]
     if isinstance(answers, str):
-        raise ScoreFault("'answers' takes a count for each mark", "such as {1: 0, 2: 1, 3: 4, 4: 3, 5: 1}", "answers")
+        raise ScoreFault(
+            "'answers' takes a count for each mark",
+            "such as {1: 0, 2: 1, 3: 4, 4: 3, 5: 1}",
+            "answers",
+        )
     if scale.share:
-        raise ScoreFault(f"'answers' need a scale with marks, not {scale.name}", "such as 'scale: 1-5'", "scale")
+        raise ScoreFault(
+            f"'answers' need a scale with marks, not {scale.name}", "such as 'scale: 1-5'", "scale"
+        )
     low, high = (0, 10) if scale is _NPS else (scale.low, scale.high)
     counts = {_mark(mark, low, high): _answer_count(count) for mark, count in answers.items()}
     if len(counts) < len(answers):
         raise ScoreFault("a mark is counted twice", "keep one of them", "answers")
     total = sum(counts.values())
     if total == 0:
-        raise ScoreFault("no answers are counted", "leave the score out where nobody answered", "answers")
+        raise ScoreFault(
+            "no answers are counted", "leave the score out where nobody answered", "answers"
+        )
     if scale is _NPS:
-        counts = {-100: _between(counts, 0, 6), 0: _between(counts, 7, 8), 100: _between(counts, 9, 10)}
+        counts = {
+            -100: _between(counts, 0, 6),
+            0: _between(counts, 7, 8),
+            100: _between(counts, 9, 10),
+        }
         low, high = -100, 100
     first = sum((mark - low) * count for mark, count in counts.items())
     second = sum((mark - low) ** 2 * count for mark, count in counts.items())
     width = high - low
-    sd = math.sqrt((total * second - first**2) / (total * (total - 1))) / width if total > 1 else None
+    sd = (
+        math.sqrt((total * second - first**2) / (total * (total - 1))) / width
+        if total > 1
+        else None
+    )
     return Score(first / (total * width), text, total, scale, sd)
 
 
@@ -412,15 +474,29 @@ def _answer_count(text: str) -> int:
 def _from_satisfied(fields: Fields, scale: Scale, text: str) -> Score:
     """A share of people from counts alone: satisfied / responses."""
     if not scale.share:
-        raise ScoreFault("'satisfied' belongs to a share of people", "such as 'scale: csat' or 'scale: percent'", "satisfied")
+        raise ScoreFault(
+            "'satisfied' belongs to a share of people",
+            "such as 'scale: csat' or 'scale: percent'",
+            "satisfied",
+        )
     for key in ("value", "sd"):
         if key in fields:
-            raise ScoreFault(f"{quoted(key)} beside 'satisfied' says the same thing twice", "keep one of them", key)
+            raise ScoreFault(
+                f"{quoted(key)} beside 'satisfied' says the same thing twice",
+                "keep one of them",
+                key,
+            )
     satisfied, responses = _count(fields, "satisfied"), _count(fields, "responses", least=1)
     if satisfied is None or responses is None:
-        raise ScoreFault("'satisfied' comes with 'responses'", "such as {scale: csat, satisfied: 7, responses: 9}", "satisfied")
+        raise ScoreFault(
+            "'satisfied' comes with 'responses'",
+            "such as {scale: csat, satisfied: 7, responses: 9}",
+            "satisfied",
+        )
     if satisfied > responses:
-        raise ScoreFault(f"{satisfied} satisfied are more than {responses} responses", "", "satisfied")
+        raise ScoreFault(
+            f"{satisfied} satisfied are more than {responses} responses", "", "satisfied"
+        )
     return Score(satisfied / responses, text, responses, scale)
 
 
@@ -438,22 +514,38 @@ def _spread_of_promoters(fields: Fields, responses: int | None, value: float) ->
     """Standard deviation (n - 1) of +100, 0, -100 answers, on the 0..1 scale; the counts must fit the value."""
     promoters, detractors = _count(fields, "promoters"), _count(fields, "detractors")
     if "sd" in fields:
-        raise ScoreFault("'sd' beside promoters and detractors says the same thing twice", "keep one of them", "sd")
+        raise ScoreFault(
+            "'sd' beside promoters and detractors says the same thing twice",
+            "keep one of them",
+            "sd",
+        )
     if promoters is None or detractors is None or responses is None:
-        raise ScoreFault("promoters and detractors come together, with 'responses'", "give all three or none")
+        raise ScoreFault(
+            "promoters and detractors come together, with 'responses'", "give all three or none"
+        )
     if promoters + detractors > responses:
-        raise ScoreFault(f"{promoters} promoters and {detractors} detractors are more than {responses} responses", "", "promoters")
+        raise ScoreFault(
+            f"{promoters} promoters and {detractors} detractors are more than {responses} responses",
+            "",
+            "promoters",
+        )
     net = (promoters - detractors) / responses
     if abs(net - (2 * value - 1)) > 0.00501:  # NPS is published rounded to a whole point
-        raise ScoreFault(f"promoters and detractors make NPS {100 * net:.0f}, not the value given", "", "value")
-    variance = (promoters + detractors - responses * net**2) / (responses - 1) if responses > 1 else None
+        raise ScoreFault(
+            f"promoters and detractors make NPS {100 * net:.0f}, not the value given", "", "value"
+        )
+    variance = (
+        (promoters + detractors - responses * net**2) / (responses - 1) if responses > 1 else None
+    )
     return None if variance is None else math.sqrt(max(0.0, variance)) / 2
 
 
 def _flow_fields(text: str) -> Fields:
     """The keys and words of a long form written as one flow mapping, as `Score.text` has it."""
     if not _FLOW.fullmatch(text):
-        raise ScoreFault(f"{quoted(text)} is not a score", "such as '{scale: 1-5, value: 3.4, responses: 9}'")
+        raise ScoreFault(
+            f"{quoted(text)} is not a score", "such as '{scale: 1-5, value: 3.4, responses: 9}'"
+        )
     fields: dict[str, str | Mapping[str, str]] = {}
     for key, braced, plain in _ENTRY.findall(text[1:-1]):
         if key in fields:

@@ -1,7 +1,7 @@
 """How a value shows itself: what prints it, and what a notebook shows, is registered by those who know words and ink.
 
-A value knows no words (`reports` is built on it, not under it); so its `__str__` asks the function registered for its
-type, and a new output for a value is one more registration.
+A value knows no words (`reports` is built on it, not under it); so its `__str__` asks the function
+registered for its type, and a new output for a value is one more registration.
 """
 
 from __future__ import annotations

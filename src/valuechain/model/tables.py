@@ -18,8 +18,29 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, Any]
 CHAIN = "chain"
 """The kind of the row that says what holds for the whole chain."""
-PARTY_COLUMNS = ("id", "name", "kind", "group", "people", "share", "column", "target", "dependence", "rule")
-SERVICE_COLUMNS = ("provider", "customer", "delivers", "satisfaction", "quality", "weight", "dependence", "critical", "target")
+PARTY_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "group",
+    "people",
+    "share",
+    "column",
+    "target",
+    "dependence",
+    "rule",
+)
+SERVICE_COLUMNS = (
+    "provider",
+    "customer",
+    "delivers",
+    "satisfaction",
+    "quality",
+    "weight",
+    "dependence",
+    "critical",
+    "target",
+)
 ASPECTS, IMPROVE, SCENARIOS = "aspects.", "improve.", "scenarios."
 """What the headings of an aspect's, an action's and a scenario's columns begin with."""
 ACTION_FIELDS = ("action", "cost", "quality", "id", "needs", "excludes")
@@ -36,11 +57,21 @@ class Tables(NamedTuple):
 
 def to_tables(chain: ValueChain) -> Tables:
     """See `ValueChain.to_tables`."""
-    head = dict.fromkeys(PARTY_COLUMNS) | {"name": chain.title or None, "kind": CHAIN, "target": chain.target, "rule": chain.rule}
+    head = dict.fromkeys(PARTY_COLUMNS) | {
+        "name": chain.title or None,
+        "kind": CHAIN,
+        "target": chain.target,
+        "rule": chain.rule,
+    }
     head["dependence"] = _dependence(chain)
     parties = [head, *(_party(party) for party in chain.parties.values())]
-    words = dict.fromkeys(word for service in chain.services.values() for word, _ in service.aspects)
-    settings, most = settings_of(chain), max((len(service.improve) for service in chain.services.values()), default=0)
+    words = dict.fromkeys(
+        word for service in chain.services.values() for word, _ in service.aspects
+    )
+    settings, most = (
+        settings_of(chain),
+        max((len(service.improve) for service in chain.services.values()), default=0),
+    )
     services = []
     for service in chain.services.values():
         told = settings.get(service.id, {})
@@ -77,16 +108,26 @@ def _read(setting: Any) -> Any:
 
 def action_row(action: Action) -> dict[str, str | float]:
     """An action as scalars by the file format's names; without what follows from the rest. Several ids stand on a line each."""
-    row: dict[str, str | float] = {"action": action.action, "cost": action.cost, "quality": action.quality}
+    row: dict[str, str | float] = {
+        "action": action.action,
+        "cost": action.cost,
+        "quality": action.quality,
+    }
     if action.named:
         row["id"] = action.id
-    return row | {name: "\n".join(others) for name in ("needs", "excludes") if (others := getattr(action, name))}
+    return row | {
+        name: "\n".join(others)
+        for name in ("needs", "excludes")
+        if (others := getattr(action, name))
+    }
 
 
 def action_of(row: Mapping[str, Any]) -> Action:
     """The action that such scalars tell of; what is wrong with them is told with all else."""
     others = {name: _ids(row.get(name)) for name in ("needs", "excludes")}
-    return Action(row.get("action", ""), row.get("cost"), row.get("quality"), row.get("id", ""), **others)  # type: ignore[arg-type]
+    return Action(
+        row.get("action", ""), row.get("cost"), row.get("quality"), row.get("id", ""), **others
+    )  # type: ignore[arg-type]
 
 
 def _ids(text: Any) -> Any:
@@ -95,7 +136,9 @@ def _ids(text: Any) -> Any:
 
 def _actions(actions: tuple[Action, ...], most: int) -> Row:
     """The cells of a service's actions, of which some service has `most`."""
-    rows = [action_row(action) | {"quality": as_percentage(action.quality)} for action in actions]  # a bare 1 could be a mark
+    rows = [
+        action_row(action) | {"quality": as_percentage(action.quality)} for action in actions
+    ]  # a bare 1 could be a mark
     return {
         f"{IMPROVE}{number + 1}.{name}": rows[number].get(name) if number < len(rows) else None
         for number in range(most)
@@ -104,7 +147,13 @@ def _actions(actions: tuple[Action, ...], most: int) -> Row:
 
 
 def _party(party: Party) -> Row:
-    own = {"id": party.id, "name": party.name, "kind": party.kind, "group": party.group or None, "people": party.people}
+    own = {
+        "id": party.id,
+        "name": party.name,
+        "kind": party.kind,
+        "group": party.group or None,
+        "people": party.people,
+    }
     share = party.share if party.kind == "customer" else None
     return dict.fromkeys(PARTY_COLUMNS) | own | {"share": share, "column": party.column}
 

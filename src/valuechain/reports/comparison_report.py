@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from valuechain.decisions.comparison import Comparison, ServiceChange
-from valuechain.decisions.differences import Difference
-from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.model.differences import Difference
+from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.reports.pieces import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict_report import IN_TABLE, VERDICT_WORDS
 from valuechain.reports.words import counted, from_to, listed, percent, shown, signed, signed_points
 
@@ -23,7 +23,12 @@ def comparison_report(found: Comparison) -> Report:
         _written(found),
         _how(found),
     ]
-    return Report(_title(found), _answer(found), tuple(section for section in sections if section), _table(found))
+    return Report(
+        _title(found),
+        _answer(found),
+        tuple(section for section in sections if section),
+        _table(found),
+    )
 
 
 def _title(found: Comparison) -> str:
@@ -33,7 +38,11 @@ def _title(found: Comparison) -> str:
 
 def _answer(found: Comparison) -> str:
     if found.change is None:
-        which = [when for when, diagnosis in (("before", found.before), ("after", found.after)) if diagnosis.outcome is None]
+        which = [
+            when
+            for when, diagnosis in (("before", found.before), ("after", found.after))
+            if diagnosis.outcome is None
+        ]
         return f"Whether the customers are better off nobody can say: how satisfied they are is not known {listed(which)}."
     assert found.before.outcome is not None
     assert found.after.outcome is not None
@@ -41,7 +50,11 @@ def _answer(found: Comparison) -> str:
         bound = "at most " if found.after.upper_bound else ""
         told = f"Customers as satisfied as before: {bound}{percent(found.after.outcome)}."
     else:
-        spanned = from_to(found.before.outcome, found.after.outcome, (found.before.upper_bound, found.after.upper_bound))
+        spanned = from_to(
+            found.before.outcome,
+            found.after.outcome,
+            (found.before.upper_bound, found.after.upper_bound),
+        )
         told = f"Customers from {spanned} ({signed_points(found.change)}{_sure(found)})."
     return " ".join(part for part in (told, _most(found)) if part)
 
@@ -52,7 +65,9 @@ def _sure(found: Comparison) -> str:
         return ""
     low, high = found.outcome_interval
     if found.exact:
-        return f"; {signed(low)} to {signed(high)} if the scores without a number of answers are exact"
+        return (
+            f"; {signed(low)} to {signed(high)} if the scores without a number of answers are exact"
+        )
     why = "more than chance" if found.sureness.outcome_exceeds else "which may be chance"
     return f", {why}: {signed(low)} to {signed(high)}, 95 % sure" if low < high else f", {why}"
 
@@ -73,7 +88,11 @@ def _most(found: Comparison) -> str:
     if not first:
         return ""
     told = f"Most of it through {shown(first[0].id)} ({signed(first[0].part)})"
-    return f"{told}; {shown(against[0].id)} worked against it ({signed(against[0].part)})." if against else f"{told}."
+    return (
+        f"{told}; {shown(against[0].id)} worked against it ({signed(against[0].part)})."
+        if against
+        else f"{told}."
+    )
 
 
 def _customers(found: Comparison) -> Section | None:
@@ -82,9 +101,14 @@ def _customers(found: Comparison) -> Section | None:
     parties = dict(found.before.chain.parties) | dict(found.after.chain.parties)
     items = []
     for party, change in found.customers.items():
-        then, now = found.before.external_customers.get(party), found.after.external_customers.get(party)
+        then, now = (
+            found.before.external_customers.get(party),
+            found.after.external_customers.get(party),
+        )
         if then is not None and now is not None and change is not None:
-            items.append(f"{shown(parties[party].name)}: {from_to(then, now)} ({signed_points(change)})")
+            items.append(
+                f"{shown(parties[party].name)}: {from_to(then, now)} ({signed_points(change)})"
+            )
         else:
             told = ["unknown" if value is None else percent(value) for value in (then, now)]
             items.append(f"{shown(parties[party].name)}: {told[0]} before, {told[1]} after")
@@ -94,7 +118,9 @@ def _customers(found: Comparison) -> Section | None:
 def _parts(found: Comparison) -> Section | None:
     rows = [row for row in found.services if abs(row.part) >= _NOTHING]
     items = [f"{headed(row.row)}: {_part(row)}." for row in rows[:FEW]]
-    introduction = "Points that the customers won through each service; together they are the change."
+    introduction = (
+        "Points that the customers won through each service; together they are the change."
+    )
     return section_of("What did it", introduction, items, len(rows))
 
 
@@ -122,19 +148,29 @@ def _contrary(row: ServiceChange) -> str:
     rise = row.satisfaction or 0.0
     if abs(row.quality) < _NOTHING or rise * row.quality >= 0:
         return ""
-    return ", for it receives better, and adds more of its own" if rise > 0 else ", for it receives worse, and adds less of its own"
+    return (
+        ", for it receives better, and adds more of its own"
+        if rise > 0
+        else ", for it receives worse, and adds less of its own"
+    )
 
 
 def _chance(found: Comparison) -> Section | None:
     """Which changes of satisfaction are more than the numbers of answers explain."""
-    changed = [row for row in found.services if row.satisfaction is not None and abs(row.satisfaction) > 1e-9]
+    changed = [
+        row
+        for row in found.services
+        if row.satisfaction is not None and abs(row.satisfaction) > 1e-9
+    ]
     if not changed or not found.sureness_at_hand:
         return None
     significant = found.significant
     groups = {
         "More than the answers' numbers explain": [row for row in changed if significant[row.id]],
         "May be chance": [row for row in changed if significant[row.id] is False],
-        "Cannot be told, for want of a number of answers": [row for row in changed if significant[row.id] is None],
+        "Cannot be told, for want of a number of answers": [
+            row for row in changed if significant[row.id] is None
+        ],
     }
     items = [
         f"{name}: {listed([f'{shown(row.id)} ({signed(row.satisfaction or 0.0)})' for row in rows], FEW)}."
@@ -142,13 +178,18 @@ def _chance(found: Comparison) -> Section | None:
         if rows
     ]
     return Section(
-        "Is it more than chance?", "Changes of satisfaction, in points, 95 % sure; both surveys taken as independent.", tuple(items)
+        "Is it more than chance?",
+        "Changes of satisfaction, in points, 95 % sure; both surveys taken as independent.",
+        tuple(items),
     )
 
 
 def _verdicts(found: Comparison) -> Section | None:
     rows = found.verdicts_changed
-    items = [f"{headed(row.row)}: {_word(row, 'before')} became {_word(row, 'after')}." for row in rows[:FEW]]
+    items = [
+        f"{headed(row.row)}: {_word(row, 'before')} became {_word(row, 'after')}."
+        for row in rows[:FEW]
+    ]
     return section_of("Verdicts that changed", "", items, len(rows))
 
 
@@ -157,10 +198,17 @@ def _word(row: ServiceChange, when: str) -> str:
 
 
 def _parties(found: Comparison) -> Section | None:
-    moved = [(party, rise) for party, rise in found.parties.items() if abs(rise) >= _NOTHING and party not in found.customers]
+    moved = [
+        (party, rise)
+        for party, rise in found.parties.items()
+        if abs(rise) >= _NOTHING and party not in found.customers
+    ]
     told = [*moved[:FEW], *(pair for pair in moved[FEW:][-FEW:] if pair[1] < 0)]
     names = found.after.chain.parties
-    items = [f"{shown(names[party].name)}: {from_to(found.before.received[party], found.after.received[party])}" for party, _ in told]
+    items = [
+        f"{shown(names[party].name)}: {from_to(found.before.received[party], found.after.received[party])}"
+        for party, _ in told
+    ]
     better, worse = (any(sign * rise > 0 for _, rise in moved) for sign in (1, -1))
     heading = (
         "Who receives better, and who worse"
@@ -177,18 +225,28 @@ def _rolled_up(found: Comparison) -> Section | None:
         return None
     items = []
     for level, what in (("provider", "By provider"), ("group", "By department")):
-        sums = [(name, won) for name, won in found.by(level).items() if name and abs(won) >= _NOTHING]  # type: ignore[arg-type]  # both are levels
+        sums = [
+            (name, won) for name, won in found.by(level).items() if name and abs(won) >= _NOTHING
+        ]  # type: ignore[arg-type]  # both are levels
         if len(sums) > 1:
-            items.append(f"{what}: {listed([f'{shown(name)} {signed(won)}' for name, won in sums], FEW)}.")
+            items.append(
+                f"{what}: {listed([f'{shown(name)} {signed(won)}' for name, won in sums], FEW)}."
+            )
     return section_of("Whose it is", "", items, len(items))
 
 
 def _written(found: Comparison) -> Section | None:
     """What is written otherwise, the scores aside: those stand in the table."""
-    others = [difference for difference in found.differences if difference.field not in ("satisfaction", "title")]
+    others = [
+        difference
+        for difference in found.differences
+        if difference.field not in ("satisfaction", "title")
+    ]
     scores = len(found.differences) - len(others)
     items = [f"{_shown(difference)}." for difference in others[: 2 * FEW]]
-    introduction = f"Beside {counted(scores, 'score or title', 'scores or titles')}." if scores else ""
+    introduction = (
+        f"Beside {counted(scores, 'score or title', 'scores or titles')}." if scores else ""
+    )
     return section_of("What is written otherwise", introduction, items, len(others))
 
 
@@ -204,22 +262,37 @@ def _how(found: Comparison) -> Section:
     )
     if found.exact:
         told += f" Without a number of answers, so taken as exact: {listed([shown(name) for name in found.exact], FEW)}."
-    known = [{party for party, value in each.external_customers.items() if value is not None} for each in (found.before, found.after)]
+    known = [
+        {party for party, value in each.external_customers.items() if value is not None}
+        for each in (found.before, found.after)
+    ]
     if known[0] != known[1]:
-        told += " Not the same customers are known both times, so part of the change is whom it counts."
+        told += (
+            " Not the same customers are known both times, so part of the change is whom it counts."
+        )
     return Section("How this was found", told)
 
 
 def _table(found: Comparison) -> Table:
     heads = ("service", "won", "by quality", "by position", "satisfied", "now", "sure", "verdict")
-    rest = f"and {len(found) - ROWS} more services (all of them: --format json, to_pandas())" if len(found) > ROWS else ""
+    rest = (
+        f"and {len(found) - ROWS} more services (all of them: --format json, to_pandas())"
+        if len(found) > ROWS
+        else ""
+    )
     return Table(heads, tuple(_cells(found, row) for row in found.services[:ROWS]), rest)
 
 
 def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:
     kept = row.fate == "kept"
-    verdicts = [IN_TABLE.get(each.verdict, each.verdict) for each in (row.before, row.after) if each]
-    chance = {True: "yes", False: "may be chance", None: "?"}[found.significant[row.id]] if kept and found.sureness_at_hand else ""
+    verdicts = [
+        IN_TABLE.get(each.verdict, each.verdict) for each in (row.before, row.after) if each
+    ]
+    chance = (
+        {True: "yes", False: "may be chance", None: "?"}[found.significant[row.id]]
+        if kept and found.sureness_at_hand
+        else ""
+    )
     moved = row.satisfaction is not None and abs(row.satisfaction) > 1e-9
     return (
         shown(row.id),

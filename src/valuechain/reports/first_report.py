@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from valuechain.analysis.diagnosis import Diagnosis
-from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.reports.told import MODEST, ROWS, Report, Section, Table, headed, loops_section, name_of, remarks_section
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.pieces import (
+    MODEST,
+    ROWS,
+    Report,
+    Section,
+    Table,
+    headed,
+    loops_section,
+    name_of,
+    remarks_section,
+)
 from valuechain.reports.words import bare_points, points, shown
 
 
 def first_report(diagnosis: Diagnosis) -> Report:
     """Put a diagnosis whose outcome nobody knows into words."""
     scored = len(diagnosis) - len(diagnosis.unmeasured)
-    why = "no scored service leads to an external customer who counts" if scored else "no service has a score"
+    why = (
+        "no scored service leads to an external customer who counts"
+        if scored
+        else "no service has a score"
+    )
     ranked = _ranked(diagnosis)
     row, worth = ranked[0]
-    answer = (
-        f"Nothing is known yet: {why}. Ask {name_of(diagnosis, row.customer)} first, about {headed(row)}: {_failure(diagnosis, worth)}."
-    )
+    answer = f"Nothing is known yet: {why}. Ask {name_of(diagnosis, row.customer)} first, about {headed(row)}: {_failure(diagnosis, worth)}."
     sections = [
         Section("What to do next", _next_steps(diagnosis)),
         loops_section(diagnosis),
         remarks_section(diagnosis),
         _assumptions(diagnosis),
     ]
-    return Report(shown(diagnosis.chain.title), answer, tuple(s for s in sections if s), _table(diagnosis, ranked))
+    return Report(
+        shown(diagnosis.chain.title),
+        answer,
+        tuple(s for s in sections if s),
+        _table(diagnosis, ranked),
+    )
 
 
 def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
@@ -31,9 +48,16 @@ def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
 
     Those without a score, or all where each has one that leads nowhere.
     """
-    rows = [row for row in diagnosis.services if row.verdict == "unmeasured"] or list(diagnosis.services)
-    worth = {row.id: row.loss_if_failed if diagnosis.losses_at_hand else row.importance for row in rows}
-    return [(row, worth[row.id]) for row in sorted(rows, key=lambda row: (-round(worth[row.id], 12), row.id))]
+    rows = [row for row in diagnosis.services if row.verdict == "unmeasured"] or list(
+        diagnosis.services
+    )
+    worth = {
+        row.id: row.loss_if_failed if diagnosis.losses_at_hand else row.importance for row in rows
+    }
+    return [
+        (row, worth[row.id])
+        for row in sorted(rows, key=lambda row: (-round(worth[row.id], 12), row.id))
+    ]
 
 
 def _failure(diagnosis: Diagnosis, worth: float) -> str:
@@ -44,7 +68,9 @@ def _failure(diagnosis: Diagnosis, worth: float) -> str:
 
 def _next_steps(diagnosis: Diagnosis) -> str:
     measure = (
-        "by what its failure would cost the customers, in points" if diagnosis.losses_at_hand else "by how much it matters to the customers"
+        "by what its failure would cost the customers, in points"
+        if diagnosis.losses_at_hand
+        else "by how much it matters to the customers"
     )
     return (
         f"Below, every service without a score {measure}: the order in which to ask. Ask each party how satisfied it is with what it "
@@ -54,11 +80,26 @@ def _next_steps(diagnosis: Diagnosis) -> str:
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
     text = f"{MODEST} What a failure would cost rests on the dependences, which are assumptions"
-    return Section("How sure this is", f"{text} ({diagnosis.chain.dependence:g} unless the file says otherwise).")
+    return Section(
+        "How sure this is",
+        f"{text} ({diagnosis.chain.dependence:g} unless the file says otherwise).",
+    )
 
 
 def _table(diagnosis: Diagnosis, ranked: list[tuple[ServiceDiagnosis, float]]) -> Table:
-    heads = ("service", "delivers", "ask", "failure costs" if diagnosis.losses_at_hand else "importance")
+    heads = (
+        "service",
+        "delivers",
+        "ask",
+        "failure costs" if diagnosis.losses_at_hand else "importance",
+    )
     shape = bare_points if diagnosis.losses_at_hand else "{:.2f}".format
-    rows = tuple((shown(row.id), shown(row.delivers), name_of(diagnosis, row.customer), shape(worth)) for row, worth in ranked[:ROWS])
-    return Table(heads, rows, f"and {len(ranked) - len(rows)} more services" if len(ranked) > len(rows) else "")
+    rows = tuple(
+        (shown(row.id), shown(row.delivers), name_of(diagnosis, row.customer), shape(worth))
+        for row, worth in ranked[:ROWS]
+    )
+    return Table(
+        heads,
+        rows,
+        f"and {len(ranked) - len(rows)} more services" if len(ranked) > len(rows) else "",
+    )

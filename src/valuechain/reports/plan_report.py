@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import math
 
-from valuechain.decisions.frontier import Frontier, FrontierStep
-from valuechain.decisions.plan import Plan
-from valuechain.decisions.promises import Promises
 from valuechain.model.actions import Action
-from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.words import capital, from_to, listed, money, percent, points, shown, signed, signed_points
+from valuechain.questions.frontier import Frontier, FrontierStep
+from valuechain.questions.plan import Plan
+from valuechain.questions.promises import Promises
+from valuechain.reports.pieces import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.reports.words import (
+    capital,
+    from_to,
+    listed,
+    money,
+    percent,
+    points,
+    shown,
+    signed,
+    signed_points,
+)
 
 _NOTHING = 5e-4  # a change below this is not worth naming
-_ESTIMATES = (
-    "Qualities reached are the file's estimates; how sure the present ones are, given how many answered, says 'valuechain simulate'."
-)
+_ESTIMATES = "Qualities reached are the file's estimates; how sure the present ones are, given how many answered, says 'valuechain simulate'."
 
 
 def plan_report(plan: Plan) -> Report:
     """Put a plan into words."""
-    sections = [_together(plan), _customers(plan), _left(plan), _left_out(plan.idle, plan.unmeasured), _found(plan)]
+    sections = [
+        _together(plan),
+        _customers(plan),
+        _left(plan),
+        _left_out(plan.idle, plan.unmeasured),
+        _found(plan),
+    ]
     told = tuple(section for section in sections if section)
     return Report(shown(plan.before.chain.title), _answer(plan), told, _table(plan))
 
@@ -28,12 +42,18 @@ def _answer(plan: Plan) -> str:
     if not plan.actions:
         return f"Within {money(plan.budget)} no action on offer wins the customers anything."
     names = listed([f"'{shown(action.action)}'" for action in plan.actions], FEW)
-    spent = f"For {money(plan.cost)}" if plan.cost == plan.budget else f"For {money(plan.cost)} of {money(plan.budget)}"
+    spent = (
+        f"For {money(plan.cost)}"
+        if plan.cost == plan.budget
+        else f"For {money(plan.cost)} of {money(plan.budget)}"
+    )
     return f"{spent}: {names}. {_won(plan)}"
 
 
 def _won(plan: Plan) -> str:
-    assert plan.outcome is not None  # an action that wins something reaches a customer who counts, from a service that was measured
+    assert (
+        plan.outcome is not None
+    )  # an action that wins something reaches a customer who counts, from a service that was measured
     assert plan.before.outcome is not None
     bounds = plan.before.upper_bound, plan.after.upper_bound
     met = plan.outcome >= plan.before.chain.target - 1e-9
@@ -52,11 +72,14 @@ def _together(plan: Plan) -> Section | None:
 
 
 def _customers(plan: Plan) -> Section | None:
-    known = {party: value for party, value in plan.before.external_customers.items() if value is not None}
+    known = {
+        party: value for party, value in plan.before.external_customers.items() if value is not None
+    }
     if len(known) < 2:
         return None
     items = [
-        f"{shown(plan.before.chain.parties[party].name)}: {from_to(value, plan.after.received[party])}" for party, value in known.items()
+        f"{shown(plan.before.chain.parties[party].name)}: {from_to(value, plan.after.received[party])}"
+        for party, value in known.items()
     ]
     return section_of("Customers", "", items[: 2 * FEW], len(items))
 
@@ -65,7 +88,9 @@ def _left(plan: Plan) -> Section | None:
     causes = plan.after.root_causes
     if not plan.actions or not causes:
         return None
-    items = [f"{headed(row)}: costs the customers {points(row.contribution)}." for row in causes[:FEW]]
+    items = [
+        f"{headed(row)}: costs the customers {points(row.contribution)}." for row in causes[:FEW]
+    ]
     return section_of("Likely root causes that are left", "", items, len(causes))
 
 
@@ -73,10 +98,16 @@ def _left_out(idle: tuple[Action, ...], unmeasured: tuple[Action, ...]) -> Secti
     items = []
     if idle:
         names = listed([f"'{shown(action.action)}'" for action in idle], FEW)
-        items.append(f"Would change nothing, because that is reached already or no customer hangs on it: {names}.")
+        items.append(
+            f"Would change nothing, because that is reached already or no customer hangs on it: {names}."
+        )
     if unmeasured:
-        names = listed([f"'{shown(action.action)}' ({shown(action.service)})" for action in unmeasured], FEW)
-        items.append(f"Nobody measured the service, so what it would win cannot be told; ask first: {names}.")
+        names = listed(
+            [f"'{shown(action.action)}' ({shown(action.service)})" for action in unmeasured], FEW
+        )
+        items.append(
+            f"Nobody measured the service, so what it would win cannot be told; ask first: {names}."
+        )
     return section_of("Not considered", "", items, len(items))
 
 
@@ -86,8 +117,14 @@ def _found(plan: Plan) -> Section:
         if "programme" in plan.method:
             told = f"No other choice within the budget wins more, to a millionth: {plan.method} was solved to the end."
     else:
-        bound = "" if plan.bound is None else f" No plan can bring the customers above {100 * plan.bound:.2f} %."
-        told = f"The best that was found in time; it is not proven best.{bound} More time: seconds=."
+        bound = (
+            ""
+            if plan.bound is None
+            else f" No plan can bring the customers above {100 * plan.bound:.2f} %."
+        )
+        told = (
+            f"The best that was found in time; it is not proven best.{bound} More time: seconds=."
+        )
     return Section("How this was found", f"{told} {MODEST} {_ESTIMATES}")
 
 
@@ -98,9 +135,20 @@ def _table(plan: Plan) -> Table:
         now = 1 - plan.before[action.service].own_shortfall
         wins = (signed(plan.alone[action.id]), signed(-plan.without[action.id]))
         rows.append(
-            (shown(action.action), shown(action.service), money(action.cost), f"{100 * now:.1f}", f"{100 * action.quality:.1f}", *wins)
+            (
+                shown(action.action),
+                shown(action.service),
+                money(action.cost),
+                f"{100 * now:.1f}",
+                f"{100 * action.quality:.1f}",
+                *wins,
+            )
         )
-    rest = f"and {len(plan.actions) - ROWS} more actions (all of them: --format json, to_pandas())" if len(plan.actions) > ROWS else ""
+    rest = (
+        f"and {len(plan.actions) - ROWS} more actions (all of them: --format json, to_pandas())"
+        if len(plan.actions) > ROWS
+        else ""
+    )
     return Table(heads, tuple(rows), rest)
 
 
@@ -108,7 +156,9 @@ def frontier_report(frontier: Frontier) -> Report:
     """Put a frontier into words."""
     sections = [_left_out(frontier.idle, frontier.unmeasured), _how(frontier)]
     told = tuple(section for section in sections if section)
-    return Report(shown(frontier.before.chain.title), _frontier_answer(frontier), told, _steps(frontier))
+    return Report(
+        shown(frontier.before.chain.title), _frontier_answer(frontier), told, _steps(frontier)
+    )
 
 
 def _frontier_answer(frontier: Frontier) -> str:
@@ -116,7 +166,9 @@ def _frontier_answer(frontier: Frontier) -> str:
     if len(frontier.steps) == 1:
         return "No action on offer wins the customers anything, whatever the budget."
     before = frontier.before.outcome
-    assert before is not None  # what wins something reaches a customer who counts, from a service that was measured
+    assert (
+        before is not None
+    )  # what wins something reaches a customer who counts, from a service that was measured
     assert last.outcome is not None
     bound = frontier.before.upper_bound
     told = f"Money can take the customers from {from_to(before, last.outcome, (bound, bound))}, for {money(last.cost)}."
@@ -153,7 +205,11 @@ def _worth(step: FrontierStep, unit: float) -> str:
 
 
 def _how(frontier: Frontier) -> Section:
-    told = f"{capital(frontier.method)} was looked at: no better plan lies between the steps." if "programme" not in frontier.method else ""
+    told = (
+        f"{capital(frontier.method)} was looked at: no better plan lies between the steps."
+        if "programme" not in frontier.method
+        else ""
+    )
     if not told:
         told = "Every step was proven by a mixed-integer linear programme, to a millionth."
     if not frontier.exact:
@@ -164,7 +220,14 @@ def _how(frontier: Frontier) -> Section:
 
 def _steps(frontier: Frontier) -> Table:
     unit = _unit(frontier)
-    heads = ("budget", "customers", "won in all", f"per {money(unit)} more", "done besides", "done no more")
+    heads = (
+        "budget",
+        "customers",
+        "won in all",
+        f"per {money(unit)} more",
+        "done besides",
+        "done no more",
+    )
     rows = [
         (
             money(step.cost),
@@ -176,7 +239,11 @@ def _steps(frontier: Frontier) -> Table:
         )
         for step in frontier.steps[:ROWS]
     ]
-    rest = f"and {len(frontier.steps) - ROWS} more steps (all of them: --format json, to_pandas())" if len(frontier.steps) > ROWS else ""
+    rest = (
+        f"and {len(frontier.steps) - ROWS} more steps (all of them: --format json, to_pandas())"
+        if len(frontier.steps) > ROWS
+        else ""
+    )
     return Table(heads, tuple(rows), rest)
 
 
@@ -198,7 +265,12 @@ def promises_report(found: Promises) -> Report:
         "rises with what is received."
     )
     sections = [_alone(found), Section("How this was found", how)]
-    return Report(shown(found.before.chain.title), answer, tuple(section for section in sections if section), _promised(found))
+    return Report(
+        shown(found.before.chain.title),
+        answer,
+        tuple(section for section in sections if section),
+        _promised(found),
+    )
 
 
 def _takes(found: Promises) -> str:
@@ -220,8 +292,18 @@ def _alone(found: Promises) -> Section | None:
 def _promised(found: Promises) -> Table:
     heads = ("service", "own quality", "must reach", "satisfied", "then")
     rows = [
-        (shown(row.id), *(f"{100 * value:.1f}" for value in (row.quality_now, row.quality, row.satisfaction_now, row.satisfaction)))
+        (
+            shown(row.id),
+            *(
+                f"{100 * value:.1f}"
+                for value in (row.quality_now, row.quality, row.satisfaction_now, row.satisfaction)
+            ),
+        )
         for row in found.services[:ROWS]
     ]
-    rest = f"and {len(found.services) - ROWS} more services (all of them: --format json, to_pandas())" if len(found.services) > ROWS else ""
+    rest = (
+        f"and {len(found.services) - ROWS} more services (all of them: --format json, to_pandas())"
+        if len(found.services) > ROWS
+        else ""
+    )
     return Table(heads, tuple(rows), rest)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from valuechain.analysis.diagnosis import Diagnosis
-from valuechain.decisions.what_if import WhatIf
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.what_if import WhatIf
 from valuechain.reports.first_report import first_report
-from valuechain.reports.told import Report
+from valuechain.reports.pieces import Report
 from valuechain.reports.verdict_report import verdict_report
 from valuechain.reports.what_if_report import what_if_report
 

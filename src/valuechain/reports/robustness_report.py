@@ -6,11 +6,17 @@ import math
 
 import numpy as np
 
-from valuechain.analysis.diagnosis import Diagnosis
-from valuechain.analysis.service import ServiceDiagnosis
-from valuechain.decisions.robustness import Robustness, RobustService, first_for, first_root_cause, quickly_found
-from valuechain.decisions.sweep import FULL, Span, dependence_at
-from valuechain.reports.told import MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.analysis.sweep import FULL, Span, dependence_at
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.robustness import (
+    Robustness,
+    RobustService,
+    first_for,
+    first_root_cause,
+    quickly_found,
+)
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.pieces import MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.words import capital, percent, shown
 
 _WORDS = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
@@ -40,7 +46,9 @@ def for_which(span: Span, common: float | None) -> str:
     low, high = span
     if low <= 0 and high >= FULL:
         return "for any dependence"
-    if common is not None and 0 < common < 1:  # at either end only one side of the file's dependence has room
+    if (
+        common is not None and 0 < common < 1
+    ):  # at either end only one side of the file's dependence has room
         ends = dependence_at(np.array([common, common]), np.array([low, high])).tolist()
         first, last = _inwards(*ends)
         return f"for any dependence from {first:g} to {last:g}"
@@ -61,19 +69,32 @@ def _inwards(low: float, high: float) -> Span:
 def _from(x: float) -> str:
     if x <= 0:
         return "from none"
-    return f"from {100 * x:g} % of those given" if x <= 1 else f"from {100 * (x - 1):g} % of the way to 1"
+    return (
+        f"from {100 * x:g} % of those given"
+        if x <= 1
+        else f"from {100 * (x - 1):g} % of the way to 1"
+    )
 
 
 def _to(x: float) -> str:
     if x >= FULL:
         return "to 1"
-    return f"to {100 * x:g} % of those given" if x <= 1 else f"to {100 * (x - 1):g} % of the way from there to 1"
+    return (
+        f"to {100 * x:g} % of those given"
+        if x <= 1
+        else f"to {100 * (x - 1):g} % of the way from there to 1"
+    )
 
 
 def robustness_report(found: Robustness) -> Report:
     """Put it into words."""
     sections = [_firsts(found), _weak(found), _rule(found), _how()]
-    return Report(shown(found.diagnosis.chain.title), _answer(found), tuple(section for section in sections if section), _table(found))
+    return Report(
+        shown(found.diagnosis.chain.title),
+        _answer(found),
+        tuple(section for section in sections if section),
+        _table(found),
+    )
 
 
 def _answer(found: Robustness) -> str:
@@ -81,7 +102,11 @@ def _answer(found: Robustness) -> str:
     if name is None:
         return "No weak link is a root cause, so there is none whose place could change."
     span = next((span for span in found[name].first if span[0] <= 1.0 <= span[1]), None)
-    told = f"Start with {shown(name)}: it is first {for_which(span, found.common)}" if span else f"{shown(name)} is first, but only just"
+    told = (
+        f"Start with {shown(name)}: it is first {for_which(span, found.common)}"
+        if span
+        else f"{shown(name)} is first, but only just"
+    )
     other = found.first_under_other_rule
     if not found.depends_on_rule:
         return f"{told}, and under the rule '{found.other_rule}' too."
@@ -102,23 +127,39 @@ def _firsts(found: Robustness) -> Section | None:
 
 def _weak(found: Robustness) -> Section | None:
     """The weak links whose verdicts tip."""
-    rows = [row for row in found.services if row.verdict in ("root cause", "symptom", "undecided") and row.holds != ((0.0, FULL),)]
+    rows = [
+        row
+        for row in found.services
+        if row.verdict in ("root cause", "symptom", "undecided") and row.holds != ((0.0, FULL),)
+    ]
     items = [f"{headed(_row(found, row.id))}: {_spans(row, found.common)}." for row in rows[:ROWS]]
     return section_of("Verdicts that hang on dependence", "", items, len(rows))
 
 
 def _spans(row: RobustService, common: float | None) -> str:
-    told = [f"{_WORDS.get(verdict, verdict)} {for_which((low, high), common)}" for low, high, verdict in row.verdicts]
+    told = [
+        f"{_WORDS.get(verdict, verdict)} {for_which((low, high), common)}"
+        for low, high, verdict in row.verdicts
+    ]
     return "; ".join(told)
 
 
 def _rule(found: Robustness) -> Section:
     other = found.first_under_other_rule
-    meaning = "every service is critical" if found.other_rule == "weakest" else "services count by their weights"
+    meaning = (
+        "every service is critical"
+        if found.other_rule == "weakest"
+        else "services count by their weights"
+    )
     if not found.depends_on_rule:
-        return Section("Under the other rule", f"Where {meaning} (rule: {found.other_rule}), the same service comes first.")
+        return Section(
+            "Under the other rule",
+            f"Where {meaning} (rule: {found.other_rule}), the same service comes first.",
+        )
     told = headed(_row(found, other)) if other else "no weak link that is a root cause"
-    return Section("Under the other rule", f"Where {meaning} (rule: {found.other_rule}), the first is {told}.")
+    return Section(
+        "Under the other rule", f"Where {meaning} (rule: {found.other_rule}), the first is {told}."
+    )
 
 
 def _how() -> Section:
@@ -131,9 +172,21 @@ def _how() -> Section:
 
 def _table(found: Robustness) -> Table:
     weak = [row for row in found.services if row.verdict in ("root cause", "symptom", "undecided")]
-    rows = [(shown(row.id), row.verdict, percent(found.diagnosis[row.id].satisfaction), *_ends(row, found)) for row in weak[:ROWS]]
+    rows = [
+        (
+            shown(row.id),
+            row.verdict,
+            percent(found.diagnosis[row.id].satisfaction),
+            *_ends(row, found),
+        )
+        for row in weak[:ROWS]
+    ]
     unit = "dependence" if found.common is not None else "x"
-    rest = f"and {len(weak) - ROWS} more weak links (all of them: --format json, to_pandas())" if len(weak) > ROWS else ""
+    rest = (
+        f"and {len(weak) - ROWS} more weak links (all of them: --format json, to_pandas())"
+        if len(weak) > ROWS
+        else ""
+    )
     if found.common is None:
         legend = "x: 0 nobody depends, 1 the file, 2 everyone fully"
         rest = f"{rest}\n{legend}" if rest else legend

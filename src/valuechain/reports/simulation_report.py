@@ -7,10 +7,10 @@ from collections.abc import Callable
 from valuechain.analysis.verdict import FAVOUR
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.questions.simulation import Interval, SimulatedService, Simulation
+from valuechain.reports.pieces import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict_report import IN_TABLE, VERDICT_WORDS, against, lowest_aspect
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
-from valuechain.uncertainty.simulation import Interval, SimulatedService, Simulation
 
 TOO_FEW = "too few answers to tell"
 SURE_WORDS = VERDICT_WORDS | {"too few answers": TOO_FEW}
@@ -33,7 +33,12 @@ def simulation_report(simulation: Simulation) -> Report:
         _assumptions(simulation),
     ]
     title = shown(simulation.diagnosis.chain.title)
-    return Report(title, _answer(simulation), tuple(section for section in sections if section), _table(simulation))
+    return Report(
+        title,
+        _answer(simulation),
+        tuple(section for section in sections if section),
+        _table(simulation),
+    )
 
 
 def between(interval: Interval) -> str:
@@ -70,7 +75,11 @@ def _outcome(simulation: Simulation) -> str:
     diagnosis = simulation.diagnosis
     if simulation.outcome is None or diagnosis.outcome is None:
         return "Nothing is known of the customers yet: no scored service leads to one who counts."
-    sure = f" ({between(simulation.outcome)}, {percent(simulation.level)} sure)" if simulation.outcome[0] < simulation.outcome[1] else ""
+    sure = (
+        f" ({between(simulation.outcome)}, {percent(simulation.level)} sure)"
+        if simulation.outcome[0] < simulation.outcome[1]
+        else ""
+    )
     bound = "at most " if diagnosis.upper_bound else ""
     return f"Customers {bound}{against(diagnosis.outcome, diagnosis.chain.target)}{sure}: {_against(simulation)}."
 
@@ -85,7 +94,11 @@ def _against(simulation: Simulation) -> str:
         return f"below {told}"
     if low < target - FAVOUR:
         return f"the answers do not tell whether {told} is met"
-    return f"whether {told} is met hangs on what nobody measured" if simulation.diagnosis.upper_bound else f"{told} is met"
+    return (
+        f"whether {told} is met hangs on what nobody measured"
+        if simulation.diagnosis.upper_bound
+        else f"{told} is met"
+    )
 
 
 def _start(simulation: Simulation) -> str:
@@ -96,14 +109,24 @@ def _start(simulation: Simulation) -> str:
     first, *others = simulation.candidates
     if decisive(simulation):
         row = simulation.diagnosis[first.id]
-        worth = points_between(first.contribution) if row.gain >= row.contribution - _LITTLE else points(row.gain)
+        worth = (
+            points_between(first.contribution)
+            if row.gain >= row.contribution - _LITTLE
+            else points(row.gain)
+        )
         return f"Start with {shown(first.id)}: worth {worth}."
     if simulation.p_no_root_cause >= 0.5:
         rarely = f"where there is one, it is mostly {shown(first.id)} ({chance(first.p_first)} of the draws)"
         return f"In {chance(simulation.p_no_root_cause)} of the draws no weak link is a root cause; {rarely}."
-    rivals = [f"{shown(row.id)} ({chance(row.p_first)})" for row in others[:2] if row.p_first >= 0.01]
+    rivals = [
+        f"{shown(row.id)} ({chance(row.p_first)})" for row in others[:2] if row.p_first >= 0.01
+    ]
     or_else = f"; it may also be {listed(rivals)}" if rivals else ""
-    none = f"; in {chance(simulation.p_no_root_cause)} of the draws there is no root cause" if simulation.p_no_root_cause >= 0.05 else ""
+    none = (
+        f"; in {chance(simulation.p_no_root_cause)} of the draws there is no root cause"
+        if simulation.p_no_root_cause >= 0.05
+        else ""
+    )
     return f"Where to start is not certain: {shown(first.id)} comes first in {chance(first.p_first)} of the draws{or_else}{none}."
 
 
@@ -126,8 +149,17 @@ def _first(simulation: Simulation) -> Section | None:
     ]
     chain = simulation.diagnosis.chain
     drawn = any(service.dependence_range for service in chain.services.values())
-    given = "" if drawn else f", if dependence is as the file says ({chain.dependence:g} where nothing else is said)"
-    return section_of("What to do first", f"How often each is the root cause that costs most{given}.", items, len(likely))
+    given = (
+        ""
+        if drawn
+        else f", if dependence is as the file says ({chain.dependence:g} where nothing else is said)"
+    )
+    return section_of(
+        "What to do first",
+        f"How often each is the root cause that costs most{given}.",
+        items,
+        len(likely),
+    )
 
 
 def _lowest(simulation: Simulation, row: SimulatedService) -> str:
@@ -139,9 +171,13 @@ def _lowest(simulation: Simulation, row: SimulatedService) -> str:
 def _cannot_decide(simulation: Simulation) -> Section | None:
     """The services of which the answers do not tell what they are."""
     rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
-    items = [f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}." for row in rows[:FEW]]
+    items = [
+        f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}." for row in rows[:FEW]
+    ]
     sure = percent(simulation.level)
-    ranged = any(service.dependence_range for service in simulation.diagnosis.chain.services.values())
+    ranged = any(
+        service.dependence_range for service in simulation.diagnosis.chain.services.values()
+    )
     why = "too few answers, or too wide a range of dependence," if ranged else "too few answers"
     told = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}: {why} to be {sure} sure what they are."
     return section_of("What the survey cannot decide", told, items, len(rows))
@@ -150,23 +186,40 @@ def _cannot_decide(simulation: Simulation) -> Section | None:
 def _doubt(simulation: Simulation, row: SimulatedService) -> str:
     chain = simulation.diagnosis.chain
     service = chain.services[row.id]
-    answers = f" from {counted(service.score.responses, 'answer')}" if service.score is not None and service.score.responses else ""
+    answers = (
+        f" from {counted(service.score.responses, 'answer')}"
+        if service.score is not None and service.score.responses
+        else ""
+    )
     seen = f"satisfaction {between(row.satisfaction)}{answers}, target {percent(service.target)}"
     told = f"{seen}; below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
     if row.satisfaction[0] < row.satisfaction[1]:
         return told
-    everyone = "Everyone there is to ask has answered: it" if _everyone_answered(chain, service) else "It"
-    ranged = "on dependence and " if any(each.dependence_range for each in chain.services.values()) else ""
+    everyone = (
+        "Everyone there is to ask has answered: it" if _everyone_answered(chain, service) else "It"
+    )
+    ranged = (
+        "on dependence and "
+        if any(each.dependence_range for each in chain.services.values())
+        else ""
+    )
     return f"{told}. {everyone} hangs {ranged}on what its provider receives"
 
 
 def _certain(simulation: Simulation) -> Section | None:
-    rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom", "undecided")]
+    rows = [
+        row for row in simulation.services if row.verdict in ("root cause", "symptom", "undecided")
+    ]
     items = [
         f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, costs the customers {points_between(row.contribution)}."
         for row in rows[:FEW]
     ]
-    return section_of(f"Weak links of which it is {percent(simulation.level)} sure what they are", "", items, len(rows))
+    return section_of(
+        f"Weak links of which it is {percent(simulation.level)} sure what they are",
+        "",
+        items,
+        len(rows),
+    )
 
 
 def _ask_next(simulation: Simulation) -> Section | None:
@@ -175,15 +228,28 @@ def _ask_next(simulation: Simulation) -> Section | None:
         f"{headed(simulation.diagnosis[row.id])}, of {_asked(simulation, row)}: knowing it for sure is worth {points(row.worth_asking)}."
         for row in rows[:FEW]
     ]
-    unmeasured = [row for row in simulation.diagnosis.services if row.verdict == "unmeasured" and row.importance > 0]
+    unmeasured = [
+        row
+        for row in simulation.diagnosis.services
+        if row.verdict == "unmeasured" and row.importance > 0
+    ]
     unknown = ""
     if unmeasured:
-        names = listed([shown(row.id) for row in sorted(unmeasured, key=lambda row: (-row.importance, row.id))], 3)
+        names = listed(
+            [
+                shown(row.id)
+                for row in sorted(unmeasured, key=lambda row: (-row.importance, row.id))
+            ],
+            3,
+        )
         unknown = f" Nobody measured {names}; what asking is worth there cannot be told."
     if not items:
         first = shown(simulation.candidates[0].id) if simulation.candidates else ""
         little = f": little is lost by starting with {first}" if first else ""
-        return Section("Where to ask next", f"No single answer is worth more than 0.05 points{little}.{unknown}")
+        return Section(
+            "Where to ask next",
+            f"No single answer is worth more than 0.05 points{little}.{unknown}",
+        )
     told = f"What a sure answer would win the customers, because the right service is fixed first.{unknown}"
     return section_of("Where to ask next", told, items, len(rows))
 
@@ -208,17 +274,25 @@ def _customers(simulation: Simulation) -> Section | None:
 def _assumptions(simulation: Simulation) -> Section:
     chain = simulation.diagnosis.chain
     told = [f"{simulation.draws:,} draws (seed {simulation.seed}). {MODEST} {_DRAWN}"]
-    everyone = [service.id for service in chain.services.values() if _everyone_answered(chain, service)]
+    everyone = [
+        service.id for service in chain.services.values() if _everyone_answered(chain, service)
+    ]
     for names, why in (
         (simulation.exact, "Without a number of answers, so taken as exact"),
         (everyone, "Everyone there is to ask has answered, so there is nothing to draw"),
-        (simulation.spread_unknown, "How much the answers differ is not known, so taken to differ as widely as they can"),
+        (
+            simulation.spread_unknown,
+            "How much the answers differ is not known, so taken to differ as widely as they can",
+        ),
     ):
         if names:
             told.append(f"{why}: {listed([shown(name) for name in names], FEW)}.")
     diagnosis = simulation.diagnosis
     if diagnosis.upper_bound:
-        many = counted(sum(row.verdict == "unmeasured" and row.importance > 0 for row in diagnosis.services), "service")
+        many = counted(
+            sum(row.verdict == "unmeasured" and row.importance > 0 for row in diagnosis.services),
+            "service",
+        )
         told.append(
             f"{many} that nobody measured count as perfect; scores cover {percent(diagnosis.coverage)} of what matters. The customers "
             "may be less satisfied, and others may come first."
@@ -234,24 +308,45 @@ def _everyone_answered(chain: ValueChain, service: Service) -> bool:
 def _dependences(chain: ValueChain) -> str:
     """Which dependences were drawn."""
     common = chain.dependence_range
-    own = [service.id for service in chain.services.values() if service.dependence_range not in (None, common)]
+    own = [
+        service.id
+        for service in chain.services.values()
+        if service.dependence_range not in (None, common)
+    ]
     if common:
-        told = (
-            f"Dependence is drawn from {common[0]:g} to {common[1]:g}, in each draw the same for all services that have none of their own."
-        )
+        told = f"Dependence is drawn from {common[0]:g} to {common[1]:g}, in each draw the same for all services that have none of their own."
     else:
         told = (
             f"Dependence is an assumption ({chain.dependence:g} unless the file says otherwise) that "
             "is not drawn: give it a range, such as 0.5..0.9."
         )
-    return f"{told} Ranges of their own have {listed([shown(service) for service in own], FEW)}." if own else told
+    return (
+        f"{told} Ranges of their own have {listed([shown(service) for service in own], FEW)}."
+        if own
+        else told
+    )
 
 
 def _table(simulation: Simulation) -> Table:
     order = {"root cause": 0, "symptom": 1, "undecided": 2, "too few answers": 3}
     rows = sorted(simulation.services, key=lambda row: order.get(row.verdict, 4))
-    heads = ("service", "verdict", "answers", "satisfied", "own", "costs customers", "rank by cost", "first", "root cause", "worth asking")
-    rest = f"and {len(rows) - ROWS} more services (all of them: --format json, to_pandas())" if len(rows) > ROWS else ""
+    heads = (
+        "service",
+        "verdict",
+        "answers",
+        "satisfied",
+        "own",
+        "costs customers",
+        "rank by cost",
+        "first",
+        "root cause",
+        "worth asking",
+    )
+    rest = (
+        f"and {len(rows) - ROWS} more services (all of them: --format json, to_pandas())"
+        if len(rows) > ROWS
+        else ""
+    )
     return Table(heads, tuple(_cells(simulation, row) for row in rows[:ROWS]), rest)
 
 
@@ -261,7 +356,9 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     answers = str(service.score.responses or "?") if service.score is not None else ""
     if not measured:
         return shown(row.id), "not measured", answers, "?", "?", "?", "", "", "", ""
-    exact = row.verdict == "too few answers" and row.satisfaction[0] == row.satisfaction[1]  # more answers would not help
+    exact = (
+        row.verdict == "too few answers" and row.satisfaction[0] == row.satisfaction[1]
+    )  # more answers would not help
     ranks = f"{row.rank[0]}" if row.rank[0] == row.rank[1] else f"{row.rank[0]}-{row.rank[1]}"
     return (
         shown(row.id),

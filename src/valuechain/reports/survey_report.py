@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from valuechain.reports.told import Report, Section, Table
+from valuechain.questions.survey_form import SurveyForm
+from valuechain.reports.pieces import Report, Section, Table
 from valuechain.reports.words import counted, listed, shown
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
-from valuechain.uncertainty.form import SurveyForm
 
 
 def survey_report(survey: Survey, *, withhold: bool = False) -> Report:
@@ -20,10 +20,17 @@ def survey_report(survey: Survey, *, withhold: bool = False) -> Report:
     if hidden:
         why = f"nobody is to find out what fewer than {survey.min_responses} answered"
         sums = "Those 'in a sum' would give a small group away, as a total by provider or customer less the others."
-        sections.append(Section("Withheld", f"{counted(len(hidden), 'score')} of {len(survey)}: {why}. {sums}"))
+        sections.append(
+            Section("Withheld", f"{counted(len(hidden), 'score')} of {len(survey)}: {why}. {sums}")
+        )
     elif survey.small:
         told = f"Fewer than {survey.min_responses} answers: {counted(len(survey.small), 'score')} of {len(survey)}."
-        sections.append(Section("Small groups", f"{told} In so small a group people may be recognised; '--withhold' leaves them out."))
+        sections.append(
+            Section(
+                "Small groups",
+                f"{told} In so small a group people may be recognised; '--withhold' leaves them out.",
+            )
+        )
     if survey.notes:
         sections.append(Section("Worth knowing", "", survey.notes))
     return Report("", answer, tuple(sections), _table(survey, hidden))
@@ -37,7 +44,11 @@ def _table(survey: Survey, hidden: frozenset[SurveyRow]) -> Table:
 
 
 def _cells(row: SurveyRow, least: int, *, withheld: bool) -> tuple[str, ...]:
-    words = f"withheld ({'few' if row.responses < least else 'in a sum'})" if withheld else row.score.short.partition(" (")[0]
+    words = (
+        f"withheld ({'few' if row.responses < least else 'in a sum'})"
+        if withheld
+        else row.score.short.partition(" (")[0]
+    )
     return (
         shown(row.provider),
         shown(row.customer),
@@ -56,6 +67,9 @@ def form_text(form: SurveyForm) -> str:
     blocks.append("Answers from 1 (not at all) to 5 (fully).")
     for party, questions in form.by_party.items():
         lines = [f"To {shown(form.names[party])}:"]
-        lines += [f"  * {question.text}" + (f"\n    [{question.why}]" if question.why else "") for question in questions]
+        lines += [
+            f"  * {question.text}" + (f"\n    [{question.why}]" if question.why else "")
+            for question in questions
+        ]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)

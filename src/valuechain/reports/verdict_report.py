@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from valuechain.analysis.diagnosis import LEVELS, Diagnosis
-from valuechain.analysis.service import ServiceDiagnosis
 from valuechain.model.parts import Service
+from valuechain.questions.diagnosis import LEVELS, Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.pieces import (
+    FEW,
+    MODEST,
+    ROWS,
+    Report,
+    Section,
+    Table,
+    headed,
+    loops_section,
+    name_of,
+    remarks_section,
+    section_of,
+)
 from valuechain.reports.robustness_report import holds_line
-from valuechain.reports.told import FEW, MODEST, ROWS, Report, Section, Table, headed, loops_section, name_of, remarks_section, section_of
-from valuechain.reports.words import arithmetic, bare_points, capital, counted, listed, parts, percent, points, shown
+from valuechain.reports.words import (
+    arithmetic,
+    bare_points,
+    capital,
+    counted,
+    listed,
+    parts,
+    percent,
+    points,
+    shown,
+)
 
 _MOST = 0.8  # share of the loss that a roll-up must reach
-_MOSTLY = 1.1  # times its own part: what is inherited for a service to pass on most of what it lacks
+_MOSTLY = (
+    1.1  # times its own part: what is inherited for a service to pass on most of what it lacks
+)
 _TOGETHER = 5  # services tried together where none alone wins anything
 _DRAGS = 0.05  # by how much an aspect lies below its service to be named
 _TOO_LITTLE = 5e-4  # a gain, or a source, below this is not worth naming
@@ -42,14 +66,21 @@ def verdict_report(diagnosis: Diagnosis) -> Report:
         remarks_section(diagnosis),
         _assumptions(diagnosis),
     ]
-    return Report(shown(diagnosis.chain.title), _answer(diagnosis), tuple(s for s in sections if s), _table(diagnosis))
+    return Report(
+        shown(diagnosis.chain.title),
+        _answer(diagnosis),
+        tuple(s for s in sections if s),
+        _table(diagnosis),
+    )
 
 
 # The answer: how satisfied the customer is, where to start, who is blamed wrongly.
 
 
 def _answer(diagnosis: Diagnosis) -> str:
-    return " ".join(part for part in (_outcome(diagnosis), _start_with(diagnosis), _blamed(diagnosis)) if part)
+    return " ".join(
+        part for part in (_outcome(diagnosis), _start_with(diagnosis), _blamed(diagnosis)) if part
+    )
 
 
 def _outcome(diagnosis: Diagnosis) -> str:
@@ -111,7 +142,11 @@ def _together(diagnosis: Diagnosis, roots: Sequence[ServiceDiagnosis]) -> str:
 
 def _blamed(diagnosis: Diagnosis) -> str:
     """The service that gets the complaints, if it mostly passes them on."""
-    ends = [row for row in diagnosis.weak_links if diagnosis.chain.parties[row.customer].kind == "customer"]
+    ends = [
+        row
+        for row in diagnosis.weak_links
+        if diagnosis.chain.parties[row.customer].kind == "customer"
+    ]
     if not ends:
         return ""
     loudest = min(ends, key=lambda row: (row.satisfaction, row.id))
@@ -129,19 +164,32 @@ def _blamed(diagnosis: Diagnosis) -> str:
 def _customers(diagnosis: Diagnosis) -> Section | None:
     if len(diagnosis.external_customers) == 1:
         return None
-    known = {party: value for party, value in diagnosis.external_customers.items() if value is not None}
-    left_out = [name_of(diagnosis, party) for party in diagnosis.external_customers if party not in known]
+    known = {
+        party: value for party, value in diagnosis.external_customers.items() if value is not None
+    }
+    left_out = [
+        name_of(diagnosis, party) for party in diagnosis.external_customers if party not in known
+    ]
     by_share = sorted(known, key=lambda party: -diagnosis.chain.parties[party].share)
-    items = [f"{name_of(diagnosis, party)}: {percent(known[party])}" for party in by_share[: 2 * FEW]]
+    items = [
+        f"{name_of(diagnosis, party)}: {percent(known[party])}" for party in by_share[: 2 * FEW]
+    ]
     if len(by_share) > len(items):
         items.append(f"and {len(by_share) - len(items)} more")
-    note = f"{capital(listed(left_out, FEW))}: left out, no scored service leads there." if left_out else ""
+    note = (
+        f"{capital(listed(left_out, FEW))}: left out, no scored service leads there."
+        if left_out
+        else ""
+    )
     return Section("Customers", note, tuple(items))
 
 
 def _root_causes(diagnosis: Diagnosis) -> Section | None:
     rows = diagnosis.root_causes
-    items = [f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}" for row in rows[:FEW]]
+    items = [
+        f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}"
+        for row in rows[:FEW]
+    ]
     introduction = [_all_fixed(diagnosis) if len(rows) > 1 else "", holds_line(diagnosis)]
     return section_of("Likely root causes", " ".join(filter(None, introduction)), items, len(rows))
 
@@ -151,7 +199,9 @@ def _all_fixed(diagnosis: Diagnosis) -> str:
     assert diagnosis.outcome is not None
     gain = diagnosis.together([row.id for row in diagnosis.root_causes])
     them = "both" if len(diagnosis.root_causes) == 2 else f"all {len(diagnosis.root_causes)}"
-    return f"Fixing {them} would win {points(gain)}: customers at {percent(diagnosis.outcome + gain)}."
+    return (
+        f"Fixing {them} would win {points(gain)}: customers at {percent(diagnosis.outcome + gain)}."
+    )
 
 
 def _worth(row: ServiceDiagnosis) -> str:
@@ -177,13 +227,18 @@ def _symptoms(diagnosis: Diagnosis) -> Section | None:
 
 def _own_part(row: ServiceDiagnosis) -> str:
     """What a symptom's own part costs: often more than any single root cause, and yet not where the trouble starts."""
-    return f" Its own part costs the customers {points(row.contribution)}." if row.contribution >= _TOO_LITTLE else ""
+    return (
+        f" Its own part costs the customers {points(row.contribution)}."
+        if row.contribution >= _TOO_LITTLE
+        else ""
+    )
 
 
 def _undecided(diagnosis: Diagnosis) -> Section | None:
     rows = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
     items = [
-        f"{headed(row)}: {_numbers(diagnosis, row)}; it hangs on {listed([shown(i) for i in row.decided_by], 3)}." for row in rows[:FEW]
+        f"{headed(row)}: {_numbers(diagnosis, row)}; it hangs on {listed([shown(i) for i in row.decided_by], 3)}."
+        for row in rows[:FEW]
     ]
     return section_of("Undecided: what nobody measured decides", "", items, len(rows))
 
@@ -214,7 +269,9 @@ def _dragged(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
 
 def _sources(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
     sources = diagnosis.explain(row.id).sources
-    named = [f"{shown(source)} ({bare_points(part)})" for source, part in sources if part >= _TOO_LITTLE]
+    named = [
+        f"{shown(source)} ({bare_points(part)})" for source, part in sources if part >= _TOO_LITTLE
+    ]
     return f"which comes from {listed(named, 3)}" if named else "which comes from many small parts"
 
 
@@ -225,12 +282,15 @@ def _rolled_up(diagnosis: Diagnosis) -> Section | None:
     if loss < _NOTHING:
         return None
     rows, level = telling_level(diagnosis)
-    name = {"delivers": ("thing delivered", "things delivered"), "group": ("department", "departments")}.get(level, (level, f"{level}s"))
-    items = [f"{_part_name(diagnosis, level, key)}: {points(part)}" for key, part in rows[: 2 * FEW]]
+    name = {
+        "delivers": ("thing delivered", "things delivered"),
+        "group": ("department", "departments"),
+    }.get(level, (level, f"{level}s"))
+    items = [
+        f"{_part_name(diagnosis, level, key)}: {points(part)}" for key, part in rows[: 2 * FEW]
+    ]
     reached = percent(sum(part for _, part in rows) / loss)
-    introduction = (
-        f"{capital(counted(len(rows), name[0], name[1]))} {'makes' if len(rows) == 1 else 'make'} {reached} of the {points(loss)} lost."
-    )
+    introduction = f"{capital(counted(len(rows), name[0], name[1]))} {'makes' if len(rows) == 1 else 'make'} {reached} of the {points(loss)} lost."
     return section_of("Where the loss comes from", introduction, items, len(rows))
 
 
@@ -241,16 +301,24 @@ def _part_name(diagnosis: Diagnosis, level: str, key: str) -> str:
 def telling_level(diagnosis: Diagnosis) -> tuple[list[tuple[str, float]], str]:
     """The level that reaches 80 % of the loss in the fewest rows, ties to the finer, and those rows.
 
-    A level must name what it counts: parts without a department do not count towards it, and one entry that holds
-    everything tells nothing.
+    A level must name what it counts: parts without a department do not count towards it, and one
+    entry that holds everything tells nothing.
     """
     assert diagnosis.outcome is not None
-    levels: list[tuple[str, dict[str, float]]] = [("service", {row.id: row.contribution for row in diagnosis.services})]
+    levels: list[tuple[str, dict[str, float]]] = [
+        ("service", {row.id: row.contribution for row in diagnosis.services})
+    ]
     levels += [(level, diagnosis.by(level)) for level in LEVELS]
     best: tuple[list[tuple[str, float]], str] | None = None
     for level, sums in levels:
-        rows = _first_rows([(key, part) for key, part in sums.items() if key], _MOST * (1 - diagnosis.outcome))
-        if rows and (level == "service" or len(sums) > 1) and (best is None or len(rows) < len(best[0])):
+        rows = _first_rows(
+            [(key, part) for key, part in sums.items() if key], _MOST * (1 - diagnosis.outcome)
+        )
+        if (
+            rows
+            and (level == "service" or len(sums) > 1)
+            and (best is None or len(rows) < len(best[0]))
+        ):
             best = rows, level
     assert best is not None  # the services reach all of it
     return best
@@ -294,7 +362,9 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
         text += " 'Tips at' in the table: at or above this dependence a weak link is a symptom, below it a root cause."
     if diagnosis.error > 1e-10:
         text += f" Some loops depend on themselves almost completely: the numbers are right to {diagnosis.error:.0e} only."
-    if any(service.score and service.score.responses for service in diagnosis.chain.services.values()):
+    if any(
+        service.score and service.score.responses for service in diagnosis.chain.services.values()
+    ):
         text += " What so many answers can tell, and what they cannot, says 'valuechain simulate'."
     return Section("How sure this is", text)
 
@@ -304,8 +374,22 @@ def _table(diagnosis: Diagnosis) -> Table:
     weak = sorted(diagnosis.weak_links, key=lambda row: order[row.verdict])
     others = [row for row in diagnosis.services if row.verdict not in order]
     rows = [*weak, *others][:ROWS]
-    heads = ("service", "verdict", "satisfied", "target", "own", "inherited", "costs customers", "fixing wins", "tips at")
-    rest = f"and {len(diagnosis) - len(rows)} more services (all of them: --format json, to_pandas())" if len(diagnosis) > len(rows) else ""
+    heads = (
+        "service",
+        "verdict",
+        "satisfied",
+        "target",
+        "own",
+        "inherited",
+        "costs customers",
+        "fixing wins",
+        "tips at",
+    )
+    rest = (
+        f"and {len(diagnosis) - len(rows)} more services (all of them: --format json, to_pandas())"
+        if len(diagnosis) > len(rows)
+        else ""
+    )
     return Table(heads, tuple(_cells(diagnosis, row) for row in rows), rest)
 
 

@@ -39,7 +39,11 @@ def bare_points(fraction: float) -> str:
     >>> bare_points(0.1234), bare_points(0.044)
     ('12', '4.4')
     """
-    return f"{100 * fraction:.1f}".removesuffix(".0") if round(100 * fraction, 1) < 10 else f"{100 * fraction:.0f}"
+    return (
+        f"{100 * fraction:.1f}".removesuffix(".0")
+        if round(100 * fraction, 1) < 10
+        else f"{100 * fraction:.0f}"
+    )
 
 
 def signed(fraction: float) -> str:
@@ -62,10 +66,16 @@ def signed_points(fraction: float) -> str:
     return f"{number} point" if number[1:] == "1" else f"{number} points"
 
 
-def from_to(before: float, after: float, at_most: tuple[bool, bool] = (False, False), target: float | None = None) -> str:
+def from_to(
+    before: float,
+    after: float,
+    at_most: tuple[bool, bool] = (False, False),
+    target: float | None = None,
+) -> str:
     """A satisfaction that changes, in whole percent, or with as many decimals as it takes to show that it does.
 
-    `at_most` says of both whether they are upper bounds. A `target` that is just missed does not look as if it were met.
+    `at_most` says of both whether they are upper bounds. A `target` that is just missed does not
+    look as if it were met.
 
     >>> from_to(0.6, 0.68), from_to(0.601, 0.604), from_to(0.6, 0.6), from_to(0.6, 0.68, (True, True))
     ('60 to 68 %', '60.1 to 60.4 %', '60 %', 'at most 60 to at most 68 %')
@@ -101,7 +111,9 @@ def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
     >>> arithmetic(0.6, 0.16, 0.24)
     '60 = 100 - 16 own - 24 inherited'
     """
-    whole = all(abs(100 * part - round(100 * part)) < 0.05 for part in (satisfaction, own, inherited))
+    whole = all(
+        abs(100 * part - round(100 * part)) < 0.05 for part in (satisfaction, own, inherited)
+    )
     total, first, rest = parts(satisfaction, own, digits=0 if whole else 1)
     return f"{total} = 100 - {first} own - {rest} inherited"
 

@@ -1,19 +1,21 @@
 """Whose answers run high: removing each respondent's own level.
 
-A respondent's leniency is by how much their answers lie above the mean of all answers to the same questions, on average::
+A respondent's leniency is by how much their answers lie above the mean of all answers to the same
+questions, on average::
 
     l_r = mean over r's questions q of (x_rq - mean of x over all who answered q)
 
-and each answer becomes x_rq - l_r. Where everyone answers every question, this is the usual centring, x_rq - (mean of r - mean
-of all), which leaves every question's mean as it is and takes the respondents' levels out of the spread. Where they answer
-different questions, the means shift too. A respondent of one answer has no level of their own and keeps it.
+and each answer becomes x_rq - l_r. Where everyone answers every question, this is the usual
+centring, x_rq - (mean of r - mean of all), which leaves every question's mean as it is and takes
+the respondents' levels out of the spread. Where they answer different questions, the means shift
+too. A respondent of one answer has no level of their own and keeps it.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from valuechain.propagation.arrangement import Floats, Ints
+from valuechain.solve.network import Floats, Ints
 
 
 def without_leniency(worth: Floats, respondent: Ints, question: Ints) -> Floats:

@@ -81,7 +81,11 @@ class MarkScale:
                 float(sum(self.worth(mark) * count for mark, count in counts.items()) / total),
                 float(sum(self.worth(mark) ** 2 * count for mark, count in counts.items())),
             )
-        marks = range(self.low, self.high + 1) if self.high <= 10 else sorted(int(mark) for mark in counts)
+        marks = (
+            range(self.low, self.high + 1)
+            if self.high <= 10
+            else sorted(int(mark) for mark in counts)
+        )
         told = ", ".join(f"{mark}: {counts.get(Fraction(mark), 0)}" for mark in marks)
         return Score.parse(f"{{scale: {self.file_name}, answers: {{{told}}}}}")
 
@@ -93,7 +97,13 @@ class MarkScale:
     def mean_score(self, responses: int, mean: float, squares: float | None = None) -> Score:
         """The score of `responses` answers from the mean of their worths, 0..1, and, where known, the sum of their squares."""
         share = self.measure in ("csat", "yes-no")
-        low, width = (-100, 200) if self.measure == "nps" else (0, 100) if share else (self.low, self.high - self.low)
+        low, width = (
+            (-100, 200)
+            if self.measure == "nps"
+            else (0, 100)
+            if share
+            else (self.low, self.high - self.low)
+        )
         name = "csat" if self.measure == "csat" else "percent" if share else self.file_name
         told = f"scale: {name}, value: {_decimal(low + min(max(mean, 0.0), 1.0) * width)}, responses: {responses}"
         if squares is not None and responses > 1 and not share:
@@ -128,7 +138,9 @@ def mark_scale(name: str) -> MarkScale:
         measure, low, high = found[1] or "mean", int(found[2]), int(found[3])
         usual = (low == 1 and 3 <= high <= 9) or (low == 0 and high in (10, 100))
         if usual and (measure != "ces" or (low == 1 and high in (5, 7))):
-            return MarkScale(f"{found[1]} {low}-{high}" if found[1] else f"{low}-{high}", measure, low, high)
+            return MarkScale(
+                f"{found[1]} {low}-{high}" if found[1] else f"{low}-{high}", measure, low, high
+            )
     raise NoMark(f"no scale {quoted(name)}", nearest(folded, NAMES) or f"one of {', '.join(NAMES)}")
 
 
@@ -154,7 +166,8 @@ def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
     if "," in text and _NUMBER.fullmatch(text.replace(",", ".", 1)):
         raise NoMark(f"{quoted(text)} has a comma", f"write {quoted(text.replace(',', '.', 1))}")
     raise NoMark(
-        f"{quoted(text)} is not an answer", f"a mark of the scale {scale.name}, or one that names its scale, such as 4/5, 80% or yes"
+        f"{quoted(text)} is not an answer",
+        f"a mark of the scale {scale.name}, or one that names its scale, such as 4/5, 80% or yes",
     )
 
 
@@ -173,5 +186,16 @@ def _within(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
 
 def _meant(value: Fraction, scale: MarkScale) -> str:
     """Which scale may have been asked."""
-    other = next((name for name in ("1-5", "1-7", "0-10", "percent") if mark_scale(name).low <= value <= mark_scale(name).high), None)
-    return f"correct it, or name the scale that was asked, such as {other}" if other and other != scale.name else "correct it"
+    other = next(
+        (
+            name
+            for name in ("1-5", "1-7", "0-10", "percent")
+            if mark_scale(name).low <= value <= mark_scale(name).high
+        ),
+        None,
+    )
+    return (
+        f"correct it, or name the scale that was asked, such as {other}"
+        if other and other != scale.name
+        else "correct it"
+    )

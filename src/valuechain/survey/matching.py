@@ -16,7 +16,9 @@ def unmatched(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[Problem]:
     return matched(chain, rows)[1]
 
 
-def matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
+def matched(
+    chain: ValueChain, rows: Iterable[SurveyRow]
+) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
     """Each row with the id of its service, and what cannot be matched."""
     parties = _Parties(chain.parties)
     between: dict[tuple[str, str], list[Service]] = {}
@@ -24,7 +26,10 @@ def matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[Su
         between.setdefault((service.provider, service.customer), []).append(service)
     found_rows, problems, taken = [], [], dict[tuple[str, str], SurveyRow]()
     for row in rows:
-        ends = [(parties.find(row.provider), row.provider, "provider"), (parties.find(row.customer), row.customer, "customer")]
+        ends = [
+            (parties.find(row.provider), row.provider, "provider"),
+            (parties.find(row.customer), row.customer, "customer"),
+        ]
         lost = [(name, column) for found, name, column in ends if found is None]
         if lost:
             problems += [parties.problem(row.place, name, column) for name, column in lost]
@@ -35,7 +40,10 @@ def matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[Su
             problems.append(_too_many(row, found, people))
             continue
         if found is not None and (found, row.aspect) in taken:
-            fault = f"{quoted(found)} is named in two ways", f"row {taken[found, row.aspect].place.line} has it too"
+            fault = (
+                f"{quoted(found)} is named in two ways",
+                f"row {taken[found, row.aspect].place.line} has it too",
+            )
         if fault is not None:
             problems.append(_at(row.place, "provider", *fault))
         else:
@@ -43,7 +51,9 @@ def matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[list[tuple[Su
             taken[found, row.aspect] = row
             found_rows.append((row, found))
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
-    return found_rows, sorted(unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0))
+    return found_rows, sorted(
+        unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0)
+    )
 
 
 def _too_many(row: SurveyRow, service: str, people: int) -> Problem:
@@ -65,14 +75,26 @@ class _Parties:
         return word if word in self._parties else self._names.get(word.casefold())
 
     def problem(self, place: Problem, word: str, column: str) -> Problem:
-        several = [party.id for party in self._parties.values() if word.casefold() in (party.id.casefold(), party.name.casefold())]
+        several = [
+            party.id
+            for party in self._parties.values()
+            if word.casefold() in (party.id.casefold(), party.name.casefold())
+        ]
         if several:
             return _at(
-                place, column, f"{quoted(word)} names {len(several)} parties", f"write the id: {', '.join(map(quoted, several[:5]))}"
+                place,
+                column,
+                f"{quoted(word)} names {len(several)} parties",
+                f"write the id: {', '.join(map(quoted, several[:5]))}",
             )
-        known = dict.fromkeys(word for party in self._parties.values() for word in (party.id, party.name))
+        known = dict.fromkeys(
+            word for party in self._parties.values() for word in (party.id, party.name)
+        )
         return _at(
-            place, column, f"the chain has no party {quoted(word)}", nearest(word, known) or "add it to the chain, or correct the name"
+            place,
+            column,
+            f"the chain has no party {quoted(word)}",
+            nearest(word, known) or "add it to the chain, or correct the name",
         )
 
 
@@ -87,14 +109,21 @@ def _one_of(services: list[Service], row: SurveyRow) -> tuple[str | None, tuple[
     if not services:
         return None, (f"no service runs from {way}", "add it to the chain, or correct the names")
     wanted = row.delivers.casefold()
-    named = [service for service in services if wanted in (service.delivers.casefold(), service.id.casefold())]
+    named = [
+        service
+        for service in services
+        if wanted in (service.delivers.casefold(), service.id.casefold())
+    ]
     if len(named) == 1:
         return named[0].id, None
     if not wanted and len(services) == 1:
         return services[0].id, None
     if not wanted or len(named) > 1:
         some = ", ".join(quoted(service.delivers or service.id) for service in services[:5])
-        return None, (f"{len(services)} services run from {way}", f"say which in a column 'delivers': {some}")
+        return None, (
+            f"{len(services)} services run from {way}",
+            f"say which in a column 'delivers': {some}",
+        )
     if len(services) == 1 and not services[0].delivers:
         return services[0].id, None
     words = [service.delivers for service in services if service.delivers]

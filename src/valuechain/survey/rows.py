@@ -18,7 +18,8 @@ class SurveyRow:
         wave: of the survey, ``""`` where there is one.
         responses: how many answered.
         score: what they said, in its own words and as a fraction.
-        from_aspects: whether nobody was asked about the service as a whole, and the score is the mean over its aspects.
+        from_aspects: whether nobody was asked about the service as a whole, and the score is the
+            mean over its aspects.
         place: the first row of the table that has it.
     """
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.extras import data_frame
+from valuechain.model.optional import data_frame
 from valuechain.model.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.model.score import Score
 from valuechain.model.showing import Shown
@@ -75,7 +75,9 @@ class Survey(Shown):
         """
         if wave is None:
             if not _numbered(self.waves):
-                raise ArgumentError(f"which wave is meant? There are {', '.join(map(quoted, self.waves))}: name one")
+                raise ArgumentError(
+                    f"which wave is meant? There are {', '.join(map(quoted, self.waves))}: name one"
+                )
             wave = self.waves[-1]
         if str(wave) not in self.waves:
             raise unknown("wave", wave, self.waves)
@@ -84,8 +86,8 @@ class Survey(Shown):
     def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
         """The rows of a wave that are not shown to a client: small groups, and what would give them away by subtraction.
 
-        The scores of one service add up to its score where that was made from them; the answers about one provider, and those
-        of one customer, to what `totals` tells.
+        The scores of one service add up to its score where that was made from them; the answers
+        about one provider, and those of one customer, to what `totals` tells.
         """
         rows = self.of_wave(wave)
         hidden, _ = self._hidden(rows)
@@ -96,7 +98,9 @@ class Survey(Shown):
         """What is `withheld` in any wave."""
         return frozenset(row for wave in self.waves for row in self.withheld(wave))
 
-    def totals(self, by: str, wave: str | None = None, *, withhold: bool = False) -> dict[str, tuple[float | None, int]]:
+    def totals(
+        self, by: str, wave: str | None = None, *, withhold: bool = False
+    ) -> dict[str, tuple[float | None, int]]:
         """Mean satisfaction and number of answers by ``provider`` or ``customer`` over the services asked about as a whole.
 
         Args:
@@ -108,17 +112,26 @@ class Survey(Shown):
             UnknownNameError: there is no such level, or no such wave.
         """
         if by not in ("provider", "customer"):
-            raise unknown("level to sum up by (there are provider and customer)", by, ("provider", "customer"))
+            raise unknown(
+                "level to sum up by (there are provider and customer)", by, ("provider", "customer")
+            )
         rows = self.of_wave(wave)
         groups = _groups(rows, by)
         closed = self._hidden(rows)[1] if withhold else set()
-        names = [(level, name) for level in ("provider", "customer") for name in _groups(rows, level)]
-        secret = {name for at, (level, name) in enumerate(names) if level == by and at in closed} if withhold else set()
+        names = [
+            (level, name) for level in ("provider", "customer") for name in _groups(rows, level)
+        ]
+        secret = (
+            {name for at, (level, name) in enumerate(names) if level == by and at in closed}
+            if withhold
+            else set()
+        )
         return {
             name: (
                 None
                 if name in secret
-                else sum(rows[i].score.value * rows[i].responses for i in cells) / sum(rows[i].responses for i in cells),
+                else sum(rows[i].score.value * rows[i].responses for i in cells)
+                / sum(rows[i].responses for i in cells),
                 sum(rows[i].responses for i in cells),
             )
             for name, cells in groups.items()
@@ -128,9 +141,12 @@ class Survey(Shown):
         """Which rows are withheld, and which of the totals by provider and then by customer."""
         totals = [cells for by in ("provider", "customer") for cells in _groups(rows, by).values()]
         shown = len(totals)
-        made: dict[tuple[str, str, str], int] = {_ends(row): i for i, row in enumerate(rows) if row.from_aspects}
+        made: dict[tuple[str, str, str], int] = {
+            _ends(row): i for i, row in enumerate(rows) if row.from_aspects
+        }
         for ends, whole in made.items():
-            # A mean over aspects says no more than its parts; it is one more sum of them, and is withheld with them.
+            # A mean over aspects says no more than its parts; it is one more sum of them, and is
+            # withheld with them.
             totals.append([i for i, row in enumerate(rows) if _ends(row) == ends and i != whole])
         hidden, closed = withheld([row.responses for row in rows], totals, self.min_responses)
         for at, whole in enumerate(made.values(), shown):
@@ -140,12 +156,14 @@ class Survey(Shown):
                 hidden |= set(totals[at])
         return hidden, {at for at in closed if at < shown}
 
-    def apply(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> ValueChain:
+    def apply(
+        self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
+    ) -> ValueChain:
         """The chain with the scores of one wave filled in.
 
-        They take the place of the scores and aspects that the services had. Services that nobody was asked about stay as they
-        are. Parties are named by id or by name; where several services run
-        between the same two, `delivers` says which.
+        They take the place of the scores and aspects that the services had. Services that nobody
+        was asked about stay as they are. Parties are named by id or by name; where several services
+        run between the same two, `delivers` says which.
 
         Args:
             chain: to fill in.
@@ -153,12 +171,15 @@ class Survey(Shown):
             withhold: leave out what `withheld` names: such services are then not measured.
 
         Raises:
-            FormatError: parties or services that the chain does not have, or more answers than people; every one of them.
+            FormatError: parties or services that the chain does not have, or more answers than
+                people; every one of them.
             UnknownNameError: there is no such wave.
             ArgumentError: `chain` is no ValueChain, or nobody can tell which wave is the latest.
         """
         if not isinstance(chain, ValueChain):
-            raise ArgumentError(f"apply takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)")
+            raise ArgumentError(
+                f"apply takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)"
+            )
         rows = self.of_wave(wave)
         left_out = set(self.withheld(wave)) if withhold else set()
         found, problems = matched(chain, rows)
@@ -194,12 +215,16 @@ class Survey(Shown):
         """
         asked = {service for wave in waves for _, service in matched(chain, self.of_wave(wave))[0]}
         services = {
-            name: replace(service, satisfaction=None, quality=None, aspects=()) if name in asked else service
+            name: replace(service, satisfaction=None, quality=None, aspects=())
+            if name in asked
+            else service
             for name, service in chain.services.items()
         }
         return tuple(self.apply(replace(chain, services=services), wave) for wave in waves)
 
-    def remarks(self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False) -> tuple[str, ...]:
+    def remarks(
+        self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
+    ) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
         rows = self.of_wave(wave)
         found, _ = matched(chain, rows)
@@ -210,21 +235,33 @@ class Survey(Shown):
             said.append(f"Filled in: wave {rows[0].wave}{latest} of {', '.join(self.waves)}.")
         silent = [service for service in chain.services if service not in asked]
         if silent:
-            said.append(f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}.")
+            said.append(
+                f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}."
+            )
         hidden = self.withheld(wave) if withhold else ()
         fewer = [
             f"{service} ({old.responses} before, {row.responses} now)"
             for row, service in found
-            if not row.aspect and (old := chain.services[service].satisfaction) and (old.responses or 0) > row.responses
+            if not row.aspect
+            and (old := chain.services[service].satisfaction)
+            and (old.responses or 0) > row.responses
         ]
         if fewer:
-            said.append(f"Replaced by fewer answers: {_some(fewer)}. To add to earlier answers, put all rows into one table.")
-        experts = [service for row, service in found if chain.services[service].quality and not row.aspect and row not in hidden]
+            said.append(
+                f"Replaced by fewer answers: {_some(fewer)}. To add to earlier answers, put all rows into one table."
+            )
+        experts = [
+            service
+            for row, service in found
+            if chain.services[service].quality and not row.aspect and row not in hidden
+        ]
         if experts:
             said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
         if hidden:
             names = _some([_named(row) for row in hidden])
-            said.append(f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}.")
+            said.append(
+                f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}."
+            )
         small = [row for row in rows if row.responses < self.min_responses and row not in hidden]
         if small:
             few = f"Fewer than {self.min_responses} answers, which withholding leaves out"
@@ -242,7 +279,13 @@ class Survey(Shown):
         """
         names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
         hidden = self.hidden if withhold else frozenset()
-        return data_frame([{name: getattr(row, name) for name in names} | _told(None if row in hidden else row.score) for row in self.rows])
+        return data_frame(
+            [
+                {name: getattr(row, name) for name in names}
+                | _told(None if row in hidden else row.score)
+                for row in self.rows
+            ]
+        )
 
 
 def _told(score: Score | None) -> dict[str, Any]:
@@ -285,4 +328,6 @@ def _numbered(waves: Iterable[str]) -> bool:
     known = list(waves)
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
         return True
-    return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(len(_numbers(wave)) == 1 for wave in known)
+    return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(
+        len(_numbers(wave)) == 1 for wave in known
+    )

@@ -1,8 +1,9 @@
 """What small groups may show: nothing that tells what a few people answered, also not by subtraction.
 
-Numbers of groups with fewer answers than wanted are withheld. A sum that is shown gives a withheld number away where all its
-other parts are shown, and so may several sums together; then more is withheld, the smallest first (complementary suppression,
-Willenborg & de Waal 2001, *Elements of Statistical Disclosure Control*, chapter 6).
+Numbers of groups with fewer answers than wanted are withheld. A sum that is shown gives a withheld
+number away where all its other parts are shown, and so may several sums together; then more is
+withheld, the smallest first (complementary suppression, Willenborg & de Waal 2001, *Elements of
+Statistical Disclosure Control*, chapter 6).
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ _TRIED = 100  # groups that are tried one by one, at most
 _COLUMNS = 60
 
 
-def withheld(sizes: Sequence[int], totals: Sequence[Sequence[int]], least: int) -> tuple[set[int], set[int]]:
+def withheld(
+    sizes: Sequence[int], totals: Sequence[Sequence[int]], least: int
+) -> tuple[set[int], set[int]]:
     """Which cells, and which of the totals, are not shown.
 
     Args:
@@ -39,12 +42,16 @@ class _Suppression:
         self.sizes, self.totals, self.least = sizes, totals, least
         self.small = {cell for cell, size in enumerate(sizes) if 0 < size < least}
         self.hidden = set(self.small)
-        self.closed = {at for at, cells in enumerate(totals) if 0 < sum(sizes[cell] for cell in cells) < least}
+        self.closed = {
+            at for at, cells in enumerate(totals) if 0 < sum(sizes[cell] for cell in cells) < least
+        }
 
     def finished(self) -> tuple[set[int], set[int]]:
         """The cells and totals that are withheld in the end."""
         while (leak := self._leak()) is not None:
-            shown = [cell for cell in self.totals[leak] if cell not in self.hidden and self.sizes[cell]]
+            shown = [
+                cell for cell in self.totals[leak] if cell not in self.hidden and self.sizes[cell]
+            ]
             if shown:
                 self.hidden.add(min(shown, key=lambda cell: (self.sizes[cell], cell)))
             else:
@@ -56,14 +63,18 @@ class _Suppression:
         told = [at for at in range(len(self.totals)) if at not in self.closed]
         for at in told:
             within = [cell for cell in self.totals[at] if cell in self.hidden]
-            if within and (len(within) == 1 or sum(self.sizes[cell] for cell in within) < self.least):
+            if within and (
+                len(within) == 1 or sum(self.sizes[cell] for cell in within) < self.least
+            ):
                 return at
         columns = {cell: i for i, cell in enumerate(sorted(self.hidden))}
         rows = np.zeros((len(told), len(columns)))
         for i, at in enumerate(told):
             rows[i, [columns[cell] for cell in self.totals[at] if cell in columns]] = 1.0
         sizes = [self._few(cell) for cell in columns]
-        if not _can_be_tried(rows, sizes, self.least):  # then no sum that hides anything is shown at all
+        if not _can_be_tried(
+            rows, sizes, self.least
+        ):  # then no sum that hides anything is shown at all
             self.closed |= {at for at in told if self.hidden & set(self.totals[at])}
             return None
         cell = _known_of(rows, sizes, self.least)
@@ -79,14 +90,17 @@ class _Suppression:
 def _can_be_tried(rows: NDArray[np.float64], sizes: list[int], least: int) -> bool:
     """Whether there are few enough groups to try each of them."""
     used = np.flatnonzero(rows.any(axis=0)).tolist()
-    return len(used) <= _COLUMNS and len(list(islice(_groups(used, sizes, least), _TRIED + 1))) <= _TRIED
+    return (
+        len(used) <= _COLUMNS
+        and len(list(islice(_groups(used, sizes, least), _TRIED + 1))) <= _TRIED
+    )
 
 
 def _known_of(rows: NDArray[np.float64], sizes: list[int], least: int) -> int | None:
     """A column of a group of fewer than `least` of which these sums tell something, alone or together; ``None`` for none.
 
-    Sums tell of a group where some combination of them has nothing but the group in it: where the sums without the group have a
-    lower rank than with it.
+    Sums tell of a group where some combination of them has nothing but the group in it: where the
+    sums without the group have a lower rank than with it.
     """
     used = np.flatnonzero(rows.any(axis=0)).tolist()
     rank = _rank(rows)
@@ -101,7 +115,9 @@ def _rank(rows: NDArray[np.float64]) -> int:
     return int(np.linalg.matrix_rank(rows, tol=_ZERO)) if rows.size else 0
 
 
-def _groups(columns: list[int], sizes: list[int], least: int, first: int = 0, room: int | None = None) -> Iterator[list[int]]:
+def _groups(
+    columns: list[int], sizes: list[int], least: int, first: int = 0, room: int | None = None
+) -> Iterator[list[int]]:
     """All groups of columns that tell of fewer than `least` people, as large as that allows."""
     left = least - 1 if room is None else room
     grown = False

@@ -1,0 +1,150 @@
+"""Which lines run back: every loop must be broken somewhere before anything can stand left of anything else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+import networkx
+import numpy as np
+
+from valuechain.geometry.grid import Floats
+from valuechain.geometry.network import Network
+
+
+def ways_to_break(network: Network, most: int) -> list[list[bool]]:
+    """Up to `most` different choices of the lines that run back: against the flow first, then those that a search meets.
+
+    External customers serve nobody and are in no loop. A line that closes no loop never runs back.
+
+    >>> ring = Network(parties=3, tail=[0, 1, 1], head=[1, 0, 2], weight=[1, 1, 1], customers=[2])
+    >>> ways_to_break(ring, 1)
+    [[False, True, False]]
+    """
+    graph: networkx.DiGraph[int] = networkx.DiGraph(
+        list(zip(network.tail, network.head, strict=True))
+    )
+    loops = [
+        sorted(found) for found in networkx.strongly_connected_components(graph) if len(found) > 1
+    ]
+    if not loops:
+        return [[False] * len(network.tail)]
+    ways = [_against_the_flow(network, graph, loops)]
+    for seed in range(0 if network.hints else 3 * (most - 1)):
+        found = _met_again(network, seed)
+        if found not in ways and len(ways) < most:
+            ways.append(found)
+    return ways
+
+
+def _against_the_flow(
+    network: Network, graph: networkx.DiGraph[int], loops: list[list[int]]
+) -> list[bool]:
+    """The lines that lead to a lower level, less those without which there is no loop either, the steepest kept longest."""
+    level = _levels(network)
+    back: set[tuple[int, int]] = set()
+    for loop in loops:
+        place = {
+            party: i
+            for i, party in enumerate(sorted(loop, key=lambda party: (level[party], party)))
+        }
+        pairs = sorted(graph.subgraph(loop).edges)
+        forward = networkx.DiGraph([(u, v) for u, v in pairs if place[u] < place[v]])
+        forward.add_nodes_from(loop)
+        for u, v in sorted(
+            (pair for pair in pairs if place[pair[0]] > place[pair[1]]),
+            key=lambda pair: level[pair[0]] - level[pair[1]],
+        ):
+            if networkx.has_path(forward, v, u):
+                back.add((u, v))
+            else:
+                forward.add_edge(u, v)
+    return [pair in back for pair in zip(network.tail, network.head, strict=True)]
+
+
+def _levels(network: Network) -> list[float]:
+    """Trophic levels: every customer as nearly as possible one above its provider (MacKay, Johnson & Sansom 2020).
+
+    They minimise the sum of weight * (level_head - level_tail - 1)^2 (*How directed is a directed
+    network?*, Royal Society Open Science 7). A column hint counts as a level that is known.
+    """
+    tail, head, weight = (
+        np.array(network.tail),
+        np.array(network.head),
+        np.array(network.weight, dtype=float),
+    )
+    inward: Floats = np.bincount(head, weight, network.parties).astype(float)
+    outward: Floats = np.bincount(tail, weight, network.parties).astype(float)
+    excess, diagonal = inward - outward, inward + outward
+    # A level is known up to a constant for each component; a pull of a billionth towards 0 settles
+    # it.
+    pull = np.full(network.parties, 1e-9 * weight.sum())
+    for party, column in network.hints.items():
+        pull[party] = 1e6 * weight.sum()
+        excess[party] += pull[party] * column
+
+    def laplacian(level: Floats) -> Floats:
+        near = np.bincount(head, weight * level[tail], network.parties) + np.bincount(
+            tail, weight * level[head], network.parties
+        )
+        return np.asarray((diagonal + pull) * level - near)
+
+    found: list[float] = np.round(_solved(laplacian, diagonal + pull, excess), 6).tolist()
+    return found
+
+
+def _solved(matrix: Callable[[Floats], Floats], diagonal: Floats, wanted: Floats) -> Floats:
+    """X with matrix(x) = wanted, by preconditioned conjugate gradients (Hestenes & Stiefel 1952).
+
+    Sparse at any size; and a dense solve would wake the threads of the linear algebra below numpy,
+    which then spin.
+    """
+    x = np.zeros_like(wanted)
+    rest = wanted.copy()
+    step = rest / diagonal
+    size = float((rest * step).sum())
+    steps = 2 * len(wanted)
+    while size > 1e-18 and steps:
+        steps -= 1
+        image = matrix(step)
+        length = size / float((step * image).sum())
+        x += length * step
+        rest -= length * image
+        scaled = rest / diagonal
+        before, size = size, float((rest * scaled).sum())
+        step = scaled + size / before * step
+    return x
+
+
+def _met_again(network: Network, seed: int) -> list[bool]:
+    """The lines that lead back into the way a depth-first search came, from sources first, in an order drawn from the seed."""
+    order = list(range(network.parties))
+    random.Random(seed).shuffle(order)  # noqa: S311  for variety, the same everywhere
+    out: list[list[tuple[int, int]]] = [[] for _ in order]
+    served = set(network.head)
+    for line in sorted(range(len(network.tail)), key=lambda line: order[network.head[line]]):
+        out[network.tail[line]].append((network.head[line], line))
+    back = [False] * len(network.tail)
+    state = [0] * network.parties
+    for root in sorted(range(network.parties), key=lambda party: (party in served, order[party])):
+        if state[root] == 0:
+            _search(root, out, state, back)
+    return back
+
+
+def _search(
+    root: int, out: list[list[tuple[int, int]]], state: list[int], back: list[bool]
+) -> None:
+    way: list[tuple[int, Iterator[tuple[int, int]]]] = [(root, iter(out[root]))]
+    state[root] = 1
+    while way:
+        party, rest = way[-1]
+        for other, line in rest:
+            back[line] = state[other] == 1
+            if state[other] == 0:
+                state[other] = 1
+                way.append((other, iter(out[other])))
+                break
+        else:
+            state[party] = 2
+            way.pop()

@@ -1,0 +1,62 @@
+"""What a layout is, once it is found: places in points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from valuechain.geometry.grid import Floats
+
+Rectangle: TypeAlias = tuple[float, float, float, float]
+"""Centre, width and height."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Places in points, x to the right and y up, the lower left corner at 0, 0.
+
+    Attributes:
+        boxes: (x, y, width, height) of every party, centres.
+        routes: of every service, (n, 2) points from its provider's edge to its customer's.
+        size: width and height of the whole.
+        labels: (x, y, width, height) of every number on an arrow, centres, by service.
+        bands: of every department, the (n, 2) outline behind its boxes.
+        names: the lines of text in every box, by party; those of a department's name by ``#`` and
+            its name.
+        titles: (x, y, width, height) of the names of departments.
+        back: the services that close a loop and run against the flow.
+    """
+
+    boxes: Mapping[str, Rectangle]
+    routes: Mapping[str, Floats]
+    size: tuple[float, float]
+    labels: Mapping[str, Rectangle]
+    bands: Mapping[str, Floats]
+    titles: Mapping[str, Rectangle]
+    names: Mapping[str, tuple[str, ...]]
+    back: frozenset[str]
+
+    def __eq__(self, other: object) -> bool:
+        return self._content() == other._content() if isinstance(other, Layout) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.size, tuple(self.boxes.items())))
+
+    def __repr__(self) -> str:
+        return f"<Layout of {len(self.boxes)} boxes and {len(self.routes)} routes, {self.size[0]:.0f} x {self.size[1]:.0f} points>"
+
+    def _content(self) -> tuple[object, ...]:
+        ways = tuple(
+            {name: way.tolist() for name, way in found.items()}
+            for found in (self.routes, self.bands)
+        )
+        return (
+            dict(self.boxes),
+            self.size,
+            dict(self.labels),
+            dict(self.titles),
+            dict(self.names),
+            self.back,
+            ways,
+        )

@@ -1,0 +1,62 @@
+"""Why one service is as it is: its own part, and who the inherited part comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.analysis.reading import Reading
+from valuechain.analysis.verdict import Verdict
+from valuechain.model.showing import Shown
+from valuechain.solve.adjoint import importances
+
+_NOTHING = 1e-12  # shortfalls below this are rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Shown):
+    """One service's satisfaction as 1 - own shortfall - inherited shortfall.
+
+    Attributes:
+        id: of the service.
+        satisfaction, target, own_shortfall, inherited_shortfall: fractions 0..1.
+        verdict: as in its diagnosis.
+        sources: (service id, part) whose own shortfalls make up the inherited one, largest first;
+            the parts sum to it.
+    """
+
+    id: str
+    satisfaction: float
+    target: float
+    own_shortfall: float
+    inherited_shortfall: float
+    verdict: Verdict
+    sources: tuple[tuple[str, float], ...]
+
+
+def explained(
+    reading: Reading, service: int, verdict: Verdict, ids: tuple[str, ...]
+) -> Explanation:
+    """Take apart one service, given by its index in the order of solution.
+
+    The inherited part is alpha' D of the provider, and D is attributed to all own shortfalls
+    upstream as the outcome is.
+    """
+    network = reading.network
+    seed = np.zeros(network.parties)
+    seed[network.provider[service]] = 1.0
+    importance = importances(network, reading.delivered, reading.effective, seed)
+    parts = importance * reading.own * reading.effective[service]
+    sources = [
+        (ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > _NOTHING)
+    ]
+    return Explanation(
+        ids[network.services[service]],
+        float(reading.satisfaction[service]),
+        float(reading.observations.target[service]),
+        float(reading.own[service]),
+        float(reading.inherited[service]),
+        verdict,
+        tuple(sorted(sources, key=lambda source: (-round(source[1], 12), source[0]))),
+    )

@@ -1,0 +1,243 @@
+"""What would how much money win? The best plan at every budget, and which actions enter and leave on the way."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from valuechain.model.actions import Action
+from valuechain.model.chain import ValueChain
+from valuechain.model.optional import data_frame
+from valuechain.model.showing import Shown
+from valuechain.optimise.enumeration import enumerated
+from valuechain.optimise.milp import Best, Milp
+from valuechain.optimise.options import Options, within
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.plan import BY_SOLVER, SECONDS, check_number, options_in
+from valuechain.questions.what_if import based_on
+from valuechain.solve.network import Bools
+
+if TYPE_CHECKING:
+    import pandas
+
+_LEAST = 1e-9  # a plan that wins no more than this over a cheaper one is none of its own
+_BELOW = 1e-4  # of the smallest cost: how far below a plan's the next budget is, far beyond what the solver tolerates
+_FIRST = 8  # budgets that are looked at before the gaps between them are
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierStep:
+    """The best plan from this cost on, up to the cost of the next.
+
+    Attributes:
+        cost: what it costs.
+        outcome: once it is done; ``None`` where nobody can say how satisfied the customers are.
+        gain: by how much the outcome rises.
+        actions: what is done, sorted by id.
+        entering, leaving: what is done that the step before did not do, and the other way round.
+        worth: points (0..1) that each unit of money wins on the way here from the step before; 0
+            for the first.
+    """
+
+    cost: float
+    outcome: float | None
+    gain: float
+    actions: tuple[Action, ...]
+    entering: tuple[Action, ...]
+    leaving: tuple[Action, ...]
+    worth: float
+
+
+@dataclass(frozen=True, repr=False)
+class Frontier(Shown):
+    """The best outcome at every budget: made by `frontier`.
+
+    Attributes:
+        before: the diagnosis it starts from.
+        steps: from what costs nothing to what wins most, each dearer and better than the one
+            before.
+        exact: whether no better plan exists between or within the steps.
+        method: how it was found, in words.
+        idle, unmeasured: actions that change nothing, and those of services that nobody measured.
+    """
+
+    before: Diagnosis
+    steps: tuple[FrontierStep, ...]
+    exact: bool
+    method: str
+    idle: tuple[Action, ...]
+    unmeasured: tuple[Action, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.before, self.steps))
+
+    def __repr__(self) -> str:
+        return f"<Frontier {self.before.chain.title!r}: {len(self.steps)} steps, gain up to {self.steps[-1].gain:.4f}>"
+
+    def __iter__(self) -> Iterator[FrontierStep]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def at(self, budget: float) -> FrontierStep:
+        """The best that a budget can buy.
+
+        Raises:
+            ArgumentError: it is no number from 0.
+        """
+        check_number(budget, "budget")
+        return [step for step in self.steps if step.cost <= within(budget)][-1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        steps = [
+            {"cost": step.cost, "outcome": step.outcome, "gain": step.gain, "worth": step.worth}
+            | {
+                name: [action.id for action in getattr(step, name)]
+                for name in ("actions", "entering", "leaving")
+            }
+            for step in self.steps
+        ]
+        told = {
+            "title": self.before.chain.title,
+            "before": {"outcome": self.before.outcome},
+            "exact": self.exact,
+            "method": self.method,
+        }
+        rest = {
+            name: [action.id for action in getattr(self, name)] for name in ("idle", "unmeasured")
+        }
+        return told | {"steps": steps} | rest
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row for each step, indexed by its cost.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        rows = [
+            row | {name: ", ".join(row[name]) for name in ("actions", "entering", "leaving")}
+            for row in self.to_dict()["steps"]
+        ]
+        return data_frame(rows).set_index("cost")
+
+
+def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> Frontier:
+    """Say what the best plan wins at every budget.
+
+    Args:
+        chain: the chain, or its diagnosis.
+        seconds: time that the solver may take, where one is needed; where it does not suffice, the
+            steps are the best plans found, and the frontier is not `exact`.
+
+    Raises:
+        ArgumentError: the file lists no actions, or an argument is something else.
+        MissingExtraError: a solver is needed and scipy is not installed (``valuechain[plan]``).
+
+    >>> from valuechain import loads
+    >>> chain = loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk:
+    ...     serves:
+    ...       customer:
+    ...         satisfaction: 60%
+    ...         improve:
+    ...           - {action: checklist, cost: 100, quality: 70%}
+    ...           - {action: training, cost: 400, quality: 90%}
+    ... customers:
+    ...   customer:
+    ... ''')
+    >>> [(step.cost, round(step.gain, 3)) for step in frontier(chain)]
+    [(0.0, 0.0), (100.0, 0.1), (400.0, 0.3)]
+    """
+    before = based_on(chain, "frontier")
+    check_number(seconds, "seconds")
+    options = options_in(before)
+    everything = float(options.cost.sum())
+    if (found := enumerated(options, everything)) is not None:
+        sets, method = found
+        points = [(float(sets.cost[i]), float(sets.gain[i]), sets.sets[i]) for i in sets.frontier()]
+        exact = True
+    else:
+        points, exact = _solved(options, everything, seconds)
+        method = BY_SOLVER
+    return Frontier(
+        before, tuple(_steps(options, points)), exact, method, options.idle, options.unmeasured
+    )
+
+
+def _solved(
+    options: Options, everything: float, seconds: float
+) -> tuple[list[tuple[float, float, Bools]], bool]:
+    """Plans for budgets in between, then for what lies just below each plan's cost, the widest gaps of the outcome first.
+
+    If the best just below the cost c of a plan costs c', nothing better lies between c' and c: so
+    each solution closes a gap or finds a plan.
+    """
+    start, milp = time.monotonic(), Milp(options)
+    exact = True
+    below = _BELOW * float(
+        options.cost[options.cost > 0].min(initial=math.inf)
+    )  # where a cost is, some cost is above 0
+
+    def best(budget: float) -> tuple[float, float, Bools]:
+        nonlocal exact
+        left = max(0.2, start + seconds - time.monotonic())
+        found: Best = milp.best(budget, left)
+        exact = exact and found.proven
+        return float(options.costs(found.chosen[None])[0]), found.gain, found.chosen
+
+    points = {}
+    for budget in np.linspace(0, everything, _FIRST + 1).tolist():
+        point = best(budget)
+        points[point[0]] = point
+    closed: set[float] = set()
+    while time.monotonic() - start < seconds:
+        costs = sorted(points)
+        gaps = [
+            (points[high][1] - points[low][1], low, high)
+            for low, high in itertools.pairwise(costs)
+            if high not in closed
+        ]
+        gaps = [gap for gap in gaps if gap[0] > _LEAST]
+        if not gaps:
+            return _improving(points), exact
+        _, low, high = max(gaps)
+        point = best(high - below)
+        closed.add(high)
+        if point[1] > points[low][1] + _LEAST:
+            points[point[0]] = point
+    return _improving(points), False
+
+
+def _improving(points: dict[float, tuple[float, float, Bools]]) -> list[tuple[float, float, Bools]]:
+    found: list[tuple[float, float, Bools]] = []
+    for cost in sorted(points):
+        if not found or points[cost][1] > found[-1][1] + _LEAST:
+            found.append(points[cost])
+    return found
+
+
+def _steps(options: Options, points: list[tuple[float, float, Bools]]) -> Iterator[FrontierStep]:
+    outcome = options.before.outcome
+    before = 0.0, 0.0, np.zeros(len(options), dtype=bool)
+    for cost, gain, chosen in points:
+        spent, won, done = before
+        yield FrontierStep(
+            cost=cost,
+            outcome=None if outcome is None else min(1.0, outcome + gain),
+            gain=gain,
+            actions=options.chosen(chosen),
+            entering=options.chosen(chosen & ~done),
+            leaving=options.chosen(done & ~chosen),
+            worth=(gain - won) / (cost - spent) if cost > spent else 0.0,
+        )
+        before = cost, gain, chosen

@@ -1,0 +1,275 @@
+"""What to do first with this much money? The actions that win the customers most, and what more money would win."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from valuechain.model.actions import Action
+from valuechain.model.chain import ValueChain
+from valuechain.model.optional import data_frame
+from valuechain.model.problems import ArgumentError
+from valuechain.model.scenarios import Scenario
+from valuechain.model.showing import Shown
+from valuechain.optimise.enumeration import enumerated
+from valuechain.optimise.milp import Best, Milp
+from valuechain.optimise.options import Options, options_of
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.what_if import WhatIf, based_on, what_if
+
+if TYPE_CHECKING:
+    import pandas
+
+SECONDS = 10.0
+"""Time that a solver may take unless asked otherwise."""
+_ENDLESS = 1e18  # beyond any budget, and any number of seconds
+BY_SOLVER = "a mixed-integer linear programme"
+
+
+@dataclass(frozen=True, repr=False)
+class Plan(Shown):
+    """The best that a budget can buy: made by `plan`.
+
+    Attributes:
+        before: the diagnosis it starts from.
+        budget: what there is to spend.
+        actions: what to do, sorted by what each wins alone, the most first; ties by id.
+        exact: whether no set of actions within the budget wins more.
+        bound: an outcome that no set of actions within the budget can exceed; the plan's own where
+            it is exact, and ``None`` where nobody can say how satisfied the customers are.
+        method: how it was found, in words.
+        idle: actions that would change nothing: what they reach is reached already, or no customer
+            hangs on it.
+        unmeasured: actions of services that nobody measured: what they would win cannot be told.
+    """
+
+    before: Diagnosis
+    budget: float
+    actions: tuple[Action, ...]
+    exact: bool
+    bound: float | None
+    method: str
+    idle: tuple[Action, ...]
+    unmeasured: tuple[Action, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.before, self.budget, self.actions))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Plan, tuple(getattr(self, field.name) for field in fields(self))
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.before.chain.title!r}: {len(self.actions)} actions for {self.cost:g} of {self.budget:g}, gain {self.gain:.4f}>"
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self.actions)
+
+    def __len__(self) -> int:
+        return len(self.actions)
+
+    @property
+    def cost(self) -> float:
+        """What the actions cost together."""
+        return math.fsum(action.cost for action in self.actions)
+
+    @cached_property
+    def after(self) -> WhatIf:
+        """The diagnosis once all actions are done."""
+        return with_actions(self.before, self.actions)
+
+    @property
+    def outcome(self) -> float | None:
+        """The outcome once all actions are done; ``None`` where nobody can say how satisfied the customers are."""
+        return self.after.outcome
+
+    @property
+    def gain(self) -> float:
+        """By how much the outcome rises, 0..1."""
+        return max(0.0, self.after.change)
+
+    @cached_property
+    def alone(self) -> Mapping[str, float]:
+        """What each action would win if it alone were done, by id."""
+        return MappingProxyType(
+            {
+                action.id: max(0.0, with_actions(self.before, (action,)).change)
+                for action in self.actions
+            }
+        )
+
+    @cached_property
+    def without(self) -> Mapping[str, float]:
+        """What the plan would lose if each action were left out, by id; with bottlenecks more than it wins alone."""
+        rest = {
+            action.id: tuple(other for other in self.actions if other is not action)
+            for action in self.actions
+        }
+        return MappingProxyType(
+            {
+                key: max(0.0, self.gain - with_actions(self.before, others).change)
+                for key, others in rest.items()
+            }
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        return {
+            "title": self.before.chain.title,
+            "budget": self.budget,
+            "cost": self.cost,
+            "before": {
+                "outcome": self.before.outcome,
+                "external_customers": dict(self.before.external_customers),
+            },
+            "outcome": self.outcome,
+            "gain": self.gain,
+            "exact": self.exact,
+            "bound": self.bound,
+            "method": self.method,
+            "external_customers": dict(self.after.external_customers),
+            "actions": [self._row(action) for action in self.actions],
+            "idle": [action.id for action in self.idle],
+            "unmeasured": [action.id for action in self.unmeasured],
+        }
+
+    def _row(self, action: Action) -> dict[str, Any]:
+        now = 1.0 - self.before[action.service].own_shortfall
+        told = {
+            "id": action.id,
+            "action": action.action,
+            "service": action.service,
+            "cost": action.cost,
+        }
+        return told | {
+            "quality_now": now,
+            "quality": action.quality,
+            "alone": self.alone[action.id],
+            "without": self.without[action.id],
+        }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row for each action, indexed by its id: service, cost, own quality now and reached, what it wins alone.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        columns = ["id", "action", "service", "cost", "quality_now", "quality", "alone", "without"]
+        return data_frame(
+            [self._row(action) for action in self.actions], columns=columns
+        ).set_index("id")
+
+
+def with_actions(before: Diagnosis, actions: tuple[Action, ...]) -> WhatIf:
+    """The diagnosis once these are done; what reaches less than there is changes nothing."""
+    qualities = {
+        action.service: max(action.quality, 1.0 - before[action.service].own_shortfall)
+        for action in actions
+    }
+    better = {
+        service: quality
+        for service, quality in qualities.items()
+        if quality > 1.0 - before[service].own_shortfall
+    }
+    return what_if(
+        before, Scenario(", ".join(action.action for action in actions), tuple(better.items()))
+    )
+
+
+def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECONDS) -> Plan:
+    """Choose, of the actions that the file lists under `improve:`, the set that raises the outcome most within a budget.
+
+    At most one action of each service is done, and with each all that it needs and nothing that it
+    excludes. The choice is exact, loops and critical services included: all sets are tried where
+    they are few; where gains add up (no critical services), the lists of undominated sets are
+    merged service by service; else a mixed-integer linear programme is solved. Of equally good sets
+    the cheapest is chosen.
+
+    Args:
+        chain: the chain, or its diagnosis; also a what-if, to plan on from.
+        budget: what the actions may cost together, >= 0, in the unit of their costs.
+        seconds: time that the solver may search, where one is needed, beside what it takes to set
+            it up; a plan that it could not prove best is not `exact`, and `bound` says what no plan
+            can exceed.
+
+    Raises:
+        ArgumentError: `budget` is no number from 0, the file lists no actions, or an argument is
+            something else.
+        MissingExtraError: a solver is needed and scipy is not installed (``valuechain[plan]``).
+
+    >>> from valuechain import loads
+    >>> chain = loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk:
+    ...     serves:
+    ...       customer:
+    ...         satisfaction: 60%
+    ...         improve:
+    ...           - {action: checklist, cost: 100, quality: 70%}
+    ...           - {action: training, cost: 400, quality: 90%}
+    ... customers:
+    ...   customer:
+    ... ''')
+    >>> best = plan(chain, budget=500)
+    >>> [action.action for action in best.actions], round(best.gain, 3), best.exact
+    (['training'], 0.3, True)
+    """
+    before = based_on(chain, "plan")
+    check_number(budget, "budget")
+    check_number(seconds, "seconds")
+    options = options_in(before)
+    if (found := enumerated(options, budget)) is not None:
+        sets, method = found
+        return _planned(
+            options, budget, Best(sets.sets[sets.best(budget)], 0.0, 0.0, proven=True), method
+        )
+    return _planned(options, budget, Milp(options).best(budget, seconds), BY_SOLVER)
+
+
+def _planned(options: Options, budget: float, best: Best, method: str) -> Plan:
+    """The plan that a set of actions is."""
+    alone = dict(
+        zip(
+            (action.id for action in options.actions),
+            np.round(options.alone, 12).tolist(),
+            strict=True,
+        )
+    )
+    actions = tuple(
+        sorted(options.chosen(best.chosen), key=lambda action: (-alone[action.id], action.id))
+    )
+    before = options.before
+    bound = with_actions(before, actions).outcome
+    if not best.proven and before.outcome is not None and bound is not None:
+        bound = max(bound, min(1.0, before.outcome + best.bound))
+    return Plan(
+        before, float(budget), actions, best.proven, bound, method, options.idle, options.unmeasured
+    )
+
+
+def options_in(before: Diagnosis) -> Options:
+    """What there is to choose from.
+
+    Raises:
+        ArgumentError: nothing.
+    """
+    if not any(service.improve for service in before.chain.services.values()):
+        raise ArgumentError(
+            "the chain lists no actions: write some under a service, such as 'improve: [{action: training, cost: 400, quality: 90%}]'"
+        )
+    return options_of(before)
+
+
+def check_number(value: object, name: str) -> None:
+    """Raise what is wrong with a number from 0."""
+    real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(
+        value, bool | np.timedelta64
+    )
+    if not real or not 0 <= value < _ENDLESS:  # type: ignore[operator]  # it is real
+        raise ArgumentError(f"{name}={value!r:.60}: a number from 0")

@@ -1,0 +1,223 @@
+"""What would it take? What every service must reach for the outcome to reach a target, and whether one alone could do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from valuechain.analysis.changes import Cases, rises_at_the_end
+from valuechain.analysis.reading import solvable
+from valuechain.analysis.verdict import FAVOUR
+from valuechain.model.chain import ValueChain
+from valuechain.model.optional import data_frame
+from valuechain.model.problems import ArgumentError, unknown
+from valuechain.model.scenarios import Scenario
+from valuechain.model.showing import Shown
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.what_if import WhatIf, based_on, what_if
+from valuechain.solve.forward import shortfalls
+from valuechain.solve.network import Floats, Ints
+
+if TYPE_CHECKING:
+    import pandas
+
+_HALVINGS = 60  # of what a number may be, until nothing of it is left
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedService:
+    """What one service must reach.
+
+    Attributes:
+        id: of the service.
+        quality_now, quality: own quality, 1 - own shortfall, now and then.
+        satisfaction_now, satisfaction: of its customer with it, now and then.
+    """
+
+    id: str
+    quality_now: float
+    quality: float
+    satisfaction_now: float
+    satisfaction: float
+
+
+@dataclass(frozen=True, repr=False)
+class Promises(Shown):
+    """What it takes to reach a target: made by `promises`.
+
+    Attributes:
+        before: the diagnosis it starts from.
+        target: the outcome to be reached.
+        lift: by how much every own quality must rise, none above 1; 0 where the target is met.
+        services: a row for every scored service that leads to a customer who counts, in the order
+            of the diagnosis.
+        alone: the services of which one alone could do it, with the own quality it must reach; the
+            least rise first.
+    """
+
+    before: Diagnosis
+    target: float
+    lift: float
+    services: tuple[PromisedService, ...]
+    alone: Mapping[str, float]
+
+    def __hash__(self) -> int:
+        return hash((self.before, self.target))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return promises, (self.before, self.target)
+
+    def __repr__(self) -> str:
+        return f"<Promises {self.before.chain.title!r}: lift {self.lift:.4f} to {self.target:g}>"
+
+    def __getitem__(self, service_id: str) -> PromisedService:
+        known = {row.id: row for row in self.services}
+        try:
+            return known[service_id]
+        except (KeyError, TypeError):
+            raise unknown("service that matters", service_id, known) from None
+
+    def __iter__(self) -> Iterator[PromisedService]:
+        return iter(self.services)
+
+    def __len__(self) -> int:
+        return len(self.services)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        names = PromisedService.__slots__
+        told = {
+            "title": self.before.chain.title,
+            "outcome": self.before.outcome,
+            "target": self.target,
+            "lift": self.lift,
+        }
+        return told | {
+            "services": [{name: getattr(row, name) for name in names} for row in self.services],
+            "alone": dict(self.alone),
+        }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row for each service, indexed by id: own quality and satisfaction now and then.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        return data_frame(
+            self.to_dict()["services"], columns=list(PromisedService.__slots__)
+        ).set_index("id")
+
+
+def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Promises:
+    """Say what every service must reach for the outcome to reach a target.
+
+    All own qualities rise by the same number of points, none above 1: the smallest rise that is
+    enough is found by halving, since the outcome never falls as they rise. Beside it stand the
+    services of which one alone would be enough.
+
+    Args:
+        chain: the chain, or its diagnosis.
+        target: the outcome to be reached, 0..1; ``None`` for the chain's own target.
+
+    Raises:
+        ArgumentError: nobody can say how satisfied the customers are, `target` is no fraction, or
+            an argument is something else.
+
+    >>> from valuechain import loads
+    >>> found = promises(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {designer: {satisfaction: 60%}}}
+    ...   designer: {serves: {customer: {satisfaction: 65%}}}
+    ... customers:
+    ...   customer:
+    ... '''))
+    >>> round(found.lift, 4), {name: round(quality, 3) for name, quality in found.alone.items()}
+    (0.0875, {'clerk->designer': 0.725})
+    """
+    before = based_on(chain, "promises")
+    goal: Any = before.chain.target if target is None else target
+    real = isinstance(goal, int | float | np.integer | np.floating) and not isinstance(
+        goal, bool | np.timedelta64
+    )
+    if not real or not 0 <= goal <= 1:
+        raise ArgumentError(f"target={goal!r:.60}: a fraction from 0 to 1")
+    if before.outcome is None:
+        raise ArgumentError(
+            "nobody can say how satisfied the customers are: no scored service leads to one who counts"
+        )
+    need = goal - before.outcome
+    with solvable():
+        lift = 0.0 if need <= FAVOUR else _lift(before, 1.0 - goal)
+        after = _lifted(before, lift)
+        alone = {} if need <= FAVOUR else _alone(before, need)
+    rows = tuple(
+        PromisedService(
+            row.id,
+            1.0 - row.own_shortfall,
+            1.0 - after[row.id].own_shortfall,
+            row.satisfaction,
+            after[row.id].satisfaction,
+        )
+        for row in before.services
+        if row.importance > 0 and row.verdict != "unmeasured"
+    )
+    return Promises(before, float(goal), lift, rows, MappingProxyType(alone))
+
+
+def _lift(before: Diagnosis, goal: float) -> float:
+    """The smallest rise of all own qualities after which the ends lack no more than `goal`."""
+    reading, weights = before.reading, before.outcome_weights
+    low, high = 0.0, float(reading.own.max())
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        received = shortfalls(
+            reading.network, np.maximum(reading.own - middle, 0.0), reading.effective
+        ).received
+        low, high = (
+            (middle, high) if float(weights @ received) > goal + FAVOUR / 10 else (low, middle)
+        )
+    return high
+
+
+def _lifted(before: Diagnosis, lift: float) -> WhatIf:
+    own = before.reading.own[before.solved_at]
+    raised = {
+        name: float(min(1.0, 1.0 - mine + lift))
+        for name, mine in zip(before.chain.services, own.tolist(), strict=True)
+        if mine > 0 and lift > 0
+    }
+    return what_if(before, Scenario("", tuple(raised.items())))
+
+
+def _alone(before: Diagnosis, need: float) -> dict[str, float]:
+    """The services of which one alone wins so much, with the own quality it must reach."""
+    enough = [
+        row.id
+        for row in before.services
+        if row.contribution >= need - FAVOUR and row.gain >= need - FAVOUR
+    ]
+    at = before.solved_at[[before.index_of(name) for name in enough]].astype(np.intp)
+    left = _left(before, at, need)
+    rises = np.round(before.reading.own[at] - left, 12).tolist()
+    ranked = sorted(zip(rises, enough, left.tolist(), strict=True))
+    return {name: 1.0 - own for _, name, own in ranked}
+
+
+def _left(before: Diagnosis, services: Ints, need: float) -> Floats:
+    """(services,) the own shortfall that each may keep if it alone is to win so much."""
+    low, high = np.zeros(len(services)), before.reading.own[services]
+    for _ in range(_HALVINGS if len(services) else 0):
+        middle = (low + high) / 2
+        wins = -rises_at_the_end(
+            before.reading,
+            before.outcome_weights,
+            Cases(len(services), np.arange(len(services)), services, middle),
+        )
+        enough = wins >= need - FAVOUR / 10
+        low, high = np.where(enough, middle, low), np.where(enough, high, middle)
+    return low

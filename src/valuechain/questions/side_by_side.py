@@ -1,0 +1,326 @@
+"""What if, many times? Scenarios side by side: the outcome and every external customer in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from valuechain.analysis.changes import Cases, solved_again
+from valuechain.analysis.reading import Reading
+from valuechain.model.chain import ValueChain
+from valuechain.model.optional import data_frame
+from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted, unknown
+from valuechain.model.scenarios import Scenario
+from valuechain.model.showing import Shown
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.what_if import WhatIf, based_on, changed_own, scenario_of, what_if
+from valuechain.solve.adjoint import importances
+from valuechain.solve.forward import shortfalls
+from valuechain.solve.network import Bools, Floats
+
+if TYPE_CHECKING:
+    import pandas
+
+_ROUNDING = 1e-15
+_WORTH_WATCHING = 16  # scenarios for each service that is watched for them; with fewer they are as well solved again
+
+
+@dataclass(frozen=True, repr=False)
+class SideBySide(Shown):
+    """Scenarios of one chain, compared: made by `side_by_side`.
+
+    Attributes:
+        before: the diagnosis that all of them start from.
+        scenarios: by name, in the order asked for.
+    """
+
+    before: Diagnosis
+    scenarios: Mapping[str, Scenario]
+
+    @cached_property
+    def changes(self) -> Mapping[str, float]:
+        """By how much the outcome rises in each, by name."""
+        (rises,) = _rises(self.before, self._cases, self.before.outcome_weights[None])
+        return MappingProxyType(dict(zip(self.scenarios, (-rises).tolist(), strict=True)))
+
+    @cached_property
+    def customers(self) -> Mapping[str, Mapping[str, float | None]]:
+        """By how much each external customer's satisfaction rises in each, by name; ``None`` where nothing is known of it."""
+        network, known = self.before.reading.network, self.before.external_customers
+        position = dict(zip(self.before.chain.parties, network.position.tolist(), strict=True))
+        weights = np.zeros((len(known), network.parties))
+        weights[np.arange(len(known)), [position[end] for end in known]] = 1.0
+        rows = (-_rises(self.before, self._cases, weights)).T.tolist()
+        told = [
+            MappingProxyType(
+                {
+                    end: None if known[end] is None else rise
+                    for end, rise in zip(known, row, strict=True)
+                }
+            )
+            for row in rows
+        ]
+        return MappingProxyType(dict(zip(self.scenarios, told, strict=True)))
+
+    @cached_property
+    def _cases(self) -> Cases:
+        asked = list(self.scenarios.values())
+        at, own = changed_own(self.before, self.before.reading, asked)
+        return Cases(
+            len(asked),
+            np.repeat(np.arange(len(asked)), [len(scenario.settings) for scenario in asked]),
+            at,
+            own,
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return side_by_side, (self.before, tuple(self.scenarios.values()))
+
+    def __hash__(self) -> int:
+        return hash((self.before, tuple(self.scenarios)))
+
+    def __repr__(self) -> str:
+        return f"<SideBySide {self.before.chain.title!r}: {len(self)} scenarios>"
+
+    def __getitem__(self, name: str) -> WhatIf:
+        """One of them, whole."""
+        try:
+            return what_if(self.before, self.scenarios[name])
+        except (KeyError, TypeError):
+            raise unknown("scenario", name, self.scenarios) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.scenarios)
+
+    def __len__(self) -> int:
+        return len(self.scenarios)
+
+    def outcome(self, name: str) -> float | None:
+        """The outcome in one of them, ``None`` where nobody can say how satisfied the customers are."""
+        known = self.before.outcome
+        return None if known is None else min(1.0, max(0.0, known + self.changes[name]))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        return {
+            "title": self.before.chain.title,
+            "before": {
+                "outcome": self.before.outcome,
+                "external_customers": dict(self.before.external_customers),
+            },
+            "scenarios": [
+                {
+                    "name": name,
+                    "settings": dict(scenario.settings),
+                    "outcome": self.outcome(name),
+                    "change": self.changes[name],
+                }
+                | {"customers": dict(self.customers[name])}
+                for name, scenario in self.scenarios.items()
+            ],
+        }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row for each scenario: outcome, its change, and the change of each external customer.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        rows = [
+            {
+                "scenario": name,
+                "outcome": self.outcome(name),
+                "change": self.changes[name],
+                **self.customers[name],
+            }
+            for name in self
+        ]
+        return data_frame(rows).set_index("scenario")
+
+
+def side_by_side(
+    chain: ValueChain | Diagnosis,
+    scenarios: Mapping[str, Mapping[str, Any]] | Iterable[Scenario] | None = None,
+) -> SideBySide:
+    """Compare scenarios of one chain; many are solved at once.
+
+    Args:
+        chain: the chain, or its diagnosis.
+        scenarios: settings by service id (see `what_if`) by the name of the scenario, or `Scenario`
+            values; ``None`` for those of the chain.
+
+    Raises:
+        ModelError: services that do not exist, settings that are none, names that repeat; carries
+            every problem.
+        ArgumentError: there are no scenarios, or an argument is something else.
+
+    Where no service is critical and nobody comes to lack everything, the outcome is linear in every
+    quality, and one scenario costs as much as it sets services; else the services that it reaches
+    are solved again, up to 256 scenarios at once.
+
+    >>> from valuechain import loads
+    >>> chain = loads('''
+    ... valuechain: 1
+    ... scenarios:
+    ...   new form: {clerk->customer: 90%}
+    ...   strike: {clerk->customer: failed}
+    ... teams:
+    ...   clerk: {serves: {customer: {satisfaction: 60%}}}
+    ... customers:
+    ...   customer:
+    ... ''')
+    >>> {name: round(change, 3) for name, change in side_by_side(chain).changes.items()}
+    {'new form': 0.3, 'strike': -0.6}
+    """
+    before = based_on(chain, "side_by_side")
+    asked = _asked(before.chain, scenarios)
+    return SideBySide(before, MappingProxyType({scenario.name: scenario for scenario in asked}))
+
+
+def _asked(chain: ValueChain, scenarios: object) -> list[Scenario]:
+    if scenarios is None:
+        scenarios = chain.scenarios.values()
+        if not chain.scenarios:
+            raise ArgumentError(
+                "the chain has no scenarios: give some, or write them under 'scenarios:' in the file"
+            )
+    if not isinstance(scenarios, Iterable) or isinstance(scenarios, str):
+        raise ArgumentError(
+            f"scenarios are settings by name, or Scenario values, not {type(scenarios).__name__}"
+        )
+    pairs = (
+        scenarios.items()
+        if isinstance(scenarios, Mapping)
+        else [(_name(each), each) for each in scenarios]
+    )
+    named = [(str(name), asked) for name, asked in pairs]
+    found, problems = [], []
+    for name, asked in named:
+        try:
+            found.append(
+                scenario_of(chain, asked if isinstance(asked, Scenario | Mapping) else None, name)
+            )
+        except ModelError as error:
+            problems += [
+                Problem(f"scenario {quoted(name)}: {problem.message}", problem.hint)
+                for problem in error.problems
+            ]
+    seen: set[str] = set()
+    for name, _ in named:
+        if name in seen:
+            problems.append(
+                Problem(f"scenario {quoted(name)} is here twice", "give it another name")
+            )
+        seen.add(name)
+    if problems:
+        raise ModelError(problems)
+    if not found:
+        raise ArgumentError("there are no scenarios to compare")
+    return found
+
+
+def _name(scenario: object) -> str:
+    if not isinstance(scenario, Scenario):
+        raise ArgumentError(
+            f"scenarios are settings by name, or Scenario values, not {type(scenario).__name__}"
+        )
+    return scenario.name
+
+
+def _rises(before: Diagnosis, cases: Cases, weights: Floats) -> Floats:
+    """(rows, cases) how weighted shortfalls rise; `weights` is (rows, parties)."""
+    reading = before.reading
+    rises = np.zeros((len(weights), cases.count))
+    straight = (
+        _straight(before, cases)
+        if len(weights) < cases.count
+        else np.zeros(cases.count, dtype=bool)
+    )
+    if straight.any():
+        part = cases.of(straight)
+        steps = _capped(reading, part) - reading.own[part.service]
+        for row, weight in zip(rises, weights, strict=True):
+            slope = importances(reading.network, reading.delivered, reading.effective, weight)
+            row[straight] = np.bincount(
+                part.case, weights=slope[part.service] * steps, minlength=part.count
+            )
+    if not straight.all():
+        bent = np.flatnonzero(~straight)
+        for some, change in solved_again(reading, cases.of(~straight)):
+            rises[:, bent[some]] = weights @ change
+    return rises
+
+
+def _capped(reading: Reading, cases: Cases) -> Floats:
+    """(entries,) own shortfalls; where a case sets one service alone, no more than leaves it with satisfaction 0."""
+    return np.where(
+        _single(cases), np.minimum(cases.own, 1.0 - reading.inherited[cases.service]), cases.own
+    )
+
+
+def _straight(before: Diagnosis, cases: Cases) -> Bools:
+    """(cases,) in which nothing bends: no maximum counts, and nobody whom trouble could reach comes to lack everything.
+
+    What raises own shortfalls by d_e raises no party's by more than B = sum w_e d_e, if nothing
+    runs in a circle: each passes on at most what it receives. So no cap is met where every service
+    that passes something on has B to spare; where some has not, it is watched.
+    """
+    reading, network = before.reading, before.reading.network
+    if network.any_critical:
+        return np.zeros(cases.count, dtype=bool)
+    more = np.maximum(_capped(reading, cases) - reading.own[cases.service], 0.0)
+    reach = np.bincount(
+        cases.case, weights=network.weight[cases.service] * more, minlength=cases.count
+    )
+    if before.loops:
+        return np.asarray(reach == 0)
+    own_reach = (
+        reading.delivered[cases.service] + more + np.where(_single(cases), 0.0, reach[cases.case])
+    )
+    capped = np.bincount(cases.case, weights=own_reach > 1.0 + _ROUNDING, minlength=cases.count) > 0
+    worst = float(reading.delivered[reading.effective > 0].max(initial=0.0))
+    close = ~capped & (worst + reach > 1.0) & (reach > 0)
+    if close.any():
+        capped[close] = _meet_a_cap(reading, cases.of(close), more[close[cases.case]])
+    return np.asarray(~capped | (reach == 0))
+
+
+def _meet_a_cap(reading: Reading, cases: Cases, more: Floats) -> Bools:
+    """(cases,) in which some service that passes trouble on comes to lack everything; all, where too many are close to it.
+
+    Without caps what reaches a service is the sum of what each rise of an own shortfall sends
+    there, so one solution of all rises of all cases at once, made too small for any cap, says which
+    services any case alone could bring there; those are looked at one by one.
+    """
+    network, spare = reading.network, 1.0 - reading.delivered
+    all_at_once: Floats = np.bincount(
+        cases.service, weights=more, minlength=len(reading.own)
+    ).astype(float)
+    small = 1.0 / (1.0 + 2.0 * float(all_at_once.sum()))
+    most = shortfalls(network, small * all_at_once, reading.effective).received / small
+    watched = np.flatnonzero(reading.effective * most[network.provider] > spare)
+    if len(watched) * _WORTH_WATCHING > cases.count:
+        return np.ones(cases.count, dtype=bool)
+    capped = np.zeros(cases.count, dtype=bool)
+    for service in watched.tolist():
+        slope = importances(
+            network,
+            reading.delivered,
+            reading.effective,
+            np.eye(1, network.parties, network.provider[service])[0],
+        )
+        reached = np.bincount(
+            cases.case, weights=slope[cases.service] * more, minlength=cases.count
+        )
+        capped |= reading.effective[service] * reached > spare[service] + _ROUNDING
+    return capped
+
+
+def _single(cases: Cases) -> Bools:
+    """(entries,) whether the case sets nothing else."""
+    return np.asarray(np.bincount(cases.case, minlength=cases.count)[cases.case] == 1)

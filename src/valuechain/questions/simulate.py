@@ -1,0 +1,256 @@
+"""Drawing and diagnosing, here or elsewhere: every chunk of draws by its number, added up in order."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from valuechain.analysis.reading import solvable
+from valuechain.model.chain import ValueChain
+from valuechain.model.problems import ArgumentError
+from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.simulation import Interval, SimulatedService, Simulation, SureVerdict
+from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Counting, Ensemble, Tally, chunk
+from valuechain.sampling.information import worth_knowing
+from valuechain.sampling.posterior import check_answers, spread_known
+from valuechain.sampling.setup import counting_of, ensemble_of
+from valuechain.solve.network import Floats
+
+Progress: TypeAlias = Callable[[int, int], object]
+_AHEAD = 64  # tasks handed out before the first answer is waited for
+_DRAWS = 10**8
+
+
+def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its default
+    chain: ValueChain,
+    draws: int = 10_000,
+    seed: int = 0,
+    level: float = 0.95,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Say how sure the diagnosis of a chain is, given how many answered.
+
+    Every score that names its number of answers is drawn again and again as those answers allow
+    (see `sampling.posterior`), dependences given as ranges are drawn evenly from them, and each
+    draw is diagnosed as `diagnose` does. Draws of different services are independent. Intervals
+    leave (1 - level) / 2 of the draws on each side.
+
+    Args:
+        chain: what to diagnose.
+        draws: how many, 1 to 100,000,000; memory does not grow with them, but for eight bytes a
+            draw.
+        seed: >= 0; the same seed gives the same result, bit for bit, under every executor on the
+            same kind of processor.
+        level: share of the draws within an interval, above 0 and below 1.
+        executor: who computes: any `concurrent.futures.Executor`, of threads, processes or a
+            cluster; ``None`` for this thread.
+        progress: called as ``progress(done, draws)`` in this thread as draws are finished.
+
+    Returns:
+        The `Simulation`, every number on the 0..1 scale: a row for each service
+        (``simulation["clerk->customer"]``), the interval of the `outcome`, who may be first
+        (`candidates`), what to ask next (`ask_next`), what too few answers tell (`too_few`).
+
+    Raises:
+        ArgumentError: an argument is something else.
+        ModelError: a score has more answers than the party served has people.
+
+    >>> from valuechain import loads
+    >>> found = simulate(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {customer: {satisfaction: 60% (20 responses)}}}
+    ... customers:
+    ...   customer:
+    ... '''), draws=1000)
+    >>> low, high = found.outcome
+    >>> 0.3 < low < 0.6 < high < 0.9, found["clerk->customer"].p_first > 0.9
+    (True, True)
+    """
+    _check(chain, draws, seed, level, executor)
+    check_answers(chain)
+    diagnosis = diagnose(chain)
+    with solvable():
+        ensemble = ensemble_of(diagnosis)
+        counting = counting_of(ensemble, seed, level)
+        sizes = [min(ensemble.chunk, draws - first) for first in range(0, draws, ensemble.chunk)]
+        share = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
+    return _simulation(diagnosis, ensemble, counting, share, (draws, seed, level))
+
+
+def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
+    if not isinstance(chain, ValueChain):
+        raise ArgumentError(
+            f"simulate takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)"
+        )
+    if not isinstance(draws, int) or isinstance(draws, bool) or not 1 <= draws <= _DRAWS:
+        raise ArgumentError(f"draws={draws!r}: a whole number from 1 to {_DRAWS:,}")
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise ArgumentError(f"seed={seed!r}: a whole number from 0")
+    if not isinstance(level, int | float) or not 0 < level < 1:
+        raise ArgumentError(f"level={level!r}: above 0 and below 1, such as 0.95")
+    if executor is not None and not hasattr(executor, "submit"):
+        raise ArgumentError(
+            f"an executor has a method 'submit', as those of concurrent.futures; {type(executor).__name__} has none"
+        )
+
+
+# The draws, chunk by chunk, here or elsewhere.
+
+
+def _total(parts: Iterator[Tally], sizes: list[int], progress: Progress | None) -> Tally:
+    """All chunks, added up in the order of their numbers, so that it does not matter who computed them."""
+    total, done = next(parts), 0
+    for size, part in zip(sizes, itertools.chain([None], parts), strict=True):
+        total = total if part is None else total.plus(part)
+        done += size
+        if progress is not None:
+            progress(done, sum(sizes))
+    return total
+
+
+def _computed(
+    ensemble: Ensemble, counting: Counting, seed: int, sizes: list[int], executor: Executor | None
+) -> Iterator[Tally]:
+    tasks = ((number, size) for number, size in enumerate(sizes, 1))  # 0 was the pilot
+    if executor is None:
+        for number, size in tasks:
+            yield chunk(ensemble, counting, seed, number, size)
+        return
+    waiting: deque[Future[Tally]] = deque()
+    try:
+        for number, size in tasks:
+            waiting.append(executor.submit(chunk, ensemble, counting, seed, number, size))
+            if len(waiting) >= _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:  # something went wrong, or nobody wants the rest
+            future.cancel()
+
+
+# What the draws say.
+
+
+def _simulation(
+    diagnosis: Diagnosis,
+    ensemble: Ensemble,
+    counting: Counting,
+    share: Tally,
+    asked: tuple[int, int, float],
+) -> Simulation:
+    draws, seed, level = asked
+    chain = diagnosis.chain
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    ends = np.stack(
+        [counting.bins[ENDS].quantiles(share.counts[ENDS], tail) for tail in tails], axis=1
+    )
+    known = diagnosis.external_customers
+    scores = {
+        service.id: service.score
+        for service in chain.services.values()
+        if service.score is not None
+    }
+    return Simulation(
+        diagnosis=diagnosis,
+        draws=draws,
+        seed=seed,
+        level=level,
+        outcome=None
+        if diagnosis.outcome is None
+        else _pair(np.quantile(np.clip(share.outcome, 0.0, 1.0), tails)),
+        external_customers=MappingProxyType(
+            {
+                party: None if known[party] is None else _pair(np.clip(pair, 0.0, 1.0))
+                for party, pair in zip(chain.external_customers, ends, strict=True)
+            }
+        ),
+        services=_rows(diagnosis, ensemble, counting, share, (draws, level)),
+        exact=tuple(service for service, score in scores.items() if score.responses is None),
+        spread_unknown=tuple(
+            service
+            for service, score in scores.items()
+            if score.responses and not score.scale.share and not spread_known(score)
+        ),
+        p_no_root_cause=1.0 - int(share.first.sum()) / draws,
+    )
+
+
+def _pair(ends: Any) -> Interval:
+    return float(ends[0]), float(ends[1])
+
+
+def _worths(ensemble: Ensemble, counting: Counting, share: Tally) -> Floats:
+    """(services,) what knowing each drawn score for sure would win."""
+    rows = ensemble.posterior.rows
+    counts = share.counts[0][rows].astype(np.uint32)
+    middles = counting.bins[0].middles[rows]
+    expert = np.isin(rows, ensemble.experts)
+    counts[expert], middles[expert] = share.counts[EXPERTS], counting.bins[EXPERTS].middles
+    worth = np.zeros(len(ensemble.by_id))
+    z = (middles - counting.centre) / counting.scale
+    chosen = (
+        share.first[rows] > 0
+        if not ensemble.network.any_critical
+        else np.zeros(len(rows), dtype=bool)
+    )
+    worth[rows] = worth_knowing(share.moments, z, counts, chosen)
+    return worth
+
+
+def _rows(
+    diagnosis: Diagnosis,
+    ensemble: Ensemble,
+    counting: Counting,
+    share: Tally,
+    asked: tuple[int, float],
+) -> tuple[SimulatedService, ...]:
+    draws, level = asked
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    kinds = zip(counting.bins[: len(KINDS)], share.counts, strict=False)
+    satisfactions, *others = [
+        np.stack([binned.quantiles(count, tail) for tail in tails], axis=1)
+        for binned, count in kinds
+    ]
+    ensemble.posterior.to_whole_people(satisfactions)
+    for fractions in (satisfactions, *others[:2]):
+        np.clip(fractions, 0.0, 1.0, out=fractions)
+    intervals = [found.tolist() for found in (satisfactions, *others)]
+    worth = _worths(ensemble, counting, share).tolist()
+    at = dict(zip(diagnosis.chain.services, diagnosis.solved_at.tolist(), strict=True))
+    found = []
+    for row in diagnosis.services:
+        i = at[row.id]
+        satisfaction, own, contribution, rank = (tuple(interval[i]) for interval in intervals)
+        root, undecided, weak = int(share.root[i]), int(share.undecided[i]), int(share.weak[i])
+        agreeing = {
+            "root cause": root,
+            "undecided": undecided,
+            "symptom": weak - root - undecided,
+        }.get(row.verdict, draws - weak)
+        verdict: SureVerdict = (
+            "sound" if row.verdict == "shield" else row.verdict
+        )  # how far it shields is not counted
+        found.append(
+            SimulatedService(
+                row.id,
+                satisfaction,
+                own,
+                contribution,
+                (min(round(rank[0]), len(at)), min(round(rank[1]), len(at))),
+                int(share.first[i]) / draws,
+                root / draws,
+                weak / draws,
+                verdict if agreeing >= level * draws else "too few answers",
+                worth[i],
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,126 @@
+"""What to ask whom: the questions of a survey, the most informative first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.model.showing import Shown
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.simulate import simulate
+
+_LITTLE = 5e-5
+_DRAWS = 4000  # enough to tell which answer matters most
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuestion:
+    """One question to one party about one service it receives.
+
+    Attributes:
+        service: id.
+        asked: the party that receives it.
+        provider: who delivers it.
+        delivers: what.
+        aspect: of the service, ``""`` for the service as a whole.
+        text: the question.
+        why: what makes it worth asking, in a few words, ``""`` where it changes little.
+    """
+
+    service: str
+    asked: str
+    provider: str
+    delivers: str
+    aspect: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class SurveyForm(Shown):
+    """The questions of a survey, the most informative first: made by `survey_form`."""
+
+    title: str
+    questions: tuple[FormQuestion, ...]
+    names: Mapping[str, str]
+    """What people call the parties that are asked."""
+
+    @cached_property
+    def by_party(self) -> dict[str, tuple[FormQuestion, ...]]:
+        """The questions to each party, whoever has the most informative first."""
+        found: dict[str, list[FormQuestion]] = {}
+        for question in self.questions:
+            found.setdefault(question.asked, []).append(question)
+        return {party: tuple(questions) for party, questions in found.items()}
+
+
+def survey_form(chain: ValueChain) -> SurveyForm:
+    """The questions to put to each party about each service it receives, the most informative first.
+
+    First what nobody measured, by what its failure would cost the customers; then what was
+    measured, by what knowing it for sure would be worth (see `Simulation.ask_next`); then the rest
+    by importance. The aspects that are known of a service are asked after it.
+
+    Args:
+        chain: with or without scores.
+
+    Raises:
+        ArgumentError: `chain` is no ValueChain.
+        ModelError: a score has more answers than the party served has people.
+
+    >>> from valuechain import loads
+    >>> form = survey_form(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {customer: flowers}}
+    ... customers:
+    ...   customer:
+    ... '''))
+    >>> form.questions[0].text
+    'How satisfied are you with what you receive from clerk: flowers?'
+    """
+    simulation = simulate(chain, draws=_DRAWS)
+    diagnosis = simulation.diagnosis
+    worth = {row.id: row.worth_asking for row in simulation}
+    ranked = []
+    for row in diagnosis.services:
+        unmeasured = row.verdict == "unmeasured"
+        cost = _cost(diagnosis, row.id) if unmeasured else 0.0
+        ranked.append(
+            (-round(cost, 9), -round(worth[row.id], 9), -round(row.importance, 9), row.id)
+        )
+    questions = (
+        question
+        for cost, value, _, service in sorted(ranked)
+        for question in _questions(chain, chain.services[service], _why(-cost, -value))
+    )
+    return SurveyForm(
+        chain.title, tuple(questions), {party.id: party.name for party in chain.parties.values()}
+    )
+
+
+def _cost(diagnosis: Diagnosis, service: str) -> float:
+    row = diagnosis[service]
+    return row.loss_if_failed if diagnosis.losses_at_hand else row.importance
+
+
+def _questions(chain: ValueChain, service: Service, why: str) -> Iterator[FormQuestion]:
+    """About the service as a whole, then about its aspects."""
+    provider = chain.parties[service.provider].name
+    what = f": {service.delivers}" if service.delivers else ""
+    told = service.id, service.customer, service.provider, service.delivers
+    yield FormQuestion(
+        *told, "", f"How satisfied are you with what you receive from {provider}{what}?", why
+    )
+    for word, _ in service.aspects:
+        yield FormQuestion(*told, word, f"... and with its {word}?", "")
+
+
+def _why(cost: float, worth: float) -> str:
+    """What makes a question worth asking."""
+    if cost:
+        return f"nobody measured it; its failure would cost the customers {100 * cost:.1f} points"
+    return f"knowing it for sure is worth {100 * worth:.2f} points" if worth >= _LITTLE else ""

@@ -1,0 +1,257 @@
+"""What if? The diagnosis of a chain in which the own quality of some services is otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from valuechain.analysis.reading import Reading, measured_alone, solvable, split, with_own
+from valuechain.analysis.verdict import verdicts
+from valuechain.model.action_rules import settings_faults, which_service
+from valuechain.model.chain import ValueChain
+from valuechain.model.problems import (
+    ArgumentError,
+    ModelError,
+    Problem,
+    UnknownNameError,
+    nearest,
+    quoted,
+)
+from valuechain.model.scenarios import Scenario, Setting, setting_of
+from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.solve.network import Floats, Ints
+
+Asked: TypeAlias = Scenario | str | Mapping[str, Any]
+"""A scenario, the name of one in the file, or settings by service id."""
+
+_QUALITIES: Mapping[Setting, float] = {"failed": 0.0, "target": 0.0}
+"""What the words stand for; what a target is hangs on the service."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class WhatIf(Diagnosis):
+    """A diagnosis of what is not so, made by `what_if`: it knows what it started from.
+
+    Attributes:
+        before: the diagnosis it started from.
+        scenario: what was set; its name is ``""`` where it has none.
+    """
+
+    before: Diagnosis
+    scenario: Scenario
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, WhatIf) and (self.before, self.scenario) == (
+            other.before,
+            other.scenario,
+        )
+        return same if isinstance(other, Diagnosis) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.before, self.scenario))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return what_if, (self.before, self.scenario)
+
+    def __repr__(self) -> str:
+        return f"<WhatIf {str(self.scenario)!r}: change {self.change}>"
+
+    @property
+    def change(self) -> float:
+        """By how much the outcome rises, -1..1.
+
+        Where nothing is known of the customers, by how much it would rise if all that nobody
+        measured were perfect.
+        """
+        return float(self.outcome_weights @ (self.before.reading.received - self.reading.received))
+
+    @cached_property
+    def customers(self) -> Mapping[str, float | None]:
+        """By how much the satisfaction of each external customer rises; ``None`` for those of whom nothing is known."""
+        known = self.before.external_customers
+        return MappingProxyType(
+            {party: None if known[party] is None else self.parties[party] for party in known}
+        )
+
+    @cached_property
+    def parties(self) -> Mapping[str, float]:
+        """By how much the satisfaction of each party with what it receives rises."""
+        before = self.before.received
+        return MappingProxyType(
+            {party: value - before[party] for party, value in self.received.items()}
+        )
+
+    @cached_property
+    def _verdict(self) -> Ints:
+        with solvable():
+            return verdicts(self.reading, self._alone)
+
+    def _alone(self) -> Reading | None:
+        """The same change of the chain read without its unmeasured services."""
+        asked: list[Scenario] = []
+        first: Diagnosis = self
+        while isinstance(first, WhatIf):
+            asked.append(first.scenario)
+            first = first.before
+        network = measured_alone(self.reading.network, self.reading.observations.scored)
+        if network is None:
+            return None
+        reading = split(network, first.reading.observations)
+        for scenario in reversed(asked):
+            reading = _changed(first, reading, scenario)
+        return reading
+
+    def to_dict(self, *, full: bool = False) -> dict[str, Any]:
+        """As of any diagnosis; and under ``what_if`` what was set, what was before, and the changes."""
+        before = {
+            "outcome": self.before.outcome,
+            "external_customers": dict(self.before.external_customers),
+        }
+        told = {
+            "name": self.scenario.name,
+            "settings": dict(self.scenario.settings),
+            "before": before | {"received": dict(self.before.received)},
+            "change": self.change,
+            "customers": dict(self.customers),
+            "parties": dict(self.parties),
+        }
+        return super().to_dict(full=full) | {"what_if": told}
+
+
+def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
+    """Say what would be if the own quality of some services were otherwise.
+
+    Own shortfalls become u = 1 - quality; all other own shortfalls, the effective dependences, the
+    weights of the customers and who of them is known stay as they were found. Only what the change
+    reaches is solved again, and of a large chain only what is asked for: the `outcome` costs one
+    pass over the services at most.
+
+    Args:
+        chain: the chain, or its diagnosis, which then need not be made again; also another what-if,
+            to go on from.
+        settings: for each service id its own quality, 0..1, or a text as in a file (``"90%"``,
+            ``"4.5/5"``), or ``"target"`` (at least what it aims at), or ``"failed"`` (0, it
+            delivers nothing); or the name of one of the chain's scenarios, or a `Scenario`.
+
+    Returns:
+        A `WhatIf`: a diagnosis, with `before`, and the changes of the outcome (`change`), of the
+        external `customers` and of all `parties`. Of a service that was set the diagnosis takes the
+        quality for known. A quality that with what is passed on would lack more than everything is
+        read as satisfaction 0.
+
+    Raises:
+        ModelError: services that do not exist, settings that are none; carries every problem.
+        UnknownNameError: there is no scenario of that name.
+        ArgumentError: an argument is something else.
+
+    >>> from valuechain import loads
+    >>> chain = loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {designer: {satisfaction: 60%}}}
+    ...   designer: {serves: {customer: {satisfaction: 65%}}}
+    ... customers:
+    ...   customer:
+    ... ''')
+    >>> better = what_if(chain, {"clerk->designer": 0.9})
+    >>> round(better.outcome, 2), round(better.change, 2), better["clerk->designer"].verdict
+    (0.89, 0.24, 'sound')
+    """
+    before = based_on(chain, "what_if")
+    scenario = scenario_of(before.chain, settings)
+    with solvable():
+        reading = _changed(before, before.reading, scenario)
+    return WhatIf(
+        before.chain, reading, before.outcome_weights, before._known_customers, before, scenario
+    )  # noqa: SLF001  its own kind
+
+
+def based_on(chain: object, function: str) -> Diagnosis:
+    """The diagnosis to start from."""
+    if isinstance(chain, Diagnosis):
+        return chain
+    if isinstance(chain, ValueChain):
+        return diagnose(chain)
+    raise ArgumentError(
+        f"{function} takes a ValueChain or its Diagnosis, not {type(chain).__name__}: make one with load(path)"
+    )
+
+
+def scenario_of(chain: ValueChain, asked: object, name: str = "") -> Scenario:
+    """What is asked, as a scenario that fits the chain.
+
+    Raises:
+        ModelError, UnknownNameError, ArgumentError: as `what_if`.
+    """
+    if isinstance(asked, str):
+        if asked not in chain.scenarios:
+            there = (
+                f"the file has {', '.join(map(quoted, list(chain.scenarios)[:8]))}"
+                if chain.scenarios
+                else "the file has none"
+            )
+            raise UnknownNameError(
+                f"no scenario {quoted(asked)}: {nearest(asked, chain.scenarios) or there}"
+            )
+        return chain.scenarios[asked]
+    if isinstance(asked, Scenario):
+        if faults := list(settings_faults(asked.settings)):
+            raise ModelError([Problem(message, hint) for message, hint in faults])
+        name, asked = name or asked.name, asked.by_service
+    if not isinstance(asked, Mapping):
+        raise ArgumentError(
+            f"settings are qualities by service id, or the name of a scenario, not {type(asked).__name__}"
+        )
+    return Scenario(name, tuple(_settings(chain, asked)))
+
+
+def _settings(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterable[tuple[str, Setting]]:
+    problems: list[Problem] = []
+    found = []
+    for service, value in asked.items():
+        if service not in chain.services:
+            shown = str(service)
+            problems.append(
+                Problem(f"no service {quoted(shown)}", which_service(shown, chain.services))
+            )
+        try:
+            found.append((service, setting_of(value)))
+        except ModelError as error:
+            message = error.problems[0].message.replace("a satisfaction", "a quality")
+            problems.append(Problem(f"{quoted(str(service))}: {message}", error.problems[0].hint))
+    if problems:
+        raise ModelError(problems)
+    return found
+
+
+def changed_own(
+    before: Diagnosis, reading: Reading, scenarios: Sequence[Scenario]
+) -> tuple[Ints, Floats]:
+    """The services that scenarios set, one after the other, in the order of solution, and the own shortfalls they get."""
+    pairs = [pair for scenario in scenarios for pair in scenario.settings]
+    at = before.solved_at[[before.index_of(service) for service, _ in pairs]].astype(np.intp)
+    own = np.array([_QUALITIES.get(setting, setting) for _, setting in pairs], dtype=float)
+    np.subtract(1.0, own, out=own)
+    aimed = np.array([setting == "target" for _, setting in pairs], dtype=bool)
+    own[aimed] = np.minimum(reading.own, 1.0 - reading.observations.target)[at[aimed]]
+    return at, own
+
+
+def _changed(before: Diagnosis, reading: Reading, scenario: Scenario) -> Reading:
+    """The reading with what a scenario sets; what is set counts as known."""
+    at, values = changed_own(before, reading, [scenario])
+    own = reading.own.copy()
+    own[at] = values
+    told = replace(reading.observations, expert=reading.observations.expert.copy())
+    told.expert[at] = ~told.observed[at]
+    start = (
+        int(reading.network.step_of(reading.network.customer[at]).min())
+        if len(at)
+        else len(reading.network.steps)
+    )
+    return with_own(reading, own, told, start)

@@ -1,0 +1,81 @@
+"""Counting without keeping: how often each service's number fell where, in memory that does not grow with the draws.
+
+Each number's range is cut into 254 equal bins, placed by a first small set of draws that is not
+counted. The first bin holds what is exactly the lower end, so that a shortfall of 0, which many
+draws share, stays 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.solve.network import Floats
+
+Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
+BINS = 254
+_UP = 1.0 - 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Bins:
+    """Where the bins of one kind of number lie, for each service.
+
+    Attributes:
+        low, width: (services, 1); bin 0 is `low` itself, bin i lies above low + (i - 1) width.
+        whole: whether the numbers are whole.
+    """
+
+    low: Floats
+    width: Floats
+    whole: bool = False
+
+    def bins(self, values: Floats) -> NDArray[np.uint8]:
+        """(services, cases) the bin of each value."""
+        fine = 1.0 / self.width
+        scaled = values * fine
+        scaled += _UP - self.low * fine  # rounds up, once the fraction is cut off
+        return np.clip(scaled, 0, BINS, out=scaled).astype(np.uint8)
+
+    @property
+    def middles(self) -> Floats:
+        """(services, BINS + 1) the middle of each bin."""
+        return self.low + (np.arange(BINS + 1) - 0.5).clip(0) * self.width
+
+    def quantiles(self, counts: Counts, share: float) -> Floats:
+        """(services,) the least value that this share of the counted values, (services, BINS + 1), does not exceed."""
+        wanted = share * counts.sum(axis=1)
+        running = np.cumsum(counts, axis=1, dtype=np.int64)
+        at = np.argmax(running >= wanted[:, None] - 1e-9, axis=1)
+        every = np.arange(len(counts))
+        inside = counts[every, at]
+        into = (
+            1.0
+            if self.whole
+            else np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
+        )
+        steps = np.where(at == 0, 0.0, at - 1 + into)
+        return self.low[:, 0] + steps * self.width[:, 0]
+
+
+def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = False) -> Bins:
+    """Bins that reach half a range beyond the (services, 1) `low` and `high` of a first set of draws, within `least` and `most`."""
+    beyond = (high - low) / 2
+    low, high = np.maximum(low - beyond, least), np.minimum(high + beyond, most)
+    if whole:
+        low = np.floor(low)
+        width = np.maximum(np.ceil((high - low) / BINS), 1.0)
+    else:
+        width = np.maximum((high - low) / BINS, 1e-9)
+    return Bins(low, width, whole)
+
+
+def counted(bins: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """(services, BINS + 1) how many of the (services, cases < 65,536) fell into each bin."""
+    size = BINS + 1
+    flat = bins.astype(np.intp)
+    flat += np.arange(len(bins))[:, None] * size
+    return np.bincount(flat.ravel(), minlength=len(bins) * size).reshape(-1, size).astype(np.uint16)

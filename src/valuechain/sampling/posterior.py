@@ -1,0 +1,143 @@
+"""What is drawn: for each score, the satisfactions that its answers allow.
+
+A satisfaction s from n answers is drawn as theta ~ Beta(m s + 1/2, m (1 - s) + 1/2): the posterior
+of Jeffreys' prior, which for a share is the standard one (Brown, Cai & DasGupta 2001, *Interval
+estimation for a binomial proportion*, Statistical Science 16(2)). A mean of marks is treated as the
+share of m answers, m = s (1 - s) n / sd^2, that has the same variance; where the spread is not
+known m = n, the widest answers with that mean.
+
+Where the served party has N people, the N - n who did not answer are drawn and those who did are
+certain: a share is (n s + Binomial(N - n, theta)) / N, and another score s + sqrt((N - n) / (N -
+1)) (theta - s), the finite population correction (Cochran 1977, *Posterior Techniques*, section
+2.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.model.problems import ModelError, Problem, quoted
+from valuechain.model.score import Score
+from valuechain.solve.network import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """How scores are drawn; every array has one entry for each score that is.
+
+    Attributes:
+        rows: where the service stands in the order of solution.
+        score: s, 0..1.
+        weight: m, the number of yes or no answers that would be as sure.
+        responses: n.
+        rest: N - n, those who did not answer; 0 where N is not known.
+        people: N; 0 where it is not known.
+        share: whether it is a share of people.
+    """
+
+    rows: Ints
+    score: Floats
+    weight: Floats
+    responses: Floats
+    rest: Ints
+    people: Floats
+    share: Bools
+
+    def drawn(self, random: np.random.Generator, cases: int) -> Floats:
+        """(scores, cases) satisfactions, each 0..1."""
+        score, weight = self.score[:, None], self.weight[:, None]
+        theta = random.beta(
+            weight * score + 0.5, weight * (1.0 - score) + 0.5, (len(self.rows), cases)
+        )
+        counted = np.flatnonzero(self.share & (self.people > 0))
+        if counted.size:
+            more = random.binomial(self.rest[counted, None], theta[counted])
+            known = (self.responses * self.score)[counted, None]
+            theta[counted] = (known + more) / self.people[counted, None]
+        nearer = np.flatnonzero(~self.share & (self.people > 0))
+        if nearer.size:
+            factor = np.sqrt(self.rest[nearer] / np.maximum(self.people[nearer] - 1.0, 1.0))[
+                :, None
+            ]
+            theta[nearer] = score[nearer] + factor * (theta[nearer] - score[nearer])
+        return theta
+
+    def to_whole_people(self, satisfactions: Floats) -> None:
+        """Move the (services, ends) of intervals of shares of counted people to the nearest share that these people can be."""
+        for i in np.flatnonzero(self.share & (self.people > 0)):
+            known = self.responses[i] * self.score[i]
+            ends = satisfactions[self.rows[i]]
+            ends[:] = (known + np.rint(ends * self.people[i] - known)) / self.people[i]
+
+
+def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
+    """How the scores of a chain are drawn.
+
+    Args:
+        chain: whose services' scores.
+        positions: of each service in the order of solution, in file order.
+
+    Raises:
+        ModelError: more answers than people; carries every such score.
+    """
+    observations = [
+        (at, score, _people(chain, service))
+        for at, service in zip(positions, chain.services.values(), strict=True)
+        if (score := service.score) is not None and score.responses is not None
+    ]
+    responses = np.array([score.responses for _, score, _ in observations], dtype=float)
+    people = np.array([number or 0 for _, _, number in observations], dtype=float)
+    return Posterior(
+        rows=np.array([at for at, _, _ in observations], dtype=np.intp),
+        score=np.array([score.value for _, score, _ in observations], dtype=float),
+        weight=np.array([weight(score) for _, score, _ in observations], dtype=float),
+        responses=responses,
+        rest=np.where(people > 0, people - responses, 0).astype(np.intp),
+        people=people,
+        share=np.array([score.scale.share for _, score, _ in observations], dtype=bool),
+    )
+
+
+def _people(chain: ValueChain, service: Service) -> int | None:
+    """How many could be asked: the people of the party served; of an expert's view, nobody knows."""
+    return chain.parties[service.customer].people if service.satisfaction else None
+
+
+def weight(score: Score) -> float:
+    """The number of yes or no answers that would be as sure as this score's (m).
+
+    >>> weight(Score.parse("80% (20 responses)")), round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
+    (20.0, 80.0)
+    """
+    responses = float(score.responses or 0)
+    if not spread_known(score):
+        return responses
+    assert score.sd is not None
+    return max(responses, score.value * (1.0 - score.value) * responses / score.sd**2)
+
+
+def spread_known(score: Score) -> bool:
+    """Whether it is known how much the answers differ: a share says so itself; a standard deviation of 0 says nothing."""
+    return not score.scale.share and bool(score.sd)
+
+
+def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
+    """Scores with more answers than there are people to give them."""
+    for service in chain.services.values():
+        people, score = _people(chain, service), service.score
+        if people is not None and score is not None and (score.responses or 0) > people:
+            message = f"{quoted(service.id)} has {score.responses} responses, but {quoted(service.customer)} only {people} people"
+            yield Problem(
+                message, f"correct 'people' of {quoted(service.customer)} or the responses"
+            )
+
+
+def check_answers(chain: ValueChain) -> None:
+    """Raise what `too_many_answers` finds."""
+    if problems := list(too_many_answers(chain)):
+        raise ModelError(problems)

@@ -1,0 +1,144 @@
+"""What the draws need to know: the chain in arrays, and from where to where its numbers may be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from valuechain.analysis.reading import Observations, Reading, measured_alone
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Range
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.sampling.ensemble import KINDS, Block, Counting, Ensemble, Ranges, random_of, solved
+from valuechain.sampling.histogram import rule
+from valuechain.sampling.posterior import posterior_of
+from valuechain.solve.network import Floats, Ints, Network
+
+_PILOT = (
+    256  # draws that place the bins and are not counted, at least; more where the tails are thin
+)
+_TAIL = 12.8  # of them beyond an interval's ends
+_MOST_PILOT = 4096
+_CANDIDATES = 8  # services that are weighed against one another as the first to fix
+
+
+def ensemble_of(diagnosis: Diagnosis) -> Ensemble:
+    """A diagnosis made ready to be made again and again."""
+    chain, reading = diagnosis.chain, diagnosis.reading
+    network, observations = reading.network, reading.observations
+    positions = diagnosis.solved_at
+    ids = list(chain.services)
+    by_id = np.empty(len(ids), dtype=np.intp)
+    by_id[positions[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
+    alone = measured_alone(network, observations.scored)
+    at = dict(zip(chain.parties, network.position.tolist(), strict=True))
+    return Ensemble(
+        network=network,
+        observations=Observations(
+            observations.observed,
+            observations.expert,
+            observations.score[:, None],
+            observations.dependence[:, None],
+            observations.target[:, None],
+        ),
+        posterior=posterior_of(chain, positions.tolist()),
+        ranges=_ranges(chain, positions),
+        weights=diagnosis.outcome_weights,
+        ends=np.array([at[party] for party in chain.external_customers], dtype=np.intp),
+        experts=np.array(list(_drawn_experts(chain, positions)), dtype=np.intp),
+        usual=reading.effective,
+        by_id=by_id,
+        alone=alone,
+        hanging=np.zeros(0, dtype=np.intp) if alone is None else _hanging(reading, alone),
+    )
+
+
+def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
+    for at, service in zip(positions.tolist(), chain.services.values(), strict=True):
+        if service.quality is not None and service.quality.responses is not None:
+            yield at
+
+
+def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
+    """Services whose dependence is a range: with the file's, they share one draw; with another, each has its own."""
+    own: list[tuple[int, Range]] = []
+    common = []
+    for at, service in zip(positions.tolist(), chain.services.values(), strict=True):
+        if service.dependence_range is None:
+            continue
+        if service.dependence_range == chain.dependence_range:
+            common.append(at)
+        else:
+            own.append((at, service.dependence_range))
+    if not own and not common:
+        return None
+    ends = np.array([ends for _, ends in own], dtype=float).reshape(-1, 2)
+    rows = np.array([at for at, _ in own], dtype=np.intp)
+    return Ranges(
+        rows,
+        ends[:, 0],
+        ends[:, 1],
+        np.array(common, dtype=np.intp),
+        chain.dependence_range or (0.0, 0.0),
+    )
+
+
+def _hanging(reading: Reading, alone: Network) -> Ints:
+    """The scored services whose provider receives something else where what nobody measured is left out."""
+    network, observations = reading.network, reading.observations
+    touched = np.zeros(network.parties, dtype=bool)
+    touched[network.customer[network.weight != alone.weight]] = True
+    passing = ~observations.observed
+    while True:
+        further = network.customer[passing & touched[network.provider]]
+        if touched[further].all():
+            return np.flatnonzero(observations.scored & touched[network.provider])
+        touched[further] = True
+
+
+class _Pilot:
+    """A first set of draws, which is not counted: from where to where each number may be, and what may come first."""
+
+    def __init__(self, ensemble: Ensemble, seed: int, level: float) -> None:
+        draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
+        random = random_of(seed, 0)
+        blocks = (
+            solved(ensemble, random, ensemble.block, np.zeros(0, dtype=np.intp))
+            for _ in range(0, draws, ensemble.block)
+        )
+        first = next(blocks)
+        self.low: list[Floats] = [values.min(axis=1, keepdims=True) for values in first.numbers]
+        self.high: list[Floats] = [values.max(axis=1, keepdims=True) for values in first.numbers]
+        self.often: Ints = np.zeros(len(ensemble.by_id), dtype=np.intp)
+        self.centre: Floats = first.scores.mean(axis=1, keepdims=True)
+        self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), 1e-9)
+        self._count(first, ensemble)
+        for block in blocks:
+            self._count(block, ensemble)
+
+    def _count(self, block: Block, ensemble: Ensemble) -> None:
+        for kept, values in zip(self.low, block.numbers, strict=True):
+            np.minimum(kept, values.min(axis=1, keepdims=True), out=kept)
+        for kept, values in zip(self.high, block.numbers, strict=True):
+            np.maximum(kept, values.max(axis=1, keepdims=True), out=kept)
+        self.often += np.bincount(block.first[block.first >= 0], minlength=len(self.often))[
+            ensemble.by_id
+        ]
+
+
+def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
+    """Where to put the bins, and which services to weigh against one another: as a first set of draws shows."""
+    pilot = _Pilot(ensemble, seed, level)
+    services = len(ensemble.by_id)
+    rules = [
+        rule(low, high, 1, services, whole=True)
+        if kind == KINDS.index("rank")
+        else rule(low, high, 0.0, 1.0)
+        for kind, (low, high) in enumerate(zip(pilot.low, pilot.high, strict=True))
+    ]
+    likely = np.argsort(-pilot.often, kind="stable")[
+        : min(_CANDIDATES, np.count_nonzero(pilot.often))
+    ]
+    return Counting(tuple(rules), likely, pilot.centre, pilot.scale)

@@ -1,0 +1,195 @@
+"""What everybody lacks: the least shortfall that satisfies all equations.
+
+For every party k and service e from provider a(e)::
+
+    D_k     = max( sum w_e delta_e / sum w_e ,  max over critical e of delta_e )     over the
+    services e into k delta_e = min(1, u_e + alpha_e D_a(e))
+
+`u` is the own shortfall and `alpha` the dependence. A service whose shortfall is pinned has alpha =
+0 and u = that shortfall. Under the mean alone this is the inoperability input-output model of
+Haimes & Jiang (2001), *Leontief-based model of risk in complex interconnected infrastructures*,
+Journal of Infrastructure Systems 7(1), q = A q + c.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.solve.loops import Loops, solve_loops
+from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shortfalls:
+    """The solution, in the order of the arrangement.
+
+    Attributes:
+        received: (parties,) or (parties, cases), D, each 0..1.
+        delivered: (services,) or (services, cases), delta, each 0..1.
+        error: no received shortfall is further from the true one; 0 without loops (but for
+            rounding).
+    """
+
+    received: Floats
+    delivered: Floats
+    error: float
+
+
+def shortfalls(
+    network: Network, own: Floats, dependence: Floats, known: Floats | None = None, start: int = 0
+) -> Shortfalls:
+    """Solve for what every party lacks.
+
+    Args:
+        network: the network in its order of solution.
+        own: (services,) or (services, cases), u, 0..1, in that order.
+        dependence: likewise, alpha, 0..1; (services,) serves all cases.
+        known: (parties,) received shortfalls that hold before step `start`.
+        start: the first step that is solved; what precedes it is taken from `known`.
+
+    Cost: one pass over the services, and what the loops need.
+    """
+    if own.ndim == 2:
+        return _of_cases(
+            network, own, dependence if dependence.ndim == 2 else dependence[:, None], known, start
+        )
+    if network.narrow and known is None:
+        received, error = _along_lists(network, own, dependence)
+    else:
+        received, error = _along_steps(network, own, dependence, known, start)
+    delivered = np.minimum(own + dependence * received[network.provider], 1.0)
+    return Shortfalls(np.minimum(received, 1.0), delivered, error)
+
+
+def received_from(
+    delivered: Floats, weight: Floats, critical: Bools, starts: Ints
+) -> tuple[Floats, Floats]:
+    """Mean, and worst critical (-inf where none is critical), of the services in each segment."""
+    if delivered.ndim == 2:
+        weight, critical = weight[:, None], critical[:, None]
+    mean = np.add.reduceat(weight * delivered, starts, axis=0)
+    if not critical.any():
+        return mean, np.full_like(mean, -np.inf)
+    return mean, np.maximum.reduceat(np.where(critical, delivered, -np.inf), starts, axis=0)
+
+
+def _along_steps(
+    network: Network, own: Floats, dependence: Floats, known: Floats | None, start: int
+) -> tuple[Floats, float]:
+    """Level by level in numpy."""
+    received = np.zeros(network.parties) if known is None else known.copy()
+    error = 0.0
+    for step in network.steps[start:]:
+        part = slice(step.first, step.last)
+        if step.loop > 1:
+            guess = received[step.start : step.stop]
+            solution = _solve_step(
+                Loops.of(network, step),
+                own[part],
+                dependence[part],
+                received[network.provider[part]],
+                guess,
+            )
+            received[step.start : step.stop], error = solution[0], max(error, solution[1])
+            continue
+        delivered = np.minimum(own[part] + dependence[part] * received[network.provider[part]], 1.0)
+        starts = network.into[step.start : step.stop] - step.first
+        mean, worst = received_from(delivered, network.weight[part], network.critical[part], starts)
+        received[step.start : step.stop] = np.maximum(mean, worst)
+    return received, error
+
+
+def _of_cases(
+    network: Network, own: Floats, dependence: Floats, known: Floats | None, start: int
+) -> Shortfalls:
+    """Many cases at once: (services, cases) level by level; what passes nothing on is as it is from the beginning."""
+    received = np.zeros((network.parties, own.shape[1]))
+    if known is not None:
+        received[:] = known[:, None]
+    delivered = own.copy()
+    passing = np.flatnonzero(dependence.any(axis=1))
+    error = 0.0
+    for at, step in enumerate(network.steps[start:], start):
+        rows = passing[slice(*np.searchsorted(passing, (step.first, step.last)))]
+        if step.loop > 1:
+            part = slice(step.first, step.last)
+            guess = received[step.start : step.stop]
+            solution = _solve_step(
+                Loops.of(network, step),
+                own[part],
+                dependence[part],
+                received[network.provider[part]],
+                guess,
+            )
+            received[step.start : step.stop], error = solution[0], max(error, solution[1])
+        delivered[rows] = np.minimum(
+            own[rows] + dependence[rows] * received[network.provider[rows]], 1.0
+        )
+        if step.loop == 1:
+            _receive(network, network.incoming[at], delivered, received)
+    if start:  # what comes before is known, and what it delivers is too
+        rows = passing[: np.searchsorted(passing, network.steps[start].first)]
+        delivered[rows] = np.minimum(
+            own[rows] + dependence[rows] * received[network.provider[rows]], 1.0
+        )
+    return Shortfalls(np.minimum(received, 1.0, out=received), delivered, error)
+
+
+def _receive(
+    network: Network, bundles: tuple[Bundle, ...], delivered: Floats, received: Floats
+) -> None:
+    """Fill in what the parties of a step lack, in all (services, cases) at once: `reduceat` is slow along columns."""
+    for parties, services in bundles:
+        lacks = delivered[services]
+        total = np.einsum("pd,pdc->pc", network.weight[services], lacks)
+        if network.any_critical:
+            worst = np.where(network.critical[services][:, :, None], lacks, -np.inf).max(axis=1)
+            total = np.maximum(total, worst)
+        received[parties] = total
+
+
+def _solve_step(
+    loops: Loops, own: Floats, dependence: Floats, outside: Floats, start: Floats
+) -> tuple[Floats, float]:
+    """The loops of one step: what enters them from `outside` (by service) is known by now and folded into `own`."""
+    outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
+    folded = np.where(outer, np.minimum(own + dependence * outside, 1.0), own)
+    return solve_loops(loops, folded, np.where(outer, 0.0, dependence), start)
+
+
+def _along_lists(network: Network, own: Floats, dependence: Floats) -> tuple[Floats, float]:
+    """Party by party in plain Python: for long thin chains."""
+    received = [0.0] * network.parties
+    into, provider, weight = (
+        network.into.tolist(),
+        network.provider.tolist(),
+        network.weight.tolist(),
+    )
+    critical, own_list, slope = network.critical.tolist(), own.tolist(), dependence.tolist()
+    error = 0.0
+    for step in network.runs:
+        if step.loop > 1:
+            part = slice(step.first, step.last)
+            outside = np.array([received[party] for party in provider[part]])
+            solution = _solve_step(
+                Loops.of(network, step),
+                own[part],
+                dependence[part],
+                outside,
+                np.zeros(step.stop - step.start),
+            )
+            received[step.start : step.stop] = solution[0].tolist()
+            error = max(error, solution[1])
+            continue
+        for party in range(step.start, step.stop):
+            mean = worst = 0.0
+            for service in range(into[party], into[party + 1]):
+                lacks = own_list[service] + slope[service] * received[provider[service]]
+                lacks = min(lacks, 1.0)
+                mean += weight[service] * lacks
+                if lacks > worst and critical[service]:
+                    worst = lacks
+            received[party] = max(worst, mean)
+    return np.array(received), error

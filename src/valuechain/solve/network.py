@@ -1,0 +1,301 @@
+"""In which order a network can be solved: loops found, everything else in levels.
+
+Parties are renumbered so that each step of the solution is one contiguous slice of parties and one
+of services. A step holds either parties that are in no loop and depend on earlier steps only, or
+all loops of one size on one level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.intp]
+Bools: TypeAlias = NDArray[np.bool_]
+
+NARROW = 25
+"""Services per step below which plain lists beat numpy's cost per call."""
+
+
+class Step(NamedTuple):
+    """Parties ``start:stop`` and the services into them, ``first:last``, that are solved at once.
+
+    `loop` is the number of parties in each loop of the step, 1 for parties in no loop.
+    """
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    loop: int
+
+
+class Bundle(NamedTuple):
+    """Parties with the same number of services, so that many cases are summed for all of them at once.
+
+    `parties` is (n,) positions, `services` (n, number of services each).
+    """
+
+    parties: Ints
+    services: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A network in the order of its solution.
+
+    Attributes:
+        order: (parties,) index, as the caller numbers them, of the party at each position.
+        position: (parties,) the inverse of `order`.
+        services: (services,) index, as the caller numbers them, of each service; sorted by position
+            of the customer.
+        provider, customer: (services,) positions, sorted likewise.
+        weight: (services,) shares among what the customer receives; they sum to 1 for each
+            customer.
+        critical: (services,) flags.
+        into: (parties + 1,) where the services into each position begin.
+        level: (parties,) length of the longest way to each position, a loop counting as one;
+            ascending.
+        loop: (parties,) number of parties in its loop, 1 for none.
+    """
+
+    order: Ints
+    position: Ints
+    services: Ints
+    provider: Ints
+    customer: Ints
+    weight: Floats
+    critical: Bools
+    into: Ints
+    level: Ints
+    loop: Ints
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What can be solved at once, in the order of solution; parties whom nobody serves are in none."""
+        return _steps(self.into, self.loop, self.level)
+
+    @cached_property
+    def runs(self) -> tuple[Step, ...]:
+        """As `steps`, but all that lies between two loops is one, to be solved party by party."""
+        return _steps(self.into, self.loop, np.where(self.loop > 1, self.level, 0))
+
+    @property
+    def parties(self) -> int:
+        """Number of parties."""
+        return len(self.order)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the network is a long thin chain, better solved with plain lists."""
+        levels = int(self.level[-1]) + 1
+        return len(self.services) < NARROW * levels
+
+    @cached_property
+    def any_critical(self) -> bool:
+        """Whether some service is critical, so that a party's shortfall is not always a mean."""
+        return bool(self.critical.any())
+
+    @cached_property
+    def kept(self) -> dict[tuple[bytes, bytes], Floats]:
+        """Inverses of loops by their slopes and providers: many batches of cases need the same."""
+        return {}
+
+    @cached_property
+    def outgoing(self) -> Ints:
+        """(services,) services sorted by position of the provider."""
+        return np.argsort(self.provider, kind="stable")
+
+    @cached_property
+    def out_of(self) -> Ints:
+        """(parties + 1,) where the services of each position begin within `outgoing`."""
+        return offsets(self.provider, self.parties)
+
+    @cached_property
+    def incoming(self) -> tuple[tuple[Bundle, ...], ...]:
+        """For each step, its parties with the services they receive."""
+        every = np.arange(len(self.services))
+        return tuple(
+            tuple(bundles(np.arange(step.start, step.stop), self.into, every))
+            for step in self.steps
+        )
+
+    @cached_property
+    def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
+        """For each step, its parties with the services they deliver to later steps: not those within a loop."""
+        same = np.zeros(len(self.services), dtype=bool)
+        for step in self.steps:
+            if step.loop > 1:
+                same |= (
+                    (self.provider >= step.start)
+                    & (self.provider < step.stop)
+                    & (self.customer < step.stop)
+                )
+        going = self.outgoing[~same[self.outgoing]]
+        out_of = offsets(self.provider[going], self.parties)
+        return tuple(
+            tuple(bundles(np.arange(step.start, step.stop), out_of, going)) for step in self.steps
+        )
+
+    def without(self, dropped: Bools) -> Network:
+        """The same network with the (services,) `dropped` left out of what their customers receive."""
+        weight = _shares(np.where(dropped, 0.0, self.weight), self.customer, self.into)
+        return replace(self, weight=weight, critical=self.critical & ~dropped)
+
+    def step_of(self, positions: Ints) -> Ints:
+        """Index of the step that solves each of these served parties."""
+        return np.searchsorted([step.stop for step in self.steps], positions, side="right")
+
+    def loops(self) -> Iterator[Ints]:
+        """The parties of each loop, as the caller numbers them."""
+        for step in self.runs:
+            if step.loop > 1:
+                yield from self.order[step.start : step.stop].reshape(-1, step.loop)
+
+
+def arrange(
+    parties: int, provider: Ints, customer: Ints, weight: Floats, critical: Bools
+) -> Network:
+    """Find the loops and levels of a network.
+
+    Args:
+        parties: how many there are; they are numbered 0 .. parties - 1.
+        provider: (services,) where each service comes from.
+        customer: (services,) where it goes.
+        weight: (services,) > 0, finite; any scale.
+        critical: (services,) flags.
+
+    Cost: O(parties + services).
+    """
+    component, size, level = _components(parties, provider, customer)
+    order = np.lexsort((component, size[component], level[component]))
+    position = np.empty_like(order)
+    position[order] = np.arange(parties)
+    services = np.argsort(position[customer], kind="stable")
+    ends = position[customer[services]]
+    into = offsets(ends, parties)
+    return Network(
+        order=order,
+        position=position,
+        services=services,
+        provider=position[provider[services]],
+        customer=ends,
+        weight=_shares(weight[services], ends, into),
+        critical=critical[services],
+        into=into,
+        level=level[component[order]],
+        loop=size[component[order]],
+    )
+
+
+def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
+    """The parties by how many services each has: those of a party are `services[begins[party] : begins[party + 1]]`."""
+    count = np.diff(begins)[parties]
+    for number in np.unique(count[count > 0]).tolist():
+        some = parties[count == number]
+        yield Bundle(some, services[begins[some][:, None] + np.arange(number)])
+
+
+def offsets(sorted_or_not: Ints, parties: int) -> Ints:
+    """(parties + 1,) where each party's entries begin, once they are sorted by party."""
+    counts = np.bincount(sorted_or_not, minlength=parties)
+    return np.concatenate(([0], np.cumsum(counts)))
+
+
+def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
+    """(parties,) who is among `start`, or where edges from tail to head lead to from there."""
+    begins, heads = (
+        offsets(tail, len(start)).tolist(),
+        head[np.argsort(tail, kind="stable")].tolist(),
+    )
+    reached, frontier = start.tolist(), np.flatnonzero(start).tolist()
+    while frontier:
+        party = frontier.pop()
+        for other in heads[begins[party] : begins[party + 1]]:
+            if not reached[other]:
+                reached[other] = True
+                frontier.append(other)
+    return np.array(reached, dtype=bool)
+
+
+def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
+    """Weights as shares of what each customer receives; scaled by the largest first, so that huge ones cannot overflow."""
+    served = np.flatnonzero(np.diff(into))
+    largest = np.maximum.reduceat(weight, into[served])
+    index = np.searchsorted(served, customer)
+    scaled = weight / largest[index]
+    return scaled / np.add.reduceat(scaled, into[served])[index]
+
+
+def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
+    """One step for each level and size of loop; parties whom nobody serves (level 0, no loop) need none."""
+    ends = np.flatnonzero(np.diff(level) | np.diff(size)) + 1
+    bounds = np.concatenate(([0], ends, [len(size)]))
+    starts, stops = bounds[:-1], bounds[1:]
+    served = into[stops] > into[starts]
+    starts, stops = starts[served], stops[served]
+    columns = (starts, stops, into[starts], into[stops], size[starts])
+    return tuple(map(Step._make, zip(*(column.tolist() for column in columns), strict=True)))
+
+
+def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each party's strongly connected component, and each component's size and level.
+
+    The level is the length of the longest way to it. Most networks have no or few loops: what can
+    be peeled off from the start is in none, and only the rest is searched for components.
+    """
+    level, rest = _peel(parties, provider, customer)
+    component = np.arange(parties)
+    if not rest:
+        return component, np.ones(parties, dtype=np.intp), level
+    inner = _within(rest, parties, provider, customer)
+    _, rest = _peel(
+        parties, customer[inner], provider[inner]
+    )  # what no loop comes after is in none either
+    inner = _within(rest, parties, provider, customer)
+    for found in _strong_components(rest, provider[inner], customer[inner]):
+        component[found] = min(found)
+    crossing = component[provider] != component[customer]
+    level, _ = _peel(parties, component[provider[crossing]], component[customer[crossing]])
+    return component, np.bincount(component, minlength=parties), level
+
+
+def _within(some: list[int], parties: int, provider: Ints, customer: Ints) -> Bools:
+    """(services,) whether both ends are among some parties."""
+    inside = np.zeros(parties, dtype=bool)
+    inside[some] = True
+    return inside[provider] & inside[customer]
+
+
+def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
+    """Kahn's levels of everything that no loop comes before, and the list of what remains."""
+    heads = head[np.argsort(tail, kind="stable")].tolist()
+    start = offsets(tail, parties).tolist()
+    waiting = np.bincount(head, minlength=parties).tolist()
+    level = [0] * parties
+    free = [party for party in range(parties) if not waiting[party]]
+    while free:
+        party = free.pop()
+        below = level[party] + 1
+        for other in heads[start[party] : start[party + 1]]:
+            level[other] = max(level[other], below)
+            waiting[other] -= 1
+            if not waiting[other]:
+                free.append(other)
+    return np.array(level, dtype=np.intp), [party for party in range(parties) if waiting[party]]
+
+
+def _strong_components(parties: list[int], tail: Ints, head: Ints) -> Iterator[list[int]]:
+    import networkx  # only networks with loops pay for it
+
+    graph: networkx.DiGraph[int] = networkx.DiGraph()
+    graph.add_nodes_from(parties)
+    graph.add_edges_from(zip(tail.tolist(), head.tolist(), strict=True))
+    for found in networkx.strongly_connected_components(graph):
+        yield list(found)
