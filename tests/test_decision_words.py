@@ -25,7 +25,7 @@ from valuechain.cli.main import main
 from valuechain.drawing.draw import pictured
 from valuechain.drawing.slope import _apart
 from valuechain.drawing.style import CHANGES, GAINED, POOR
-from valuechain.reports.robustness_report import for_which
+from valuechain.reports.robustness import for_which
 from valuechain.reports.words import from_to, money, signed, signed_points
 
 ROOT = Path(__file__).parent.parent

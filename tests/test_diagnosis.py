@@ -11,8 +11,8 @@ import valuechain as vc
 from chains import random_chain
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis import changes
-from valuechain.reports.report import report
-from valuechain.reports.verdict_report import telling_level
+from valuechain.reports.diagnosis import report
+from valuechain.reports.verdict import telling_level
 
 
 def shop(**scores):

@@ -35,7 +35,7 @@ from valuechain.cli.main import main
 from valuechain.drawing.draw import pictured
 from valuechain.drawing.style import HALO, NEAR, POOR, UNKNOWN
 from valuechain.files.atomic import write_all, write_whole
-from valuechain.reports.simulation_report import decisive
+from valuechain.reports.simulation import decisive
 
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic" / "clinic.xlsx"

@@ -9,7 +9,9 @@ from valuechain.files.writer import dump, dumps
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
-from valuechain.model.problems import (
+from valuechain.model.scenarios import Scenario
+from valuechain.model.score import Score
+from valuechain.problems import (
     ArgumentError,
     FormatError,
     MissingExtraError,
@@ -18,8 +20,6 @@ from valuechain.model.problems import (
     UnknownNameError,
     ValueChainError,
 )
-from valuechain.model.scenarios import Scenario
-from valuechain.model.score import Score
 from valuechain.questions.comparison import Comparison, ServiceChange, compare
 from valuechain.questions.diagnosis import Diagnosis, PrecisionWarning, diagnose
 from valuechain.questions.explanation import Explanation

@@ -11,8 +11,8 @@ import numpy as np
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.model.problems import ValueChainError
 from valuechain.model.score import Score
+from valuechain.problems import ValueChainError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Bools, Floats, Ints, Network, arrange

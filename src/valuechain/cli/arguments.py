@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from valuechain.files.reader import Document, read_document
 from valuechain.files.yaml_fields import Refused, amount, percentage
-from valuechain.model.problems import ArgumentError, ModelError, UnknownNameError
+from valuechain.problems import ArgumentError, ModelError, UnknownNameError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

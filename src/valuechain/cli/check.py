@@ -10,8 +10,8 @@ from dataclasses import asdict
 import valuechain.reports  # noqa: F401  a chain prints in words
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened
 from valuechain.model.action_rules import futile
-from valuechain.model.problems import FormatError, Problem
 from valuechain.model.rules import remarks
+from valuechain.problems import FormatError, Problem
 
 
 def add_to(verbs: Verbs) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from valuechain.cli.arguments import Usage, Verbs, add_file, opened
-from valuechain.model.problems import ArgumentError, UnknownNameError
+from valuechain.problems import ArgumentError, UnknownNameError
 from valuechain.questions.diagnosis import diagnose
 from valuechain.questions.simulate import simulate
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import valuechain.reports  # noqa: F401  an explanation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
-from valuechain.model.problems import UnknownNameError
+from valuechain.problems import UnknownNameError
 from valuechain.questions.diagnosis import diagnose
 
 

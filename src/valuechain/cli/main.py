@@ -30,7 +30,7 @@ from valuechain.cli import (
     what_if,
 )
 from valuechain.cli.arguments import Usage
-from valuechain.model.problems import FormatError, ValueChainError
+from valuechain.problems import FormatError, ValueChainError
 
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 _VERBS = (

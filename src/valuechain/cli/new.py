@@ -15,8 +15,8 @@ from valuechain.files.atomic import write_whole
 from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service, service_ids
-from valuechain.model.problems import ModelError, quoted
 from valuechain.model.rules import id_fault, text_fault
+from valuechain.problems import ModelError, quoted
 
 _SENTENCE = re.compile(
     r"(?P<provider>.+?)\s+(?:serves|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?",

@@ -12,7 +12,7 @@ import valuechain.reports  # noqa: F401  a simulation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.cli.progress import Bar
 from valuechain.files.yaml_fields import Refused, percentage
-from valuechain.model.problems import ArgumentError
+from valuechain.problems import ArgumentError
 from valuechain.questions.simulate import simulate
 
 

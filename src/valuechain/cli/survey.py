@@ -16,8 +16,8 @@ from valuechain.files.reader import read_text
 from valuechain.files.survey import read_survey
 from valuechain.formats.text import told_text
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError, UnknownNameError
-from valuechain.reports.survey_report import survey_report
+from valuechain.problems import ArgumentError, UnknownNameError
+from valuechain.reports.survey import survey_report
 from valuechain.reports.words import counted
 from valuechain.survey.marks import NAMES
 from valuechain.survey.survey import MIN_RESPONSES, Survey

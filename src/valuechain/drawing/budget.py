@@ -9,9 +9,9 @@ from valuechain.drawing.chart import chart_axes, dress
 from valuechain.drawing.fonts import families
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, PAPER, SAME, TEXT
 from valuechain.geometry.lettering import wrapped
-from valuechain.model.problems import ArgumentError
+from valuechain.problems import ArgumentError
 from valuechain.questions.frontier import Frontier, FrontierStep
-from valuechain.reports.verdict_report import against
+from valuechain.reports.verdict import against
 from valuechain.reports.words import listed, money, percent, shown, signed
 
 WORDED = 12

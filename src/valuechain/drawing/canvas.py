@@ -19,7 +19,7 @@ from matplotlib.path import Path
 from valuechain.drawing.style import INK, TEXT
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.places import Rectangle
-from valuechain.model.problems import ArgumentError
+from valuechain.problems import ArgumentError
 
 INCH = 72.0
 """Points."""

@@ -19,14 +19,14 @@ from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
 from valuechain.geometry.layout import placed
-from valuechain.model.problems import ArgumentError, unknown
+from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.comparison_report import comparison_report
-from valuechain.reports.report import report
-from valuechain.reports.simulation_report import simulation_report
+from valuechain.reports.comparison import comparison_report
+from valuechain.reports.diagnosis import report
+from valuechain.reports.simulation import simulation_report
 from valuechain.reports.words import capital, shown
 
 View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix", "slope"]

@@ -15,7 +15,7 @@ from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
 from valuechain.drawing.sketch import Subject, diagnosed
 from valuechain.files.atomic import write_whole
-from valuechain.model.problems import ArgumentError, quoted, unknown
+from valuechain.problems import ArgumentError, quoted, unknown
 from valuechain.questions.frontier import Frontier
 
 INKED = (".svg", ".png", ".pdf")

@@ -17,12 +17,12 @@ from valuechain.questions.promises import Promises
 from valuechain.questions.robustness import Robustness
 from valuechain.questions.side_by_side import SideBySide
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.comparison_report import comparison_report
-from valuechain.reports.plan_report import frontier_report, plan_report, promises_report
-from valuechain.reports.robustness_report import robustness_report
-from valuechain.reports.simulation_report import simulation_report
-from valuechain.reports.survey_report import survey_report
-from valuechain.reports.what_if_report import side_by_side_report
+from valuechain.reports.comparison import comparison_report
+from valuechain.reports.plan import frontier_report, plan_report, promises_report
+from valuechain.reports.robustness import robustness_report
+from valuechain.reports.simulation import simulation_report
+from valuechain.reports.survey import survey_report
+from valuechain.reports.what_if import side_by_side_report
 from valuechain.survey.survey import Survey
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import Literal, TypeAlias
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
-from valuechain.model.problems import ArgumentError, unknown
+from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation, SureVerdict
-from valuechain.reports.simulation_report import TOO_FEW, between, decisive
-from valuechain.reports.verdict_report import VERDICT_WORDS
+from valuechain.reports.simulation import TOO_FEW, between, decisive
+from valuechain.reports.verdict import VERDICT_WORDS
 from valuechain.reports.words import counted, percent, points, shown, signed, signed_points
 
 Subject: TypeAlias = ValueChain | Diagnosis | Simulation | Comparison | Frontier

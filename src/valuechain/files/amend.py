@@ -12,7 +12,7 @@ from valuechain.files.reader import SECTIONS, loads
 from valuechain.files.writer import dumps, field_text, service_text
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.model.problems import FormatError
+from valuechain.problems import FormatError
 
 Edit: TypeAlias = tuple[int, int, str]
 """Where a text is replaced, from and up to, and by what."""

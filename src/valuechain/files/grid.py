@@ -15,7 +15,7 @@ from typing import IO, Any, TypeAlias, cast
 from valuechain.files.headings import Headings, RawTable, folded, is_empty, table_fault
 from valuechain.files.nodes import MAX_BYTES, decoded
 from valuechain.files.workbook import WORKBOOKS, Workbook
-from valuechain.model.problems import (
+from valuechain.problems import (
     COLLECTED,
     ArgumentError,
     FormatError,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from valuechain.model.problems import FormatError, Problem
+from valuechain.problems import FormatError, Problem
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from valuechain.model.problems import COLLECTED, FormatError, Problem, quoted
 from valuechain.model.rules import LONGEST, UNSAFE, unsafe_name
+from valuechain.problems import COLLECTED, FormatError, Problem, quoted
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]  # it is what libyaml offers

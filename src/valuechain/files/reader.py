@@ -59,9 +59,9 @@ from valuechain.model.parts import (
     quick_service,
     service_ids,
 )
-from valuechain.model.problems import ArgumentError, FormatError, Problem, nearest, quoted
 from valuechain.model.rules import broken_structure, id_fault
 from valuechain.model.score import Score
+from valuechain.problems import ArgumentError, FormatError, Problem, nearest, quoted
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from valuechain.model.parts import KINDS, RULES
-from valuechain.model.problems import ArgumentError
 from valuechain.model.tables import CHAIN
+from valuechain.problems import ArgumentError
 
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""

@@ -43,15 +43,6 @@ from valuechain.model.parts import (
     service_ids,
     word_of,
 )
-from valuechain.model.problems import (
-    COLLECTED,
-    ArgumentError,
-    FormatError,
-    ModelError,
-    Problem,
-    nearest,
-    quoted,
-)
 from valuechain.model.rules import aspect_fault, broken_structure, id_fault, text_fault
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.model.score import Score
@@ -65,6 +56,15 @@ from valuechain.model.tables import (
     SCENARIOS,
     SERVICE_COLUMNS,
     Row,
+)
+from valuechain.problems import (
+    COLLECTED,
+    ArgumentError,
+    FormatError,
+    ModelError,
+    Problem,
+    nearest,
+    quoted,
 )
 from valuechain.questions.survey_form import SurveyForm
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from valuechain.files.headings import Headings, RawTable, folded, is_empty
 from valuechain.files.nodes import MAX_BYTES
-from valuechain.model.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 from valuechain.model.score import as_percentage
+from valuechain.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")

@@ -27,9 +27,9 @@ from valuechain.files.atomic import write_whole
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
-from valuechain.model.problems import ArgumentError
 from valuechain.model.scenarios import Scenario, setting_text
 from valuechain.model.score import Score, as_percentage
+from valuechain.problems import ArgumentError
 
 _SECTIONS = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
 # Texts that some YAML reader takes for something else: numbers, dates, times, flags, nothing.

@@ -11,9 +11,9 @@ from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, is_absen
 from valuechain.files.yaml_fields import Field, Refused, amount, comma_split, quality, setting
 from valuechain.model.action_rules import place, scenario_place, words_fault
 from valuechain.model.actions import Action
-from valuechain.model.problems import nearest, quoted
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.model.tables import ACTION_FIELDS
+from valuechain.problems import nearest, quoted
 
 REQUIRED = ("action", "cost", "quality")
 _SHAPE = "such as '- {action: order form on paper, cost: 400, quality: 90%}'"

@@ -11,10 +11,10 @@ from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, Problems, is_absent
 from valuechain.model.actions import MOST
 from valuechain.model.parts import RULES, Range, word_of
-from valuechain.model.problems import ModelError, nearest, quoted
 from valuechain.model.rules import aspect_fault
 from valuechain.model.scenarios import Setting, setting_of
 from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
+from valuechain.problems import ModelError, nearest, quoted
 
 T = TypeVar("T")
 Aspects: TypeAlias = tuple[tuple[str, Score], ...]

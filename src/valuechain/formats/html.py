@@ -8,8 +8,8 @@ from html import escape
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.pieces import Report, Section, Table
-from valuechain.reports.report import report
+from valuechain.reports.diagnosis import report
+from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import shown
 
 

@@ -19,21 +19,21 @@ from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.side_by_side import SideBySide
 from valuechain.questions.simulation import SimulatedService, Simulation
 from valuechain.questions.survey_form import SurveyForm
-from valuechain.reports.comparison_report import comparison_report
-from valuechain.reports.pieces import Report, Section, Table
-from valuechain.reports.plan_report import frontier_report, plan_report, promises_report
-from valuechain.reports.report import report
-from valuechain.reports.robustness_report import robustness_report
-from valuechain.reports.simulation_report import (
+from valuechain.reports.comparison import comparison_report
+from valuechain.reports.diagnosis import report
+from valuechain.reports.plan import frontier_report, plan_report, promises_report
+from valuechain.reports.report import Report, Section, Table
+from valuechain.reports.robustness import robustness_report
+from valuechain.reports.simulation import (
     SURE_WORDS,
     between,
     chance,
     points_between,
     simulation_report,
 )
-from valuechain.reports.survey_report import form_text, survey_report
-from valuechain.reports.verdict_report import VERDICT_WORDS
-from valuechain.reports.what_if_report import side_by_side_report
+from valuechain.reports.survey import form_text, survey_report
+from valuechain.reports.verdict import VERDICT_WORDS
+from valuechain.reports.what_if import side_by_side_report
 from valuechain.reports.words import (
     arithmetic,
     bare_points,

@@ -9,7 +9,7 @@ from valuechain.geometry.measures import measured
 from valuechain.geometry.parts import parts
 from valuechain.geometry.places import Layout
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import unknown
+from valuechain.problems import unknown
 from valuechain.questions.diagnosis import Diagnosis
 
 View: TypeAlias = Literal["chain", "pyramid"]

@@ -12,10 +12,10 @@ from typing import Any
 
 from valuechain.model.actions import MOST, Action
 from valuechain.model.parts import Service
-from valuechain.model.problems import ModelError, nearest, quoted
 from valuechain.model.rules import SUGGESTED, Fault, number_within, text_faults
 from valuechain.model.scenarios import Scenario, setting_of
 from valuechain.model.score import Score
+from valuechain.problems import ModelError, nearest, quoted
 
 _WORK = 2_000_000  # actions looked at as needed by others; what needs still more is not looked into
 

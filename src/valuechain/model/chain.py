@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from valuechain.model.action_rules import action_faults, broken_plans, futile, scenario_faults
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Range, Rule, Service
-from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.rules import (
     broken_structure,
     broken_values,
@@ -23,6 +22,7 @@ from valuechain.model.rules import (
 )
 from valuechain.model.scenarios import Scenario, by_name
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, ModelError, Problem, quoted
 
 if TYPE_CHECKING:
     import networkx

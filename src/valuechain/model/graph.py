@@ -10,7 +10,6 @@ import networkx
 
 from valuechain.model.actions import Action
 from valuechain.model.parts import DEPENDENCE, TARGET, Party, Service, middle, service_ids
-from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted
 from valuechain.model.score import Score
 from valuechain.model.tables import (
     ACTION_COLUMN,
@@ -20,6 +19,7 @@ from valuechain.model.tables import (
     scenarios_of,
     settings_of,
 )
+from valuechain.problems import ArgumentError, ModelError, Problem, quoted
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from valuechain.model.problems import MissingExtraError
+from valuechain.problems import MissingExtraError
 
 if TYPE_CHECKING:
     import pandas

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model.parts import KINDS, RULES, Party, Service, middle, service_ids
-from valuechain.model.problems import ArgumentError, ModelError, nearest, quoted
 from valuechain.model.score import Score, is_count
+from valuechain.problems import ArgumentError, ModelError, nearest, quoted
 
 LONGEST = 100_000
 """Characters of the longest text a file may have."""

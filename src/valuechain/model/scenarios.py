@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from valuechain.model.problems import ModelError, Problem, nearest, quoted
 from valuechain.model.score import Score, as_percentage
+from valuechain.problems import ModelError, Problem, nearest, quoted
 
 Setting: TypeAlias = float | Literal["target", "failed"]
 """Own quality, 0..1; ``target``: at least what the service aims at; ``failed``: it delivers nothing."""

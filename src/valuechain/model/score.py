@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import SupportsFloat, TypeAlias
 
-from valuechain.model.problems import ArgumentError, ModelError, Problem, nearest, quoted
+from valuechain.problems import ArgumentError, ModelError, Problem, nearest, quoted
 
 _NUMBER = r"\d{1,12}(?:\.\d{1,60})?"
 _SHORT = re.compile(

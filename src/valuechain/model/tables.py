@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from valuechain.model.actions import Action
-from valuechain.model.problems import ModelError
 from valuechain.model.scenarios import Scenario, setting_of, setting_text
 from valuechain.model.score import as_percentage
+from valuechain.problems import ModelError
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain

@@ -25,9 +25,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from valuechain.analysis.reading import solvable
-from valuechain.model.problems import MissingExtraError
 from valuechain.optimise.options import SAME, Options, within
 from valuechain.optimise.stdout_filter import without_solver_lines
+from valuechain.problems import MissingExtraError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, reached_from
 

@@ -12,9 +12,9 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.differences import Difference, differences
 from valuechain.model.optional import data_frame
 from valuechain.model.parts import Service
-from valuechain.model.problems import ArgumentError, nearest, quoted, unknown
 from valuechain.model.score import Score
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, nearest, quoted, unknown
 from valuechain.questions.diagnosis import Diagnosis, Level
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Interval

@@ -18,8 +18,8 @@ from valuechain.analysis.reading import Reading, read, solvable
 from valuechain.analysis.verdict import VERDICTS, alone_of, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.optional import data_frame
-from valuechain.model.problems import ArgumentError, unknown
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.explanation import Explanation, explained
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.solve.adjoint import importances

@@ -14,12 +14,12 @@ import numpy as np
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.optional import data_frame
-from valuechain.model.problems import ArgumentError
 from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, options_of
+from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf, based_on, what_if
 

@@ -14,9 +14,9 @@ from valuechain.analysis.reading import solvable
 from valuechain.analysis.verdict import FAVOUR
 from valuechain.model.chain import ValueChain
 from valuechain.model.optional import data_frame
-from valuechain.model.problems import ArgumentError, unknown
 from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf, based_on, what_if
 from valuechain.solve.forward import shortfalls

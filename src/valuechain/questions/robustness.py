@@ -20,8 +20,8 @@ from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
 from valuechain.model.optional import data_frame
 from valuechain.model.parts import Rule
-from valuechain.model.problems import ArgumentError, unknown
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.solve.loops import DIRECT

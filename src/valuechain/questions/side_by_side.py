@@ -14,9 +14,9 @@ from valuechain.analysis.changes import Cases, solved_again
 from valuechain.analysis.reading import Reading
 from valuechain.model.chain import ValueChain
 from valuechain.model.optional import data_frame
-from valuechain.model.problems import ArgumentError, ModelError, Problem, quoted, unknown
 from valuechain.model.scenarios import Scenario
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, ModelError, Problem, quoted, unknown
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf, based_on, changed_own, scenario_of, what_if
 from valuechain.solve.adjoint import importances

@@ -13,7 +13,7 @@ import numpy as np
 
 from valuechain.analysis.reading import solvable
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import ArgumentError
+from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.simulation import Interval, SimulatedService, Simulation, SureVerdict
 from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Counting, Ensemble, Tally, chunk

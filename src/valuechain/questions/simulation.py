@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from valuechain.analysis.verdict import Verdict
 from valuechain.model.optional import data_frame
-from valuechain.model.problems import unknown
 from valuechain.model.showing import Shown
+from valuechain.problems import unknown
 from valuechain.questions.diagnosis import Diagnosis
 
 if TYPE_CHECKING:

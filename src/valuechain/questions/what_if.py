@@ -14,7 +14,8 @@ from valuechain.analysis.reading import Reading, measured_alone, solvable, split
 from valuechain.analysis.verdict import verdicts
 from valuechain.model.action_rules import settings_faults, which_service
 from valuechain.model.chain import ValueChain
-from valuechain.model.problems import (
+from valuechain.model.scenarios import Scenario, Setting, setting_of
+from valuechain.problems import (
     ArgumentError,
     ModelError,
     Problem,
@@ -22,7 +23,6 @@ from valuechain.model.problems import (
     nearest,
     quoted,
 )
-from valuechain.model.scenarios import Scenario, Setting, setting_of
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.solve.network import Floats, Ints
 

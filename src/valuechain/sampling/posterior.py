@@ -21,8 +21,8 @@ import numpy as np
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.model.problems import ModelError, Problem, quoted
 from valuechain.model.score import Score
+from valuechain.problems import ModelError, Problem, quoted
 from valuechain.solve.network import Bools, Floats, Ints
 
 

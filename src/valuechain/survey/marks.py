@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from valuechain.model.problems import nearest, quoted
 from valuechain.model.score import Score
+from valuechain.problems import nearest, quoted
 
 _NAME = re.compile(r"(?:(csat|ces)\s+)?(\d)\s*(?:-|\.\.|to)\s*(\d{1,3})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
-from valuechain.model.problems import Problem, nearest, quoted
+from valuechain.problems import Problem, nearest, quoted
 from valuechain.survey.rows import SurveyRow
 
 

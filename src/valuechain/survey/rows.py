@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuechain.model.problems import Problem
 from valuechain.model.score import Score
+from valuechain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.optional import data_frame
-from valuechain.model.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.model.score import Score
 from valuechain.model.showing import Shown
+from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.survey.matching import matched
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.withholding import withheld

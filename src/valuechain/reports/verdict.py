@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import LEVELS, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.pieces import (
+from valuechain.reports.report import (
     FEW,
     MODEST,
     ROWS,
@@ -20,7 +20,7 @@ from valuechain.reports.pieces import (
     remarks_section,
     section_of,
 )
-from valuechain.reports.robustness_report import holds_line
+from valuechain.reports.robustness import holds_line
 from valuechain.reports.words import (
     arithmetic,
     bare_points,

@@ -16,7 +16,7 @@ from valuechain.questions.robustness import (
     quickly_found,
 )
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.pieces import MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.reports.report import MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.words import capital, percent, shown
 
 _WORDS = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}

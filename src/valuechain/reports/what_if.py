@@ -6,7 +6,7 @@ from valuechain.model.scenarios import Scenario
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.side_by_side import SideBySide
 from valuechain.questions.what_if import WhatIf
-from valuechain.reports.pieces import (
+from valuechain.reports.report import (
     FEW,
     MODEST,
     ROWS,
@@ -17,7 +17,7 @@ from valuechain.reports.pieces import (
     name_of,
     section_of,
 )
-from valuechain.reports.verdict_report import VERDICT_WORDS
+from valuechain.reports.verdict import VERDICT_WORDS
 from valuechain.reports.words import from_to, listed, percent, shown, signed, signed_points
 
 _NOTHING = 5e-4  # a change below this is not worth naming

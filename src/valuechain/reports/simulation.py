@@ -8,8 +8,8 @@ from valuechain.analysis.verdict import FAVOUR
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.simulation import Interval, SimulatedService, Simulation
-from valuechain.reports.pieces import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.verdict_report import IN_TABLE, VERDICT_WORDS, against, lowest_aspect
+from valuechain.reports.report import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.reports.verdict import IN_TABLE, VERDICT_WORDS, against, lowest_aspect
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
 
 TOO_FEW = "too few answers to tell"

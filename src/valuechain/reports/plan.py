@@ -8,7 +8,7 @@ from valuechain.model.actions import Action
 from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.questions.plan import Plan
 from valuechain.questions.promises import Promises
-from valuechain.reports.pieces import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.reports.report import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.words import (
     capital,
     from_to,

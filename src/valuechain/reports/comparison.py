@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from valuechain.model.differences import Difference
 from valuechain.questions.comparison import Comparison, ServiceChange
-from valuechain.reports.pieces import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.verdict_report import IN_TABLE, VERDICT_WORDS
+from valuechain.reports.report import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
+from valuechain.reports.verdict import IN_TABLE, VERDICT_WORDS
 from valuechain.reports.words import counted, from_to, listed, percent, shown, signed, signed_points
 
 _NOTHING = 5e-4  # a change below this is not worth naming

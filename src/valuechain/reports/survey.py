@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valuechain.questions.survey_form import SurveyForm
-from valuechain.reports.pieces import Report, Section, Table
+from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import counted, listed, shown
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey

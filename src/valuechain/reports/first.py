@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.pieces import (
+from valuechain.reports.report import (
     MODEST,
     ROWS,
     Report,
