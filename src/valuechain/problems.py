@@ -106,6 +106,26 @@ def report(problems: Sequence[Problem]) -> str:
     return "\n".join(shown)
 
 
+class Fault(Exception):
+    """One mistake before its place in a file is known: whoever reads the file turns it into a `Problem`.
+
+    Attributes:
+        message: what is wrong, in one sentence without a full stop.
+        hint: the remedy, or ``""``.
+        place: what it is about: a key of a mapping, the id of a party, a service, an action or a
+            scenario; ``""`` for the whole.
+        kind: of a broken rule, what it concerns: ``"missing"`` for a party that is not defined,
+            ``"no end"``, ``"loop"``, ``"party"``, ``"service"``, ``"action"`` or ``"scenario"``.
+    """
+
+    def __init__(self, message: str, hint: str = "", place: str = "", kind: str = "") -> None:
+        super().__init__(message)
+        self.message: str = message
+        self.hint: str = hint
+        self.place: str = place
+        self.kind: str = kind
+
+
 class ValueChainError(Exception):
     """Base of every error this library raises on purpose."""
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.files.reader import Document, read_document
-from valuechain.files.yaml_fields import Refused, amount, percentage
-from valuechain.problems import ArgumentError, ModelError, UnknownNameError
+from valuechain.files.yaml_fields import amount, percentage
+from valuechain.problems import ArgumentError, Fault, ModelError, UnknownNameError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -53,7 +53,7 @@ def told_amount(text: str) -> float:
     """An amount on the command line, with or without commas between its thousands."""
     try:
         return amount(text)
-    except Refused as refused:
+    except Fault as refused:
         raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
 
 
@@ -61,7 +61,7 @@ def told_percentage(text: str) -> float:
     """A percentage on the command line."""
     try:
         return percentage(text)
-    except Refused as refused:
+    except Fault as refused:
         raise argparse.ArgumentTypeError(f"{refused.message} ({refused.hint})") from None
 
 

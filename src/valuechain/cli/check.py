@@ -41,7 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     chain = document.chain
     found = [
-        Problem(f"warning: {fault.message}", fault.hint, *document.places[fault.id], arguments.file)
+        Problem(
+            f"warning: {fault.message}", fault.hint, *document.places[fault.place], arguments.file
+        )
         for fault in (
             *remarks(chain.parties, chain.services.values()),
             *futile(chain.services.values()),

@@ -11,8 +11,8 @@ from contextlib import nullcontext
 import valuechain.reports  # noqa: F401  a simulation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.cli.progress import Bar
-from valuechain.files.yaml_fields import Refused, percentage
-from valuechain.problems import ArgumentError
+from valuechain.files.yaml_fields import percentage
+from valuechain.problems import ArgumentError, Fault
 from valuechain.questions.simulate import simulate
 
 
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the simulation; on a terminal, show how far it is."""
     try:
         level = percentage(arguments.level)
-    except Refused as refused:
+    except Fault as refused:
         raise Usage(f"--level: {refused.message} ({refused.hint})") from None
     if not 1 <= arguments.jobs <= 1000:
         raise Usage(f"--jobs {arguments.jobs}: a number from 1 to 1000")

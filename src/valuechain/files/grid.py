@@ -18,6 +18,7 @@ from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.problems import (
     COLLECTED,
     ArgumentError,
+    Fault,
     FormatError,
     Problem,
     nearest,
@@ -32,10 +33,6 @@ _QUOTES = "put quotes around a cell that contains the separator"
 _TOP = 100_000  # characters in which the headings stand
 _RUNS = "=+-@\t\r"
 _MOST_COLUMNS = 16_384  # as many as a sheet has
-
-
-class NoText(Exception):
-    """A value in a cell stands for no text: message and hint."""
 
 
 @dataclass(frozen=True)
@@ -369,10 +366,10 @@ def _texts(
     for i, cell in enumerate(cells):
         try:
             texts.append(meaning(cell) if isinstance(cell, str) else cell_text(cell))
-        except NoText as error:
+        except Fault as error:
             texts.append("")
             if len(broken) < COLLECTED:
-                broken.append((i, heading, *error.args))
+                broken.append((i, heading, error.message, error.hint))
     return texts
 
 
@@ -380,7 +377,7 @@ def cell_text(cell: Any) -> str:
     """The text that a value in a cell stands for.
 
     Raises:
-        NoText: it stands for none; message and hint.
+        Fault: it stands for none; message and hint.
 
     >>> cell_text(4.0), cell_text(0.81), cell_text(True), cell_text(None)
     ('4', '0.81', 'true', '')
@@ -390,7 +387,7 @@ def cell_text(cell: Any) -> str:
     if cell is None or type(cell).__name__ in ("NAType", "NaTType") or cell != cell:  # noqa: PLR0124  not a number is not itself
         return ""
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-        raise NoText(f"a date or time ({cell}), not what was typed", _DATE)
+        raise Fault(f"a date or time ({cell}), not what was typed", _DATE)
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
@@ -398,7 +395,7 @@ def cell_text(cell: Any) -> str:
     try:
         return repr(float(cell)) if isinstance(cell, int) and abs(cell) >= 1e15 else str(cell)
     except (ValueError, OverflowError):
-        raise NoText("a number with thousands of digits", "correct it") from None
+        raise Fault("a number with thousands of digits", "correct it") from None
 
 
 def neutral(text: str) -> str:

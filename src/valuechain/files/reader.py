@@ -527,8 +527,8 @@ class _ChainReader:
                 self.lost or structure
             ):  # the service may be misspelt where it is served
                 continue
-            if fault.id:
-                self.problems.at(places[fault.id], fault.message, fault.hint)
+            if fault.place:
+                self.problems.at(places[fault.place], fault.message, fault.hint)
             else:
                 self.problems.at_index(0, fault.message, fault.hint)
 

@@ -17,9 +17,9 @@ from valuechain.files.headings import Headings
 from valuechain.model.chain import ValueChain
 from valuechain.model.rules import aspect_fault
 from valuechain.model.score import Score, is_count
-from valuechain.problems import COLLECTED, ArgumentError, FormatError, Problem, quoted
+from valuechain.problems import COLLECTED, ArgumentError, Fault, FormatError, Problem, quoted
 from valuechain.survey.leniency import without_leniency
-from valuechain.survey.marks import NAMES, MarkScale, NoMark, mark, mark_scale
+from valuechain.survey.marks import NAMES, MarkScale, mark, mark_scale
 from valuechain.survey.matching import unmatched
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import MIN_RESPONSES, Survey
@@ -100,9 +100,11 @@ def read_survey(  # noqa: PLR0913  each has its default
         raise ArgumentError(f"min_responses={min_responses!r}: a whole number from 1")
     try:
         mark_scale(scale)
-    except (NoMark, AttributeError, TypeError) as fault:
-        hint = f": {fault.hint}" if isinstance(fault, NoMark) else f": one of {', '.join(NAMES)}"
-        raise ArgumentError(f"scale={scale!r}: no such scale{hint}") from None
+    except Fault as fault:
+        raise ArgumentError(f"scale={scale!r}: no such scale: {fault.hint}") from None
+    except (AttributeError, TypeError):
+        message = f"scale={scale!r}: no such scale: one of {', '.join(NAMES)}"
+        raise ArgumentError(message) from None
     with collector_paused():
         answers = _Answers(table_of(source, ANSWERS, sheet), scale)
         if chain is not None:
@@ -221,7 +223,7 @@ class _Answers:
                 self._note(row, "aspect", *fault)
             try:
                 named = mark_scale(scale or self.usual)
-            except NoMark as fault:
+            except Fault as fault:
                 self._note(row, "scale", fault.message, fault.hint)
                 continue
             try:
@@ -230,7 +232,7 @@ class _Answers:
                 if scale and own != named:
                     message = f"an answer on the scale {own.name}, but the column 'scale' says {named.name}"
                     self._note(row, "score", message, "correct one of them")
-            except NoMark as fault:
+            except Fault as fault:
                 self._note(row, "score", fault.message, fault.hint)
 
     def _note(self, row: tuple[str, ...], heading: str, message: str, hint: str) -> None:

@@ -18,7 +18,6 @@ from valuechain.files.sheets import Sheets
 from valuechain.files.workbook import Workbook, xlsxwriter
 from valuechain.files.yaml_actions import REQUIRED
 from valuechain.files.yaml_fields import (
-    Refused,
     amount,
     dependence,
     flag,
@@ -60,6 +59,7 @@ from valuechain.model.tables import (
 from valuechain.problems import (
     COLLECTED,
     ArgumentError,
+    Fault,
     FormatError,
     ModelError,
     Problem,
@@ -205,7 +205,7 @@ class _Tables:
                 fault.kind in ("no end", "loop") and refused
             ):
                 continue
-            self.problems.append(self._place(fault.id, made, fault.message, fault.hint))
+            self.problems.append(self._place(fault.place, made, fault.message, fault.hint))
         if self.problems:
             raise FormatError(self.problems[:COLLECTED])
         return ValueChain(
@@ -414,7 +414,7 @@ class _Tables:
     def _parsed(self, table: Grid, index: int, heading: str, parse: Callable[[str], Any]) -> Any:
         try:
             return parse(table.column(heading)[index])
-        except Refused as refused:
+        except Fault as refused:
             self._note(table, index, heading, refused.message, refused.hint)
             return None
 
@@ -438,20 +438,20 @@ def _owner(heading: str, kind: str) -> str:
 
 def _text(text: str) -> str:
     if fault := text_fault(text):
-        raise Refused(*fault)
+        raise Fault(*fault)
     return text
 
 
 def _words(text: str) -> str:
     if fault := words_fault(text):
-        raise Refused(*fault)
+        raise Fault(*fault)
     return text
 
 
 def _ids(text: str) -> tuple[str, ...]:
     ids = tuple(map(_words, text.split("\n")))
     if len(set(ids)) < len(ids):
-        raise Refused("an action is named twice", "keep one of them")
+        raise Fault("an action is named twice", "keep one of them")
     return ids
 
 
@@ -472,7 +472,7 @@ def _score(text: str) -> Score:
     try:
         return Score.parse(text.strip())
     except ModelError as error:
-        raise Refused(error.problems[0].message, error.problems[0].hint) from None
+        raise Fault(error.problems[0].message, error.problems[0].hint) from None
 
 
 # Writing.

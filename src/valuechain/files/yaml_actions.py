@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, is_absent
-from valuechain.files.yaml_fields import Field, Refused, amount, comma_split, quality, setting
+from valuechain.files.yaml_fields import Field, amount, comma_split, quality, setting
 from valuechain.model.action_rules import place, scenario_place, words_fault
 from valuechain.model.actions import Action
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.model.tables import ACTION_FIELDS
-from valuechain.problems import nearest, quoted
+from valuechain.problems import Fault, nearest, quoted
 
 REQUIRED = ("action", "cost", "quality")
 _SHAPE = "such as '- {action: order form on paper, cost: 400, quality: 90%}'"
@@ -170,7 +170,7 @@ def _is_field(item: Node) -> bool:
 
 def improve(text: str) -> Improve:
     """Actions are no single value."""
-    raise Refused(f"{quoted(text)} is no list of actions", _SHAPE)
+    raise Fault(f"{quoted(text)} is no list of actions", _SHAPE)
 
 
 class ScenariosReader:

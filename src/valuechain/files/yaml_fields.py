@@ -13,8 +13,8 @@ from valuechain.model.actions import MOST
 from valuechain.model.parts import RULES, Range, word_of
 from valuechain.model.rules import aspect_fault
 from valuechain.model.scenarios import Setting, setting_of
-from valuechain.model.score import FIELDS, Score, ScoreFault, read_long, read_short, without_comma
-from valuechain.problems import ModelError, nearest, quoted
+from valuechain.model.score import FIELDS, Score, read_long, read_short, without_comma
+from valuechain.problems import Fault, ModelError, nearest, quoted
 
 T = TypeVar("T")
 Aspects: TypeAlias = tuple[tuple[str, Score], ...]
@@ -24,15 +24,6 @@ THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _RANGE_HINT = "write a range with points, such as 0.5..0.9"
 _COMMA_REST = re.compile(r"\d+(?:\.\d+|\.\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
-
-
-class Refused(Exception):
-    """A text does not say what its field needs: message and hint."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message: str = message
-        self.hint: str = hint
 
 
 def comma_split(
@@ -66,7 +57,7 @@ def comma_split(
 class Field(Generic[T]):
     """How one field is read in one file; the same texts recur, so each is read once.
 
-    `parse` turns the text into the value or raises `Refused`; without it the text is the value.
+    `parse` turns the text into the value or raises `Fault`; without it the text is the value.
     `known` holds what was read already.
     """
 
@@ -89,7 +80,7 @@ class Field(Generic[T]):
             return text  # type: ignore[return-value]  # then T is str
         try:
             value = self.known[text] = self._parse(text)
-        except Refused as refused:
+        except Fault as refused:
             self.refuse(event.start_mark, refused.message, refused.hint)
             return None
         return value
@@ -132,8 +123,8 @@ class ScoreField(Field[Score]):
             return None
         try:
             return read_long(words)
-        except ScoreFault as fault:
-            place = next((key for key, _ in node.pairs if key.value == fault.key), node)
+        except Fault as fault:
+            place = next((key for key, _ in node.pairs if key.value == fault.place), node)
             self.refuse(place.start_mark, fault.message, fault.hint)
             return None
 
@@ -203,8 +194,8 @@ def score(text: str) -> Score:
     """A score in its short form."""
     try:
         return read_short(text)
-    except ScoreFault as fault:
-        raise Refused(fault.message, fault.hint) from None
+    except Fault as fault:
+        raise Fault(fault.message, fault.hint) from None
 
 
 def percentage(text: str) -> float:
@@ -215,7 +206,7 @@ def percentage(text: str) -> float:
     elif _NUMBER.fullmatch(text):
         value = float(text)
     else:
-        raise Refused(
+        raise Fault(
             f"{quoted(text)} is not a percentage", _decimal_comma(text) or "write '80%' or 0.8"
         )
     if value > 1:
@@ -224,7 +215,7 @@ def percentage(text: str) -> float:
             if 1 < value <= 100 and "%" not in text
             else "it lies between 0% and 100%"
         )
-        raise Refused(f"{quoted(text)} is above 1", hint)
+        raise Fault(f"{quoted(text)} is above 1", hint)
     return value
 
 
@@ -234,10 +225,10 @@ def dependence(text: str) -> float | Range:
     if not dots:
         return percentage(text)
     if not low or not high:
-        raise Refused(f"{quoted(text)} has one end", "a range has two, such as 0.5..0.9")
+        raise Fault(f"{quoted(text)} has one end", "a range has two, such as 0.5..0.9")
     ends = percentage(low.rstrip()), percentage(high.lstrip())
     if ends[0] >= ends[1]:
-        raise Refused(
+        raise Fault(
             f"{quoted(text)} is no range",
             "write the lower end first, such as 0.5..0.9; or one number",
         )
@@ -246,7 +237,7 @@ def dependence(text: str) -> float | Range:
 
 def aspects(text: str) -> NoReturn:
     """Aspects are no single value."""
-    raise Refused(
+    raise Fault(
         f"{quoted(text)} is a score for no aspect",
         "write '{timeliness: 3.1/5 (9 responses), quality: 80%}'",
     )
@@ -256,7 +247,7 @@ def quality(text: str) -> float:
     """A quality to be reached, written as any score."""
     found = setting(text)
     if isinstance(found, str):
-        raise Refused(f"{quoted(text)} is no quality", "write 90% or 4.5/5")
+        raise Fault(f"{quoted(text)} is no quality", "write 90% or 4.5/5")
     return found
 
 
@@ -265,16 +256,16 @@ def setting(text: str) -> Setting:
     try:
         return setting_of(text)
     except ModelError as error:
-        raise Refused(error.problems[0].message, error.problems[0].hint) from None
+        raise Fault(error.problems[0].message, error.problems[0].hint) from None
 
 
 def amount(text: str) -> float:
     """A cost or a budget: a number from 0, no percentage, with or without commas between its thousands."""
     if "%" in text:
-        raise Refused(f"{quoted(text)} is no amount", "a number such as 1 or 2.5")
+        raise Fault(f"{quoted(text)} is no amount", "a number such as 1 or 2.5")
     value = number(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
     if value > MOST:
-        raise Refused(f"{quoted(text)} is too large", f"at most {MOST:,.0f}: count in thousands")
+        raise Fault(f"{quoted(text)} is too large", f"at most {MOST:,.0f}: count in thousands")
     return value
 
 
@@ -288,10 +279,10 @@ def number(text: str) -> float:
             if text.startswith("-")
             else _decimal_comma(text) or "a number such as 1 or 2.5"
         )
-        raise Refused(f"{quoted(text)} is not a number", hint)
+        raise Fault(f"{quoted(text)} is not a number", hint)
     value = float(text)
     if value == float("inf"):
-        raise Refused(f"{quoted(text)} is too large", "a number such as 1 or 2.5")
+        raise Fault(f"{quoted(text)} is too large", "a number such as 1 or 2.5")
     return value
 
 
@@ -299,16 +290,14 @@ def positive(text: str) -> float:
     """A finite number > 0."""
     value = number(text)
     if value == 0:
-        raise Refused(
-            f"{quoted(text)} is not above 0", "leave the service out if it does not count"
-        )
+        raise Fault(f"{quoted(text)} is not above 0", "leave the service out if it does not count")
     return value
 
 
 def whole(text: str) -> int:
     """A whole number >= 1."""
     if not _WHOLE.fullmatch(text) or int(text) < 1:
-        raise Refused(f"{quoted(text)} is not a whole number from 1", "such as 12")
+        raise Fault(f"{quoted(text)} is not a whole number from 1", "such as 12")
     return int(text)
 
 
@@ -319,7 +308,7 @@ def flag(text: str) -> bool:
     if text in ("false", "False", "FALSE"):
         return False
     hint = {"yes": "write true", "on": "write true", "no": "write false", "off": "write false"}
-    raise Refused(
+    raise Fault(
         f"{quoted(text)} is neither true nor false",
         hint.get(text.casefold(), "write true or false"),
     )
@@ -328,16 +317,16 @@ def flag(text: str) -> bool:
 def rule(text: str) -> str:
     """The rule by which services combine."""
     if text == "fdna":
-        raise Refused("rule 'fdna' is kept for a later version", "write mean or weakest")
+        raise Fault("rule 'fdna' is kept for a later version", "write mean or weakest")
     if text not in RULES:
-        raise Refused(f"no rule {quoted(text)}", nearest(text, RULES) or "write mean or weakest")
+        raise Fault(f"no rule {quoted(text)}", nearest(text, RULES) or "write mean or weakest")
     return text
 
 
 def version(text: str) -> int:
     """The format version."""
     if text != "1":
-        raise Refused(
+        raise Fault(
             f"format version {quoted(text)} is not known", "this library reads 'valuechain: 1'"
         )
     return 1

@@ -12,10 +12,10 @@ from typing import Any
 
 from valuechain.model.actions import MOST, Action
 from valuechain.model.parts import Service
-from valuechain.model.rules import SUGGESTED, Fault, number_within, text_faults
+from valuechain.model.rules import SUGGESTED, number_within, text_faults
 from valuechain.model.scenarios import Scenario, setting_of
 from valuechain.model.score import Score
-from valuechain.problems import ModelError, nearest, quoted
+from valuechain.problems import Fault, ModelError, nearest, quoted
 
 _WORK = 2_000_000  # actions looked at as needed by others; what needs still more is not looked into
 
@@ -42,19 +42,19 @@ def action_faults(services: Iterable[Any]) -> Iterator[Fault]:
             and all(isinstance(action, Action) for action in service.improve)
         ):
             yield Fault(
-                "action",
-                service.id,
                 f"service {quoted(service.id)}: improve is {service.improve!r:.60}",
                 "a tuple of Action values",
+                place=service.id,
+                kind="action",
             )
             continue
         for number, action in enumerate(service.improve):
             for message, hint in _action_values(action):
                 yield Fault(
-                    "action",
-                    place(service.id, number),
                     f"service {quoted(service.id)}: {message}",
                     hint,
+                    place=place(service.id, number),
+                    kind="action",
                 )
 
 
@@ -93,14 +93,16 @@ def scenario_faults(scenarios: Collection[Any]) -> Iterator[Fault]:
     for scenario in scenarios:
         where, shown = scenario_place(scenario.name), f"scenario {quoted(scenario.name)}"
         if (fault := words_fault(scenario.name)) is not None:
-            yield Fault("scenario", where, f"a scenario's name is {fault[0]}", fault[1])
+            yield Fault(f"a scenario's name is {fault[0]}", fault[1], place=where, kind="scenario")
         if scenario.name in seen:
-            yield Fault("scenario", where, f"{shown} is defined twice", "give it another name")
+            yield Fault(
+                f"{shown} is defined twice", "give it another name", place=where, kind="scenario"
+            )
         seen.add(scenario.name)
         if scenario.settings == ():
-            yield Fault("scenario", where, f"{shown} sets nothing", _SETS)
+            yield Fault(f"{shown} sets nothing", _SETS, place=where, kind="scenario")
         for message, hint in settings_faults(scenario.settings):
-            yield Fault("scenario", where, f"{shown}: {message}", hint)
+            yield Fault(f"{shown}: {message}", hint, place=where, kind="scenario")
 
 
 _SETS = "such as 'clerk->designer: 90%', or target, or failed"
@@ -187,16 +189,18 @@ def _may_be(named: str, refused: Collection[str]) -> bool:
 def _twice(where: str, action: Action, other: Action) -> Fault:
     if action.id != other.id:
         message = f"the id {quoted(action.id)} looks like {quoted(other.id)}"
-        return Fault("action", place(where, "id"), message, "use one spelling for one action")
+        return Fault(
+            message, "use one spelling for one action", place=place(where, "id"), kind="action"
+        )
     if action.named:
         return Fault(
-            "action",
-            place(where, "id"),
             f"two actions have the id {quoted(action.id)}",
             "give each one of its own",
+            place=place(where, "id"),
+            kind="action",
         )
     message = f"service {quoted(action.service)} has the action {quoted(action.action)} twice"
-    return Fault("action", where, message, "keep one of them, or give them ids")
+    return Fault(message, "keep one of them, or give them ids", place=where, kind="action")
 
 
 def _misnamed(
@@ -204,7 +208,10 @@ def _misnamed(
 ) -> Fault:
     if other == action.id:
         return Fault(
-            "action", where, f"action {quoted(action.action)} {field} itself", "leave it out"
+            f"action {quoted(action.action)} {field} itself",
+            "leave it out",
+            place=where,
+            kind="action",
         )
     meant = next(
         (found.id for found in known.values() if found.action.casefold() == other.casefold()), ""
@@ -215,10 +222,10 @@ def _misnamed(
         else nearest(other, known) or "name the 'id:' of another action"
     )
     return Fault(
-        "action",
-        where,
         f"action {quoted(action.action)} {field} {quoted(other)}, and there is no such action",
         hint,
+        place=where,
+        kind="action",
     )
 
 
@@ -231,10 +238,10 @@ def _unknown_services(
             if service not in known:
                 message = f"scenario {quoted(scenario.name)} sets {quoted(service)}, and there is no such service"
                 yield Fault(
-                    "scenario",
-                    scenario_place(scenario.name, service),
                     message,
                     which_service(service, known),
+                    place=scenario_place(scenario.name, service),
+                    kind="scenario",
                 )
 
 
@@ -266,10 +273,10 @@ def _circles(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
             where, _ = actions[circle[0]]
             told = " -> ".join([*circle, circle[0]])
             yield Fault(
-                "action",
-                place(where, "needs"),
                 f"actions need one another in a circle: {told}",
                 "leave one of these needs out",
+                place=place(where, "needs"),
+                kind="action",
             )
     if sound:
         yield from _impossible(actions)
@@ -320,10 +327,10 @@ def _never(where: str, action: Action, one: Action, other: Action) -> Fault:
         else f"{both} exclude one another"
     )
     return Fault(
-        "action",
-        where,
         f"action {quoted(action.action)} can never be done: {why}",
         "change its needs",
+        place=where,
+        kind="action",
     )
 
 
@@ -359,8 +366,8 @@ def futile(services: Iterable[Service]) -> Iterator[Fault]:
             if service.score is not None and action.quality <= service.score.value:
                 told = f"action {quoted(action.action)} reaches no more than {quoted(service.id)} is at already"
                 yield Fault(
-                    "action",
-                    place(service.id, number, "quality"),
                     f"{told} ({service.score.short})",
                     "it would change nothing",
+                    place=place(service.id, number, "quality"),
+                    kind="action",
                 )

@@ -11,12 +11,11 @@ import re
 import sys
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model.parts import KINDS, RULES, Party, Service, middle, service_ids
 from valuechain.model.score import Score, is_count
-from valuechain.problems import ArgumentError, ModelError, nearest, quoted
+from valuechain.problems import ArgumentError, Fault, ModelError, nearest, quoted
 
 LONGEST = 100_000
 """Characters of the longest text a file may have."""
@@ -27,24 +26,6 @@ UNSAFE = re.compile(
     f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]"
 )
 SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A broken rule.
-
-    Attributes:
-        kind: ``"missing"`` for a party that is not defined, ``"no end"``, ``"loop"``, or
-            ``"party"``, ``"service"``, ``"action"`` or ``"scenario"`` for what one of them does
-            wrong.
-        id: of the party or service concerned, or the place of the action or scenario; ``""`` for
-            the chain as a whole.
-    """
-
-    kind: str
-    id: str
-    message: str
-    hint: str = ""
 
 
 def unsafe_name(character: str) -> str:
@@ -110,10 +91,10 @@ def _alike(parties: Iterable[str]) -> Iterator[Fault]:
         other = seen.setdefault(form, party_id)
         if other != party_id:
             yield Fault(
-                "party",
-                party_id,
                 f"the id {quoted(party_id)} looks like {quoted(other)}",
                 "use one spelling for one party",
+                place=party_id,
+                kind="party",
             )
 
 
@@ -125,21 +106,23 @@ def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iter
             missing = service.customer if customer is None else service.provider
             suggested += 1
             hint = _which_party(missing, parties) if suggested <= SUGGESTED else ""
-            yield Fault("missing", service.id, f"no party {quoted(missing)} is defined", hint)
+            yield Fault(
+                f"no party {quoted(missing)} is defined", hint, place=service.id, kind="missing"
+            )
         elif provider is customer:
             yield Fault(
-                "service",
-                service.id,
                 f"{quoted(service.provider)} serves itself",
                 "a service runs between two parties",
+                place=service.id,
+                kind="service",
             )
         elif provider.kind == "customer":
             message = f"the external customer {quoted(service.provider)} serves {quoted(service.customer)}"
             yield Fault(
-                "service",
-                service.id,
                 message,
                 "the chain ends at customers; list it under 'teams:' if it serves",
+                place=service.id,
+                kind="service",
             )
 
 
@@ -157,24 +140,22 @@ def _no_end(
     customers = [party for party in parties.values() if party.kind == "customer"]
     if not customers:
         yield Fault(
-            "no end",
-            "",
             "there is no external customer",
             "add 'customers:' with at least one party, such as 'customer:'",
+            kind="no end",
         )
     elif not any(party.share > 0 for party in customers):
         yield Fault(
-            "party",
-            customers[0].id,
             "all shares of the customers are 0",
             "give at least one customer a share above 0",
+            place=customers[0].id,
+            kind="party",
         )
     elif sound and not any(parties[service.customer].kind == "customer" for service in services):
         yield Fault(
-            "no end",
-            "",
             "nobody serves an external customer",
             f"let some team serve {quoted(customers[0].id)}",
+            kind="no end",
         )
 
 
@@ -212,10 +193,10 @@ def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
             ]
         )
         yield Fault(
-            "loop",
-            loop[-1].id,
             f"the loop {way} depends on itself completely, so nothing in it has a cause",
             "give one of its services a dependence below 1",
+            place=loop[-1].id,
+            kind="loop",
         )
         parties = {
             service.customer for service in loop
@@ -259,24 +240,24 @@ def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterat
         if party.kind == "customer":
             if party.id not in into:
                 yield Fault(
-                    "party",
-                    party.id,
                     f"nobody serves the customer {name}",
                     "let some team serve it",
+                    place=party.id,
+                    kind="party",
                 )
         elif party.id not in into and party.id not in providers:
             yield Fault(
-                "party",
-                party.id,
                 f"the {party.kind} {name} neither serves anyone nor is served",
                 "say whom it serves",
+                place=party.id,
+                kind="party",
             )
         elif party.id not in reaching:
             yield Fault(
-                "party",
-                party.id,
                 f"from the {party.kind} {name} no external customer can be reached",
                 "say whom it serves",
+                place=party.id,
+                kind="party",
             )
 
 
@@ -284,20 +265,22 @@ def broken_values(parties: Iterable[Party], services: Iterable[Service]) -> Iter
     """Values of the wrong type or out of range, for chains made in Python; a file's are checked where they stand."""
     for party in parties:
         for message, hint in _party_values(party):
-            yield Fault("party", str(party.id), message, hint)
+            yield Fault(message, hint, place=str(party.id), kind="party")
     known = list(services)
     for service, expected in zip(
         known, service_ids((s.provider, s.customer) for s in known), strict=True
     ):
         if service.id != expected:
             yield Fault(
-                "service",
-                service.id,
                 f"service id {quoted(str(service.id))} does not fit its ends",
                 f"it is {quoted(expected)}",
+                place=service.id,
+                kind="service",
             )
         for message, hint in _service_values(service):
-            yield Fault("service", service.id, f"service {quoted(service.id)}: {message}", hint)
+            yield Fault(
+                f"service {quoted(service.id)}: {message}", hint, place=service.id, kind="service"
+            )
 
 
 def _party_values(party: Any) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import SupportsFloat, TypeAlias
 
-from valuechain.problems import ArgumentError, ModelError, Problem, nearest, quoted
+from valuechain.problems import ArgumentError, Fault, ModelError, Problem, nearest, quoted
 
 _NUMBER = r"\d{1,12}(?:\.\d{1,60})?"
 _SHORT = re.compile(
@@ -34,16 +34,6 @@ _FLOW = re.compile(rf"\{{\s*{_ENTRY.pattern}(?:\s*,\s*{_ENTRY.pattern})*\s*\}}")
 FIELDS = ("scale", "value", "responses", "sd", "answers", "satisfied", "promoters", "detractors")
 
 Fields: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
-
-
-class ScoreFault(Exception):
-    """Why a text is no score: `message`, `hint`, and the long form's `key` it concerns (``""`` for the whole)."""
-
-    def __init__(self, message: str, hint: str = "", key: str = "") -> None:
-        super().__init__(message)
-        self.message: str = message
-        self.hint: str = hint
-        self.key: str = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +72,10 @@ def _mean_scale(low: int, high: int, *, effort: bool = False) -> Scale:
     """The scale of a mean mark, 1..N for N of 3 to 9 and 0..N for 10 and 100; ease (CES) is asked on 1..5 and 1..7."""
     if effort:
         if low != 1 or high not in (5, 7):
-            raise ScoreFault(
-                "a CES is asked on 1 to 5 or 1 to 7 (7 = easy)", "write it as 'CES 5.2/7'"
-            )
+            raise Fault("a CES is asked on 1 to 5 or 1 to 7 (7 = easy)", "write it as 'CES 5.2/7'")
         return Scale(f"ces 1-{high}", 1, high, before="CES ", after=f"/{high}")
     if not ((low == 1 and 3 <= high <= 9) or (low == 0 and high in (10, 100))):
-        raise ScoreFault(f"no scale {low}-{high}", "scales are 1-3 to 1-9, 0-10 and 0-100")
+        raise Fault(f"no scale {low}-{high}", "scales are 1-3 to 1-9, 0-10 and 0-100")
     return Scale(f"{low}-{high}", low, high, after=f"/{high}")
 
 
@@ -148,7 +136,7 @@ class Score:
             )
         try:
             return read_long(_flow_fields(text)) if text.startswith("{") else read_short(text)
-        except ScoreFault as fault:
+        except Fault as fault:
             raise ModelError([Problem(fault.message, fault.hint)]) from None
 
     @classmethod
@@ -205,7 +193,7 @@ def _ratio(number: str, low: int, high: int) -> float:
 def _within(number: str, scale: Scale) -> float:
     value = _ratio(number, scale.low, scale.high)
     if not 0 <= value <= 1:
-        raise ScoreFault(f"{number} is outside the scale {scale.low} to {scale.high}", "")
+        raise Fault(f"{number} is outside the scale {scale.low} to {scale.high}", "")
     return value
 
 
@@ -213,7 +201,7 @@ def read_short(text: str) -> Score:
     """A score from its short form, such as ``81%``, ``3.4/5 (9 responses)``, ``NPS 31``.
 
     Raises:
-        ScoreFault: with the spelling that would be right, where it can be told.
+        Fault: with the spelling that would be right, where it can be told.
     """
     mark, bracket, rest = text.partition("(")
     try:
@@ -247,7 +235,7 @@ def _responses(text: str) -> int:
     if match is None:
         raise LookupError
     if int(match[1]) == 0:
-        raise ScoreFault("0 responses say nothing", "leave the score out where nobody answered")
+        raise Fault("0 responses say nothing", "leave the score out where nobody answered")
     return int(match[1])
 
 
@@ -256,27 +244,25 @@ def _scale_with_top(top: str, *, effort: bool) -> Scale:
     return _mean_scale(0 if top in ("10", "100") else 1, int(top), effort=effort)
 
 
-def _why_not(text: str) -> ScoreFault:
+def _why_not(text: str) -> Fault:
     """The most helpful thing to say of a text that is no score."""
     shown, mark = quoted(text), text.partition("(")[0].rstrip()
     if "," in text and (fixed := without_comma(text, _is_score)):
-        return ScoreFault(f"{shown} has a comma", f"write {fixed}")
+        return Fault(f"{shown} has a comma", f"write {fixed}")
     if _PLAIN_NUMBER.fullmatch(mark):
         if float(mark) == 1:
-            return ScoreFault(
+            return Fault(
                 f"a bare {quoted(mark)} could be all or the lowest mark", "write '100%' or '1/5'"
             )
         if 0 <= float(mark) <= 100:
-            return ScoreFault(
+            return Fault(
                 f"{quoted(mark)} has no scale",
                 f"write '{mark.lstrip('+')}%', or the mark with its top, such as '3.4/5'",
             )
-        return ScoreFault(
-            f"{quoted(mark)} has no scale", "write a percentage such as '81%' or 'NPS 31'"
-        )
+        return Fault(f"{quoted(mark)} has no scale", "write a percentage such as '81%' or 'NPS 31'")
     if len(text) > 60 and re.search(r"\d{13}|\.\d{61}", text):
-        return ScoreFault(f"{shown} has a number too long to be a score", "")
-    return ScoreFault(
+        return Fault(f"{shown} has a number too long to be a score", "")
+    return Fault(
         f"{shown} is not a score",
         "write '81%', '3.4/5', 'NPS 31' or 'CES 5.2/7', then '(9 responses)' if known",
     )
@@ -311,15 +297,15 @@ def _scale_of(name: str) -> Scale:
         return named
     match = _SCALE_NAME.fullmatch(name)
     if match is None:
-        raise ScoreFault(
+        raise Fault(
             f"no scale {quoted(name)}",
             "scales are 1-5 (1-3 to 1-9), 0-10, 0-100, percent, csat, nps, ces 1-7",
             "scale",
         )
     try:
         return _mean_scale(int(match["low"]), int(match["high"]), effort=match["ces"] is not None)
-    except ScoreFault as fault:
-        raise ScoreFault(fault.message, fault.hint, "scale") from None
+    except Fault as fault:
+        raise Fault(fault.message, fault.hint, "scale") from None
 
 
 def read_long(fields: Fields) -> Score:
@@ -329,13 +315,13 @@ def read_long(fields: Fields) -> Score:
     "0.8"}``.
 
     Raises:
-        ScoreFault: naming the key at fault.
+        Fault: naming the key at fault.
     """
     for key in fields:
         if key not in FIELDS:
-            raise ScoreFault(f"unknown key {quoted(key)}", nearest(key, FIELDS), key)
+            raise Fault(f"unknown key {quoted(key)}", nearest(key, FIELDS), key)
     if "scale" not in fields:
-        raise ScoreFault("a score in long form needs its 'scale'", "such as 'scale: 1-5'")
+        raise Fault("a score in long form needs its 'scale'", "such as 'scale: 1-5'")
     scale = _scale_of(_word(fields, "scale"))
     text = "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in fields.items()) + "}"
     if "answers" in fields:
@@ -350,16 +336,14 @@ def read_long(fields: Fields) -> Score:
 def _from_value(fields: Fields, scale: Scale, text: str) -> Score:
     """A mean, a share or an NPS, with what else is known of the answers."""
     if "value" not in fields:
-        raise ScoreFault(
-            "a score in long form needs a 'value' or 'answers'", "such as 'value: 3.4'"
-        )
+        raise Fault("a score in long form needs a 'value' or 'answers'", "such as 'value: 3.4'")
     number = _word(fields, "value")
     if not _PLAIN_NUMBER.fullmatch(number):
-        raise ScoreFault(f"{quoted(number)} is not a number", "such as 3.4", "value")
+        raise Fault(f"{quoted(number)} is not a number", "such as 3.4", "value")
     try:
         value = _within(number, scale)
-    except ScoreFault as fault:
-        raise ScoreFault(fault.message, fault.hint, "value") from None
+    except Fault as fault:
+        raise Fault(fault.message, fault.hint, "value") from None
     responses = _count(fields, "responses", least=1)
     if scale is _NPS and ("promoters" in fields or "detractors" in fields):
         return Score(value, text, responses, scale, _spread_of_promoters(fields, responses, value))
@@ -376,7 +360,7 @@ def _flow(value: str | Mapping[str, str]) -> str:
 def _word(fields: Fields, key: str) -> str:
     value = fields[key]
     if not isinstance(value, str):
-        raise ScoreFault(f"{quoted(key)} takes one value", "", key)
+        raise Fault(f"{quoted(key)} takes one value", "", key)
     return value
 
 
@@ -385,7 +369,7 @@ def _count(fields: Fields, key: str, least: int = 0) -> int | None:
         return None
     text = _word(fields, key)
     if not _COUNT.fullmatch(text) or int(text) < least:
-        raise ScoreFault(
+        raise Fault(
             f"{quoted(text)} is not a number of people", f"a whole number from {least}", key
         )
     return int(text)
@@ -394,7 +378,7 @@ def _count(fields: Fields, key: str, least: int = 0) -> int | None:
 def _only_for_nps(fields: Fields, scale: Scale) -> None:
     for key in ("promoters", "detractors"):
         if key in fields and scale is not _NPS:
-            raise ScoreFault(f"{quoted(key)} belong to 'scale: nps'", "", key)
+            raise Fault(f"{quoted(key)} belong to 'scale: nps'", "", key)
 
 
 def _standard_deviation(fields: Fields, scale: Scale) -> float | None:
@@ -402,7 +386,7 @@ def _standard_deviation(fields: Fields, scale: Scale) -> float | None:
         return None
     text, width = _word(fields, "sd"), scale.high - scale.low
     if not _PLAIN_NUMBER.fullmatch(text) or not 0 <= _ratio(text, 0, width) <= 1:
-        raise ScoreFault(
+        raise Fault(
             f"{quoted(text)} is not a standard deviation on this scale",
             f"a number from 0 to {width}",
             "sd",
@@ -414,27 +398,27 @@ def _from_answers(fields: Fields, scale: Scale, text: str) -> Score:
     """Mean and spread of counted answers, ``{1: 0, 2: 1, 3: 4}``; for NPS the counts of 0 to 10."""
     for key in ("value", "responses", "sd", "satisfied", "promoters", "detractors"):
         if key in fields:
-            raise ScoreFault(
+            raise Fault(
                 f"{quoted(key)} beside 'answers' says the same thing twice", "keep one of them", key
             )
     answers = fields["answers"]
     if isinstance(answers, str):
-        raise ScoreFault(
+        raise Fault(
             "'answers' takes a count for each mark",
             "such as {1: 0, 2: 1, 3: 4, 4: 3, 5: 1}",
             "answers",
         )
     if scale.share:
-        raise ScoreFault(
+        raise Fault(
             f"'answers' need a scale with marks, not {scale.name}", "such as 'scale: 1-5'", "scale"
         )
     low, high = (0, 10) if scale is _NPS else (scale.low, scale.high)
     counts = {_mark(mark, low, high): _answer_count(count) for mark, count in answers.items()}
     if len(counts) < len(answers):
-        raise ScoreFault("a mark is counted twice", "keep one of them", "answers")
+        raise Fault("a mark is counted twice", "keep one of them", "answers")
     total = sum(counts.values())
     if total == 0:
-        raise ScoreFault(
+        raise Fault(
             "no answers are counted", "leave the score out where nobody answered", "answers"
         )
     if scale is _NPS:
@@ -461,42 +445,40 @@ def _between(counts: Mapping[int, int], low: int, high: int) -> int:
 
 def _mark(text: str, low: int, high: int) -> int:
     if not _COUNT.fullmatch(text) or not low <= int(text) <= high:
-        raise ScoreFault(f"{quoted(text)} is not a mark from {low} to {high}", "", "answers")
+        raise Fault(f"{quoted(text)} is not a mark from {low} to {high}", "", "answers")
     return int(text)
 
 
 def _answer_count(text: str) -> int:
     if not _COUNT.fullmatch(text):
-        raise ScoreFault(f"{quoted(text)} is not a number of answers", "", "answers")
+        raise Fault(f"{quoted(text)} is not a number of answers", "", "answers")
     return int(text)
 
 
 def _from_satisfied(fields: Fields, scale: Scale, text: str) -> Score:
     """A share of people from counts alone: satisfied / responses."""
     if not scale.share:
-        raise ScoreFault(
+        raise Fault(
             "'satisfied' belongs to a share of people",
             "such as 'scale: csat' or 'scale: percent'",
             "satisfied",
         )
     for key in ("value", "sd"):
         if key in fields:
-            raise ScoreFault(
+            raise Fault(
                 f"{quoted(key)} beside 'satisfied' says the same thing twice",
                 "keep one of them",
                 key,
             )
     satisfied, responses = _count(fields, "satisfied"), _count(fields, "responses", least=1)
     if satisfied is None or responses is None:
-        raise ScoreFault(
+        raise Fault(
             "'satisfied' comes with 'responses'",
             "such as {scale: csat, satisfied: 7, responses: 9}",
             "satisfied",
         )
     if satisfied > responses:
-        raise ScoreFault(
-            f"{satisfied} satisfied are more than {responses} responses", "", "satisfied"
-        )
+        raise Fault(f"{satisfied} satisfied are more than {responses} responses", "", "satisfied")
     return Score(satisfied / responses, text, responses, scale)
 
 
@@ -505,7 +487,7 @@ def _from_promoters(fields: Fields, text: str) -> Score:
     responses = _count(fields, "responses", least=1)
     promoters, detractors = _count(fields, "promoters"), _count(fields, "detractors")
     if responses is None or promoters is None or detractors is None:
-        raise ScoreFault("NPS needs a 'value', or 'responses', 'promoters' and 'detractors'", "")
+        raise Fault("NPS needs a 'value', or 'responses', 'promoters' and 'detractors'", "")
     value = (promoters - detractors + responses) / (2 * responses)
     return Score(value, text, responses, _NPS, _spread_of_promoters(fields, responses, value))
 
@@ -514,24 +496,24 @@ def _spread_of_promoters(fields: Fields, responses: int | None, value: float) ->
     """Standard deviation (n - 1) of +100, 0, -100 answers, on the 0..1 scale; the counts must fit the value."""
     promoters, detractors = _count(fields, "promoters"), _count(fields, "detractors")
     if "sd" in fields:
-        raise ScoreFault(
+        raise Fault(
             "'sd' beside promoters and detractors says the same thing twice",
             "keep one of them",
             "sd",
         )
     if promoters is None or detractors is None or responses is None:
-        raise ScoreFault(
+        raise Fault(
             "promoters and detractors come together, with 'responses'", "give all three or none"
         )
     if promoters + detractors > responses:
-        raise ScoreFault(
+        raise Fault(
             f"{promoters} promoters and {detractors} detractors are more than {responses} responses",
             "",
             "promoters",
         )
     net = (promoters - detractors) / responses
     if abs(net - (2 * value - 1)) > 0.00501:  # NPS is published rounded to a whole point
-        raise ScoreFault(
+        raise Fault(
             f"promoters and detractors make NPS {100 * net:.0f}, not the value given", "", "value"
         )
     variance = (
@@ -543,12 +525,12 @@ def _spread_of_promoters(fields: Fields, responses: int | None, value: float) ->
 def _flow_fields(text: str) -> Fields:
     """The keys and words of a long form written as one flow mapping, as `Score.text` has it."""
     if not _FLOW.fullmatch(text):
-        raise ScoreFault(
+        raise Fault(
             f"{quoted(text)} is not a score", "such as '{scale: 1-5, value: 3.4, responses: 9}'"
         )
     fields: dict[str, str | Mapping[str, str]] = {}
     for key, braced, plain in _ENTRY.findall(text[1:-1]):
         if key in fields:
-            raise ScoreFault(f"key {quoted(key)} is here twice", "keep one of them", key)
+            raise Fault(f"key {quoted(key)} is here twice", "keep one of them", key)
         fields[key] = dict(_COUNTED.findall(braced)) if braced else plain
     return fields

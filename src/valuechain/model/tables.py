@@ -125,9 +125,9 @@ def action_row(action: Action) -> dict[str, str | float]:
 def action_of(row: Mapping[str, Any]) -> Action:
     """The action that such scalars tell of; what is wrong with them is told with all else."""
     others = {name: _ids(row.get(name)) for name in ("needs", "excludes")}
-    return Action(
-        row.get("action", ""), row.get("cost"), row.get("quality"), row.get("id", ""), **others
-    )  # type: ignore[arg-type]
+    cost: Any = row.get("cost")
+    quality: Any = row.get("quality")
+    return Action(row.get("action", ""), cost, quality, row.get("id", ""), **others)
 
 
 def _ids(text: Any) -> Any:

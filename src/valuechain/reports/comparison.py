@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.model.differences import Difference
 from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.questions.diagnosis import Level
 from valuechain.reports.report import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict import IN_TABLE, VERDICT_WORDS
 from valuechain.reports.words import counted, from_to, listed, percent, shown, signed, signed_points
@@ -224,10 +225,14 @@ def _rolled_up(found: Comparison) -> Section | None:
     if found.change is None:
         return None
     items = []
-    for level, what in (("provider", "By provider"), ("group", "By department")):
+    levels: tuple[tuple[Level, str], ...] = (
+        ("provider", "By provider"),
+        ("group", "By department"),
+    )
+    for level, what in levels:
         sums = [
             (name, won) for name, won in found.by(level).items() if name and abs(won) >= _NOTHING
-        ]  # type: ignore[arg-type]  # both are levels
+        ]
         if len(sums) > 1:
             items.append(
                 f"{what}: {listed([f'{shown(name)} {signed(won)}' for name, won in sums], FEW)}."

@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import cache
 
 from valuechain.model.score import Score
-from valuechain.problems import nearest, quoted
+from valuechain.problems import Fault, nearest, quoted
 
 _NAME = re.compile(r"(?:(csat|ces)\s+)?(\d)\s*(?:-|\.\.|to)\s*(\d{1,3})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)
@@ -30,15 +30,6 @@ _YES = frozenset(("yes", "true", "y"))
 _NO = frozenset(("no", "false", "n"))
 NAMES = ("1-5", "1-7", "0-10", "nps", "percent", "yes-no", "csat 1-5", "ces 1-7")
 """The usual scales."""
-
-
-class NoMark(Exception):
-    """Why a text is no answer: message and hint."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message: str = message
-        self.hint: str = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +112,7 @@ def mark_scale(name: str) -> MarkScale:
     """The scale of this name.
 
     Raises:
-        NoMark: there is none.
+        Fault: there is none.
 
     >>> mark_scale("0-10").high
     10
@@ -141,14 +132,14 @@ def mark_scale(name: str) -> MarkScale:
             return MarkScale(
                 f"{found[1]} {low}-{high}" if found[1] else f"{low}-{high}", measure, low, high
             )
-    raise NoMark(f"no scale {quoted(name)}", nearest(folded, NAMES) or f"one of {', '.join(NAMES)}")
+    raise Fault(f"no scale {quoted(name)}", nearest(folded, NAMES) or f"one of {', '.join(NAMES)}")
 
 
 def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
     """The mark an answer gives, and the scale on which: the one given, or the one that the answer itself names.
 
     Raises:
-        NoMark: it gives none.
+        Fault: it gives none.
 
     >>> mark("4", mark_scale("1-5"))[0], mark("80%", mark_scale("1-5"))[1].name
     (Fraction(4, 1), 'percent')
@@ -164,8 +155,8 @@ def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
     if _NUMBER.fullmatch(text):
         return _within(text, scale)
     if "," in text and _NUMBER.fullmatch(text.replace(",", ".", 1)):
-        raise NoMark(f"{quoted(text)} has a comma", f"write {quoted(text.replace(',', '.', 1))}")
-    raise NoMark(
+        raise Fault(f"{quoted(text)} has a comma", f"write {quoted(text.replace(',', '.', 1))}")
+    raise Fault(
         f"{quoted(text)} is not an answer",
         f"a mark of the scale {scale.name}, or one that names its scale, such as 4/5, 80% or yes",
     )
@@ -178,9 +169,9 @@ def _with_top(top: int) -> MarkScale:
 def _within(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
     value = Fraction(text)
     if not scale.low <= value <= scale.high:
-        raise NoMark(f"{text} is outside the scale {scale.name}", _meant(value, scale))
+        raise Fault(f"{text} is outside the scale {scale.name}", _meant(value, scale))
     if value.denominator != 1 and scale.measure != "mean":
-        raise NoMark(f"{text} is no mark of the scale {scale.name}", "a whole number")
+        raise Fault(f"{text} is no mark of the scale {scale.name}", "a whole number")
     return value, scale
 
 
