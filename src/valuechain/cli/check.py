@@ -7,7 +7,6 @@ import json
 import sys
 from dataclasses import asdict
 
-import valuechain.reports  # noqa: F401  a chain prints in words
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened
 from valuechain.model.action_rules import futile
 from valuechain.model.rules import remarks

@@ -7,7 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-import valuechain.reports  # noqa: F401  a comparison prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_format, opened, told_usage
 from valuechain.files.survey import read_survey
 from valuechain.model.chain import ValueChain

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 
-import valuechain.reports  # noqa: F401  a diagnosis prints in words
 from valuechain.cli.arguments import Verbs, add_file, add_format, opened, told_percentage
 from valuechain.questions.diagnosis import diagnose
 from valuechain.reports.words import percent

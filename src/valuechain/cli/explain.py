@@ -6,7 +6,6 @@ import argparse
 import json
 from dataclasses import asdict
 
-import valuechain.reports  # noqa: F401  an explanation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.problems import UnknownNameError
 from valuechain.questions.diagnosis import diagnose

@@ -6,7 +6,6 @@ import argparse
 import json
 from pathlib import Path
 
-import valuechain.reports  # noqa: F401  a plan prints in words
 from valuechain.cli.arguments import (
     Usage,
     Verbs,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-import valuechain.reports  # noqa: F401  it prints in words
 from valuechain.cli.arguments import (
     Verbs,
     add_file,

@@ -8,7 +8,6 @@ import signal
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 
-import valuechain.reports  # noqa: F401  a simulation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.cli.progress import Bar
 from valuechain.files.yaml_fields import percentage

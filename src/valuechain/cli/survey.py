@@ -14,10 +14,10 @@ from valuechain.files.atomic import write_whole
 from valuechain.files.nodes import decoded
 from valuechain.files.reader import read_text
 from valuechain.files.survey import read_survey
-from valuechain.formats.text import told_text
+from valuechain.formats.text import render
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, UnknownNameError
-from valuechain.reports.survey import survey_report
+from valuechain.reports.survey import report
 from valuechain.reports.words import counted
 from valuechain.survey.marks import NAMES
 from valuechain.survey.survey import MIN_RESPONSES, Survey
@@ -103,7 +103,7 @@ def _printed(survey: Survey, arguments: argparse.Namespace) -> int:
     """All waves, or the one that is asked for."""
     if arguments.wave:
         survey = replace(survey, rows=survey.of_wave(arguments.wave))
-    print(told_text(survey_report(survey, withhold=arguments.withhold)))
+    print(render(report(survey, withhold=arguments.withhold)))
     return 0
 
 

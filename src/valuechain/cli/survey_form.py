@@ -7,7 +7,6 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-import valuechain.reports  # noqa: F401  a form prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, must_be_new, opened
 from valuechain.files.atomic import write_whole
 from valuechain.files.tables import form_workbook

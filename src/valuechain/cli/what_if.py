@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-import valuechain.reports  # noqa: F401  a what-if prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened, told_usage
 from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario

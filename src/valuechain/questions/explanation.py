@@ -8,10 +8,9 @@ import numpy as np
 
 from valuechain.analysis.reading import Reading
 from valuechain.analysis.verdict import Verdict
-from valuechain.model.showing import Shown
+from valuechain.results import Shown
 from valuechain.solve.adjoint import importances
-
-_NOTHING = 1e-12  # shortfalls below this are rounding
+from valuechain.tolerances import DIGITS, TIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,7 @@ def explained(
     seed[network.provider[service]] = 1.0
     importance = importances(network, reading.delivered, reading.effective, seed)
     parts = importance * reading.own * reading.effective[service]
-    sources = [
-        (ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > _NOTHING)
-    ]
+    sources = [(ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > TIE)]
     return Explanation(
         ids[network.services[service]],
         float(reading.satisfaction[service]),
@@ -58,5 +55,5 @@ def explained(
         float(reading.own[service]),
         float(reading.inherited[service]),
         verdict,
-        tuple(sorted(sources, key=lambda source: (-round(source[1], 12), source[0]))),
+        tuple(sorted(sources, key=lambda source: (-round(source[1], DIGITS), source[0]))),
     )
