@@ -3,7 +3,7 @@
 from valuechain.drawing.draw import draw
 from valuechain.drawing.export import export
 from valuechain.drawing.fonts import GlyphWarning
-from valuechain.geometry.layout import layout
+from valuechain.drawing.placing import layout
 from valuechain.geometry.places import Layout
 
 __all__ = ["GlyphWarning", "Layout", "draw", "export", "layout"]

@@ -38,9 +38,9 @@ from valuechain.drawing.style import (
     shade,
 )
 from valuechain.geometry.grid import Floats
-from valuechain.geometry.lettering import LINE, wrapped
+from valuechain.drawing.lettering import LINE, wrapped
 from valuechain.geometry.places import Layout, Rectangle
-from valuechain.geometry.sizes import BAR, PAD
+from valuechain.drawing.sizes import BAR, PAD
 
 _HEAD, _TURN = (6.5, 5.0), (6.5, 8.0)
 """Length and breadth of an arrow's head, and of the marks on what runs back."""

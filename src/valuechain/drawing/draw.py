@@ -18,7 +18,7 @@ from valuechain.drawing.sketch import Subject, diagnosed, folded, in_focus, sket
 from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
-from valuechain.geometry.layout import placed
+from valuechain.drawing.placing import placed
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis

@@ -26,7 +26,7 @@ from valuechain.drawing.style import (
     TEXT,
     band,
 )
-from valuechain.geometry.lettering import width
+from valuechain.drawing.lettering import width
 from valuechain.geometry.places import Layout
 from valuechain.reports.words import percent
 
