@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from valuechain.drawing.draw import draw
     from valuechain.drawing.export import export
     from valuechain.drawing.fonts import GlyphWarning as GlyphWarning
+    from valuechain.drawing.placing import layout
     from valuechain.files.reader import load, loads
     from valuechain.files.survey import read_survey
     from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
     from valuechain.files.writer import dump, dumps
-    from valuechain.geometry.layout import layout
     from valuechain.geometry.places import Layout
     from valuechain.model.actions import Action as Action
     from valuechain.model.chain import ValueChain
@@ -103,7 +103,7 @@ _HOME = {
     "questions.promises": ("promises",),
     "questions.comparison": ("Comparison", "compare"),
     "questions.survey_form": ("survey_form",),
-    "geometry.layout": ("layout",),
+    "drawing.placing": ("layout",),
     "geometry.places": ("Layout",),
     "drawing.draw": ("draw",),
     "drawing.export": ("export",),

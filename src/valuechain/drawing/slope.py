@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 
 from valuechain.drawing.chart import chart_axes, dress, named
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, change_colour
 from valuechain.geometry.grid import Floats
-from valuechain.geometry.lettering import width
 from valuechain.problems import ArgumentError
 from valuechain.questions.comparison import Comparison, ServiceChange
 from valuechain.reports.words import counted, percent, signed
