@@ -116,6 +116,11 @@ class Result(Shown, Generic[RowT]):
     def _row_of(self) -> Mapping[str, RowT]:
         return {row.id: row for row in self.rows}  # type: ignore[attr-defined]  # rows that are asked for by name have one
 
+    @property
+    def pictured(self) -> Any:
+        """What a picture of it shows."""
+        return self
+
     # As data.
 
     @property

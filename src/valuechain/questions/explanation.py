@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from valuechain.analysis.reading import Reading
 from valuechain.analysis.verdict import Verdict
-from valuechain.results import Shown
+from valuechain.results import Shown, plain
 from valuechain.solve.adjoint import importances
 from valuechain.tolerances import DIGITS, TIE
 
@@ -32,6 +33,11 @@ class Explanation(Shown):
     inherited_shortfall: float
     verdict: Verdict
     sources: tuple[tuple[str, float], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        sources = [{"id": source, "part": part} for source, part in self.sources]
+        return {"format": "valuechain.explanation/1", **plain(self), "sources": sources}
 
 
 def explained(

@@ -109,6 +109,11 @@ class Plan(Result[PlannedAction]):
         return len(self.actions)
 
     @property
+    def pictured(self) -> WhatIf:
+        """The chain once all actions are done."""
+        return self.after
+
+    @property
     def cost(self) -> float:
         """What the actions cost together."""
         return math.fsum(action.cost for action in self.actions)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulate import simulate
-from valuechain.results import Result, plain
+from valuechain.results import Recipe, Result, plain
 
 _LITTLE = 5e-5
 _DRAWS = 4000  # enough to tell which answer matters most
@@ -43,12 +42,28 @@ class FormQuestion:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SurveyForm(Result[FormQuestion]):
-    """The questions of a survey, the most informative first: made by `survey_form`."""
+    """The questions of a survey, the most informative first: made by `survey_form`.
 
-    title: str
+    Attributes:
+        chain: that is asked about.
+        questions: the most informative first.
+    """
+
+    chain: ValueChain
     questions: tuple[FormQuestion, ...]
-    names: Mapping[str, str]
-    """What people call the parties that are asked."""
+
+    def _recipe(self) -> Recipe:
+        return survey_form, (self.chain,)
+
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.chain.title
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What people call the parties that are asked."""
+        return {party: self.chain.parties[party].name for party in self.by_party}
 
     def _summary(self) -> str:
         return f"{len(self.questions)} questions to {len(self.by_party)} parties"
@@ -64,7 +79,7 @@ class SurveyForm(Result[FormQuestion]):
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
-        return {"questions": plain(self.questions), "names": dict(self.names)}
+        return {"questions": plain(self.questions), "names": self.names}
 
     @cached_property
     def by_party(self) -> dict[str, tuple[FormQuestion, ...]]:
@@ -115,11 +130,7 @@ def survey_form(chain: ValueChain) -> SurveyForm:
         for cost, value, _, service in sorted(ranked)
         for question in _questions(chain, chain.services[service], _why(-cost, -value))
     )
-    return SurveyForm(
-        chain.title,
-        tuple(questions),
-        MappingProxyType({party.id: party.name for party in chain.parties.values()}),
-    )
+    return SurveyForm(chain, tuple(questions))
 
 
 def _cost(diagnosis: Diagnosis, service: str) -> float:
