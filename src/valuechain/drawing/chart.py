@@ -6,8 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from valuechain.drawing.canvas import INCH, an_axes
-from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
 from valuechain.drawing.lettering import width, wrapped
+from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis

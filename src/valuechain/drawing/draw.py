@@ -11,14 +11,15 @@ from matplotlib.axes import Axes
 from valuechain.drawing.budget import draw_frontier
 from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.compared import compared
-from valuechain.drawing.diagram import Picture, draw_picture
+from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.matrix import draw_matrix
+from valuechain.drawing.picture import Picture
+from valuechain.drawing.placing import placed
 from valuechain.drawing.sketch import Subject, diagnosed, folded, in_focus, sketched, with_sureness
 from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
-from valuechain.drawing.placing import placed
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from valuechain.drawing.canvas import own_settings
-from valuechain.drawing.diagram import Picture, draw_picture
+from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.dot import dot
 from valuechain.drawing.draw import Collapse, View, checked, draw, is_chart, pictured
 from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
+from valuechain.drawing.picture import Picture
 from valuechain.drawing.sketch import Subject, diagnosed
 from valuechain.files.atomic import write_whole
 from valuechain.problems import ArgumentError, quoted, unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx
 
-from valuechain.drawing.diagram import Picture
+from valuechain.drawing.picture import Picture
 
 
 def graphml(picture: Picture) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from valuechain.drawing.canvas import INCH
+from valuechain.drawing.canvas import INCH, figure_of
 from valuechain.drawing.chart import chart_axes, dress, named, scored
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width
 from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, TEXT, UNKNOWN, band
 from valuechain.geometry.grid import Floats
-from valuechain.drawing.lettering import width
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import percent
@@ -173,8 +173,7 @@ def _labels(
     letters: list[str],
 ) -> None:
     """Every name beside its point, where it covers neither a point nor another name; further away, a line leads to it."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    figure = figure_of(ax)
     unit = INCH / figure.dpi
     spots = {row.id: ax.transData.transform(_spot(row)) * unit for row in rows}
     frame = np.array(ax.get_window_extent().extents) * unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valuechain.drawing.diagram import Picture
+from valuechain.drawing.picture import Picture
 from valuechain.drawing.sketch import Arrow, Box
 from valuechain.drawing.style import CUSTOMER, CUSTOMER_EDGE, FAINT, STROKES
 

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from valuechain.drawing.canvas import INCH, figure_of
 from valuechain.drawing.chart import chart_axes, dress, named
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, change_colour
 from valuechain.geometry.grid import Floats
-from valuechain.drawing.lettering import width
 from valuechain.problems import ArgumentError
 from valuechain.questions.comparison import Comparison, ServiceChange
 from valuechain.reports.words import counted, percent, signed
@@ -105,9 +106,8 @@ def _numbers(
 ) -> None:
     """The numbers beside the ends, and the names on the right; moved apart where they would cover one another."""
     low, high = ax.get_ylim()
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    tall = ax.get_window_extent().height * 72 / figure.dpi
+    figure = figure_of(ax)
+    tall = ax.get_window_extent().height * INCH / figure.dpi
     places = _apart(np.array(values), _ROW * (high - low) / tall, low, high)
     for i, (value, place) in enumerate(zip(values, places.tolist(), strict=True)):
         number = percent(value / 100).removesuffix(" %")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from valuechain.tolerances import FAVOUR
+
 INK, MUTED, FAINT, PAPER = "#1f2933", "#616e7c", "#d5dae0", "#ffffff"
 TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = (
     "#fbfcfd",
@@ -43,6 +45,13 @@ class Stroke:
     width: float
     dashes: tuple[float, ...] = ()
 
+    @property
+    def style(self) -> str | tuple[float, tuple[float, ...]]:
+        """As matplotlib calls it."""
+        if self.dashes:
+            return (0, self.dashes)
+        return "solid"
+
 
 STROKES = {
     "root cause": Stroke(3.4, (4.5, 0.6)),
@@ -70,19 +79,24 @@ def change_colour(look: str) -> str:
 def band(satisfaction: float | None, target: float) -> str:
     """The colour of a satisfaction.
 
-    >>> band(0.8, 0.75) == GOOD, band(0.7, 0.75) == NEAR, band(0.5, 0.75) == POOR, band(None, 0.75) == UNKNOWN
-    (True, True, True, True)
+    >>> [band(s, 0.75) for s in (0.8, 0.7, 0.5, None)] == [GOOD, NEAR, POOR, UNKNOWN]
+    True
     """
     if satisfaction is None:
         return UNKNOWN
     below = target - satisfaction
-    return GOOD if below <= 1e-9 else NEAR if below < NEARLY - 1e-9 else POOR
+    if below <= FAVOUR:
+        return GOOD
+    if below < NEARLY - FAVOUR:
+        return NEAR
+    return POOR
 
 
 def shade(importance: float, most: float) -> str:
     """The grey of an importance, darker for more of it."""
-    share = importance / most if most > 0 else 0.0
-    return SHADES[min(len(SHADES) - 1, int(share * len(SHADES)))]
+    if most <= 0:
+        return SHADES[0]
+    return SHADES[min(len(SHADES) - 1, int(importance / most * len(SHADES)))]
 
 
 def faded(colour: str) -> str:
