@@ -23,9 +23,10 @@ from organisations import organisation, shuffled
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.cli.main import main
 from valuechain.drawing.draw import pictured
+from valuechain.drawing.folding import folded
 from valuechain.drawing.fonts import families
 from valuechain.drawing.shapes import head
-from valuechain.drawing.sketch import folded, sketched
+from valuechain.drawing.sketch import sketched
 from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, faded
 from valuechain.drawing.walk import steps
 
@@ -339,8 +340,8 @@ def test_the_walk_adds_up(path):
     if diagnosis.outcome is None:
         return
     told = steps(diagnosis)
-    assert sum(size for _, size, _ in told) == pytest.approx(1 - diagnosis.outcome)
-    named = [size for words, size, _ in told if not words.startswith("the rest")]
+    assert sum(step.size for step in told) == pytest.approx(1 - diagnosis.outcome)
+    named = [step.size for step in told if not step.words.startswith("the rest")]
     assert named == sorted(named, reverse=True)
     assert sum(named) >= 0.8 * (1 - diagnosis.outcome) - 1e-9 > sum(named[:-1]) - 1e-6
     ax = vc.draw(diagnosis, view="walk")
@@ -856,7 +857,7 @@ def test_every_way_in_an_svg_is_written_once_and_leads_where_its_arrow_does():
         assert np.abs(found[-1] - curve[-1]).max() == pytest.approx(0.8 * 6.5, abs=0.02)
     over = root.findall(f"{space}g[@id='titles']/{space}g")
     titles = {group.find(f"{space}title").text for group in over}
-    assert titles == {"\n".join(arrow.told) for arrow in picture.sketch.arrows}
+    assert titles == {arrow.title for arrow in picture.sketch.arrows}
     assert [group.find(f"{space}use").get(link) for group in over] == uses[::2]
 
 

@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.path import Path
 
-from valuechain.drawing.style import INK, TEXT, Stroke
+from valuechain.drawing.style import Letters, Stroke
 from valuechain.geometry.grid import Floats
 from valuechain.problems import ArgumentError
 
@@ -53,26 +53,16 @@ class Canvas:
     families: list[str]
     clipped: bool
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        *,
-        size: float = TEXT,
-        colour: str = INK,
-        bold: bool = False,
-        ha: str = "center",
-    ) -> None:
+    def text(self, x: float, y: float, text: str, letters: Letters) -> None:
         """Letters, never taken for mathematics."""
         self.ax.text(
             x,
             y,
             text,
-            fontsize=size * self.scale,
-            color=colour,
-            weight=_WEIGHTS[bold],
-            ha=ha,
+            fontsize=letters.size * self.scale,
+            color=letters.colour,
+            weight=_WEIGHTS[letters.bold],
+            ha=letters.ha,
             va="center",
             linespacing=1.15,
             parse_math=False,
@@ -171,7 +161,7 @@ def an_axes(ax: object) -> Axes:
 
 @contextmanager
 def own_settings() -> Iterator[None]:
-    """Draw and write by matplotlib's defaults, whatever a user has set; afterwards all is as it was."""
+    """Draw and write by matplotlib's defaults; afterwards all is as a user has set it."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         for name, value in _SETTINGS.items():

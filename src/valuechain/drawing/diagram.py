@@ -33,6 +33,7 @@ from valuechain.drawing.style import (
     SUPPLIER,
     TEAM,
     TITLE,
+    Letters,
     Stroke,
     band,
 )
@@ -74,7 +75,7 @@ def _draw_header(paper: Canvas, lines: list[tuple[str, float, str]], top: float)
     for text, size, colour in lines:
         top -= size * LINE
         middle, bold = top + size * LINE / 2, size == TITLE
-        paper.text(MARGIN, middle, text, size=size, colour=colour, ha="left", bold=bold)
+        paper.text(MARGIN, middle, text, Letters(size, colour, bold, "left"))
 
 
 class _Drawing:
@@ -127,10 +128,11 @@ class _Drawing:
     def _titles(self) -> None:
         """The names of departments, on their bands."""
         layout = self.picture.layout
+        letters = Letters(colour=MUTED, ha="left", bold=True)
         for name, place in layout.titles.items():
             x, y, wide, _ = self._at(place)
             lines = "\n".join(layout.names[f"#{name}"])
-            self.paper.text(x - wide / 2 + 2, y, lines, colour=MUTED, ha="left", bold=True)
+            self.paper.text(x - wide / 2 + 2, y, lines, letters)
 
     def _halo(self) -> None:
         """What stands behind the arrow to look at first, and around the box whose doing it is."""
@@ -247,8 +249,8 @@ class _Drawing:
             colour = self.picture.tint(INK, box.id)
             if self.picture.is_culprit(box):
                 colour = PAPER
-            bold = box.kind == "customer"
-            self.paper.text(x, y, "\n".join(lines), colour=colour, bold=bold)
+            letters = Letters(colour=colour, bold=box.kind == "customer")
+            self.paper.text(x, y, "\n".join(lines), letters)
 
     def _labels(self) -> None:
         """Numbers on white; those of weak links on a badge, filled for a root cause."""
@@ -262,7 +264,7 @@ class _Drawing:
             colour = self.picture.tint(INK, arrow.id)
             if arrow.filled:
                 colour = PAPER
-            self.paper.text(x, y - 0.3, arrow.label, size=NUMBER, colour=colour, bold=arrow.marked)
+            self.paper.text(x, y - 0.3, arrow.label, Letters(NUMBER, colour, arrow.marked))
 
     def _badge(self, arrow: Arrow) -> tuple[Path, str, str, float]:
         """Shape, fill, edge and its width."""

@@ -27,6 +27,7 @@ from valuechain.drawing.style import (
     SHADES,
     STROKES,
     TEXT,
+    Letters,
     Stroke,
     band,
 )
@@ -153,7 +154,7 @@ def draw_legend(paper: Canvas, rows: Sequence[Sequence[Entry]], left: float, top
         x, y = left, top - (i + 0.5) * ROW
         for entry in row:
             _SAMPLES[entry.kind](paper, entry.of, x, y)
-            paper.text(x + SAMPLE - 4, y, entry.text, ha="left", colour=INK)
+            paper.text(x + SAMPLE - 4, y, entry.text, Letters(ha="left"))
             x += SAMPLE + width(entry.text, TEXT) + GAP
 
 
@@ -165,7 +166,7 @@ def _way(x: float, y: float, start: float = 0.0) -> Path:
 
 
 def _number(paper: Canvas, of: str, x: float, y: float) -> None:
-    paper.text(x + 10, y, of, size=NUMBER)
+    paper.text(x + 10, y, of, Letters(NUMBER))
 
 
 def _colour(paper: Canvas, of: str, x: float, y: float) -> None:

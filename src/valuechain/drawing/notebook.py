@@ -1,4 +1,4 @@
-"""What a notebook shows of a chain and of a diagnosis: the picture, and for a diagnosis its words below."""
+"""What a notebook shows: the picture, and below it the words."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def _(found: Plan) -> str:
 
 @as_html.register
 def _(found: Frontier) -> str:
-    picture = "" if found.before.outcome is None else _svg(found)
+    picture = ""
+    if found.before.outcome is not None:
+        picture = _svg(found)
     return f"<div>{picture}{report_html(frontier_report(found))}</div>"
 
 
@@ -81,14 +83,15 @@ def _(survey: Survey) -> str:
 @as_html.register
 def _(chain: ValueChain) -> str:
     picture = _picture(diagnose(chain))
-    return (
-        f"<div><p><b>{escape(str(chain))}</b></p>{picture}</div>" if picture else chain_html(chain)
-    )
+    if not picture:
+        return chain_html(chain)
+    return f"<div><p><b>{escape(str(chain))}</b></p>{picture}</div>"
 
 
 def _picture(subject: Diagnosis | Simulation | Comparison) -> str:
     from valuechain.drawing.draw import MANY  # loads matplotlib, only where something is shown
-    from valuechain.drawing.sketch import diagnosed, folded, sketched
+    from valuechain.drawing.folding import folded
+    from valuechain.drawing.sketch import diagnosed, sketched
 
     sketch = sketched(diagnosed(subject))
     if len(sketch.boxes) > MANY and len(folded(sketch).boxes) > MOST:

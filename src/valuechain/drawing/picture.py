@@ -51,6 +51,13 @@ class Picture:
     target: float
     note: str = ""
 
+    @property
+    def direction(self) -> str:
+        """Which way it flows, as Graphviz and Mermaid call it."""
+        if self.upright:
+            return "BT"
+        return "LR"
+
     def tint(self, colour: str, part: str) -> str:
         """A colour, pale where the box or arrow of this id is out of focus."""
         if part in self.shown:
@@ -83,7 +90,7 @@ class Picture:
 
     @cached_property
     def stacked(self) -> list[Arrow]:
-        """The arrows from the back to the front: what is weak on top; within that, what costs most."""
+        """The arrows from back to front: what is weak on top; within that, what costs most."""
         return sorted(self.sketch.arrows, key=self._rank)
 
     def _rank(self, arrow: Arrow) -> tuple[object, ...]:

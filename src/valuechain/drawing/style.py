@@ -53,6 +53,16 @@ class Stroke:
         return "solid"
 
 
+@dataclass(frozen=True)
+class Letters:
+    """Size, colour and weight of a text, and which of its ends or middle is where it stands."""
+
+    size: float = TEXT
+    colour: str = INK
+    bold: bool = False
+    ha: str = "center"
+
+
 STROKES = {
     "root cause": Stroke(3.4, (4.5, 0.6)),
     "symptom": Stroke(2.0, (2.4, 1.4)),
@@ -68,12 +78,10 @@ STROKES = {
     "vanished": Stroke(1.0, (1.2, 2.2)),
 }
 CHANGES = {"better": BETTER, "worse": POOR, "same": SAME, "appeared": "#52606d", "vanished": SAME}
-"""Of what changed: blue and solid for better, dark and dashed for worse, so that it shows without colour too."""
+"""Of what changed: blue and solid for better, dark and dashed for worse.
 
-
-def change_colour(look: str) -> str:
-    """The colour of a change."""
-    return CHANGES[look]
+So it shows without colour too.
+"""
 
 
 def band(satisfaction: float | None, target: float) -> str:

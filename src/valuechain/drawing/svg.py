@@ -100,7 +100,7 @@ def _arrow_titles(ax: Axes, picture: Picture, names: list[str]) -> Iterator[str]
         curve = picture.layout.curves[arrow.id]
         ends = np.array([shortened(curve, UNDER_HEAD)[-1], curve[-1]])
         (x, y), (tip_x, tip_y) = _on_paper(ax, picture, ends)
-        title = escape("\n".join(arrow.told))
+        title = escape(arrow.title)
         yield f"<g><title>{title}</title>"
         yield f'<use xlink:href="#{name}"/><path d="M {x} {y} L {tip_x} {tip_y}"/></g>'
 
