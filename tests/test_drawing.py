@@ -27,7 +27,7 @@ from valuechain.drawing.folding import folded
 from valuechain.drawing.fonts import families
 from valuechain.drawing.shapes import head
 from valuechain.drawing.sketch import sketched
-from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, faded
+from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, faded, shade
 from valuechain.drawing.walk import steps
 
 FLOWER = next(path for path in EXAMPLES if path.stem == "flower_shop")
@@ -815,8 +815,9 @@ def absolute(path):
             values = [values[0], 0.0]
         if letter == "v":
             values = [0.0, values[0]]
-        for moved in np.reshape(values, (-1, 2)):
-            found.append(moved + here * (letter != "M"))
+        if letter != "M":
+            values = np.reshape(values, (-1, 2)) + here
+        found.extend(np.reshape(values, (-1, 2)))
         here = found[-1] if letter != "z" else start
         if letter == "M":
             start = here
@@ -871,3 +872,72 @@ def test_a_part_of_a_figure_is_drawn_on_and_scales_with_it():
         max(text.get_fontsize() for text in flower(ax=alone).texts)
     )
     assert all(collection.get_clip_on() for collection in ax.collections)
+
+
+def test_a_folded_department_says_what_is_in_it():
+    members = [Party(f"s{i:02}", kind="supplier", group="Mills") for i in range(25)]
+    members += [Party("t"), Party("c", kind="customer")]
+    ends = [(f"s{i:02}", "t") for i in range(7)] + [("t", "c")]
+    services = [Service(f"{a}->{b}", a, b) for a, b in ends]
+    services[-1] = Service("t->c", "t", "c", satisfaction=Score.of(0.8))
+    small = folded(sketched(vc.diagnose(ValueChain(members, services))))
+    mills = next(box for box in small.boxes if box.id == "#Mills")
+    assert mills.kind == "supplier"
+    assert mills.title.split("\n") == [
+        "Mills: 25 parties",
+        *(f"s{i:02}" for i in range(20)),
+        "...",
+    ]
+    (bundle,) = (arrow for arrow in small.arrows if arrow.provider == "#Mills")
+    assert bundle.lines[0] == "7 services, 0 weak"  # and no mean of nothing
+    assert bundle.lines[-1] == "and 2 more"
+    assert len(bundle.lines) == 1 + 5 + 1
+
+
+def test_without_any_importance_everything_is_pale():
+    assert shade(0.0, 0.0) == SHADES[0]
+    assert shade(1.0, 1.0) == SHADES[-1]
+
+
+def test_a_frontier_is_placed_as_its_diagnosis_and_says_what_is_only_a_bound():
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {b: {satisfaction: 50%, improve: [{action: train, cost: 3, quality: 90%}]}}}
+  b: {serves: {c: {satisfaction: 60%}}}
+  d: {serves: {c: talk}}
+customers: {c: }
+""")
+    frontier = vc.frontier(chain)
+    assert frontier.before.upper_bound
+    assert vc.layout(frontier) == vc.layout(chain)
+    assert vc.draw(frontier).get_ylabel() == "satisfaction of the customers, %, at most"
+
+
+@pytest.mark.parametrize("view", ["chain", "map"])
+def test_a_chain_is_diagnosed_once_for_its_picture(view, monkeypatch):
+    from valuechain.drawing import sketch
+
+    asked = []
+    monkeypatch.setattr(sketch, "diagnose", lambda chain: asked.append(chain) or vc.diagnose(chain))
+    vc.draw(vc.load(FLOWER), view=view)
+    assert len(asked) == 1
+
+
+def test_a_picture_bears_the_answer_of_its_report():
+    from valuechain.drawing.headline import headline
+    from valuechain.reports.comparison import comparison_report
+    from valuechain.reports.diagnosis import report
+    from valuechain.reports.simulation import simulation_report
+
+    chain = vc.load(FLOWER)
+    diagnosis = vc.diagnose(chain)
+    better = vc.what_if(diagnosis, {"inventory->designer": 0.9})
+    bare = vc.diagnose(vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}"))
+    for result in (diagnosis, better, bare):
+        assert headline(result) == report(result).answer
+    simulation = vc.simulate(chain, draws=100, seed=1)
+    assert headline(simulation) == simulation_report(simulation).answer
+    comparison = vc.compare(diagnosis, better)
+    assert headline(comparison) == comparison_report(comparison).answer
+    assert headline(vc.frontier(chain)) == report(diagnosis).answer
