@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,6 +11,7 @@ from valuechain.drawing.canvas import INCH, an_axes
 from valuechain.drawing.lettering import width, wrapped
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
 from valuechain.problems import ArgumentError
+from valuechain.questions.comparison import ServiceChange
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import shown
@@ -61,13 +62,16 @@ def leader(colour: str, gap: float) -> dict[str, Any]:
     return {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": gap}
 
 
-def ends_of(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+Ends: TypeAlias = ServiceDiagnosis | ServiceChange
+
+
+def ends_of(diagnosis: Diagnosis, row: Ends) -> str:
     """Who serves whom."""
     parties = diagnosis.chain.parties
     return f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
 
 
-def named(diagnosis: Diagnosis, row: ServiceDiagnosis, room: float = LONGEST) -> str:
+def named(diagnosis: Diagnosis, row: Ends, room: float = LONGEST) -> str:
     """Who serves whom with what, in one line that fits the room.
 
     What is delivered is left out where not all of it fits.

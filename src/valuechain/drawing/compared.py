@@ -44,9 +44,10 @@ def _box(now: Box, then: Box | None) -> Box:
 
 
 def _arrow(comparison: Comparison, change: ServiceChange, most: float, *, numbered: bool) -> Arrow:
-    row, diagnosis, arrow_id = change.row, comparison.after, change.row.id
+    diagnosis, arrow_id = comparison.after, change.id
     if change.fate == "vanished":
-        diagnosis, arrow_id = comparison.before, f"{row.id} (vanished)"
+        diagnosis, arrow_id = comparison.before, f"{change.id} (vanished)"
+    row = diagnosis[change.id]
     satisfaction: float | None = row.satisfaction
     if row.verdict == "unmeasured":
         satisfaction = None
@@ -83,8 +84,9 @@ def _moved(change: ServiceChange) -> str:
         return change.fate
     if change.satisfaction is None:
         return "not measured both times"
-    assert change.before is not None
-    assert change.after is not None
+    then, now = change.satisfaction_before, change.satisfaction_after
+    assert then is not None
+    assert now is not None
     if abs(change.satisfaction) < WORTH_NAMING:
-        return f"satisfaction {percent(change.after.satisfaction)}, as before"
-    return f"satisfaction {from_to(change.before.satisfaction, change.after.satisfaction)}"
+        return f"satisfaction {percent(now)}, as before"
+    return f"satisfaction {from_to(then, now)}"

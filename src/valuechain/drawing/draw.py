@@ -15,7 +15,6 @@ from valuechain.drawing.compared import compared
 from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.focus import in_focus
 from valuechain.drawing.folding import folded
-from valuechain.drawing.headline import headline
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.matrix import draw_matrix
 from valuechain.drawing.picture import Picture
@@ -37,6 +36,7 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
+from valuechain.reports.dispatch import answer_of
 from valuechain.reports.words import capital, shown
 
 View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix", "slope"]
@@ -206,7 +206,7 @@ def _answer(subject: Result) -> str:
     names = _names(diagnosed(subject))
     if isinstance(subject, Comparison):
         names = _names(subject.before) | names
-    answer = headline(subject)
+    answer = answer_of(subject)
     return re.sub(r"\S+->\S*[^\s:;,.]", lambda found: names.get(found[0], found[0]), answer)
 
 

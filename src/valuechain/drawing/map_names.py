@@ -87,4 +87,4 @@ def _around(wide: float) -> Floats:
     x = np.cos(angle) * (10 + 7 * ring) - wide / 2 * (1 - np.cos(angle))
     y = np.sin(angle) * (8 + 6 * ring)
     near = np.array([*beside, *oblique], dtype=float)
-    return np.concatenate([near, np.column_stack([x.ravel(), y.ravel()])])
+    return np.asarray(np.concatenate([near, np.column_stack([x.ravel(), y.ravel()])]), dtype=float)

@@ -83,13 +83,14 @@ def _outcome(comparison: Comparison) -> _Line:
 
 def _line(comparison: Comparison, row: ServiceChange) -> _Line:
     """The line of a service."""
-    assert row.before is not None
-    assert row.after is not None
+    then, now = row.satisfaction_before, row.satisfaction_after
+    assert then is not None
+    assert now is not None
     rise = row.satisfaction or 0.0
     look = look_of(rise)
-    ends = round(100 * row.before.satisfaction, 9), round(100 * row.after.satisfaction, 9)
-    words = f"{named(comparison.after, row.after, _ROOM)}  {signed(rise)}"
-    known = look != "same" and comparison.sureness_at_hand
+    ends = round(100 * then, 9), round(100 * now, 9)
+    words = f"{named(comparison.after, row, _ROOM)}  {signed(rise)}"
+    known = look != "same" and comparison.is_quickly_sure
     if known and comparison.significant[row.id] is False:
         words += " (may be chance)"
     return _Line(ends, words, CHANGES[look], STROKES[look])

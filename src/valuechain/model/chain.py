@@ -21,8 +21,8 @@ from valuechain.model.rules import (
     text_faults,
 )
 from valuechain.model.scenarios import Scenario, by_name
-from valuechain.model.showing import Shown
 from valuechain.problems import ArgumentError, ModelError, Problem, quoted
+from valuechain.results import Shown
 
 if TYPE_CHECKING:
     import networkx
