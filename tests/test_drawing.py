@@ -616,7 +616,7 @@ def test_the_command_draws(kind, tmp_path, capsys):
     out = tmp_path / f"chain.{kind}"
     assert main(["draw", str(FLOWER), "-o", str(out), "--view", "pyramid", "--focus", "clerk"]) == 0
     assert out.stat().st_size > 500
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("", f"written: {out}\n")
 
 
 @pytest.mark.parametrize(
