@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -568,8 +567,8 @@ def test_the_chain_coloured_by_change(proof):
     colours = {
         to_hex(colour)
         for lines in ax.collections
-        if isinstance(lines, LineCollection)
-        for colour in lines.get_colors()
+        if not len(lines.get_facecolors())
+        for colour in lines.get_edgecolors()
     }
     assert {CHANGES["better"], POOR} <= colours
     assert GAINED in colours  # behind what won most
