@@ -64,35 +64,37 @@ def reached_until(
 
 
 def circles(nodes: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> Iterator[list[Node]]:
-    """Circles, each told once; a node of a circle that was told is in no other, nor is what leads there alone.
+    """Circles, each told once, as a depth-first walk meets them.
 
-    >>> list(circles("abc", {"a": ["b"], "b": ["c"], "c": ["b"]}))
-    [['b', 'c']]
+    A node of a circle that was told is in no other.
+
+    >>> list(circles("abcd", {"a": ["b", "d"], "b": ["c"], "c": ["b"], "d": ["a"]}))
+    [['b', 'c'], ['a', 'd']]
     """
     done: set[Node] = set()
     for start in nodes:
-        circle = _circle_from(start, graph, done)
-        if circle:
-            yield circle
+        way = {start: iter(graph.get(start, ()))} if start not in done else {}
+        while way:
+            here = next(reversed(way))
+            onward = next(way[here], None)
+            if onward is None:
+                done.add(here)
+                del way[here]
+            elif onward in way:
+                circle = _back_to(onward, way)
+                done.update(circle)
+                for node in circle:
+                    del way[node]
+                yield circle
+            elif onward not in done:
+                way[onward] = iter(graph.get(onward, ()))
 
 
-def _circle_from(
-    start: Node, graph: Mapping[Node, Collection[Node]], done: set[Node]
-) -> list[Node]:
-    """The first circle that a depth-first walk meets."""
-    way: dict[Node, Iterator[Node]] = {}
-    if start not in done:
-        way[start] = iter(graph.get(start, ()))
-    while way:
-        here = next(reversed(way))
-        onward = next(way[here], None)
-        if onward is None:
-            done.add(here)
-            del way[here]
-        elif onward in way:
-            walked = list(way)
-            done.update(walked)
-            return walked[walked.index(onward) :]
-        elif onward not in done:
-            way[onward] = iter(graph.get(onward, ()))
-    return []
+def _back_to(node: Node, way: Mapping[Node, object]) -> list[Node]:
+    """The end of a way, from this node on."""
+    circle: list[Node] = []
+    for walked in reversed(way):
+        circle.append(walked)
+        if walked == node:
+            break
+    return circle[::-1]

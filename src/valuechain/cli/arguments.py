@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.files.reader import Document, read_document
-from valuechain.files.yaml_fields import amount, percentage
+from valuechain.model.numbers import amount, percentage
 from valuechain.problems import ArgumentError, Fault, ModelError, UnknownNameError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

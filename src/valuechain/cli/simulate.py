@@ -11,7 +11,7 @@ from contextlib import nullcontext
 import valuechain.reports  # noqa: F401  a simulation prints in words
 from valuechain.cli.arguments import Usage, Verbs, add_file, add_format, opened
 from valuechain.cli.progress import Bar
-from valuechain.files.yaml_fields import percentage
+from valuechain.model.numbers import percentage
 from valuechain.problems import ArgumentError, Fault
 from valuechain.questions.simulate import simulate
 

@@ -23,7 +23,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from valuechain.model.rules import LONGEST, UNSAFE, unsafe_name
+from valuechain.model.texts import LONGEST, UNSAFE, unsafe_name
 from valuechain.problems import COLLECTED, FormatError, Problem, quoted
 
 try:
@@ -138,12 +138,14 @@ class Problems:
             )
 
 
-def decoded(data: bytes, file: str) -> str:
+def decoded(data: str | bytes, file: str) -> str:
     """The text of a UTF-8 file, with or without a byte order mark.
 
     Raises:
         FormatError: it is another encoding.
     """
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
     if data[:4] == b"PK\x03\x04":
         raise FormatError(
             [
