@@ -1,7 +1,7 @@
-"""Who can be reached, and where does a way lead back to itself? Every walk over a graph of names, once.
+"""Who can be reached, and where does a way lead back to itself? Every walk over a graph of names.
 
-A graph is a mapping from each node to those that follow it; nodes without an entry have none. Walks are iterative: a file
-may be a hundred thousand services deep.
+A graph is a mapping from each node to those that follow it; nodes without an entry have none. Walks
+are iterative: a file may be a hundred thousand services deep.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def circles(nodes: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> It
                 way[onward] = iter(graph.get(onward, ()))
 
 
-def _back_to(node: Node, way: Mapping[Node, object]) -> list[Node]:
+def _back_to(node: Node, way: dict[Node, Iterator[Node]]) -> list[Node]:
     """The end of a way, from this node on."""
     circle: list[Node] = []
     for walked in reversed(way):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -19,11 +21,22 @@ from valuechain.files.nodes import (
     decoded,
     without_unsafe,
 )
-from valuechain.files.yaml_chain import ChainReader, Document
+from valuechain.files.yaml_chain import ChainReader
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, FormatError, Problem
 
 Source: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes]"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A chain and where its parts stand in the text.
+
+    `places` are (line, column), from 1, by party id or the place of an action.
+    """
+
+    chain: ValueChain
+    places: Mapping[str, tuple[int, int]]
 
 
 def load(source: Source) -> ValueChain:
@@ -108,7 +121,7 @@ def _read(text: str, problems: Problems) -> Document | None:
     try:
         nodes = NodeReader(without_unsafe(text, problems), problems)
         try:
-            return ChainReader(nodes, problems).read()
+            return Document(*ChainReader(nodes, problems).read())
         except yaml.YAMLError as error:
             nodes.syntax(error)
         except (ValueError, OverflowError) as error:

@@ -6,8 +6,7 @@ Every mistake is reported at once, with its place.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from yaml.events import MappingStartEvent, ScalarEvent, StreamEndEvent
 
@@ -25,20 +24,10 @@ from valuechain.model.texts import id_fault
 from valuechain.model.values import Kind as ValueKind
 from valuechain.problems import Fault, quoted
 
+Located: TypeAlias = tuple[ValueChain, Mapping[str, tuple[int, int]]]
 _CHAIN = keys("chain")
 _PARTY = keys("party")
 _PARTY_OF = {kind: tuple(keys("party", kind)) for kind in SECTIONS.values()}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A chain and where its parts stand in the text.
-
-    `places` are (line, column), from 1, by party id or the place of an action.
-    """
-
-    chain: ValueChain
-    places: Mapping[str, tuple[int, int]]
 
 
 class _Version(ValueKind):
@@ -72,8 +61,8 @@ class ChainReader:
 
     # Walking: the file, its sections, their parties.
 
-    def read(self) -> Document:
-        """The whole document."""
+    def read(self) -> Located:
+        """The chain, and where its parts stand."""
         start = self._start()
         before: Any = None
         for key, event in self.nodes.entries(start):
@@ -167,7 +156,7 @@ class ChainReader:
 
     # The chain, once all is known.
 
-    def _finished(self) -> Document:
+    def _finished(self) -> Located:
         """Fill in the defaults, check the structure, make the chain."""
         given = {
             name: value
@@ -182,7 +171,7 @@ class ChainReader:
         for name, value in given.items():
             own |= _CHAIN[name].spread(value)
         places = {key: (mark.line + 1, mark.column + 1) for key, mark in self.marks.items()}
-        return Document(ValueChain(self.parties, services, **own, _checked=True), places)
+        return ValueChain(self.parties, services, **own, _checked=True), places
 
     def _check_structure(self, services: list[Service]) -> None:
         refused_before = bool(self.problems.found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -81,8 +81,8 @@ class ValueChain(Shown):
         "How services combine at their customer: mean, or weakest, under which every service is "
         "critical.",
     )
-    dependence_range: Range | None
-    scenarios: Mapping[str, Scenario]
+    dependence_range: Range | None = None
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
 
     def __init__(  # noqa: PLR0913  the fields of a chain
         self,
@@ -119,7 +119,7 @@ class ValueChain(Shown):
         return hash((self.title, self.rule, frozenset(self.parties), frozenset(self.services)))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {field.name: _thawed(getattr(self, field.name)) for field in fields(self)}
+        return {own.name: _thawed(getattr(self, own.name)) for own in fields(self)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
@@ -239,7 +239,7 @@ def _check(
     chain: ValueChain, parties: list[Party], services: list[Service], scenarios: list[Scenario]
 ) -> None:
     """Raise every rule that is broken, all at once."""
-    faults = [Fault(*said) for field in CHAIN_FIELDS for said in field.faults(chain)]
+    faults = [Fault(*said) for own in CHAIN_FIELDS for said in own.faults(chain)]
     faults += broken_values(parties, services)
     faults += action_faults(services)
     faults += scenario_faults(scenarios)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from valuechain.model import schemas
 from valuechain.model.actions import ACTION_FIELDS, ACTION_NAMES, REQUIRED, Action
@@ -25,7 +25,7 @@ class _Score(Kind):
     """A score, in the words of whoever gave it."""
 
     name = "score"
-    schema: ClassVar[Schema] = {"anyOf": [*schemas.SCORE, schemas.LONG_SCORE]}
+    schema = schemas.SCORE
     keeps_space = True
 
     def read(self, text: str) -> Score:
@@ -85,7 +85,7 @@ class _Dependence(Kind):
     """A percentage, or a range of them, whose ends a field of its own holds."""
 
     name = "dependence"
-    schema: ClassVar[Schema] = {"anyOf": [*schemas.PERCENTAGE["anyOf"], schemas.RANGE]}
+    schema = schemas.DEPENDENCE
 
     def read(self, text: str) -> float | Range:
         return percentage_or_range(text)
@@ -161,10 +161,7 @@ class _Aspects(Family):
     """A score for each word."""
 
     name = "aspects"
-    schema: ClassVar[Schema] = {
-        "type": ["object", "null"],
-        "additionalProperties": {"$ref": "#/definitions/score"},
-    }
+    schema = schemas.ASPECTS
 
     def read(self, text: str) -> Any:
         hint = "write '{timeliness: 3.1/5 (9 responses), quality: 80%}'"
@@ -221,31 +218,26 @@ def words_after(prefix: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _action_schema() -> Schema:
+    """One action; what it must say cannot be absent."""
     return {
         "type": "object",
-        "required": [field.name for field in ACTION_FIELDS if field.required],
+        "required": list(REQUIRED),
         "additionalProperties": False,
         "properties": {
             field.name: {
                 "description": field.note,
-                **_optional(field.kind.schema, required=field.required),
+                **schemas.optional(field.kind.schema, required=field.required),
             }
             for field in ACTION_FIELDS
         },
     }
 
 
-def _optional(schema: Schema, *, required: bool) -> Schema:
-    return schema if required else {"anyOf": [{"type": "null"}, schema]}
-
-
 class _Actions(Family):
     """What can be done, each with what it costs and reaches."""
 
     name = "improve"
-    schema: ClassVar[Schema] = {
-        "anyOf": [{"type": "null"}, {"type": "array", "minItems": 1, "items": _action_schema()}]
-    }
+    schema = schemas.optional(schemas.listed(_action_schema()))
     column = re.compile(rf"([1-9]\d{{0,3}})\.({'|'.join(ACTION_NAMES)})")
     """What follows the name: the number of the action, from 1, and its field."""
 

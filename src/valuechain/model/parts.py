@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import repeat
 from typing import Any, Literal, TypeAlias
@@ -201,11 +201,11 @@ _SETTERS: dict[str, Any] = {
 }
 
 
-def services_of(count: int, columns: dict[str, Sequence[Any]]) -> list[Service]:
-    """Services from a column of values for each field, at less than half the cost of ``Service(...)``.
+def services_of(count: int, columns: Mapping[str, Sequence[Any]]) -> list[Service]:
+    """Services from a column of values for each field.
 
-    A frozen dataclass sets every field through `object.__setattr__`; the values must be as
-    `Service` would leave them.
+    At less than half the cost of ``Service(...)``: a frozen dataclass sets every field through
+    `object.__setattr__`. The values must be as `Service` would leave them.
     """
     made = list(map(object.__new__, repeat(Service, count)))
     for name, put in _SETTERS.items():

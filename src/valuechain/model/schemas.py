@@ -6,7 +6,7 @@ number, ``80%`` a text, and what has no value is null.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -21,7 +21,7 @@ _MARK = (
 )
 _ANY_NUMBER = "[+]?[0-9.]+([eE][+-]?[0-9]{1,3})?"
 _A_FRACTION = {"type": "number", "minimum": 0, "maximum": 1}
-NOTHING = {"type": "null"}
+_NOTHING = {"type": "null"}
 
 
 def fits(pattern: str) -> Schema:
@@ -29,17 +29,25 @@ def fits(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^{pattern}$"}
 
 
-PERCENTAGE = {
+def optional(schema: Schema, *, required: bool = False) -> Schema:
+    """The schema of such a value, or of none."""
+    return schema if required else {"anyOf": [_NOTHING, schema]}
+
+
+def listed(schema: Schema) -> Schema:
+    """The schema of a list of such values."""
+    return {"type": "array", "minItems": 1, "items": schema}
+
+
+PERCENTAGE: Schema = {
     "description": "A percentage such as 80%, or a fraction such as 0.8.",
-    "anyOf": [NOTHING, _A_FRACTION, fits(rf"\s*{_SHARE}\s*")],
+    "anyOf": [_NOTHING, _A_FRACTION, fits(rf"\s*{_SHARE}\s*")],
 }
-RANGE = fits(rf"\s*{_SHARE}\s*\.\.\s*{_SHARE}\s*")
+DEPENDENCE = {
+    "description": "A percentage, or a range of them such as 0.5..0.9.",
+    "anyOf": [*PERCENTAGE["anyOf"], fits(rf"\s*{_SHARE}\s*\.\.\s*{_SHARE}\s*")],
+}
 _RESPONSES = r"(?:\([0-9]{1,9}\s+[Rr][Ee][Ss][Pp][Oo][Nn][Ss][Ee][Ss]?\))?"
-SCORE: Sequence[Schema] = (
-    NOTHING,
-    _A_FRACTION,
-    fits(_MARK + _RESPONSES),
-)
 QUALITY: Schema = {"anyOf": [_A_FRACTION, fits(_MARK)]}
 NUMBER = {
     "anyOf": [
@@ -54,7 +62,7 @@ COST = {"anyOf": [{"type": "number", "minimum": 0}, fits(_ANY_NUMBER)]}
 FLAG = {"enum": [True, False, None, "true", "True", "TRUE", "false", "False", "FALSE"]}
 WORDS = {"anyOf": [{"type": ["number", "boolean"]}, {"type": "string", "minLength": 1}]}
 _WORDS = {"$ref": "#/definitions/words"}
-NAMES = {"anyOf": [NOTHING, _WORDS, {"type": "array", "items": _WORDS}]}
+NAMES = {"anyOf": [_NOTHING, _WORDS, {"type": "array", "items": _WORDS}]}
 TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
 ID: Schema = {
     "description": "A party's id: without '->', '#' or white space at its ends.",
@@ -68,7 +76,7 @@ def _noted(note: str, schema: Schema) -> Schema:
     return {"description": note, **schema}
 
 
-LONG_SCORE: Schema = {
+_LONG_SCORE: Schema = {
     "description": "A score with its spread or its answers: "
     "{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}.",
     "type": "object",
@@ -93,4 +101,9 @@ LONG_SCORE: Schema = {
         "promoters": _noted("NPS: how many gave 9 or 10.", _TEXT_OR_COUNT),
         "detractors": _noted("NPS: how many gave 0 to 6.", _TEXT_OR_COUNT),
     },
+}
+SCORE = {"anyOf": [_NOTHING, _A_FRACTION, fits(_MARK + _RESPONSES), _LONG_SCORE]}
+ASPECTS = {
+    "type": ["object", "null"],
+    "additionalProperties": {"$ref": "#/definitions/score"},
 }
