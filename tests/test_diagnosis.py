@@ -64,7 +64,8 @@ def test_unmeasured_services_make_an_upper_bound():
 
 def test_json_has_the_names_of_the_contract():
     row = vc.diagnose(shop(ab="satisfaction: 50%", bc="satisfaction: 50%")).to_dict()
-    assert list(row) == [
+    assert row["format"] == "valuechain.diagnosis/1"
+    assert list(row)[1:] == [
         "title",
         "outcome",
         "upper_bound",

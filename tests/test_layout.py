@@ -10,13 +10,19 @@ import pytest
 import valuechain as vc
 from organisations import crossings, faults, inversions, organisation, shuffled
 from valuechain import Party, Score, Service, ValueChain
+from valuechain.drawing.lettering import width, wrapped
+from valuechain.drawing.placing import graph_of
+from valuechain.drawing.sketch import sketched
 from valuechain.geometry.columns import columns
+from valuechain.geometry.graph import Edge, Graph, Node, Text
 from valuechain.geometry.grid import grid
 from valuechain.geometry.heights import heights, kept_apart
-from valuechain.geometry.lettering import width, wrapped
+from valuechain.geometry.layout import lay_out
 from valuechain.geometry.loops import ways_to_break
 from valuechain.geometry.network import Network
 from valuechain.geometry.order import Orders, ordered
+from valuechain.geometry.parts import parts
+from valuechain.geometry.routes import curve, route
 from valuechain.geometry.starts import starts
 
 
@@ -157,7 +163,7 @@ def _departments_in_one_piece(items, column):
     groups = [
         items.group[item] if items.group[item] >= 0 else -2 - item
         for item in column
-        if item < items.parties or items.group[item] >= 0
+        if item < items.nodes or items.group[item] >= 0
     ]
     return len(list(itertools.groupby(groups))) == len(set(groups))
 
@@ -207,7 +213,81 @@ def test_a_line_alone_is_straight():
     assert found[1] == found[2] == found[3]
 
 
+# Routes
+
+
+def bezier(points, t):
+    """(len(t), 2) places on a cubic Bezier curve, by de Casteljau's construction."""
+    level = [np.outer(np.ones_like(t), point) for point in points]
+    while len(level) > 1:
+        level = [a + (b - a) * t[:, None] for a, b in itertools.pairwise(level)]
+    return level[0]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sampling_the_curve_gives_the_route(seed):
+    rng = random.Random(seed)
+    ends = sorted(rng.uniform(0, 500) for _ in range(2 * rng.randint(2, 6)))
+    heights = [rng.choice([7.0, rng.uniform(-200, 200)]) for _ in ends[::2]]
+    stops = list(zip(ends[::2], ends[1::2], heights, strict=True))
+    points = curve(stops)
+    assert len(points) % 3 == 1
+    found = []
+    for k in range(0, len(points) - 1, 3):
+        piece = points[k : k + 4]
+        rises = np.ptp(piece[:, 1]) > 1e-9
+        found += [*bezier(piece, np.linspace(0, 1, 15) if rises else np.array([0.0, 1.0]))]
+    kept = [b for a, b in itertools.pairwise(found) if np.abs(a - b).max() > 1e-12]
+    assert np.abs(np.array([found[0], *kept]) - route(stops)).max() < 1e-9
+
+
+@pytest.mark.parametrize("view", ["chain", "pyramid"])
+def test_curves_lie_on_their_routes_and_are_few(view):
+    import shapely
+
+    chain = organisation(4, parties=26, backward=0.2)
+    layout = vc.layout(chain, view)
+    assert list(layout.curves) == list(layout.routes)
+    assert layout.back
+    for service, points in layout.curves.items():
+        way = layout.routes[service]
+        assert (points[[0, -1]] == way[[0, -1]]).all()
+        assert len(points) % 3 == 1
+        line = shapely.LineString(way)
+        for k in range(0, len(points) - 1, 3):
+            for place in bezier(points[k : k + 4], np.linspace(0, 1, 15)):
+                assert line.distance(shapely.Point(place)) < 2e-3  # both are rounded
+    assert sum(map(len, layout.curves.values())) < 0.6 * sum(map(len, layout.routes.values()))
+
+
 # The whole
+
+
+def test_a_layout_needs_nothing_but_sizes_and_ends():
+    nodes = [
+        Node("a", Text(("a",), 30, 20), group="g"),
+        Node("b", Text(("b", "two lines"), 50, 44), group="g"),
+        Node("c", Text(("c",), 40, 20), last=True),
+    ]
+    edges = [Edge("ab", "a", "b"), Edge("bc", "b", "c", (14, 9)), Edge("ba", "b", "a")]
+    graph = Graph(tuple(nodes), tuple(edges), {"g": Text(("G",), 20, 12)})
+    flat, tall = lay_out(graph), lay_out(graph, upright=True)
+    assert flat.back == tall.back == {"ba"}
+    assert flat.boxes["a"][0] < flat.boxes["b"][0] < flat.boxes["c"][0]
+    assert tall.boxes["a"][1] < tall.boxes["b"][1] < tall.boxes["c"][1]
+    assert flat.labels["bc"][2:] == tall.labels["bc"][2:] == (14, 9)
+    assert flat.titles["g"][2:] == tall.titles["g"][2:] == (20, 12)
+    assert set(flat.bands) == {"g"}
+    assert (
+        flat.names
+        == tall.names
+        == {"a": ("a",), "b": nodes[1].text.lines, "c": ("c",), "#g": ("G",)}
+    )
+    for layout in (flat, tall):
+        for node in nodes:
+            _, _, wide, high = layout.boxes[node.id]
+            assert wide >= node.text.width
+            assert high >= node.text.height
 
 
 @pytest.mark.parametrize("view", ["chain", "pyramid"])
@@ -286,10 +366,7 @@ def _corners(place):
 
 def test_curves_cross_as_often_as_the_order_says():
     chain = organisation(3, parties=16, departments=False)
-    from valuechain.drawing.sketch import sketched
-    from valuechain.geometry.parts import parts
-
-    (part,) = parts(sketched(vc.diagnose(chain)))
+    (part,) = parts(graph_of(sketched(vc.diagnose(chain))))
     assert crossings(vc.layout(chain)) == inversions(part.grid, part.order)
 
 

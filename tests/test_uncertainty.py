@@ -56,8 +56,8 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
     rng = random.Random(seed)
     chain = answered(random_chain(rng, parties=rng.randint(3, 9), services=rng.randint(2, 20)), rng)
     diagnosis = vc.diagnose(chain)
-    ensemble = ensemble_of(diagnosis)
-    at = diagnosis.solved_at
+    ensemble = ensemble_of(diagnosis.solution)
+    at = diagnosis.solution.solved_at
     told = {}
     original = module.satisfactions
 
@@ -134,7 +134,7 @@ def service(provider, customer, score="", **more):
 
 def drawn(score, people=None, draws=40_000):
     chain = made(("a", "x", score), people={"x": people} if people else None)
-    ensemble = ensemble_of(vc.diagnose(chain))
+    ensemble = ensemble_of(vc.diagnose(chain).solution)
     return ensemble.posterior.drawn(random_of(3, 1), draws)[0]
 
 
@@ -241,9 +241,9 @@ def test_a_common_range_is_drawn_once_and_others_each_for_itself():
     services = [replace(s, **ranged) for s in chain.services.values()]
     services[3] = replace(services[3], dependence=0.2, dependence_range=(0.1, 0.3))
     chain = ValueChain(chain.parties, services, dependence=0.7, dependence_range=(0.5, 0.9))
-    ensemble = ensemble_of(vc.diagnose(chain))
+    ensemble = ensemble_of(vc.diagnose(chain).solution)
     values = ensemble.ranges.drawn(random_of(1, 1), ensemble.observations.dependence, 5000)[
-        vc.diagnose(chain).solved_at
+        vc.diagnose(chain).solution.solved_at
     ]
     assert (values[0] == values[1]).all()
     assert (values[1] == values[2]).all()
@@ -261,7 +261,7 @@ def test_intervals_are_quantiles_of_the_draws():
     rng = random.Random(5)
     chain = answered(random_chain(rng, parties=8, services=18, scores=1.0), rng)
     diagnosis = vc.diagnose(chain)
-    ensemble = ensemble_of(diagnosis)
+    ensemble = ensemble_of(diagnosis.solution)
     found = vc.simulate(chain, draws=4000, seed=9)
     blocks = []
     for number, first in enumerate(range(0, 4000, ensemble.chunk), 1):
@@ -277,7 +277,7 @@ def test_intervals_are_quantiles_of_the_draws():
     outcome = np.concatenate([block.outcome for block in blocks])
     assert len(outcome) == 4000
     assert np.allclose(found.outcome, np.quantile(outcome, [0.025, 0.975]))
-    at = dict(zip(chain.services, diagnosis.solved_at, strict=True))
+    at = dict(zip(chain.services, diagnosis.solution.solved_at, strict=True))
     root = np.concatenate([block.root for block in blocks], axis=1)
     for row in found:
         i = at[row.id]
@@ -362,10 +362,10 @@ def nested(chain, asked, outer=2500, inner=500, seed=1):
     """The expected value of perfect information by brute force: one score fixed, the others drawn, for all its draws."""
     rng = np.random.default_rng(seed)
     diagnosis = vc.diagnose(chain)
-    ensemble = ensemble_of(diagnosis)
-    row = int(diagnosis.solved_at[list(chain.services).index(asked)])
+    ensemble = ensemble_of(diagnosis.solution)
+    row = int(diagnosis.solution.solved_at[list(chain.services).index(asked)])
     likely = [
-        int(diagnosis.solved_at[list(chain.services).index(r.id)])
+        int(diagnosis.solution.solved_at[list(chain.services).index(r.id)])
         for r in vc.simulate(chain).candidates
     ]
     column = ensemble.posterior.rows.tolist().index(row)
@@ -595,7 +595,7 @@ def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, m
         rule="mean",
         dependence=dependence,
     )
-    ensemble = ensemble_of(vc.diagnose(answered(chain, rng)))
+    ensemble = ensemble_of(vc.diagnose(answered(chain, rng)).solution)
     random_numbers = np.random.default_rng(2)
     own = (
         random_numbers.random((160, 9))
@@ -623,7 +623,7 @@ def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, m
 def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
     rng = random.Random(4)
     chain = random_chain(rng, parties=12, services=40, scores=0.5, rule="mean", critical=0.0)
-    ensemble = ensemble_of(vc.diagnose(chain))
+    ensemble = ensemble_of(vc.diagnose(chain).solution)
     own = np.random.default_rng(2).random((40, 3)) * 0.05
     slope = np.full((40, 1), 0.5)
     many = shortfalls(ensemble.network, own, slope)

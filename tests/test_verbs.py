@@ -878,7 +878,7 @@ def test_what_nobody_measured_is_asked_first_and_why():
 
 def test_the_form_of_a_very_large_chain_ranks_by_importance(monkeypatch):
     monkeypatch.setattr(
-        "valuechain.questions.diagnosis.Diagnosis.losses_at_hand", property(lambda _: False)
+        "valuechain.analysis.solution.Solution.few", property(lambda _: False)
     )
     form = vc.survey_form(
         vc.loads(

@@ -16,99 +16,135 @@ what it costs the external customer in the end.
 [('clerk->designer', 'root cause'), ('designer->customer', 'symptom')]
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from valuechain.pictures import GlyphWarning, Layout, draw, export, layout
-    from valuechain.public import (
-        Action,
+    from valuechain.drawing.draw import draw
+    from valuechain.drawing.export import export
+    from valuechain.drawing.fonts import GlyphWarning as GlyphWarning
+    from valuechain.drawing.placing import layout
+    from valuechain.files.reader import load, loads
+    from valuechain.files.survey import read_survey
+    from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
+    from valuechain.files.writer import dump, dumps
+    from valuechain.geometry.places import Layout
+    from valuechain.model.actions import Action as Action
+    from valuechain.model.chain import ValueChain
+    from valuechain.model.parts import Party, Service
+    from valuechain.model.scenarios import Scenario as Scenario
+    from valuechain.model.score import Score
+    from valuechain.problems import (
         ArgumentError,
-        Comparison,
-        Diagnosis,
-        Explanation,
         FormatError,
-        Frontier,
-        FrontierStep,
-        MissingExtraError,
         ModelError,
-        Party,
-        Plan,
-        PrecisionWarning,
-        Problem,
-        PromisedService,
-        Promises,
-        Robustness,
-        RobustService,
-        Scenario,
-        Score,
-        Service,
-        ServiceChange,
-        ServiceDiagnosis,
-        SideBySide,
-        SimulatedService,
-        Simulation,
-        Survey,
-        SurveyForm,
-        SurveyRow,
         UnknownNameError,
-        ValueChain,
         ValueChainError,
-        WhatIf,
-        compare,
-        diagnose,
-        dump,
-        dumps,
-        frontier,
-        load,
-        loads,
-        plan,
-        promises,
-        read_excel,
-        read_survey,
-        read_tables,
-        robustness,
-        side_by_side,
-        simulate,
-        survey_form,
-        what_if,
-        write_excel,
-        write_tables,
     )
+    from valuechain.problems import (
+        MissingExtraError as MissingExtraError,
+    )
+    from valuechain.problems import (
+        Problem as Problem,
+    )
+    from valuechain.questions.comparison import Comparison, compare
+    from valuechain.questions.comparison import ServiceChange as ServiceChange
+    from valuechain.questions.diagnosis import Diagnosis, diagnose
+    from valuechain.questions.diagnosis import PrecisionWarning as PrecisionWarning
+    from valuechain.questions.explanation import Explanation as Explanation
+    from valuechain.questions.frontier import Frontier as Frontier
+    from valuechain.questions.frontier import FrontierStep as FrontierStep
+    from valuechain.questions.frontier import frontier
+    from valuechain.questions.plan import Plan, plan
+    from valuechain.questions.promises import PromisedService as PromisedService
+    from valuechain.questions.promises import Promises as Promises
+    from valuechain.questions.promises import promises
+    from valuechain.questions.robustness import Robustness, robustness
+    from valuechain.questions.robustness import RobustService as RobustService
+    from valuechain.questions.service import ServiceDiagnosis as ServiceDiagnosis
+    from valuechain.questions.side_by_side import SideBySide as SideBySide
+    from valuechain.questions.side_by_side import side_by_side
+    from valuechain.questions.simulate import simulate
+    from valuechain.questions.simulation import SimulatedService as SimulatedService
+    from valuechain.questions.simulation import Simulation
+    from valuechain.questions.survey_form import SurveyForm as SurveyForm
+    from valuechain.questions.survey_form import survey_form
+    from valuechain.questions.what_if import WhatIf, what_if
+    from valuechain.survey.rows import SurveyRow as SurveyRow
+    from valuechain.survey.survey import Survey
 
 __version__ = "0.1.0"
 
+_HOME = {
+    "model.chain": ("ValueChain",),
+    "model.parts": ("Party", "Service"),
+    "model.score": ("Score",),
+    "problems": (
+        "ArgumentError",
+        "FormatError",
+        "ModelError",
+        "UnknownNameError",
+        "ValueChainError",
+    ),
+    "files.reader": ("load", "loads"),
+    "files.writer": ("dump", "dumps"),
+    "files.tables": ("read_excel", "read_tables", "write_excel", "write_tables"),
+    "files.survey": ("read_survey",),
+    "survey.survey": ("Survey",),
+    "questions.diagnosis": ("Diagnosis", "diagnose"),
+    "questions.what_if": ("WhatIf", "what_if"),
+    "questions.side_by_side": ("side_by_side",),
+    "questions.simulate": ("simulate",),
+    "questions.simulation": ("Simulation",),
+    "questions.robustness": ("Robustness", "robustness"),
+    "questions.plan": ("Plan", "plan"),
+    "questions.frontier": ("frontier",),
+    "questions.promises": ("promises",),
+    "questions.comparison": ("Comparison", "compare"),
+    "questions.survey_form": ("survey_form",),
+    "drawing.placing": ("layout",),
+    "geometry.places": ("Layout",),
+    "drawing.draw": ("draw",),
+    "drawing.export": ("export",),
+}
+"""Where every public name lives; it is loaded from there when it is first used."""
+_FURTHER = {
+    "model.actions": ("Action",),
+    "model.scenarios": ("Scenario",),
+    "problems": ("MissingExtraError", "Problem"),
+    "drawing.fonts": ("GlyphWarning",),
+    "questions.comparison": ("ServiceChange",),
+    "questions.diagnosis": ("PrecisionWarning",),
+    "questions.explanation": ("Explanation",),
+    "questions.frontier": ("Frontier", "FrontierStep"),
+    "questions.promises": ("PromisedService", "Promises"),
+    "questions.robustness": ("RobustService",),
+    "questions.service": ("ServiceDiagnosis",),
+    "questions.side_by_side": ("SideBySide",),
+    "questions.simulation": ("SimulatedService",),
+    "questions.survey_form": ("SurveyForm",),
+    "survey.rows": ("SurveyRow",),
+}
+"""What is met through those: parts, rows and warnings; importable, but not listed."""
+_MODULE_OF = {
+    name: module for home in (_HOME, _FURTHER) for module, names in home.items() for name in names
+}
+
 __all__ = [
-    "Action",
     "ArgumentError",
     "Comparison",
     "Diagnosis",
-    "Explanation",
     "FormatError",
-    "Frontier",
-    "FrontierStep",
-    "GlyphWarning",
     "Layout",
-    "MissingExtraError",
     "ModelError",
     "Party",
     "Plan",
-    "PrecisionWarning",
-    "Problem",
-    "PromisedService",
-    "Promises",
-    "RobustService",
     "Robustness",
-    "Scenario",
     "Score",
     "Service",
-    "ServiceChange",
-    "ServiceDiagnosis",
-    "SideBySide",
-    "SimulatedService",
     "Simulation",
     "Survey",
-    "SurveyForm",
-    "SurveyRow",
     "UnknownNameError",
     "ValueChain",
     "ValueChainError",
@@ -140,16 +176,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'valuechain' has no attribute {name!r}")
-    if name in ("GlyphWarning", "Layout", "draw", "export", "layout"):
-        from valuechain import pictures
+    from importlib import import_module
 
-        found = getattr(pictures, name)
-    else:
-        from valuechain import public
-
-        found = getattr(public, name)
+    found = getattr(import_module(f"valuechain.{_MODULE_OF[name]}"), name)
     globals()[name] = found
     return found
 

@@ -12,11 +12,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from valuechain.analysis.dependence import FULL, Span, dependences_at, span_at_file
 from valuechain.analysis.reading import Observations, divided, measured_alone, passing
+from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import (
     ROOT_CAUSE,
     SYMPTOM,
@@ -26,31 +28,20 @@ from valuechain.analysis.verdict import (
     judged,
     signs_of,
 )
-from valuechain.questions.diagnosis import Diagnosis
 from valuechain.solve.adjoint import importances, importances_of_cases
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import DIRECT
 from valuechain.solve.network import Bools, Floats, Ints, Network
+from valuechain.tolerances import EXACT, TIE
 
-Span: TypeAlias = tuple[float, float]
-FULL = 2.0
-"""x at which everyone depends fully."""
-EXACT = 1e-6
-"""To which the ends of spans are exact."""
 _FINE = (
     2.0**-24
 )  # width of a piece that is not halved again: its middle is an end, to a ten-millionth
 _PIECES = 16  # pieces on each side of x = 1 to begin with
-_SAME = 1e-12  # contributions that differ by less tie
 _SAME_IN_LARGE_LOOPS = 1e-9  # likewise: more than the iteration of many cases leaves
 _MANY = 1000  # pieces open at once beyond which what is left is as good as tied
 _SHIFT = 64  # by which the signs of what was measured alone stand above those of the whole network
 _NUMBERS = 2**21  # services times values of x solved at once
-
-
-def dependence_at(dependence: Floats, x: Floats) -> Floats:
-    """The dependences at x, both of one shape or broadcast to it."""
-    return np.where(x <= 1.0, x * dependence, dependence + (x - 1.0) * (1.0 - dependence))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +55,7 @@ class _Network:
         """The observations, with the dependences at each x: (services, x)."""
         observations = self.observations
         score = np.repeat(observations.score[:, None], len(x), axis=1)
-        dependence = dependence_at(observations.dependence[:, None], x[None, :])
+        dependence = dependences_at(observations.dependence[:, None], x[None, :])
         return Observations(
             observations.observed,
             observations.expert,
@@ -83,7 +74,7 @@ class _Network:
         """(entries,) what the verdict on each of these services hangs on, each at its own x; `received` is what its provider lacks."""
         observations = replace(
             self.observations.of(services),
-            dependence=dependence_at(self.observations.dependence[services], x),
+            dependence=dependences_at(self.observations.dependence[services], x),
         )
         passed_on = observations.dependence * received
         delivered = np.where(
@@ -160,26 +151,26 @@ class Sweep:
     """A chain on its way from no dependence to full dependence.
 
     Attributes:
-        diagnosis: of the chain as it is.
+        solution: of the chain as it is.
         full: the whole network.
         alone: what was measured alone, ``None`` where that is the same.
         top: the last x that is looked at.
     """
 
-    diagnosis: Diagnosis
+    solution: Solution
     full: _Network
     alone: _Network | None
     top: float
 
     @classmethod
-    def of(cls, diagnosis: Diagnosis) -> Sweep:
+    def of(cls, solution: Solution) -> Sweep:
         """Made ready."""
-        reading = diagnosis.reading
+        reading = solution.reading
         alone = measured_alone(reading.network, reading.observations.scored)
         loops = bool((reading.network.loop > 1).any())
         other = None if alone is None else _Network(alone, reading.observations)
         return cls(
-            diagnosis,
+            solution,
             _Network(reading.network, reading.observations),
             other,
             FULL - 2.0**-20 if loops else FULL,
@@ -189,14 +180,11 @@ class Sweep:
 
     def first(self) -> Iterator[tuple[float, float, str | None]]:
         """The first root cause from where to where."""
-        ids = list(self.diagnosis.chain.services)
-        order = self.diagnosis.reading.network.services
-        by_id = np.empty(len(ids), dtype=np.intp)
-        by_id[self.diagnosis.solved_at[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(
-            len(ids)
-        )
+        ids = list(self.solution.chain.services)
+        order = self.solution.reading.network.services
+        by_id = self.solution.by_id
         found: list[tuple[float, float, int]] = []
-        same = _SAME if self.full.network.loop.max() <= DIRECT else _SAME_IN_LARGE_LOOPS
+        same = TIE if self.full.network.loop.max() <= DIRECT else _SAME_IN_LARGE_LOOPS
         waiting = list(self._begin())
         while True:
             firsts = [piece.first(by_id, same) for piece in waiting]
@@ -266,7 +254,7 @@ class Sweep:
 
     def _importances(self, delivered: Floats, effective: Floats) -> Floats:
         """(services, x); in loops one x after the other, unless they are large: the iteration over many is not exact enough for ties."""
-        network, weights = self.full.network, self.diagnosis.outcome_weights
+        network, weights = self.full.network, self.solution.weights
         if not 1 < network.loop.max() <= DIRECT:
             return importances_of_cases(
                 network, delivered, effective, weights, self.full.observations.dependence
@@ -353,7 +341,7 @@ class Sweep:
             [(low + high) / 2 for some in spans for low, high in itertools.pairwise(some)]
         )
         codes = iter(self._codes(services, list(self._signs(services, middles))).tolist())
-        ids, order = list(self.diagnosis.chain.services), self.diagnosis.reading.network.services
+        ids, order = list(self.solution.chain.services), self.solution.reading.network.services
         spans_of: dict[str, list[tuple[float, float, Verdict]]] = {}
         for service, some in enumerate(spans):
             pieces = [(low, high, next(codes)) for low, high in itertools.pairwise(some)]
@@ -361,6 +349,17 @@ class Sweep:
                 (low, high, VERDICTS[code]) for low, high, code in _joined(pieces, self.top)
             ]
         return spans_of
+
+
+def first_holds(solution: Solution, first: str) -> Span | None:
+    """From where to where in x the service that comes first now stays first, ``None`` where that is not told apart."""
+    spans = ((low, high) for low, high, name in Sweep.of(solution).first() if name == first)
+    return span_at_file(tuple(spans))
+
+
+def is_quick(solution: Solution) -> bool:
+    """Whether `first_holds` is: up to 5,000 services, and no loop that would have to be iterated for every x."""
+    return solution.few and max(map(len, solution.loops), default=1) <= DIRECT
 
 
 def _in_turn(these: Any, others: Any) -> Any:

@@ -1,1 +1,1 @@
-"""The command line: the only place that prints, asks or exits; one module for each verb."""
+"""The command line: a table of verbs, and one loop that reads, asks, renders, writes and sets the exit status."""

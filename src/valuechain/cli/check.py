@@ -2,66 +2,70 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Any, NamedTuple
 
-import valuechain.reports  # noqa: F401  a chain prints in words
-from valuechain.cli.arguments import Verbs, add_file, add_format, opened
+from valuechain.cli.reading import read
+from valuechain.files.reader import Document
 from valuechain.model.action_rules import futile
 from valuechain.model.rules import remarks
 from valuechain.problems import FormatError, Problem
 
 
-def add_to(verbs: Verbs) -> None:
-    """Define the verb."""
-    parser = verbs.add_parser("check", help="check a file and say everything that is wrong with it")
-    add_file(parser)
-    add_format(parser)
-    parser.set_defaults(run=run)
+class _Checked(NamedTuple):
+    """A file, the sentence about its chain, and what is wrong with it."""
+
+    file: str
+    chain: str
+    problems: Sequence[Problem]
+    warnings: Sequence[Problem]
+
+    def told(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "file": self.file,
+            "problems": [asdict(problem) for problem in self.problems],
+            "warnings": [asdict(warning) for warning in self.warnings],
+        }
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Print what the file holds; problems and warnings go to standard error."""
+def check(files: Sequence[str], format: str) -> int:  # noqa: A002  the option's name
+    """Print what the files hold; problems and warnings go to standard error."""
+    checked = list(map(_checked, files))
+    if format == "json":
+        told = [one.told() for one in checked]
+        body = told[0] if len(told) == 1 else {"files": told}
+        print(json.dumps({"format": "valuechain.check/1", **body}, indent=2))
+    for one in checked:
+        _print(one, text=format == "text")
+    return int(any(one.problems for one in checked))
+
+
+def _print(one: _Checked, *, text: bool) -> None:
+    if one.problems:
+        print(FormatError(one.problems), file=sys.stderr)
+    elif text:
+        for warning in one.warnings:
+            print(warning, file=sys.stderr)
+        print(f"{one.file}: fine. {one.chain}")
+
+
+def _checked(file: str) -> _Checked:
     try:
-        document = opened(arguments.file)
+        document = read(file)
     except FormatError as error:
-        if arguments.format == "json":
-            print(
-                json.dumps(
-                    {
-                        "file": arguments.file,
-                        "problems": [asdict(problem) for problem in error.problems],
-                        "warnings": [],
-                    },
-                    indent=2,
-                )
-            )
-        raise
+        return _Checked(file, "", error.problems, ())
+    except OSError as error:
+        return _Checked(file, "", (Problem(error.strerror or str(error), file=file),), ())
+    return _Checked(file, str(document.chain), (), tuple(_warnings(document, file)))
+
+
+def _warnings(document: Document, file: str) -> Iterator[Problem]:
     chain = document.chain
-    found = [
-        Problem(
-            f"warning: {fault.message}", fault.hint, *document.places[fault.place], arguments.file
-        )
-        for fault in (
-            *remarks(chain.parties, chain.services.values()),
-            *futile(chain.services.values()),
-        )
-    ]
-    if arguments.format == "json":
-        print(
-            json.dumps(
-                {
-                    "file": arguments.file,
-                    "problems": [],
-                    "warnings": [asdict(warning) for warning in found],
-                },
-                indent=2,
-            )
-        )
-        return 0
-    for warning in found:
-        print(warning, file=sys.stderr)
-    print(f"{arguments.file}: fine. {chain}")
-    return 0
+    services = chain.services.values()
+    for fault in (*remarks(chain.parties, services), *futile(services)):
+        place = document.places.get(fault.place, (None, None))
+        yield Problem(f"warning: {fault.message}", fault.hint, *place, file)

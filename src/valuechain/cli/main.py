@@ -3,52 +3,61 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from valuechain import __version__
-from valuechain.cli import (
-    check,
-    compare,
-    convert,
-    diagnose,
-    draw,
-    explain,
-    new,
-    plan,
-    promises,
-    robustness,
-    schema,
-    simulate,
-    survey,
-    survey_form,
-    template,
-    what_if,
+from valuechain.cli.reading import read
+from valuechain.cli.verb import Argument, Usage, Verb, argument, loaded
+from valuechain.cli.verbs import VERBS
+from valuechain.cli.writing import FORMAT_OF, check_target, deliver
+from valuechain.formats import NAMES
+from valuechain.problems import (
+    ArgumentError,
+    FormatError,
+    UnknownNameError,
+    ValueChainError,
 )
-from valuechain.cli.arguments import Usage
-from valuechain.problems import FormatError, ValueChainError
 
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-_VERBS = (
-    *(check, diagnose, explain, simulate, robustness),
-    *(what_if, plan, promises, compare),
-    *(draw, survey, survey_form, convert, template, new, schema),
+_READS = argument(
+    "file",
+    metavar="FILE",
+    help="a value chain: YAML, a workbook, NAME.csv for a pair of CSV tables, or - for standard "
+    "input",
+    goes_to="loop",
 )
+
+
+def _answers(verb: Verb) -> tuple[Argument, ...]:
+    """What every verb takes whose result is shown."""
+    if not verb.answers:
+        return ()
+    kinds = ", ".join((*FORMAT_OF, *verb.endings))
+    out = f"write it; ends in {kinds}; - is standard output"
+    return (
+        argument("--format", choices=NAMES, help="how the result is told (text)", goes_to="loop"),
+        argument("-o", "--output", metavar="OUT", help=out, goes_to="loop"),
+        argument("--force", action="store_true", help="replace what exists", goes_to="loop"),
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`."""
     _make_streams_safe()
-    chosen = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.showwarning = _warned  # it takes whatever it is handed
-            status: int = chosen.run(chosen)
+            status = _run(options.verb, options)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -56,9 +65,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except (Usage, ValueChainError, OSError) as error:
+        if isinstance(error, FormatError) and getattr(options, "format", None) == "json":
+            print(_problems_as_json(error))
         print(_sentence(error), file=sys.stderr)
         return WRONG_USAGE if isinstance(error, Usage) else PROBLEMS
     return status
+
+
+def _run(verb: Verb, options: argparse.Namespace) -> int:
+    """The one loop: read, ask, render, write, and say how it went."""
+    check_target(verb, options)
+    given = [read(options.file).chain] if verb.reads else []
+    try:
+        value = loaded(verb.asks)(*given, **_going_to("ask", options))
+        if value is not None and not isinstance(value, int):
+            deliver(verb, value, options)
+    except (ArgumentError, UnknownNameError) as error:
+        raise Usage(str(error)) from None
+    if isinstance(value, int):
+        return value
+    if not verb.status:
+        return FINE
+    status: int = loaded(verb.status)(value, **_going_to("status", options))
+    return status
+
+
+def _going_to(whom: str, options: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(options, name) for name in options.going_to[whom]}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="valuechain",
+        description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs.",
+        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below, or worse with --fail-if-worse.",
+    )
+    parser.add_argument("--version", action="version", version=f"valuechain {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    for verb in VERBS:
+        _define(verb, verbs.add_parser(verb.name, help=verb.help, description=verb.help))
+    return parser
+
+
+def _define(verb: Verb, parser: argparse.ArgumentParser) -> None:
+    going_to: dict[str, list[str]] = {"ask": [], "status": [], "loop": []}
+    shared = (_READS,) if verb.reads else ()
+    for each in (*shared, *verb.arguments, *_answers(verb)):
+        going_to[each.goes_to].append(each.add_to(parser))
+    parser.set_defaults(verb=verb, going_to=going_to)
+
+
+def _problems_as_json(error: FormatError) -> str:
+    problems = [asdict(problem) for problem in error.problems]
+    return json.dumps({"format": "valuechain.problems/1", "problems": problems}, indent=2)
 
 
 def _make_streams_safe() -> None:
@@ -82,16 +141,3 @@ def _sentence(error: Exception) -> str:
 
 def _warned(message: Warning | str, *_: object, **__: object) -> None:
     print(f"valuechain: warning: {message}", file=sys.stderr)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="valuechain",
-        description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs.",
-        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below, or worse with --fail-if-worse.",
-    )
-    parser.add_argument("--version", action="version", version=f"valuechain {__version__}")
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
-    for verb in _VERBS:
-        verb.add_to(verbs)
-    return parser

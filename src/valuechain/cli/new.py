@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from valuechain.cli.arguments import Verbs, must_be_new
+from valuechain.cli.verb import Files
 from valuechain.files.atomic import write_whole
 from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
@@ -58,25 +58,14 @@ customers:                        # external: here the chain ends
 """
 
 
-def add_to(verbs: Verbs) -> None:
-    """Define the verb."""
-    parser = verbs.add_parser(
-        "new", help="write a commented first file; asks who serves whom where there is a terminal"
-    )
-    parser.add_argument("file", metavar="FILE", help="the file to write; it must not exist yet")
-    parser.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Ask, then write; nothing is written where the answers end early."""
-    path = Path(arguments.file)
-    must_be_new(path)
+def new(file: str) -> Files:
+    """Ask; nothing is written where the answers end early."""
+    path = Path(file)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     body = _asked() if sys.stdin.isatty() else _EXAMPLE
-    write_whole(path, _TOP + body)
-    print(f"{path}: written. Next: valuechain diagnose {path}")
-    return 0
+    then = f"Next: valuechain diagnose {path}"
+    return Files((path,), partial(write_whole, path, _TOP + body), then)
 
 
 def _asked() -> str:
@@ -106,17 +95,21 @@ def _ask_sentences(said: list[Sentence]) -> None:
     """Add sentences to those said, until an empty line."""
     while line := _line("> "):
         if line == "-":
-            print(
-                f"  taken back: {' serves '.join(said.pop()[:2])}"
-                if said
-                else "  there is nothing to take back"
-            )
+            print(f"  {_taken_back(said)}")
         elif (sentence := understood(line)) is None:
             print("  not understood; write: PROVIDER serves CUSTOMER: WHAT")
         elif fault := _fault(*sentence):
             print(f"  {fault}")
         else:
             said.append(sentence)
+
+
+def _taken_back(said: list[Sentence]) -> str:
+    """Take the last sentence back, if there is one."""
+    if not said:
+        return "there is nothing to take back"
+    provider, customer, _ = said.pop()
+    return f"taken back: {provider} serves {customer}"
 
 
 def _fault(provider: str, customer: str, delivers: str) -> str:

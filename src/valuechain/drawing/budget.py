@@ -7,8 +7,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from valuechain.drawing.chart import chart_axes, dress
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import wrapped
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, PAPER, SAME, TEXT
-from valuechain.geometry.lettering import wrapped
 from valuechain.problems import ArgumentError
 from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.reports.verdict import against

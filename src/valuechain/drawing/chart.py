@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from valuechain.drawing.canvas import INCH, an_axes
+from valuechain.drawing.lettering import width, wrapped
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
-from valuechain.geometry.lettering import width, wrapped
 from valuechain.problems import ArgumentError
+from valuechain.questions.comparison import ServiceChange
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import shown
@@ -51,7 +52,9 @@ def dress(
         ax.spines[side].set_color(MUTED)
 
 
-def named(diagnosis: Diagnosis, row: ServiceDiagnosis, room: float = LONGEST) -> str:
+def named(
+    diagnosis: Diagnosis, row: ServiceDiagnosis | ServiceChange, room: float = LONGEST
+) -> str:
     """Who serves whom with what, in one line that fits the room; what is delivered only where all of it does."""
     parties = diagnosis.chain.parties
     ends = f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"

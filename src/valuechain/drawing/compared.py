@@ -52,9 +52,9 @@ def _box(now: Box, then: Box | None) -> Box:
 
 
 def _arrow(comparison: Comparison, change: ServiceChange, most: float, *, numbered: bool) -> Arrow:
-    row = change.row
     gone = change.fate == "vanished"
-    parties = (comparison.before if gone else comparison.after).chain.parties
+    diagnosis = comparison.before if gone else comparison.after
+    row, parties = diagnosis[change.id], diagnosis.chain.parties
     look: Look = (
         change.fate if change.fate != "kept" else look_of(change.part, max(NOTHING, HARDLY * most))
     )
@@ -86,8 +86,9 @@ def _moved(change: ServiceChange) -> str:
         return change.fate
     if change.satisfaction is None:
         return "not measured both times"
-    assert change.before is not None
-    assert change.after is not None
+    then, now = change.satisfaction_before, change.satisfaction_after
+    assert then is not None
+    assert now is not None
     if abs(change.satisfaction) < NOTHING:
-        return f"satisfaction {percent(change.after.satisfaction)}, as before"
-    return f"satisfaction {from_to(change.before.satisfaction, change.after.satisfaction)}"
+        return f"satisfaction {percent(now)}, as before"
+    return f"satisfaction {from_to(then, now)}"

@@ -13,6 +13,8 @@ from matplotlib.path import Path
 from valuechain.drawing.canvas import Canvas, canvas, head, polygon, rectangle
 from valuechain.drawing.fonts import families
 from valuechain.drawing.legend import ROW, Entry, draw_legend, entries, legend_rows
+from valuechain.drawing.lettering import LINE, wrapped
+from valuechain.drawing.sizes import BAR, PAD
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.style import (
     BANDS,
@@ -38,9 +40,7 @@ from valuechain.drawing.style import (
     shade,
 )
 from valuechain.geometry.grid import Floats
-from valuechain.geometry.lettering import LINE, wrapped
 from valuechain.geometry.places import Layout, Rectangle
-from valuechain.geometry.sizes import BAR, PAD
 
 _HEAD, _TURN = (6.5, 5.0), (6.5, 8.0)
 """Length and breadth of an arrow's head, and of the marks on what runs back."""

@@ -14,19 +14,17 @@ from valuechain.drawing.compared import compared
 from valuechain.drawing.diagram import Picture, draw_picture
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.matrix import draw_matrix
+from valuechain.drawing.placing import placed
 from valuechain.drawing.sketch import Subject, diagnosed, folded, in_focus, sketched, with_sureness
 from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
-from valuechain.geometry.layout import placed
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.comparison import comparison_report
-from valuechain.reports.diagnosis import report
-from valuechain.reports.simulation import simulation_report
+from valuechain.reports.dispatch import report_of
 from valuechain.reports.words import capital, shown
 
 View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix", "slope"]
@@ -138,11 +136,11 @@ def pictured(
     """All that a drawing of the chain shows."""
     diagnosis = diagnosed(subject)
     sketch = sketched(diagnosis)
-    told = report(diagnosis)
+    told = report_of(diagnosis)
     if isinstance(subject, Simulation):
-        sketch, told = with_sureness(sketch, subject), simulation_report(subject)
+        sketch, told = with_sureness(sketch, subject), report_of(subject)
     if isinstance(subject, Comparison):
-        sketch, told = compared(subject), comparison_report(subject)
+        sketch, told = compared(subject), report_of(subject)
     if collapse == "group" or (collapse == "auto" and len(sketch.boxes) > MANY):
         sketch = folded(sketch)
     boxes, arrows = (

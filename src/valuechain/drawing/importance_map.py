@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from valuechain.drawing.canvas import INCH
 from valuechain.drawing.chart import chart_axes, dress, named, scored
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width
 from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, TEXT, UNKNOWN, band
 from valuechain.geometry.grid import Floats
-from valuechain.geometry.lettering import width
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import percent

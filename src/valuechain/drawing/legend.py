@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from valuechain.drawing.canvas import Canvas, head, rectangle
+from valuechain.drawing.lettering import width
 from valuechain.drawing.sketch import Sketch
 from valuechain.drawing.style import (
     CHANGES,
@@ -26,7 +27,6 @@ from valuechain.drawing.style import (
     TEXT,
     band,
 )
-from valuechain.geometry.lettering import width
 from valuechain.geometry.places import Layout
 from valuechain.reports.words import percent
 

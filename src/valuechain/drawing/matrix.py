@@ -10,10 +10,10 @@ from matplotlib.collections import LineCollection, PathCollection
 from valuechain.drawing.canvas import rectangle
 from valuechain.drawing.chart import chart_axes, dress
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width, wrapped
+from valuechain.drawing.placing import placed
 from valuechain.drawing.sketch import Arrow, Sketch, bare_percent, box_of, folded, sketched
 from valuechain.drawing.style import FAINT, GOOD, INK, MUTED, PAPER, TEXT, band
-from valuechain.geometry.layout import placed
-from valuechain.geometry.lettering import width, wrapped
 from valuechain.questions.diagnosis import Diagnosis
 
 CELL = 34.0

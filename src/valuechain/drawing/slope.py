@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 
 from valuechain.drawing.chart import chart_axes, dress, named
 from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, change_colour
 from valuechain.geometry.grid import Floats
-from valuechain.geometry.lettering import width
 from valuechain.problems import ArgumentError
 from valuechain.questions.comparison import Comparison, ServiceChange
 from valuechain.reports.words import counted, percent, signed
@@ -80,17 +80,18 @@ def _line(
     comparison: Comparison, row: ServiceChange
 ) -> tuple[tuple[float, float], str, str, float, Any]:
     """Ends, words, colour, width and dashes of a service's line."""
-    assert row.before is not None
-    assert row.after is not None
+    then, now = row.satisfaction_before, row.satisfaction_after
+    assert then is not None
+    assert now is not None
     rise = row.satisfaction or 0.0
     look = "same" if abs(rise) < 5e-4 else "better" if rise > 0 else "worse"
     stroke = STROKES[look]
-    ends = round(100 * row.before.satisfaction, 9), round(100 * row.after.satisfaction, 9)
+    ends = round(100 * then, 9), round(100 * now, 9)
     doubtful = (
-        look != "same" and comparison.sureness_at_hand and comparison.significant[row.id] is False
+        look != "same" and comparison.is_quickly_sure and comparison.significant[row.id] is False
     )
     sure = " (may be chance)" if doubtful else ""
-    words = f"{named(comparison.after, row.after, _ROOM)}  {signed(rise)}{sure}"
+    words = f"{named(comparison.after, row, _ROOM)}  {signed(rise)}{sure}"
     return (
         ends,
         words,

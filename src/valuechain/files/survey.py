@@ -15,8 +15,8 @@ from valuechain.files.collector import collector_paused
 from valuechain.files.grid import Grid, TableSource, table_of
 from valuechain.files.headings import Headings
 from valuechain.model.chain import ValueChain
-from valuechain.model.texts import aspect_fault
 from valuechain.model.score import Score, is_count
+from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, ArgumentError, Fault, FormatError, Problem, quoted
 from valuechain.survey.leniency import without_leniency
 from valuechain.survey.marks import NAMES, MarkScale, mark, mark_scale

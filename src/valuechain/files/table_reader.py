@@ -9,9 +9,10 @@ from valuechain.files.grid import Grid
 from valuechain.files.headings import Headings
 from valuechain.model.action_rules import broken_plans
 from valuechain.model.actions import ACTION_FIELDS, REQUIRED, Action
-from valuechain.model.chain import CHAIN_FIELDS, PARTY_COLUMNS, ValueChain
+from valuechain.model.chain import CHAIN_FIELDS, ValueChain
 from valuechain.model.compounds import ACTIONS, ASPECTS, SCORE
 from valuechain.model.fields import Field
+from valuechain.model.format import PARTY_COLUMNS
 from valuechain.model.parts import (
     EITHER,
     PARTY_FIELDS,

@@ -16,7 +16,8 @@ from valuechain.files.headings import Headings
 from valuechain.files.sheets import Sheets
 from valuechain.files.table_reader import PARTIES, SERVICES, TableReader
 from valuechain.files.workbook import Workbook, xlsxwriter
-from valuechain.model.chain import PARTY_COLUMNS, ValueChain
+from valuechain.model.chain import ValueChain
+from valuechain.model.format import PARTY_COLUMNS
 from valuechain.model.parts import SERVICE_COLUMNS
 from valuechain.model.tables import Row
 from valuechain.model.values import CHAIN

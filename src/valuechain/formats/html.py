@@ -5,60 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from valuechain.model.chain import ValueChain
-from valuechain.model.parts import Service
-from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.diagnosis import report
 from valuechain.reports.report import Report, Section, Table
-from valuechain.reports.words import shown
 
 
-def diagnosis_html(diagnosis: Diagnosis) -> str:
-    """The report of a diagnosis."""
-    return report_html(report(diagnosis))
+def render(report: Report, width: int = 0, *, full: bool = False) -> str:
+    """The report's answer, its table, and why; a page is as wide as it is."""
+    del width, full
+    title = f"<h3>{escape(report.title)}</h3>" if report.title else ""
+    answer = f"<p><b>{escape(report.answer)}</b></p>"
+    return f"<div>{title}{answer}{_table(report.table)}{_why(report.sections)}</div>"
 
 
-def report_html(told: Report) -> str:
-    """Any report: its answer, its table, and why."""
-    title = f"<h3>{escape(told.title)}</h3>" if told.title else ""
-    sections = "".join(_section(section) for section in told.sections)
-    table = _table(told.table) if told.table.rows else ""
-    return f"<div>{title}<p><b>{escape(told.answer)}</b></p>{table}<details><summary>Why</summary>{sections}</details></div>"
-
-
-def chain_html(chain: ValueChain) -> str:
-    """The services of a chain, the first fifty of them."""
-    heads = ("provider", "serves", "delivers", "score")
-    rows = tuple(
-        (
-            shown(chain.parties[service.provider].name),
-            shown(chain.parties[service.customer].name),
-            shown(service.delivers),
-            _score(service),
-        )
-        for service in list(chain.services.values())[:50]
-    )
-    rest = (
-        f"and {len(chain.services) - len(rows)} more services"
-        if len(chain.services) > len(rows)
-        else ""
-    )
-    return f"<div><p><b>{escape(str(chain))}</b></p>{_table(Table(heads, rows, rest))}</div>"
-
-
-def _score(service: Service) -> str:
-    if service.score is None:
-        return "?"
-    return shown(service.score.short) + (" (expert)" if service.quality else "")
+def _why(sections: Sequence[Section]) -> str:
+    if not sections:
+        return ""
+    return f"<details><summary>Why</summary>{''.join(map(_section, sections))}</details>"
 
 
 def _section(section: Section) -> str:
     introduction = f"<p>{escape(section.introduction)}</p>" if section.introduction else ""
-    items = "".join(f"<li>{escape(item)}</li>" for item in section.items)
+    items = "".join(f"<li>{_lines(item)}</li>" for item in section.items)
     return f"<h4>{escape(section.heading)}</h4>{introduction}{items and f'<ul>{items}</ul>'}"
 
 
+def _lines(item: str) -> str:
+    return "<br>".join(map(escape, item.split("\n")))
+
+
 def _table(table: Table) -> str:
+    if not table.rows:
+        return ""
     sides = ["right" if numeric else "left" for numeric in table.numeric]
     body = "".join(_row("td", row, sides) for row in table.rows)
     rest = f"<p>{escape(table.rest)}</p>" if table.rest else ""

@@ -1,1 +1,1 @@
-"""Where everything stands: pure numbers. Reads in the order of its steps: loops, columns, order, heights, routes."""
+"""Where everything stands: numbers in, numbers out. Reads in the order of the steps in `layout`."""

@@ -1,4 +1,4 @@
-"""How high everything stands, given who stands above whom: lines as short and as straight as the order allows."""
+"""How high everything stands: lines as short and as straight as the order of columns allows."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def heights(
 
 
 def _median(wishes: list[tuple[float, float]], now: float) -> float:
-    """The weighted median; where a whole interval is as good, the place in it nearest to the present one."""
+    """The weighted median; of a whole interval, the place nearest to the present one."""
     if not wishes:
         return now
     wishes.sort()
@@ -74,7 +74,7 @@ def _median(wishes: list[tuple[float, float]], now: float) -> float:
 def kept_apart(
     wanted: Sequence[float], strength: Sequence[float], apart: Sequence[float]
 ) -> list[float]:
-    """The places nearest to those wanted, by weighted squares, in which each is far enough below the one before.
+    """The places nearest to those wanted that keep the distances, by weighted squares.
 
     Less the distances, it is isotonic regression, solved by pooling adjacent violators (Ayer,
     Brunk, Ewing, Reid & Silverman 1955).

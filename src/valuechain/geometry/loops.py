@@ -1,4 +1,4 @@
-"""Which lines run back: every loop must be broken somewhere before anything can stand left of anything else."""
+"""Which lines run back: loops are broken before anything can stand left of anything."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from valuechain.geometry.network import Network
 
 
 def ways_to_break(network: Network, most: int) -> list[list[bool]]:
-    """Up to `most` different choices of the lines that run back: against the flow first, then those that a search meets.
+    """Up to `most` different choices of the lines that run back.
 
-    External customers serve nobody and are in no loop. A line that closes no loop never runs back.
+    First comes what runs against the flow, then what searches meet. Nodes of the last column are in
+    no loop. A line that closes no loop never runs back.
 
-    >>> ring = Network(parties=3, tail=[0, 1, 1], head=[1, 0, 2], weight=[1, 1, 1], customers=[2])
+    >>> ring = Network(nodes=3, tail=[0, 1, 1], head=[1, 0, 2], weight=[1, 1, 1], last=[2])
     >>> ways_to_break(ring, 1)
     [[False, True, False]]
     """
@@ -30,7 +31,9 @@ def ways_to_break(network: Network, most: int) -> list[list[bool]]:
     if not loops:
         return [[False] * len(network.tail)]
     ways = [_against_the_flow(network, graph, loops)]
-    for seed in range(0 if network.hints else 3 * (most - 1)):
+    if network.hints:
+        return ways
+    for seed in range(3 * (most - 1)):
         found = _met_again(network, seed)
         if found not in ways and len(ways) < most:
             ways.append(found)
@@ -40,52 +43,57 @@ def ways_to_break(network: Network, most: int) -> list[list[bool]]:
 def _against_the_flow(
     network: Network, graph: networkx.DiGraph[int], loops: list[list[int]]
 ) -> list[bool]:
-    """The lines that lead to a lower level, less those without which there is no loop either, the steepest kept longest."""
+    """The lines that lead to a lower level and without which there is a loop.
+
+    The steepest are kept longest.
+    """
     level = _levels(network)
     back: set[tuple[int, int]] = set()
     for loop in loops:
-        place = {
-            party: i
-            for i, party in enumerate(sorted(loop, key=lambda party: (level[party], party)))
-        }
-        pairs = sorted(graph.subgraph(loop).edges)
-        forward = networkx.DiGraph([(u, v) for u, v in pairs if place[u] < place[v]])
-        forward.add_nodes_from(loop)
-        for u, v in sorted(
-            (pair for pair in pairs if place[pair[0]] > place[pair[1]]),
-            key=lambda pair: level[pair[0]] - level[pair[1]],
-        ):
-            if networkx.has_path(forward, v, u):
-                back.add((u, v))
-            else:
-                forward.add_edge(u, v)
+        order = sorted(loop, key=lambda node: (level[node], node))
+        back |= _running_back(graph.subgraph(loop), order, level)
     return [pair in back for pair in zip(network.tail, network.head, strict=True)]
 
 
-def _levels(network: Network) -> list[float]:
-    """Trophic levels: every customer as nearly as possible one above its provider (MacKay, Johnson & Sansom 2020).
+def _running_back(
+    loop: networkx.DiGraph[int], order: list[int], level: list[float]
+) -> set[tuple[int, int]]:
+    """The lines within a loop that run back where its nodes stand in this order."""
+    place = {node: i for i, node in enumerate(order)}
+    pairs = sorted(loop.edges)
+    forward = networkx.DiGraph([(u, v) for u, v in pairs if place[u] < place[v]])
+    forward.add_nodes_from(order)
+    downward = [(u, v) for u, v in pairs if place[u] > place[v]]
+    back = set()
+    for u, v in sorted(downward, key=lambda pair: level[pair[0]] - level[pair[1]]):
+        if networkx.has_path(forward, v, u):
+            back.add((u, v))
+        else:
+            forward.add_edge(u, v)
+    return back
 
-    They minimise the sum of weight * (level_head - level_tail - 1)^2 (*How directed is a directed
-    network?*, Royal Society Open Science 7). A column hint counts as a level that is known.
+
+def _levels(network: Network) -> list[float]:
+    """Trophic levels: every head as nearly as possible one above its tail.
+
+    They minimise the sum of weight * (level_head - level_tail - 1)^2 (MacKay, Johnson & Sansom
+    2020, *How directed is a directed network?*, Royal Society Open Science 7). A column hint counts
+    as a level that is known.
     """
-    tail, head, weight = (
-        np.array(network.tail),
-        np.array(network.head),
-        np.array(network.weight, dtype=float),
-    )
-    inward: Floats = np.bincount(head, weight, network.parties).astype(float)
-    outward: Floats = np.bincount(tail, weight, network.parties).astype(float)
+    tail, head = np.array(network.tail), np.array(network.head)
+    weight = np.array(network.weight, dtype=float)
+    inward: Floats = np.bincount(head, weight, network.nodes).astype(float)
+    outward: Floats = np.bincount(tail, weight, network.nodes).astype(float)
     excess, diagonal = inward - outward, inward + outward
-    # A level is known up to a constant for each component; a pull of a billionth towards 0 settles
-    # it.
-    pull = np.full(network.parties, 1e-9 * weight.sum())
-    for party, column in network.hints.items():
-        pull[party] = 1e6 * weight.sum()
-        excess[party] += pull[party] * column
+    # A level is known up to a constant for each component; a weak pull towards 0 settles it.
+    pull = np.full(network.nodes, 1e-9 * weight.sum())
+    for node, column in network.hints.items():
+        pull[node] = 1e6 * weight.sum()
+        excess[node] += pull[node] * column
 
     def laplacian(level: Floats) -> Floats:
-        near = np.bincount(head, weight * level[tail], network.parties) + np.bincount(
-            tail, weight * level[head], network.parties
+        near = np.bincount(head, weight * level[tail], network.nodes) + np.bincount(
+            tail, weight * level[head], network.nodes
         )
         return np.asarray((diagonal + pull) * level - near)
 
@@ -117,16 +125,19 @@ def _solved(matrix: Callable[[Floats], Floats], diagonal: Floats, wanted: Floats
 
 
 def _met_again(network: Network, seed: int) -> list[bool]:
-    """The lines that lead back into the way a depth-first search came, from sources first, in an order drawn from the seed."""
-    order = list(range(network.parties))
+    """The lines that lead back into the way a depth-first search came.
+
+    It starts at sources, and goes on in an order drawn from the seed.
+    """
+    order = list(range(network.nodes))
     random.Random(seed).shuffle(order)  # noqa: S311  for variety, the same everywhere
     out: list[list[tuple[int, int]]] = [[] for _ in order]
     served = set(network.head)
     for line in sorted(range(len(network.tail)), key=lambda line: order[network.head[line]]):
         out[network.tail[line]].append((network.head[line], line))
     back = [False] * len(network.tail)
-    state = [0] * network.parties
-    for root in sorted(range(network.parties), key=lambda party: (party in served, order[party])):
+    state = [0] * network.nodes
+    for root in sorted(range(network.nodes), key=lambda node: (node in served, order[node])):
         if state[root] == 0:
             _search(root, out, state, back)
     return back
@@ -135,10 +146,11 @@ def _met_again(network: Network, seed: int) -> list[bool]:
 def _search(
     root: int, out: list[list[tuple[int, int]]], state: list[int], back: list[bool]
 ) -> None:
+    """Walk from a root; a node's state is 0 before, 1 while on the way, 2 after."""
     way: list[tuple[int, Iterator[tuple[int, int]]]] = [(root, iter(out[root]))]
     state[root] = 1
     while way:
-        party, rest = way[-1]
+        node, rest = way[-1]
         for other, line in rest:
             back[line] = state[other] == 1
             if state[other] == 0:
@@ -146,5 +158,5 @@ def _search(
                 way.append((other, iter(out[other])))
                 break
         else:
-            state[party] = 2
+            state[node] = 2
             way.pop()

@@ -1,146 +1,154 @@
-"""The parts of a chain that nothing joins, and in each of them the order of all columns; no measures yet."""
+"""The parts of a graph that nothing joins, and in each the order of all columns."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx
 import numpy as np
 
-from valuechain.drawing.sketch import Box, Sketch
 from valuechain.geometry.columns import columns
-from valuechain.geometry.grid import Grid, Ints, grid
+from valuechain.geometry.graph import Graph, Node
+from valuechain.geometry.grid import Grid, Ints, Line, grid
 from valuechain.geometry.loops import ways_to_break
 from valuechain.geometry.network import Network
 from valuechain.geometry.order import ordered
 from valuechain.geometry.starts import starts
 
 FEW = 30
-"""Parties up to which several ways to break loops are tried."""
+"""Nodes up to which several ways to break loops are tried."""
 PASSAGE = 0.15
-"""How many crossings a passage through a column is worth, where two ways to break loops are compared."""
+"""How many crossings a passage through a column is worth, where ways to break loops compete."""
+
+Bundles = Mapping[tuple[int, int], list[int]]
+"""The numbers of the edges between every two nodes that are joined, by the numbers of these."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Boxes that belong together, in ordered columns.
+    """Nodes that belong together, in ordered columns.
 
     Attributes:
-        boxes: their numbers in the sketch; the parties of the grid, in this order.
-        bundles: for each line of the network, the numbers of its arrows in the sketch.
-        back: for each line of the network, whether it runs back.
-        grid: parties and passages in columns.
+        numbers: of its nodes in the graph; the nodes of the grid, in this order.
+        bundles: for each line of the network, the numbers of its edges in the graph.
+        grid: nodes and passages in columns.
         order: the items of each column, from top to bottom.
-        end: the column of external customers.
+        end: the column of the nodes that are last.
     """
 
-    boxes: list[int]
+    numbers: list[int]
     bundles: list[list[int]]
-    back: list[bool]
     grid: Grid
     order: list[list[int]]
     end: int
 
+    def edges(self, line: Line) -> list[int]:
+        """The edges in a line, from top to bottom, the same all the way."""
+        return sorted(edge for member in line.members for edge in self.bundles[member])
 
-def parts(sketch: Sketch) -> list[Part]:
-    """Every part of a sketch laid out by itself, the largest first, those without any arrow together last."""
-    number = {box.id: i for i, box in enumerate(sketch.boxes)}
+
+def parts(graph: Graph) -> list[Part]:
+    """Every part of a graph laid out by itself.
+
+    The largest comes first; nodes without any edge come together, last.
+    """
+    number = {node.id: i for i, node in enumerate(graph.nodes)}
     bundles: dict[tuple[int, int], list[int]] = {}
-    for i, arrow in enumerate(sketch.arrows):
-        bundles.setdefault((number[arrow.provider], number[arrow.customer]), []).append(i)
+    for i, edge in enumerate(graph.edges):
+        bundles.setdefault((number[edge.tail], number[edge.head]), []).append(i)
+    found = _together(graph, bundles)
+    laid = [
+        _part(graph, numbers, bundles)
+        for numbers in sorted(found, key=lambda numbers: (-len(numbers), numbers))
+        if len(numbers) > 1
+    ]
+    alone = sorted(numbers[0] for numbers in found if len(numbers) == 1)
+    if alone:
+        laid.append(_apart(graph, alone, max((part.end for part in laid), default=2)))
+    return laid
+
+
+def _together(graph: Graph, bundles: Bundles) -> list[list[int]]:
+    """The numbers of the nodes that edges or groups join."""
     joined: networkx.Graph[int | str] = networkx.Graph(list(bundles))
-    for i, box in enumerate(sketch.boxes):
+    for i, node in enumerate(graph.nodes):
         joined.add_node(i)
-        if in_department(box):
-            joined.add_edge(i, box.group)
-    found = [
+        if node.group:
+            joined.add_edge(i, node.group)
+    return [
         sorted(i for i in together if isinstance(i, int))
         for together in networkx.connected_components(joined)
     ]
-    alone = sorted(boxes[0] for boxes in found if len(boxes) == 1)
-    laid = [
-        _part(sketch, boxes, bundles)
-        for boxes in sorted(found, key=lambda boxes: (-len(boxes), boxes))
-        if len(boxes) > 1
-    ]
-    widest = max((part.end for part in laid), default=2)
-    return [*laid, *([_apart(sketch, alone, widest)] if alone else [])]
 
 
-def in_department(box: Box) -> bool:
-    """Whether a box stands on a department's band; external customers stand in their own column."""
-    return bool(box.group) and box.kind != "customer"
-
-
-def _part(sketch: Sketch, boxes: list[int], bundles: dict[tuple[int, int], list[int]]) -> Part:
-    place = {box: i for i, box in enumerate(boxes)}
-    own = sorted((ends, arrows) for ends, arrows in bundles.items() if ends[0] in place)
+def _part(graph: Graph, numbers: list[int], bundles: Bundles) -> Part:
+    place = {number: i for i, number in enumerate(numbers)}
+    own = sorted((ends, edges) for ends, edges in bundles.items() if ends[0] in place)
     network = _network(
-        [sketch.boxes[box] for box in boxes],
-        [((place[tail], place[head]), len(arrows)) for (tail, head), arrows in own],
+        [graph.nodes[number] for number in numbers],
+        [((place[tail], place[head]), len(edges)) for (tail, head), edges in own],
     )
-    ways = 4 if len(boxes) <= FEW and len(own) <= 4 * FEW else 1
-    best: tuple[tuple[float, int], list[bool], Grid, list[Ints]] | None = None
-    for back in ways_to_break(network, ways):
+    _, items, position = min(_tries(network), key=lambda found: found[0])
+    end = max(items.column) + (not network.last)
+    return Part(numbers, [edges for _, edges in own], items, _turned(items, position), end)
+
+
+def _tries(network: Network) -> Iterator[tuple[tuple[float, int], Grid, list[Ints]]]:
+    """Cost, items and their positions, for each of some ways to break loops."""
+    small = network.nodes <= FEW and len(network.tail) <= 4 * FEW
+    for back in ways_to_break(network, most=4 if small else 1):
         items = grid(network, columns(network, back), back)
-        crossings, position = ordered(
-            items, starts(items, min(24, max(2, 3000 // len(items.column))))
-        )
-        quality = (crossings + PASSAGE * len(items.column), len(items.column))
-        if best is None or quality < best[0]:
-            best = quality, back, items, position
-    assert best is not None
-    _, back, items, position = best
-    end = max(items.column) + (not network.customers)
-    return Part(boxes, [arrows for _, arrows in own], back, items, _turned(items, position), end)
+        size = len(items.column)
+        crossings, position = ordered(items, starts(items, min(24, max(2, 3000 // size))))
+        yield (crossings + PASSAGE * size, size), items, position
 
 
-def _network(boxes: Sequence[Box], bundles: Sequence[tuple[tuple[int, int], int]]) -> Network:
-    departments = sorted({box.group for box in boxes if in_department(box)})
+def _network(nodes: Sequence[Node], bundles: Sequence[tuple[tuple[int, int], int]] = ()) -> Network:
+    groups = {name: i for i, name in enumerate(sorted({node.group for node in nodes} - {""}))}
     return Network(
-        parties=len(boxes),
+        nodes=len(nodes),
         tail=[tail for (tail, _), _ in bundles],
         head=[head for (_, head), _ in bundles],
-        weight=[services for _, services in bundles],
-        customers=[i for i, box in enumerate(boxes) if box.kind == "customer"],
-        hints={
-            i: box.column for i, box in enumerate(boxes) if box.column and box.kind != "customer"
-        },
-        mark=[zlib.crc32(box.id.encode()) for box in boxes],
-        group=[departments.index(box.group) if in_department(box) else -1 for box in boxes]
-        if departments
-        else (),
+        weight=[edges for _, edges in bundles],
+        last=[i for i, node in enumerate(nodes) if node.last],
+        hints={i: node.column for i, node in enumerate(nodes) if node.column},
+        group=[groups.get(node.group, -1) for node in nodes],
+        mark=[zlib.crc32(node.id.encode()) for node in nodes],
     )
 
 
 def _turned(items: Grid, position: list[Ints]) -> list[list[int]]:
-    """The items in order, the right way up: of an order and its mirror image, the one in which small marks stand rather above.
+    """The items in order, the right way up.
 
-    Both are as good; which one it is must not change when a party is added.
+    An order and its mirror image are as good; which one it is must not change when a node is added.
+    It is the one in which small marks stand rather above.
     """
-    mean = sum(items.mark[: items.parties]) / items.parties
+    mean = sum(items.mark[: items.nodes]) / items.nodes
     drift = 0.0
     for column, places in zip(items.columns, position, strict=True):
         heights = (places + 0.5) / len(places) - 0.5
         drift += sum(
             height * (items.mark[item] - mean)
             for item, height in zip(column, heights.tolist(), strict=True)
-            if item < items.parties
+            if item < items.nodes
         )
-    found = []
-    for column, places in zip(items.columns, position, strict=True):
-        order = np.array(column)[np.argsort(places)].tolist()
-        found.append(order if drift >= -1e-9 else order[::-1])
-    return found
-
-
-def _apart(sketch: Sketch, alone: list[int], end: int) -> Part:
-    """Boxes that no arrow touches, spread over the columns."""
-    column = [
-        end if sketch.boxes[box].kind == "customer" else i % max(1, end)
-        for i, box in enumerate(alone)
+    order = [
+        np.array(column)[np.argsort(places)].tolist()
+        for column, places in zip(items.columns, position, strict=True)
     ]
-    items = grid(_network([sketch.boxes[box] for box in alone], []), column, [])
-    return Part(alone, [], [], items, items.columns, end)
+    if drift >= -1e-9:
+        return order
+    return [column[::-1] for column in order]
+
+
+def _apart(graph: Graph, alone: list[int], end: int) -> Part:
+    """Nodes that no edge touches, spread over the columns."""
+    nodes = [graph.nodes[number] for number in alone]
+    column = [i % max(1, end) for i in range(len(alone))]
+    for i, node in enumerate(nodes):
+        if node.last:
+            column[i] = end
+    items = grid(_network(nodes), column, [])
+    return Part(alone, [], items, items.columns, end)

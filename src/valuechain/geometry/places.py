@@ -26,6 +26,8 @@ class Layout:
             its name.
         titles: (x, y, width, height) of the names of departments.
         back: the services that close a loop and run against the flow.
+        curves: of every service, its route as (3k + 1, 2) control points of k cubic Bezier curves,
+            each of which starts where the one before it ends.
     """
 
     boxes: Mapping[str, Rectangle]
@@ -36,20 +38,24 @@ class Layout:
     titles: Mapping[str, Rectangle]
     names: Mapping[str, tuple[str, ...]]
     back: frozenset[str]
+    curves: Mapping[str, Floats]
 
     def __eq__(self, other: object) -> bool:
-        return self._content() == other._content() if isinstance(other, Layout) else NotImplemented
+        if not isinstance(other, Layout):
+            return NotImplemented
+        return self._content() == other._content()
 
     def __hash__(self) -> int:
         return hash((self.size, tuple(self.boxes.items())))
 
     def __repr__(self) -> str:
-        return f"<Layout of {len(self.boxes)} boxes and {len(self.routes)} routes, {self.size[0]:.0f} x {self.size[1]:.0f} points>"
+        content = f"{len(self.boxes)} boxes and {len(self.routes)} routes"
+        return f"<Layout of {content}, {self.size[0]:.0f} x {self.size[1]:.0f} points>"
 
     def _content(self) -> tuple[object, ...]:
         ways = tuple(
             {name: way.tolist() for name, way in found.items()}
-            for found in (self.routes, self.bands)
+            for found in (self.routes, self.curves, self.bands)
         )
         return (
             dict(self.boxes),

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from valuechain.model.action_rules import action_faults, broken_plans, futile, scenario_faults
 from valuechain.model.compounds import DEPENDENCE
-from valuechain.model.fields import entry, fields_of, headings_of
+from valuechain.model.fields import entry, fields_of
 from valuechain.model.numbers import Range
 from valuechain.model.parts import (
     HOW_MUCH,
-    PARTY_FIELDS,
     TARGET,
     USUAL_DEPENDENCE,
     Party,
@@ -24,9 +23,9 @@ from valuechain.model.parts import (
 )
 from valuechain.model.rules import broken_structure, broken_values, remarks
 from valuechain.model.scenarios import Scenario, by_name
-from valuechain.model.showing import Shown
 from valuechain.model.values import PERCENTAGE, RULE, TEXT
 from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
+from valuechain.results import Shown
 
 if TYPE_CHECKING:
     import networkx
@@ -149,13 +148,13 @@ class ValueChain(Shown):
         """
         from valuechain.model.graph import to_networkx
 
-        return to_networkx(self)
+        return to_networkx(self, CHAIN_FIELDS)
 
     def to_tables(self) -> Tables:
         """The chain as two lists of rows, `parties` and `services`.
 
-        Their keys are the file format's names. The first row of the parties has the kind ``chain``: its title (as `name`), target,
-        dependence and rule. Scores are texts in their own words, aspects stand in columns of their
+        Their keys are the file format's names. The first row of the parties has the kind ``chain``:
+        its title (as `name`), target, dependence and rule. Scores are texts in their own words, aspects stand in columns of their
         own (``aspects.timeliness``), and what is not known is ``None``.
         ``read_tables(*chain.to_tables()) == chain``.
 
@@ -166,7 +165,7 @@ class ValueChain(Shown):
         """
         from valuechain.model.tables import to_tables
 
-        return to_tables(self)
+        return to_tables(self, CHAIN_FIELDS)
 
     @classmethod
     def from_networkx(cls, graph: networkx.Graph[Any]) -> ValueChain:
@@ -189,7 +188,7 @@ class ValueChain(Shown):
         """
         from valuechain.model.graph import parts_of
 
-        parties, services, own, problems = parts_of(graph)
+        parties, services, own, problems = parts_of(graph, CHAIN_FIELDS)
         try:
             chain = cls(parties, services, **own)
         except ModelError as error:
@@ -254,5 +253,3 @@ def _check(
 
 
 CHAIN_FIELDS = fields_of(ValueChain)
-PARTY_COLUMNS = tuple(dict.fromkeys((*headings_of(PARTY_FIELDS), *headings_of(CHAIN_FIELDS))))
-"""Columns of the table of parties, in which one row stands for the chain."""

@@ -8,6 +8,7 @@ from valuechain.model.actions import ACTION_FIELDS
 from valuechain.model.chain import CHAIN_FIELDS
 from valuechain.model.fields import Field
 from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS, Kind
+from valuechain.model.tables import party_columns
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "chain": CHAIN_FIELDS,
@@ -16,6 +17,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "action": ACTION_FIELDS,
 }
 """The fields by their owner, in the order of a file."""
+PARTY_COLUMNS = party_columns(CHAIN_FIELDS)
 SECTIONS: Mapping[str, Kind] = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
 TOP = ("valuechain", *(field.name for field in CHAIN_FIELDS), *SECTIONS, "scenarios")
 """The keys at the top of a file."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import networkx
 
-from valuechain.model.chain import CHAIN_FIELDS
 from valuechain.model.compounds import words_after
 from valuechain.model.fields import Field
 from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS, Party, Service, service_ids
@@ -24,12 +23,12 @@ _PARTY_FIELDS = PARTY_FIELDS[1:]  # the id is the node
 _SERVICE_FIELDS = tuple(field for field in SERVICE_FIELDS if not field.by_place)
 
 
-def to_networkx(chain: ValueChain) -> networkx.MultiDiGraph[str]:
-    """See `ValueChain.graph`."""
-    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_attributes(chain, CHAIN_FIELDS))
+def to_networkx(chain: ValueChain, own: tuple[Field, ...]) -> networkx.MultiDiGraph[str]:
+    """See `ValueChain.graph`; `own` are the chain's fields."""
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_attributes(chain, own))
     for party in chain.parties.values():
-        own = [field for field in _PARTY_FIELDS if field.is_of(party.kind)]
-        graph.add_node(party.id, **_attributes(party, own))
+        known = [field for field in _PARTY_FIELDS if field.is_of(party.kind)]
+        graph.add_node(party.id, **_attributes(party, known))
     settings = settings_of(chain)
     for service in chain.services.values():
         attributes = _attributes(service, _SERVICE_FIELDS)
@@ -48,11 +47,11 @@ def _attributes(holder: object, fields: tuple[Field, ...] | list[Field]) -> dict
 
 
 def parts_of(
-    graph: networkx.Graph[Any],
+    graph: networkx.Graph[Any], own: tuple[Field, ...]
 ) -> tuple[list[Party], list[Service], dict[str, Any], list[Problem]]:
     """Parties, services, the chain's own attributes, and problems with scores.
 
-    See `ValueChain.from_networkx`.
+    See `ValueChain.from_networkx`; `own` are the chain's fields.
     """
     if not isinstance(graph, networkx.DiGraph):
         raise ArgumentError(
@@ -60,7 +59,7 @@ def parts_of(
         )
     problems: list[Problem] = []
     chain: dict[str, Any] = {}
-    for field in CHAIN_FIELDS:
+    for field in own:
         chain |= field.given(graph.graph, [])
     parties = [_party(node, data) for node, data in graph.nodes(data=True)]
     edges = list(_edges(graph))
@@ -79,7 +78,7 @@ def _party(node: object, data: Mapping[str, Any]) -> Party:
 
 
 def _edges(graph: networkx.Graph[Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Provider, customer and attributes; parallel services by the numbers that their keys end in."""
+    """Provider, customer and attributes; parallel services by the numbers in their keys."""
     for provider, neighbours in graph.adjacency():
         for customer, found in neighbours.items():
             parallel = [found]

@@ -1,11 +1,11 @@
-"""A chain as two tables, parties and services: rows of plain values under the file format's names."""
+"""A chain as two tables, parties and services: rows under the file format's names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from valuechain.model.fields import Field
+from valuechain.model.fields import Field, headings_of
 from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS, Party, Service
 from valuechain.model.scenarios import Scenario, setting_of, setting_text
 from valuechain.model.values import CHAIN
@@ -26,12 +26,15 @@ class Tables(NamedTuple):
     services: list[Row]
 
 
-def to_tables(chain: ValueChain) -> Tables:
-    """See `ValueChain.to_tables`."""
-    from valuechain.model.chain import CHAIN_FIELDS, PARTY_COLUMNS
+def party_columns(own: tuple[Field, ...]) -> tuple[str, ...]:
+    """Columns of the table of parties, in which one row stands for the chain: `own` are its fields."""
+    return tuple(dict.fromkeys((*headings_of(PARTY_FIELDS), *headings_of(own))))
 
-    blank = dict.fromkeys(PARTY_COLUMNS)
-    head = blank | {field.heading: field.cell(chain) for field in CHAIN_FIELDS} | {"kind": CHAIN}
+
+def to_tables(chain: ValueChain, own: tuple[Field, ...]) -> Tables:
+    """See `ValueChain.to_tables`; `own` are the chain's fields."""
+    blank = dict.fromkeys(party_columns(own))
+    head = blank | {field.heading: field.cell(chain) for field in own} | {"kind": CHAIN}
     parties = [head, *(blank | _party(party) for party in chain.parties.values())]
     services = list(chain.services.values())
     settings = settings_of(chain)
@@ -44,7 +47,7 @@ def to_tables(chain: ValueChain) -> Tables:
             _add_family(rows, services, field)
     for row, service in zip(rows, services, strict=True):
         said = settings.get(service.id, {})
-        row |= {SCENARIOS + name: said.get(name) for name in chain.scenarios}
+        row.update({SCENARIOS + name: said.get(name) for name in chain.scenarios})
     return Tables(parties, rows)
 
 
@@ -58,7 +61,8 @@ def _add_family(rows: Sequence[Row], services: Sequence[Service], field: Field) 
     values = [field.held(service) for service in services]
     blank = dict.fromkeys(field.family + rest for rest in kind.headings(values))
     for row, value in zip(rows, values, strict=True):
-        row |= blank | {field.family + rest: cell for rest, cell in kind.cells(value).items()}
+        row.update(blank)
+        row.update({field.family + rest: cell for rest, cell in kind.cells(value).items()})
 
 
 def settings_of(chain: ValueChain) -> dict[str, dict[str, str]]:

@@ -58,7 +58,7 @@ def enumerated(options: Options, budget: float) -> tuple[Sets, str] | None:
 
 def every_set(options: Options, budget: float) -> Sets | None:
     """All allowed sets within the budget."""
-    most = min(MANY, _WORK // max(1, len(options.before)))
+    most = min(MANY, _WORK // max(1, len(options.before.chain.services)))
     sets = np.zeros((1, len(options)), dtype=bool)
     for group in options.groups:
         parts = [sets]

@@ -192,7 +192,7 @@ class Milp:
     def _most(self) -> float:
         """What all actions together would win, if they could all be done."""
         before = self.options.before
-        return max(0.0, float(before.outcome_weights @ (before.reading.received - self._least)))
+        return max(0.0, float(before.weights @ (before.reading.received - self._least)))
 
     @cached_property
     def _now(self) -> float:
@@ -205,7 +205,7 @@ class Milp:
     @cached_property
     def _objective(self) -> Floats:
         return np.concatenate(
-            [np.zeros(len(self.options)), self.options.before.outcome_weights[self._reached]]
+            [np.zeros(len(self.options)), self.options.before.weights[self._reached]]
         )
 
     @cached_property

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from valuechain.analysis.changes import Cases, rises_at_the_end
+from valuechain.analysis.solution import Solution
 from valuechain.model.action_rules import all_needed
 from valuechain.model.actions import Action
-from valuechain.questions.diagnosis import Diagnosis
 from valuechain.solve.adjoint import importances
 from valuechain.solve.network import Bools, Floats, Ints, reached_from
 
@@ -25,7 +25,7 @@ class Options:
     """Actions worth looking at, sorted by id; every array is (actions,) unless said otherwise.
 
     Attributes:
-        before: the diagnosis they start from.
+        before: the chain as it is.
         actions: those that change something for a customer who counts, and those that such need.
         service: whose service it is, in the order of solution.
         own: own shortfall that it leaves, never more than there is now.
@@ -36,7 +36,7 @@ class Options:
         unmeasured: actions of services that nobody measured, of which nothing can be said.
     """
 
-    before: Diagnosis
+    before: Solution
     actions: tuple[Action, ...]
     service: Ints
     own: Floats
@@ -100,7 +100,7 @@ class Options:
 
     def gains(self, sets: Bools) -> Floats:
         """(sets,) what each of the (sets, actions) wins: the outcome with it less the outcome now."""
-        reading, weights = self.before.reading, self.before.outcome_weights
+        reading, weights = self.before.reading, self.before.weights
         if self.additive:
             worth = (
                 importances(reading.network, reading.delivered, reading.effective, weights)[
@@ -141,14 +141,14 @@ def within(budget: float) -> float:
     return budget * (1 + 1e-12)
 
 
-def options_of(before: Diagnosis) -> Options:
-    """The actions of a diagnosed chain."""
+def options_of(before: Solution) -> Options:
+    """The actions of a solved chain."""
     reading = before.reading
     services = [service for service in before.chain.services.values() if service.improve]
     every = sorted(
         (action for service in services for action in service.improve), key=lambda action: action.id
     )
-    at = before.solved_at[[before.index_of(action.service) for action in every]].astype(np.intp)
+    at = before.places(action.service for action in every)
     own = np.minimum(reading.own[at], [1.0 - action.quality for action in every])
     useful = (reading.own[at] - own > SAME) & _reaching(before)[at]
     kept = _with_needed(every, useful)
@@ -191,10 +191,10 @@ def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tu
     )
 
 
-def _reaching(before: Diagnosis) -> Bools:
+def _reaching(before: Solution) -> Bools:
     """(services,) whether a customer who counts can be reached at all, whatever counts most at present."""
     network = before.reading.network
     passing = before.reading.effective > 0
-    return reached_from(
-        before.outcome_weights > 0, network.customer[passing], network.provider[passing]
-    )[network.customer]
+    return reached_from(before.weights > 0, network.customer[passing], network.provider[passing])[
+        network.customer
+    ]

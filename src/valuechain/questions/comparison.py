@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
 from valuechain.model.differences import Difference, differences
-from valuechain.model.optional import data_frame
 from valuechain.model.parts import Service
 from valuechain.model.score import Score
-from valuechain.model.showing import Shown
-from valuechain.problems import ArgumentError, nearest, quoted, unknown
+from valuechain.problems import ArgumentError, nearest, quoted
 from valuechain.questions.diagnosis import Diagnosis, Level
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.simulation import Interval
 from valuechain.questions.what_if import WhatIf, based_on
+from valuechain.results import Interval, Recipe, Result, Shown, plain
 from valuechain.sampling.significance import Sureness, change_drawn
 
-if TYPE_CHECKING:
-    import pandas
-
+_NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
 Fate: TypeAlias = Literal["kept", "appeared", "vanished"]
 
 
@@ -33,6 +30,7 @@ class ServiceChange(Shown):
 
     Attributes:
         id: of the service, as it is after, or was if it vanished.
+        provider, customer, delivers: likewise.
         fate: ``kept`` where it is in both, else ``appeared`` or ``vanished``.
         part: its contribution to the shortfall before, less that after (0 where it does not exist):
             what it won the customers.
@@ -41,46 +39,50 @@ class ServiceChange(Shown):
         position: the part that its position in the chain did, -(mean of both own shortfalls) times
             the change of its importance; both sum to `part` for what was kept, and are 0 for what
             was not.
-        before, after: its diagnosis then and now, ``None`` where it does not exist.
+        id_before: what it was called before, ``None`` where it was not.
+        satisfaction_before, own_shortfall_before, importance_before, contribution_before,
+        verdict_before: as it was diagnosed then; ``None`` where it did not exist.
+        satisfaction_after, own_shortfall_after, importance_after, contribution_after,
+        verdict_after: as it is diagnosed now; likewise.
     """
 
     id: str
+    provider: str
+    customer: str
+    delivers: str
     fate: Fate
     part: float
     quality: float
     position: float
-    before: ServiceDiagnosis | None
-    after: ServiceDiagnosis | None
-
-    @property
-    def row(self) -> ServiceDiagnosis:
-        """Its diagnosis now, or then if it vanished."""
-        found = self.after or self.before
-        assert found is not None
-        return found
+    id_before: str | None
+    satisfaction_before: float | None
+    own_shortfall_before: float | None
+    importance_before: float | None
+    contribution_before: float | None
+    verdict_before: Verdict | None
+    satisfaction_after: float | None
+    own_shortfall_after: float | None
+    importance_after: float | None
+    contribution_after: float | None
+    verdict_after: Verdict | None
 
     @property
     def satisfaction(self) -> float | None:
         """By how much satisfaction with it rose; ``None`` where it was not measured both times."""
-        both = (self.before, self.after)
-        if any(row is None or row.verdict == "unmeasured" for row in both):
+        if "unmeasured" in (self.verdict_before, self.verdict_after):
             return None
-        assert self.before is not None
-        assert self.after is not None
-        return self.after.satisfaction - self.before.satisfaction
+        if self.satisfaction_before is None or self.satisfaction_after is None:
+            return None
+        return self.satisfaction_after - self.satisfaction_before
 
     @property
     def verdict_changed(self) -> bool:
         """Whether it was in both and is called something else now."""
-        return (
-            self.before is not None
-            and self.after is not None
-            and self.before.verdict != self.after.verdict
-        )
+        return self.fate == "kept" and self.verdict_before != self.verdict_after
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Shown):
+class Comparison(Result[ServiceChange]):
     """Two diagnoses of one organisation, made by `compare`: what changed, and which service did how much of it.
 
     Attributes:
@@ -93,37 +95,25 @@ class Comparison(Shown):
     after: Diagnosis
     services: tuple[ServiceChange, ...]
 
-    def __eq__(self, other: object) -> bool:
-        return (
-            (self.before, self.after) == (other.before, other.after)
-            if isinstance(other, Comparison)
-            else NotImplemented
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.before, self.after))
-
-    def __reduce__(self) -> tuple[Any, ...]:
+    def _recipe(self) -> Recipe:
         return compare, (self.before, self.after)
 
-    def __repr__(self) -> str:
+    def _summary(self) -> str:
         change = "unknown" if self.change is None else f"{self.change:+.4f}"
-        return f"<Comparison {self.after.chain.title!r}: change {change}, {len(self.services)} services>"
+        return f"change {change}, {len(self.services)} services"
 
-    def __getitem__(self, service_id: str) -> ServiceChange:
-        try:
-            return self._by_id[service_id]
-        except (KeyError, TypeError):
-            raise unknown("service", service_id, self._by_id) from None
+    @property
+    def title(self) -> str:
+        """The title of the chain as it is."""
+        return self.after.title
 
-    def __iter__(self) -> Iterator[ServiceChange]:
-        return iter(self.services)
-
-    def __len__(self) -> int:
-        return len(self.services)
+    @property
+    def rows(self) -> tuple[ServiceChange, ...]:
+        """The `services`."""
+        return self.services
 
     @cached_property
-    def _by_id(self) -> dict[str, ServiceChange]:
+    def _row_of(self) -> Mapping[str, ServiceChange]:
         gone = {change.id: change for change in self.services if change.fate == "vanished"}
         return gone | {change.id: change for change in self.services if change.fate != "vanished"}
 
@@ -184,7 +174,7 @@ class Comparison(Shown):
         return differences(
             self.before.chain,
             self.after.chain,
-            {change.id: change.before.id for change in self.services if change.before},
+            {row.id: row.id_before for row in self.services if row.id_before is not None},
         )
 
     # How sure it is.
@@ -206,11 +196,11 @@ class Comparison(Shown):
         ):
             return None
         pairs = {
-            change.id: change.before.id
-            for change in self.services
-            if change.fate == "kept" and change.before
+            row.id: row.id_before
+            for row in self.services
+            if row.fate == "kept" and row.id_before is not None
         }
-        return change_drawn(self.before, self.after, pairs)
+        return change_drawn(self.before.solution, self.after.solution, pairs)
 
     @cached_property
     def significant(self) -> Mapping[str, bool | None]:
@@ -219,15 +209,14 @@ class Comparison(Shown):
         ``None`` where that cannot be told: a score without a number of answers, a service that is
         not measured both times.
         """
-        told = {change.id: self._significant(change) for change in self.services}
-        return MappingProxyType(told)
+        return MappingProxyType({row.id: self._significant(row) for row in self.services})
 
     def _significant(self, change: ServiceChange) -> bool | None:
-        if change.before is None or change.after is None or self.sureness is None:
+        if change.fate != "kept" or change.id_before is None or self.sureness is None:
             return None
         scores = (
-            self.before.chain.services[change.before.id].satisfaction,
-            self.after.chain.services[change.after.id].satisfaction,
+            self.before.chain.services[change.id_before].satisfaction,
+            self.after.chain.services[change.id].satisfaction,
         )
         if any(score is None or score.responses is None for score in scores):
             return None
@@ -241,76 +230,57 @@ class Comparison(Shown):
     @cached_property
     def exact(self) -> tuple[str, ...]:
         """Ids of services that matter and whose scores name no number of answers, then or now: taken as exact."""
-        return tuple(
-            change.id
-            for change in self.services
-            if any(
-                row
-                and row.importance > 0
-                and (score := diagnosis.chain.services[row.id].score)
-                and score.responses is None
-                for row, diagnosis in ((change.before, self.before), (change.after, self.after))
-            )
-        )
+        return tuple(row.id for row in self.services if self._taken_as_exact(row))
+
+    def _taken_as_exact(self, row: ServiceChange) -> bool:
+        chains = (self.before.chain, self.after.chain)
+        ids = (row.id_before, row.id)
+        for chain, name, matters in zip(
+            chains, ids, (row.importance_before, row.importance_after), strict=True
+        ):
+            service = chain.services[name] if name is not None and matters else None
+            if service and service.score and service.score.responses is None:
+                return True
+        return False
 
     # As data.
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON; how sure it is only up to 5,000 services."""
-        sure = self.sureness_at_hand
+    @property
+    def is_quickly_sure(self) -> bool:
+        """Whether how sure it is is quickly found: up to 5,000 services."""
+        return self.before.solution.few and self.after.solution.few
+
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        """How sure it is only where that is quickly found, or asked for."""
+        sure = full or self.is_quickly_sure
+        interval = self.outcome_interval if sure else None
         return {
-            "title": self.after.chain.title,
-            "before": {
-                "outcome": self.before.outcome,
-                "external_customers": dict(self.before.external_customers),
-            },
-            "after": {
-                "outcome": self.after.outcome,
-                "external_customers": dict(self.after.external_customers),
-            },
+            "before": _ends_of(self.before),
+            "after": _ends_of(self.after),
             "change": self.change,
-            "change_interval": list(self.outcome_interval)
-            if sure and self.outcome_interval
-            else None,
+            "change_interval": plain(interval),
             "customers": dict(self.customers),
             "parties": dict(self.parties),
-            "services": [
-                _told(change) | {"significant": self.significant[change.id] if sure else None}
-                for change in self.services
-            ],
+            "services": [self._service_record(row, sure=sure) for row in self.services],
             "differences": [difference.to_dict() for difference in self.differences],
         }
 
-    @property
-    def sureness_at_hand(self) -> bool:
-        """Whether how sure it is is quickly found: up to 5,000 services."""
-        return self.before.losses_at_hand and self.after.losses_at_hand
+    def _service_record(self, row: ServiceChange, *, sure: bool) -> dict[str, Any]:
+        record: dict[str, Any] = plain(row)
+        del record["id_before"]
+        return record | {"significant": self.significant[row.id] if sure else None}
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """The services' rows as a DataFrame indexed by id, in the same order; nan where there is no number.
-
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        return data_frame(self.to_dict()["services"]).set_index("id")
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        sure = full or self.is_quickly_sure
+        records = [self._service_record(row, sure=sure) for row in self.services]
+        return records, ()
 
 
-_NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
-
-
-def _told(change: ServiceChange) -> dict[str, Any]:
-    row = change.row
-    told: dict[str, Any] = {
-        "id": change.id,
-        "provider": row.provider,
-        "customer": row.customer,
-        "delivers": row.delivers,
+def _ends_of(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "outcome": diagnosis.outcome,
+        "external_customers": dict(diagnosis.external_customers),
     }
-    told |= {name: getattr(change, name) for name in ("fate", "part", "quality", "position")}
-    for when in ("before", "after"):
-        then = getattr(change, when)
-        told |= {f"{name}_{when}": then and getattr(then, name) for name in _NUMBERS}
-    return told
 
 
 def _scores(chain: ValueChain) -> Iterator[Score]:
@@ -393,14 +363,30 @@ def _ends(service: Service) -> tuple[str, str, str]:
 
 
 def _change(before: Diagnosis, after: Diagnosis, old: str | None, new: str | None) -> ServiceChange:
-    then, now = None if old is None else before[old], None if new is None else after[new]
-    if now is None:
-        assert then is not None
-        return ServiceChange(then.id, "vanished", then.contribution, 0.0, 0.0, then, None)
-    if then is None:
-        return ServiceChange(now.id, "appeared", -now.contribution, 0.0, 0.0, None, now)
-    quality = -(then.importance + now.importance) / 2 * (now.own_shortfall - then.own_shortfall)
-    position = -(then.own_shortfall + now.own_shortfall) / 2 * (now.importance - then.importance)
+    then = None if old is None else before[old]
+    now = None if new is None else after[new]
+    row = now or then
+    assert row is not None
+    quality = position = 0.0
+    if then and now:
+        rise = now.own_shortfall - then.own_shortfall
+        quality = -(then.importance + now.importance) / 2 * rise
+        shift = now.importance - then.importance
+        position = -(then.own_shortfall + now.own_shortfall) / 2 * shift
+    costs = [each.contribution if each else 0.0 for each in (then, now)]
     return ServiceChange(
-        now.id, "kept", then.contribution - now.contribution, quality, position, then, now
+        *(row.id, row.provider, row.customer, row.delivers, _fate(then, now)),
+        *(costs[0] - costs[1], quality, position, old),
+        *_numbers(then),
+        *_numbers(now),
     )
+
+
+def _numbers(row: ServiceDiagnosis | None) -> Iterator[Any]:
+    return (row and getattr(row, name) for name in _NUMBERS)
+
+
+def _fate(then: ServiceDiagnosis | None, now: ServiceDiagnosis | None) -> Fate:
+    if then is None:
+        return "appeared"
+    return "vanished" if now is None else "kept"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from valuechain.analysis.reading import Reading
 from valuechain.analysis.verdict import Verdict
-from valuechain.model.showing import Shown
+from valuechain.results import Shown, plain
 from valuechain.solve.adjoint import importances
-
-_NOTHING = 1e-12  # shortfalls below this are rounding
+from valuechain.tolerances import DIGITS, TIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Explanation(Shown):
     verdict: Verdict
     sources: tuple[tuple[str, float], ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON."""
+        sources = [{"id": source, "part": part} for source, part in self.sources]
+        return {"format": "valuechain.explanation/1", **plain(self), "sources": sources}
+
 
 def explained(
     reading: Reading, service: int, verdict: Verdict, ids: tuple[str, ...]
@@ -48,9 +53,7 @@ def explained(
     seed[network.provider[service]] = 1.0
     importance = importances(network, reading.delivered, reading.effective, seed)
     parts = importance * reading.own * reading.effective[service]
-    sources = [
-        (ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > _NOTHING)
-    ]
+    sources = [(ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > TIE)]
     return Explanation(
         ids[network.services[service]],
         float(reading.satisfaction[service]),
@@ -58,5 +61,5 @@ def explained(
         float(reading.own[service]),
         float(reading.inherited[service]),
         verdict,
-        tuple(sorted(sources, key=lambda source: (-round(source[1], 12), source[0]))),
+        tuple(sorted(sources, key=lambda source: (-round(source[1], DIGITS), source[0]))),
     )

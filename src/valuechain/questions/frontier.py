@@ -7,24 +7,21 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
-from valuechain.model.optional import data_frame
-from valuechain.model.showing import Shown
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, within
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.plan import BY_SOLVER, SECONDS, check_number, options_in
 from valuechain.questions.what_if import based_on
+from valuechain.results import Result, plain
 from valuechain.solve.network import Bools
-
-if TYPE_CHECKING:
-    import pandas
 
 _LEAST = 1e-9  # a plan that wins no more than this over a cheaper one is none of its own
 _BELOW = 1e-4  # of the smallest cost: how far below a plan's the next budget is, far beyond what the solver tolerates
@@ -54,8 +51,21 @@ class FrontierStep:
     worth: float
 
 
-@dataclass(frozen=True, repr=False)
-class Frontier(Shown):
+@dataclass(frozen=True, slots=True)
+class FrontierRow:
+    """A step in numbers and ids; as `FrontierStep`."""
+
+    cost: float
+    outcome: float | None
+    gain: float
+    worth: float
+    actions: tuple[str, ...]
+    entering: tuple[str, ...]
+    leaving: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Frontier(Result[Any]):
     """The best outcome at every budget: made by `frontier`.
 
     Attributes:
@@ -74,17 +84,25 @@ class Frontier(Shown):
     idle: tuple[Action, ...]
     unmeasured: tuple[Action, ...]
 
-    def __hash__(self) -> int:
-        return hash((self.before, self.steps))
+    def _summary(self) -> str:
+        return f"{len(self.steps)} steps, gain up to {self.steps[-1].gain:.4f}"
 
-    def __repr__(self) -> str:
-        return f"<Frontier {self.before.chain.title!r}: {len(self.steps)} steps, gain up to {self.steps[-1].gain:.4f}>"
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.before.title
+
+    @cached_property
+    def rows(self) -> tuple[FrontierRow, ...]:
+        """The steps as plain data."""
+        return tuple(map(_row, self.steps))
 
     def __iter__(self) -> Iterator[FrontierStep]:
         return iter(self.steps)
 
-    def __len__(self) -> int:
-        return len(self.steps)
+    def __getitem__(self, key: Any) -> Any:
+        """The step at a position."""
+        return self.steps[key]
 
     def at(self, budget: float) -> FrontierStep:
         """The best that a budget can buy.
@@ -95,38 +113,23 @@ class Frontier(Shown):
         check_number(budget, "budget")
         return [step for step in self.steps if step.cost <= within(budget)][-1]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON."""
-        steps = [
-            {"cost": step.cost, "outcome": step.outcome, "gain": step.gain, "worth": step.worth}
-            | {
-                name: [action.id for action in getattr(step, name)]
-                for name in ("actions", "entering", "leaving")
-            }
-            for step in self.steps
-        ]
-        told = {
-            "title": self.before.chain.title,
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        return {
             "before": {"outcome": self.before.outcome},
             "exact": self.exact,
             "method": self.method,
+            "steps": plain(self.rows),
+            "idle": [action.id for action in self.idle],
+            "unmeasured": [action.id for action in self.unmeasured],
         }
-        rest = {
-            name: [action.id for action in getattr(self, name)] for name in ("idle", "unmeasured")
-        }
-        return told | {"steps": steps} | rest
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """A row for each step, indexed by its cost.
 
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        rows = [
-            row | {name: ", ".join(row[name]) for name in ("actions", "entering", "leaving")}
-            for row in self.to_dict()["steps"]
-        ]
-        return data_frame(rows).set_index("cost")
+def _row(step: FrontierStep) -> FrontierRow:
+    actions, entering, leaving = (
+        tuple(action.id for action in some) for some in (step.actions, step.entering, step.leaving)
+    )
+    return FrontierRow(step.cost, step.outcome, step.gain, step.worth, actions, entering, leaving)
 
 
 def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> Frontier:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
-from valuechain.model.optional import data_frame
 from valuechain.model.scenarios import Scenario
-from valuechain.model.showing import Shown
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, options_of
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf, based_on, what_if
-
-if TYPE_CHECKING:
-    import pandas
+from valuechain.results import Result, plain
+from valuechain.tolerances import DIGITS
 
 SECONDS = 10.0
 """Time that a solver may take unless asked otherwise."""
@@ -32,8 +29,30 @@ _ENDLESS = 1e18  # beyond any budget, and any number of seconds
 BY_SOLVER = "a mixed-integer linear programme"
 
 
-@dataclass(frozen=True, repr=False)
-class Plan(Shown):
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """One thing to do.
+
+    Attributes:
+        id, action, service, cost: as in the file.
+        quality_now, quality: own quality of the service, now and once it is done.
+        alone: what it would win if it alone were done.
+        without: what the plan would lose if it were left out; with bottlenecks more than it wins
+            alone.
+    """
+
+    id: str
+    action: str
+    service: str
+    cost: float
+    quality_now: float
+    quality: float
+    alone: float
+    without: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan(Result[PlannedAction]):
     """The best that a budget can buy: made by `plan`.
 
     Attributes:
@@ -58,20 +77,41 @@ class Plan(Shown):
     idle: tuple[Action, ...]
     unmeasured: tuple[Action, ...]
 
-    def __hash__(self) -> int:
-        return hash((self.before, self.budget, self.actions))
+    row_kind = "action of the plan"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Plan, tuple(getattr(self, field.name) for field in fields(self))
+    def _summary(self) -> str:
+        spent = f"{self.cost:g} of {self.budget:g}"
+        return f"{len(self.actions)} actions for {spent}, gain {self.gain:.4f}"
 
-    def __repr__(self) -> str:
-        return f"<Plan {self.before.chain.title!r}: {len(self.actions)} actions for {self.cost:g} of {self.budget:g}, gain {self.gain:.4f}>"
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.before.title
 
-    def __iter__(self) -> Iterator[Action]:
-        return iter(self.actions)
+    @cached_property
+    def rows(self) -> tuple[PlannedAction, ...]:
+        """What to do, in the order of `actions`."""
+        return tuple(map(self._row, self.actions))
+
+    def _row(self, action: Action) -> PlannedAction:
+        return PlannedAction(
+            action.id,
+            action.action,
+            action.service,
+            action.cost,
+            quality_now(self.before, action.service),
+            action.quality,
+            self.alone[action.id],
+            self.without[action.id],
+        )
 
     def __len__(self) -> int:
         return len(self.actions)
+
+    @property
+    def pictured(self) -> WhatIf:
+        """The chain once all actions are done."""
+        return self.after
 
     @property
     def cost(self) -> float:
@@ -117,15 +157,15 @@ class Plan(Shown):
             }
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON."""
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        before = self.before
         return {
-            "title": self.before.chain.title,
             "budget": self.budget,
             "cost": self.cost,
             "before": {
-                "outcome": self.before.outcome,
-                "external_customers": dict(self.before.external_customers),
+                "outcome": before.outcome,
+                "external_customers": dict(before.external_customers),
             },
             "outcome": self.outcome,
             "gain": self.gain,
@@ -133,52 +173,30 @@ class Plan(Shown):
             "bound": self.bound,
             "method": self.method,
             "external_customers": dict(self.after.external_customers),
-            "actions": [self._row(action) for action in self.actions],
+            "actions": plain(self.rows),
             "idle": [action.id for action in self.idle],
             "unmeasured": [action.id for action in self.unmeasured],
         }
 
-    def _row(self, action: Action) -> dict[str, Any]:
-        now = 1.0 - self.before[action.service].own_shortfall
-        told = {
-            "id": action.id,
-            "action": action.action,
-            "service": action.service,
-            "cost": action.cost,
-        }
-        return told | {
-            "quality_now": now,
-            "quality": action.quality,
-            "alone": self.alone[action.id],
-            "without": self.without[action.id],
-        }
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        del full
+        return plain(self.rows), [each.name for each in fields(PlannedAction)]
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """A row for each action, indexed by its id: service, cost, own quality now and reached, what it wins alone.
 
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        columns = ["id", "action", "service", "cost", "quality_now", "quality", "alone", "without"]
-        return data_frame(
-            [self._row(action) for action in self.actions], columns=columns
-        ).set_index("id")
+def quality_now(before: Diagnosis, service: str) -> float:
+    """A service's own quality as it is."""
+    return 1.0 - before[service].own_shortfall
 
 
 def with_actions(before: Diagnosis, actions: tuple[Action, ...]) -> WhatIf:
     """The diagnosis once these are done; what reaches less than there is changes nothing."""
-    qualities = {
-        action.service: max(action.quality, 1.0 - before[action.service].own_shortfall)
-        for action in actions
-    }
     better = {
-        service: quality
-        for service, quality in qualities.items()
-        if quality > 1.0 - before[service].own_shortfall
+        action.service: action.quality
+        for action in actions
+        if action.quality > quality_now(before, action.service)
     }
-    return what_if(
-        before, Scenario(", ".join(action.action for action in actions), tuple(better.items()))
-    )
+    name = ", ".join(action.action for action in actions)
+    return what_if(before, Scenario(name, tuple(better.items())))
 
 
 def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECONDS) -> Plan:
@@ -226,25 +244,18 @@ def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECON
     options = options_in(before)
     if (found := enumerated(options, budget)) is not None:
         sets, method = found
-        return _planned(
-            options, budget, Best(sets.sets[sets.best(budget)], 0.0, 0.0, proven=True), method
-        )
-    return _planned(options, budget, Milp(options).best(budget, seconds), BY_SOLVER)
+        best = Best(sets.sets[sets.best(budget)], 0.0, 0.0, proven=True)
+        return _planned(before, options, budget, best, method)
+    best = Milp(options).best(budget, seconds)
+    return _planned(before, options, budget, best, BY_SOLVER)
 
 
-def _planned(options: Options, budget: float, best: Best, method: str) -> Plan:
+def _planned(before: Diagnosis, options: Options, budget: float, best: Best, method: str) -> Plan:
     """The plan that a set of actions is."""
-    alone = dict(
-        zip(
-            (action.id for action in options.actions),
-            np.round(options.alone, 12).tolist(),
-            strict=True,
-        )
-    )
-    actions = tuple(
-        sorted(options.chosen(best.chosen), key=lambda action: (-alone[action.id], action.id))
-    )
-    before = options.before
+    ids = (action.id for action in options.actions)
+    alone = dict(zip(ids, np.round(options.alone, DIGITS).tolist(), strict=True))
+    chosen = options.chosen(best.chosen)
+    actions = tuple(sorted(chosen, key=lambda action: (-alone[action.id], action.id)))
     bound = with_actions(before, actions).outcome
     if not best.proven and before.outcome is not None and bound is not None:
         bound = max(bound, min(1.0, before.outcome + best.bound))
@@ -263,7 +274,7 @@ def options_in(before: Diagnosis) -> Options:
         raise ArgumentError(
             "the chain lists no actions: write some under a service, such as 'improve: [{action: training, cost: 400, quality: 90%}]'"
         )
-    return options_of(before)
+    return options_of(before.solution)
 
 
 def check_number(value: object, name: str) -> None:

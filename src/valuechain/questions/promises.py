@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from valuechain.analysis.changes import Cases, rises_at_the_end
 from valuechain.analysis.reading import solvable
-from valuechain.analysis.verdict import FAVOUR
+from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
-from valuechain.model.optional import data_frame
 from valuechain.model.scenarios import Scenario
-from valuechain.model.showing import Shown
-from valuechain.problems import ArgumentError, unknown
+from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf, based_on, what_if
+from valuechain.results import Recipe, Result, plain
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Floats, Ints
-
-if TYPE_CHECKING:
-    import pandas
+from valuechain.tolerances import DIGITS, FAVOUR
 
 _HALVINGS = 60  # of what a number may be, until nothing of it is left
 
@@ -45,8 +42,8 @@ class PromisedService:
     satisfaction: float
 
 
-@dataclass(frozen=True, repr=False)
-class Promises(Shown):
+@dataclass(frozen=True, eq=False, repr=False)
+class Promises(Result[PromisedService]):
     """What it takes to reach a target: made by `promises`.
 
     Attributes:
@@ -65,51 +62,37 @@ class Promises(Shown):
     services: tuple[PromisedService, ...]
     alone: Mapping[str, float]
 
-    def __hash__(self) -> int:
-        return hash((self.before, self.target))
+    row_kind = "service that matters"
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def _recipe(self) -> Recipe:
         return promises, (self.before, self.target)
 
-    def __repr__(self) -> str:
-        return f"<Promises {self.before.chain.title!r}: lift {self.lift:.4f} to {self.target:g}>"
+    def _summary(self) -> str:
+        return f"lift {self.lift:.4f} to {self.target:g}"
 
-    def __getitem__(self, service_id: str) -> PromisedService:
-        known = {row.id: row for row in self.services}
-        try:
-            return known[service_id]
-        except (KeyError, TypeError):
-            raise unknown("service that matters", service_id, known) from None
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.before.title
 
-    def __iter__(self) -> Iterator[PromisedService]:
-        return iter(self.services)
+    @property
+    def rows(self) -> tuple[PromisedService, ...]:
+        """The `services`."""
+        return self.services
 
-    def __len__(self) -> int:
-        return len(self.services)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON."""
-        names = PromisedService.__slots__
-        told = {
-            "title": self.before.chain.title,
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        return {
             "outcome": self.before.outcome,
             "target": self.target,
             "lift": self.lift,
-        }
-        return told | {
-            "services": [{name: getattr(row, name) for name in names} for row in self.services],
+            "services": plain(self.services),
             "alone": dict(self.alone),
         }
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """A row for each service, indexed by id: own quality and satisfaction now and then.
-
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        return data_frame(
-            self.to_dict()["services"], columns=list(PromisedService.__slots__)
-        ).set_index("id")
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        del full
+        return plain(self.services), PromisedService.__slots__
 
 
 def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Promises:
@@ -171,7 +154,7 @@ def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Prom
 
 def _lift(before: Diagnosis, goal: float) -> float:
     """The smallest rise of all own qualities after which the ends lack no more than `goal`."""
-    reading, weights = before.reading, before.outcome_weights
+    reading, weights = before.solution.reading, before.solution.weights
     low, high = 0.0, float(reading.own.max())
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -185,7 +168,7 @@ def _lift(before: Diagnosis, goal: float) -> float:
 
 
 def _lifted(before: Diagnosis, lift: float) -> WhatIf:
-    own = before.reading.own[before.solved_at]
+    own = before.solution.in_file_order(before.solution.reading.own)
     raised = {
         name: float(min(1.0, 1.0 - mine + lift))
         for name, mine in zip(before.chain.services, own.tolist(), strict=True)
@@ -201,21 +184,22 @@ def _alone(before: Diagnosis, need: float) -> dict[str, float]:
         for row in before.services
         if row.contribution >= need - FAVOUR and row.gain >= need - FAVOUR
     ]
-    at = before.solved_at[[before.index_of(name) for name in enough]].astype(np.intp)
-    left = _left(before, at, need)
-    rises = np.round(before.reading.own[at] - left, 12).tolist()
+    solution = before.solution
+    at = solution.places(enough)
+    left = _left(solution, at, need)
+    rises = np.round(solution.reading.own[at] - left, DIGITS).tolist()
     ranked = sorted(zip(rises, enough, left.tolist(), strict=True))
     return {name: 1.0 - own for _, name, own in ranked}
 
 
-def _left(before: Diagnosis, services: Ints, need: float) -> Floats:
+def _left(before: Solution, services: Ints, need: float) -> Floats:
     """(services,) the own shortfall that each may keep if it alone is to win so much."""
     low, high = np.zeros(len(services)), before.reading.own[services]
     for _ in range(_HALVINGS if len(services) else 0):
         middle = (low + high) / 2
         wins = -rises_at_the_end(
             before.reading,
-            before.outcome_weights,
+            before.weights,
             Cases(len(services), np.arange(len(services)), services, middle),
         )
         enough = wins >= need - FAVOUR / 10

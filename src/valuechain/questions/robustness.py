@@ -7,27 +7,20 @@ reaches at x = 2: nobody depends, the file, everyone fully.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
+from valuechain.analysis.dependence import Span, dependence_at
 from valuechain.analysis.reading import solvable
-from valuechain.analysis.sweep import Span, Sweep, dependence_at
+from valuechain.analysis.sweep import Sweep
 from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
-from valuechain.model.optional import data_frame
 from valuechain.model.parts import Rule
-from valuechain.model.showing import Shown
-from valuechain.problems import ArgumentError, unknown
+from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.what_if import WhatIf, based_on
-from valuechain.solve.loops import DIRECT
-
-if TYPE_CHECKING:
-    import pandas
+from valuechain.results import Recipe, Result, Shown, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class RobustService(Shown):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Robustness(Shown):
+class Robustness(Result[RobustService]):
     """Over which dependences a diagnosis holds: made by `robustness`.
 
     Attributes:
@@ -69,35 +62,21 @@ class Robustness(Shown):
     other_rule: Rule
     first_under_other_rule: str | None
 
-    def __eq__(self, other: object) -> bool:
-        return (
-            self.diagnosis == other.diagnosis if isinstance(other, Robustness) else NotImplemented
-        )
-
-    def __hash__(self) -> int:
-        return hash(self.diagnosis)
-
-    def __reduce__(self) -> tuple[Any, ...]:
+    def _recipe(self) -> Recipe:
         return robustness, (self.diagnosis,)
 
-    def __repr__(self) -> str:
-        return f"<Robustness {self.diagnosis.chain.title!r}: {len(self.first)} spans>"
+    def _summary(self) -> str:
+        return f"{len(self.first)} spans"
 
-    def __getitem__(self, service_id: str) -> RobustService:
-        try:
-            return self._by_id[service_id]
-        except (KeyError, TypeError):
-            raise unknown("service", service_id, self._by_id) from None
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.diagnosis.title
 
-    def __iter__(self) -> Iterator[RobustService]:
-        return iter(self.services)
-
-    def __len__(self) -> int:
-        return len(self.services)
-
-    @cached_property
-    def _by_id(self) -> dict[str, RobustService]:
-        return {row.id: row for row in self.services}
+    @property
+    def rows(self) -> tuple[RobustService, ...]:
+        """The `services`."""
+        return self.services
 
     @property
     def first_now(self) -> str | None:
@@ -111,16 +90,11 @@ class Robustness(Shown):
 
     def dependence(self, x: float) -> float | None:
         """The common dependence at x, ``None`` where services differ."""
-        return (
-            None
-            if self.common is None
-            else float(dependence_at(np.array([self.common]), np.array([x]))[0])
-        )
+        return None if self.common is None else dependence_at(self.common, x)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON."""
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
         return {
-            "title": self.diagnosis.chain.title,
             "common_dependence": self.common,
             "first": [{"from": low, "to": high, "id": name} for low, high, name in self.first],
             "rule": self.diagnosis.chain.rule,
@@ -131,31 +105,26 @@ class Robustness(Shown):
                 {
                     "id": row.id,
                     "verdict": row.verdict,
-                    "holds": list(map(list, row.holds)),
-                    "first": list(map(list, row.first)),
-                }
-                | {
+                    "holds": plain(row.holds),
+                    "first": plain(row.first),
                     "verdicts": [
                         {"from": low, "to": high, "verdict": verdict}
                         for low, high, verdict in row.verdicts
-                    ]
+                    ],
                 }
                 for row in self.services
             ],
         }
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """A row for each span of a service's verdict, with from where to where in x it lasts.
-
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        rows = [
-            (row.id, verdict, low, high)
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        """A row for each span of a service's verdict, with from where to where in x it lasts."""
+        del full
+        records = [
+            {"id": row.id, "verdict": verdict, "from": low, "to": high}
             for row in self.services
             for low, high, verdict in row.verdicts
         ]
-        return data_frame(rows, columns=["id", "verdict", "from", "to"]).set_index("id")
+        return records, ("id", "verdict", "from", "to")
 
 
 def robustness(chain: ValueChain | Diagnosis) -> Robustness:
@@ -192,38 +161,19 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
     if isinstance(diagnosis, WhatIf):
         raise ArgumentError("robustness takes what was observed, not a what-if")
     with solvable():
-        sweep = Sweep.of(diagnosis)
+        sweep = Sweep.of(diagnosis.solution)
         pieces = tuple(sweep.first())
         verdicts = sweep.verdicts()
     chain_ = diagnosis.chain
-    dependences = {service.dependence for service in chain_.services.values()}
     other: Rule = "mean" if chain_.rule == "weakest" else "weakest"
     return Robustness(
         diagnosis,
         tuple(_row(row.id, row.verdict, verdicts[row.id], pieces) for row in diagnosis.services),
         pieces,
-        dependences.pop() if len(dependences) == 1 else None,
+        diagnosis.common_dependence,
         other,
         first_root_cause(diagnose(replace(chain_, rule=other))),
     )
-
-
-def first_for(diagnosis: Diagnosis) -> Span | None:
-    """From where to where in x the first root cause stays first, ``None`` where there is none."""
-    name = first_root_cause(diagnosis)
-    if name is None:
-        return None
-    with solvable():
-        pieces = Sweep.of(diagnosis).first()
-        return next(
-            ((low, high) for low, high, first in pieces if first == name and low <= 1.0 <= high),
-            None,
-        )
-
-
-def quickly_found(diagnosis: Diagnosis) -> bool:
-    """Whether `first_for` is quick: up to 5,000 services, and no loop that would have to be iterated for every x."""
-    return diagnosis.losses_at_hand and max(map(len, diagnosis.loops), default=1) <= DIRECT
 
 
 def first_root_cause(diagnosis: Diagnosis) -> str | None:

@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from valuechain.analysis.changes import Cases, solved_again
 from valuechain.analysis.reading import Reading
+from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
-from valuechain.model.optional import data_frame
-from valuechain.model.scenarios import Scenario
-from valuechain.model.showing import Shown
+from valuechain.model.scenarios import Scenario, Setting
 from valuechain.problems import ArgumentError, ModelError, Problem, quoted, unknown
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.what_if import WhatIf, based_on, changed_own, scenario_of, what_if
+from valuechain.questions.what_if import based_on, changed_own, scenario_of, what_if
+from valuechain.results import Recipe, Result
 from valuechain.solve.adjoint import importances
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats
+from valuechain.tolerances import ROUNDING
 
-if TYPE_CHECKING:
-    import pandas
-
-_ROUNDING = 1e-15
 _WORTH_WATCHING = 16  # scenarios for each service that is watched for them; with fewer they are as well solved again
 
 
-@dataclass(frozen=True, repr=False)
-class SideBySide(Shown):
+@dataclass(frozen=True, slots=True)
+class ScenarioChange:
+    """What one scenario would change.
+
+    Attributes:
+        id: its name.
+        outcome: in it; ``None`` where nobody can say how satisfied the customers are.
+        change: by how much the outcome rises.
+        settings: what it sets, by service id.
+        customers: by how much each external customer's satisfaction rises; ``None`` where nothing
+            is known of it.
+    """
+
+    id: str
+    outcome: float | None
+    change: float
+    settings: Mapping[str, Setting]
+    customers: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SideBySide(Result[Any]):
     """Scenarios of one chain, compared: made by `side_by_side`.
 
     Attributes:
@@ -45,17 +62,18 @@ class SideBySide(Shown):
     @cached_property
     def changes(self) -> Mapping[str, float]:
         """By how much the outcome rises in each, by name."""
-        (rises,) = _rises(self.before, self._cases, self.before.outcome_weights[None])
+        solution = self.before.solution
+        (rises,) = _rises(solution, self._cases, solution.weights[None])
         return MappingProxyType(dict(zip(self.scenarios, (-rises).tolist(), strict=True)))
 
     @cached_property
     def customers(self) -> Mapping[str, Mapping[str, float | None]]:
         """By how much each external customer's satisfaction rises in each, by name; ``None`` where nothing is known of it."""
-        network, known = self.before.reading.network, self.before.external_customers
+        network, known = self.before.solution.reading.network, self.before.external_customers
         position = dict(zip(self.before.chain.parties, network.position.tolist(), strict=True))
         weights = np.zeros((len(known), network.parties))
         weights[np.arange(len(known)), [position[end] for end in known]] = 1.0
-        rows = (-_rises(self.before, self._cases, weights)).T.tolist()
+        rows = (-_rises(self.before.solution, self._cases, weights)).T.tolist()
         told = [
             MappingProxyType(
                 {
@@ -70,7 +88,7 @@ class SideBySide(Shown):
     @cached_property
     def _cases(self) -> Cases:
         asked = list(self.scenarios.values())
-        at, own = changed_own(self.before, self.before.reading, asked)
+        at, own = changed_own(self.before.solution, self.before.solution.reading, asked)
         return Cases(
             len(asked),
             np.repeat(np.arange(len(asked)), [len(scenario.settings) for scenario in asked]),
@@ -78,69 +96,82 @@ class SideBySide(Shown):
             own,
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def _recipe(self) -> Recipe:
         return side_by_side, (self.before, tuple(self.scenarios.values()))
 
-    def __hash__(self) -> int:
-        return hash((self.before, tuple(self.scenarios)))
+    def _summary(self) -> str:
+        return f"{len(self)} scenarios"
 
-    def __repr__(self) -> str:
-        return f"<SideBySide {self.before.chain.title!r}: {len(self)} scenarios>"
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.before.title
 
-    def __getitem__(self, name: str) -> WhatIf:
-        """One of them, whole."""
-        try:
-            return what_if(self.before, self.scenarios[name])
-        except (KeyError, TypeError):
-            raise unknown("scenario", name, self.scenarios) from None
+    # It is read like a mapping: names, and behind each the whole what-if.
+
+    def __len__(self) -> int:
+        return len(self.scenarios)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.scenarios)
 
-    def __len__(self) -> int:
-        return len(self.scenarios)
+    def __getitem__(self, name: Any) -> Any:
+        """One of them, whole.
+
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        if not isinstance(name, str) or name not in self.scenarios:
+            raise unknown("scenario", name, self.scenarios)
+        return what_if(self.before, self.scenarios[name])
+
+    @cached_property
+    def rows(self) -> tuple[ScenarioChange, ...]:
+        """A row for each scenario, in the order asked for."""
+        return tuple(
+            ScenarioChange(
+                name,
+                self.outcome(name),
+                self.changes[name],
+                dict(scenario.settings),
+                dict(self.customers[name]),
+            )
+            for name, scenario in self.scenarios.items()
+        )
 
     def outcome(self, name: str) -> float | None:
         """The outcome in one of them, ``None`` where nobody can say how satisfied the customers are."""
         known = self.before.outcome
         return None if known is None else min(1.0, max(0.0, known + self.changes[name]))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON."""
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        before = self.before
         return {
-            "title": self.before.chain.title,
             "before": {
-                "outcome": self.before.outcome,
-                "external_customers": dict(self.before.external_customers),
+                "outcome": before.outcome,
+                "external_customers": dict(before.external_customers),
             },
             "scenarios": [
                 {
-                    "name": name,
-                    "settings": dict(scenario.settings),
-                    "outcome": self.outcome(name),
-                    "change": self.changes[name],
+                    "name": row.id,
+                    "settings": dict(row.settings),
+                    "outcome": row.outcome,
+                    "change": row.change,
+                    "customers": dict(row.customers),
                 }
-                | {"customers": dict(self.customers[name])}
-                for name, scenario in self.scenarios.items()
+                for row in self.rows
             ],
         }
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """A row for each scenario: outcome, its change, and the change of each external customer.
-
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        rows = [
-            {
-                "scenario": name,
-                "outcome": self.outcome(name),
-                "change": self.changes[name],
-                **self.customers[name],
-            }
-            for name in self
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        """A row for each scenario, with a column for the change of each external customer."""
+        del full
+        records: list[dict[str, Any]] = [
+            {"scenario": row.id, "outcome": row.outcome, "change": row.change, **row.customers}
+            for row in self.rows
         ]
-        return data_frame(rows).set_index("scenario")
+        return records, ()
 
 
 def side_by_side(
@@ -232,7 +263,7 @@ def _name(scenario: object) -> str:
     return scenario.name
 
 
-def _rises(before: Diagnosis, cases: Cases, weights: Floats) -> Floats:
+def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
     """(rows, cases) how weighted shortfalls rise; `weights` is (rows, parties)."""
     reading = before.reading
     rises = np.zeros((len(weights), cases.count))
@@ -263,7 +294,7 @@ def _capped(reading: Reading, cases: Cases) -> Floats:
     )
 
 
-def _straight(before: Diagnosis, cases: Cases) -> Bools:
+def _straight(before: Solution, cases: Cases) -> Bools:
     """(cases,) in which nothing bends: no maximum counts, and nobody whom trouble could reach comes to lack everything.
 
     What raises own shortfalls by d_e raises no party's by more than B = sum w_e d_e, if nothing
@@ -282,7 +313,7 @@ def _straight(before: Diagnosis, cases: Cases) -> Bools:
     own_reach = (
         reading.delivered[cases.service] + more + np.where(_single(cases), 0.0, reach[cases.case])
     )
-    capped = np.bincount(cases.case, weights=own_reach > 1.0 + _ROUNDING, minlength=cases.count) > 0
+    capped = np.bincount(cases.case, weights=own_reach > 1.0 + ROUNDING, minlength=cases.count) > 0
     worst = float(reading.delivered[reading.effective > 0].max(initial=0.0))
     close = ~capped & (worst + reach > 1.0) & (reach > 0)
     if close.any():
@@ -317,7 +348,7 @@ def _meet_a_cap(reading: Reading, cases: Cases, more: Floats) -> Bools:
         reached = np.bincount(
             cases.case, weights=slope[cases.service] * more, minlength=cases.count
         )
-        capped |= reading.effective[service] * reached > spare[service] + _ROUNDING
+        capped |= reading.effective[service] * reached > spare[service] + ROUNDING
     return capped
 
 

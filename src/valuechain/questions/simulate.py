@@ -15,7 +15,8 @@ from valuechain.analysis.reading import solvable
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
-from valuechain.questions.simulation import Interval, SimulatedService, Simulation, SureVerdict
+from valuechain.questions.simulation import SimulatedService, Simulation, SureVerdict
+from valuechain.results import Interval
 from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Counting, Ensemble, Tally, chunk
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import check_answers, spread_known
@@ -78,7 +79,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     check_answers(chain)
     diagnosis = diagnose(chain)
     with solvable():
-        ensemble = ensemble_of(diagnosis)
+        ensemble = ensemble_of(diagnosis.solution)
         counting = counting_of(ensemble, seed, level)
         sizes = [min(ensemble.chunk, draws - first) for first in range(0, draws, ensemble.chunk)]
         share = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
@@ -225,7 +226,7 @@ def _rows(
         np.clip(fractions, 0.0, 1.0, out=fractions)
     intervals = [found.tolist() for found in (satisfactions, *others)]
     worth = _worths(ensemble, counting, share).tolist()
-    at = dict(zip(diagnosis.chain.services, diagnosis.solved_at.tolist(), strict=True))
+    at = dict(zip(diagnosis.chain.services, diagnosis.solution.solved_at.tolist(), strict=True))
     found = []
     for row in diagnosis.services:
         i = at[row.id]

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from valuechain.analysis.verdict import Verdict
-from valuechain.model.optional import data_frame
-from valuechain.model.showing import Shown
-from valuechain.problems import unknown
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.results import Interval, Result, Shown, plain
 
-if TYPE_CHECKING:
-    import pandas
-
-Interval: TypeAlias = tuple[float, float]
 SureVerdict: TypeAlias = Literal[Verdict, "too few answers"]
 
 
@@ -52,11 +45,8 @@ class SimulatedService(Shown):
     worth_asking: float
 
 
-_NAMES = tuple(field.name for field in fields(SimulatedService))
-
-
-@dataclass(frozen=True, repr=False)
-class Simulation(Shown):
+@dataclass(frozen=True, eq=False, repr=False)
+class Simulation(Result[SimulatedService]):
     """A diagnosis with how sure it is, as a value: made by `simulate`.
 
     Attributes:
@@ -83,52 +73,21 @@ class Simulation(Shown):
     spread_unknown: tuple[str, ...]
     p_no_root_cause: float
 
-    def __hash__(self) -> int:
-        return hash((self.diagnosis, self.draws, self.seed, self.level))
+    def _summary(self) -> str:
+        outcome = "unknown"
+        if self.outcome is not None:
+            outcome = f"{self.outcome[0]:.4f} to {self.outcome[1]:.4f}"
+        return f"outcome {outcome}, {self.draws} draws"
 
-    def __getstate__(self) -> dict[str, Any]:
-        names = (
-            "diagnosis",
-            "draws",
-            "seed",
-            "level",
-            "outcome",
-            "services",
-            "exact",
-            "spread_unknown",
-            "p_no_root_cause",
-        )
-        return {name: getattr(self, name) for name in names} | {
-            "external_customers": dict(self.external_customers)
-        }
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.diagnosis.title
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            object.__setattr__(
-                self, name, MappingProxyType(value) if isinstance(value, dict) else value
-            )
-
-    def __repr__(self) -> str:
-        outcome = (
-            "unknown" if self.outcome is None else f"{self.outcome[0]:.4f} to {self.outcome[1]:.4f}"
-        )
-        return f"<Simulation {self.diagnosis.chain.title!r}: outcome {outcome}, {self.draws} draws>"
-
-    def __getitem__(self, service_id: str) -> SimulatedService:
-        try:
-            return self._by_id[service_id]
-        except (KeyError, TypeError):
-            raise unknown("service", service_id, self._by_id) from None
-
-    def __iter__(self) -> Iterator[SimulatedService]:
-        return iter(self.services)
-
-    def __len__(self) -> int:
-        return len(self.services)
-
-    @cached_property
-    def _by_id(self) -> dict[str, SimulatedService]:
-        return {row.id: row for row in self.services}
+    @property
+    def rows(self) -> tuple[SimulatedService, ...]:
+        """The `services`."""
+        return self.services
 
     @cached_property
     def candidates(self) -> tuple[SimulatedService, ...]:
@@ -147,52 +106,29 @@ class Simulation(Shown):
         """The services of which the answers do not tell what they are."""
         return tuple(row for row in self.services if row.verdict == "too few answers")
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON."""
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
         return {
-            "title": self.diagnosis.chain.title,
             "draws": self.draws,
             "seed": self.seed,
             "level": self.level,
-            "outcome": self.outcome and list(self.outcome),
-            "external_customers": {
-                party: ends and list(ends) for party, ends in self.external_customers.items()
-            },
-            "services": [
-                {
-                    name: list(value) if isinstance(value := getattr(row, name), tuple) else value
-                    for name in _NAMES
-                }
-                for row in self.services
-            ],
+            "outcome": plain(self.outcome),
+            "external_customers": plain(self.external_customers),
+            "services": plain(self.services),
             "exact": list(self.exact),
             "spread_unknown": list(self.spread_unknown),
             "p_no_root_cause": self.p_no_root_cause,
         }
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """The services' rows as a DataFrame indexed by id, with what they are.
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        """With what the services are: provider, customer, delivers, target and responses."""
+        del full
+        records = [self._described(row.id) | plain(row) for row in self.services]
+        return records, ()
 
-        Beside the numbers stand `provider`, `customer`, `delivers`, `responses` and `target`; an
-        interval has two columns, such as ``contribution_low`` and ``contribution_high``. The values
-        of the scores as they are has ``diagnosis.to_pandas()``.
-
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        rows = []
-        for row in self.to_dict()["services"]:
-            service = self.diagnosis.chain.services[row["id"]]
-            flat: dict[str, Any] = {
-                name: getattr(service, name)
-                for name in ("provider", "customer", "delivers", "target")
-            }
-            flat["responses"] = service.score and service.score.responses
-            for name, value in row.items():
-                flat |= (
-                    {f"{name}_low": value[0], f"{name}_high": value[1]}
-                    if isinstance(value, list)
-                    else {name: value}
-                )
-            rows.append(flat)
-        return data_frame(rows).set_index("id")
+    def _described(self, service_id: str) -> dict[str, Any]:
+        service = self.diagnosis.chain.services[service_id]
+        names = ("provider", "customer", "delivers", "target")
+        responses = service.score and service.score.responses
+        described: dict[str, Any] = {name: getattr(service, name) for name in names}
+        return {"id": service_id, **described, "responses": responses}

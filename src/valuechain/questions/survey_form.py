@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.model.showing import Shown
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulate import simulate
+from valuechain.results import Recipe, Result, plain
 
 _LITTLE = 5e-5
 _DRAWS = 4000  # enough to tell which answer matters most
@@ -39,14 +40,46 @@ class FormQuestion:
     why: str
 
 
-@dataclass(frozen=True)
-class SurveyForm(Shown):
-    """The questions of a survey, the most informative first: made by `survey_form`."""
+@dataclass(frozen=True, eq=False, repr=False)
+class SurveyForm(Result[FormQuestion]):
+    """The questions of a survey, the most informative first: made by `survey_form`.
 
-    title: str
+    Attributes:
+        chain: that is asked about.
+        questions: the most informative first.
+    """
+
+    chain: ValueChain
     questions: tuple[FormQuestion, ...]
-    names: Mapping[str, str]
-    """What people call the parties that are asked."""
+
+    def _recipe(self) -> Recipe:
+        return survey_form, (self.chain,)
+
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.chain.title
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What people call the parties that are asked."""
+        return {party: self.chain.parties[party].name for party in self.by_party}
+
+    def _summary(self) -> str:
+        return f"{len(self.questions)} questions to {len(self.by_party)} parties"
+
+    @property
+    def rows(self) -> tuple[FormQuestion, ...]:
+        """The `questions`."""
+        return self.questions
+
+    def __getitem__(self, key: Any) -> Any:
+        """The question at a position."""
+        return self.questions[key]
+
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        return {"questions": plain(self.questions), "names": self.names}
 
     @cached_property
     def by_party(self) -> dict[str, tuple[FormQuestion, ...]]:
@@ -97,14 +130,12 @@ def survey_form(chain: ValueChain) -> SurveyForm:
         for cost, value, _, service in sorted(ranked)
         for question in _questions(chain, chain.services[service], _why(-cost, -value))
     )
-    return SurveyForm(
-        chain.title, tuple(questions), {party.id: party.name for party in chain.parties.values()}
-    )
+    return SurveyForm(chain, tuple(questions))
 
 
 def _cost(diagnosis: Diagnosis, service: str) -> float:
     row = diagnosis[service]
-    return row.loss_if_failed if diagnosis.losses_at_hand else row.importance
+    return row.loss_if_failed if diagnosis.solution.few else row.importance
 
 
 def _questions(chain: ValueChain, service: Service, why: str) -> Iterator[FormQuestion]:

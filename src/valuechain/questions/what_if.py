@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from valuechain.analysis.reading import Reading, measured_alone, solvable, split, with_own
+from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import verdicts
 from valuechain.model.action_rules import settings_faults, which_service
 from valuechain.model.chain import ValueChain
@@ -24,6 +25,7 @@ from valuechain.problems import (
     quoted,
 )
 from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.results import Recipe, shortened
 from valuechain.solve.network import Floats, Ints
 
 Asked: TypeAlias = Scenario | str | Mapping[str, Any]
@@ -45,21 +47,11 @@ class WhatIf(Diagnosis):
     before: Diagnosis
     scenario: Scenario
 
-    def __eq__(self, other: object) -> bool:
-        same = isinstance(other, WhatIf) and (self.before, self.scenario) == (
-            other.before,
-            other.scenario,
-        )
-        return same if isinstance(other, Diagnosis) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.before, self.scenario))
-
-    def __reduce__(self) -> tuple[Any, ...]:
+    def _recipe(self) -> Recipe:
         return what_if, (self.before, self.scenario)
 
-    def __repr__(self) -> str:
-        return f"<WhatIf {str(self.scenario)!r}: change {self.change}>"
+    def _summary(self) -> str:
+        return f"{shortened(str(self.scenario))}, change {self.change:+.4f}"
 
     @property
     def change(self) -> float:
@@ -68,7 +60,8 @@ class WhatIf(Diagnosis):
         Where nothing is known of the customers, by how much it would rise if all that nobody
         measured were perfect.
         """
-        return float(self.outcome_weights @ (self.before.reading.received - self.reading.received))
+        then, now = self.before.solution, self.solution
+        return float(now.weights @ (then.reading.received - now.reading.received))
 
     @cached_property
     def customers(self) -> Mapping[str, float | None]:
@@ -89,7 +82,7 @@ class WhatIf(Diagnosis):
     @cached_property
     def _verdict(self) -> Ints:
         with solvable():
-            return verdicts(self.reading, self._alone)
+            return verdicts(self.solution.reading, self._alone)
 
     def _alone(self) -> Reading | None:
         """The same change of the chain read without its unmeasured services."""
@@ -98,16 +91,16 @@ class WhatIf(Diagnosis):
         while isinstance(first, WhatIf):
             asked.append(first.scenario)
             first = first.before
-        network = measured_alone(self.reading.network, self.reading.observations.scored)
+        reading = self.solution.reading
+        network = measured_alone(reading.network, reading.observations.scored)
         if network is None:
             return None
-        reading = split(network, first.reading.observations)
+        alone = split(network, first.solution.reading.observations)
         for scenario in reversed(asked):
-            reading = _changed(first, reading, scenario)
-        return reading
+            alone = _changed(first.solution, alone, scenario)
+        return alone
 
-    def to_dict(self, *, full: bool = False) -> dict[str, Any]:
-        """As of any diagnosis; and under ``what_if`` what was set, what was before, and the changes."""
+    def _data(self, *, full: bool) -> dict[str, Any]:
         before = {
             "outcome": self.before.outcome,
             "external_customers": dict(self.before.external_customers),
@@ -120,7 +113,7 @@ class WhatIf(Diagnosis):
             "customers": dict(self.customers),
             "parties": dict(self.parties),
         }
-        return super().to_dict(full=full) | {"what_if": told}
+        return super()._data(full=full) | {"what_if": told}
 
 
 def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
@@ -164,11 +157,10 @@ def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
     """
     before = based_on(chain, "what_if")
     scenario = scenario_of(before.chain, settings)
+    solution = before.solution
     with solvable():
-        reading = _changed(before, before.reading, scenario)
-    return WhatIf(
-        before.chain, reading, before.outcome_weights, before._known_customers, before, scenario
-    )  # noqa: SLF001  its own kind
+        reading = _changed(solution, solution.reading, scenario)
+    return WhatIf(replace(solution, reading=reading), before, scenario)
 
 
 def based_on(chain: object, function: str) -> Diagnosis:
@@ -230,11 +222,11 @@ def _settings(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterable[tuple[str
 
 
 def changed_own(
-    before: Diagnosis, reading: Reading, scenarios: Sequence[Scenario]
+    before: Solution, reading: Reading, scenarios: Sequence[Scenario]
 ) -> tuple[Ints, Floats]:
     """The services that scenarios set, one after the other, in the order of solution, and the own shortfalls they get."""
     pairs = [pair for scenario in scenarios for pair in scenario.settings]
-    at = before.solved_at[[before.index_of(service) for service, _ in pairs]].astype(np.intp)
+    at = before.places(service for service, _ in pairs)
     own = np.array([_QUALITIES.get(setting, setting) for _, setting in pairs], dtype=float)
     np.subtract(1.0, own, out=own)
     aimed = np.array([setting == "target" for _, setting in pairs], dtype=bool)
@@ -242,16 +234,14 @@ def changed_own(
     return at, own
 
 
-def _changed(before: Diagnosis, reading: Reading, scenario: Scenario) -> Reading:
+def _changed(before: Solution, reading: Reading, scenario: Scenario) -> Reading:
     """The reading with what a scenario sets; what is set counts as known."""
     at, values = changed_own(before, reading, [scenario])
     own = reading.own.copy()
     own[at] = values
-    told = replace(reading.observations, expert=reading.observations.expert.copy())
-    told.expert[at] = ~told.observed[at]
-    start = (
-        int(reading.network.step_of(reading.network.customer[at]).min())
-        if len(at)
-        else len(reading.network.steps)
-    )
-    return with_own(reading, own, told, start)
+    known = replace(reading.observations, expert=reading.observations.expert.copy())
+    known.expert[at] = ~known.observed[at]
+    network = reading.network
+    steps = network.step_of(network.customer[at])
+    start = int(steps.min(initial=len(network.steps)))
+    return with_own(reading, own, known, start)

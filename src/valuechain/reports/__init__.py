@@ -1,5 +1,1 @@
-"""How results are told: one report in words, then rendered as text or HTML. Importing it teaches the values to show themselves."""
-
-from valuechain.formats import text
-
-__all__ = ["text"]
+"""What is said of a result: one module for each question, under its name."""

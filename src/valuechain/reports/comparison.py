@@ -8,11 +8,10 @@ from valuechain.questions.diagnosis import Level
 from valuechain.reports.report import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict import IN_TABLE, VERDICT_WORDS
 from valuechain.reports.words import counted, from_to, listed, percent, shown, signed, signed_points
+from valuechain.tolerances import WORTH_NAMING
 
-_NOTHING = 5e-4  # a change below this is not worth naming
 
-
-def comparison_report(found: Comparison) -> Report:
+def report(found: Comparison) -> Report:
     """Put a comparison into words."""
     sections = [
         _customers(found),
@@ -26,7 +25,7 @@ def comparison_report(found: Comparison) -> Report:
     ]
     return Report(
         _title(found),
-        _answer(found),
+        answer(found),
         tuple(section for section in sections if section),
         _table(found),
     )
@@ -37,7 +36,7 @@ def _title(found: Comparison) -> str:
     return now if then in (now, "") else f"{now} (before: {then})"
 
 
-def _answer(found: Comparison) -> str:
+def answer(found: Comparison) -> str:
     if found.change is None:
         which = [
             when
@@ -47,7 +46,7 @@ def _answer(found: Comparison) -> str:
         return f"Whether the customers are better off nobody can say: how satisfied they are is not known {listed(which)}."
     assert found.before.outcome is not None
     assert found.after.outcome is not None
-    if abs(found.change) < _NOTHING:
+    if abs(found.change) < WORTH_NAMING:
         bound = "at most " if found.after.upper_bound else ""
         told = f"Customers as satisfied as before: {bound}{percent(found.after.outcome)}."
     else:
@@ -62,7 +61,7 @@ def _answer(found: Comparison) -> str:
 
 def _sure(found: Comparison) -> str:
     """Whether the change of the outcome is more than chance; nothing where that is not known."""
-    if not found.sureness_at_hand or found.sureness is None or found.outcome_interval is None:
+    if not found.is_quickly_sure or found.sureness is None or found.outcome_interval is None:
         return ""
     low, high = found.outcome_interval
     if found.exact:
@@ -76,9 +75,9 @@ def _sure(found: Comparison) -> str:
 def _most(found: Comparison) -> str:
     """What did most, and what worked against it."""
     assert found.change is not None  # else nothing is said of it
-    up = [row for row in found.services if row.part >= _NOTHING]
-    down = [row for row in found.services if row.part <= -_NOTHING]
-    if abs(found.change) < _NOTHING:
+    up = [row for row in found.services if row.part >= WORTH_NAMING]
+    down = [row for row in found.services if row.part <= -WORTH_NAMING]
+    if abs(found.change) < WORTH_NAMING:
         return (
             f"{shown(up[0].id)} ({signed(up[0].part)}) and {shown(down[0].id)} ({signed(down[0].part)}) made up for one another."
             if up and down
@@ -117,8 +116,8 @@ def _customers(found: Comparison) -> Section | None:
 
 
 def _parts(found: Comparison) -> Section | None:
-    rows = [row for row in found.services if abs(row.part) >= _NOTHING]
-    items = [f"{headed(row.row)}: {_part(row)}." for row in rows[:FEW]]
+    rows = [row for row in found.services if abs(row.part) >= WORTH_NAMING]
+    items = [f"{headed(row)}: {_part(row)}." for row in rows[:FEW]]
     introduction = (
         "Points that the customers won through each service; together they are the change."
     )
@@ -128,26 +127,26 @@ def _parts(found: Comparison) -> Section | None:
 def _part(row: ServiceChange) -> str:
     if row.fate != "kept":
         return f"{signed_points(row.part)}; it {row.fate}"
-    assert row.before is not None
-    assert row.after is not None
-    moved = (
-        f"satisfaction {from_to(row.before.satisfaction, row.after.satisfaction)}"
-        if row.satisfaction is not None
-        else "not measured both times"
-    )
-    told = f"{signed_points(row.part)}; {moved}{_contrary(row)}"
-    if abs(row.position) < _NOTHING:
+    told = f"{signed_points(row.part)}; {_moved(row)}{_contrary(row)}"
+    if abs(row.position) < WORTH_NAMING:
         return told
     why = f"because it matters {'more' if row.position < 0 else 'less'} than it did"
-    if abs(row.quality) < _NOTHING:
+    if abs(row.quality) < WORTH_NAMING:
         return f"{told}; all of it {why}"
     return f"{told}; {signed(row.quality)} by its own quality, {signed(row.position)} {why}"
+
+
+def _moved(row: ServiceChange) -> str:
+    then, now = row.satisfaction_before, row.satisfaction_after
+    if row.satisfaction is None or then is None or now is None:
+        return "not measured both times"
+    return f"satisfaction {from_to(then, now)}"
 
 
 def _contrary(row: ServiceChange) -> str:
     """Why a service that satisfies more may cost more, and the other way round."""
     rise = row.satisfaction or 0.0
-    if abs(row.quality) < _NOTHING or rise * row.quality >= 0:
+    if abs(row.quality) < WORTH_NAMING or rise * row.quality >= 0:
         return ""
     return (
         ", for it receives better, and adds more of its own"
@@ -163,7 +162,7 @@ def _chance(found: Comparison) -> Section | None:
         for row in found.services
         if row.satisfaction is not None and abs(row.satisfaction) > 1e-9
     ]
-    if not changed or not found.sureness_at_hand:
+    if not changed or not found.is_quickly_sure:
         return None
     significant = found.significant
     groups = {
@@ -188,21 +187,21 @@ def _chance(found: Comparison) -> Section | None:
 def _verdicts(found: Comparison) -> Section | None:
     rows = found.verdicts_changed
     items = [
-        f"{headed(row.row)}: {_word(row, 'before')} became {_word(row, 'after')}."
+        f"{headed(row)}: {_word(row.verdict_before)} became {_word(row.verdict_after)}."
         for row in rows[:FEW]
     ]
     return section_of("Verdicts that changed", "", items, len(rows))
 
 
-def _word(row: ServiceChange, when: str) -> str:
-    return VERDICT_WORDS[getattr(row, when).verdict].partition(":")[0]
+def _word(verdict: str | None) -> str:
+    return VERDICT_WORDS[verdict or ""].partition(":")[0]
 
 
 def _parties(found: Comparison) -> Section | None:
     moved = [
         (party, rise)
         for party, rise in found.parties.items()
-        if abs(rise) >= _NOTHING and party not in found.customers
+        if abs(rise) >= WORTH_NAMING and party not in found.customers
     ]
     told = [*moved[:FEW], *(pair for pair in moved[FEW:][-FEW:] if pair[1] < 0)]
     names = found.after.chain.parties
@@ -231,7 +230,9 @@ def _rolled_up(found: Comparison) -> Section | None:
     )
     for level, what in levels:
         sums = [
-            (name, won) for name, won in found.by(level).items() if name and abs(won) >= _NOTHING
+            (name, won)
+            for name, won in found.by(level).items()
+            if name and abs(won) >= WORTH_NAMING
         ]
         if len(sums) > 1:
             items.append(
@@ -290,12 +291,11 @@ def _table(found: Comparison) -> Table:
 
 def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:
     kept = row.fate == "kept"
-    verdicts = [
-        IN_TABLE.get(each.verdict, each.verdict) for each in (row.before, row.after) if each
-    ]
+    both = (row.verdict_before, row.verdict_after)
+    verdicts = [IN_TABLE.get(verdict, verdict) for verdict in both if verdict]
     chance = (
         {True: "yes", False: "may be chance", None: "?"}[found.significant[row.id]]
-        if kept and found.sureness_at_hand
+        if kept and found.is_quickly_sure
         else ""
     )
     moved = row.satisfaction is not None and abs(row.satisfaction) > 1e-9
@@ -304,13 +304,20 @@ def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:
         signed(row.part),
         signed(row.quality) if kept else "",
         signed(row.position) if kept else "",
-        *(_satisfied(each) for each in (row.before, row.after)),
+        _satisfied(row.satisfaction_before, row.verdict_before),
+        _satisfied(row.satisfaction_after, row.verdict_after),
         chance if moved else "",
         " -> ".join(dict.fromkeys(verdicts)) if kept else f"{row.fate} ({verdicts[0]})",
     )
 
 
-def _satisfied(row: object) -> str:
-    if row is None:
+def _satisfied(satisfaction: float | None, verdict: str | None) -> str:
+    if satisfaction is None:
         return ""
-    return "?" if row.verdict == "unmeasured" else f"{100 * row.satisfaction:.1f}"  # type: ignore[attr-defined]
+    return "?" if verdict == "unmeasured" else f"{100 * satisfaction:.1f}"
+
+
+def sentence(change: ServiceChange) -> str:
+    """What one service won."""
+    fate = "" if change.fate == "kept" else f"; {change.fate}"
+    return f"{shown(change.id)}: won the customers {signed_points(change.part)}{fate}"

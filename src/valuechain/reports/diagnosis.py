@@ -1,17 +1,25 @@
-"""A diagnosis in words: which report fits what is known, and whether it is so or only supposed."""
+"""A diagnosis in words: which report fits what is known."""
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.what_if import WhatIf
-from valuechain.reports.first import first_report
+from valuechain.reports import first, verdict
 from valuechain.reports.report import Report
-from valuechain.reports.verdict import verdict_report
-from valuechain.reports.what_if import what_if_report
 
 
 def report(diagnosis: Diagnosis) -> Report:
-    """The diagnosis in words: a verdict, or, where nothing is known of the customers, whom to ask."""
-    if isinstance(diagnosis, WhatIf):
-        return what_if_report(diagnosis)
-    return first_report(diagnosis) if diagnosis.outcome is None else verdict_report(diagnosis)
+    """A verdict, or, where nothing is known of the customers, whom to ask."""
+    told: Report = _fitting(diagnosis).report(diagnosis)
+    return told
+
+
+def answer(diagnosis: Diagnosis) -> str:
+    """The first sentence."""
+    told: str = _fitting(diagnosis).answer(diagnosis)
+    return told
+
+
+def _fitting(diagnosis: Diagnosis) -> ModuleType:
+    return first if diagnosis.outcome is None else verdict

@@ -18,17 +18,9 @@ from valuechain.reports.report import (
 from valuechain.reports.words import bare_points, points, shown
 
 
-def first_report(diagnosis: Diagnosis) -> Report:
+def report(diagnosis: Diagnosis) -> Report:
     """Put a diagnosis whose outcome nobody knows into words."""
-    scored = len(diagnosis) - len(diagnosis.unmeasured)
-    why = (
-        "no scored service leads to an external customer who counts"
-        if scored
-        else "no service has a score"
-    )
     ranked = _ranked(diagnosis)
-    row, worth = ranked[0]
-    answer = f"Nothing is known yet: {why}. Ask {name_of(diagnosis, row.customer)} first, about {headed(row)}: {_failure(diagnosis, worth)}."
     sections = [
         Section("What to do next", _next_steps(diagnosis)),
         loops_section(diagnosis),
@@ -37,10 +29,22 @@ def first_report(diagnosis: Diagnosis) -> Report:
     ]
     return Report(
         shown(diagnosis.chain.title),
-        answer,
+        answer(diagnosis),
         tuple(s for s in sections if s),
         _table(diagnosis, ranked),
     )
+
+
+def answer(diagnosis: Diagnosis) -> str:
+    """Whom to ask first, and about what."""
+    scored = len(diagnosis) - len(diagnosis.unmeasured)
+    why = (
+        "no scored service leads to an external customer who counts"
+        if scored
+        else "no service has a score"
+    )
+    row, worth = _ranked(diagnosis)[0]
+    return f"Nothing is known yet: {why}. Ask {name_of(diagnosis, row.customer)} first, about {headed(row)}: {_failure(diagnosis, worth)}."
 
 
 def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
@@ -52,7 +56,7 @@ def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
         diagnosis.services
     )
     worth = {
-        row.id: row.loss_if_failed if diagnosis.losses_at_hand else row.importance for row in rows
+        row.id: row.loss_if_failed if diagnosis.solution.few else row.importance for row in rows
     }
     return [
         (row, worth[row.id])
@@ -61,7 +65,7 @@ def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
 
 
 def _failure(diagnosis: Diagnosis, worth: float) -> str:
-    if diagnosis.losses_at_hand:
+    if diagnosis.solution.few:
         return f"its failure would cost the customers {points(worth)}"
     return f"each 10 points it lacks would cost the customers {points(worth / 10)}"
 
@@ -69,7 +73,7 @@ def _failure(diagnosis: Diagnosis, worth: float) -> str:
 def _next_steps(diagnosis: Diagnosis) -> str:
     measure = (
         "by what its failure would cost the customers, in points"
-        if diagnosis.losses_at_hand
+        if diagnosis.solution.few
         else "by how much it matters to the customers"
     )
     return (
@@ -91,9 +95,9 @@ def _table(diagnosis: Diagnosis, ranked: list[tuple[ServiceDiagnosis, float]]) -
         "service",
         "delivers",
         "ask",
-        "failure costs" if diagnosis.losses_at_hand else "importance",
+        "failure costs" if diagnosis.solution.few else "importance",
     )
-    shape = bare_points if diagnosis.losses_at_hand else "{:.2f}".format
+    shape = bare_points if diagnosis.solution.few else "{:.2f}".format
     rows = tuple(
         (shown(row.id), shown(row.delivers), name_of(diagnosis, row.customer), shape(worth))
         for row, worth in ranked[:ROWS]

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import capital, listed, shown
+
+T = TypeVar("T")
+
+
+class Delivered(Protocol):
+    """Anything that is about a service: its id, and what it delivers."""
+
+    @property
+    def id(self) -> str:
+        """Of the service."""
+
+    @property
+    def delivers(self) -> str:
+        """What, ``""`` where not said."""
+
 
 FEW = 5
 """Items told one by one in a section."""
@@ -17,11 +33,12 @@ MODEST = "The model attributes; it does not prove causes."
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, an introduction in a sentence or two (or ``""``), and items."""
+    """A heading, an introduction in a sentence or two (or ``""``), and items; `verbatim` ones are there to be copied."""
 
     heading: str
     introduction: str = ""
     items: tuple[str, ...] = ()
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +64,54 @@ def _is_number(cell: str) -> bool:
     )
 
 
+NO_TABLE = Table((), ())
+ALL = "all of them: --format json, to_pandas()"
+"""Where to find what a table leaves out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A diagnosis in words: `answer` is what to remember."""
+    """A result in words: `answer` is what to remember; `result` is what it tells of, for its data."""
 
     title: str
     answer: str
     sections: tuple[Section, ...]
     table: Table
+    result: Any = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(
+        cls, title: str, answer: str, sections: Iterable[Section | None], table: Table
+    ) -> Report:
+        """A report without the sections that have nothing to say."""
+        return cls(title, answer, tuple(section for section in sections if section), table)
 
 
-def section_of(heading: str, introduction: str, items: list[str], total: int) -> Section | None:
+def section_of(heading: str, introduction: str, items: Sequence[str], total: int) -> Section | None:
     """A section that tells the first of `total` things, if there are any."""
     if not items:
         return None
-    if total > len(items):
-        items = [*items, f"and {total - len(items)} more"]
-    return Section(heading, introduction, tuple(items))
+    more = [f"and {total - len(items)} more"] if total > len(items) else []
+    return Section(heading, introduction, (*items, *more))
 
 
-def headed(row: ServiceDiagnosis) -> str:
+def table_of(
+    heads: tuple[str, ...],
+    things: Sequence[T],
+    cells: Callable[[T], tuple[str, ...]],
+    name: str,
+    where: str = ALL,
+    most: int = ROWS,
+) -> Table:
+    """A table of the first things; of the rest how many there are, and where to find them."""
+    left = len(things) - most
+    rest = f"and {left} more {name}" if left > 0 else ""
+    if rest and where:
+        rest = f"{rest} ({where})"
+    return Table(heads, tuple(map(cells, things[:most])), rest)
+
+
+def headed(row: Delivered) -> str:
     """A service and what it delivers."""
     return f"{shown(row.id)} ({shown(row.delivers)})" if row.delivers else shown(row.id)
 

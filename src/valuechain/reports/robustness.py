@@ -2,106 +2,32 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
-from valuechain.analysis.sweep import FULL, Span, dependence_at
-from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.robustness import (
-    Robustness,
-    RobustService,
-    first_for,
-    first_root_cause,
-    quickly_found,
-)
+from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
+from valuechain.questions.robustness import Robustness, RobustService
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.dependence import for_which
 from valuechain.reports.report import MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.words import capital, percent, shown
+from valuechain.reports.words import capital, listed, percent, shown
 
 _WORDS = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
 
 
-def holds_line(diagnosis: Diagnosis) -> str:
-    """The one line that every diagnosis bears: for which dependence its first root cause stays first.
-
-    ``""`` where there is none, and where finding out takes long.
-    """
-    name = first_root_cause(diagnosis)
-    if name is None or not quickly_found(diagnosis) or (span := first_for(diagnosis)) is None:
-        return ""
-    dependences = {service.dependence for service in diagnosis.chain.services.values()}
-    common = dependences.pop() if len(dependences) == 1 else None
-    return f"{shown(name)} is first {for_which(span, common)}."
-
-
-def for_which(span: Span, common: float | None) -> str:
-    """A span of x in words; ends are rounded inwards, so that what is said holds.
-
-    >>> for_which((0.8333, 2.0), 0.8), for_which((0.0, 2.0), 0.8)
-    ('for any dependence from 0.67 to 1', 'for any dependence')
-    >>> for_which((0.2, 1.4), None)
-    'for dependences from 20 % of those given to 40 % of the way from there to 1'
-    """
-    low, high = span
-    if low <= 0 and high >= FULL:
-        return "for any dependence"
-    if (
-        common is not None and 0 < common < 1
-    ):  # at either end only one side of the file's dependence has room
-        ends = dependence_at(np.array([common, common]), np.array([low, high])).tolist()
-        first, last = _inwards(*ends)
-        return f"for any dependence from {first:g} to {last:g}"
-    first, last = _inwards(low, high)
-    return f"for dependences {_from(first)} {_to(last)}".replace(" from none to", " up to")
-
-
-def _inwards(low: float, high: float) -> Span:
-    """Two ends rounded inwards, with two digits or as many more as keep them apart."""
-    for digits in range(2, 8):
-        unit = 10**digits
-        ends = math.ceil(unit * low - 1e-4) / unit, math.floor(unit * high + 1e-4) / unit
-        if ends[0] < ends[1]:
-            break
-    return ends[0], max(ends)
-
-
-def _from(x: float) -> str:
-    if x <= 0:
-        return "from none"
-    return (
-        f"from {100 * x:g} % of those given"
-        if x <= 1
-        else f"from {100 * (x - 1):g} % of the way to 1"
-    )
-
-
-def _to(x: float) -> str:
-    if x >= FULL:
-        return "to 1"
-    return (
-        f"to {100 * x:g} % of those given"
-        if x <= 1
-        else f"to {100 * (x - 1):g} % of the way from there to 1"
-    )
-
-
-def robustness_report(found: Robustness) -> Report:
+def report(found: Robustness) -> Report:
     """Put it into words."""
     sections = [_firsts(found), _weak(found), _rule(found), _how()]
     return Report(
         shown(found.diagnosis.chain.title),
-        _answer(found),
+        answer(found),
         tuple(section for section in sections if section),
         _table(found),
     )
 
 
-def _answer(found: Robustness) -> str:
+def answer(found: Robustness) -> str:
     name = found.first_now
     if name is None:
         return "No weak link is a root cause, so there is none whose place could change."
-    span = next((span for span in found[name].first if span[0] <= 1.0 <= span[1]), None)
+    span = span_at_file(found[name].first)
     told = (
         f"Start with {shown(name)}: it is first {for_which(span, found.common)}"
         if span
@@ -194,8 +120,13 @@ def _table(found: Robustness) -> Table:
 
 
 def _ends(row: RobustService, found: Robustness) -> tuple[str, str]:
-    low, high = next((span for span in row.holds if span[0] <= 1.0 <= span[1]), (1.0, 1.0))
-    if found.common is None:
-        return f"{low:.3f}", f"{high:.3f}"
-    ends = dependence_at(np.array([found.common, found.common]), np.array([low, high])).tolist()
-    return f"{ends[0]:.3f}", f"{ends[1]:.3f}"
+    low, high = span_at_file(row.holds) or (1.0, 1.0)
+    if found.common is not None:
+        low, high = dependence_at(found.common, low), dependence_at(found.common, high)
+    return f"{low:.3f}", f"{high:.3f}"
+
+
+def sentence(row: RobustService) -> str:
+    """Where the verdict on one service holds."""
+    spans = listed([f"{low:.3f} to {high:.3f}" for low, high in row.holds])
+    return f"{shown(row.id)}: {row.verdict} for x in {spans}"

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from valuechain.analysis.verdict import FAVOUR
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.questions.simulation import Interval, SimulatedService, Simulation
+from valuechain.questions.simulation import SimulatedService, Simulation
 from valuechain.reports.report import FEW, MODEST, ROWS, Report, Section, Table, headed, section_of
 from valuechain.reports.verdict import IN_TABLE, VERDICT_WORDS, against, lowest_aspect
 from valuechain.reports.words import bare_points, capital, counted, listed, percent, points, shown
+from valuechain.results import Interval
 
 TOO_FEW = "too few answers to tell"
 SURE_WORDS = VERDICT_WORDS | {"too few answers": TOO_FEW}
@@ -22,7 +23,7 @@ _RARELY = 0.05  # probability of being first below which a service is not worth 
 _LITTLE = 5e-4  # worth of an answer, in points, that is not worth naming
 
 
-def simulation_report(simulation: Simulation) -> Report:
+def report(simulation: Simulation) -> Report:
     """Put a simulation into words."""
     sections = [
         _first(simulation),
@@ -35,7 +36,7 @@ def simulation_report(simulation: Simulation) -> Report:
     title = shown(simulation.diagnosis.chain.title)
     return Report(
         title,
-        _answer(simulation),
+        answer(simulation),
         tuple(section for section in sections if section),
         _table(simulation),
     )
@@ -67,7 +68,7 @@ def decisive(simulation: Simulation) -> bool:
     return bool(simulation.candidates) and simulation.candidates[0].p_first >= simulation.level
 
 
-def _answer(simulation: Simulation) -> str:
+def answer(simulation: Simulation) -> str:
     return f"{_outcome(simulation)} {_start(simulation)}".strip()
 
 
@@ -381,3 +382,12 @@ def _whole(fraction: float) -> str:
 def _span(interval: Interval, shape: Callable[[float], str] = _whole) -> str:
     low, high = shape(interval[0]), shape(interval[1])
     return low if low == high else f"{low}-{high}"
+
+
+def sentence(row: SimulatedService) -> str:
+    """How sure one service's numbers are."""
+    if row.verdict == "unmeasured":
+        return f"{shown(row.id)}: not measured"
+    told = f"{shown(row.id)}: {between(row.satisfaction)}; {SURE_WORDS[row.verdict]}"
+    costs = f"costs the customers {points_between(row.contribution)}"
+    return f"{told}; {costs}; first in {chance(row.p_first)} of the draws"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from valuechain.questions.survey_form import SurveyForm
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import counted, listed, shown
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
 
 
-def survey_report(survey: Survey, *, withhold: bool = False) -> Report:
+def report(survey: Survey, *, withhold: bool = False) -> Report:
     """What was answered, question by question; without what small groups answered, if that is withheld."""
     hidden = survey.hidden if withhold else frozenset()
     services = len({(row.provider, row.customer, row.delivers) for row in survey})
@@ -59,17 +58,3 @@ def _cells(row: SurveyRow, least: int, *, withheld: bool) -> tuple[str, ...]:
         words,
         "" if withheld else f"{100 * row.score.value:.1f} %",
     )
-
-
-def form_text(form: SurveyForm) -> str:
-    """The questions, party by party."""
-    blocks = [shown(form.title)] if form.title else []
-    blocks.append("Answers from 1 (not at all) to 5 (fully).")
-    for party, questions in form.by_party.items():
-        lines = [f"To {shown(form.names[party])}:"]
-        lines += [
-            f"  * {question.text}" + (f"\n    [{question.why}]" if question.why else "")
-            for question in questions
-        ]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import LEVELS, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.dependence import holds_line
 from valuechain.reports.report import (
     FEW,
     MODEST,
@@ -20,7 +21,6 @@ from valuechain.reports.report import (
     remarks_section,
     section_of,
 )
-from valuechain.reports.robustness import holds_line
 from valuechain.reports.words import (
     arithmetic,
     bare_points,
@@ -39,7 +39,6 @@ _MOSTLY = (
 )
 _TOGETHER = 5  # services tried together where none alone wins anything
 _DRAGS = 0.05  # by how much an aspect lies below its service to be named
-_TOO_LITTLE = 5e-4  # a gain, or a source, below this is not worth naming
 _NOTHING = 1e-9
 
 VERDICT_WORDS = {
@@ -51,9 +50,10 @@ VERDICT_WORDS = {
     "unmeasured": "not measured",
 }
 IN_TABLE = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
+from valuechain.tolerances import WORTH_NAMING
 
 
-def verdict_report(diagnosis: Diagnosis) -> Report:
+def report(diagnosis: Diagnosis) -> Report:
     """Put a diagnosis with a known outcome into words."""
     sections = [
         _customers(diagnosis),
@@ -68,7 +68,7 @@ def verdict_report(diagnosis: Diagnosis) -> Report:
     ]
     return Report(
         shown(diagnosis.chain.title),
-        _answer(diagnosis),
+        answer(diagnosis),
         tuple(s for s in sections if s),
         _table(diagnosis),
     )
@@ -77,7 +77,7 @@ def verdict_report(diagnosis: Diagnosis) -> Report:
 # The answer: how satisfied the customer is, where to start, who is blamed wrongly.
 
 
-def _answer(diagnosis: Diagnosis) -> str:
+def answer(diagnosis: Diagnosis) -> str:
     return " ".join(
         part for part in (_outcome(diagnosis), _start_with(diagnosis), _blamed(diagnosis)) if part
     )
@@ -107,7 +107,7 @@ def _start_with(diagnosis: Diagnosis) -> str:
     first = diagnosis.root_causes[0]
     if first.contribution < _NOTHING:
         return f"The root causes cost the customers nothing at present; {_largest_part(diagnosis)}"
-    if first.gain >= _TOO_LITTLE or first.gain >= first.contribution - _NOTHING:
+    if first.gain >= WORTH_NAMING or first.gain >= first.contribution - _NOTHING:
         return f"Start with {shown(first.id)}: worth {points(first.gain)}."
     return _together(diagnosis, diagnosis.root_causes)
 
@@ -134,7 +134,7 @@ def _together(diagnosis: Diagnosis, roots: Sequence[ServiceDiagnosis]) -> str:
     for count in range(2, min(len(roots), _TOGETHER) + 1):
         ids = tuple(row.id for row in roots[:count])
         gain = diagnosis.together(ids)
-        if gain >= _TOO_LITTLE:
+        if gain >= WORTH_NAMING:
             alone = "neither" if count == 2 else "none of them"
             return f"Fix together {listed([shown(i) for i in ids])}: worth {points(gain)}; {alone} wins anything alone."
     return f"Start with {shown(roots[0].id)}, the largest part of the loss ({points(roots[0].contribution)}); alone it wins nothing."
@@ -208,9 +208,9 @@ def _worth(row: ServiceDiagnosis) -> str:
     """What it costs and what fixing it wins, which differ where bottlenecks hide one another."""
     if row.contribution < _NOTHING:
         return "At present it costs the customers nothing."
-    if row.contribution - row.gain < _TOO_LITTLE:
+    if row.contribution - row.gain < WORTH_NAMING:
         return f"It costs the customers {points(row.contribution)}, which fixing it wins back."
-    if row.gain < _TOO_LITTLE:
+    if row.gain < WORTH_NAMING:
         return f"It costs the customers {points(row.contribution)}; fixing it alone wins nothing while others hold the customer back."
     return f"It costs the customers {points(row.contribution)}; fixing it alone wins {points(row.gain)}."
 
@@ -229,7 +229,7 @@ def _own_part(row: ServiceDiagnosis) -> str:
     """What a symptom's own part costs: often more than any single root cause, and yet not where the trouble starts."""
     return (
         f" Its own part costs the customers {points(row.contribution)}."
-        if row.contribution >= _TOO_LITTLE
+        if row.contribution >= WORTH_NAMING
         else ""
     )
 
@@ -270,7 +270,7 @@ def _dragged(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
 def _sources(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
     sources = diagnosis.explain(row.id).sources
     named = [
-        f"{shown(source)} ({bare_points(part)})" for source, part in sources if part >= _TOO_LITTLE
+        f"{shown(source)} ({bare_points(part)})" for source, part in sources if part >= WORTH_NAMING
     ]
     return f"which comes from {listed(named, 3)}" if named else "which comes from many small parts"
 
@@ -404,6 +404,6 @@ def _cells(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
         own if measured else "?",
         inherited,
         bare_points(row.contribution) if measured else "?",
-        (bare_points(row.gain) if diagnosis.gains_at_hand else "") if measured else "?",
+        (bare_points(row.gain) if diagnosis.solution.gains_at_hand else "") if measured else "?",
         "" if row.tipping_dependence is None else f"{row.tipping_dependence:.2f}",
     )

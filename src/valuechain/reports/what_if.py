@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from valuechain.model.scenarios import Scenario
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.side_by_side import SideBySide
 from valuechain.questions.what_if import WhatIf
 from valuechain.reports.report import (
     FEW,
@@ -20,39 +19,39 @@ from valuechain.reports.report import (
 from valuechain.reports.verdict import VERDICT_WORDS
 from valuechain.reports.words import from_to, listed, percent, shown, signed, signed_points
 
-_NOTHING = 5e-4  # a change below this is not worth naming
-_CAREFUL = f"{MODEST} What is not set stays as it was found: own shortfalls, dependences, and what nobody measured."
+CAREFUL = f"{MODEST} What is not set stays as it was found: own shortfalls, dependences, and what nobody measured."
+from valuechain.tolerances import WORTH_NAMING
 
 
-def what_if_report(found: WhatIf) -> Report:
+def report(found: WhatIf) -> Report:
     """Put a what-if into words."""
     sections = [
         _set(found),
         _verdicts(found),
         _causes(found),
-        Section("How sure this is", _CAREFUL),
+        Section("How sure this is", CAREFUL),
     ]
     title = shown(found.chain.title)
     if found.scenario.name:
         title = f"{title}: {shown(found.scenario.name)}" if title else shown(found.scenario.name)
     return Report(
-        title, _answer(found), tuple(section for section in sections if section), _table(found)
+        title, answer(found), tuple(section for section in sections if section), _table(found)
     )
 
 
-def _answer(found: WhatIf) -> str:
-    asked = _asked(found.scenario)
+def answer(found: WhatIf) -> str:
+    given = asked(found.scenario)
     if found.before.outcome is None or found.outcome is None:
-        return f"With {asked} the customers would change by {signed_points(found.change)}; how satisfied they are nobody can say yet."
+        return f"With {given} the customers would change by {signed_points(found.change)}; how satisfied they are nobody can say yet."
     bounds = found.before.upper_bound, found.upper_bound
-    if abs(found.change) < _NOTHING:
+    if abs(found.change) < WORTH_NAMING:
         bound = "at most " if found.upper_bound else ""
-        return f"With {asked} hardly anything changes for the customers: {bound}{percent(found.outcome)}."
+        return f"With {given} hardly anything changes for the customers: {bound}{percent(found.outcome)}."
     spanned = from_to(found.before.outcome, found.outcome, bounds, found.chain.target)
-    return f"With {asked}: customers from {spanned} ({signed_points(found.change)})."
+    return f"With {given}: customers from {spanned} ({signed_points(found.change)})."
 
 
-def _asked(scenario: Scenario) -> str:
+def asked(scenario: Scenario) -> str:
     if scenario.name:
         return f"'{shown(scenario.name)}'"
     told = [f"{shown(service)} {_aim(setting)}" for service, setting in scenario.settings]
@@ -129,7 +128,7 @@ def _table(found: WhatIf) -> Table:
     moved = [
         party
         for party, rise in found.parties.items()
-        if abs(rise) >= _NOTHING and party not in found.external_customers
+        if abs(rise) >= WORTH_NAMING and party not in found.external_customers
     ]
     moved.sort(key=lambda party: (-round(abs(found.parties[party]), 12), party))
     rows += [
@@ -148,64 +147,3 @@ def _table(found: WhatIf) -> Table:
 
 def _cells(before: float, after: float) -> tuple[str, str, str]:
     return f"{100 * before:.1f}", f"{100 * after:.1f}", signed(after - before)
-
-
-def side_by_side_report(found: SideBySide) -> Report:
-    """Put scenarios side by side into words."""
-    best = max(found, key=lambda name: (round(found.changes[name], 12), name))
-    worst = min(found, key=lambda name: (round(found.changes[name], 12), name))
-    told = []
-    if found.changes[best] >= _NOTHING:
-        told.append(f"'{shown(best)}' wins the customers most: {_reached(found, best)}.")
-    if found.changes[worst] <= -_NOTHING:
-        told.append(f"'{shown(worst)}' costs them most: {_reached(found, worst)}.")
-    items = [
-        f"{shown(name)}: {_asked(Scenario('', scenario.settings))}."
-        for name, scenario in found.scenarios.items()
-    ]
-    sections = (
-        section_of("What is set", "", items[:ROWS], len(items)) or Section("What is set"),
-        Section("How sure this is", _CAREFUL),
-    )
-    answer = " ".join(told) or "No scenario changes anything for the customers."
-    return Report(shown(found.before.chain.title), answer, sections, _columns(found))
-
-
-def _reached(found: SideBySide, name: str) -> str:
-    outcome = found.outcome(name)
-    return signed_points(found.changes[name]) + ("" if outcome is None else f", {percent(outcome)}")
-
-
-def _columns(found: SideBySide) -> Table:
-    """A row for each scenario; a column for each customer where there are few."""
-    customers = [
-        party for party, value in found.before.external_customers.items() if value is not None
-    ]
-    shown_customers = customers if 1 < len(customers) <= FEW else []
-    heads = (
-        "scenario",
-        "customers",
-        "change",
-        *(shown(found.before.chain.parties[party].name) for party in shown_customers),
-    )
-    now = found.before.outcome
-    rows = [
-        ("as it is", "?" if now is None else f"{100 * now:.1f}", "", *("" for _ in shown_customers))
-    ]
-    for name in found:
-        outcome = found.outcome(name)
-        changes = [found.customers[name][party] for party in shown_customers]
-        cells = ("?" if outcome is None else f"{100 * outcome:.1f}", signed(found.changes[name]))
-        rows.append(
-            (
-                shown(name),
-                *cells,
-                *("?" if change is None else signed(change) for change in changes),
-            )
-        )
-    rest = (
-        f"and {len(rows) - ROWS - 1} more scenarios (all of them: --format json, to_pandas())"
-        if len(rows) > ROWS + 1
-        else ""
-    )
-    return Table(heads, tuple(rows[: ROWS + 1]), rest)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from valuechain.analysis.reading import Observations, Reading, measured_alone
+from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import Range
-from valuechain.questions.diagnosis import Diagnosis
 from valuechain.sampling.ensemble import KINDS, Block, Counting, Ensemble, Ranges, random_of, solved
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
@@ -24,14 +24,11 @@ _MOST_PILOT = 4096
 _CANDIDATES = 8  # services that are weighed against one another as the first to fix
 
 
-def ensemble_of(diagnosis: Diagnosis) -> Ensemble:
-    """A diagnosis made ready to be made again and again."""
-    chain, reading = diagnosis.chain, diagnosis.reading
+def ensemble_of(solution: Solution) -> Ensemble:
+    """A chain made ready to be solved again and again."""
+    chain, reading = solution.chain, solution.reading
     network, observations = reading.network, reading.observations
-    positions = diagnosis.solved_at
-    ids = list(chain.services)
-    by_id = np.empty(len(ids), dtype=np.intp)
-    by_id[positions[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
+    positions = solution.solved_at
     alone = measured_alone(network, observations.scored)
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
     return Ensemble(
@@ -45,11 +42,11 @@ def ensemble_of(diagnosis: Diagnosis) -> Ensemble:
         ),
         posterior=posterior_of(chain, positions.tolist()),
         ranges=_ranges(chain, positions),
-        weights=diagnosis.outcome_weights,
+        weights=solution.weights,
         ends=np.array([at[party] for party in chain.external_customers], dtype=np.intp),
         experts=np.array(list(_drawn_experts(chain, positions)), dtype=np.intp),
         usual=reading.effective,
-        by_id=by_id,
+        by_id=solution.by_id,
         alone=alone,
         hanging=np.zeros(0, dtype=np.intp) if alone is None else _hanging(reading, alone),
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from valuechain.analysis.reading import solvable
-from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.simulation import Interval
+from valuechain.analysis.solution import Solution
+from valuechain.results import Interval
 from valuechain.sampling.ensemble import Ensemble, random_of, solved
 from valuechain.sampling.posterior import check_answers
 from valuechain.sampling.setup import ensemble_of
-from valuechain.solve.network import Floats, Ints
+from valuechain.solve.network import Floats
 
 DRAWS = 10_000
 LEVEL = 0.95
@@ -45,7 +45,7 @@ class Sureness:
         return low > _SAME or high < -_SAME
 
 
-def change_drawn(before: Diagnosis, after: Diagnosis, pairs: Mapping[str, str]) -> Sureness:
+def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) -> Sureness:
     """Draw the scores of both, independently of one another, 10,000 times.
 
     Scores are drawn as in `simulate`; dependences stay as they are (of ranges the middle), because
@@ -60,12 +60,10 @@ def change_drawn(before: Diagnosis, after: Diagnosis, pairs: Mapping[str, str]) 
     Raises:
         ModelError: a score has more answers than the party served has people.
     """
-    for diagnosis in (before, after):
-        check_answers(diagnosis.chain)
-    ensembles = [replace(ensemble_of(diagnosis), ranges=None) for diagnosis in (before, after)]
-    old, new = (
-        _places(diagnosis, ids) for diagnosis, ids in ((before, pairs.values()), (after, pairs))
-    )
+    for solution in (before, after):
+        check_answers(solution.chain)
+    ensembles = [replace(ensemble_of(solution), ranges=None) for solution in (before, after)]
+    old, new = before.places(pairs.values()), after.places(pairs)
     random = [random_of(0, number) for number in (1, 2)]
     outcomes, higher, lower = [], np.zeros(len(pairs)), np.zeros(len(pairs))
     block = min(ensemble.block for ensemble in ensembles)
@@ -82,10 +80,6 @@ def change_drawn(before: Diagnosis, after: Diagnosis, pairs: Mapping[str, str]) 
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     shares = [dict(zip(pairs, (count / DRAWS).tolist(), strict=True)) for count in (higher, lower)]
     return Sureness((float(low), float(high)), shares[0], shares[1])
-
-
-def _places(diagnosis: Diagnosis, ids: Iterable[str]) -> Ints:
-    return diagnosis.solved_at[[diagnosis.index_of(name) for name in ids]].astype(np.intp)
 
 
 def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> tuple[Floats, Floats]:

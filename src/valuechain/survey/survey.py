@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.optional import data_frame
 from valuechain.model.score import Score
-from valuechain.model.showing import Shown
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
+from valuechain.results import Result, data_frame
 from valuechain.survey.matching import matched
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.withholding import withheld
@@ -25,8 +24,8 @@ MIN_RESPONSES = 5
 """Answers below which a group is small."""
 
 
-@dataclass(frozen=True, repr=False)
-class Survey(Shown):
+@dataclass(frozen=True, eq=False, repr=False)
+class Survey(Result[SurveyRow]):
     """The scores that answers make, as a value: made by `read_survey`.
 
     Attributes:
@@ -41,14 +40,17 @@ class Survey(Shown):
     notes: tuple[str, ...] = ()
     file: str = ""
 
-    def __repr__(self) -> str:
-        return f"<Survey {self.file!r}: {self.answers} answers, {len(self.rows)} scores>"
+    def _summary(self) -> str:
+        return f"{self.answers} answers, {len(self.rows)} scores"
 
-    def __len__(self) -> int:
-        return len(self.rows)
+    @property
+    def title(self) -> str:
+        """The table's name."""
+        return self.file
 
-    def __iter__(self) -> Iterator[SurveyRow]:
-        return iter(self.rows)
+    def __getitem__(self, key: Any) -> Any:
+        """The row at a position."""
+        return self.rows[key]
 
     @cached_property
     def answers(self) -> int:

@@ -1,0 +1,53 @@
+"""Which chain is meant? YAML, a workbook, a pair of CSV tables, or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from valuechain.cli.verb import Usage
+from valuechain.files.reader import Document, read_document
+from valuechain.files.tables import read_excel, read_tables
+
+YAML, WORKBOOKS = (".yaml", ".yml"), (".xlsx", ".xlsm")
+CHAINS = (*YAML, *WORKBOOKS, ".csv")
+"""Endings of files that hold a chain."""
+_PARTS = ("parties", "services")
+
+
+def read(name: str) -> Document:
+    """The chain in a file of any kind, or on standard input; tables have no places in a file."""
+    if name == "-":
+        return read_document(sys.stdin.buffer)
+    path = Path(name)
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        return Document(read_tables(*csv_pair(path)), {})
+    if kind in WORKBOOKS:
+        return Document(read_excel(path), {})
+    return read_document(name)
+
+
+def csv_pair(path: Path) -> tuple[Path, Path]:
+    """The two tables that a name such as ``shop.csv``, or that of either of them, stands for."""
+    stem = path.name.removesuffix(path.suffix)
+    for part in _PARTS:
+        stem = stem.removesuffix(f".{part}")
+    parties, services = (path.with_name(f"{stem}.{part}{path.suffix}") for part in _PARTS)
+    return parties, services
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files that the name of a chain stands for."""
+    return csv_pair(path) if path.suffix.lower() == ".csv" else (path,)
+
+
+def must_end_in(name: str, endings: tuple[str, ...]) -> None:
+    """Raise what is wrong with a name that no kind of file has."""
+    if Path(name).suffix.lower() in endings:
+        return
+    *others, last = endings
+    known = f"{', '.join(others)} or {last}" if others else last
+    if len(endings) > 3:
+        known = f"one of {', '.join(endings)}"
+    raise Usage(f"{name}: the name must end in {known}")

@@ -1,0 +1,40 @@
+"""Exit status 3: the outcome is not what was asked for."""
+
+from __future__ import annotations
+
+import sys
+
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.reports.words import percent, signed_points
+from valuechain.tolerances import FAVOUR
+
+MISSED = 3
+
+
+def of_diagnosis(diagnosis: Diagnosis, fail_below: float | None) -> int:
+    """Whether the outcome is below a limit, or unknown."""
+    outcome = diagnosis.outcome
+    if fail_below is None or (outcome is not None and outcome >= fail_below - FAVOUR):
+        return 0
+    print(f"valuechain: the outcome is {_against(outcome, fail_below)}", file=sys.stderr)
+    return MISSED
+
+
+def _against(outcome: float | None, limit: float) -> str:
+    """How the outcome misses the limit; with more digits where rounding would hide it."""
+    if outcome is None:
+        return f"unknown; at least {percent(limit)} is asked for"
+    shown, asked = percent(outcome), percent(limit)
+    if shown == asked:
+        shown, asked = f"{100 * outcome:.6g} %", f"{100 * limit:.6g} %"
+    return f"{shown}; at least {asked} is asked for"
+
+
+def of_comparison(found: Comparison, *, fail_if_worse: bool) -> int:
+    """Whether the outcome fell, or whether that cannot be told."""
+    if not fail_if_worse or (found.change is not None and found.change >= -FAVOUR):
+        return 0
+    told = "unknown" if found.change is None else signed_points(found.change)
+    print(f"valuechain: the change of the outcome is {told}", file=sys.stderr)
+    return MISSED

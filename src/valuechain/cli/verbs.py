@@ -1,0 +1,345 @@
+"""The table of verbs, in the order in which help lists them: a new question is one more entry."""
+
+from __future__ import annotations
+
+from valuechain.cli.reading import CHAINS, YAML
+from valuechain.cli.verb import INKED, PICTURES, Verb, argument, typed_amount, typed_percentage
+
+SECONDS = 10.0
+"""Time that a solver may take unless asked otherwise."""
+_OUT = "{}; it must not exist yet, unless --force is said"
+_FORCE = argument("--force", action="store_true", help="replace what exists", goes_to="loop")
+
+VERBS = (
+    Verb(
+        "check",
+        "check files and say everything that is wrong with them",
+        "cli.check.check",
+        (
+            argument(
+                "files",
+                metavar="FILE",
+                nargs="+",
+                help="value chains, in YAML or as workbooks or CSV tables, or - for standard input",
+            ),
+            argument("--format", choices=("text", "json"), default="text", help="of the result"),
+        ),
+        reads=False,
+        answers=False,
+    ),
+    Verb(
+        "diagnose",
+        "say which links are weak, whose doing it is, what to do first",
+        "questions.diagnosis.diagnose",
+        (
+            argument(
+                "--full",
+                action="store_true",
+                help="compute every gain and loss above 5,000 services too (slow)",
+                goes_to="loop",
+            ),
+            argument(
+                "--fail-below",
+                metavar="PERCENT",
+                type=typed_percentage,
+                help="exit with status 3 if the outcome is lower or unknown",
+                goes_to="status",
+            ),
+        ),
+        endings=PICTURES,
+        status="cli.status.of_diagnosis",
+    ),
+    Verb(
+        "explain",
+        "print the arithmetic of one service and where the inherited part comes from",
+        "cli.asking.explained",
+        (
+            argument(
+                "service",
+                metavar="ID",
+                help="a service, such as 'clerk->designer' (in quotes: a shell takes > for itself)",
+            ),
+        ),
+    ),
+    Verb(
+        "simulate",
+        "say how sure the diagnosis is and where to ask next",
+        "cli.simulate.simulated",
+        (
+            argument(
+                "--draws",
+                type=int,
+                default=10_000,
+                metavar="N",
+                help="how often the scores are drawn (10,000)",
+            ),
+            argument(
+                "--seed",
+                type=int,
+                default=0,
+                metavar="N",
+                help="the same seed gives the same result (0)",
+            ),
+            argument(
+                "--level", default="95%", metavar="PERCENT", help="how sure an interval is (95%%)"
+            ),
+            argument(
+                "--jobs",
+                type=int,
+                default=1,
+                metavar="N",
+                help="processes that compute (1); they change nothing but the time",
+            ),
+        ),
+        endings=PICTURES,
+    ),
+    Verb(
+        "robustness",
+        "say for which dependence the verdicts hold and the first stays first",
+        "questions.robustness.robustness",
+    ),
+    Verb(
+        "what-if",
+        "say what would be if some services were better, or failed",
+        "cli.asking.what_would_be",
+        (
+            argument(
+                "--scenario",
+                action="append",
+                default=[],
+                metavar="NAME",
+                dest="scenarios",
+                help="a scenario of the file, by its name; several are compared side by side, and "
+                "so are all of them where nothing is asked",
+            ),
+            argument(
+                "--set",
+                action="append",
+                default=[],
+                metavar="SERVICE=QUALITY",
+                dest="settings",
+                help="own quality of a service: 90%%, 4.5/5, target or failed; may be given again, "
+                "all hold at once",
+            ),
+        ),
+        endings=PICTURES,
+    ),
+    Verb(
+        "plan",
+        "choose among the file's actions ('improve:') what wins the customers most",
+        "cli.asking.planned",
+        (
+            argument(
+                "--budget",
+                metavar="AMOUNT",
+                type=typed_amount,
+                help="what the actions may cost together; without it, the best plan at every budget",
+            ),
+            argument(
+                "--seconds",
+                metavar="N",
+                type=typed_amount,
+                default=SECONDS,
+                help=f"time that a solver may take ({SECONDS:g})",
+            ),
+        ),
+        endings=INKED,
+    ),
+    Verb(
+        "promises",
+        "say what every service must reach for the outcome to reach a target",
+        "questions.promises.promises",
+        (
+            argument(
+                "--target",
+                metavar="PERCENT",
+                type=typed_percentage,
+                help="the outcome to be reached (the file's target)",
+            ),
+        ),
+    ),
+    Verb(
+        "compare",
+        "say what changed between two files, or two waves of a survey",
+        "cli.asking.compared",
+        (
+            argument("new", metavar="NEW", nargs="?", help="the chain as it is; FILE is as it was"),
+            argument(
+                "--survey",
+                metavar="ANSWERS",
+                help="compare two waves of these answers (CSV or workbook) instead of two files; "
+                "FILE is the chain that was asked about",
+            ),
+            argument(
+                "--waves",
+                nargs=2,
+                metavar=("FIRST", "SECOND"),
+                help="which waves (the last two)",
+            ),
+            argument(
+                "--fail-if-worse",
+                action="store_true",
+                help="exit with status 3 if the outcome fell or cannot be told",
+                goes_to="status",
+            ),
+            argument(
+                "--view",
+                choices=("chain", "pyramid", "slope"),
+                default="chain",
+                help="of a picture: chain or pyramid, coloured by change; slope, lines from then "
+                "to now",
+                goes_to="loop",
+            ),
+        ),
+        endings=PICTURES,
+        status="cli.status.of_comparison",
+    ),
+    Verb(
+        "draw",
+        "draw the chain: weak links, whose doing they are, where to start",
+        "cli.draw.drawn",
+        (
+            argument(
+                "-o",
+                "--output",
+                metavar="OUT",
+                required=True,
+                help="ends in .svg, .png or .pdf; or in .mmd, .dot or .graphml for Mermaid, "
+                "Graphviz and graph tools; - prints the SVG",
+            ),
+            argument(
+                "--view",
+                choices=("chain", "pyramid", "walk", "map", "matrix"),
+                default="chain",
+                help="chain, pyramid (customers on top), walk (from 100 %% to the outcome), map "
+                "(importance and satisfaction), matrix (by department)",
+            ),
+            argument(
+                "--focus",
+                metavar="ID",
+                help="a party or service: what leads to and from it, the rest faded",
+            ),
+            argument(
+                "--collapse",
+                choices=("auto", "group", "none"),
+                default="auto",
+                help="fold departments into one box each (auto: above 150 parties)",
+            ),
+            argument(
+                "--simulate",
+                action="store_true",
+                help="show how sure it is: what too few answers cannot tell blames nobody",
+            ),
+            _FORCE,
+        ),
+        answers=False,
+        endings=PICTURES,
+    ),
+    Verb(
+        "survey",
+        "count a survey's answers and fill the scores into a chain",
+        "cli.survey.counted_answers",
+        (
+            argument(
+                "answers",
+                metavar="ANSWERS",
+                help="a CSV file or workbook with the columns provider, customer and score",
+            ),
+            argument(
+                "--into",
+                metavar="FILE",
+                help="the chain in YAML that gets the scores; all else in it stays as it is",
+            ),
+            argument(
+                "-o",
+                "--output",
+                metavar="OUT",
+                help="write the chain here and leave FILE as it is",
+            ),
+            argument("--scale", default="1-5", help="of scores that do not name theirs (1-5)"),
+            argument("--wave", metavar="WAVE", help="which wave to fill in (the latest)"),
+            argument(
+                "--sheet",
+                metavar="NAME",
+                help="of a workbook ('answers', or the only one with these columns)",
+            ),
+            argument(
+                "--leniency",
+                action="store_true",
+                help="remove each respondent's own level from their answers",
+            ),
+            argument(
+                "--min-responses",
+                type=int,
+                default=5,
+                metavar="N",
+                help="answers below which a group is small (5)",
+            ),
+            argument(
+                "--withhold",
+                action="store_true",
+                help="leave out small groups, and what would give them away by subtraction",
+            ),
+            _FORCE,
+        ),
+        reads=False,
+        answers=False,
+        endings=YAML,
+    ),
+    Verb(
+        "survey-form",
+        "print what to ask each party, the most informative questions first; as .xlsx, a workbook "
+        "in which the answers can be filled in",
+        "questions.survey_form.survey_form",
+        endings=(".xlsx",),
+        made_by="cli.survey_form.workbook",
+    ),
+    Verb(
+        "convert",
+        "turn a workbook or CSV tables into YAML, and back",
+        "cli.convert.converted",
+        (
+            argument(
+                "source",
+                metavar="IN",
+                help="a chain; ends in .yaml, .xlsx or .csv; NAME.csv stands for the two files "
+                "NAME.parties.csv and NAME.services.csv",
+            ),
+            argument("target", metavar="OUT", help=_OUT.format("likewise")),
+            _FORCE,
+        ),
+        reads=False,
+        answers=False,
+        writes="target",
+        endings=CHAINS,
+    ),
+    Verb(
+        "template",
+        "write a workbook to fill in: parties, services and answers",
+        "cli.template.template",
+        (
+            argument("target", metavar="OUT.xlsx", help=_OUT.format("the workbook to write")),
+            _FORCE,
+        ),
+        reads=False,
+        answers=False,
+        writes="target",
+        endings=(".xlsx",),
+    ),
+    Verb(
+        "new",
+        "write a commented first file; asks who serves whom where there is a terminal",
+        "cli.new.new",
+        (argument("file", metavar="FILE", help=_OUT.format("the file to write")), _FORCE),
+        reads=False,
+        answers=False,
+        writes="file",
+    ),
+    Verb(
+        "schema",
+        "print the JSON Schema with which editors complete and check files",
+        "cli.schema.schema",
+        reads=False,
+        answers=False,
+    ),
+)

@@ -1,0 +1,101 @@
+"""Where does it go? To standard output, or into a file that did not exist, whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from valuechain.cli.reading import files_of, must_end_in
+from valuechain.cli.verb import Files, Usage, Verb, loaded
+from valuechain.files.atomic import write_whole
+from valuechain.formats import rendered
+from valuechain.formats.text import WIDTH
+from valuechain.reports.dispatch import report_of
+from valuechain.results import Result
+
+FORMAT_OF = {".txt": "text", ".md": "markdown", ".json": "json", ".csv": "csv", ".html": "html"}
+"""The format that the ending of a name stands for."""
+_NARROWEST = 40
+
+
+def check_target(verb: Verb, options: argparse.Namespace) -> None:
+    """Say at once that nothing can be written under a name: asking may take time."""
+    target = getattr(options, verb.writes, None)
+    if target is None or target == "-":
+        return
+    endings = (*verb.endings, *FORMAT_OF) if verb.answers else verb.endings
+    if endings and getattr(options, "format", None) is None:
+        must_end_in(target, endings)
+    must_be_new(_files(verb, target), force=options.force)
+
+
+def _files(verb: Verb, target: str) -> tuple[Path, ...]:
+    return (Path(target),) if verb.answers else files_of(Path(target))
+
+
+def must_be_new(paths: Iterable[Path], *, force: bool) -> None:
+    """Nothing that exists is replaced unasked.
+
+    Raises:
+        FileExistsError: there is something.
+    """
+    for path in paths:
+        if not force and os.path.lexists(path):
+            message = "exists already; choose another name, or say --force"
+            raise FileExistsError(errno.EEXIST, message, str(path))
+
+
+def deliver(verb: Verb, value: Any, options: argparse.Namespace) -> None:
+    """Show or write what a verb answers."""
+    if isinstance(value, Files):
+        _write(value, options)
+        return
+    target = options.output
+    kind = Path(target or "").suffix.lower()
+    if kind in verb.endings:
+        files = loaded(verb.made_by)(value, options)
+        _write(files, options)
+        if files.said:
+            return
+        target = None  # a picture is written, and its words are shown
+    text = _text(value, options.format or FORMAT_OF.get(kind, "text"), options)
+    if target in (None, "-"):
+        print(text)
+        return
+    _write(Files((Path(target),), partial(write_whole, Path(target), f"{text}\n")), options)
+
+
+def _write(files: Files, options: argparse.Namespace) -> None:
+    force = files.replaces or getattr(options, "force", False)
+    must_be_new(files.names, force=force)
+    files.write()
+    if files.names:
+        print(f"written: {', '.join(map(str, files.names))}", file=sys.stderr)
+    if files.said:
+        print(files.said)
+
+
+def _text(value: Any, form: str, options: argparse.Namespace) -> str:
+    if isinstance(value, Result):
+        full = getattr(options, "full", False)
+        return rendered(report_of(value), form, width(), full=full)
+    if form == "text":
+        return str(value)
+    if form == "json":
+        return json.dumps(value.to_dict(), indent=2)
+    raise Usage(f"--format {form}: {options.verb.name} has text and json")
+
+
+def width() -> int:
+    """The columns of the terminal, 96 without one."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns)

@@ -1,0 +1,34 @@
+"""How does a value show itself? As text where it is printed, as a picture and words in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from valuechain.formats import html as html_format
+from valuechain.formats import text as text_format
+from valuechain.model.chain import ValueChain
+from valuechain.reports.dispatch import report_of, sentence_of
+from valuechain.reports.report import NO_TABLE
+from valuechain.results import Result
+
+
+def text(value: object, width: int = text_format.WIDTH) -> str:
+    """What `print(value)` shows: of a result its report, of a row or a chain a sentence."""
+    if isinstance(value, Result):
+        return text_format.render(report_of(value), width)
+    return sentence_of(value)
+
+
+def html(value: object) -> str | None:
+    """What a notebook shows: a picture where there is one, and the words; ``None`` lets it show the text."""
+    if not isinstance(value, Result | ValueChain):
+        return None
+    from valuechain.drawing.notebook import (
+        picture,  # loads matplotlib, only where something is shown
+    )
+
+    drawn = picture(value)
+    report = report_of(value)
+    if drawn and isinstance(value, ValueChain):
+        report = replace(report, table=NO_TABLE)
+    return f"<div>{drawn}{html_format.render(report)}</div>"

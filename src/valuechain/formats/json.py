@@ -1,0 +1,13 @@
+"""Results as JSON: everything they know, at full precision, under a format name with its version."""
+
+from __future__ import annotations
+
+import json
+
+from valuechain.reports.report import Report
+
+
+def render(report: Report, width: int = 0, *, full: bool = False) -> str:
+    """The `to_dict` of what the report tells of."""
+    del width
+    return json.dumps(report.result.to_dict(full=full), indent=2)

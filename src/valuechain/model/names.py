@@ -1,0 +1,60 @@
+"""Whom is meant? A party or a service by its id, or by the name that people call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Party
+from valuechain.problems import unknown
+
+
+class PartyNames:
+    """Parties by id, or by a name that only one of them has, whatever its capitals."""
+
+    def __init__(self, parties: Mapping[str, Party]) -> None:
+        self._parties = parties
+        self._names: dict[str, str | None] = {}
+        for party in parties.values():
+            for word in {party.id.casefold(), party.name.casefold()}:
+                self._names[word] = None if word in self._names else party.id
+
+    def find(self, word: str) -> str | None:
+        """The id of the party that is meant, ``None`` for none or several."""
+        return word if word in self._parties else self._names.get(word.casefold())
+
+
+def party_named(chain: ValueChain, text: str) -> str:
+    """The id of a party.
+
+    Raises:
+        UnknownNameError: there is none of this id or name, or several.
+    """
+    found = PartyNames(chain.parties).find(text)
+    if found is None:
+        words = (word for party in chain.parties.values() for word in (party.id, party.name))
+        raise unknown("party", text, dict.fromkeys(words))
+    return found
+
+
+def service_named(chain: ValueChain, text: str) -> str:
+    """The id of a service, given by its id or with the names of its ends.
+
+    Raises:
+        UnknownNameError: there is none.
+
+    >>> from valuechain import loads
+    >>> chain = loads("{valuechain: 1, teams: {a: {name: Shop, serves: {c: }}}, customers: {c: }}")
+    >>> service_named(chain, "shop -> C")
+    'a->c'
+    """
+    if text in chain.services:
+        return text
+    provider, arrow, rest = text.partition("->")
+    customer, mark, number = rest.partition("#")
+    names = PartyNames(chain.parties)
+    ends = names.find(provider.strip()), names.find(customer.strip())
+    meant = f"{ends[0]}{arrow}{ends[1]}{mark}{number}"
+    if meant not in chain.services:
+        raise unknown("service", text, chain.services)
+    return meant
