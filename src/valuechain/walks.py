@@ -25,7 +25,7 @@ def following(pairs: Iterable[tuple[Node, Node]]) -> dict[Node, list[Node]]:
 
 
 def reached(starts: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> dict[Node, None]:
-    """All nodes that can be reached from `starts`, these included, breadth first; a dict for its order.
+    """All nodes that can be reached from `starts`, these included, breadth first.
 
     >>> list(reached(["a"], {"a": ["b"], "b": ["a", "c"]}))
     ['a', 'b', 'c']

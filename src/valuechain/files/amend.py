@@ -24,7 +24,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
-    """The text of a file with the scores of `chain`, and whether all else in it, comments too, is as it was.
+    """The text of a file with the scores of `chain`, and whether all else is as it was.
+
+    Comments too.
 
     Args:
         text: of a file that `loads` reads; it differs from `chain` in scores only, or is written
@@ -112,7 +114,10 @@ def _inserted(text: str, node: Any, field: str) -> Edit:
 
 
 def _end(node: Any) -> int:
-    """Where a node ends: of a block, where its last value does, before the blanks and comments that follow."""
+    """Where a node ends: of a block, where its last value does.
+
+    That is before the blanks and comments that follow.
+    """
     if isinstance(node, yaml.MappingNode) and not node.flow_style:
         return _end(node.value[-1][1])
     return int(node.end_mark.index)

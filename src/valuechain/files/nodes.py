@@ -97,7 +97,10 @@ class Problems:
         self._add(mark.index, mark.line, mark.column, message, hint)
 
     def at_index(self, index: int, message: str, hint: str = "") -> None:
-        """Note a problem at the character with this index; cheap when called in the order of the text."""
+        """Note a problem at the character with this index.
+
+        Cheap when called in the order of the text.
+        """
         counted, line = self._counted if self._counted[0] <= index else (0, 0)
         new = sum(self.text.count(end, counted, index) for end in "\r\n") - self.text.count(
             "\r\n", counted, index
@@ -123,7 +126,7 @@ class Problems:
             raise TooMany
 
     def forget(self, mark: Any) -> None:
-        """Drop the last problem if it stands at this mark: a better explanation was found for it."""
+        """Drop the last problem if it stands at this mark: a better explanation was found."""
         if self.found and (self.found[-1].line, self.found[-1].column) == (
             mark.line + 1,
             mark.column + 1,
@@ -177,7 +180,10 @@ def decoded(data: str | bytes, file: str) -> str:
 
 
 def without_unsafe(text: str, problems: Problems) -> str:
-    """`text` with control and bidirectional characters noted as problems and replaced, so that reading can go on."""
+    """`text` with control and bidirectional characters noted as problems and replaced.
+
+    So reading can go on.
+    """
     unusual = text.encode("utf-8", "surrogatepass").translate(
         None, delete=_SAFE_ASCII
     )  # usually nothing, and found at once
@@ -225,7 +231,7 @@ class NodeReader:
                 return
 
     def entries(self, start: MappingStartEvent) -> Iterator[tuple[ScalarEvent, Any]]:
-        """Keys of a mapping, each with the event that begins its value, which the caller must consume."""
+        """Keys of a mapping, each with the event that begins its value: the caller consumes it."""
         self.enter(start)
         get, plain = self.get, self.plain
         seen = {"<<"}  # not a key of its own

@@ -1,4 +1,4 @@
-"""Sheets that a consultant can go on with: headings that stay, notes on what belongs where, drop-downs."""
+"""Sheets to go on with: headings that stay, notes on what belongs where, drop-downs."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def read_tables(parties: TableSource, services: TableSource) -> ValueChain:
         ArgumentError: an argument is no table.
 
     >>> parties = [{"id": "clerk", "kind": "team"}, {"id": "customer", "kind": "customer"}]
-    >>> services = [{"provider": "clerk", "customer": "customer", "satisfaction": "81% (9 responses)"}]
+    >>> services = [{"provider": "clerk", "customer": "customer", "satisfaction": "81%"}]
     >>> read_tables(parties, services).services["clerk->customer"].satisfaction.value
     0.81
     """
@@ -111,7 +111,8 @@ def write_tables(
 ) -> None:
     """Write a chain as two CSV files, both whole or neither.
 
-    `read_tables` reads them back as the same chain. A text that a spreadsheet would run as a formula begins with an apostrophe there.
+    `read_tables` reads them back as the same chain. A text that a spreadsheet would run as a
+    formula begins with an apostrophe there.
 
     Raises:
         OSError: a file cannot be written.
@@ -159,8 +160,9 @@ def _check(chain: object, function: str) -> None:
 def write_excel(chain: ValueChain, path: str | os.PathLike[str]) -> None:
     """Write a chain as a workbook with the sheets ``parties`` and ``services``.
 
-    `read_excel` reads it back as the same chain. Kinds, parties and flags have drop-downs, so that the workbook can be worked on. Texts are
-    texts, whatever they begin with. The file is written whole or not at all.
+    `read_excel` reads it back as the same chain. Kinds, parties and flags have drop-downs, so that
+    the workbook can be worked on. Texts are texts, whatever they begin with. The file is written
+    whole or not at all.
 
     Raises:
         OSError: the file cannot be written.
@@ -175,7 +177,7 @@ def write_excel(chain: ValueChain, path: str | os.PathLike[str]) -> None:
 def workbook(
     parties: list[Row], services: list[Row], answers: tuple[Sequence[str], list[Row]] | None = None
 ) -> bytes:
-    """A workbook of these rows; and of a survey's answers, if there are headings and rows of them."""
+    """A workbook of these rows; and of a survey's answers, if there are headings and rows."""
     sheets = Sheets(xlsxwriter())
     if answers:
         sheets.answers(answers[1], answers[0])

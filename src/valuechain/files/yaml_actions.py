@@ -158,7 +158,7 @@ def _is_field(item: Node) -> bool:
 
 
 class ScenariosReader:
-    """Reads the section of scenarios; `places` is where each of them, and each service in it, stands."""
+    """Reads the section of scenarios; `places` is where each, and each service in it, stands."""
 
     def __init__(self, nodes: NodeReader) -> None:
         self.nodes = nodes

@@ -1,4 +1,4 @@
-"""What makes actions and scenarios sound: rules like those of `rules`, for what a chain says may be done.
+"""What makes actions and scenarios sound: rules like those of `rules`.
 
 The subject of a fault is a `place`: of an action its service and number, of a scenario its name and
 service, and the field.
@@ -24,7 +24,7 @@ _WORK = 2_000_000  # actions looked at as needed by others; what needs still mor
 
 
 def place(*parts: object) -> str:
-    """What a fault of an action concerns: no id can be taken for it, since none has a line break."""
+    """What a fault of an action concerns: no id is like it, since none has a line break."""
     return "\n".join(map(str, parts))
 
 

@@ -1,4 +1,4 @@
-"""What can be done about a service: its actions, with what each costs and the quality it reaches."""
+"""What can be done about a service: actions, what each costs and the quality it reaches."""
 
 from __future__ import annotations
 

@@ -154,8 +154,9 @@ class ValueChain(Shown):
         """The chain as two lists of rows, `parties` and `services`.
 
         Their keys are the file format's names. The first row of the parties has the kind ``chain``:
-        its title (as `name`), target, dependence and rule. Scores are texts in their own words, aspects stand in columns of their
-        own (``aspects.timeliness``), and what is not known is ``None``.
+        its title (as `name`), target, dependence and rule. Scores are texts in their own words,
+        aspects stand in columns of their own (``aspects.timeliness``), and what is not known is
+        ``None``.
         ``read_tables(*chain.to_tables()) == chain``.
 
         >>> chain = ValueChain([Party("clerk"), Party("customer", kind="customer")],

@@ -112,7 +112,10 @@ class Field:
 
 
 def described(kind: Kind, note: str, **more: Any) -> dict[str, Field]:
-    """The metadata of a field without a default: ``id: str = field(metadata=described(ID, "..."))``."""
+    """The metadata of a field without a default.
+
+    ``id: str = field(metadata=described(ID, "..."))``
+    """
     return {_ENTRY: Field(kind, note, **more)}
 
 

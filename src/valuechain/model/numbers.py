@@ -5,9 +5,10 @@ Each is refused with the spelling that would be right.
 
 from __future__ import annotations
 
+import math
 import re
 import sys
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from valuechain.model.score import as_percentage, without_comma
 from valuechain.problems import Fault, quoted
@@ -36,6 +37,26 @@ def number_within(value: object, low: float, high: float) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return low <= value <= min(high, sys.float_info.max)
+
+
+def is_fraction(value: object) -> bool:
+    """Whether a value lies from 0 to 1."""
+    return number_within(value, 0, 1)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a number from 0."""
+    return number_within(value, 0, math.inf)
+
+
+def is_positive(value: Any) -> bool:
+    """Whether a value is a number above 0."""
+    return is_number(value) and value > 0
+
+
+def is_cost(value: object) -> bool:
+    """Whether a value is one that costs can have."""
+    return number_within(value, 0, MOST)
 
 
 # Reading.

@@ -27,7 +27,7 @@ class Tables(NamedTuple):
 
 
 def party_columns(own: tuple[Field, ...]) -> tuple[str, ...]:
-    """Columns of the table of parties, in which one row stands for the chain: `own` are its fields."""
+    """Columns of the table of parties; one row is the chain's, whose fields are its `own`."""
     return tuple(dict.fromkeys((*headings_of(PARTY_FIELDS), *headings_of(own))))
 
 

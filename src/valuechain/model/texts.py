@@ -1,4 +1,4 @@
-"""Which texts a file can hold: no hidden characters, ids that others can refer to, words in one line.
+"""Which texts a file can hold: no hidden characters, ids to refer to, words in one line.
 
 What is wrong is said as message and hint; whoever knows the place makes a problem of it.
 """

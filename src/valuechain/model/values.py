@@ -6,12 +6,12 @@ a graph, a sentence, the schema. What is absent (``None``) never reaches it: `Fi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model import numbers, schemas
-from valuechain.model.numbers import MOST, number_within
+from valuechain.model.numbers import MOST
 from valuechain.model.scenarios import WORDS as SETTINGS
 from valuechain.model.scenarios import setting_of
 from valuechain.model.schemas import Schema
@@ -108,32 +108,30 @@ class Family(Kind):
         raise NotImplementedError
 
 
+@dataclass(frozen=True, eq=False)
 class _Scalar(Kind):
-    """A kind of which a value is one text and one Python value."""
+    """A kind of which a value is one text and one Python value.
 
-    def __init__(
-        self,
-        name: str,
-        read: Callable[[str], Any],
-        is_right: Callable[[Any], bool],
-        hint: str,
-        schema: Schema,
-        wrong: str = "a {name} of {value!r}",
-    ) -> None:
-        self.name = name
-        self.schema = schema
-        self._read = read
-        self._is_right = is_right
-        self._hint = hint
-        self._wrong = wrong
+    Attributes:
+        parse: reads the text.
+        is_right: whether a value made in Python is one; `hint` says what is, `wrong` what is not.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    is_right: Callable[[Any], bool]
+    hint: str
+    schema: Schema
+    wrong: str = "a {name} of {value!r}"
+    choices: tuple[str, ...] = ()
 
     def read(self, text: str) -> Any:
-        return self._read(text)
+        return self.parse(text)
 
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         value = getattr(holder, name)
-        if not self._is_right(value):
-            yield self._wrong.format(name=name, value=value), self._hint
+        if not self.is_right(value):
+            yield self.wrong.format(name=name, value=value), self.hint
 
 
 class _Number(_Scalar):
@@ -169,8 +167,6 @@ class _Quality(_Percentage):
 class _Flag(_Scalar):
     """True or false."""
 
-    choices = ("TRUE", "FALSE")
-
     def write(self, value: Any) -> str:
         return str(value).lower()
 
@@ -178,22 +174,12 @@ class _Flag(_Scalar):
         return ("no", "yes")[value]
 
 
-class _Choice(_Scalar):
-    """One of a few words."""
-
-    def __init__(
-        self, name: str, words: tuple[str, ...], read: Callable[[str], Any], *more: str
-    ) -> None:
-        schema = {"enum": [*words, None]}
-        super().__init__(
-            name,
-            read,
-            words.__contains__,
-            f"one of {', '.join(words)}",
-            schema,
-            "no {name} {value!r}",
-        )
-        self.choices = (*words, *more)
+def _choice(name: str, words: tuple[str, ...], parse: Callable[[str], Any], *more: str) -> _Scalar:
+    """One of a few words; a workbook offers `more`."""
+    hint = f"one of {', '.join(words)}"
+    schema = {"enum": [*words, None]}
+    right = words.__contains__
+    return _Scalar(name, parse, right, hint, schema, "no {name} {value!r}", (*words, *more))
 
 
 class _Text(Kind):
@@ -304,25 +290,9 @@ def _quality(text: str) -> float:
 # What is right in Python.
 
 
-def _is_fraction(value: Any) -> bool:
-    return number_within(value, 0, 1)
-
-
-def _is_number(value: Any) -> bool:
-    return number_within(value, 0, math.inf)
-
-
-def _is_positive(value: Any) -> bool:
-    return _is_number(value) and value > 0
-
-
-def _is_cost(value: Any) -> bool:
-    return number_within(value, 0, MOST)
-
-
 def _is_quality(value: Any) -> bool:
     """Only then does writing it lose nothing."""
-    return _is_fraction(value) and Score.of(value).value == value
+    return numbers.is_fraction(value) and Score.of(value).value == value
 
 
 def _is_flag(value: Any) -> bool:
@@ -339,19 +309,29 @@ _COUNTS = "a whole number from 1 to 999,999,999, or None"
 
 TEXT = _Text("text", no_text, schemas.TEXT)
 ID = _Text("id", text_fault, schemas.ID)
-PARTY_KIND = _Choice("kind", KINDS, str, CHAIN)
-RULE = _Choice("rule", RULES, _rule)
+PARTY_KIND = _choice("kind", KINDS, str, CHAIN)
+RULE = _choice("rule", RULES, _rule)
 PERCENTAGE = _Percentage(
-    "percentage", numbers.percentage, _is_fraction, "a fraction from 0 to 1", schemas.PERCENTAGE
+    "percentage",
+    numbers.percentage,
+    numbers.is_fraction,
+    "a fraction from 0 to 1",
+    schemas.PERCENTAGE,
 )
-NUMBER = _Number("number", numbers.number, _is_number, "a number from 0", schemas.NUMBER)
-POSITIVE = _Number("positive", numbers.positive, _is_positive, "a number above 0", schemas.NUMBER)
+NUMBER = _Number("number", numbers.number, numbers.is_number, "a number from 0", schemas.NUMBER)
+POSITIVE = _Number(
+    "positive", numbers.positive, numbers.is_positive, "a number above 0", schemas.NUMBER
+)
 WHOLE = _Scalar("whole", numbers.whole, is_count, _COUNTS, schemas.WHOLE)
 PEOPLE = _Scalar("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{value!r} people")
-FLAG = _Flag("flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}")
+FLAG = _Flag(
+    "flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}", ("TRUE", "FALSE")
+)
 WORDS = _Words("words", words_fault, schemas.WORDS, "an action's {name} is {message}")
 NAMES = _Names("names", words_fault, schemas.NAMES)
-AMOUNT = _Number("amount", numbers.amount, _is_cost, f"a number from 0 to {MOST:g}", schemas.COST)
+AMOUNT = _Number(
+    "amount", numbers.amount, numbers.is_cost, f"a number from 0 to {MOST:g}", schemas.COST
+)
 QUALITY = _Quality("quality", _quality, _is_quality, "a fraction from 0 to 1", schemas.QUALITY)
 SETTING = _Quality(
     "setting",
