@@ -12,8 +12,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from valuechain.files.collector import collector_paused
-from valuechain.files.grid import Grid, TableSource, table_of
+from valuechain.files.grid import Grid, table_of
 from valuechain.files.headings import Headings
+from valuechain.files.raw import TableSource
 from valuechain.model.chain import ValueChain
 from valuechain.model.score import Score, is_count
 from valuechain.model.texts import aspect_fault

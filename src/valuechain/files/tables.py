@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.files.atomic import write_all, write_whole
+from valuechain.files.cells import neutral
 from valuechain.files.collector import collector_paused
-from valuechain.files.grid import Grid, TableSource, grid, neutral, table_of
+from valuechain.files.grid import Grid, grid, table_of
 from valuechain.files.headings import Headings
+from valuechain.files.raw import TableSource
 from valuechain.files.sheets import Sheets
 from valuechain.files.table_reader import PARTIES, SERVICES, TableReader
 from valuechain.files.workbook import Workbook, xlsxwriter
