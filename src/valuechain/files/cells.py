@@ -69,7 +69,7 @@ def _number_text(cell: Any) -> str:
 
 
 def neutral(text: str) -> str:
-    """A text that no spreadsheet runs as a formula when it opens a CSV file: with an apostrophe before it.
+    """A text that no spreadsheet runs as a formula: with an apostrophe before it.
 
     >>> neutral("=1+1"), neutral("order form")
     ("'=1+1", 'order form')

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
 from valuechain.files.headings import Headings, RawTable, folded
-from valuechain.files.nodes import MAX_BYTES, decoded
+from valuechain.files.source import MAX_BYTES, decoded
 from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.problems import ArgumentError, FormatError, Problem
 

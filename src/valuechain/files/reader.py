@@ -12,9 +12,9 @@ from typing import IO, Any, TypeAlias
 import yaml
 
 from valuechain.files.collector import collector_paused
-from valuechain.files.nodes import (
+from valuechain.files.nodes import NodeReader
+from valuechain.files.source import (
     MAX_BYTES,
-    NodeReader,
     Problems,
     TooMany,
     Unreadable,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.files.headings import Headings, RawTable, folded, is_empty
-from valuechain.files.nodes import MAX_BYTES
+from valuechain.files.source import MAX_BYTES
 from valuechain.model.score import as_percentage
 from valuechain.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from yaml.events import MappingStartEvent, ScalarEvent, StreamEndEvent
 
-from valuechain.files.nodes import NodeReader, Problems, Unreadable
+from valuechain.files.nodes import NodeReader
+from valuechain.files.source import Problems, Unreadable
 from valuechain.files.yaml_actions import ScenariosReader
 from valuechain.files.yaml_fields import FieldReader
 from valuechain.files.yaml_keys import comma_split, unknown_key

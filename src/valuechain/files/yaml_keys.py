@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from yaml.events import ScalarEvent
 
-from valuechain.files.nodes import Problems, is_absent
+from valuechain.files.nodes import is_absent
+from valuechain.files.source import Problems
 from valuechain.model.format import KEPT, TOP, keys
 from valuechain.model.numbers import THOUSANDS
 from valuechain.model.score import without_comma

@@ -7,7 +7,8 @@ from typing import Any
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-from valuechain.files.nodes import NodeReader, Problems, is_absent
+from valuechain.files.nodes import NodeReader, is_absent
+from valuechain.files.source import Problems
 from valuechain.files.yaml_actions import Improve, ImproveReader
 from valuechain.files.yaml_fields import AspectsReader, FieldReader, ScoreReader
 from valuechain.files.yaml_keys import comma_split, unknown_key
