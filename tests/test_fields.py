@@ -1,8 +1,10 @@
 """One declaration makes a field: in files, tables, graphs, checks, differences, schema and words."""
 
 import importlib.util
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -227,3 +229,66 @@ def test_one_line_makes_a_field(owner, tmp_path):
         check=False,
     )
     assert run.stdout == "known everywhere\n", run.stderr
+
+
+# What few files have.
+
+
+def test_ranges_and_aspects_come_back_from_a_graph():
+    text = """
+    {valuechain: 1, dependence: 0.5..0.9, teams: {clerk: {serves: {customer: [
+      {delivers: a, aspects: {time: 3.1/5 (9 responses), care: 80%}},
+      {delivers: b, dependence: 0.1..0.2}, {delivers: c, dependence: 0.3}]}}},
+     customers: {customer: }}
+    """
+    chain = vc.loads(text)
+    graph = chain.graph
+    assert (graph.graph["dependence_low"], graph.graph["dependence_high"]) == (0.5, 0.9)
+    first = graph.edges["clerk", "customer", "clerk->customer#1"]
+    assert (first["aspect time"], first["aspect care"]) == ("3.1/5 (9 responses)", "80%")
+    assert vc.ValueChain.from_networkx(graph) == chain
+
+
+SERVED = [{"provider": "clerk", "customer": "customer"}]
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        (lambda: vc.loads(b"PK\x03\x04 and so on"), "this is a workbook"),
+        (
+            lambda: vc.read_tables(io.StringIO("id,kind\n" + "x" * 200_000 + ",team\n"), SERVED),
+            "a cell of more than 131,072 characters",
+        ),
+        (
+            lambda: vc.loads(
+                "{valuechain: 1, teams: {a: {serves: {c: {aspects: {time: *x}}}}}, customers: {c: }}"
+            ),
+            "alias 'x': aliases are not read",
+        ),
+    ],
+)
+def test_what_is_no_text_is_one_problem(read, words):
+    with pytest.raises(vc.FormatError, match=words) as caught:
+        read()
+    assert len(caught.value.problems) == 1
+
+
+def test_every_total_loop_is_named_once():
+    """Also one that begins on the way to another."""
+    ends = ["ab", "bc", "cb", "bd", "da", "xz", "az"]
+    parties = [vc.Party(name) for name in "abcdx"] + [vc.Party("z", kind="customer")]
+    services = [vc.Service(f"{p}->{c}", p, c, dependence=1.0) for p, c in ends]
+    with pytest.raises(vc.ModelError) as caught:
+        vc.ValueChain(parties, services)
+    (problem,) = caught.value.problems  # a, b and d close a loop too, but b is in one that is named
+    assert "the loop b -> c -> b depends on itself" in problem.message
+    loops = [*ends, "xd", "dx"]
+    services = [vc.Service(f"{p}->{c}", p, c, dependence=1.0) for p, c in loops]
+    with pytest.raises(vc.ModelError) as caught:
+        vc.ValueChain(parties, services)
+    found = [
+        re.findall(r"\b[a-z]\b", p.message.split(" depends")[0]) for p in caught.value.problems
+    ]
+    assert [set(loop) for loop in found] == [{"b", "c"}, {"d", "x"}]
+    assert all(loop[0] == loop[-1] for loop in found)

@@ -6,7 +6,8 @@ are iterative: a file may be a hundred thousand services deep.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
@@ -48,21 +49,6 @@ def beyond(starts: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> di
     return reached((other for node in starts for other in graph.get(node, ())), graph)
 
 
-def reached_until(
-    start: Node, graph: Mapping[Node, Collection[Node]], found: Callable[[Node], bool]
-) -> tuple[bool, set[Node]]:
-    """Whether a node that is `found` can be reached from `start`, and the nodes met on the way."""
-    met, waiting = {start}, [start]
-    while waiting:
-        node = waiting.pop()
-        if found(node):
-            return True, met
-        fresh = set(graph.get(node, ())) - met
-        met |= fresh
-        waiting += fresh
-    return False, met
-
-
 def circles(nodes: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> Iterator[list[Node]]:
     """Circles, each told once, as a depth-first walk meets them.
 
@@ -92,9 +78,5 @@ def circles(nodes: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> It
 
 def _back_to(node: Node, way: dict[Node, Iterator[Node]]) -> list[Node]:
     """The end of a way, from this node on."""
-    circle: list[Node] = []
-    for walked in reversed(way):
-        circle.append(walked)
-        if walked == node:
-            break
-    return circle[::-1]
+    after = list(takewhile(lambda walked: walked != node, reversed(way)))
+    return [node, *reversed(after)]

@@ -119,7 +119,7 @@ class Answers:
 
     def _unanswered(self, row: Row) -> SurveyRow:
         place = self.table.problem(self.first(row), "provider", "")
-        question = Question(*row[:3], "", "")
+        question = Question(row[0], row[1], row[2], "", "")
         return SurveyRow(*question, 0, Score.of(1), from_aspects=False, place=place)
 
     def _read_marks(self) -> None:

@@ -42,6 +42,7 @@ _COLUMNS: Mapping[str, Mapping[str, Field]] = {
 }
 """The columns that a row of each kind can fill."""
 _PARTY_COLUMNS = {field.heading: field for field in PARTY_FIELDS}
+_FIELDS = {field.family or field.heading: field for field in SERVICE_FIELDS}
 _ACTION_KINDS = {field.name: field.kind for field in ACTION_FIELDS}
 
 
@@ -84,13 +85,11 @@ def _column(heading: str) -> _Column | None:
     rest = family and heading.removeprefix(family)
     if family == SCENARIOS:
         return _Column(heading, None, rest, SETTING.read)
-    for field in SERVICE_FIELDS:
-        if family == field.family and (family or heading == field.heading):
-            if field.by_place or field.kind is ACTIONS:
-                return None
-            kind = SCORE if field.kind is ASPECTS else field.kind
-            return _Column(heading, field, rest, kind.read_cell)
-    return None
+    field = _FIELDS[family or heading]
+    if field.by_place or field.kind is ACTIONS:
+        return None
+    kind = SCORE if field.kind is ASPECTS else field.kind
+    return _Column(heading, field, rest, kind.read_cell)
 
 
 class TableReader:

@@ -225,9 +225,6 @@ def _listing() -> SequenceStartEvent:
 
 def _score(score: Any) -> Iterator[Event]:
     """The score's own words; its long form is one flow mapping, whose events are its text's."""
-    if score.text.startswith("-"):
-        yield _text(score.text)
-        return
     if not score.text.startswith("{"):
         yield _plain(score.text)
         return

@@ -144,12 +144,12 @@ class AspectsReader(FieldReader):
         return tuple(sorted(found, key=word_of)) or None
 
     def _score_at(self, value: Node) -> Score | None:
-        if value is None:
-            return None
+        """The score at a word, ``None`` where it is absent or refused."""
+        found: Score | None = None
         if isinstance(value, MapNode):
-            return self._score.long_form(value)
-        if isinstance(value, ListNode):
+            found = self._score.long_form(value)
+        elif isinstance(value, ScalarEvent):
+            found = self._score.read(value)
+        elif isinstance(value, ListNode):
             self.refuse(value.start_mark, "one score belongs here, not a list")
-            return None
-        score: Score | None = self._score.read(value)
-        return score
+        return found

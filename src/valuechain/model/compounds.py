@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from valuechain.model import schemas
 from valuechain.model.actions import ACTION_FIELDS, ACTION_NAMES, REQUIRED, Action
@@ -13,7 +13,7 @@ from valuechain.model.numbers import Range, middle, number_within, percentage_or
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, read_short
 from valuechain.model.texts import Said, aspect_fault
-from valuechain.model.values import Family, Kind
+from valuechain.model.values import Family, Kind, picked
 from valuechain.problems import ArgumentError, Fault, ModelError, quoted
 
 SHAPE = "such as '- {action: order form on paper, cost: 400, quality: 90%}'"
@@ -138,13 +138,15 @@ class _Dependence(Kind):
         del wrong
         ends = data.get(f"{name}_low"), data.get(f"{name}_high")
         if ends == (None, None):
-            return {name: data[name], f"{name}_range": None} if name in data else {}
-        numbers = all(isinstance(end, int | float) for end in ends)
-        between: Any = middle(ends) if numbers else 0.0  # type: ignore[arg-type]  # they are
+            single = picked(data, name)
+            return single and {**single, f"{name}_range": None}
+        between = 0.0  # where the ends are no numbers, that is said of them
+        if all(isinstance(end, int | float) for end in ends):
+            between = middle(cast("Range", ends))
         return {name: data.get(name, between), f"{name}_range": ends}
 
     def passed_on(self, name: str, chain: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: chain[key] for key in (name, f"{name}_range") if key in chain}
+        return picked(chain, name, f"{name}_range")
 
 
 def _ends(value: Any) -> tuple[Any, ...]:
@@ -267,11 +269,6 @@ class _Actions(Family):
             f"{action.action} ({action.cost:g} for {as_percentage(action.quality)})"
             for action in value
         )
-
-    def faults(self, holder: Any, name: str) -> Iterator[Said]:
-        """None here: `action_rules` has them, each with its place."""
-        del holder, name
-        return iter(())
 
     def attributes(self, name: str, value: Any) -> dict[str, Any]:
         return {

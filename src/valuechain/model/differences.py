@@ -72,10 +72,9 @@ def _parties(before: ValueChain, after: ValueChain) -> Iterator[Difference]:
         then, now = before.parties.get(party_id), after.parties.get(party_id)
         if then and now:
             yield from _fields("party", party_id, then, now, PARTY_FIELDS)
-        elif then:
-            yield Difference("party", party_id, "", then.name, "")
-        elif now:
-            yield Difference("party", party_id, "", "", now.name)
+        else:
+            names = [party.name if party else "" for party in (then, now)]
+            yield Difference("party", party_id, "", *names)
 
 
 def _services(
@@ -108,7 +107,9 @@ def _scenarios(before: ValueChain, after: ValueChain) -> Iterator[Difference]:
 
 
 def _settings(scenario: Scenario | None) -> str:
-    return str(scenario).removeprefix(f"{scenario.name}: ") if scenario else ""
+    if scenario is None:
+        return ""
+    return str(scenario).removeprefix(f"{scenario.name}: ")
 
 
 def _fields(

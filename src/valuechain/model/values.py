@@ -6,6 +6,7 @@ a graph, a sentence, the schema. What is absent (``None``) never reaches it: `Fi
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from valuechain.model.texts import Said, no_text, text_fault, words_fault
 from valuechain.problems import Fault, ModelError, nearest, quoted
 
 
-class Kind:
+class Kind(ABC):
     """A kind of value.
 
     Attributes:
@@ -35,13 +36,13 @@ class Kind:
     keeps_space: bool = False
     choices: tuple[str, ...] = ()
 
+    @abstractmethod
     def read(self, text: str) -> Any:
         """The value that a scalar of a YAML file means.
 
         Raises:
             Fault: it means none.
         """
-        raise NotImplementedError
 
     def read_cell(self, text: str) -> Any:
         """The value that the text of a cell means."""
@@ -73,7 +74,8 @@ class Kind:
 
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         """What is wrong with a value made in Python; a file's is checked where it stands."""
-        raise NotImplementedError
+        del holder, name
+        return iter(())
 
     def attributes(self, name: str, value: Any) -> dict[str, Any]:
         """The value as attributes of a graph, scalars all."""
@@ -85,27 +87,32 @@ class Kind:
         What cannot even become such a value is added to what is `wrong`.
         """
         del wrong
-        return {name: data[name]} if name in data else {}
+        return picked(data, name)
 
     def passed_on(self, name: str, chain: Mapping[str, Any]) -> dict[str, Any]:
         """As `given`, from what `given` found for the chain."""
-        return {name: chain[name]} if name in chain else {}
+        return picked(chain, name)
+
+
+def picked(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Those of the names that there are, with their values."""
+    return {name: data[name] for name in names if name in data}
 
 
 class Family(Kind):
     """A kind that takes several columns of a table, whose headings begin with the field's name."""
 
+    @abstractmethod
     def headings(self, values: Sequence[Any]) -> Iterator[str]:
         """What follows the field's name in the headings that these values need together."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cells(self, value: Any) -> dict[str, Any]:
         """The cells of one value by what follows the field's name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heading_fault(self, rest: str) -> Said | None:
         """Why a heading with this behind the field's name is none, or ``None``."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,25 +189,18 @@ def _choice(name: str, words: tuple[str, ...], parse: Callable[[str], Any], *mor
     return _Scalar(name, parse, right, hint, schema, "no {name} {value!r}", (*words, *more))
 
 
+@dataclass(frozen=True, eq=False)
 class _Text(Kind):
-    """A text, which stays as it is."""
+    """A text, which stays as it is; `fault` says why one cannot stand in a file."""
 
-    keeps_space = True
-
-    def __init__(
-        self,
-        name: str,
-        fault: Callable[[Any], Said | None],
-        schema: Schema,
-        wrong: str = "{name} is {message}",
-    ) -> None:
-        self.name = name
-        self.schema = schema
-        self._fault = fault
-        self._wrong = wrong
+    name: str
+    fault: Callable[[Any], Said | None]
+    schema: Schema
+    wrong: str = "{name} is {message}"
+    keeps_space: bool = True
 
     def read(self, text: str) -> str:
-        if fault := self._fault(text):
+        if fault := self.fault(text):
             raise Fault(*fault)
         return text
 
@@ -208,14 +208,8 @@ class _Text(Kind):
         return value or None
 
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
-        if fault := self._fault(getattr(holder, name)):
-            yield self._wrong.format(name=name, message=fault[0]), fault[1]
-
-
-class _Words(_Text):
-    """A few words in one line."""
-
-    keeps_space = False
+        if fault := self.fault(getattr(holder, name)):
+            yield self.wrong.format(name=name, message=fault[0]), fault[1]
 
 
 class _Names(_Text):
@@ -238,7 +232,9 @@ class _Names(_Text):
         text = data.get(name)
         if text is None or text == "":
             return {}
-        return {name: tuple(text.split("\n")) if isinstance(text, str) else text}
+        if isinstance(text, str):
+            return {name: tuple(text.split("\n"))}
+        return {name: text}
 
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         others = getattr(holder, name)
@@ -327,7 +323,9 @@ PEOPLE = _Scalar("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{va
 FLAG = _Flag(
     "flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}", ("TRUE", "FALSE")
 )
-WORDS = _Words("words", words_fault, schemas.WORDS, "an action's {name} is {message}")
+WORDS = _Text(
+    "words", words_fault, schemas.WORDS, "an action's {name} is {message}", keeps_space=False
+)
 NAMES = _Names("names", words_fault, schemas.NAMES)
 AMOUNT = _Number(
     "amount", numbers.amount, numbers.is_cost, f"a number from 0 to {MOST:g}", schemas.COST
