@@ -292,3 +292,54 @@ def test_every_total_loop_is_named_once():
     ]
     assert [set(loop) for loop in found] == [{"b", "c"}, {"d", "x"}]
     assert all(loop[0] == loop[-1] for loop in found)
+
+
+ACTIONS_PROOF = """
+import json, pathlib, sys
+import valuechain as vc
+from valuechain.files.schema import schema
+folder = pathlib.Path(sys.argv[1])
+text = '''
+{valuechain: 1, teams: {clerk: {serves: {customer: {delivers: x, improve: [
+  {action: train, cost: 3, quality: 90%, days: 40}]}}}}, customers: {customer: }}
+'''
+chain = vc.loads(text)
+(action,) = chain.services["clerk->customer"].improve
+assert action.days == 40.0
+assert vc.loads(vc.dumps(chain)) == chain
+assert chain.to_tables().services[0]["improve.1.days"] == 40.0
+vc.write_excel(chain, folder / "x.xlsx")
+for again in (vc.read_tables(*chain.to_tables()), vc.read_excel(folder / "x.xlsx")):
+    assert again == chain
+assert vc.ValueChain.from_networkx(chain.graph) == chain
+for wrong, words in (("days: soon", "'soon' is not a number"), ("dyas: 4", "did you mean 'days'?")):
+    try:
+        vc.loads(text.replace("days: 40", wrong))
+    except vc.FormatError as error:
+        assert words in str(error), error
+    else:
+        raise AssertionError(wrong)
+assert "How long, such as 40." in json.dumps(schema())
+print("known everywhere")
+"""
+
+
+def test_one_line_makes_a_field_of_an_action(tmp_path):
+    copy = tmp_path / "valuechain"
+    shutil.copytree(Path(vc.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    actions = copy / "model" / "actions.py"
+    text = actions.read_text(encoding="utf-8")
+    text = text.replace("import AMOUNT, NAMES,", "import AMOUNT, NAMES, NUMBER,")
+    before = '    service: str = ""\n'
+    line = '    days: float | None = entry(None, NUMBER, "How long, such as 40.")\n'
+    assert text.count(before) == 1
+    actions.write_text(text.replace(before, line + before), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-c", ACTIONS_PROOF, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == "known everywhere\n", run.stderr
