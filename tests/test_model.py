@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import valuechain as vc
 from chains import chains
 from valuechain import ArgumentError, ModelError, Party, Score, Service, ValueChain
-from valuechain.model.showing import Shown
+from valuechain.results import Shown
 
 A, C = Party("a"), Party("c", kind="customer")
 AC = Service("a->c", "a", "c")
