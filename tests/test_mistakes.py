@@ -1356,7 +1356,9 @@ def test_the_caret_stands_under_the_place_in_any_script():
 
 
 def test_a_fault_of_our_own_is_not_called_a_fault_of_the_file(monkeypatch):
-    monkeypatch.setattr(yaml_services, "service_ids", lambda _: (_ for _ in ()).throw(ValueError("ours")))
+    monkeypatch.setattr(
+        yaml_services, "service_ids", lambda _: (_ for _ in ()).throw(ValueError("ours"))
+    )
     with pytest.raises(ValueError, match=r"^ours$"):
         vc.loads(GOOD)
 
