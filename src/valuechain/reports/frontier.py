@@ -50,11 +50,11 @@ def answer(frontier: Frontier) -> str:
 def _target(frontier: Frontier) -> str:
     """From which budget on the target is met."""
     aim = frontier.before.chain.target
-    told = f"The target of {percent(aim)} is"
+    target = f"The target of {percent(aim)} is"
     for step in frontier.steps:
         if (step.outcome or 0.0) >= aim - FAVOUR:
-            return f"{told} met{when(step.cost, f' from {money(step.cost)} on')}."
-    return f"{told} out of reach."
+            return f"{target} met{when(step.cost, f' from {money(step.cost)} on')}."
+    return f"{target} out of reach."
 
 
 def _best(frontier: Frontier) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuechain.questions.comparison import Comparison, ServiceChange
 from valuechain.reports.report import FEW, Section
-from valuechain.reports.words import listed, shown, signed
+from valuechain.reports.words import listed, shown, signed, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
 
@@ -51,9 +51,9 @@ def chance_section(found: Comparison) -> Section | None:
 
 def chance_cell(found: Comparison, row: ServiceChange) -> str:
     """Whether a change of satisfaction is more than chance, for a table."""
-    if row.fate != "kept" or not _has_changed(row) or not found.is_quickly_sure:
+    if row.fate != "kept" or not found.is_quickly_sure:
         return ""
-    return _CELLS[found.significant[row.id]]
+    return when(_has_changed(row), _CELLS[found.significant[row.id]])
 
 
 def _rise(row: ServiceChange) -> float:
