@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from valuechain.files.tables import ANSWER_COLUMNS, workbook
-from valuechain.model.tables import SERVICE_COLUMNS
+from valuechain.model.parts import SERVICE_COLUMNS
 
 TARGET = Path(__file__).parent.parent / "examples" / "clinic" / "clinic.xlsx"
 PARTIES = (

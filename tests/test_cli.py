@@ -262,13 +262,13 @@ def test_an_outcome_just_below_is_told_with_its_digits(tmp_path, capsys):
 
 def test_other_errors_are_a_sentence(monkeypatch, capsys):
     monkeypatch.setattr(
-        "valuechain.cli.diagnose.diagnose",
+        "valuechain.questions.diagnosis.diagnose",
         lambda _: (_ for _ in ()).throw(vc.ValueChainError("too much")),
     )
     assert main(["diagnose", SHOP]) == 1
     assert capsys.readouterr().err == "valuechain: too much\n"
     monkeypatch.setattr(
-        "valuechain.cli.diagnose.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError)
+        "valuechain.questions.diagnosis.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError)
     )
     monkeypatch.setattr("os.dup2", lambda *_: None)
     monkeypatch.setattr("sys.stdout", types.SimpleNamespace(fileno=lambda: 1))

@@ -3,6 +3,7 @@
 import io
 import itertools
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -12,21 +13,21 @@ import matplotlib
 import networkx
 import numpy as np
 import pytest
-from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import valuechain as vc
-from chains import EXAMPLES
+from chains import EXAMPLES, random_chain
 from organisations import organisation, shuffled
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.cli.main import main
-from valuechain.drawing.canvas import head
 from valuechain.drawing.draw import pictured
+from valuechain.drawing.folding import folded
 from valuechain.drawing.fonts import families
-from valuechain.drawing.sketch import folded, sketched
-from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, faded
+from valuechain.drawing.shapes import head
+from valuechain.drawing.sketch import sketched
+from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, faded, shade
 from valuechain.drawing.walk import steps
 
 FLOWER = next(path for path in EXAMPLES if path.stem == "flower_shop")
@@ -96,12 +97,12 @@ def lines(ax):
     """Every stroke on the paper: colour, width, whether dashed."""
     found = []
     for collection in ax.collections:
-        if isinstance(collection, LineCollection):
+        if not len(collection.get_facecolors()):
             for i, _ in enumerate(collection.get_paths()):
                 dashes = collection.get_linestyle()[i][1]
                 found.append(
                     (
-                        to_hex(collection.get_colors()[i]),
+                        to_hex(collection.get_edgecolors()[i]),
                         float(collection.get_linewidths()[i]),
                         dashes is not None,
                     )
@@ -339,8 +340,8 @@ def test_the_walk_adds_up(path):
     if diagnosis.outcome is None:
         return
     told = steps(diagnosis)
-    assert sum(size for _, size, _ in told) == pytest.approx(1 - diagnosis.outcome)
-    named = [size for words, size, _ in told if not words.startswith("the rest")]
+    assert sum(step.size for step in told) == pytest.approx(1 - diagnosis.outcome)
+    named = [step.size for step in told if not step.words.startswith("the rest")]
     assert named == sorted(named, reverse=True)
     assert sum(named) >= 0.8 * (1 - diagnosis.outcome) - 1e-9 > sum(named[:-1]) - 1e-6
     ax = vc.draw(diagnosis, view="walk")
@@ -615,7 +616,7 @@ def test_the_command_draws(kind, tmp_path, capsys):
     out = tmp_path / f"chain.{kind}"
     assert main(["draw", str(FLOWER), "-o", str(out), "--view", "pyramid", "--focus", "clerk"]) == 0
     assert out.stat().st_size > 500
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("", f"written: {out}\n")
 
 
 @pytest.mark.parametrize(
@@ -777,3 +778,166 @@ def test_a_folded_picture_of_few_arrows_bears_every_number():
     assert "unmeasured" not in {
         arrow.verdict for arrow in small.arrows
     }  # one of ten is; the others were asked about
+
+
+# Curves
+
+
+def way_points(ax):
+    """How many points each line of an arrow has on the paper, casing and line."""
+    (ways,) = (found for found in ax.collections if found.get_gid() == "ways")
+    return [len(path.vertices) for path in ways.get_paths()]
+
+
+def test_a_line_has_few_points_and_an_svg_of_many_is_small():
+    from valuechain.drawing.export import exported
+
+    for chain in (
+        organisation(1, parties=60, ratio=5),
+        random_chain(random.Random(1), parties=60, services=300),
+    ):
+        diagnosis = vc.diagnose(chain)
+        layout = vc.layout(diagnosis)
+        columns = len({place[0] for place in layout.boxes.values()})
+        counts = way_points(vc.draw(diagnosis))
+        assert len(counts) == 2 * len(chain.services)
+        assert max(counts) <= 4 * columns  # one straight piece and one curve a column
+        assert len(exported(diagnosis, ".svg")) < 400_000
+
+
+def absolute(path):
+    """The places that an SVG path of M, h, v, l, q, c and z leads through, in points."""
+    here = start = np.zeros(2)
+    found = []
+    for letter, numbers in re.findall(r"([Mhvlqcz])([^Mhvlqcz]*)", path):
+        values = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
+        if letter == "h":
+            values = [values[0], 0.0]
+        if letter == "v":
+            values = [0.0, values[0]]
+        if letter != "M":
+            values = np.reshape(values, (-1, 2)) + here
+        found.extend(np.reshape(values, (-1, 2)))
+        here = found[-1] if letter != "z" else start
+        if letter == "M":
+            start = here
+    return np.array(found)
+
+
+def test_short_paths_lead_through_the_same_places():
+    from valuechain.drawing.svg import slim
+
+    rng = random.Random(1)
+    numbers = [round(rng.uniform(-3000, 3000), 6) for _ in range(12)]
+    a, b, c, d, e, f, g, h, i, j, k, m = numbers
+    long = f"M {a} {b} \nL {c} {b} \nC {d} {e} {f} {g} {h} {i} \nL {h} {j} \nQ {k} {m} {a} {a} \nz\nM {b} {c} L {d} {d}"
+    found = re.search('d="(.*?)"', slim(f'<path d="{long}" style="fill: none"/>'))[1]
+    wanted = [(a, b), (c, b), (d, e), (f, g), (h, i), (h, j), (k, m), (a, a), (b, c), (d, d)]
+    assert np.abs(absolute(found) - np.array(wanted)).max() <= 0.0051
+    assert len(found) < 0.8 * len(long)
+    assert slim('a text that says d="M 1 2"') == 'a text that says d="M 1 2"'
+
+
+def test_every_way_in_an_svg_is_written_once_and_leads_where_its_arrow_does():
+    from valuechain.drawing.export import exported
+
+    space, link = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+    diagnosis = vc.diagnose(vc.load(next(p for p in EXAMPLES if p.stem == "plant")))
+    picture = pictured(diagnosis, "chain")
+    root = ElementTree.fromstring(exported(diagnosis, ".svg"))
+    known = {f"#{path.get('id')}": path.get("d") for path in root.iter(f"{space}path")}
+    (ways,) = (group for group in root.iter(f"{space}g") if group.get("id") == "ways")
+    uses = [use.get(link) for use in ways.iter(f"{space}use")]
+    assert uses[::2] == uses[1::2]
+    assert len(set(uses)) == len(picture.sketch.arrows)
+    high = picture.sheet.size[1]
+    for name, arrow in zip(uses[::2], picture.stacked, strict=True):
+        curve = (picture.layout.curves[arrow.id] + picture.sheet.corner) * (1, -1) + (0, high)
+        found = absolute(known[name])
+        assert np.abs(found[0] - curve[0]).max() < 0.02
+        assert np.abs(found[-1] - curve[-1]).max() == pytest.approx(0.8 * 6.5, abs=0.02)
+    over = root.findall(f"{space}g[@id='titles']/{space}g")
+    titles = {group.find(f"{space}title").text for group in over}
+    assert titles == {arrow.title for arrow in picture.sketch.arrows}
+    assert [group.find(f"{space}use").get(link) for group in over] == uses[::2]
+
+
+def test_a_part_of_a_figure_is_drawn_on_and_scales_with_it():
+    figure = Figure(figsize=(12, 6))
+    left, right = figure.subfigures(1, 2)
+    ax = flower(ax=left.subfigures(2, 1)[0].add_subplot())
+    assert flower("map", ax=right.add_subplot()).figure is right
+    alone = Figure(figsize=(6, 3)).add_subplot()
+    assert max(text.get_fontsize() for text in ax.texts) == pytest.approx(
+        max(text.get_fontsize() for text in flower(ax=alone).texts)
+    )
+    assert all(collection.get_clip_on() for collection in ax.collections)
+
+
+def test_a_folded_department_says_what_is_in_it():
+    members = [Party(f"s{i:02}", kind="supplier", group="Mills") for i in range(25)]
+    members += [Party("t"), Party("c", kind="customer")]
+    ends = [(f"s{i:02}", "t") for i in range(7)] + [("t", "c")]
+    services = [Service(f"{a}->{b}", a, b) for a, b in ends]
+    services[-1] = Service("t->c", "t", "c", satisfaction=Score.of(0.8))
+    small = folded(sketched(vc.diagnose(ValueChain(members, services))))
+    mills = next(box for box in small.boxes if box.id == "#Mills")
+    assert mills.kind == "supplier"
+    assert mills.title.split("\n") == [
+        "Mills: 25 parties",
+        *(f"s{i:02}" for i in range(20)),
+        "...",
+    ]
+    (bundle,) = (arrow for arrow in small.arrows if arrow.provider == "#Mills")
+    assert bundle.lines[0] == "7 services, 0 weak"  # and no mean of nothing
+    assert bundle.lines[-1] == "and 2 more"
+    assert len(bundle.lines) == 1 + 5 + 1
+
+
+def test_without_any_importance_everything_is_pale():
+    assert shade(0.0, 0.0) == SHADES[0]
+    assert shade(1.0, 1.0) == SHADES[-1]
+
+
+def test_a_frontier_is_placed_as_its_diagnosis_and_says_what_is_only_a_bound():
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {b: {satisfaction: 50%, improve: [{action: train, cost: 3, quality: 90%}]}}}
+  b: {serves: {c: {satisfaction: 60%}}}
+  d: {serves: {c: talk}}
+customers: {c: }
+""")
+    frontier = vc.frontier(chain)
+    assert frontier.before.upper_bound
+    assert vc.layout(frontier) == vc.layout(chain)
+    assert vc.draw(frontier).get_ylabel() == "satisfaction of the customers, %, at most"
+
+
+@pytest.mark.parametrize("view", ["chain", "map"])
+def test_a_chain_is_diagnosed_once_for_its_picture(view, monkeypatch):
+    from valuechain.drawing import sketch
+
+    asked = []
+    monkeypatch.setattr(sketch, "diagnose", lambda chain: asked.append(chain) or vc.diagnose(chain))
+    vc.draw(vc.load(FLOWER), view=view)
+    assert len(asked) == 1
+
+
+def test_a_picture_bears_the_answer_of_its_report_with_names(monkeypatch):
+    from valuechain.reports import diagnosis as told
+    from valuechain.reports.dispatch import report_of
+
+    chain = vc.load(FLOWER)
+    diagnosis = vc.diagnose(chain)
+    better = vc.what_if(diagnosis, {"inventory->designer": 0.9})
+    bare = vc.diagnose(vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}"))
+    simulation = vc.simulate(chain, draws=100, seed=1)
+    wanted = {
+        result: report_of(result).answer
+        for result in (diagnosis, better, bare, simulation, vc.compare(diagnosis, better))
+    }
+    monkeypatch.setattr(told, "report", None)  # no picture asks for all of it
+    for result, answer in wanted.items():
+        named = answer.replace("inventory->designer", "Inventory keeper → Designer")
+        assert pictured(result, "chain").answer == named.replace("a->c", "a → c")

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import valuechain as vc
-from valuechain.files import nodes, reader
+from valuechain.files import nodes, yaml_services
 
 GOOD = "valuechain: 1\nteams:\n  clerk:\n    serves:\n      customer: {delivers: flowers, satisfaction: 80%}\ncustomers:\n  customer:\n"
 
@@ -1356,7 +1356,9 @@ def test_the_caret_stands_under_the_place_in_any_script():
 
 
 def test_a_fault_of_our_own_is_not_called_a_fault_of_the_file(monkeypatch):
-    monkeypatch.setattr(reader, "service_ids", lambda _: (_ for _ in ()).throw(ValueError("ours")))
+    monkeypatch.setattr(
+        yaml_services, "service_ids", lambda _: (_ for _ in ()).throw(ValueError("ours"))
+    )
     with pytest.raises(ValueError, match=r"^ours$"):
         vc.loads(GOOD)
 

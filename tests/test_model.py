@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import valuechain as vc
 from chains import chains
 from valuechain import ArgumentError, ModelError, Party, Score, Service, ValueChain
-from valuechain.model.showing import Shown
 
 A, C = Party("a"), Party("c", kind="customer")
 AC = Service("a->c", "a", "c")
@@ -342,7 +341,7 @@ def test_unknown_names_are_suggested():
             call()
     with pytest.raises(vc.UnknownNameError, match="did you mean 'provider'"):
         diagnosis.by("providers")
-    for nothing in (3, [], {}, None):
+    for nothing in (1.5, [], {}, None):
         with pytest.raises(KeyError, match="no service"):
             diagnosis[nothing]
 
@@ -351,8 +350,6 @@ def test_values_print_as_sentences():
     assert str(A) == "a"
     assert str(AC) == "a->c (not measured)"
     assert str(ValueChain([A, C], [AC])) == "1 service among 2 parties, ending at c"
-    assert Shown()._repr_html_() is None
-    assert "Shown" in str(Shown())
 
 
 def test_a_loop_of_total_dependence_behind_other_total_services():

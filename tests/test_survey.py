@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 import valuechain as vc
-from valuechain.files import grid as grid_module
-from valuechain.files.grid import cell_text, neutral, unneutral
+from valuechain.files import raw
+from valuechain.files.cells import cell_text, neutral, unneutral
 from valuechain.survey.leniency import without_leniency
 from valuechain.survey.marks import NAMES, mark_scale
 from valuechain.survey.withholding import withheld
@@ -950,7 +950,7 @@ def test_files_that_cannot_be_read_are_the_error_they_are(tmp_path):
 
 
 def test_a_file_that_is_too_large_is_told(monkeypatch):
-    monkeypatch.setattr(grid_module, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(raw, "MAX_BYTES", 2**20)
     assert "more than 1 MB" in problems(io.BytesIO(b"x" * (2**20 + 1)))[0].message
     assert "more than 1 MB" in problems(io.StringIO("x" * (2**20 + 1)))[0].message
 

@@ -22,8 +22,9 @@ import valuechain as vc
 from chains import EXAMPLES, random_chain
 from valuechain.files.amend import amended
 from valuechain.files.tables import csv_text, form_workbook, template
-from valuechain.model.parts import middle
-from valuechain.model.tables import PARTY_COLUMNS, SERVICE_COLUMNS
+from valuechain.model.format import PARTY_COLUMNS
+from valuechain.model.numbers import middle
+from valuechain.model.parts import SERVICE_COLUMNS
 
 ODD = [
     "=1+1",

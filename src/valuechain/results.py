@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -37,7 +38,7 @@ class Shown:
         return html
 
 
-class Result(Shown, Generic[RowT]):
+class Result(Shown, ABC, Generic[RowT]):
     """The answer to a question, as a value.
 
     Two results are equal if the same recipe makes them. Iterating, `len` and indexing, by id or
@@ -57,13 +58,13 @@ class Result(Shown, Generic[RowT]):
         def rows(self) -> tuple[RowT, ...]:
             """Plain data, one dataclass a row: public numbers and texts only."""
 
+    @abstractmethod
     def _summary(self) -> str:
         """The few words of its `repr`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _data(self, *, full: bool) -> dict[str, Any]:
         """What `to_dict` tells, below its heading."""
-        raise NotImplementedError
 
     # Equality, pickling.
 

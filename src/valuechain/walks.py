@@ -1,12 +1,13 @@
-"""Who can be reached, and where does a way lead back to itself? Every walk over a graph of names, once.
+"""Who can be reached, and where does a way lead back to itself? Every walk over a graph of names.
 
-A graph is a mapping from each node to those that follow it; nodes without an entry have none. Walks are iterative: a file
-may be a hundred thousand services deep.
+A graph is a mapping from each node to those that follow it; nodes without an entry have none. Walks
+are iterative: a file may be a hundred thousand services deep.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
@@ -25,7 +26,7 @@ def following(pairs: Iterable[tuple[Node, Node]]) -> dict[Node, list[Node]]:
 
 
 def reached(starts: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> dict[Node, None]:
-    """All nodes that can be reached from `starts`, these included, breadth first; a dict for its order.
+    """All nodes that can be reached from `starts`, these included, breadth first.
 
     >>> list(reached(["a"], {"a": ["b"], "b": ["a", "c"]}))
     ['a', 'b', 'c']
@@ -48,51 +49,34 @@ def beyond(starts: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> di
     return reached((other for node in starts for other in graph.get(node, ())), graph)
 
 
-def reached_until(
-    start: Node, graph: Mapping[Node, Collection[Node]], found: Callable[[Node], bool]
-) -> tuple[bool, set[Node]]:
-    """Whether a node that is `found` can be reached from `start`, and the nodes met on the way."""
-    met, waiting = {start}, [start]
-    while waiting:
-        node = waiting.pop()
-        if found(node):
-            return True, met
-        fresh = set(graph.get(node, ())) - met
-        met |= fresh
-        waiting += fresh
-    return False, met
-
-
 def circles(nodes: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> Iterator[list[Node]]:
-    """Circles, each told once; a node of a circle that was told is in no other, nor is what leads there alone.
+    """Circles, each told once, as a depth-first walk meets them.
 
-    >>> list(circles("abc", {"a": ["b"], "b": ["c"], "c": ["b"]}))
-    [['b', 'c']]
+    A node of a circle that was told is in no other.
+
+    >>> list(circles("abcd", {"a": ["b", "d"], "b": ["c"], "c": ["b"], "d": ["a"]}))
+    [['b', 'c'], ['a', 'd']]
     """
     done: set[Node] = set()
     for start in nodes:
-        circle = _circle_from(start, graph, done)
-        if circle:
-            yield circle
+        way = {start: iter(graph.get(start, ()))} if start not in done else {}
+        while way:
+            here = next(reversed(way))
+            onward = next(way[here], None)
+            if onward is None:
+                done.add(here)
+                del way[here]
+            elif onward in way:
+                circle = _back_to(onward, way)
+                done.update(circle)
+                for node in circle:
+                    del way[node]
+                yield circle
+            elif onward not in done:
+                way[onward] = iter(graph.get(onward, ()))
 
 
-def _circle_from(
-    start: Node, graph: Mapping[Node, Collection[Node]], done: set[Node]
-) -> list[Node]:
-    """The first circle that a depth-first walk meets."""
-    way: dict[Node, Iterator[Node]] = {}
-    if start not in done:
-        way[start] = iter(graph.get(start, ()))
-    while way:
-        here = next(reversed(way))
-        onward = next(way[here], None)
-        if onward is None:
-            done.add(here)
-            del way[here]
-        elif onward in way:
-            walked = list(way)
-            done.update(walked)
-            return walked[walked.index(onward) :]
-        elif onward not in done:
-            way[onward] = iter(graph.get(onward, ()))
-    return []
+def _back_to(node: Node, way: dict[Node, Iterator[Node]]) -> list[Node]:
+    """The end of a way, from this node on."""
+    after = list(takewhile(lambda walked: walked != node, reversed(way)))
+    return [node, *reversed(after)]

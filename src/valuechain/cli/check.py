@@ -67,5 +67,5 @@ def _warnings(document: Document, file: str) -> Iterator[Problem]:
     chain = document.chain
     services = chain.services.values()
     for fault in (*remarks(chain.parties, services), *futile(services)):
-        place = document.places.get(fault.place, (None, None))
-        yield Problem(f"warning: {fault.message}", fault.hint, *place, file)
+        line, column = document.places.get(fault.place, (None, None))
+        yield Problem(f"warning: {fault.message}", fault.hint, line, column, file)

@@ -51,5 +51,5 @@ def picture(value: Any, options: argparse.Namespace) -> Files:
     """The picture of a result, to be written beside its words."""
     from valuechain.drawing.export import export  # loads matplotlib
 
-    view = getattr(options, "view", "chain")
+    view: Any = getattr(options, "view", "chain")
     return Files((Path(options.output),), partial(export, value.pictured, options.output, view))

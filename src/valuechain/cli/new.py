@@ -15,7 +15,7 @@ from valuechain.files.atomic import write_whole
 from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service, service_ids
-from valuechain.model.rules import id_fault, text_fault
+from valuechain.model.texts import id_fault, text_fault
 from valuechain.problems import ModelError, quoted
 
 _SENTENCE = re.compile(

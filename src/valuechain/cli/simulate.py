@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 
 from valuechain.cli.progress import Bar
 from valuechain.cli.verb import Usage
-from valuechain.files.yaml_fields import percentage
 from valuechain.model.chain import ValueChain
+from valuechain.model.numbers import percentage
 from valuechain.problems import Fault
 from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation

@@ -13,8 +13,8 @@ from valuechain.cli.verb import Files, Usage
 from valuechain.cli.writing import width
 from valuechain.files.amend import amended
 from valuechain.files.atomic import write_whole
-from valuechain.files.nodes import decoded
 from valuechain.files.reader import read_text
+from valuechain.files.source import decoded
 from valuechain.files.survey import read_survey
 from valuechain.formats.text import render
 from valuechain.model.chain import ValueChain

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from valuechain.files.yaml_fields import amount, percentage
+from valuechain.model.numbers import amount, percentage
 from valuechain.problems import Fault
 
 INKED = (".svg", ".png", ".pdf")

@@ -1,1 +1,1 @@
-"""Pictures: what they show (`sketch`), where it stands (`placing`), and how it is drawn and written."""
+"""Pictures: what they show (`sketch`), where it stands (`placing`), how it is drawn and written."""

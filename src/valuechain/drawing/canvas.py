@@ -1,4 +1,4 @@
-"""Paper to draw on, measured in points, on which letters and lines keep their proportion to everything else; and shapes."""
+"""Paper to draw on, measured in points; letters and lines keep their proportion to the rest."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from typing import Any
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.path import Path
 
-from valuechain.drawing.style import INK, TEXT
+from valuechain.drawing.style import Letters, Stroke
 from valuechain.geometry.grid import Floats
-from valuechain.geometry.places import Rectangle
 from valuechain.problems import ArgumentError
 
 INCH = 72.0
@@ -29,8 +28,7 @@ _SETTINGS: dict[Any, Any] = {
     "pdf.fonttype": 42,
 }
 """The same bytes every time; text that stays text."""
-
-
+_WEIGHTS = ("normal", "bold")
 _known_colour = cache(to_rgba)
 
 
@@ -41,50 +39,57 @@ def _rgba(colours: Sequence[str]) -> Floats:
 
 @dataclass
 class Canvas:
-    """An axes whose data are points; `scale` says how large a point of the drawing is on its paper."""
+    """An axes whose data are points.
+
+    Attributes:
+        ax: the axes.
+        scale: how large a point of the drawing is on its paper.
+        families: the fonts to draw with.
+        clipped: whether there is anything around the axes to draw over.
+    """
 
     ax: Axes
     scale: float
     families: list[str]
+    clipped: bool
 
-    def text(
-        self, x: float, y: float, text: str, *, size: float = TEXT, colour: str = INK, **how: Any
-    ) -> None:
+    def text(self, x: float, y: float, text: str, letters: Letters) -> None:
         """Letters, never taken for mathematics."""
-        given: dict[str, Any] = {
-            "ha": "center",
-            "va": "center",
-            "linespacing": 1.15,
-            "zorder": 6,
-        } | how
         self.ax.text(
             x,
             y,
             text,
-            fontsize=size * self.scale,
-            color=colour,
+            fontsize=letters.size * self.scale,
+            color=letters.colour,
+            weight=_WEIGHTS[letters.bold],
+            ha=letters.ha,
+            va="center",
+            linespacing=1.15,
             parse_math=False,
             family=self.families,
-            **given,
+            zorder=6,
         )
 
     def lines(
         self,
-        ways: Sequence[Floats],
+        ways: Sequence[Path],
         colours: Sequence[str],
-        widths: Sequence[float],
-        dashes: Sequence[tuple[float, ...]],
+        strokes: Sequence[Stroke],
         zorder: float,
+        *,
+        name: str | None = None,
     ) -> None:
-        """Lines one over the other."""
-        styles = [(0, pattern) if pattern else "solid" for pattern in dashes]
-        collection = LineCollection(
+        """Lines one over the other, under this name in an SVG."""
+        collection = PathCollection(
             list(ways),
-            colors=_rgba(colours),
-            linewidths=[w * self.scale for w in widths],
-            linestyles=styles,
+            facecolors="none",
+            edgecolors=_rgba(colours),
+            linewidths=[stroke.width * self.scale for stroke in strokes],
+            linestyles=[stroke.style for stroke in strokes],
             zorder=zorder,
             capstyle="butt",
+            clip_on=self.clipped,
+            gid=name,
         )
         self.ax.add_collection(collection, autolim=False)
 
@@ -103,6 +108,7 @@ class Canvas:
             edgecolors=_rgba(edges),
             linewidths=[w * self.scale for w in widths],
             zorder=zorder,
+            clip_on=self.clipped,
         )
         self.ax.add_collection(collection, autolim=False)
 
@@ -122,6 +128,7 @@ def canvas(ax: Axes | None, size: tuple[float, float], families: list[str]) -> C
     Raises:
         ArgumentError: `ax` is no matplotlib axes.
     """
+    clipped = ax is not None
     if ax is None:
         figure = Figure(figsize=(size[0] / INCH, size[1] / INCH), facecolor="white")
         ax = figure.add_axes((0, 0, 1, 1))
@@ -130,7 +137,7 @@ def canvas(ax: Axes | None, size: tuple[float, float], families: list[str]) -> C
     ax.set_ylim(0, size[1])
     ax.set_aspect("equal")
     ax.set_axis_off()
-    return Canvas(ax, _scale(ax, size), families)
+    return Canvas(ax, _scale(ax, size), families, clipped)
 
 
 def an_axes(ax: object) -> Axes:
@@ -141,10 +148,10 @@ def an_axes(ax: object) -> Axes:
     """
     if not isinstance(ax, Axes):
         raise ArgumentError(f"ax is a matplotlib Axes, not {type(ax).__name__}")
-    if ax.name != "rectilinear" or ax.get_figure() is None:
-        raise ArgumentError(
-            f"ax is a plain matplotlib Axes in a figure, not {ax.name if ax.get_figure() else 'one that was removed'}"
-        )
+    if ax.get_figure() is None:
+        raise ArgumentError("ax is a plain matplotlib Axes in a figure, not one that was removed")
+    if ax.name != "rectilinear":
+        raise ArgumentError(f"ax is a plain matplotlib Axes in a figure, not {ax.name}")
     if min(ax.get_window_extent().size) < 1:
         raise ArgumentError("ax has no room to draw in: its width and height are above 0")
     ax.set_xscale("linear")
@@ -154,7 +161,7 @@ def an_axes(ax: object) -> Axes:
 
 @contextmanager
 def own_settings() -> Iterator[None]:
-    """Draw and write by matplotlib's defaults, whatever a user has set; afterwards all is as it was."""
+    """Draw and write by matplotlib's defaults; afterwards all is as a user has set it."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         for name, value in _SETTINGS.items():
@@ -164,63 +171,12 @@ def own_settings() -> Iterator[None]:
 
 def _scale(ax: Axes, size: tuple[float, float]) -> float:
     room = ax.get_window_extent()
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return float(min(room.width / size[0], room.height / size[1]) * INCH / figure.dpi)
+    return float(min(room.width / size[0], room.height / size[1]) * INCH / figure_of(ax).dpi)
 
 
-def rectangle(place: Rectangle, radius: float = 0.0) -> Path:
-    """A rectangle by its middle, with rounded corners."""
-    x, y, wide, high = place
-    left, right, low, top = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
-    if not radius:
-        return Path(
-            [(left, low), (right, low), (right, top), (left, top), (left, low)], closed=True
-        )
-    r = min(radius, wide / 2, high / 2)
-    points = [
-        *((left + r, low), (right - r, low), (right, low), (right, low + r)),
-        *((right, top - r), (right, top), (right - r, top), (left + r, top)),
-        *(
-            (left, top),
-            (left, top - r),
-            (left, low + r),
-            (left, low),
-            (left + r, low),
-            (left + r, low),
-        ),
-    ]
-    move, line, curve, close = Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CLOSEPOLY
-    return Path(
-        points,
-        [
-            move,
-            line,
-            curve,
-            curve,
-            line,
-            curve,
-            curve,
-            line,
-            curve,
-            curve,
-            line,
-            curve,
-            curve,
-            close,
-        ],
-    )
-
-
-def polygon(outline: Floats) -> Path:
-    """The shape within an outline."""
-    return Path([*outline, outline[0]], closed=True)
-
-
-def head(way: Floats, length: float, breadth: float) -> Path:
-    """An arrow's head at the end of a way."""
-    end = way[-1]
-    step = way[-1] - way[-2]
-    ahead = step / max(float(np.hypot(*step)), 1e-9)
-    aside = np.array([-ahead[1], ahead[0]]) * breadth / 2
-    return polygon(np.array([end, end - length * ahead + aside, end - length * ahead - aside]))
+def figure_of(ax: Axes) -> Figure:
+    """The whole figure that an axes is on, also where it is on a part of it."""
+    figure = ax.figure
+    if isinstance(figure, SubFigure):
+        return figure.figure
+    return figure

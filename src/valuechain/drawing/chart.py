@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -21,7 +23,10 @@ LONGEST = 300.0
 def chart_axes(
     ax: Axes | None, size: tuple[float, float], margins: tuple[float, float, float, float]
 ) -> Axes:
-    """The axes given, or one of this size in points, with left, bottom, right and top margins for what stands around it."""
+    """The axes given, or one of this size in points.
+
+    Its margins, left, bottom, right and top, are for what stands around it.
+    """
     if ax is not None:
         return an_axes(ax)
     left, bottom, right, top = margins
@@ -36,7 +41,7 @@ def dress(
     """Title, frame and ticks as in every chart."""
     title = " ".join(wrapped(diagnosis.chain.title, TITLE, 500, 1, even=False))
     ax.set_title(
-        f"{title}: {heading}" if title else heading,
+        ": ".join(filter(None, (title, heading))),
         fontsize=TITLE - 1,
         weight="bold",
         loc="left",
@@ -52,16 +57,30 @@ def dress(
         ax.spines[side].set_color(MUTED)
 
 
-def named(
-    diagnosis: Diagnosis, row: ServiceDiagnosis | ServiceChange, room: float = LONGEST
-) -> str:
-    """Who serves whom with what, in one line that fits the room; what is delivered only where all of it does."""
+def leader(colour: str, gap: float) -> dict[str, Any]:
+    """How matplotlib draws a thin line from a text to what it names."""
+    return {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": gap}
+
+
+Ends: TypeAlias = ServiceDiagnosis | ServiceChange
+
+
+def ends_of(diagnosis: Diagnosis, row: Ends) -> str:
+    """Who serves whom."""
     parties = diagnosis.chain.parties
-    ends = f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
+    return f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
+
+
+def named(diagnosis: Diagnosis, row: Ends, room: float = LONGEST) -> str:
+    """Who serves whom with what, in one line that fits the room.
+
+    What is delivered is left out where not all of it fits.
+    """
+    ends = ends_of(diagnosis, row)
     whole = f"{ends}: {shown(row.delivers)}"
-    return wrapped(
-        whole if row.delivers and width(whole, TEXT) <= room else ends, TEXT, room, 1, even=False
-    )[0]
+    if row.delivers and width(whole, TEXT) <= room:
+        return wrapped(whole, TEXT, room, 1, even=False)[0]
+    return wrapped(ends, TEXT, room, 1, even=False)[0]
 
 
 def scored(diagnosis: Diagnosis, view: str) -> float:

@@ -1,36 +1,28 @@
-"""What a picture of a comparison shows: the chain of both times, each arrow with what it won or lost the customers."""
+"""The chain of both times, each arrow with what it won or lost the customers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.sketch import (
-    NOTHING,
-    NUMBERED,
-    Arrow,
-    Box,
-    Look,
-    Sketch,
-    change_label,
-    look_of,
-    printable,
-    sketched,
-)
+from valuechain.drawing.labels import NUMBERED, Look, change_label, look_of
+from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
 from valuechain.questions.comparison import Comparison, ServiceChange
-from valuechain.reports.words import from_to, percent, shown, signed_points
+from valuechain.reports.words import from_to, percent, signed_points
+from valuechain.tolerances import WORTH_NAMING
 
 HARDLY, GREAT = 0.05, 0.25
-"""Parts of the largest change: below the first a change looks like none, from the second on its badge is filled."""
+"""Parts of the largest change.
+
+Below the first a change looks like none, from the second on its badge is filled.
+"""
 
 
 def compared(comparison: Comparison) -> Sketch:
     """Boxes and arrows of both chains; what is no more comes from the first."""
     then, now = sketched(comparison.before), sketched(comparison.after)
     before = {box.id: box for box in then.boxes}
-    boxes = {box.id: _box(box, before.get(box.id)) for box in now.boxes}
-    boxes |= {
-        box.id: replace(box, received=None, number="") for box in then.boxes if box.id not in boxes
-    }
+    boxes = {box.id: replace(box, received=None, number="") for box in then.boxes}
+    boxes |= {box.id: _box(box, before.get(box.id)) for box in now.boxes}
     numbered = len(comparison) <= NUMBERED
     most = max((abs(change.part) for change in comparison.services), default=0.0)
     arrows = [_arrow(comparison, change, most, numbered=numbered) for change in comparison.services]
@@ -52,36 +44,42 @@ def _box(now: Box, then: Box | None) -> Box:
 
 
 def _arrow(comparison: Comparison, change: ServiceChange, most: float, *, numbered: bool) -> Arrow:
-    gone = change.fate == "vanished"
-    diagnosis = comparison.before if gone else comparison.after
-    row, parties = diagnosis[change.id], diagnosis.chain.parties
-    look: Look = (
-        change.fate if change.fate != "kept" else look_of(change.part, max(NOTHING, HARDLY * most))
-    )
-    name = f"{shown(parties[row.provider].name)} serves {shown(parties[row.customer].name)}"
-    told = [
-        name + (f": {shown(row.delivers)}" if row.delivers else ""),
-        f"won the customers {signed_points(change.part)}",
-    ]
-    told.append(_moved(change))
+    diagnosis, arrow_id = comparison.after, change.id
+    if change.fate == "vanished":
+        diagnosis, arrow_id = comparison.before, f"{change.id} (vanished)"
+    row = diagnosis[change.id]
+    satisfaction: float | None = row.satisfaction
+    if row.verdict == "unmeasured":
+        satisfaction = None
+    number = ""
+    if numbered or abs(change.part) >= WORTH_NAMING:
+        number = change_label(change.part)
+    won = f"won the customers {signed_points(change.part)}"
     return Arrow(
-        id=f"{row.id} (vanished)" if gone else row.id,
+        id=arrow_id,
         provider=row.provider,
         customer=row.customer,
-        satisfaction=None if row.verdict == "unmeasured" else row.satisfaction,
-        verdict=look,
+        satisfaction=satisfaction,
+        verdict=_look(change, most),
         target=row.target,
         contribution=abs(change.part),
         importance=row.importance,
-        label=change_label(change.part, shown=numbered or abs(change.part) >= NOTHING),
-        told=tuple(map(printable, told)),
+        label=number,
+        lines=tuple(map(printable, (heading_of(diagnosis, row), won, _moved(change)))),
         services=(row.id,),
         change=change.part,
-        great=abs(change.part) >= max(NOTHING, GREAT * most),
+        great=abs(change.part) >= max(WORTH_NAMING, GREAT * most),
     )
 
 
+def _look(change: ServiceChange, most: float) -> Look:
+    if change.fate != "kept":
+        return change.fate
+    return look_of(change.part, max(WORTH_NAMING, HARDLY * most))
+
+
 def _moved(change: ServiceChange) -> str:
+    """How the satisfaction with it changed."""
     if change.fate != "kept":
         return change.fate
     if change.satisfaction is None:
@@ -89,6 +87,6 @@ def _moved(change: ServiceChange) -> str:
     then, now = change.satisfaction_before, change.satisfaction_after
     assert then is not None
     assert now is not None
-    if abs(change.satisfaction) < NOTHING:
+    if abs(change.satisfaction) < WORTH_NAMING:
         return f"satisfaction {percent(now)}, as before"
     return f"satisfaction {from_to(then, now)}"

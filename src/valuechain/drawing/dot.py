@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from valuechain.drawing.diagram import Picture
-from valuechain.drawing.sketch import Box
-from valuechain.drawing.style import BANDS, CUSTOMER, CUSTOMER_EDGE, EDGE, INK, STROKES, TEAM
+from valuechain.drawing.picture import Picture
+from valuechain.drawing.sketch import Arrow, Box
+from valuechain.drawing.style import BANDS, CUSTOMER, CUSTOMER_EDGE, EDGE, INK, TEAM
+
+_LONGEST, _PIECE = 4000, 600
+"""A string of 16 kB stops Graphviz's reader; shorter ones joined by + do not."""
 
 
 def dot(picture: Picture) -> str:
@@ -16,58 +19,71 @@ def dot(picture: Picture) -> str:
 
 def _lines(picture: Picture) -> Iterator[str]:
     sketch = picture.sketch
+    font = 'fontname="DejaVu Sans"'
+    box = f'shape=box, style="rounded,filled", fillcolor="{TEAM}", color="{EDGE}"'
     yield "digraph {"
-    yield f'  graph [rankdir={"BT" if picture.upright else "LR"}, label={_quoted(sketch.title)}, labelloc=t, fontname="DejaVu Sans"]'
-    yield f'  node [shape=box, style="rounded,filled", fillcolor="{TEAM}", color="{EDGE}", fontname="DejaVu Sans", fontsize=10]'
-    yield '  edge [fontname="DejaVu Sans", fontsize=9]'
+    title = f"label={_quoted(sketch.title)}, labelloc=t"
+    yield f"  graph [rankdir={picture.direction}, {title}, {font}]"
+    yield f"  node [{box}, {font}, fontsize=10]"
+    yield f"  edge [{font}, fontsize=9]"
     for number, (department, boxes) in enumerate(sketch.departments.items()):
         nodes = [f"  {_node(picture, box)}" for box in boxes]
-        look = f'graph [label={_quoted(department)}, labelloc=t, style=filled, color="{BANDS[number % len(BANDS)]}"]'
-        yield from (
-            [f"  subgraph cluster_{number} {{ {look}", *nodes, "  }"] if department else nodes
-        )
+        if not department:
+            yield from nodes
+            continue
+        colour = BANDS[number % len(BANDS)]
+        look = f'label={_quoted(department)}, labelloc=t, style=filled, color="{colour}"'
+        yield f"  subgraph cluster_{number} {{ graph [{look}]"
+        yield from nodes
+        yield "  }"
     for arrow in sketch.arrows:
-        stroke = STROKES[arrow.verdict if sketch.scored else "sound"]
-        attributes = {
-            "label": _quoted(arrow.label),
-            "color": f'"{picture.colour(arrow)}"',
-            "penwidth": f"{stroke.width:g}",
-        }
-        attributes |= {
-            "tooltip": _quoted("\n".join(arrow.told)),
-            "style": "dashed" if stroke.dashes else "solid",
-        }
-        if arrow.marked:
-            attributes |= {
-                "class": _quoted(arrow.verdict.replace(" ", "-")),
-                "fontcolor": f'"{picture.colour(arrow)}"',
-            }
-        told = ", ".join(f"{key}={value}" for key, value in attributes.items())
-        yield f"  {_quoted(arrow.provider)} -> {_quoted(arrow.customer)} [{told}]"
+        yield f"  {_edge(picture, arrow)}"
     yield "}"
 
 
+def _edge(picture: Picture, arrow: Arrow) -> str:
+    stroke, colour = picture.stroke(arrow), f'"{picture.colour(arrow)}"'
+    style = "solid"
+    if stroke.dashes:
+        style = "dashed"
+    attributes = {
+        "label": _quoted(arrow.label),
+        "color": colour,
+        "penwidth": f"{stroke.width:g}",
+        "tooltip": _quoted(arrow.title),
+        "style": style,
+    }
+    if arrow.marked:
+        attributes["class"] = _quoted(arrow.verdict.replace(" ", "-"))
+        attributes["fontcolor"] = colour
+    return f"{_quoted(arrow.provider)} -> {_quoted(arrow.customer)} [{_listed(attributes)}]"
+
+
 def _node(picture: Picture, box: Box) -> str:
-    number = f"\n{box.number}" if box.number else ""
-    attributes = {"label": _quoted(box.name + number)}
+    attributes = {"label": _quoted("\n".join(filter(None, (box.name, box.number))))}
     if box.kind == "customer":
-        attributes |= {"fillcolor": f'"{CUSTOMER}"', "color": f'"{CUSTOMER_EDGE}"', "penwidth": "2"}
+        attributes["fillcolor"] = f'"{CUSTOMER}"'
+        attributes["color"] = f'"{CUSTOMER_EDGE}"'
+        attributes["penwidth"] = "2"
+    attributes["fontcolor"] = f'"{INK}"'
     if box.id not in picture.shown:
-        attributes |= {"fontcolor": '"#c3cad1"', "color": '"#e4e7eb"'}
-    else:
-        attributes |= {"fontcolor": f'"{INK}"'}
-    return f"{_quoted(box.id)} [{', '.join(f'{key}={value}' for key, value in attributes.items())}]"
+        attributes["fontcolor"] = '"#c3cad1"'
+        attributes["color"] = '"#e4e7eb"'
+    return f"{_quoted(box.id)} [{_listed(attributes)}]"
+
+
+def _listed(attributes: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in attributes.items())
 
 
 def _quoted(text: str) -> str:
     """A text in which DOT finds no escape, no entity and no end."""
-    escaped = (
-        text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;").replace("\n", "\\n")
-    )
-    # A string longer than 16 kB stops Graphviz's reader; strings joined by + do not.
-    pieces = [escaped] if len(escaped) < 4000 else _pieces(text)
-    return " + ".join(f'"{piece}"' for piece in pieces)
+    pieces = [text]
+    if len(_escaped(text)) >= _LONGEST:
+        pieces = [text[i : i + _PIECE] for i in range(0, len(text), _PIECE)]
+    return " + ".join(f'"{_escaped(piece)}"' for piece in pieces)
 
 
-def _pieces(text: str) -> list[str]:
-    return [_quoted(text[i : i + 600])[1:-1] for i in range(0, len(text), 600)]
+def _escaped(text: str) -> str:
+    marked = text.replace("\\", "\\\\").replace('"', '\\"')
+    return marked.replace("&", "&amp;").replace("\n", "\\n")

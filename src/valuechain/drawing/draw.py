@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from matplotlib.axes import Axes
 
 from valuechain.drawing.budget import draw_frontier
 from valuechain.drawing.canvas import own_settings
+from valuechain.drawing.chart import ends_of
 from valuechain.drawing.compared import compared
-from valuechain.drawing.diagram import Picture, draw_picture
+from valuechain.drawing.diagram import draw_picture
+from valuechain.drawing.focus import in_focus
+from valuechain.drawing.folding import folded
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.matrix import draw_matrix
+from valuechain.drawing.picture import Picture
 from valuechain.drawing.placing import placed
-from valuechain.drawing.sketch import Subject, diagnosed, folded, in_focus, sketched, with_sureness
+from valuechain.drawing.sketch import (
+    Result,
+    Sketch,
+    Subject,
+    diagnosed,
+    result_of,
+    sketched,
+)
 from valuechain.drawing.slope import draw_slope
+from valuechain.drawing.sureness import with_sureness
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
 from valuechain.problems import ArgumentError, unknown
@@ -24,7 +36,7 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.dispatch import report_of
+from valuechain.reports.dispatch import answer_of
 from valuechain.reports.words import capital, shown
 
 View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix", "slope"]
@@ -79,26 +91,37 @@ def draw(
         GlyphWarning: no font here has some of the characters; it names them.
 
     >>> from valuechain import loads
-    >>> ax = draw(loads("{valuechain: 1, teams: {clerk: {serves: {customer: {satisfaction: 60%}}}}, customers: {customer: }}"))
+    >>> ax = draw(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   clerk: {serves: {customer: {satisfaction: 60%}}}
+    ... customers:
+    ...   customer:
+    ... '''))
     >>> [text.get_text() for text in ax.texts if text.get_text() == "clerk"]
     ['clerk']
     """
-    diagnosis = diagnosed(chain_or_diagnosis)
-    checked(chain_or_diagnosis, view, focus, collapse)
+    result = result_of(chain_or_diagnosis)
+    checked(result, view, focus, collapse)
     with own_settings():
-        if isinstance(chain_or_diagnosis, Frontier):
-            return draw_frontier(chain_or_diagnosis, ax)
-        if isinstance(chain_or_diagnosis, Comparison) and view == "slope":
-            return draw_slope(chain_or_diagnosis, ax)
-        if view in CHARTS:
-            if not isinstance(chain_or_diagnosis, Simulation):
-                return CHARTS[view](diagnosis, ax, frozenset())
-            unsure = frozenset(row.id for row in chain_or_diagnosis.too_few)
-            return with_whiskers(CHARTS[view](diagnosis, ax, unsure), view, chain_or_diagnosis)
-        return draw_picture(pictured(chain_or_diagnosis, view, focus, collapse), ax)
+        if is_chart(result, view):
+            return _draw_chart(result, ax, view)
+        return draw_picture(pictured(result, view, focus, collapse), ax)
 
 
-def checked(subject: Subject, view: str, focus: str | None, collapse: str) -> None:
+def _draw_chart(subject: Result, ax: Axes | None, view: str) -> Axes:
+    if isinstance(subject, Frontier):
+        return draw_frontier(subject, ax)
+    if isinstance(subject, Comparison):
+        return draw_slope(subject, ax)
+    chart = CHARTS[view]
+    if not isinstance(subject, Simulation):
+        return chart(subject, ax, frozenset())
+    unsure = frozenset(row.id for row in subject.too_few)
+    return with_whiskers(chart(subject.diagnosis, ax, unsure), view, subject)
+
+
+def checked(subject: Result, view: str, focus: str | None, collapse: str) -> None:
     """Raise what is wrong with how a picture is asked for."""
     for name, value in (("view", view), ("collapse", collapse), ("focus", focus or "")):
         if not isinstance(value, str):
@@ -108,79 +131,85 @@ def checked(subject: Subject, view: str, focus: str | None, collapse: str) -> No
     if collapse not in COLLAPSES:
         raise unknown(f"collapse (there are {', '.join(COLLAPSES)})", collapse, COLLAPSES)
     if is_chart(subject, view) and (focus is not None or collapse != "auto"):
+        name = chart_name(subject, view)
         raise ArgumentError(
-            f"focus and collapse are for the views chain and pyramid, not for {_named(subject, view)}"
+            f"focus and collapse are for the views chain and pyramid, not for {name}"
         )
     if isinstance(subject, Frontier) and view != "chain":
         raise ArgumentError("a frontier has one picture: leave view out")
     if isinstance(subject, Comparison) and view in CHARTS:
         raise ArgumentError(
-            f"a {view} shows one diagnosis: draw .before and .after; a comparison has the views chain, pyramid and slope"
+            f"a {view} shows one diagnosis: draw .before and .after; "
+            "a comparison has the views chain, pyramid and slope"
         )
     if not isinstance(subject, Comparison) and view == "slope":
         raise ArgumentError("slope lines show a comparison: compare(before, after)")
 
 
-def is_chart(subject: Subject, view: str) -> bool:
+def is_chart(subject: Result, view: str) -> bool:
     """Whether what is asked for is a chart, and no drawing of the chain."""
     return view in CHARTS or view == "slope" or isinstance(subject, Frontier)
 
 
-def _named(subject: Subject, view: str) -> str:
-    return "a frontier" if isinstance(subject, Frontier) else view
+def chart_name(subject: Result, view: str) -> str:
+    """What a chart is called."""
+    if isinstance(subject, Frontier):
+        return "a frontier"
+    return view
 
 
 def pictured(
     subject: Subject, view: str, focus: str | None = None, collapse: str = "auto"
 ) -> Picture:
     """All that a drawing of the chain shows."""
-    diagnosis = diagnosed(subject)
-    sketch = sketched(diagnosis)
-    told = report_of(diagnosis)
-    if isinstance(subject, Simulation):
-        sketch, told = with_sureness(sketch, subject), report_of(subject)
-    if isinstance(subject, Comparison):
-        sketch, told = compared(subject), report_of(subject)
+    result = result_of(subject)
+    diagnosis = diagnosed(result)
+    sketch = _sketch(result)
     if collapse == "group" or (collapse == "auto" and len(sketch.boxes) > MANY):
         sketch = folded(sketch)
-    boxes, arrows = (
-        frozenset(box.id for box in sketch.boxes),
-        frozenset(arrow.id for arrow in sketch.arrows),
-    )
-    notes = [sketch.note] if sketch.note else []
+    parts = frozenset(box.id for box in sketch.boxes) | {arrow.id for arrow in sketch.arrows}
+    notes = [sketch.note]
     if focus is not None:
-        boxes, arrows = in_focus(sketch, focus)
-        notes.append(
-            f"in focus: {_name(diagnosis, focus)}; what does not lead to or from it is faded"
-        )
-    both = (subject.after, subject.before) if isinstance(subject, Comparison) else (diagnosis,)
+        parts = in_focus(sketch, focus)
+        name = _name(diagnosis, focus)
+        notes.append(f"in focus: {name}; what does not lead to or from it is faded")
     upright = view == "pyramid"
-    note = capital(". ".join(notes))
     return Picture(
         sketch,
         placed(sketch, upright=upright),
-        _answer(both, told.answer),
-        boxes | arrows,
+        _answer(result),
+        parts,
         upright,
         diagnosis.chain.target,
-        note,
+        capital(". ".join(filter(None, notes))),
     )
+
+
+def _sketch(subject: Result) -> Sketch:
+    if isinstance(subject, Comparison):
+        return compared(subject)
+    sketch = sketched(diagnosed(subject))
+    if isinstance(subject, Simulation):
+        return with_sureness(sketch, subject)
+    return sketch
 
 
 def _name(diagnosis: Diagnosis, focus: str) -> str:
     party = diagnosis.chain.parties.get(focus)
-    return shown(party.name if party else focus)
+    if party is None:
+        return shown(focus)
+    return shown(party.name)
 
 
-def _answer(told_of: Sequence[Diagnosis], answer: str) -> str:
+def _answer(subject: Result) -> str:
     """The answer of the report, with names in the place of ids, as the boxes have them."""
-    named: dict[str, str] = {}
-    for each in reversed(told_of):
-        parties = each.chain.parties
-        named |= {
-            shown(
-                row.id
-            ): f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
-            for row in each.services
-        }
-    return re.sub(r"\S+->\S*[^\s:;,.]", lambda found: named.get(found[0], found[0]), answer)
+    names = _names(diagnosed(subject))
+    if isinstance(subject, Comparison):
+        names = _names(subject.before) | names
+    answer = answer_of(subject)
+    return re.sub(r"\S+->\S*[^\s:;,.]", lambda found: names.get(found[0], found[0]), answer)
+
+
+def _names(diagnosis: Diagnosis) -> dict[str, str]:
+    """Who serves whom, by the id of the service as a report shows it."""
+    return {shown(row.id): ends_of(diagnosis, row) for row in diagnosis.services}

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from valuechain.drawing.canvas import own_settings
-from valuechain.drawing.diagram import Picture, draw_picture
+from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.dot import dot
-from valuechain.drawing.draw import Collapse, View, checked, draw, is_chart, pictured
+from valuechain.drawing.draw import Collapse, View, chart_name, checked, draw, is_chart, pictured
 from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
-from valuechain.drawing.sketch import Subject, diagnosed
+from valuechain.drawing.picture import Picture
+from valuechain.drawing.sketch import Subject, result_of
 from valuechain.files.atomic import write_whole
 from valuechain.problems import ArgumentError, quoted, unknown
-from valuechain.questions.frontier import Frontier
 
 INKED = (".svg", ".png", ".pdf")
 TEXTS: dict[str, Callable[[Picture], str]] = {".mmd": mermaid, ".dot": dot, ".graphml": graphml}
@@ -66,16 +66,15 @@ def exported(
     """A picture as the content of a file of this kind, such as ``.svg``."""
     if kind not in KINDS:
         raise unknown(f"kind of file (there are {', '.join(KINDS)})", kind, KINDS)
-    diagnosed(subject)
-    checked(subject, view, focus, collapse)
-    if is_chart(subject, view):
+    result = result_of(subject)
+    checked(result, view, focus, collapse)
+    if is_chart(result, view):
         if kind in TEXTS:
-            name = "frontier" if isinstance(subject, Frontier) else view
-            raise ArgumentError(
-                f"a {name} is no graph: write it as {', '.join(INKED[:-1])} or {INKED[-1]}, not {quoted(kind)}"
-            )
-        return inked(draw(subject, view=view), kind[1:])
-    picture = pictured(subject, view, focus, collapse)
+            name = chart_name(result, view).removeprefix("a ")
+            kinds = f"{', '.join(INKED[:-1])} or {INKED[-1]}"
+            raise ArgumentError(f"a {name} is no graph: write it as {kinds}, not {quoted(kind)}")
+        return inked(draw(result, view=view), kind[1:])
+    picture = pictured(result, view, focus, collapse)
     if kind in TEXTS:
         return TEXTS[kind](picture)
     with own_settings():

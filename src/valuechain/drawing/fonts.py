@@ -1,4 +1,4 @@
-"""Which letters can be drawn: matplotlib's own font first, then what this machine has; what no font has is said."""
+"""Which letters can be drawn: with matplotlib's own font, then with what this machine has."""
 
 from __future__ import annotations
 
@@ -51,11 +51,20 @@ def families(texts: Iterable[str]) -> list[str]:
                 missing -= _has(name)
                 chosen.append(name)
     if missing:
-        shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:10])
-        more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-        message = f"no font here has {shown}{more}: install one that does, such as Noto Sans; an SVG shows them with its reader's fonts"
+        message = (
+            f"no font here has {_named(missing)}: install one that does, such as Noto Sans; "
+            "an SVG shows them with its reader's fonts"
+        )
         warnings.warn(message, GlyphWarning, stacklevel=3)
     return chosen
+
+
+def _named(characters: set[str]) -> str:
+    """Some characters with their numbers, the first ten of them."""
+    named = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(characters)[:10])
+    if len(characters) > 10:
+        named += f" and {len(characters) - 10} more"
+    return named
 
 
 @cache

@@ -1,14 +1,16 @@
-"""What the colours and lines mean, with their numbers; drawn below the flow, and only what occurs."""
+"""What the colours and lines mean, with their numbers; below the flow, and only what occurs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.path import Path
 
-from valuechain.drawing.canvas import Canvas, head, rectangle
+from valuechain.drawing.canvas import Canvas
 from valuechain.drawing.lettering import width
+from valuechain.drawing.shapes import head, rectangle
 from valuechain.drawing.sketch import Sketch
 from valuechain.drawing.style import (
     CHANGES,
@@ -25,17 +27,45 @@ from valuechain.drawing.style import (
     SHADES,
     STROKES,
     TEXT,
+    Letters,
+    Stroke,
     band,
 )
 from valuechain.geometry.places import Layout
 from valuechain.reports.words import percent
 
 ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
+_CHANGES = {
+    "better": "the customers won through it",
+    "worse": "they lost through it",
+    "same": "hardly anything either way",
+    "appeared": "new",
+    "vanished": "no more",
+}
+_VERDICTS = {
+    "root cause": "likely root cause; framed: whose doing it is",
+    "symptom": "symptom: passes on what it receives",
+    "undecided": "undecided: hangs on what nobody measured",
+    "unmeasured": "not measured",
+    "too few answers": "too few answers to tell (satisfaction from-to)",
+}
+_OWN_TARGETS = {
+    GOOD: "on its target",
+    NEAR: "less than 10 points below its target",
+    POOR: "10 points or more below its target",
+}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A sample of ``colour``, of the stroke of a ``verdict`` or a ``change``, of a line that runs ``back``, a ``bar`` or the ``halo``."""
+    """A sample and what it means.
+
+    Attributes:
+        kind: what is shown: a ``colour``, the stroke of a ``verdict`` or a ``change``, a
+            ``number``, a line that runs ``back``, a ``bar`` or the ``halo``.
+        of: which colour, verdict, change or number.
+        text: what it means.
+    """
 
     kind: str
     of: str
@@ -44,85 +74,71 @@ class Entry:
 
 def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
     """What there is to explain."""
-    if sketch.compared:
-        told = list(_changes(sketch))
-    elif not sketch.scored:
-        told = [
-            Entry("colour", SHADES[-1], "matters most to the customer"),
-            Entry("colour", SHADES[0], "matters least; nothing is measured yet"),
-        ]
-    else:
-        told = [*_bands(sketch), *_verdicts(sketch)]
-        if any(arrow.label for arrow in sketch.arrows):
-            told.append(Entry("number", "62", "satisfaction with this service, %"))
-        if any(box.received is not None for box in sketch.boxes):
-            told.append(Entry("bar", "", "satisfaction with all it receives"))
+    found = [*_looks(sketch)]
     if layout.back:
-        told.append(Entry("back", "", "runs back: closes a loop"))
-    return told
+        found.append(Entry("back", "", "runs back: closes a loop"))
+    return found
 
 
-def _changes(sketch: Sketch) -> Iterator[Entry]:
-    """What the arrows of a comparison say."""
-    words = {
-        "better": "the customers won through it",
-        "worse": "they lost through it",
-        "same": "hardly anything either way",
-        "appeared": "new",
-        "vanished": "no more",
-    }
-    used = {arrow.verdict for arrow in sketch.arrows}
-    yield from (Entry("change", look, text) for look, text in words.items() if look in used)
+def _looks(sketch: Sketch) -> Iterator[Entry]:
+    if not sketch.compared and not sketch.scored:
+        yield Entry("colour", SHADES[-1], "matters most to the customer")
+        yield Entry("colour", SHADES[0], "matters least; nothing is measured yet")
+        return
+    number = Entry("number", "62", "satisfaction with this service, %")
+    bar = Entry("bar", "", "satisfaction with all it receives")
+    if sketch.compared:
+        yield from _used(sketch, "change", _CHANGES)
+        number = Entry("number", "+4", "points that they won; all together are the change")
+        now = "bar: satisfaction with all it receives now; then → now in figures"
+        bar = Entry("bar", "", now)
+    else:
+        yield from _bands(sketch)
+        yield from _verdicts(sketch)
     if any(arrow.label for arrow in sketch.arrows):
-        yield Entry("number", "+4", "points that they won; all together are the change")
+        yield number
     if any(box.received is not None for box in sketch.boxes):
-        yield Entry("bar", "", "bar: satisfaction with all it receives now; then → now in figures")
+        yield bar
 
 
-def _bands(sketch: Sketch) -> list[Entry]:
+def _used(sketch: Sketch, kind: str, words: dict[str, str]) -> list[Entry]:
+    """Those of these looks that some arrow has."""
+    used = {arrow.verdict for arrow in sketch.arrows}
+    return [Entry(kind, look, text) for look, text in words.items() if look in used]
+
+
+def _bands(sketch: Sketch) -> Iterator[Entry]:
     arrows = [
         arrow
         for arrow in sketch.arrows
         if arrow.satisfaction is not None and arrow.verdict != "too few answers"
     ]
     used = {band(arrow.satisfaction, arrow.target) for arrow in arrows}
-    targets = {arrow.target for arrow in arrows}
-    if len(targets) == 1:
-        (target,) = targets
-        goal, low = percent(target), percent(max(0.0, target - NEARLY))
-        texts = {GOOD: f"{goal} or more: on target", NEAR: f"below {goal}", POOR: f"{low} or less"}
-    else:
-        texts = {
-            GOOD: "on its target",
-            NEAR: "less than 10 points below its target",
-            POOR: "10 points or more below its target",
-        }
-    return [Entry("colour", colour, text) for colour, text in texts.items() if colour in used]
+    texts = _band_texts({arrow.target for arrow in arrows})
+    yield from (Entry("colour", colour, text) for colour, text in texts.items() if colour in used)
 
 
-def _verdicts(sketch: Sketch) -> list[Entry]:
-    words = {
-        "root cause": "likely root cause; framed: whose doing it is",
-        "symptom": "symptom: passes on what it receives",
-        "undecided": "undecided: hangs on what nobody measured",
-        "unmeasured": "not measured",
-        "too few answers": "too few answers to tell (satisfaction from-to)",
-    }
-    used = {arrow.verdict for arrow in sketch.arrows}
-    found = [Entry("verdict", verdict, text) for verdict, text in words.items() if verdict in used]
-    starts = sketch.start_sure and "root cause" in used
-    return (
-        [*found[:1], Entry("halo", "", "start here: costs the customer most"), *found[1:]]
-        if starts
-        else found
-    )
+def _band_texts(targets: set[float]) -> dict[str, str]:
+    """What each colour means; in numbers where all have the same target."""
+    if len(targets) != 1:
+        return _OWN_TARGETS
+    (target,) = targets
+    goal, low = percent(target), percent(max(0.0, target - NEARLY))
+    return {GOOD: f"{goal} or more: on target", NEAR: f"below {goal}", POOR: f"{low} or less"}
 
 
-def legend_rows(told: Sequence[Entry], room: float) -> list[list[Entry]]:
+def _verdicts(sketch: Sketch) -> Iterator[Entry]:
+    for entry in _used(sketch, "verdict", _VERDICTS):
+        yield entry
+        if entry.of == "root cause" and sketch.start_sure:
+            yield Entry("halo", "", "start here: costs the customer most")
+
+
+def legend_rows(found: Sequence[Entry], room: float) -> list[list[Entry]]:
     """The entries in rows no wider than the room."""
     rows: list[list[Entry]] = [[]]
     used = 0.0
-    for entry in told:
+    for entry in found:
         wide = SAMPLE + width(entry.text, TEXT) + GAP
         if rows[-1] and used + wide > room:
             rows.append([])
@@ -137,47 +153,60 @@ def draw_legend(paper: Canvas, rows: Sequence[Sequence[Entry]], left: float, top
     for i, row in enumerate(rows):
         x, y = left, top - (i + 0.5) * ROW
         for entry in row:
-            _sample(paper, entry, x, y)
-            paper.text(x + SAMPLE - 4, y, entry.text, ha="left", colour=INK)
+            _SAMPLES[entry.kind](paper, entry.of, x, y)
+            paper.text(x + SAMPLE - 4, y, entry.text, Letters(ha="left"))
             x += SAMPLE + width(entry.text, TEXT) + GAP
 
 
-def _sample(paper: Canvas, entry: Entry, x: float, y: float) -> None:
+# Samples, from (x, y) to the right
+
+
+def _way(x: float, y: float, start: float = 0.0) -> Path:
+    return Path([(x + start, y), (x + SAMPLE - 10, y)])
+
+
+def _number(paper: Canvas, of: str, x: float, y: float) -> None:
+    paper.text(x + 10, y, of, Letters(NUMBER))
+
+
+def _colour(paper: Canvas, of: str, x: float, y: float) -> None:
+    paper.shapes([rectangle((x + 10, y, 20, 8))], [of], [of], [0.5], 3)
+
+
+def _halo(paper: Canvas, _: str, x: float, y: float) -> None:
+    paper.lines([_way(x, y)], [HALO], [Stroke(13.0)], 1)
+    paper.shapes([rectangle((x + 5, y, 11, 9), 2)], [POOR], [POOR], [0.5], 3)
+    paper.lines([_way(x, y, 10)], [POOR], [STROKES["root cause"]], 3)
+
+
+def _bar(paper: Canvas, _: str, x: float, y: float) -> None:
+    bars = [rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))]
+    paper.shapes(bars, [FAINT, MUTED], [FAINT, MUTED], [0, 0], 3)
+
+
+def _back(paper: Canvas, _: str, x: float, y: float) -> None:
+    paper.lines([_way(x, y)], [MUTED], [Stroke(1.1)], 3)
     end = x + SAMPLE - 10
-    way = np.array([[x, y], [end, y]])
-    if entry.kind == "number":
-        paper.text(x + 10, y, entry.of, size=NUMBER)
-    elif entry.kind == "colour":
-        paper.shapes([rectangle((x + 10, y, 20, 8))], [entry.of], [entry.of], [0.5], 3)
-    elif entry.kind == "halo":
-        stroke = STROKES["root cause"]
-        paper.lines([way], [HALO], [13.0], [()], 1)
-        paper.shapes([rectangle((x + 5, y, 11, 9), 2)], [POOR], [POOR], [0.5], 3)
-        paper.lines([np.array([[x + 10, y], [end, y]])], [POOR], [stroke.width], [stroke.dashes], 3)
-    elif entry.kind == "bar":
-        paper.shapes(
-            [rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))],
-            [FAINT, MUTED],
-            [FAINT, MUTED],
-            [0, 0],
-            3,
-        )
-    elif entry.kind == "back":
-        paper.lines([way], [MUTED], [1.1], [()], 3)
-        middle = np.array([[end, y], [(x + end) / 2 - 3, y]])
-        paper.shapes(
-            [head(way[::-1], 6.5, 5.0), head(middle, 6.5, 7.0)],
-            [MUTED, PAPER],
-            [MUTED, MUTED],
-            [0, 0.9],
-            3,
-        )
-    else:
-        stroke = STROKES[entry.of]
-        paper.lines(
-            [way],
-            [CHANGES[entry.of] if entry.kind == "change" else INK],
-            [stroke.width],
-            [stroke.dashes],
-            3,
-        )
+    to_the_left = np.array([[end, y], [x, y]])
+    middle = np.array([[end, y], [(x + end) / 2 - 3, y]])
+    heads = [head(to_the_left, 6.5, 5.0), head(middle, 6.5, 7.0)]
+    paper.shapes(heads, [MUTED, PAPER], [MUTED, MUTED], [0, 0.9], 3)
+
+
+def _verdict(paper: Canvas, of: str, x: float, y: float) -> None:
+    paper.lines([_way(x, y)], [INK], [STROKES[of]], 3)
+
+
+def _change(paper: Canvas, of: str, x: float, y: float) -> None:
+    paper.lines([_way(x, y)], [CHANGES[of]], [STROKES[of]], 3)
+
+
+_SAMPLES: dict[str, Callable[[Canvas, str, float, float], None]] = {
+    "number": _number,
+    "colour": _colour,
+    "halo": _halo,
+    "bar": _bar,
+    "back": _back,
+    "verdict": _verdict,
+    "change": _change,
+}

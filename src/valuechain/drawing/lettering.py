@@ -1,4 +1,4 @@
-"""How wide a text is, and where it breaks: boxes are sized by their names before anything is drawn."""
+"""How wide is a text, and where does it break? Asked before anything is drawn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _WIDTHS = (
     "6jieddcejhgejfigolgdlhdbiigdgegekjkgoljhebb0000099geecdddbecdbmjdbfdfdfdihgelimjieebdcdcdcecjhececedjfjf6mjedgegegeecig6"
     "ededkkddgdgdmjdbecfdfdgdgdgdebdcdcdcecdbigececececlikiecmknkgegfdbgdokiilkgdkhfdmjmjgecccccccccc"
 )
-"""Advance widths of DejaVu Sans, which matplotlib brings, from the space to U+052F, in twentieths of the size, rounded up."""
+"""Advance widths of DejaVu Sans, which matplotlib brings, from the space to U+052F.
+
+In twentieths of the size, rounded up.
+"""
 _WIDE, _OTHER = 1.05, 0.85
 
 
@@ -32,7 +35,9 @@ def _advance(character: str) -> float:
         return int(_WIDTHS[at], 36) / 20
     if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
         return 0.0
-    return _WIDE if unicodedata.east_asian_width(character) in "WF" else _OTHER
+    if unicodedata.east_asian_width(character) in "WF":
+        return _WIDE
+    return _OTHER
 
 
 def width(text: str, size: float) -> float:
@@ -47,7 +52,9 @@ def width(text: str, size: float) -> float:
 def wrapped(
     text: str, size: float, room: float, lines: int, *, even: bool = True
 ) -> tuple[str, ...]:
-    """The text in as few lines as fit into the room, of about equal length where `even`; what does not fit is cut with an ellipsis.
+    """The text in as few lines as fit into the room, of about equal length where `even`.
+
+    What does not fit is cut with an ellipsis.
 
     >>> wrapped("Audit software vendor", 9, 80, 3)
     ('Audit software', 'vendor')

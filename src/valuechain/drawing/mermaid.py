@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valuechain.drawing.diagram import Picture
+from valuechain.drawing.picture import Picture
 from valuechain.drawing.sketch import Arrow, Box
-from valuechain.drawing.style import CUSTOMER, CUSTOMER_EDGE, FAINT, STROKES
+from valuechain.drawing.style import CUSTOMER, CUSTOMER_EDGE, FAINT
 
 _AS_IT_IS = frozenset(" -+.,:!?()/'*=@_^~|[]{}")
 MOST = 500
@@ -21,43 +21,60 @@ def mermaid(picture: Picture) -> str:
 def _lines(picture: Picture) -> Iterator[str]:
     sketch = picture.sketch
     if len(sketch.arrows) > MOST:
-        yield f"%% {len(sketch.arrows)} edges: Mermaid needs its setting maxEdges raised above {MOST}"
-    yield f"flowchart {'BT' if picture.upright else 'LR'}"
+        many = f"{len(sketch.arrows)} edges"
+        yield f"%% {many}: Mermaid needs its setting maxEdges raised above {MOST}"
+    yield f"flowchart {picture.direction}"
     # The names of nodes are our own, so that no id can be a word of Mermaid's.
     node = {box.id: f"n{i}" for i, box in enumerate(sketch.boxes)}
     for number, (department, boxes) in enumerate(sketch.departments.items()):
-        nodes = [f"  {_node(box, node)}" for box in boxes]
-        yield from (
-            [f'  subgraph g{number}["{_escaped(department)}"]', *nodes, "  end"]
-            if department
-            else nodes
-        )
+        nodes = [f'  {node[box.id]}["{_words(box)}"]' for box in boxes]
+        if not department:
+            yield from nodes
+            continue
+        yield f'  subgraph g{number}["{_escaped(department)}"]'
+        yield from nodes
+        yield "  end"
     for arrow in sketch.arrows:
-        label = f'|"{_escaped(_label(arrow))}"|' if _label(arrow) else ""
-        yield f"  {node[arrow.provider]} -->{label} {node[arrow.customer]}"
+        yield f"  {node[arrow.provider]} -->{_label(arrow)} {node[arrow.customer]}"
     for number, arrow in enumerate(sketch.arrows):
-        stroke = STROKES[arrow.verdict if sketch.scored else "sound"]
-        dashes = " ".join(f"{part * stroke.width:g}" for part in stroke.dashes)
-        style = f"stroke:{picture.colour(arrow)},stroke-width:{stroke.width:g}px"
-        yield f"  linkStyle {number} {style}" + (f",stroke-dasharray:{dashes}" if dashes else "")
-    customers = [node[box.id] for box in sketch.boxes if box.kind == "customer"]
-    yield f"  classDef customer fill:{CUSTOMER},stroke:{CUSTOMER_EDGE},font-weight:bold"
-    yield f"  class {','.join(customers)} customer"
-    faded = [node[box.id] for box in sketch.boxes if box.id not in picture.shown]
-    if faded:
-        yield f"  classDef faded opacity:0.2,stroke:{FAINT}"
-        yield f"  class {','.join(faded)} faded"
+        yield f"  linkStyle {number} {_style(picture, arrow)}"
+    yield from _classes(picture, node)
 
 
-def _node(box: Box, node: dict[str, str]) -> str:
-    number = f"<br/>{box.number}" if box.number else ""
-    return f'{node[box.id]}["{_escaped(box.name)}{number}"]'
+def _words(box: Box) -> str:
+    """A box's name, and below it its number."""
+    return "<br/>".join(filter(None, (_escaped(box.name), box.number)))
 
 
 def _label(arrow: Arrow) -> str:
-    if not arrow.marked:
-        return arrow.label
-    return f"{arrow.label} ({arrow.verdict})"
+    """The number of an arrow, with what it means where the eye should find it."""
+    text = arrow.label
+    if arrow.marked:
+        text = f"{arrow.label} ({arrow.verdict})"
+    if not text:
+        return ""
+    return f'|"{_escaped(text)}"|'
+
+
+def _style(picture: Picture, arrow: Arrow) -> str:
+    stroke = picture.stroke(arrow)
+    style = f"stroke:{picture.colour(arrow)},stroke-width:{stroke.width:g}px"
+    if not stroke.dashes:
+        return style
+    dashes = " ".join(f"{part * stroke.width:g}" for part in stroke.dashes)
+    return f"{style},stroke-dasharray:{dashes}"
+
+
+def _classes(picture: Picture, node: dict[str, str]) -> Iterator[str]:
+    """How external customers look, and what is out of focus."""
+    boxes = picture.sketch.boxes
+    customers = [node[box.id] for box in boxes if box.kind == "customer"]
+    yield f"  classDef customer fill:{CUSTOMER},stroke:{CUSTOMER_EDGE},font-weight:bold"
+    yield f"  class {','.join(customers)} customer"
+    pale = [node[box.id] for box in boxes if box.id not in picture.shown]
+    if pale:
+        yield f"  classDef faded opacity:0.2,stroke:{FAINT}"
+        yield f"  class {','.join(pale)} faded"
 
 
 def _escaped(text: str) -> str:
@@ -65,11 +82,12 @@ def _escaped(text: str) -> str:
     # What Mermaid takes for a formula, an icon or a line break even then, a word joiner (which has
     # no width) takes apart.
     apart = text.replace("\\", "\\\u2060").replace("$", "$\u2060").replace(":fa-", "\u2060:fa-")
-    return "".join(
-        c
-        if c.isalnum() or c in _AS_IT_IS or ord(c) > 0x2000
-        else "<br/>"
-        if c == "\n"
-        else f"#{ord(c)};"
-        for c in apart
-    )
+    return "".join(map(_safe, apart))
+
+
+def _safe(c: str) -> str:
+    if c.isalnum() or c in _AS_IT_IS or ord(c) > 0x2000:
+        return c
+    if c == "\n":
+        return "<br/>"
+    return f"#{ord(c)};"

@@ -1,4 +1,4 @@
-"""What a notebook shows of a result beside its words: its picture, where it has one and where that is not too large."""
+"""What a notebook shows of a result beside its words: its picture, where that is not too large."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import warnings
 
 from valuechain.drawing.draw import MANY
 from valuechain.drawing.export import exported
+from valuechain.drawing.folding import folded
 from valuechain.drawing.fonts import GlyphWarning
-from valuechain.drawing.sketch import Subject, diagnosed, folded, sketched
+from valuechain.drawing.sketch import Subject, diagnosed, sketched
 from valuechain.model.chain import ValueChain
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
@@ -23,13 +24,19 @@ def picture(value: object) -> str:
     if isinstance(value, ValueChain):
         value = diagnose(value)
     if isinstance(value, Frontier):
-        return "" if value.before.outcome is None else _svg(value)
+        return _of_frontier(value)
     if not isinstance(value, Diagnosis | Simulation | Comparison):
         return ""
     sketch = sketched(diagnosed(value))
     if len(sketch.boxes) > MANY and len(folded(sketch).boxes) > MOST:
         return ""
     return _svg(value)
+
+
+def _of_frontier(frontier: Frontier) -> str:
+    if frontier.before.outcome is None:
+        return ""
+    return _svg(frontier)
 
 
 def _svg(subject: Subject) -> str:

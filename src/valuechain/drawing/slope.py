@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from valuechain.drawing.chart import chart_axes, dress, named
+from valuechain.drawing.canvas import INCH, figure_of
+from valuechain.drawing.chart import chart_axes, dress, leader, named
 from valuechain.drawing.fonts import families
+from valuechain.drawing.labels import bare_percent, look_of
 from valuechain.drawing.lettering import width
-from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, change_colour
+from valuechain.drawing.style import CHANGES, CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, Stroke
 from valuechain.geometry.grid import Floats
 from valuechain.problems import ArgumentError
 from valuechain.questions.comparison import Comparison, ServiceChange
@@ -24,128 +27,121 @@ _WIDE = 250.0
 _CUSTOMERS = "ALL CUSTOMERS"
 
 
+@dataclass(frozen=True)
+class _Line:
+    """Satisfaction then and now, in percent; the words at its end; its look."""
+
+    ends: tuple[float, float]
+    words: str
+    colour: str
+    stroke: Stroke
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One end of all lines: where it is, where texts begin beside it, to which side they go."""
+
+    at: int
+    aside: float
+    ha: str
+
+
+_SIDES = (_Side(0, -14, "right"), _Side(1, 14, "left"))
+
+
 def draw_slope(comparison: Comparison, ax: Axes | None) -> Axes:
-    """Draw a line for each service that was measured both times, and a thick one for the customers."""
+    """Draw a line for each service that was measured both times, and a thick one for all."""
     rows = [row for row in comparison.services if row.satisfaction is not None]
     if not rows or comparison.change is None:
         raise ArgumentError(
-            "nothing was measured both times: slope lines need scores then and now; view='chain' shows what changed"
+            "nothing was measured both times: slope lines need scores then and now; "
+            "view='chain' shows what changed"
         )
     rows.sort(key=lambda row: (-round(abs(row.satisfaction or 0.0), 9), row.id))
-    told = rows[:MOST]
-    lines: list[tuple[tuple[float, float], str, str, float, Any]] = [
-        (
-            _ends(comparison),
-            f"{_CUSTOMERS}  {signed(comparison.change)}",
-            CUSTOMER_EDGE,
-            4.2,
-            "solid",
-        )
-    ]
-    lines += [_line(comparison, row) for row in told]
-    letters = families([comparison.after.chain.title, *(words for _, words, *_ in lines)])
-    names = max(width(words, TEXT) for _, words, *_ in lines)
-    ax = chart_axes(
-        ax, (_WIDE, max(220.0, 1.2 * _ROW * (len(lines) + 3))), (60, 60, names + 46, 52)
-    )
-    values = [value for ends, *_ in lines for value in ends]
-    low, high = max(0.0, min(values) - 4), min(100.0, max(values) + 4)
+    lines = [_outcome(comparison), *(_line(comparison, row) for row in rows[:MOST])]
+    letters = families([comparison.after.chain.title, *(line.words for line in lines)])
+    names = max(width(line.words, TEXT) for line in lines)
+    size = _WIDE, max(220.0, 1.2 * _ROW * (len(lines) + 3))
+    ax = chart_axes(ax, size, (60, 60, names + 46, 52))
+    values = [value for line in lines for value in line.ends]
     ax.set_xlim(0, 1)
-    ax.set_ylim(low, high)
-    for at, ends in ((0, [line[0][0] for line in lines]), (1, [line[0][1] for line in lines])):
-        _numbers(ax, at, ends, [words for _, words, *_ in lines] if at else None, letters)
-    for (then, now), _, colour, thick, dashes in reversed(lines):
-        ax.plot(
-            [0, 1],
-            [then, now],
-            color=colour,
-            linewidth=thick,
-            linestyle=dashes,
-            solid_capstyle="round",
-            marker="o",
-            markersize=4.5,
-            clip_on=False,
-        )
-    _dressed(ax, comparison, len(rows) - len(told), letters)
+    ax.set_ylim(max(0.0, min(values) - 4), min(100.0, max(values) + 4))
+    _write(ax, lines, letters)
+    _draw(ax, lines)
+    _dressed(ax, comparison, len(rows[MOST:]), letters)
     return ax
 
 
-def _ends(comparison: Comparison) -> tuple[float, float]:
+def _outcome(comparison: Comparison) -> _Line:
+    """The line of the customers."""
     assert comparison.before.outcome is not None
     assert comparison.after.outcome is not None
-    return round(100 * comparison.before.outcome, 9), round(100 * comparison.after.outcome, 9)
+    assert comparison.change is not None
+    ends = round(100 * comparison.before.outcome, 9), round(100 * comparison.after.outcome, 9)
+    return _Line(ends, f"{_CUSTOMERS}  {signed(comparison.change)}", CUSTOMER_EDGE, Stroke(4.2))
 
 
-def _line(
-    comparison: Comparison, row: ServiceChange
-) -> tuple[tuple[float, float], str, str, float, Any]:
-    """Ends, words, colour, width and dashes of a service's line."""
+def _line(comparison: Comparison, row: ServiceChange) -> _Line:
+    """The line of a service."""
     then, now = row.satisfaction_before, row.satisfaction_after
     assert then is not None
     assert now is not None
     rise = row.satisfaction or 0.0
-    look = "same" if abs(rise) < 5e-4 else "better" if rise > 0 else "worse"
-    stroke = STROKES[look]
+    look = look_of(rise)
     ends = round(100 * then, 9), round(100 * now, 9)
-    doubtful = (
-        look != "same" and comparison.is_quickly_sure and comparison.significant[row.id] is False
-    )
-    sure = " (may be chance)" if doubtful else ""
-    words = f"{named(comparison.after, row, _ROOM)}  {signed(rise)}{sure}"
-    return (
-        ends,
-        words,
-        change_colour(look),
-        stroke.width,
-        (0, stroke.dashes) if stroke.dashes else "solid",
-    )
+    words = f"{named(comparison.after, row, _ROOM)}  {signed(rise)}"
+    known = look != "same" and comparison.is_quickly_sure
+    if known and comparison.significant[row.id] is False:
+        words += " (may be chance)"
+    return _Line(ends, words, CHANGES[look], STROKES[look])
 
 
-def _numbers(
-    ax: Axes, at: int, values: list[float], words: list[str] | None, letters: list[str]
+def _write(ax: Axes, lines: list[_Line], letters: list[str]) -> None:
+    """The numbers beside the ends, and the names on the right."""
+    numbers = [[bare_percent(end / 100) for end in line.ends] for line in lines]
+    left = [then for then, _ in numbers]
+    right = [f"{now}  {line.words}" for (_, now), line in zip(numbers, lines, strict=True)]
+    for side, texts in zip(_SIDES, (left, right), strict=True):
+        _beside(ax, side, [line.ends[side.at] for line in lines], texts, letters)
+
+
+def _beside(
+    ax: Axes, side: _Side, values: list[float], texts: list[str], letters: list[str]
 ) -> None:
-    """The numbers beside the ends, and the names on the right; moved apart where they would cover one another."""
+    """Texts beside one end; moved apart where they would cover one another."""
     low, high = ax.get_ylim()
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    tall = ax.get_window_extent().height * 72 / figure.dpi
+    tall = ax.get_window_extent().height * INCH / figure_of(ax).dpi
     places = _apart(np.array(values), _ROW * (high - low) / tall, low, high)
-    for i, (value, place) in enumerate(zip(values, places.tolist(), strict=True)):
-        number = percent(value / 100).removesuffix(" %")
-        text = number if words is None else f"{number}  {words[i]}"
+    for value, place, text in zip(values, places.tolist(), texts, strict=True):
         shift = (place - value) * tall / (high - low)
+        how: dict[str, Any] = {}
+        if abs(shift) > _ROW / 2:
+            how["arrowprops"] = leader(SAME, 3) | {"relpos": (1 - side.at, 0.5)}
         ax.annotate(
             text,
-            (at, value),
-            (-14 if at == 0 else 14, shift),
+            (side.at, value),
+            (side.aside, shift),
             textcoords="offset points",
-            ha="right" if at == 0 else "left",
+            ha=side.ha,
             va="center",
             fontsize=TEXT,
             color=INK,
             family=letters,
             parse_math=False,
-            weight="bold" if i == 0 else "normal",
             annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": SAME,
-                "linewidth": 0.6,
-                "shrinkA": 0,
-                "shrinkB": 3,
-                "relpos": (1 - at, 0.5),
-            }
-            if abs(shift) > _ROW / 2
-            else None,
+            **how,
         )
+    ax.texts[-len(values)].set_fontweight("bold")  # the customers
 
 
 def _apart(values: Floats, least: float, low: float, high: float) -> Floats:
-    """Places near the values, in their order, no nearer to one another than this and within the ends: means of those that would touch."""
+    """Places near the values, in their order, no nearer to one another and within the ends.
+
+    Means of those that would touch.
+    """
     order = np.argsort(-values, kind="stable")
-    blocks: list[
-        tuple[float, int]
-    ] = []  # where the first of a block would like to be, and how many there are
+    # Where the first of each block would like to be, and how many there are in it.
+    blocks: list[tuple[float, int]] = []
     for i, value in enumerate(values[order].tolist()):
         blocks.append((value + i * least, 1))
         while len(blocks) > 1 and blocks[-2][0] < blocks[-1][0]:
@@ -161,36 +157,34 @@ def _apart(values: Floats, least: float, low: float, high: float) -> Floats:
     return places
 
 
+def _draw(ax: Axes, lines: list[_Line]) -> None:
+    for line in reversed(lines):
+        ax.plot(
+            [0, 1],
+            line.ends,
+            color=line.colour,
+            linewidth=line.stroke.width,
+            linestyle=line.stroke.style,
+            solid_capstyle="round",
+            marker="o",
+            markersize=4.5,
+            clip_on=False,
+        )
+
+
 def _dressed(ax: Axes, comparison: Comparison, rest: int, letters: list[str]) -> None:
-    ax.axhline(
-        100 * comparison.after.chain.target,
-        color=SAME,
-        linewidth=0.9,
-        linestyle=(0, (4, 3)),
-        zorder=0,
-    )
+    target = comparison.after.chain.target
+    ax.axhline(100 * target, color=SAME, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+    how: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": TEXT, "color": MUTED}
     for at, words in ((0, "before"), (1, "after")):
         ax.axvline(at, color=MUTED, linewidth=0.9, zorder=0)
-        ax.text(
-            at,
-            1.02,
-            words,
-            transform=ax.get_xaxis_transform(),
-            ha="center",
-            va="bottom",
-            fontsize=TEXT,
-            color=MUTED,
-        )
-    more = f"; {counted(rest, 'service')} that changed less not shown" if rest else ""
-    axis = f"satisfaction, %; dashed across: the target, {percent(comparison.after.chain.target)}{more}"
-    ax.set_xlabel(
-        f"{axis}\nblue, solid: more satisfied; dark, dashed: less",
-        fontsize=TEXT,
-        color=MUTED,
-        loc="left",
-    )
+        ax.text(at, 1.02, words, transform=ax.get_xaxis_transform(), **how)
+    axis = f"satisfaction, %; dashed across: the target, {percent(target)}"
+    if rest:
+        axis += f"; {counted(rest, 'service')} that changed less not shown"
+    key = f"{axis}\nblue, solid: more satisfied; dark, dashed: less"
+    ax.set_xlabel(key, fontsize=TEXT, color=MUTED, loc="left")
     dress(ax, comparison.after, "before and after", letters, pad=26)
     ax.set_xticks([])
     ax.set_yticks([])
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)

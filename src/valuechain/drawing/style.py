@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from valuechain.tolerances import FAVOUR
+
 INK, MUTED, FAINT, PAPER = "#1f2933", "#616e7c", "#d5dae0", "#ffffff"
 TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = (
     "#fbfcfd",
@@ -43,6 +45,23 @@ class Stroke:
     width: float
     dashes: tuple[float, ...] = ()
 
+    @property
+    def style(self) -> str | tuple[float, tuple[float, ...]]:
+        """As matplotlib calls it."""
+        if self.dashes:
+            return (0, self.dashes)
+        return "solid"
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Size, colour and weight of a text, and which of its ends or middle is where it stands."""
+
+    size: float = TEXT
+    colour: str = INK
+    bold: bool = False
+    ha: str = "center"
+
 
 STROKES = {
     "root cause": Stroke(3.4, (4.5, 0.6)),
@@ -59,30 +78,33 @@ STROKES = {
     "vanished": Stroke(1.0, (1.2, 2.2)),
 }
 CHANGES = {"better": BETTER, "worse": POOR, "same": SAME, "appeared": "#52606d", "vanished": SAME}
-"""Of what changed: blue and solid for better, dark and dashed for worse, so that it shows without colour too."""
+"""Of what changed: blue and solid for better, dark and dashed for worse.
 
-
-def change_colour(look: str) -> str:
-    """The colour of a change."""
-    return CHANGES[look]
+So it shows without colour too.
+"""
 
 
 def band(satisfaction: float | None, target: float) -> str:
     """The colour of a satisfaction.
 
-    >>> band(0.8, 0.75) == GOOD, band(0.7, 0.75) == NEAR, band(0.5, 0.75) == POOR, band(None, 0.75) == UNKNOWN
-    (True, True, True, True)
+    >>> [band(s, 0.75) for s in (0.8, 0.7, 0.5, None)] == [GOOD, NEAR, POOR, UNKNOWN]
+    True
     """
     if satisfaction is None:
         return UNKNOWN
     below = target - satisfaction
-    return GOOD if below <= 1e-9 else NEAR if below < NEARLY - 1e-9 else POOR
+    if below <= FAVOUR:
+        return GOOD
+    if below < NEARLY - FAVOUR:
+        return NEAR
+    return POOR
 
 
 def shade(importance: float, most: float) -> str:
     """The grey of an importance, darker for more of it."""
-    share = importance / most if most > 0 else 0.0
-    return SHADES[min(len(SHADES) - 1, int(share * len(SHADES)))]
+    if most <= 0:
+        return SHADES[0]
+    return SHADES[min(len(SHADES) - 1, int(importance / most * len(SHADES)))]
 
 
 def faded(colour: str) -> str:

@@ -1,1 +1,1 @@
-"""The only door to disk: chains read from YAML and written to it, and the schema that editors check files with."""
+"""The only door to disk: chains read from files and written to them, and the schema of YAML."""

@@ -8,21 +8,25 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from valuechain.files.reader import SECTIONS, loads
+from valuechain.files.reader import loads
 from valuechain.files.writer import dumps, field_text, service_text
 from valuechain.model.chain import ValueChain
+from valuechain.model.compounds import ASPECTS, SCORE
+from valuechain.model.format import SECTIONS, keys
 from valuechain.model.parts import Service
 from valuechain.problems import FormatError
 
 Edit: TypeAlias = tuple[int, int, str]
 """Where a text is replaced, from and up to, and by what."""
-_FIELDS = ("satisfaction", "quality", "aspects")
+_FIELDS = [name for name, field in keys("service").items() if field.kind in (SCORE, ASPECTS)]
 _COMMENT = re.compile(r"(?:^|\s)#")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
-    """The text of a file with the scores of `chain`, and whether all else in it, comments too, is as it was.
+    """The text of a file with the scores of `chain`, and whether all else is as it was.
+
+    Comments too.
 
     Args:
         text: of a file that `loads` reads; it differs from `chain` in scores only, or is written
@@ -90,12 +94,13 @@ def _service_edits(
     for name in _FIELDS:
         if getattr(old, name) == getattr(new, name):
             continue
-        told = field_text(name, getattr(new, name))
+        value = field_text(name, new)
         if name in values:
             first = values[name].start_mark.index
-            yield first, _end(values[name]), " " * (told != "" and text[first - 1] == ":") + told
+            space = " " * (value != "" and text[first - 1] == ":")
+            yield first, _end(values[name]), space + value
         else:
-            yield _inserted(text, node, f"{name}: {told}")
+            yield _inserted(text, node, f"{name}: {value}")
 
 
 def _inserted(text: str, node: Any, field: str) -> Edit:
@@ -109,7 +114,10 @@ def _inserted(text: str, node: Any, field: str) -> Edit:
 
 
 def _end(node: Any) -> int:
-    """Where a node ends: of a block, where its last value does, before the blanks and comments that follow."""
+    """Where a node ends: of a block, where its last value does.
+
+    That is before the blanks and comments that follow.
+    """
     if isinstance(node, yaml.MappingNode) and not node.flow_style:
         return _end(node.value[-1][1])
     return int(node.end_mark.index)

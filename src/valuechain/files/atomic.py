@@ -11,9 +11,9 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half of it; text as UTF-8.
+    """Write a file so that a reader sees the old one or the new one, never half of it.
 
-    A link is followed; what is no file, such as a pipe, is written to.
+    Text is written as UTF-8. A link is followed; what is no file, such as a pipe, is written to.
     """
     write_all({path: content})
 
@@ -23,14 +23,17 @@ def write_all(contents: Mapping[Path, str | bytes]) -> None:
     with ExitStack() as undo:
         written = [(path, _beside(path, content, undo)) for path, content in contents.items()]
         for path, beside in written:
-            with _told_of(path):
+            with _naming(path):
                 beside.replace(_followed(path))
 
 
 def _beside(path: Path, content: str | bytes, undo: ExitStack) -> Path:
-    """The content in a new file beside its place, which is removed unless it is moved there; or where it belongs, if that is no file."""
+    """The content in a new file beside its place, which is removed unless it is moved there.
+
+    If that place is no file, the content is written there at once.
+    """
     data = content.encode() if isinstance(content, str) else content
-    with _told_of(path):
+    with _naming(path):
         place = _followed(path)
         if place.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -59,8 +62,8 @@ def _followed(path: Path) -> Path:
 
 
 @contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    """An error is told of the file that was asked for, not of the one made on the way."""
+def _naming(path: Path) -> Iterator[None]:
+    """An error names the file that was asked for, not the one made on the way."""
     try:
         yield
     except OSError as error:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again through what grows and holds no garbage."""
+    """Keep the garbage collector from walking again and again through what only grows."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -21,7 +21,7 @@ class RawTable:
     file: str = ""
     sheet: str = ""
     first: int = 1
-    broken: Mapping[tuple[int, int], tuple[str, str]] | None = None
+    broken: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     neutral: bool = False
 
 

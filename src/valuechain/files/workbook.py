@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.files.headings import Headings, RawTable, folded, is_empty
-from valuechain.files.nodes import MAX_BYTES
+from valuechain.files.source import MAX_BYTES
 from valuechain.model.score import as_percentage
 from valuechain.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 
@@ -25,7 +25,7 @@ _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # what a format shows as it is
 _STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)")
 WORKBOOKS = (".xlsx", ".xlsm")
-"""Kinds of workbooks in which formulas, errors and percentages can be told from what was typed."""
+"""Kinds of workbooks in which formulas, errors and percentages differ from what was typed."""
 _LARGEST = 30_000_000  # cells that a sheet spans, beyond which it is not read
 _FORMULA = ("a formula", "copy the cell and paste its value: what it shows may be out of date")
 _ERROR = ("an error of the spreadsheet", "correct it, or empty the cell")
@@ -100,7 +100,7 @@ class Workbook:
         )
 
     def table(self, headings: Headings, sheet: str | None = None) -> RawTable:
-        """The sheet asked for; else the one with the usual name, or the only one whose first row has these headings.
+        """The sheet asked for; else the one with the usual name, or with these headings.
 
         Raises:
             FormatError: there is none, or several.
@@ -117,9 +117,11 @@ class Workbook:
             return self.read(found)
         fitting = [table for table in map(self.read, self.sheets) if _headed(table, headings)]
         if len(fitting) != 1:
-            which = f"there is no sheet {quoted(headings.sheet)}, and {f'{len(fitting)} have' if fitting else 'none has'}"
-            hint = f"name the sheet {quoted(headings.sheet)}, or say which it is; there are {self._names()}"
-            raise self._fault(f"{which} the columns {', '.join(headings.required)}", hint)
+            usual = quoted(headings.sheet)
+            how_many = f"{len(fitting)} have" if fitting else "none has"
+            columns = f"the columns {', '.join(headings.required)}"
+            hint = f"name the sheet {usual}, or say which it is; there are {self._names()}"
+            raise self._fault(f"there is no sheet {usual}, and {how_many} {columns}", hint)
         return fitting[0]
 
     def _names(self) -> str:
@@ -155,7 +157,7 @@ class Workbook:
                 for row in range(top, min(bottom, len(rows)) + 1)
                 for column in range(left, min(right, left + 100) + 1)
             ]
-            broken |= dict.fromkeys(cells, ("", ""))  # one mistake is told once
+            broken |= dict.fromkeys(cells, ("", ""))  # one mistake, one problem
             message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
             broken[top, left] = message, "unmerge them and write the value into every row"
         for row, column in marked.percent:
@@ -207,17 +209,17 @@ def _marked(path: Path, number: int) -> _Marked:
     for attributes, formula in _CELL.findall(data):
         if attributes.endswith(b"/"):  # it has a format and no value
             continue
-        told = dict(_ATTRIBUTE.findall(attributes))
-        place = _PLACE.fullmatch(told.get(b"r", b""))
+        said = dict(_ATTRIBUTE.findall(attributes))
+        place = _PLACE.fullmatch(said.get(b"r", b""))
         if place is None:
             raise ValueError(attributes)
         row, column = int(place[2]) - 1, _column(place[1])
         rows, columns = max(rows, row + 1), max(columns, column + 1)
         if formula:
             found.formulas.append((row, column))
-        elif told.get(b"t") == b"e":
+        elif said.get(b"t") == b"e":
             found.errors.append((row, column))
-        elif told.get(b"s") in percents:
+        elif said.get(b"s") in percents:
             found.percent.append((row, column))
     return replace(found, span=rows * columns)
 

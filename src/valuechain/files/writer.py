@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import yaml
 from yaml.events import (
@@ -24,14 +24,17 @@ from yaml.events import (
 )
 
 from valuechain.files.atomic import write_whole
-from valuechain.model.actions import Action
+from valuechain.model.actions import ACTION_FIELDS
 from valuechain.model.chain import ValueChain
+from valuechain.model.compounds import ACTIONS, ASPECTS, SCORE
+from valuechain.model.fields import Field
+from valuechain.model.format import SECTIONS, keys
 from valuechain.model.parts import Party, Service
 from valuechain.model.scenarios import Scenario, setting_text
-from valuechain.model.score import Score, as_percentage
+from valuechain.model.values import NAMES, TEXT, WORDS, Kind
 from valuechain.problems import ArgumentError
 
-_SECTIONS = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
+_CHAIN, _PARTY, _SERVICE = keys("chain"), keys("party"), keys("service")
 # Texts that some YAML reader takes for something else: numbers, dates, times, flags, nothing.
 _OTHER_THINGS = re.compile(
     r"[-+.]?\d.*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|",
@@ -41,7 +44,9 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def dumps(chain: ValueChain) -> str:
-    """The chain as YAML text, without the values that are its defaults; ``loads(dumps(chain)) == chain``.
+    """The chain as YAML text, without the values that are its defaults.
+
+    ``loads(dumps(chain)) == chain``.
 
     Raises:
         ArgumentError: `chain` is no ValueChain.
@@ -77,20 +82,17 @@ def dump(chain: ValueChain, target: str | os.PathLike[str] | IO[str]) -> None:
 
 def service_text(service: Service, chain: ValueChain) -> str:
     """A service as one flow mapping, as `dumps` writes it."""
-    fields = list(_flow_fields(service, chain))
-    return _line([_begin(flow=True), *fields, MappingEndEvent()])
+    said = _said(service, chain, _SERVICE)
+    return _line([_begin(flow=True), *_fields(service, said), MappingEndEvent()])
 
 
-def field_text(name: str, value: Score | tuple[tuple[str, Score], ...] | None) -> str:
+def field_text(name: str, service: Service) -> str:
     """The value of one field of a service, as `dumps` writes it; ``""`` for none."""
-    if not value:
+    field = _SERVICE[name]
+    if not field.is_known(service):
         return ""
-    events = _score(value) if isinstance(value, Score) else _aspects(value)
-    return (
-        _line([_begin(flow=True), _plain(name), *events, MappingEndEvent()])
-        .removeprefix(f"{{{name}: ")
-        .removesuffix("}")
-    )
+    line = _line([_begin(flow=True), *_fields(service, [field]), MappingEndEvent()])
+    return line.removeprefix(f"{{{name}: ").removesuffix("}")
 
 
 def _line(events: list[Event]) -> str:
@@ -109,12 +111,9 @@ def _line(events: list[Event]) -> str:
 
 def _document(chain: ValueChain) -> Iterator[Event]:
     yield from (StreamStartEvent(), DocumentStartEvent(explicit=False), _begin())
-    yield from _pair("valuechain", "1")
-    if chain.title:
-        yield from _pair("title", chain.title)
-    yield from _pair("target", _share(chain.target))
-    yield from _pair("dependence", dependence_text(chain))
-    yield from _pair("rule", chain.rule)
+    yield from (_plain("valuechain"), _plain("1"))
+    known = [field for field in _CHAIN.values() if field.is_known(chain)]
+    yield from _fields(chain, known)
     if chain.scenarios:
         yield from (
             _text("scenarios"),
@@ -125,7 +124,7 @@ def _document(chain: ValueChain) -> Iterator[Event]:
     outgoing: dict[str, list[Service]] = {}
     for service in chain.services.values():
         outgoing.setdefault(service.provider, []).append(service)
-    for section, kind in _SECTIONS.items():
+    for section, kind in SECTIONS.items():
         members = [party for party in chain.parties.values() if party.kind == kind]
         if members:
             yield from (_text(section), _begin())
@@ -145,23 +144,12 @@ def _scenarios(scenarios: Iterable[Scenario]) -> Iterator[Event]:
 
 def _party(party: Party, services: list[Service], chain: ValueChain) -> Iterator[Event]:
     yield _text(party.id)
-    fields: dict[str, str] = {}
-    if party.name != party.id:
-        fields["name"] = party.name
-    if party.group:
-        fields["group"] = party.group
-    if party.people is not None:
-        fields["people"] = str(party.people)
-    if party.column is not None:
-        fields["column"] = str(party.column)
-    if party.kind == "customer" and party.share != 1:
-        fields["share"] = _number(party.share)
-    if not fields and not services:
+    said = [field for field in _said(party, chain, _PARTY) if field.is_of(party.kind)]
+    if not said and not services:
         yield _plain("")
         return
     yield _begin()
-    for key, value in fields.items():
-        yield from _pair(key, value)
+    yield from _fields(party, said)
     if services:
         yield from (_text("serves"), _begin())
         yield from _serves(services, chain)
@@ -185,55 +173,33 @@ def _serves(services: list[Service], chain: ValueChain) -> Iterator[Event]:
 
 
 def _service(service: Service, chain: ValueChain) -> Iterator[Event]:
-    fields = dict(_service_fields(service, chain))
-    if not fields:
+    said = _said(service, chain, _SERVICE)
+    if not said:
         yield _plain("")
-    elif list(fields) == ["delivers"]:
+    elif [field.name for field in said] == ["delivers"]:
         yield _text(service.delivers)
     else:
-        yield _begin(flow=True)
-        yield from _flow_fields(service, chain)
-        yield MappingEndEvent()
+        yield from (_begin(flow=True), *_fields(service, said), MappingEndEvent())
 
 
-def _flow_fields(service: Service, chain: ValueChain) -> Iterator[Event]:
-    for key, value in _service_fields(service, chain):
-        yield _plain(key)
-        if isinstance(value, Score):
-            yield from _score(value)
-        elif isinstance(value, str):
-            yield _value(key, value)
-        elif key == "improve":
-            yield from _improve(service.improve)
+def _said(holder: object, chain: ValueChain, known: Mapping[str, Field]) -> list[Field]:
+    """The fields that differ from their defaults."""
+    return [field for field in known.values() if field.is_said(holder, chain)]
+
+
+def _fields(holder: object, fields: Iterable[Field]) -> Iterator[Event]:
+    """These fields, each with its value."""
+    for field in fields:
+        write = _WRITERS.get(field.kind)
+        value = field.held(holder)
+        yield _plain(field.name)
+        if write:
+            yield from write(value)
         else:
-            yield from _aspects(service.aspects)
+            yield _plain(field.kind.write(value))
 
 
-def _service_fields(
-    service: Service, chain: ValueChain
-) -> Iterator[tuple[str, str | Score | tuple[object, ...]]]:
-    """What differs from the defaults."""
-    if service.delivers:
-        yield "delivers", service.delivers
-    if service.satisfaction:
-        yield "satisfaction", service.satisfaction
-    if service.quality:
-        yield "quality", service.quality
-    if service.weight != 1:
-        yield "weight", _number(service.weight)
-    if (service.dependence, service.dependence_range) != (chain.dependence, chain.dependence_range):
-        yield "dependence", dependence_text(service)
-    if service.critical:
-        yield "critical", "true"
-    if service.target != chain.target:
-        yield "target", _share(service.target)
-    if service.aspects:
-        yield "aspects", service.aspects
-    if service.improve:
-        yield "improve", service.improve
-
-
-def _aspects(aspects: tuple[tuple[str, Score], ...]) -> Iterator[Event]:
+def _aspects(aspects: tuple[tuple[str, Any], ...]) -> Iterator[Event]:
     yield _begin(flow=True)
     for word, score in aspects:
         yield _text(word)
@@ -241,43 +207,30 @@ def _aspects(aspects: tuple[tuple[str, Score], ...]) -> Iterator[Event]:
     yield MappingEndEvent()
 
 
-def _improve(actions: tuple[Action, ...]) -> Iterator[Event]:
+def _improve(actions: Iterable[Any]) -> Iterator[Event]:
     yield _listing()
     for action in actions:
-        yield from (_begin(flow=True), _plain("action"), _text(action.action))
-        yield from (
-            *_pair("cost", _number(action.cost)),
-            *_pair("quality", as_percentage(action.quality)),
-        )
-        if action.named:
-            yield from (_plain("id"), _text(action.id))
-        for name, others in (("needs", action.needs), ("excludes", action.excludes)):
-            if others:
-                yield from (_plain(name), _listing(), *map(_text, others), SequenceEndEvent())
-        yield MappingEndEvent()
+        said = [field for field in ACTION_FIELDS if field.is_said(action)]
+        yield from (_begin(flow=True), *_fields(action, said), MappingEndEvent())
     yield SequenceEndEvent()
+
+
+def _names(names: Iterable[str]) -> Iterator[Event]:
+    yield from (_listing(), *map(_text, names), SequenceEndEvent())
 
 
 def _listing() -> SequenceStartEvent:
     return SequenceStartEvent(None, None, True, flow_style=True)
 
 
-def _score(score: Score) -> Iterator[Event]:
+def _score(score: Any) -> Iterator[Event]:
     """The score's own words; its long form is one flow mapping, whose events are its text's."""
     if not score.text.startswith("{"):
-        yield _text(score.text) if score.text.startswith("-") else _plain(score.text)
+        yield _plain(score.text)
         return
     for event in yaml.parse(score.text, Loader=yaml.SafeLoader):
         if isinstance(event, ScalarEvent | MappingStartEvent | MappingEndEvent):
             yield event
-
-
-def _pair(key: str, value: str) -> tuple[Event, Event]:
-    return _plain(key), _value(key, value)
-
-
-def _value(key: str, value: str) -> Event:
-    return _text(value) if key in ("title", "name", "group", "delivers") else _plain(value)
 
 
 def _begin(*, flow: bool = False) -> MappingStartEvent:
@@ -294,17 +247,16 @@ def _text(text: str) -> ScalarEvent:
     return ScalarEvent(None, None, (not unlike, True), text, style='"' if unlike else None)
 
 
-def dependence_text(holder: ValueChain | Service) -> str:
-    """A dependence, or the range of it, as a file has it."""
-    if holder.dependence_range is None:
-        return _number(holder.dependence)
-    return "..".join(map(_number, holder.dependence_range))
+def _texts(text: str) -> Iterator[Event]:
+    yield _text(text)
 
 
-def _number(value: float) -> str:
-    return repr(float(value)).removesuffix(".0")
-
-
-def _share(value: float) -> str:
-    """A percentage, but for values so small that only a power of ten says them exactly."""
-    return as_percentage(value) if value == 0 or value > 1e-9 else _number(value)
+_WRITERS: Mapping[Kind, Callable[[Any], Iterator[Event]]] = {
+    TEXT: _texts,
+    WORDS: _texts,
+    SCORE: _score,
+    ASPECTS: _aspects,
+    ACTIONS: _improve,
+    NAMES: _names,
+}
+"""How values of these kinds are written that are no plain scalars."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from valuechain.files.grid import neutral
+from valuechain.files.cells import neutral
 from valuechain.reports.report import Report
 
 

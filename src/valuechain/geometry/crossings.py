@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from valuechain.geometry.grid import Floats, Grid, Ints, Line
 
@@ -88,7 +90,7 @@ class Crossings:
         if known is not None:
             return known
         shape = (self.count, self._sizes[gap] + 1, self._sizes[gap + 1] + 1)
-        table: Floats = np.zeros(shape, dtype=np.float32)  # half the size, and as exact
+        table: NDArray[Any] = np.zeros(shape, dtype=np.float32)  # half the size, and as exact
         start, end = self._ends(gap)
         table[self._each[:, None], start + 1, end + 1] = self._weight[gap]
         np.add.accumulate(table, 1, out=table)
@@ -137,6 +139,6 @@ class Crossings:
         return cost
 
 
-def ranks(keys: Floats) -> Ints:
+def ranks(keys: NDArray[np.floating[Any]]) -> Ints:
     """(orders, items) the position of each item when sorted by its key."""
     return keys.argsort(1, kind="stable").argsort(1)

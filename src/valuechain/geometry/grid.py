@@ -93,9 +93,11 @@ def grid(network: Network, columns: Sequence[int], back: Sequence[bool]) -> Grid
 def _joined(network: Network, back: Sequence[bool]) -> dict[tuple[int, int], list[int]]:
     """The lines between every two nodes that are joined, by the left and the right one."""
     found: dict[tuple[int, int], list[int]] = {}
-    for number, ends in enumerate(zip(network.tail, network.head, strict=True)):
-        left_to_right = ends[::-1] if back[number] else ends
-        found.setdefault(left_to_right, []).append(number)
+    for number, (left, right) in enumerate(zip(network.tail, network.head, strict=True)):
+        ends = left, right
+        if back[number]:
+            ends = right, left
+        found.setdefault(ends, []).append(number)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What makes actions and scenarios sound: rules like those of `rules`, for what a chain says may be done.
+"""What makes actions and scenarios sound: rules like those of `rules`.
 
 The subject of a fault is a `place`: of an action its service and number, of a scenario its name and
 service, and the field.
@@ -10,18 +10,21 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from valuechain.model.actions import MOST, Action
-from valuechain.model.parts import Service
-from valuechain.model.rules import SUGGESTED, number_within, text_faults
+from valuechain.model.actions import ACTION_FIELDS, Action
+from valuechain.model.compounds import are_pairs
+from valuechain.model.parts import Service, are_actions
+from valuechain.model.rules import SUGGESTED
 from valuechain.model.scenarios import Scenario, setting_of
 from valuechain.model.score import Score
+from valuechain.model.texts import Said, words_fault
 from valuechain.problems import Fault, ModelError, nearest, quoted
+from valuechain.walks import beyond, circles
 
 _WORK = 2_000_000  # actions looked at as needed by others; what needs still more is not looked into
 
 
 def place(*parts: object) -> str:
-    """What a fault of an action concerns: no id can be taken for it, since none has a line break."""
+    """What a fault of an action concerns: no id is like it, since none has a line break."""
     return "\n".join(map(str, parts))
 
 
@@ -37,87 +40,45 @@ def scenario_place(*parts: object) -> str:
 def action_faults(services: Iterable[Any]) -> Iterator[Fault]:
     """What is wrong with actions themselves."""
     for service in services:
-        if not (
-            isinstance(service.improve, tuple)
-            and all(isinstance(action, Action) for action in service.improve)
-        ):
-            yield Fault(
-                f"service {quoted(service.id)}: improve is {service.improve!r:.60}",
-                "a tuple of Action values",
-                place=service.id,
-                kind="action",
-            )
+        shown = f"service {quoted(service.id)}"
+        if not are_actions(service.improve):
+            message = f"{shown}: improve is {service.improve!r:.60}"
+            yield Fault(message, "a tuple of Action values", place=service.id, kind="action")
             continue
         for number, action in enumerate(service.improve):
-            for message, hint in _action_values(action):
-                yield Fault(
-                    f"service {quoted(service.id)}: {message}",
-                    hint,
-                    place=place(service.id, number),
-                    kind="action",
-                )
-
-
-def _action_values(action: Any) -> Iterator[tuple[str, str]]:
-    for name in ("action", "id"):
-        if (fault := words_fault(getattr(action, name))) is not None:
-            yield f"an action's {name} is {fault[0]}", fault[1]
-    if not number_within(action.cost, 0, MOST):
-        yield f"a cost of {action.cost!r}", f"a number from 0 to {MOST:g}"
-    if not (
-        number_within(action.quality, 0, 1) and Score.of(action.quality).value == action.quality
-    ):
-        yield f"a quality of {action.quality!r}", "a fraction from 0 to 1"
-    for name in ("needs", "excludes"):
-        others = getattr(action, name)
-        if not (isinstance(others, tuple) and all(isinstance(other, str) for other in others)):
-            yield f"{name} is {others!r:.60}", "a tuple of ids of actions"
-        elif len(set(others)) < len(others):
-            yield f"{name} names an action twice", "keep one of them"
-
-
-def words_fault(text: Any) -> tuple[str, str] | None:
-    """Why a text cannot stand for an action or a scenario (message, hint), or ``None``."""
-    if text == "<<":
-        return "'<<', which YAML keeps for itself", "a few words"
-    if isinstance(text, str) and (not text or text != text.strip()):
-        return (f"{quoted(text)} with white space at its ends" if text else "empty"), "a few words"
-    if isinstance(text, str) and any(sign in text for sign in "\n\t"):
-        return f"{quoted(text)} with a line break or tab", "a few words in one line"
-    return next(text_faults(text), None)
+            where = place(service.id, number)
+            for field in ACTION_FIELDS:
+                for message, hint in field.faults(action):
+                    yield Fault(f"{shown}: {message}", hint, place=where, kind="action")
 
 
 def scenario_faults(scenarios: Collection[Any]) -> Iterator[Fault]:
     """What is wrong with scenarios themselves."""
     seen: set[str] = set()
     for scenario in scenarios:
-        where, shown = scenario_place(scenario.name), f"scenario {quoted(scenario.name)}"
+        shown = f"scenario {quoted(scenario.name)}"
+        found: list[Said] = []
         if (fault := words_fault(scenario.name)) is not None:
-            yield Fault(f"a scenario's name is {fault[0]}", fault[1], place=where, kind="scenario")
+            found.append((f"a scenario's name is {fault[0]}", fault[1]))
         if scenario.name in seen:
-            yield Fault(
-                f"{shown} is defined twice", "give it another name", place=where, kind="scenario"
-            )
+            found.append((f"{shown} is defined twice", "give it another name"))
         seen.add(scenario.name)
         if scenario.settings == ():
-            yield Fault(f"{shown} sets nothing", _SETS, place=where, kind="scenario")
-        for message, hint in settings_faults(scenario.settings):
-            yield Fault(f"{shown}: {message}", hint, place=where, kind="scenario")
+            found.append((f"{shown} sets nothing", _SETS))
+        wrong = settings_faults(scenario.settings)
+        found += [(f"{shown}: {message}", hint) for message, hint in wrong]
+        for message, hint in found:
+            yield Fault(message, hint, place=scenario_place(scenario.name), kind="scenario")
 
 
 _SETS = "such as 'clerk->designer: 90%', or target, or failed"
 
 
-def settings_faults(settings: Any) -> Iterator[tuple[str, str]]:
+def settings_faults(settings: Any) -> Iterator[Said]:
     """What is wrong with the settings of a scenario, whatever services there are."""
-    if not (
-        isinstance(settings, tuple)
-        and all(isinstance(pair, tuple) and len(pair) == 2 for pair in settings)
-    ):
-        yield (
-            f"settings are {settings!r:.60}",
-            "a tuple of pairs, each a service id and its quality",
-        )
+    if not are_pairs(settings):
+        hint = "a tuple of pairs, each a service id and its quality"
+        yield f"settings are {settings!r:.60}", hint
         return
     if not all(isinstance(service, str) for service, _ in settings):
         yield f"settings are {settings!r:.60}", "service ids are texts"
@@ -128,11 +89,12 @@ def settings_faults(settings: Any) -> Iterator[tuple[str, str]]:
         yield from _setting_faults(setting)
 
 
-def _setting_faults(setting: object) -> Iterator[tuple[str, str]]:
+def _setting_faults(setting: object) -> Iterator[Said]:
     """Why a value sets no quality."""
     try:
-        told = setting_of(setting)
-        if told != setting or (not isinstance(told, str) and Score.of(told).value != told):
+        meant = setting_of(setting)
+        exact = isinstance(meant, str) or Score.of(meant).value == meant
+        if meant != setting or not exact:
             yield f"a quality of {setting!r:.60}", _SETS
     except ModelError as error:
         yield f"a quality of {setting!r:.60}", error.problems[0].hint
@@ -144,7 +106,10 @@ def _setting_faults(setting: object) -> Iterator[tuple[str, str]]:
 def broken_plans(
     services: Collection[Service], scenarios: Iterable[Scenario], refused: Collection[str] = ()
 ) -> Iterator[Fault]:
-    """The rules about what actions and scenarios name; `refused` are ids and words of actions that could not be read."""
+    """The rules about what actions and scenarios name.
+
+    `refused` are ids and words of actions that could not be read.
+    """
     yield from _unknown_services(services, scenarios)
     actions = [
         (place(service.id, number), action)
@@ -153,32 +118,48 @@ def broken_plans(
     ]
     if not actions:
         return
+    alike = list(_alike(actions))
+    misnamed = list(_misnamed(actions, refused))
+    yield from alike
+    yield from (fault for fault in misnamed if fault is not None)
+    if not alike and not misnamed:
+        yield from _circles({action.id: (where, action) for where, action in actions})
+
+
+def _alike(actions: Iterable[tuple[str, Action]]) -> Iterator[Fault]:
     first: dict[str, Action] = {}
-    sound = True
     for where, action in actions:
         other = first.setdefault(unicodedata.normalize("NFKC", action.id), action)
         if other is not action:
-            sound = False
             yield _twice(where, action, other)
+
+
+def _misnamed(
+    actions: Sequence[tuple[str, Action]], refused: Collection[str]
+) -> Iterator[Fault | None]:
+    """Actions that name none, or themselves; ``None`` for a name that may be of a refused one."""
     known = {action.id: action for _, action in actions}
     suggested = 0
+    for where, action, field, named in _links(actions):
+        if named == action.id:
+            message = f"action {quoted(action.action)} {field} itself"
+            yield Fault(message, "leave it out", place=place(where, field), kind="action")
+        elif named not in known and _may_be(named, refused):
+            yield None
+        elif named not in known:
+            suggested += 1
+            hint = _which_action(named, known if suggested <= SUGGESTED else {})
+            what = f"action {quoted(action.action)} {field} {quoted(named)}"
+            message = f"{what}, and there is no such action"
+            yield Fault(message, hint, place=place(where, field), kind="action")
+
+
+def _links(actions: Iterable[tuple[str, Action]]) -> Iterator[tuple[str, Action, str, str]]:
+    """What actions name: the place of each, itself, the field, the name."""
     for where, action in actions:
         for field in ("needs", "excludes"):
             for named in getattr(action, field):
-                if named not in known or named == action.id:
-                    sound = False
-                    if named != action.id and _may_be(named, refused):
-                        continue
-                    suggested += 1
-                    yield _misnamed(
-                        place(where, field),
-                        action,
-                        field,
-                        named,
-                        known if suggested <= SUGGESTED else {},
-                    )
-    if sound:
-        yield from _circles({action.id: (where, action) for where, action in actions})
+                yield where, action, field, named
 
 
 def _may_be(named: str, refused: Collection[str]) -> bool:
@@ -187,46 +168,22 @@ def _may_be(named: str, refused: Collection[str]) -> bool:
 
 
 def _twice(where: str, action: Action, other: Action) -> Fault:
+    own = place(where, "id")
     if action.id != other.id:
         message = f"the id {quoted(action.id)} looks like {quoted(other.id)}"
-        return Fault(
-            message, "use one spelling for one action", place=place(where, "id"), kind="action"
-        )
+        return Fault(message, "use one spelling for one action", place=own, kind="action")
     if action.named:
-        return Fault(
-            f"two actions have the id {quoted(action.id)}",
-            "give each one of its own",
-            place=place(where, "id"),
-            kind="action",
-        )
+        message = f"two actions have the id {quoted(action.id)}"
+        return Fault(message, "give each one of its own", place=own, kind="action")
     message = f"service {quoted(action.service)} has the action {quoted(action.action)} twice"
     return Fault(message, "keep one of them, or give them ids", place=where, kind="action")
 
 
-def _misnamed(
-    where: str, action: Action, field: str, other: str, known: Mapping[str, Action]
-) -> Fault:
-    if other == action.id:
-        return Fault(
-            f"action {quoted(action.action)} {field} itself",
-            "leave it out",
-            place=where,
-            kind="action",
-        )
-    meant = next(
-        (found.id for found in known.values() if found.action.casefold() == other.casefold()), ""
-    )
-    hint = (
-        f"did you mean {quoted(meant)}?"
-        if meant
-        else nearest(other, known) or "name the 'id:' of another action"
-    )
-    return Fault(
-        f"action {quoted(action.action)} {field} {quoted(other)}, and there is no such action",
-        hint,
-        place=where,
-        kind="action",
-    )
+def _which_action(name: str, known: Mapping[str, Action]) -> str:
+    for found in known.values():
+        if found.action.casefold() == name.casefold():
+            return f"did you mean {quoted(found.id)}?"
+    return nearest(name, known) or "name the 'id:' of another action"
 
 
 def _unknown_services(
@@ -236,11 +193,12 @@ def _unknown_services(
     for scenario in scenarios:
         for service, _ in scenario.settings:
             if service not in known:
-                message = f"scenario {quoted(scenario.name)} sets {quoted(service)}, and there is no such service"
+                what = f"scenario {quoted(scenario.name)} sets {quoted(service)}"
+                where = scenario_place(scenario.name, service)
                 yield Fault(
-                    message,
+                    f"{what}, and there is no such service",
                     which_service(service, known),
-                    place=scenario_place(scenario.name, service),
+                    place=where,
                     kind="scenario",
                 )
 
@@ -250,63 +208,39 @@ def which_service(name: str, known: Collection[str]) -> str:
     if own := [service for service in known if service.startswith(f"{name}->")]:
         return f"its services are {listed_few(sorted(own))}"
     if f"{name}#1" in known:
-        several = [service for service in known if service.startswith(f"{name}#")]
-        return (
-            f"there are {len(several)}: {quoted(f'{name}#1')} to {quoted(f'{name}#{len(several)}')}"
-        )
+        count = sum(service.startswith(f"{name}#") for service in known)
+        return f"there are {count}: {quoted(f'{name}#1')} to {quoted(f'{name}#{count}')}"
     return nearest(name, known) or "services are named 'provider->customer'"
 
 
 def listed_few(names: Sequence[str]) -> str:
     """The first names, and that there are more."""
-    return ", ".join(map(quoted, names[:5])) + (", ..." if len(names) > 5 else "")
+    return ", ".join([*map(quoted, names[:5]), *["..."] * (len(names) > 5)])
 
 
 def _circles(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
-    """Actions that need one another in a circle, each circle once, and those that can never be done."""
-    done: set[str] = set()
-    sound = True
-    for start in actions:
-        way: list[str] = []
-        if circle := _circle_from(start, actions, way, done):
-            sound = False
-            where, _ = actions[circle[0]]
-            told = " -> ".join([*circle, circle[0]])
-            yield Fault(
-                f"actions need one another in a circle: {told}",
-                "leave one of these needs out",
-                place=place(where, "needs"),
-                kind="action",
-            )
-    if sound:
-        yield from _impossible(actions)
+    """Actions that need one another in a circle, and those that can never be done."""
+    needs = {key: action.needs for key, (_, action) in actions.items()}
+    found = list(circles(actions, needs))
+    for circle in found:
+        way = " -> ".join([*circle, circle[0]])
+        yield Fault(
+            f"actions need one another in a circle: {way}",
+            "leave one of these needs out",
+            place=place(actions[circle[0]][0], "needs"),
+            kind="action",
+        )
+    if not found:
+        yield from _impossible(actions, needs)
 
 
-def _circle_from(
-    start: str, actions: Mapping[str, tuple[str, Action]], way: list[str], done: set[str]
-) -> list[str]:
-    """The first circle that a walk along the needs meets; without recursion, since needs may be many."""
-    stack = [(start, iter(actions[start][1].needs))] if start not in done else []
-    way += [start] if stack else []
-    while stack:
-        here, needs = stack[-1]
-        following = next(needs, None)
-        if following is None:
-            done.add(here)
-            way.pop()
-            stack.pop()
-        elif following in way:
-            done.update(way)
-            return way[way.index(following) :]
-        elif following not in done:
-            way.append(following)
-            stack.append((following, iter(actions[following][1].needs)))
-    return []
+def _impossible(
+    actions: Mapping[str, tuple[str, Action]], needs: Mapping[str, Collection[str]]
+) -> Iterator[Fault]:
+    """Actions that need two which cannot both be done.
 
-
-def _impossible(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
-    """Actions that need two which cannot both be done; of those that need one another only the first."""
-    needs = {key: found.needs for key, (_, found) in actions.items()}
+    Of those that need one another only the first is named.
+    """
 
     def conflict(key: str) -> tuple[Action, Action] | None:
         return _at_odds([actions[key][1], *(actions[other][1] for other in all_needed(key, needs))])
@@ -321,29 +255,16 @@ def _impossible(actions: Mapping[str, tuple[str, Action]]) -> Iterator[Fault]:
 
 def _never(where: str, action: Action, one: Action, other: Action) -> Fault:
     both = f"{quoted(one.id)} and {quoted(other.id)}"
-    why = (
-        f"{both} improve the same service, of whose actions one is done"
-        if one.service == other.service
-        else f"{both} exclude one another"
-    )
-    return Fault(
-        f"action {quoted(action.action)} can never be done: {why}",
-        "change its needs",
-        place=where,
-        kind="action",
-    )
+    why = f"{both} exclude one another"
+    if one.service == other.service:
+        why = f"{both} improve the same service, of whose actions one is done"
+    message = f"action {quoted(action.action)} can never be done: {why}"
+    return Fault(message, "change its needs", place=where, kind="action")
 
 
 def all_needed(start: str, needs: Mapping[str, Collection[str]]) -> list[str]:
     """All that something needs, directly or not, sorted."""
-    found: set[str] = set()
-    frontier = list(needs[start])
-    while frontier:
-        other = frontier.pop()
-        if other not in found:
-            found.add(other)
-            frontier += needs[other]
-    return sorted(found)
+    return sorted(beyond([start], needs))
 
 
 def _at_odds(together: list[Action]) -> tuple[Action, Action] | None:
@@ -360,13 +281,16 @@ def _at_odds(together: list[Action]) -> tuple[Action, Action] | None:
 
 
 def futile(services: Iterable[Service]) -> Iterator[Fault]:
-    """Actions that surely change nothing: own quality is at least the satisfaction, or is what the expert said."""
+    """Actions that surely change nothing.
+
+    Own quality is at least the satisfaction, or is what the expert said.
+    """
     for service in services:
         for number, action in enumerate(service.improve):
             if service.score is not None and action.quality <= service.score.value:
-                told = f"action {quoted(action.action)} reaches no more than {quoted(service.id)} is at already"
+                what = f"action {quoted(action.action)} reaches no more than {quoted(service.id)}"
                 yield Fault(
-                    f"{told} ({service.score.short})",
+                    f"{what} is at already ({service.score.short})",
                     "it would change nothing",
                     place=place(service.id, number, "quality"),
                     kind="action",

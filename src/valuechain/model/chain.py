@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from valuechain.model.action_rules import action_faults, broken_plans, futile, scenario_faults
-from valuechain.model.parts import DEPENDENCE, TARGET, Party, Range, Rule, Service
-from valuechain.model.rules import (
-    broken_structure,
-    broken_values,
-    fraction_faults,
-    range_faults,
-    remarks,
-    rule_fault,
-    text_faults,
+from valuechain.model.compounds import DEPENDENCE
+from valuechain.model.fields import entry, fields_of
+from valuechain.model.numbers import Range
+from valuechain.model.parts import (
+    HOW_MUCH,
+    TARGET,
+    USUAL_DEPENDENCE,
+    Party,
+    Rule,
+    Service,
 )
+from valuechain.model.rules import broken_structure, broken_values, remarks
 from valuechain.model.scenarios import Scenario, by_name
-from valuechain.problems import ArgumentError, ModelError, Problem, quoted
+from valuechain.model.values import PERCENTAGE, RULE, TEXT
+from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
 from valuechain.results import Shown
 
 if TYPE_CHECKING:
@@ -61,12 +64,24 @@ class ValueChain(Shown):
 
     parties: Mapping[str, Party]
     services: Mapping[str, Service]
-    title: str
-    target: float
-    dependence: float
-    rule: Rule
-    dependence_range: Range | None
-    scenarios: Mapping[str, Scenario]
+    title: str = entry("", TEXT, "What the chain is called.", heading="name")
+    target: float = entry(
+        TARGET, PERCENTAGE, "Satisfaction aimed at where a service says nothing, such as 75%."
+    )
+    dependence: float = entry(
+        USUAL_DEPENDENCE,
+        DEPENDENCE,
+        "Share of what a provider lacks that it passes on, where a service says nothing: "
+        f"{HOW_MUCH}. A range such as 0.5..0.9 is one unknown number that all services share.",
+    )
+    rule: Rule = entry(
+        "mean",
+        RULE,
+        "How services combine at their customer: mean, or weakest, under which every service is "
+        "critical.",
+    )
+    dependence_range: Range | None = None
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
 
     def __init__(  # noqa: PLR0913  the fields of a chain
         self,
@@ -74,51 +89,40 @@ class ValueChain(Shown):
         services: Mapping[str, Service] | Iterable[Service],
         title: str = "",
         target: float = TARGET,
-        dependence: float = DEPENDENCE,
+        dependence: float = USUAL_DEPENDENCE,
         rule: Rule = "mean",
         dependence_range: Range | None = None,
         scenarios: Mapping[str, Scenario] | Iterable[Scenario] = (),
         *,
         _checked: bool = False,
     ) -> None:
-        party_list, service_list = (
-            _listed(parties, Party, _checked),
-            _listed(services, Service, _checked),
-        )
-        scenario_list = _listed(scenarios, Scenario, _checked)
+        members = _listed(parties, Party, checked=_checked)
+        delivered = _listed(services, Service, checked=_checked)
+        asked = _listed(scenarios, Scenario, checked=_checked)
         own = {
-            "parties": MappingProxyType({party.id: party for party in party_list}),
-            "services": MappingProxyType({service.id: service for service in service_list}),
+            "parties": MappingProxyType({party.id: party for party in members}),
+            "services": MappingProxyType({service.id: service for service in delivered}),
             "title": title,
             "target": target,
             "dependence": dependence,
             "rule": rule,
             "dependence_range": dependence_range,
-            "scenarios": by_name(scenario_list),
+            "scenarios": by_name(asked),
         }
         for name, value in own.items():
             object.__setattr__(self, name, value)
         if not _checked:  # the reader checked everything where it stands in the file
-            _check(self, party_list, service_list, scenario_list)
+            _check(self, members, delivered, asked)
 
     def __hash__(self) -> int:
         return hash((self.title, self.rule, frozenset(self.parties), frozenset(self.services)))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            name: getattr(self, name)
-            for name in ("title", "target", "dependence", "rule", "dependence_range")
-        } | {
-            "parties": dict(self.parties),
-            "services": dict(self.services),
-            "scenarios": dict(self.scenarios),
-        }
+        return {own.name: _thawed(getattr(self, own.name)) for own in fields(self)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
-            object.__setattr__(
-                self, name, MappingProxyType(value) if isinstance(value, dict) else value
-            )
+            object.__setattr__(self, name, _frozen(value))
 
     @cached_property
     def external_customers(self) -> tuple[str, ...]:
@@ -127,7 +131,10 @@ class ValueChain(Shown):
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What is allowed and yet worth a look, such as a team from which no customer can be reached."""
+        """What is allowed and yet worth a look.
+
+        Such as a team from which no customer can be reached.
+        """
         faults = (*remarks(self.parties, self.services.values()), *futile(self.services.values()))
         return tuple(f"{fault.message}: {fault.hint}" for fault in faults)
 
@@ -141,14 +148,15 @@ class ValueChain(Shown):
         """
         from valuechain.model.graph import to_networkx
 
-        return to_networkx(self)
+        return to_networkx(self, CHAIN_FIELDS)
 
     def to_tables(self) -> Tables:
-        """The chain as two lists of rows, `parties` and `services`, whose keys are the file format's names.
+        """The chain as two lists of rows, `parties` and `services`.
 
-        The first row of the parties has the kind ``chain``: its title (as `name`), target,
-        dependence and rule. Scores are texts in their own words, aspects stand in columns of their
-        own (``aspects.timeliness``), and what is not known is ``None``.
+        Their keys are the file format's names. The first row of the parties has the kind ``chain``:
+        its title (as `name`), target, dependence and rule. Scores are texts in their own words,
+        aspects stand in columns of their own (``aspects.timeliness``), and what is not known is
+        ``None``.
         ``read_tables(*chain.to_tables()) == chain``.
 
         >>> chain = ValueChain([Party("clerk"), Party("customer", kind="customer")],
@@ -158,7 +166,7 @@ class ValueChain(Shown):
         """
         from valuechain.model.tables import to_tables
 
-        return to_tables(self)
+        return to_tables(self, CHAIN_FIELDS)
 
     @classmethod
     def from_networkx(cls, graph: networkx.Graph[Any]) -> ValueChain:
@@ -181,9 +189,9 @@ class ValueChain(Shown):
         """
         from valuechain.model.graph import parts_of
 
-        parties, services, told, problems = parts_of(graph)
+        parties, services, own, problems = parts_of(graph, CHAIN_FIELDS)
         try:
-            chain = cls(parties, services, **told)
+            chain = cls(parties, services, **own)
         except ModelError as error:
             problems += error.problems
         if problems:
@@ -191,58 +199,58 @@ class ValueChain(Shown):
         return chain
 
 
+def _thawed(value: Any) -> Any:
+    """A read-only mapping cannot be pickled: what it shows can."""
+    return dict(value) if isinstance(value, MappingProxyType) else value
+
+
+def _frozen(value: Any) -> Any:
+    return MappingProxyType(value) if isinstance(value, dict) else value
+
+
 def _listed(
-    parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], checked: bool
-) -> list[_Part]:  # noqa: FBT001
+    parts: Mapping[str, _Part] | Iterable[_Part], kind: type[_Part], *, checked: bool
+) -> list[_Part]:
     """The parties, services or scenarios handed in, whether as a mapping or one by one."""
     name = kind.__name__
-    key = "name" if name == Scenario.__name__ else "id"
     try:
         found = list(parts.values() if isinstance(parts, Mapping) else parts)
     except TypeError:
-        raise ArgumentError(
-            f"a ValueChain takes {name} values, not {type(parts).__name__}"
-        ) from None
-    for part in () if checked else found:
+        message = f"a ValueChain takes {name} values, not {type(parts).__name__}"
+        raise ArgumentError(message) from None
+    if checked:
+        return found
+    key = _KEYS.get(name, "id")
+    for part in found:
         if not isinstance(part, kind) or not isinstance(getattr(part, key), str):
-            raise ArgumentError(
-                f"a ValueChain takes {name} values with a text as {key}, not {part!r:.60}"
-            )
-    if (
-        not checked
-        and isinstance(parts, Mapping)
-        and list(parts) != [getattr(part, key) for part in found]
-    ):
+            message = f"a ValueChain takes {name} values with a text as {key}, not {part!r:.60}"
+            raise ArgumentError(message)
+    keys = [getattr(part, key) for part in found]
+    if isinstance(parts, Mapping) and list(parts) != keys:
         raise ArgumentError(f"the keys of a mapping of {name} values are their {key}s")
     return found
+
+
+_KEYS = {"Scenario": "name"}
+"""What scenarios are known by; all else has an id."""
 
 
 def _check(
     chain: ValueChain, parties: list[Party], services: list[Service], scenarios: list[Scenario]
 ) -> None:
     """Raise every rule that is broken, all at once."""
-    problems = [
-        Problem(message, hint)
-        for message, hint in fraction_faults(target=chain.target, dependence=chain.dependence)
-    ]
-    problems += [Problem(message, hint) for message, hint in range_faults(chain)]
-    problems += [Problem(f"title is {message}", hint) for message, hint in text_faults(chain.title)]
-    if fault := rule_fault(chain.rule):
-        problems.append(Problem(*fault))
-    problems += [Problem(fault.message, fault.hint) for fault in broken_values(parties, services)]
-    problems += [
-        Problem(fault.message, fault.hint)
-        for fault in (*action_faults(services), *scenario_faults(scenarios))
-    ]
-    if len(chain.parties) < len(parties):
-        twice = [
-            party_id
-            for party_id, count in Counter(party.id for party in parties).items()
-            if count > 1
-        ]
-        problems += [Problem(f"party {quoted(party_id)} is defined twice") for party_id in twice]
-    if not problems:
-        faults = [*broken_structure(chain.parties, services), *broken_plans(services, scenarios)]
-        problems = [Problem(fault.message, fault.hint) for fault in faults]
-    if problems:
-        raise ModelError(problems)
+    faults = [Fault(*said) for own in CHAIN_FIELDS for said in own.faults(chain)]
+    faults += broken_values(parties, services)
+    faults += action_faults(services)
+    faults += scenario_faults(scenarios)
+    for party_id, count in Counter(party.id for party in parties).items():
+        if count > 1:
+            faults.append(Fault(f"party {quoted(party_id)} is defined twice"))
+    if not faults:
+        faults += broken_structure(chain.parties, services)
+        faults += broken_plans(services, scenarios)
+    if faults:
+        raise ModelError(Problem(fault.message, fault.hint) for fault in faults)
+
+
+CHAIN_FIELDS = fields_of(ValueChain)

@@ -1,4 +1,7 @@
-"""What differs between two chains as they are written: a readable diff of parties, services, and what is said of them."""
+"""What differs between two chains as they are written.
+
+A readable diff of parties, services, and what is said of them.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from valuechain.model.chain import ValueChain
-from valuechain.model.parts import Party, Service
-from valuechain.model.score import as_percentage
+from valuechain.model.chain import CHAIN_FIELDS, ValueChain
+from valuechain.model.fields import Field
+from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS, Service
+from valuechain.model.scenarios import Scenario
 
 Kind: TypeAlias = Literal["chain", "party", "service", "scenario"]
-_PARTY = ("name", "kind", "group", "people", "share", "column")
-_SERVICE = (
-    "delivers",
-    "satisfaction",
-    "quality",
-    "weight",
-    "dependence",
-    "critical",
-    "target",
-    "aspects",
-    "improve",
-)
-_CHAIN = ("title", "target", "dependence", "rule")
+_ENDS = ("id", "provider", "customer")  # what parties and services are known by
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +40,15 @@ class Difference:
 
     def __str__(self) -> str:
         what = f"{self.kind} {self.id}".strip()
+        if not self.field and self.after:
+            return f"{what} appeared: {self.after}"
         if not self.field:
-            return f"{what} {'appeared' if self.after else 'vanished'}: {self.after or self.before}"
+            return f"{what} vanished: {self.before}"
         if not self.before:
             return f"{what}: {self.field} {self.after} is new"
-        return (
-            f"{what}: {self.field} {self.before} -> {self.after}"
-            if self.after
-            else f"{what}: {self.field} {self.before} is gone"
-        )
+        if not self.after:
+            return f"{what}: {self.field} {self.before} is gone"
+        return f"{what}: {self.field} {self.before} -> {self.after}"
 
     def to_dict(self) -> dict[str, str]:
         """As plain Python values."""
@@ -67,70 +59,63 @@ def differences(
     before: ValueChain, after: ValueChain, were: Mapping[str, str]
 ) -> tuple[Difference, ...]:
     """All differences, from the whole to its parts; `were` says what services were called."""
-    return tuple(_all(before, after, were))
+    return (
+        *_fields("chain", "", before, after, CHAIN_FIELDS),
+        *_parties(before, after),
+        *_services(before, after, were),
+        *_scenarios(before, after),
+    )
 
 
-def _all(before: ValueChain, after: ValueChain, were: Mapping[str, str]) -> Iterator[Difference]:
-    yield from _fields("chain", "", before, after, _CHAIN)
-    for party in dict.fromkeys((*before.parties, *after.parties)):
-        then, now = before.parties.get(party), after.parties.get(party)
+def _parties(before: ValueChain, after: ValueChain) -> Iterator[Difference]:
+    for party_id in dict.fromkeys((*before.parties, *after.parties)):
+        then, now = before.parties.get(party_id), after.parties.get(party_id)
         if then and now:
-            yield from _fields("party", party, then, now, _PARTY)
+            yield from _fields("party", party_id, then, now, PARTY_FIELDS)
         else:
-            yield Difference("party", party, "", then.name if then else "", now.name if now else "")
+            names = [party.name if party else "" for party in (then, now)]
+            yield Difference("party", party_id, "", *names)
+
+
+def _services(
+    before: ValueChain, after: ValueChain, were: Mapping[str, str]
+) -> Iterator[Difference]:
     known = {were.get(name, "") for name in after.services}
     for name, service in before.services.items():
         if name not in known:
-            yield Difference(
-                "service", name, "", str(service).partition(": ")[2] or str(service), ""
-            )
+            yield Difference("service", name, "", _in_words(service), "")
     for name, service in after.services.items():
-        if name in were:
-            yield from _renamed(were[name], name)
-            yield from _fields("service", name, before.services[were[name]], service, _SERVICE)
-        else:
-            yield Difference(
-                "service", name, "", "", str(service).partition(": ")[2] or str(service)
-            )
+        if name not in were:
+            yield Difference("service", name, "", "", _in_words(service))
+            continue
+        if were[name] != name:
+            yield Difference("service", name, "id", were[name], name)
+        then = before.services[were[name]]
+        yield from _fields("service", name, then, service, SERVICE_FIELDS)
+
+
+def _in_words(service: Service) -> str:
+    return str(service).partition(": ")[2] or str(service)
+
+
+def _scenarios(before: ValueChain, after: ValueChain) -> Iterator[Difference]:
     for name in dict.fromkeys((*before.scenarios, *after.scenarios)):
-        old, new = (chain.scenarios.get(name) for chain in (before, after))
-        if old != new:
-            told = [
-                str(scenario).removeprefix(f"{name}: ") if scenario else ""
-                for scenario in (old, new)
-            ]
-            yield Difference("scenario", name, "settings" if old and new else "", *told)
+        then, now = before.scenarios.get(name), after.scenarios.get(name)
+        if then != now:
+            field = "settings" * bool(then and now)
+            yield Difference("scenario", name, field, _settings(then), _settings(now))
 
 
-def _renamed(was: str, now: str) -> Iterator[Difference]:
-    if was != now:
-        yield Difference("service", now, "id", was, now)
+def _settings(scenario: Scenario | None) -> str:
+    if scenario is None:
+        return ""
+    return str(scenario).removeprefix(f"{scenario.name}: ")
 
 
 def _fields(
-    kind: Kind, name: str, before: Any, after: Any, fields: tuple[str, ...]
+    kind: Kind, name: str, before: Any, after: Any, fields: tuple[Field, ...]
 ) -> Iterator[Difference]:
     for field in fields:
-        old, new = (_words(holder, field) for holder in (before, after))
-        if old != new:
-            yield Difference(kind, name, field, old, new)
-
-
-def _words(holder: ValueChain | Party | Service, field: str) -> str:
-    """What is said in a field, in the words of the file; ``""`` for nothing."""
-    value = getattr(holder, field)
-    if field == "dependence" and (ends := getattr(holder, "dependence_range", None)):
-        return f"{ends[0]:g}..{ends[1]:g}"
-    if field in ("aspects", "improve"):
-        return ", ".join(
-            f"{part[0]} {part[1]}" if field == "aspects" else _action(part) for part in value
-        )
-    if field == "target":
-        return as_percentage(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _action(action: Any) -> str:
-    return f"{action.action} ({action.cost:g} for {as_percentage(action.quality)})"
+        then, now = field.say(before), field.say(after)
+        if then != now and field.name not in _ENDS:
+            yield Difference(kind, name, field.name, then, now)

@@ -12,7 +12,7 @@ from valuechain.model.score import Score, as_percentage
 from valuechain.problems import ModelError, Problem, nearest, quoted
 
 Setting: TypeAlias = float | Literal["target", "failed"]
-"""Own quality, 0..1; ``target``: at least what the service aims at; ``failed``: it delivers nothing."""
+"""Own quality, 0..1; ``target``: at least what the service aims at; ``failed``: nothing."""
 WORDS = ("target", "failed")
 
 
@@ -28,7 +28,7 @@ class Scenario:
     settings: tuple[tuple[str, Setting], ...]
 
     def __post_init__(self) -> None:
-        if _pairs(self.settings):  # else what is wrong with them is told with all else
+        if _pairs(self.settings):  # else what is wrong with them is said with all else
             object.__setattr__(
                 self, "settings", tuple(sorted(self.settings, key=lambda pair: str(pair[0])))
             )

@@ -10,7 +10,7 @@ import numpy as np
 from valuechain.analysis.reading import Observations, Reading, measured_alone
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import Range
+from valuechain.model.numbers import Range
 from valuechain.sampling.ensemble import KINDS, Block, Counting, Ensemble, Ranges, random_of, solved
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of

@@ -270,29 +270,38 @@ class Survey(Result[SurveyRow]):
             said.append(f"{few}: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
         return tuple(said)
 
-    def to_pandas(self, *, withhold: bool = False) -> pandas.DataFrame:
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        return {"answers": self.answers, "waves": list(self.waves), "rows": self._rows()}
+
+    def _rows(self, hidden: frozenset[SurveyRow] = frozenset()) -> list[dict[str, Any]]:
+        return [_record(row, withheld=row in hidden) for row in self.rows]
+
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        del full
+        return self._rows(), ()
+
+    def to_pandas(self, *, full: bool = False, withhold: bool = False) -> pandas.DataFrame:
         """The rows as a DataFrame.
 
         Args:
+            full: as for other results; it changes nothing here.
             withhold: without the scores that `withheld` names, in any wave.
 
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
-        hidden = self.hidden if withhold else frozenset()
-        return data_frame(
-            [
-                {name: getattr(row, name) for name in names}
-                | _told(None if row in hidden else row.score)
-                for row in self.rows
-            ]
-        )
+        del full
+        return data_frame(self._rows(self.hidden if withhold else frozenset()))
 
 
-def _told(score: Score | None) -> dict[str, Any]:
-    """A score in its own words and as a fraction; neither where it is withheld."""
-    return {"score": score and score.short, "satisfaction": score and score.value}
+def _record(row: SurveyRow, *, withheld: bool) -> dict[str, Any]:
+    """A row in plain values; the score in its own words and as a fraction, neither where it is withheld."""
+    names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
+    score = None if withheld else row.score
+    words, value = (score.short, score.value) if score else (None, None)
+    record = {name: getattr(row, name) for name in names}
+    return {**record, "score": words, "satisfaction": value}
 
 
 def _ends(row: SurveyRow) -> tuple[str, str, str]:

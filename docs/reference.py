@@ -1,0 +1,77 @@
+"""Write what follows from the declared fields: the schema, and the tables in `format.md`.
+
+Run it after a field was declared; a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from valuechain.files.schema import made_text
+from valuechain.model.fields import Field
+from valuechain.model.format import FIELDS, KEPT
+
+PAGE = Path(__file__).parent / "format.md"
+SCHEMA = Path(__file__).parents[1] / "src" / "valuechain" / "schema" / "valuechain-1.json"
+FIRST = {"chain": "| `valuechain` | The format version, `1`. | required |"}
+LAST = {
+    "chain": "| `suppliers`, `teams`, `customers` | Parties by id. | |\n"
+    "| `scenarios` | What if? [Below](#what-could-be-done). | none |",
+    "party": "| `serves` | The parties it serves, each with a service; not for customers. | none |",
+}
+"""Keys that are no fields: the version, sections, and what a party serves."""
+
+
+def table(owner: str) -> str:
+    """The fields of a chain, a party, a service or an action, as a table."""
+    rows = [
+        f"| `{field.name}` | {field.note} | {default(field)} |"
+        for field in FIELDS[owner]
+        if not field.by_place
+    ]
+    around = (FIRST.get(owner, ""), *rows, LAST.get(owner, ""))
+    return "\n".join(["| key | is | default |", "|---|---|---|", *filter(None, around)])
+
+
+def default(field: Field) -> str:
+    """What holds where nothing is said."""
+    if field.required:
+        return "required"
+    if field.follows:
+        return field.follows[1]
+    if field.inherited:
+        return "the chain's"
+    if field.default is None or field.default in ("", ()):
+        return "none"
+    return f"`{field.kind.write(field.default)}`"
+
+
+def kept() -> str:
+    """The keys that are kept for later versions."""
+    names = {owner: ", ".join(f"`{name}`" for name in found) for owner, found in KEPT.items()}
+    return (
+        f"These keys are kept for later versions and refused until then: {names['chain']}; "
+        f"a party's {names['party']}; a service's\n{names['service']}; `rule: fdna`."
+    )
+
+
+def page(text: str) -> str:
+    """The page with what stands between its marks written anew."""
+    made = {owner: table(owner) for owner in FIELDS} | {"kept": kept()}
+    for name, part in made.items():
+        marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        pattern = re.compile(f"{marks[0]}\n.*?{marks[1]}", re.DOTALL)
+        whole = f"{marks[0]}\n\n{part}\n\n{marks[1]}"
+        text = pattern.sub(whole.replace("\\", "\\\\"), text)
+    return text
+
+
+def main() -> None:
+    """Write both."""
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    SCHEMA.write_text(made_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

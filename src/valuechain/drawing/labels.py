@@ -1,0 +1,47 @@
+"""Which number does an arrow bear, and how does a change look?"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from valuechain.questions.simulation import SureVerdict
+from valuechain.reports.words import percent, signed
+from valuechain.tolerances import WORTH_NAMING
+
+Look: TypeAlias = SureVerdict | Literal["better", "worse", "same", "appeared", "vanished"]
+"""How an arrow looks: by its verdict, or by how it changed."""
+WEAK: tuple[Look, ...] = ("root cause", "symptom", "undecided")
+"""What is below its target."""
+NUMBERED = 50
+"""Arrows up to which each bears its number; beyond, only weak links do."""
+
+
+def bare_percent(fraction: float) -> str:
+    """A percentage without its sign, as the pictures show it."""
+    return percent(fraction).removesuffix(" %")
+
+
+def dashed(interval: str) -> str:
+    """An interval as short as a picture needs it."""
+    return interval.replace(" to ", "–")  # noqa: RUF001  an en dash between numbers
+
+
+def label(satisfaction: float | None) -> str:
+    """The number on an arrow, a question mark where there is none."""
+    if satisfaction is None:
+        return "?"
+    return bare_percent(satisfaction)
+
+
+def change_label(won: float) -> str:
+    """The number on the arrow of a change, with a minus as wide as a plus."""
+    return signed(won).replace("-", "\u2212")
+
+
+def look_of(won: float, least: float = WORTH_NAMING) -> Look:
+    """How what won the customers so much looks; below the least like what did not change."""
+    if abs(won) < least:
+        return "same"
+    if won > 0:
+        return "better"
+    return "worse"

@@ -1,0 +1,169 @@
+"""Everything a drawing of the chain shows, before it is drawn; and the sheet of paper it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from valuechain.drawing.legend import ROW, Entry, entries, legend_rows
+from valuechain.drawing.lettering import LINE, wrapped
+from valuechain.drawing.sketch import Arrow, Box, Sketch
+from valuechain.drawing.style import (
+    CHANGES,
+    INK,
+    MUTED,
+    STROKES,
+    TEXT,
+    TITLE,
+    Stroke,
+    band,
+    faded,
+    shade,
+)
+from valuechain.geometry.grid import Floats
+from valuechain.geometry.places import Layout
+
+NARROWEST, MARGIN = 440.0, 14.0
+"""Width of what stands on a sheet, at least, and the paper left around it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A drawing of the chain.
+
+    Attributes:
+        sketch, layout: boxes and arrows, and their places.
+        answer: the diagnosis in a sentence or two, ``""`` without scores.
+        shown: the ids of the boxes and arrows in focus.
+        upright: customers on top.
+        target: of the whole chain, for the colour of what boxes receive.
+        note: what was folded or faded, ``""`` for nothing.
+    """
+
+    sketch: Sketch
+    layout: Layout
+    answer: str
+    shown: frozenset[str]
+    upright: bool
+    target: float
+    note: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Which way it flows, as Graphviz and Mermaid call it."""
+        if self.upright:
+            return "BT"
+        return "LR"
+
+    def tint(self, colour: str, part: str) -> str:
+        """A colour, pale where the box or arrow of this id is out of focus."""
+        if part in self.shown:
+            return colour
+        return faded(colour)
+
+    def colour(self, arrow: Arrow) -> str:
+        """An arrow's colour; pale out of focus."""
+        return self.tint(self._full_colour(arrow), arrow.id)
+
+    def _full_colour(self, arrow: Arrow) -> str:
+        """How it changed, or its band, or without scores the shade of its importance."""
+        if arrow.verdict in CHANGES:
+            return CHANGES[arrow.verdict]
+        if not self.sketch.scored:
+            return shade(arrow.importance, self._most)
+        if arrow.verdict == "too few answers":
+            return band(None, arrow.target)
+        return band(arrow.satisfaction, arrow.target)
+
+    def stroke(self, arrow: Arrow) -> Stroke:
+        """An arrow's line; all alike without scores."""
+        if self.sketch.scored:
+            return STROKES[arrow.verdict]
+        return STROKES["sound"]
+
+    @cached_property
+    def _most(self) -> float:
+        return max((arrow.importance for arrow in self.sketch.arrows), default=0.0)
+
+    @cached_property
+    def stacked(self) -> list[Arrow]:
+        """The arrows from back to front: what is weak on top; within that, what costs most."""
+        return sorted(self.sketch.arrows, key=self._rank)
+
+    def _rank(self, arrow: Arrow) -> tuple[object, ...]:
+        return (
+            arrow.id in self.shown,
+            arrow.marked,
+            arrow.verdict in ("root cause", "worse"),
+            *_cost(arrow),
+        )
+
+    @cached_property
+    def worst(self) -> Arrow | None:
+        """The root cause that costs the customer most, where that is sure."""
+        if not self.sketch.start_sure:
+            return None
+        roots = (arrow for arrow in self.sketch.arrows if arrow.verdict == "root cause")
+        return _costliest(arrow for arrow in roots if arrow.contribution > 0)
+
+    @cached_property
+    def lead(self) -> Arrow | None:
+        """Of a comparison, what changed most."""
+        changed = (a for a in self.sketch.arrows if a.verdict in ("better", "worse"))
+        return _costliest(arrow for arrow in changed if arrow.great)
+
+    def is_culprit(self, box: Box) -> bool:
+        """Whether the root cause that costs the customer most is this box's doing."""
+        worst = self.worst
+        return worst is not None and worst.provider == box.id and worst.id in self.shown
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What stands around the flow: words above, the legend below."""
+        width, height = self.layout.size
+        room = max(width, NARROWEST)
+        legend = legend_rows(entries(self.sketch, self.layout), room)
+        header = _header(self, room)
+        low, high = len(legend) * ROW, sum(size * LINE for _, size, _ in header)
+        corner = np.array([MARGIN + (room - width) / 2, low + 2 * MARGIN])
+        size = (room + 2 * MARGIN, height + high + low + 4 * MARGIN)
+        return Sheet(size, corner, header, legend)
+
+
+def _cost(arrow: Arrow) -> tuple[float, str]:
+    # Equal contributions may differ in their last bits, which depend on the order of the file.
+    return round(arrow.contribution, 12), arrow.id
+
+
+def _costliest(arrows: Iterable[Arrow]) -> Arrow | None:
+    return min(arrows, key=lambda arrow: (-_cost(arrow)[0], arrow.id), default=None)
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A sheet of paper.
+
+    Attributes:
+        size: width and height.
+        corner: where on it the layout's lower left corner is.
+        header: the lines above the flow: text, size and colour.
+        legend: the rows below it.
+    """
+
+    size: tuple[float, float]
+    corner: Floats
+    header: list[tuple[str, float, str]]
+    legend: list[list[Entry]]
+
+
+def _header(picture: Picture, room: float) -> list[tuple[str, float, str]]:
+    """Title, answer and note, in as many lines as fit."""
+    kinds = (
+        (wrapped(picture.sketch.title, 1.12 * TITLE, room, 2, even=False), TITLE, INK),
+        (wrapped(picture.answer, TEXT + 1, room, 5, even=False), TEXT + 1, INK),
+        (wrapped(picture.note, TEXT, room, 3, even=False), TEXT, MUTED),
+    )
+    return [(line, size, colour) for lines, size, colour in kinds for line in lines if line]

@@ -1,0 +1,50 @@
+"""What do the answers not tell? A sketch of a simulation shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from valuechain.drawing.labels import dashed
+from valuechain.drawing.sketch import Arrow, Box, Sketch
+from valuechain.questions.simulation import Simulation
+from valuechain.reports.simulation import TOO_FEW, between, decisive
+from valuechain.reports.words import percent
+
+
+def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
+    """The same with what the answers do not tell.
+
+    Such arrows bear the interval of their satisfaction and blame nobody.
+    """
+    return replace(
+        sketch,
+        boxes=tuple(_box(box, simulation) for box in sketch.boxes),
+        arrows=tuple(_arrow(arrow, simulation) for arrow in sketch.arrows),
+        start_sure=decisive(simulation),
+    )
+
+
+def _box(box: Box, simulation: Simulation) -> Box:
+    ends = simulation.external_customers.get(box.id)
+    if ends is None:
+        return box
+    return replace(box, number=dashed(between(ends)))
+
+
+def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:
+    row = simulation[arrow.id]
+    interval = between(row.satisfaction)
+    if row.verdict == "unmeasured":
+        return arrow
+    if row.verdict != "too few answers":
+        return replace(arrow, lines=(*arrow.lines, f"satisfaction {interval}"))
+    heading, _, *rest = arrow.lines
+    unsure = f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}"
+    short = dashed(interval.removesuffix(" %"))
+    return replace(
+        arrow,
+        verdict=row.verdict,
+        label=arrow.label and short,
+        interval=short,
+        lines=(heading, unsure, *rest),
+    )

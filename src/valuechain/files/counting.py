@@ -1,0 +1,150 @@
+"""From checked answers to a score for each question, and for each service as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+
+from valuechain.files.answers import Answers, Question, Row, Scales
+from valuechain.model.score import Score
+from valuechain.problems import ArgumentError, FormatError, Problem
+from valuechain.survey.leniency import without_leniency
+from valuechain.survey.marks import mark_scale
+from valuechain.survey.rows import SurveyRow
+
+Scores: TypeAlias = dict[Question, tuple[Score, int]]
+"""The score of each question, and from how many answers."""
+Worth: TypeAlias = tuple[Question, str, float]
+"""What was asked, who answered, and what the answer is worth."""
+
+
+class Counting:
+    """Counts the answers to each question."""
+
+    def __init__(self, answers: Answers, scales: Scales) -> None:
+        self.answers, self.scales = answers, scales
+
+    def plain(self) -> Iterator[SurveyRow]:
+        """The rows of a survey, answers as they were given."""
+        marks: dict[Question, Counter[Fraction]] = {question: Counter() for question in self.scales}
+        for row, (found, _) in self.answers.marks.items():
+            marks[Question(*row[:5])][found] += self.answers.counts[row]
+        scores = {
+            question: (self.scales[question].score(counts), sum(counts.values()))
+            for question, counts in marks.items()
+        }
+        yield from self._with_wholes(scores, None)
+
+    def lenient(self) -> Iterator[SurveyRow]:
+        """As `plain`, each respondent's own level removed.
+
+        Raises:
+            FormatError: nobody knows who answered.
+            ArgumentError: an answer is no mark.
+        """
+        self._check_marks()
+        worths = self._worths()
+        question_of = {question: i for i, question in enumerate(self.scales)}
+        names = dict.fromkeys(name for _, name, _ in worths if name)
+        people = {name: i for i, name in enumerate(names)}
+        at = np.array([question_of[question] for question, _, _ in worths], dtype=np.intp)
+        who = np.array([people.get(name, -1) for _, name, _ in worths], dtype=np.intp)
+        given = np.array([worth for _, _, worth in worths], dtype=float)
+        adjusted = without_leniency(given, who, at)
+        counts = np.bincount(at)
+        means = np.bincount(at, weights=adjusted) / counts
+        squares = np.bincount(at, weights=adjusted**2)
+        numbers = zip(counts.tolist(), means.tolist(), squares.tolist(), strict=True)
+        scores: Scores = {}
+        for (question, scale), (count, mean, square) in zip(
+            self.scales.items(), numbers, strict=True
+        ):
+            scores[question] = scale.mean_score(count, mean, square), count
+        even = zip(worths, adjusted.tolist(), strict=True)
+        yield from self._with_wholes(
+            scores, [(question, name, float(worth)) for (question, name, _), worth in even]
+        )
+
+    def _check_marks(self) -> None:
+        """Raise what makes leniency unknown."""
+        table = self.answers.table
+        if "respondent" not in table.columns:
+            message, hint = "leniency needs to know who answered", "add a column 'respondent'"
+            raise FormatError([Problem(message, hint, None, None, table.file)])
+        for scale in self.scales.values():
+            if scale.measure not in ("mean", "ces"):
+                what = f"a share of people such as {scale.name} has none"
+                raise ArgumentError(f"leniency is removed from marks; {what}")
+
+    def _worths(self) -> list[Worth]:
+        """The worth of every answer."""
+        known = {
+            row: (Question(*row[:5]), float(scale.worth(value)))
+            for row, (value, scale) in self.answers.marks.items()
+        }
+        who = self.answers.table.column("respondent")
+        rows = zip(self.answers.rows("scale", "score"), who, strict=True)
+        return [(known[row][0], name, known[row][1]) for row, name in rows if row in known]
+
+    def _with_wholes(self, scores: Scores, worths: list[Worth] | None) -> Iterator[SurveyRow]:
+        """The questions; before the aspects of a service, the whole if nobody asked about it."""
+        parts: dict[Question, list[Question]] = {}
+        for question in self.scales:
+            if question.aspect:
+                parts.setdefault(question._replace(aspect=""), []).append(question)
+        made = {whole: aspects for whole, aspects in parts.items() if whole not in self.scales}
+        given: dict[Question, list[tuple[str, float]]] = {}
+        for question, who, worth in (worths or self._worths()) if made else ():
+            given.setdefault(question, []).append((who, worth))
+        for question in self.scales:
+            whole = question._replace(aspect="")
+            aspects = made.get(whole, [])
+            place = self._place(question)
+            if aspects[:1] == [question]:
+                own = [answer for aspect in aspects for answer in given[aspect]]
+                score, responses = _whole(aspects, self.scales, scores, own)
+                yield SurveyRow(*whole, responses, score, from_aspects=True, place=place)
+            score, responses = scores[question]
+            yield SurveyRow(*question, responses, score, from_aspects=False, place=place)
+
+    @cached_property
+    def _first_of(self) -> dict[Row, int]:
+        """Index of the first row of each question."""
+        found: dict[Row, int] = {}
+        for row in self.answers.marks:
+            index = self.answers.first(row)
+            found[row[:5]] = min(found.get(row[:5], index), index)
+        return found
+
+    def _place(self, question: Question) -> Problem:
+        return self.answers.table.problem(self._first_of[tuple(question)], "provider", "")
+
+
+def _whole(
+    aspects: Sequence[Question],
+    scales: Scales,
+    scores: Scores,
+    own: list[tuple[str, float]],
+) -> tuple[Score, int]:
+    """The score of a service from those of its aspects, and how many answered.
+
+    It is the mean of each respondent's mean; where respondents are not known, the mean of the
+    aspects, as sure as the least answered of them.
+    """
+    used = {scales[aspect] for aspect in aspects}
+    scale = used.pop() if len(used) == 1 else mark_scale("percent")
+    if not all(who for who, _ in own):
+        responses = min(scores[aspect][1] for aspect in aspects)
+        mean = sum(scores[aspect][0].value for aspect in aspects) / len(aspects)
+        return scale.mean_score(responses, mean), responses
+    by_person: dict[str, list[float]] = {}
+    for who, worth in own:
+        by_person.setdefault(who, []).append(worth)
+    means = np.array([sum(worths) / len(worths) for worths in by_person.values()])
+    count = len(means)
+    return scale.mean_score(count, float(means.mean()), float((means**2).sum())), count

@@ -1,0 +1,341 @@
+"""Kinds of value that a field can have.
+
+A kind says how a value is read, written, checked and shown wherever it goes: a YAML file, a table,
+a graph, a sentence, the schema. What is absent (``None``) never reaches it: `Field` sees to that.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from valuechain.model import numbers, schemas
+from valuechain.model.numbers import MOST
+from valuechain.model.scenarios import WORDS as SETTINGS
+from valuechain.model.scenarios import setting_of
+from valuechain.model.schemas import Schema
+from valuechain.model.score import Score, as_percentage, is_count
+from valuechain.model.texts import Said, no_text, text_fault, words_fault
+from valuechain.problems import Fault, ModelError, nearest, quoted
+
+
+class Kind(ABC):
+    """A kind of value.
+
+    Attributes:
+        name: what the schema calls it.
+        schema: what it is in a YAML file, as JSON Schema (draft-07).
+        keeps_space: whether white space at the ends of a text in a table belongs to it.
+        choices: in a workbook, all that can be written.
+    """
+
+    name: str
+    schema: Schema
+    keeps_space: bool = False
+    choices: tuple[str, ...] = ()
+
+    @abstractmethod
+    def read(self, text: str) -> Any:
+        """The value that a scalar of a YAML file means.
+
+        Raises:
+            Fault: it means none.
+        """
+
+    def read_cell(self, text: str) -> Any:
+        """The value that the text of a cell means."""
+        return self.read(text)
+
+    def write(self, value: Any) -> str:
+        """The value as a YAML file has it."""
+        return str(value)
+
+    def cell(self, value: Any) -> Any:
+        """The value as a table has it."""
+        return value
+
+    def say(self, value: Any) -> str:
+        """The value in a sentence."""
+        return str(value)
+
+    def held(self, holder: Any, name: str) -> Any:
+        """What a file says, from the party, service, action or chain that holds it."""
+        return getattr(holder, name)
+
+    def spread(self, name: str, value: Any) -> dict[str, Any]:
+        """The attributes of a party, service, action or chain that hold it."""
+        return {name: value}
+
+    def columns(self, name: str, values: list[Any]) -> dict[str, list[Any]]:
+        """As `spread`, of many values at once."""
+        return {name: values}
+
+    def faults(self, holder: Any, name: str) -> Iterator[Said]:
+        """What is wrong with a value made in Python; a file's is checked where it stands."""
+        del holder, name
+        return iter(())
+
+    def attributes(self, name: str, value: Any) -> dict[str, Any]:
+        """The value as attributes of a graph, scalars all."""
+        return {name: value}
+
+    def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
+        """As `spread`, from the attributes of a graph; nothing where it is not among them.
+
+        What cannot even become such a value is added to what is `wrong`.
+        """
+        del wrong
+        return picked(data, name)
+
+    def passed_on(self, name: str, chain: Mapping[str, Any]) -> dict[str, Any]:
+        """As `given`, from what `given` found for the chain."""
+        return picked(chain, name)
+
+
+def picked(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Those of the names that there are, with their values."""
+    return {name: data[name] for name in names if name in data}
+
+
+class Family(Kind):
+    """A kind that takes several columns of a table, whose headings begin with the field's name."""
+
+    @abstractmethod
+    def headings(self, values: Sequence[Any]) -> Iterator[str]:
+        """What follows the field's name in the headings that these values need together."""
+
+    @abstractmethod
+    def cells(self, value: Any) -> dict[str, Any]:
+        """The cells of one value by what follows the field's name."""
+
+    @abstractmethod
+    def heading_fault(self, rest: str) -> Said | None:
+        """Why a heading with this behind the field's name is none, or ``None``."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scalar(Kind):
+    """A kind of which a value is one text and one Python value.
+
+    Attributes:
+        parse: reads the text.
+        is_right: whether a value made in Python is one; `hint` says what is, `wrong` what is not.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    is_right: Callable[[Any], bool]
+    hint: str
+    schema: Schema
+    wrong: str = "a {name} of {value!r}"
+    choices: tuple[str, ...] = ()
+
+    def read(self, text: str) -> Any:
+        return self.parse(text)
+
+    def faults(self, holder: Any, name: str) -> Iterator[Said]:
+        value = getattr(holder, name)
+        if not self.is_right(value):
+            yield self.wrong.format(name=name, value=value), self.hint
+
+
+class _Number(_Scalar):
+    """A number."""
+
+    def write(self, value: Any) -> str:
+        return numbers.plain(value)
+
+    def say(self, value: Any) -> str:
+        return f"{float(value):g}"
+
+
+class _Percentage(_Scalar):
+    """A share of one."""
+
+    def write(self, value: Any) -> str:
+        return numbers.share(value)
+
+    def say(self, value: Any) -> str:
+        return as_percentage(value)
+
+
+class _Quality(_Percentage):
+    """A percentage that may be written as any score."""
+
+    def cell(self, value: Any) -> Any:
+        return as_percentage(value)  # a bare 1 could be a mark
+
+    def write(self, value: Any) -> str:
+        return as_percentage(value)
+
+
+class _Flag(_Scalar):
+    """True or false."""
+
+    def write(self, value: Any) -> str:
+        return str(value).lower()
+
+    def say(self, value: Any) -> str:
+        return ("no", "yes")[value]
+
+
+def _choice(name: str, words: tuple[str, ...], parse: Callable[[str], Any], *more: str) -> _Scalar:
+    """One of a few words; a workbook offers `more`."""
+    hint = f"one of {', '.join(words)}"
+    schema = {"enum": [*words, None]}
+    right = words.__contains__
+    return _Scalar(name, parse, right, hint, schema, "no {name} {value!r}", (*words, *more))
+
+
+@dataclass(frozen=True, eq=False)
+class _Text(Kind):
+    """A text, which stays as it is; `fault` says why one cannot stand in a file."""
+
+    name: str
+    fault: Callable[[Any], Said | None]
+    schema: Schema
+    wrong: str = "{name} is {message}"
+    keeps_space: bool = True
+
+    def read(self, text: str) -> str:
+        if fault := self.fault(text):
+            raise Fault(*fault)
+        return text
+
+    def cell(self, value: Any) -> Any:
+        return value or None
+
+    def faults(self, holder: Any, name: str) -> Iterator[Said]:
+        if fault := self.fault(getattr(holder, name)):
+            yield self.wrong.format(name=name, message=fault[0]), fault[1]
+
+
+class _Names(_Text):
+    """Ids of actions, one on a line of a cell."""
+
+    def read(self, text: str) -> Any:
+        ids = tuple(map(super().read, text.split("\n")))
+        if len(set(ids)) < len(ids):
+            raise Fault("an action is named twice", "keep one of them")
+        return ids
+
+    def cell(self, value: Any) -> str | None:
+        return "\n".join(value) or None
+
+    def attributes(self, name: str, value: Any) -> dict[str, Any]:
+        return {name: self.cell(value)}
+
+    def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
+        del wrong
+        text = data.get(name)
+        if text is None or text == "":
+            return {}
+        if isinstance(text, str):
+            return {name: tuple(text.split("\n"))}
+        return {name: text}
+
+    def faults(self, holder: Any, name: str) -> Iterator[Said]:
+        others = getattr(holder, name)
+        if not (isinstance(others, tuple) and all(isinstance(other, str) for other in others)):
+            yield f"{name} is {others!r:.60}", "a tuple of ids of actions"
+        elif len(set(others)) < len(others):
+            yield f"{name} names an action twice", "keep one of them"
+
+
+# Reading what is no number.
+
+
+def _flag(text: str) -> bool:
+    """True or false, as YAML 1.2 writes them."""
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    hints = {"yes": "write true", "on": "write true", "no": "write false", "off": "write false"}
+    hint = hints.get(text.casefold(), "write true or false")
+    raise Fault(f"{quoted(text)} is neither true nor false", hint)
+
+
+def _rule(text: str) -> str:
+    """The rule by which services combine."""
+    if text == "fdna":
+        raise Fault("rule 'fdna' is kept for a later version", "write mean or weakest")
+    if text not in RULES:
+        raise Fault(f"no rule {quoted(text)}", nearest(text, RULES) or "write mean or weakest")
+    return text
+
+
+def _setting(text: str) -> float | str:
+    """What a scenario sets a service to."""
+    try:
+        return setting_of(text)
+    except ModelError as error:
+        raise Fault(error.problems[0].message, error.problems[0].hint) from None
+
+
+def _quality(text: str) -> float:
+    """A quality to be reached, written as any score."""
+    found = _setting(text)
+    if isinstance(found, str):
+        raise Fault(f"{quoted(text)} is no quality", "write 90% or 4.5/5")
+    return found
+
+
+# What is right in Python.
+
+
+def _is_quality(value: Any) -> bool:
+    """Only then does writing it lose nothing."""
+    return numbers.is_fraction(value) and Score.of(value).value == value
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+# The kinds.
+
+RULES = ("mean", "weakest")
+KINDS = ("supplier", "team", "customer")
+CHAIN = "chain"
+"""The kind of the row that says what holds for the whole chain."""
+_COUNTS = "a whole number from 1 to 999,999,999, or None"
+
+TEXT = _Text("text", no_text, schemas.TEXT)
+ID = _Text("id", text_fault, schemas.ID)
+PARTY_KIND = _choice("kind", KINDS, str, CHAIN)
+RULE = _choice("rule", RULES, _rule)
+PERCENTAGE = _Percentage(
+    "percentage",
+    numbers.percentage,
+    numbers.is_fraction,
+    "a fraction from 0 to 1",
+    schemas.PERCENTAGE,
+)
+NUMBER = _Number("number", numbers.number, numbers.is_number, "a number from 0", schemas.NUMBER)
+POSITIVE = _Number(
+    "positive", numbers.positive, numbers.is_positive, "a number above 0", schemas.NUMBER
+)
+WHOLE = _Scalar("whole", numbers.whole, is_count, _COUNTS, schemas.WHOLE)
+PEOPLE = _Scalar("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{value!r} people")
+FLAG = _Flag(
+    "flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}", ("TRUE", "FALSE")
+)
+WORDS = _Text(
+    "words", words_fault, schemas.WORDS, "an action's {name} is {message}", keeps_space=False
+)
+NAMES = _Names("names", words_fault, schemas.NAMES)
+AMOUNT = _Number(
+    "amount", numbers.amount, numbers.is_cost, f"a number from 0 to {MOST:g}", schemas.COST
+)
+QUALITY = _Quality("quality", _quality, _is_quality, "a fraction from 0 to 1", schemas.QUALITY)
+SETTING = _Quality(
+    "setting",
+    _setting,
+    _is_quality,
+    "a fraction from 0 to 1",
+    {"anyOf": [{"enum": list(SETTINGS)}, schemas.QUALITY]},
+)
+"""What a scenario sets a service to; no field has it."""

@@ -1,0 +1,172 @@
+"""What every result has in common: rows of plain data, equality, printing, tables, pickling."""
+
+import dataclasses
+import json
+import pickle
+import random
+import subprocess
+import sys
+from types import NoneType
+
+import pandas
+import pytest
+
+import valuechain as vc
+from chains import random_chain
+from valuechain import results
+
+PLAIN = (str, int, float, bool, NoneType)
+TEXT = """
+valuechain: 1
+title: A shop with a title that is far too long to stand in any repr of anything
+scenarios:
+  new form: {clerk->designer: 90%}
+teams:
+  clerk:
+    serves:
+      designer:
+        satisfaction: 60% (20 responses)
+        improve: [{action: checklist, cost: 100, quality: 80%}]
+  designer: {serves: {customer: {satisfaction: 65% (40 responses)}}}
+  vendor: {serves: {clerk: software}}
+customers:
+  customer:
+"""
+CHAIN = vc.loads(TEXT)
+LATER = vc.loads(TEXT.replace("65%", "75%"))
+ANSWERS = [{"provider": "clerk", "customer": "designer", "score": mark} for mark in (3, 4, 5)]
+ASKED = {
+    "diagnosis": lambda: vc.diagnose(CHAIN),
+    "what_if": lambda: vc.what_if(CHAIN, {"clerk->designer": 0.9}),
+    "side_by_side": lambda: vc.side_by_side(CHAIN),
+    "simulation": lambda: vc.simulate(CHAIN, draws=200),
+    "robustness": lambda: vc.robustness(CHAIN),
+    "plan": lambda: vc.plan(CHAIN, 100),
+    "frontier": lambda: vc.frontier(CHAIN),
+    "promises": lambda: vc.promises(CHAIN),
+    "comparison": lambda: vc.compare(CHAIN, LATER),
+    "survey_form": lambda: vc.survey_form(CHAIN),
+    "survey": lambda: vc.read_survey(ANSWERS),
+}
+
+
+@pytest.fixture(params=ASKED, scope="module")
+def made(request):
+    return request.param, ASKED[request.param]
+
+
+def is_plain(value):
+    if isinstance(value, dict):
+        return all(map(is_plain, value.values()))
+    if isinstance(value, tuple | list):
+        return all(map(is_plain, value))
+    return isinstance(value, PLAIN)
+
+
+def test_every_kind_of_result_is_tried_here():
+    def kinds(kind):
+        return {kind, *(more for each in kind.__subclasses__() for more in kinds(each))}
+
+    for make in ASKED.values():
+        assert isinstance(make(), results.Result)
+    assert {type(make()) for make in ASKED.values()} == kinds(results.Result) - {results.Result}
+
+
+def test_a_result_is_equal_to_the_same_answer_and_survives_pickling(made):
+    _, make = made
+    one, two = make(), make()
+    again = pickle.loads(pickle.dumps(one))
+    assert one == two == again
+    assert hash(one) == hash(two) == hash(again)
+    assert one != vc.diagnose(LATER)
+    assert one != "a result"
+    assert str(again) == str(one)
+
+
+def test_a_repr_is_short_and_says_what_it_is(made):
+    _, make = made
+    text = repr(make())
+    assert text.startswith(f"<{type(make()).__name__} ")
+    assert len(text) < 160
+
+
+def test_rows_are_plain_data(made):
+    kind, make = made
+    found = make()
+    assert len(found.rows) >= 1
+    if kind == "survey":  # its rows hold the scores themselves
+        return
+    for row in found.rows:
+        assert is_plain(dataclasses.asdict(row))
+    assert len(pandas.DataFrame(found.rows)) == len(found.rows)
+
+
+def test_data_is_versioned_json(made):
+    kind, make = made
+    told = make().to_dict()
+    assert told["format"] == f"valuechain.{kind}/1"
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_positions_and_slices(made):
+    kind, make = made
+    found = make()
+    if kind == "side_by_side":  # it is read like a mapping
+        assert list(found) == ["new form"]
+        return
+    assert found[0] == next(iter(found))
+    assert list(found[:1]) == [found[0]]
+    with pytest.raises(IndexError):
+        found[10**6]
+
+
+def test_a_result_that_was_only_unpickled_prints_and_shows_as_before(made, tmp_path):
+    """In a process that imported nothing of the library."""
+    _, make = made
+    found = make()
+    path = tmp_path / "found.pickle"
+    path.write_bytes(pickle.dumps(found))
+    script = (
+        "import pickle, sys; found = pickle.load(open(sys.argv[1], 'rb'));"
+        "print(found); print(found._repr_html_()[:5])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, path], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{found}\n<div>\n"
+
+
+def test_large_chains_have_rows_without_what_takes_long(monkeypatch):
+    chain = random_chain(random.Random(4), parties=6, services=12, rule="mean", critical=0)
+    few = vc.diagnose(chain)
+    monkeypatch.setattr("valuechain.analysis.changes.FREELY", 3)
+    many = vc.diagnose(chain)
+    assert [row.loss_if_failed for row in many.rows] == [None] * 12
+    assert [row.gain for row in many.rows] == [row.gain for row in few.rows]
+    assert [row.loss_if_failed for row in many] == pytest.approx(
+        [row.loss_if_failed for row in few]
+    )
+
+
+def test_a_row_alone_is_plain_once_it_is_pickled():
+    row = vc.diagnose(CHAIN)["clerk->designer"]
+    again = pickle.loads(pickle.dumps(row))
+    assert again == row
+    assert vars(again).keys() == {field.name for field in dataclasses.fields(row)}
+    with pytest.raises(AttributeError, match="no 'worth'"):
+        row.worth
+    del again.__dict__["gain"]
+    with pytest.raises(AttributeError, match="no 'gain'"):
+        again.gain
+
+
+def test_at_most_forty_names_are_listed_and_each_is_there():
+    names = dir(vc)
+    assert len(names) <= 40
+    assert sorted(names) == sorted(vc.__all__)
+    assert all(getattr(vc, name) is not None for name in names)
+    for name in ("Action", "Scenario", "Explanation", "PrecisionWarning", "ServiceDiagnosis"):
+        assert name not in names
+        assert getattr(vc, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        vc.Nothing
