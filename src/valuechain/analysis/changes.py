@@ -29,7 +29,9 @@ _LARGE = 2**15
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """Changes of a solved chain, computed when first asked for; services are counted in the order of solution.
+    """Changes of a solved chain, computed when first asked for.
+
+    Services are counted in the order of solution.
 
     Attributes:
         reading: the solved chain.

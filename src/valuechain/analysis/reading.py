@@ -59,7 +59,9 @@ class Observations:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A chain's numbers in the order of its solution; every array is (services,) unless said otherwise.
+    """A chain's numbers in the order of its solution.
+
+    Every array is (services,) unless said otherwise.
 
     Attributes:
         network: the network.

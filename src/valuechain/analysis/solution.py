@@ -73,7 +73,10 @@ class Solution:
 
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:
-        """Satisfaction of each external customer; ``None`` for those to whom no scored service leads."""
+        """Satisfaction of each external customer.
+
+        ``None`` for those to whom no scored service leads.
+        """
         told: dict[str, float | None] = dict.fromkeys(self.chain.external_customers)
         told.update((party, self.received[party]) for party in self.known_customers)
         return MappingProxyType(told)

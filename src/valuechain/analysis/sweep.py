@@ -71,7 +71,10 @@ class _Network:
         return observations, solution.delivered, solution.received
 
     def signs(self, services: Ints, x: Floats, received: Floats) -> Ints:
-        """(entries,) what the verdict on each of these services hangs on, each at its own x; `received` is what its provider lacks."""
+        """(entries,) what the verdict on each of these services hangs on, each at its own x.
+
+        `received` is what its provider lacks.
+        """
         observations = replace(
             self.observations.of(services),
             dependence=dependences_at(self.observations.dependence[services], x),
@@ -253,7 +256,11 @@ class Sweep:
         )
 
     def _importances(self, delivered: Floats, effective: Floats) -> Floats:
-        """(services, x); in loops one x after the other, unless they are large: the iteration over many is not exact enough for ties."""
+        """(services, x).
+
+        In loops one x after the other, unless they are large: the iteration over many is not exact
+        enough for ties.
+        """
         network, weights = self.full.network, self.solution.weights
         if not 1 < network.loop.max() <= DIRECT:
             return importances_of_cases(
@@ -325,7 +332,10 @@ class Sweep:
 
     @cached_property
     def _still(self) -> dict[_Network, tuple[Bools, Floats]]:
-        """Which parties no dependence moves, since all that reaches them was observed; and what each lacks at the file's."""
+        """Which parties no dependence moves, since all that reaches them was observed.
+
+        And what each lacks at the file's.
+        """
         found = {}
         for network in (self.full, self.alone):
             if network is not None:
@@ -377,7 +387,10 @@ def _of(some: Bools, *arrays: Any) -> tuple[Any, ...]:
 def _joined(
     pieces: Sequence[tuple[float, float, int]], top: float
 ) -> list[tuple[float, float, int]]:
-    """Pieces in their order, neighbours that agree joined; what is finer than an end is exact is nobody's, and gaps are shared."""
+    """Pieces in their order, neighbours that agree joined.
+
+    What is finer than an end is exact is nobody's, and gaps are shared.
+    """
     joint: list[tuple[float, float, int]] = []
     for low, high, what in sorted(pieces):
         if joint and joint[-1][2] == what:

@@ -1,4 +1,7 @@
-"""Which sets of actions are there? All of them, where they are few; where gains add up, those that no other makes needless."""
+"""Which sets of actions are there? All of them, where they are few.
+
+Where gains add up, those that no other makes needless.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ class Sets(NamedTuple):
     gain: Floats
 
     def best(self, budget: float) -> int:
-        """The set that wins most within the budget; of equals the cheapest, then the smallest, then the first."""
+        """The set that wins most within the budget.
+
+        Of equals the cheapest, then the smallest, then the first.
+        """
         within_it = np.flatnonzero(self.cost <= within(budget))
         ranked = np.lexsort(
             (
@@ -48,7 +54,10 @@ class Sets(NamedTuple):
 
 
 def enumerated(options: Options, budget: float) -> tuple[Sets, str] | None:
-    """All sets worth looking at within a budget, and in words how they were found; ``None`` where there are too many."""
+    """All sets worth looking at within a budget, and in words how they were found.
+
+    ``None`` where there are too many.
+    """
     if options.additive and options.free:
         found = undominated(options, budget)
         return found and (found, "every set of actions that no other makes needless")

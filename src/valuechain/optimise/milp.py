@@ -1,4 +1,6 @@
-"""Which set of actions wins most, where there are too many to try? A mixed-integer linear programme, solved by HiGHS.
+"""Which set of actions wins most, where there are too many to try?
+
+A mixed-integer linear programme, solved by HiGHS.
 
 The outcome is concave and piecewise linear in the qualities, so that with a variable y_j in {0, 1}
 for each action and D_k for what each party lacks, the best set within a budget is the solution of::
@@ -127,7 +129,10 @@ class Milp:
         return found if self.options.costs(found[None])[0] < price else None
 
     def _budget_row(self, budget: float) -> Row:
-        """Costs within the budget, in units of the largest; where all are whole multiples of one unit, half of it is to spare."""
+        """Costs within the budget, in units of the largest.
+
+        Where all are whole multiples of one unit, half of it is to spare.
+        """
         cost = self.options.cost
         scale = 1.0 / float(cost.max()) if cost.any() else 1.0
         for unit in (1.0, 0.1, 0.01):
@@ -225,7 +230,10 @@ class Milp:
         return sparse.vstack([network, others]).tocsr(), np.concatenate([limits, most])
 
     def _network(self, sparse: Any) -> tuple[Any, Floats]:
-        """One row for the mean of each party, and one for each critical service; each says row >= what it lacks."""
+        """One row for the mean of each party, and one for each critical service.
+
+        Each says row >= what it lacks.
+        """
         reading, options = self.options.before.reading, self.options
         network, actions = reading.network, len(options)
         place = np.full(network.parties, -1)

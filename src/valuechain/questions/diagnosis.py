@@ -64,7 +64,10 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @property
     def outcome(self) -> float | None:
-        """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
+        """Satisfaction of the external customers to whom a scored service leads, 0..1.
+
+        ``None`` where there is none.
+        """
         return self.solution.outcome
 
     @property
@@ -74,7 +77,10 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @property
     def external_customers(self) -> Mapping[str, float | None]:
-        """Satisfaction of each external customer; ``None`` for those to whom no scored service leads."""
+        """Satisfaction of each external customer.
+
+        ``None`` for those to whom no scored service leads.
+        """
         return self.solution.external_customers
 
     @property

@@ -1,4 +1,6 @@
-"""For which dependence does the answer hold? Over which range each service is the first root cause, and its verdict stays.
+"""For which dependence does the answer hold?
+
+Over which range each service is the first root cause, and its verdict stays.
 
 Dependence is the one assumption that a single survey cannot test. All of them move together: at x
 the dependence of a service is x times the file's up to x = 1, and from there on goes to 1, which it
@@ -25,7 +27,9 @@ from valuechain.results import Recipe, Result, Shown, plain
 
 @dataclass(frozen=True, slots=True)
 class RobustService(Shown):
-    """How far what is said of one service holds; spans are of x, from 0 (nobody depends) over 1 (the file) to 2 (everyone fully).
+    """How far what is said of one service holds.
+
+    Spans are of x, from 0 (nobody depends) over 1 (the file) to 2 (everyone fully).
 
     Attributes:
         id: of the service.

@@ -113,7 +113,9 @@ class Block(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """Sums from which gains are regressed on scores; z is a drawn score less its mean, over its spread.
+    """Sums from which gains are regressed on scores.
+
+    Z is a drawn score less its mean, over its spread.
 
     `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
     for each drawn score, and last of the gain of its own service, (drawn, candidates + 1): their
@@ -311,7 +313,9 @@ def _undecided(
 
 
 def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Ints]:
-    """Each service's place by contribution, 1 for the largest, ties by id; and the place by id of the first root cause.
+    """Each service's place by contribution, 1 for the largest, ties by id.
+
+    And the place by id of the first root cause.
 
     Contribution and id are packed into one whole number, so that a plain sort, which is much faster
     than an indirect one, ranks them and can be read back.
@@ -333,7 +337,10 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
 def _gains(
     ensemble: Ensemble, parts: tuple[Floats, Floats, Floats, Floats], candidates: Ints
 ) -> Floats:
-    """What fixing each candidate alone would win; `parts` are own, effective, contribution (services) and received (parties)."""
+    """What fixing each candidate alone would win.
+
+    `parts` are own, effective, contribution (services) and received (parties).
+    """
     own, effective, contribution, received = parts
     if not ensemble.network.any_critical:
         return contribution[candidates]

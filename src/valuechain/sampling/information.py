@@ -53,7 +53,10 @@ def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) ->
 
 
 def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
-    """(drawn, actions) coefficients of z, of its square, and the constant; the first two are 0 where chance could do it."""
+    """(drawn, actions) coefficients of z, of its square, and the constant.
+
+    The first two are 0 where chance could do it.
+    """
     m1, m2, m3, m4 = moments.powers / draws
     mean = moments.gains / draws
     variance = np.maximum(moments.squares / draws - mean**2, 0.0)

@@ -104,7 +104,10 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
 
 
 def _people(chain: ValueChain, service: Service) -> int | None:
-    """How many could be asked: the people of the party served; of an expert's view, nobody knows."""
+    """How many could be asked: the people of the party served.
+
+    Of an expert's view, nobody knows.
+    """
     return chain.parties[service.customer].people if service.satisfaction else None
 
 
@@ -122,7 +125,10 @@ def weight(score: Score) -> float:
 
 
 def spread_known(score: Score) -> bool:
-    """Whether it is known how much the answers differ: a share says so itself; a standard deviation of 0 says nothing."""
+    """Whether it is known how much the answers differ: a share says so itself.
+
+    A standard deviation of 0 says nothing.
+    """
     return not score.scale.share and bool(score.sd)
 
 

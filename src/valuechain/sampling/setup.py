@@ -59,7 +59,10 @@ def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
 
 
 def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
-    """Services whose dependence is a range: with the file's, they share one draw; with another, each has its own."""
+    """Services whose dependence is a range: with the file's, they share one draw.
+
+    With another, each has its own.
+    """
     own: list[tuple[int, Range]] = []
     common = []
     for at, service in zip(positions.tolist(), chain.services.values(), strict=True):

@@ -1,4 +1,7 @@
-"""Is a change more than chance? Two surveys drawn as their answers allow, and how often one lies above the other."""
+"""Is a change more than chance?
+
+Two surveys drawn as their answers allow, and how often one lies above the other.
+"""
 
 from __future__ import annotations
 
