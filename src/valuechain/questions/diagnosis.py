@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from valuechain.analysis.dependence import Span
+from valuechain.analysis.first_cause import first_holds, is_quick
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution, solved
-from valuechain.analysis.sweep import first_holds, is_quick
 from valuechain.analysis.verdict import VERDICTS, alone_of, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown

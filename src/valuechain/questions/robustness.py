@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from valuechain.analysis.dependence import Span, dependence_at
+from valuechain.analysis.first_cause import FirstCauses
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.sweep import Sweep
 from valuechain.analysis.verdict import Verdict
+from valuechain.analysis.verdict_spans import VerdictSpans
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Rule
 from valuechain.problems import ArgumentError
@@ -166,8 +168,8 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         raise ArgumentError("robustness takes what was observed, not a what-if")
     with solvable():
         sweep = Sweep.of(diagnosis.solution)
-        pieces = tuple(sweep.first())
-        verdicts = sweep.verdicts()
+        pieces = tuple(FirstCauses(sweep).spans())
+        verdicts = VerdictSpans(sweep).by_service()
     chain_ = diagnosis.chain
     other: Rule = "mean" if chain_.rule == "weakest" else "weakest"
     return Robustness(
