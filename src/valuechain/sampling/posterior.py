@@ -68,7 +68,10 @@ class Posterior:
         return theta
 
     def to_whole_people(self, satisfactions: Floats) -> None:
-        """Move the (services, ends) of intervals of shares of counted people to the nearest share that these people can be."""
+        """Move intervals of shares of counted people to the nearest shares that they can be.
+
+        `satisfactions` is (services, ends).
+        """
         for i in np.flatnonzero(self.share & (self.people > 0)):
             known = self.responses[i] * self.score[i]
             ends = satisfactions[self.rows[i]]
@@ -114,8 +117,10 @@ def _people(chain: ValueChain, service: Service) -> int | None:
 def weight(score: Score) -> float:
     """The number of yes or no answers that would be as sure as this score's (m).
 
-    >>> weight(Score.parse("80% (20 responses)")), round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
-    (20.0, 80.0)
+    >>> weight(Score.parse("80% (20 responses)"))
+    20.0
+    >>> round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
+    80.0
     """
     responses = float(score.responses or 0)
     if not spread_known(score):
@@ -137,9 +142,10 @@ def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
     for service in chain.services.values():
         people, score = _people(chain, service), service.score
         if people is not None and score is not None and (score.responses or 0) > people:
-            message = f"{quoted(service.id)} has {score.responses} responses, but {quoted(service.customer)} only {people} people"
+            name, customer = quoted(service.id), quoted(service.customer)
             yield Problem(
-                message, f"correct 'people' of {quoted(service.customer)} or the responses"
+                f"{name} has {score.responses} responses, but {customer} only {people} people",
+                f"correct 'people' of {customer} or the responses",
             )
 
 
