@@ -1,8 +1,4 @@
-"""Did it help?
-
-What changed between two chains, service by service, in parts that add up to the change of the
-outcome.
-"""
+"""Did it help? What changed between two chains, in parts that add up to the change."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What would how much money win?
-
-The best plan at every budget, and which actions enter and leave on the way.
-"""
+"""What would how much money win? The best plan at every budget, and how it changes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What to do first with this much money?
-
-The actions that win the customers most, and what more money would win.
-"""
+"""What to do first with this much money? The actions that win the customers most."""
 
 from __future__ import annotations
 

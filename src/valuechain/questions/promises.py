@@ -1,6 +1,6 @@
-"""What would it take?
+"""What would it take? What every service must reach for the outcome to reach a target.
 
-What every service must reach for the outcome to reach a target, and whether one alone could do it.
+It also says which service alone could do it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""For which dependence does the answer hold?
-
-Over which range each service is the first root cause, and its verdict stays.
+"""For which dependence does the answer hold? Where who is first and each verdict stays.
 
 Dependence is the one assumption that a single survey cannot test. All of them move together: at x
 the dependence of a service is x times the file's up to x = 1, and from there on goes to 1, which it

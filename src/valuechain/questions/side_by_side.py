@@ -1,7 +1,4 @@
-"""What if, many times?
-
-Scenarios side by side: the outcome and every external customer in each of them.
-"""
+"""What if, many times? The outcome and every external customer in many scenarios."""
 
 from __future__ import annotations
 
