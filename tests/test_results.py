@@ -8,12 +8,15 @@ import subprocess
 import sys
 from types import NoneType
 
+import jsonschema
 import pandas
 import pytest
 
 import valuechain as vc
 from chains import random_chain
 from valuechain import results
+from valuechain.cli.main import main
+from valuechain.files.schema import schema_text
 
 PLAIN = (str, int, float, bool, NoneType)
 TEXT = """
@@ -101,11 +104,43 @@ def test_rows_are_plain_data(made):
     assert len(pandas.DataFrame(found.rows)) == len(found.rows)
 
 
-def test_data_is_versioned_json(made):
+def schema_of(kind):
+    schema = json.loads(schema_text("results-1"))
+    return {"definitions": schema["definitions"], "$ref": f"#/definitions/{kind}"}
+
+
+def test_data_is_versioned_json_that_fits_its_schema(made):
     kind, make = made
     told = make().to_dict()
     assert told["format"] == f"valuechain.{kind}/1"
     assert json.loads(json.dumps(told)) == told
+    jsonschema.validate(told, schema_of(kind))
+    with pytest.raises(jsonschema.ValidationError, match="surprise"):
+        jsonschema.validate(told | {"surprise": 1}, schema_of(kind))
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT, "{valuechain: 1, customers: {c: }, teams: {a: {serves: {c: }}}}"]
+)
+def test_what_the_verbs_answer_as_json_fits_its_schema(text, tmp_path, capsys):
+    path = tmp_path / "chain.yaml"
+    path.write_text(text, encoding="utf-8")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("valuechain: 1", encoding="utf-8")
+    service = next(iter(vc.load(path).services))
+    for arguments in (
+        ["diagnose", str(path)],
+        ["diagnose", str(broken)],
+        ["simulate", str(path)],
+        ["robustness", str(path)],
+        ["explain", str(path), service],
+        ["check", str(path)],
+        ["check", str(path), str(broken), str(tmp_path / "none.yaml")],
+    ):
+        status = main([*arguments, "--format", "json"])
+        told = json.loads(capsys.readouterr().out)
+        assert status == int(str(broken) in arguments)
+        jsonschema.validate(told, schema_of(told["format"].split(".")[1].partition("/")[0]))
 
 
 def test_positions_and_slices(made):
@@ -154,10 +189,10 @@ def test_a_row_alone_is_plain_once_it_is_pickled():
     assert again == row
     assert vars(again).keys() == {field.name for field in dataclasses.fields(row)}
     with pytest.raises(AttributeError, match="no 'worth'"):
-        row.worth
+        _ = row.worth
     del again.__dict__["gain"]
     with pytest.raises(AttributeError, match="no 'gain'"):
-        again.gain
+        _ = again.gain
 
 
 def test_at_most_forty_names_are_listed_and_each_is_there():
@@ -169,4 +204,4 @@ def test_at_most_forty_names_are_listed_and_each_is_there():
         assert name not in names
         assert getattr(vc, name).__name__ == name
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
-        vc.Nothing
+        _ = vc.Nothing

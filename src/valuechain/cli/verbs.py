@@ -339,6 +339,15 @@ VERBS = (
         "schema",
         "print the JSON Schema with which editors complete and check files",
         "cli.schema.schema",
+        (
+            argument(
+                "of",
+                nargs="?",
+                choices=("files", "results"),
+                default="files",
+                help="of files, or of what --format json answers (files)",
+            ),
+        ),
         reads=False,
         answers=False,
     ),

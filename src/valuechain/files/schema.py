@@ -23,9 +23,13 @@ _TEXT: Schema = {"$ref": "#/definitions/text"}
 _SERVICE: Schema = {"$ref": "#/definitions/service"}
 
 
-def schema_text() -> str:
-    """The schema (draft-07, the newest that editors' YAML servers read) as text."""
-    return files("valuechain").joinpath("schema/valuechain-1.json").read_text(encoding="utf-8")
+def schema_text(name: str = "valuechain-1") -> str:
+    """A schema that is shipped (draft-07, the newest that editors' YAML servers read) as text.
+
+    Args:
+        name: ``valuechain-1`` of the file format, or ``results-1`` of what the verbs answer as JSON.
+    """
+    return files("valuechain").joinpath(f"schema/{name}.json").read_text(encoding="utf-8")
 
 
 def made_text() -> str:

@@ -57,7 +57,8 @@ def _table(table: Table) -> str:
         return ""
     widths = [max(map(_width, column)) for column in zip(table.heads, *table.rows, strict=True)]
     rule = "  ".join("-" * width for width in widths)
-    head, *rows = (_line(row, widths, table.numeric) for row in (table.heads, *table.rows))
+    right = table.numeric
+    head, *rows = (_line(row, widths, right) for row in (table.heads, *table.rows))
     return "\n".join((head, rule, *rows, *table.rest.splitlines()))
 
 
@@ -66,7 +67,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def _padded(cell: str, width: int, to_right: bool) -> str:  # noqa: FBT001
+def _padded(cell: str, width: int, to_right: bool) -> str:
     blank = " " * (width - _width(cell))
     if to_right:
         return blank + cell
@@ -75,5 +76,7 @@ def _padded(cell: str, width: int, to_right: bool) -> str:  # noqa: FBT001
 
 def _width(text: str) -> int:
     """Columns a terminal needs: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)

@@ -1,0 +1,149 @@
+"""The manners that all verbs share: what they read, where they write, how wide, in which format; and their table."""
+
+import csv
+import inspect
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+from valuechain.cli import writing
+from valuechain.cli.main import main
+from valuechain.cli.verb import loaded
+from valuechain.cli.verbs import VERBS
+from valuechain.formats import NAMES
+
+SHOP = Path(__file__).parents[1] / "examples" / "flower_shop.yaml"
+ANSWERING = ("diagnose", "robustness", "promises", "plan", "what-if", "survey-form")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_table_of_verbs_is_sound():
+    assert len({verb.name for verb in VERBS}) == len(VERBS)
+    for verb in VERBS:
+        assert verb.help
+        asked = inspect.signature(loaded(verb.asks)).parameters
+        taken = {each.flags[-1] for each in verb.arguments if each.goes_to == "ask"}
+        assert len(asked) >= len(taken)
+        assert all(each.help for each in verb.arguments)
+        assert not verb.status or callable(loaded(verb.status))
+        assert callable(loaded(verb.made_by))
+
+
+@pytest.mark.parametrize("verb", ANSWERING)
+@pytest.mark.parametrize("form", NAMES)
+def test_every_answer_has_every_format_and_can_be_written(verb, form, here, capsys):
+    assert main([verb, str(SHOP), "--format", form]) == 0
+    shown = capsys.readouterr().out
+    assert shown.strip()
+    assert main([verb, str(SHOP), "--format", form, "-o", "-"]) == 0
+    assert capsys.readouterr().out == shown
+    assert main([verb, str(SHOP), "--format", form, "-o", "out.any"]) == 0
+    assert capsys.readouterr() == ("", "written: out.any\n")
+    assert (here / "out.any").read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.csv", "a.html"])
+def test_the_ending_of_a_name_says_which_format(name, here, capsys):
+    assert main(["diagnose", str(SHOP), "-o", name]) == 0
+    assert capsys.readouterr() == ("", f"written: {name}\n")
+    text = (here / name).read_text(encoding="utf-8")
+    if name == "a.csv":
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert [row["id"] for row in rows] == [row.id for row in vc.diagnose(vc.load(SHOP))]
+    elif name == "a.json":
+        assert json.loads(text) == vc.diagnose(vc.load(SHOP)).to_dict()
+    else:
+        assert "Start with" in text
+
+
+def test_an_existing_file_is_kept_unless_force_is_said(here, capsys):
+    (here / "a.txt").write_text("mine", encoding="utf-8")
+    for arguments in (["diagnose", str(SHOP)], ["draw", str(SHOP)]):
+        name = "a.txt" if arguments[0] == "diagnose" else "a.svg"
+        (here / name).write_text("mine", encoding="utf-8")
+        assert main([*arguments, "-o", name]) == 1
+        assert "exists already; choose another name, or say --force" in capsys.readouterr().err
+        assert (here / name).read_text(encoding="utf-8") == "mine"
+        assert main([*arguments, "-o", name, "--force"]) == 0
+        assert (here / name).read_text(encoding="utf-8") != "mine"
+        assert capsys.readouterr().err == f"written: {name}\n"
+
+
+def test_a_result_is_drawn_beside_its_words(here, capsys):
+    assert main(["diagnose", str(SHOP), "-o", "a.svg"]) == 0
+    out, err = capsys.readouterr()
+    assert "Start with" in out
+    assert err == "written: a.svg\n"
+    assert (here / "a.svg").read_text(encoding="utf-8").count("<svg") == 1
+
+
+def test_a_picture_goes_to_standard_output(capsys):
+    assert main(["draw", str(SHOP), "-o", "-"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("</svg>")
+
+
+def test_names_are_taken_where_ids_are(capsys, here):
+    assert main(["explain", str(SHOP), "inventory keeper -> Designer"]) == 0
+    by_name = capsys.readouterr().out
+    assert main(["explain", str(SHOP), "inventory->designer"]) == 0
+    assert capsys.readouterr().out == by_name
+    assert main(["what-if", str(SHOP), "--set", "Inventory keeper->designer=90%"]) == 0
+    assert "inventory->designer at 90 % by itself" in capsys.readouterr().out
+    for number, focus in enumerate(("Inventory keeper", "inventory", "Inventory keeper->Designer")):
+        assert main(["draw", str(SHOP), "-o", f"{number}.svg", "--focus", focus]) == 0
+    assert (here / "0.svg").read_bytes() == (here / "1.svg").read_bytes()
+    assert main(["explain", str(SHOP), "nobody->Designer"]) == 2
+    assert "no service 'nobody->Designer'" in capsys.readouterr().err
+
+
+def test_text_is_as_wide_as_the_terminal(monkeypatch, capsys):
+    assert writing.width() == 96
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    for columns, width in (("120", 120), ("10", 40)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert writing.width() == width
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["diagnose", str(SHOP)]) == 0
+    sentences = capsys.readouterr().out.partition("\nservice ")[0].splitlines()
+    assert max(map(len, sentences)) <= 60
+
+
+def test_several_files_are_checked_and_each_is_told(here, capsys):
+    (here / "bad.yaml").write_text("valuechain: 1", encoding="utf-8")
+    assert main(["check", str(SHOP), "bad.yaml", "none.yaml"]) == 1
+    out, err = capsys.readouterr()
+    assert "fine. Flower shop" in out
+    assert "bad.yaml" in err
+    assert "none.yaml: No such file or directory" in err
+    assert main(["check", str(SHOP), "bad.yaml", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [len(each["problems"]) for each in told["files"]] == [0, 1]
+
+
+def test_mistakes_are_json_where_json_is_asked_for(here, capsys):
+    (here / "bad.yaml").write_text("valuechain: 1", encoding="utf-8")
+    assert main(["simulate", "bad.yaml", "--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert told["format"] == "valuechain.problems/1"
+    assert told["problems"][0]["message"] in err
+
+
+def test_what_has_no_such_format_says_so(capsys):
+    assert main(["explain", str(SHOP), "delivery->customer", "--format", "csv"]) == 2
+    assert "explain has text and json" in capsys.readouterr().err
+
+
+def test_wrong_endings_are_told_before_anything_is_read(here, capsys):
+    assert main(["promises", "none.yaml", "-o", "a.svg"]) == 2
+    assert "the name must end in one of .txt" in capsys.readouterr().err
+    assert not list(here.iterdir())
