@@ -205,3 +205,29 @@ def test_at_most_forty_names_are_listed_and_each_is_there():
         assert getattr(vc, name).__name__ == name
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         _ = vc.Nothing
+
+
+def test_where_nobody_who_counts_is_served_nothing_is_covered():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}}, "
+        "customers: {c: {share: 0}, d: {share: 1}}}"
+    )
+    assert vc.diagnose(chain).coverage == 0.0
+    assert "outcome unknown" in repr(vc.simulate(chain, draws=50))
+
+
+def test_what_was_not_proven_says_so():
+    plan = dataclasses.replace(vc.plan(CHAIN, 100), exact=False, bound=None)
+    assert "it is not proven best." in " ".join(str(plan).split())
+    frontier = dataclasses.replace(vc.frontier(CHAIN), exact=False)
+    assert "better ones may lie between the steps" in " ".join(str(frontier).split())
+
+
+def test_a_first_that_holds_nowhere_is_first_only_just():
+    found = vc.robustness(CHAIN)
+    rows = tuple(dataclasses.replace(row, first=()) for row in found.services)
+    assert "is first, but only just" in str(dataclasses.replace(found, services=rows))
+
+
+def test_a_notebook_shows_rows_as_text():
+    assert vc.diagnose(CHAIN)[0]._repr_html_() is None
