@@ -41,7 +41,8 @@ class Problem:
             number of the column or ``None``.
         sheet: of a workbook, ``""`` for other tables.
 
-    >>> print(Problem("unknown key 'wieght'", "did you mean 'weight'?", 3, 5, "shop.yaml", "    wieght: 2", 4))
+    >>> hint = "did you mean 'weight'?"
+    >>> print(Problem("unknown key 'wieght'", hint, 3, 5, "shop.yaml", "    wieght: 2", 4))
     shop.yaml:3:5: unknown key 'wieght'
         wieght: 2
         ^
@@ -59,38 +60,60 @@ class Problem:
     sheet: str = ""
 
     def __str__(self) -> str:
-        if (
-            self.heading
-            or self.sheet
-            or (self.line is None) != (self.column is None)
-            or (self.file and self.line is None)
-        ):
+        if self._is_of_table():
             return self._in_table()
-        if self.line is None or self.column is None:
-            return f"{self.message}: {self.hint}" if self.hint else self.message
+        if self.line is None:
+            return _joined(self.message, self.hint)
         lines = [f"{self.file or '<text>'}:{self.line}:{self.column}: {self.message}"]
         if self.source.strip():
-            shown = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in self.source)
+            shown = "".join(map(_printable, self.source))
             lines += [shown, _under(shown[: self.caret]) + "^"]
         if self.hint:
             lines.append("    " + self.hint)
         return "\n".join(lines)
 
+    def _is_of_table(self) -> bool:
+        """Whether the place is one of a table: never both a line and a column without a heading."""
+        if self.heading or self.sheet or (self.line is None) != (self.column is None):
+            return True
+        return bool(self.file) and self.line is None
+
     def _in_table(self) -> str:
         """As a spreadsheet names the place."""
-        column = f"column {quoted(self.heading)}" if self.heading else ""
-        row = "" if self.line is None else f"row {self.line}"
-        sheet = f"sheet {quoted(self.sheet)}" if self.sheet else ""
-        where = ", ".join(part for part in (self.file, sheet, row, column) if part)
-        return f"{where}: {self.message}" + (f"\n    {self.hint}" if self.hint else "")
+        where = [self.file]
+        if self.sheet:
+            where.append(f"sheet {quoted(self.sheet)}")
+        if self.line is not None:
+            where.append(f"row {self.line}")
+        if self.heading:
+            where.append(f"column {quoted(self.heading)}")
+        place = ", ".join(filter(None, where))
+        return _joined(f"{place}: {self.message}", self.hint, between="\n    ")
+
+
+def _joined(message: str, hint: str, between: str = ": ") -> str:
+    """What is wrong, and the remedy where there is one."""
+    if not hint:
+        return message
+    return message + between + hint
+
+
+def _printable(letter: str) -> str:
+    """The letter; of what no screen shows, or would obey, a sign that something is there."""
+    if letter.isprintable() or letter == "\t":
+        return letter
+    return "\ufffd"
 
 
 def _under(shown: str) -> str:
     """Blanks as wide as what is shown: tabs stay tabs, wide characters take two."""
-    return "".join(
-        "\t" if c == "\t" else "  " if unicodedata.east_asian_width(c) in "WF" else " "
-        for c in shown
-    )
+    return "".join(map(_blank, shown))
+
+
+def _blank(letter: str) -> str:
+    if letter == "\t":
+        return letter
+    return " " * (1 + (unicodedata.east_asian_width(letter) in "WF"))
 
 
 def report(problems: Sequence[Problem]) -> str:
@@ -100,14 +123,18 @@ def report(problems: Sequence[Problem]) -> str:
     no customers: add a party under 'customers:'
     """
     shown = [str(problem) for problem in problems[:PRINTED]]
-    if len(problems) > PRINTED:
-        at_least = "at least " if len(problems) >= COLLECTED else ""
-        shown.append(f"... and {at_least}{len(problems) - PRINTED} more problems")
+    more = len(problems) - PRINTED
+    if len(problems) >= COLLECTED:
+        shown.append(f"... and at least {more} more problems")
+    elif more > 0:
+        shown.append(f"... and {more} more problems")
     return "\n".join(shown)
 
 
 class Fault(Exception):
-    """One mistake before its place in a file is known: whoever reads the file turns it into a `Problem`.
+    """One mistake before its place in a file is known.
+
+    Whoever reads the file turns it into a `Problem`.
 
     Attributes:
         message: what is wrong, in one sentence without a full stop.
@@ -183,7 +210,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     near = list(islice(like, 8000 // (len(word) + 1)))  # comparing takes the square of the length
     same = [c for c in near if c.casefold() == folded]
     found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)
-    return f"did you mean {quoted(found[0])}?" if found else ""
+    if not found:
+        return ""
+    return f"did you mean {quoted(found[0])}?"
 
 
 def quoted(word: str) -> str:
@@ -192,12 +221,19 @@ def quoted(word: str) -> str:
     >>> quoted("clerk")
     "'clerk'"
     """
-    shown = word if len(word) <= 60 else f"{word[:50]}... ({len(word):,} characters)"
-    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + "'"
+    shown = word
+    if len(word) > 60:
+        shown = f"{word[:50]}... ({len(word):,} characters)"
+    return "'" + "".join(map(_escaped, shown)) + "'"
+
+
+def _escaped(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return ascii(letter)[1:-1]
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """The error for a name that does not exist, with the nearest that does."""
     text = name if isinstance(name, str) else repr(name)
-    hint = nearest(text, known)
-    return UnknownNameError(f"no {kind} {quoted(text)}" + (f": {hint}" if hint else ""))
+    return UnknownNameError(_joined(f"no {kind} {quoted(text)}", nearest(text, known)))

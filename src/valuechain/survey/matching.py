@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
+from valuechain.model.texts import Said
 from valuechain.problems import Problem, nearest, quoted
 from valuechain.survey.rows import SurveyRow
 
@@ -20,45 +21,59 @@ def matched(
     chain: ValueChain, rows: Iterable[SurveyRow]
 ) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
     """Each row with the id of its service, and what cannot be matched."""
-    parties = _Parties(chain.parties)
-    between: dict[tuple[str, str], list[Service]] = {}
-    for service in chain.services.values():
-        between.setdefault((service.provider, service.customer), []).append(service)
-    found_rows, problems, taken = [], [], dict[tuple[str, str], SurveyRow]()
+    services = _Services(chain)
+    found: list[tuple[SurveyRow, str]] = []
+    problems: list[Problem] = []
     for row in rows:
-        ends = [
-            (parties.find(row.provider), row.provider, "provider"),
-            (parties.find(row.customer), row.customer, "customer"),
-        ]
-        lost = [(name, column) for found, name, column in ends if found is None]
-        if lost:
-            problems += [parties.problem(row.place, name, column) for name, column in lost]
-            continue
-        found, fault = _one_of(between.get((str(ends[0][0]), str(ends[1][0])), []), row)
-        people = chain.parties[str(ends[1][0])].people
-        if found is not None and people is not None and row.responses > people:
-            problems.append(_too_many(row, found, people))
-            continue
-        if found is not None and (found, row.aspect) in taken:
-            fault = (
-                f"{quoted(found)} is named in two ways",
-                f"row {taken[found, row.aspect].place.line} has it too",
-            )
-        if fault is not None:
-            problems.append(_at(row.place, "provider", *fault))
+        service = services.meant(row)
+        if isinstance(service, str):
+            found.append((row, service))
         else:
-            assert found is not None  # there is a service, or a fault
-            taken[found, row.aspect] = row
-            found_rows.append((row, found))
+            problems += service
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
-    return found_rows, sorted(
-        unique.values(), key=lambda problem: (problem.line or 0, problem.column or 0)
-    )
+    return found, sorted(unique.values(), key=_place_of)
+
+
+def _place_of(problem: Problem) -> tuple[int, int]:
+    return problem.line or 0, problem.column or 0
+
+
+class _Services:
+    """Services by what rows say of them, each for one row of an aspect."""
+
+    def __init__(self, chain: ValueChain) -> None:
+        self._chain, self._parties = chain, _Parties(chain.parties)
+        self._taken: dict[tuple[str, str], SurveyRow] = {}
+        self._between: dict[tuple[str, str], list[Service]] = {}
+        for service in chain.services.values():
+            self._between.setdefault((service.provider, service.customer), []).append(service)
+
+    def meant(self, row: SurveyRow) -> str | list[Problem]:
+        """The id of the service that a row means, or why there is none."""
+        provider, customer = self._parties.find(row.provider), self._parties.find(row.customer)
+        if provider is None or customer is None:
+            return self._parties.problems(row)
+        found = _one_of(self._between.get((provider, customer), []), row)
+        if not isinstance(found, str):
+            return [_at(row.place, "provider", *found)]
+        people = self._chain.parties[customer].people
+        if people is not None and row.responses > people:
+            return [_too_many(row, found, people)]
+        earlier = self._taken.setdefault((found, row.aspect), row)
+        if earlier is not row:
+            return [_named_twice(row, found, earlier)]
+        return found
 
 
 def _too_many(row: SurveyRow, service: str, people: int) -> Problem:
-    message = f"{row.responses} answers about {quoted(service)}, but {quoted(row.customer)} has only {people} people"
+    answers = f"{row.responses} answers about {quoted(service)}"
+    message = f"{answers}, but {quoted(row.customer)} has only {people} people"
     return _at(row.place, "customer", message, "correct 'people', or the answers")
+
+
+def _named_twice(row: SurveyRow, service: str, earlier: SurveyRow) -> Problem:
+    message = f"{quoted(service)} is named in two ways"
+    return _at(row.place, "provider", message, f"row {earlier.place.line} has it too")
 
 
 class _Parties:
@@ -66,36 +81,41 @@ class _Parties:
 
     def __init__(self, parties: Mapping[str, Party]) -> None:
         self._parties = parties
-        self._names: dict[str, str | None] = {}
+        names: dict[str, list[str]] = {}
         for party in parties.values():
             for word in {party.id.casefold(), party.name.casefold()}:
-                self._names[word] = None if word in self._names else party.id
+                names.setdefault(word, []).append(party.id)
+        self._names = {word: found[0] for word, found in names.items() if len(found) == 1}
 
     def find(self, word: str) -> str | None:
-        return word if word in self._parties else self._names.get(word.casefold())
+        """The id of the party that a word means; ``None`` where it means none, or several."""
+        if word in self._parties:
+            return word
+        return self._names.get(word.casefold())
 
-    def problem(self, place: Problem, word: str, column: str) -> Problem:
+    def problems(self, row: SurveyRow) -> list[Problem]:
+        """Why the words of a row mean no parties."""
+        ends = (("provider", row.provider), ("customer", row.customer))
+        return [
+            _at(row.place, column, *self._fault(word))
+            for column, word in ends
+            if self.find(word) is None
+        ]
+
+    def _fault(self, word: str) -> Said:
         several = [
             party.id
             for party in self._parties.values()
             if word.casefold() in (party.id.casefold(), party.name.casefold())
         ]
         if several:
-            return _at(
-                place,
-                column,
-                f"{quoted(word)} names {len(several)} parties",
-                f"write the id: {', '.join(map(quoted, several[:5]))}",
-            )
+            hint = f"write the id: {', '.join(map(quoted, several[:5]))}"
+            return f"{quoted(word)} names {len(several)} parties", hint
         known = dict.fromkeys(
-            word for party in self._parties.values() for word in (party.id, party.name)
+            known for party in self._parties.values() for known in (party.id, party.name)
         )
-        return _at(
-            place,
-            column,
-            f"the chain has no party {quoted(word)}",
-            nearest(word, known) or "add it to the chain, or correct the name",
-        )
+        hint = nearest(word, known) or "add it to the chain, or correct the name"
+        return f"the chain has no party {quoted(word)}", hint
 
 
 def _at(place: Problem, column: str, message: str, hint: str) -> Problem:
@@ -103,11 +123,11 @@ def _at(place: Problem, column: str, message: str, hint: str) -> Problem:
     return replace(place, message=message, hint=hint, heading=column, column=None)
 
 
-def _one_of(services: list[Service], row: SurveyRow) -> tuple[str | None, tuple[str, str] | None]:
-    """The one service that a row means, or why there is none (message, hint)."""
+def _one_of(services: list[Service], row: SurveyRow) -> str | Said:
+    """The one service that a row means, or why there is none."""
     way = f"{quoted(row.provider)} to {quoted(row.customer)}"
     if not services:
-        return None, (f"no service runs from {way}", "add it to the chain, or correct the names")
+        return f"no service runs from {way}", "add it to the chain, or correct the names"
     wanted = row.delivers.casefold()
     named = [
         service
@@ -115,19 +135,13 @@ def _one_of(services: list[Service], row: SurveyRow) -> tuple[str | None, tuple[
         if wanted in (service.delivers.casefold(), service.id.casefold())
     ]
     if len(named) == 1:
-        return named[0].id, None
-    if not wanted and len(services) == 1:
-        return services[0].id, None
-    if not wanted or len(named) > 1:
+        return named[0].id
+    if len(services) == 1 and not (wanted and services[0].delivers):
+        return services[0].id
+    if not wanted or named:
         some = ", ".join(quoted(service.delivers or service.id) for service in services[:5])
-        return None, (
-            f"{len(services)} services run from {way}",
-            f"say which in a column 'delivers': {some}",
-        )
-    if len(services) == 1 and not services[0].delivers:
-        return services[0].id, None
+        hint = f"say which in a column 'delivers': {some}"
+        return f"{len(services)} services run from {way}", hint
     words = [service.delivers for service in services if service.delivers]
-    return None, (
-        f"no service from {way} delivers {quoted(row.delivers)}",
-        nearest(row.delivers, words) or f"there is {', '.join(map(quoted, words[:5]))}",
-    )
+    hint = nearest(row.delivers, words) or f"there is {', '.join(map(quoted, words[:5]))}"
+    return f"no service from {way} delivers {quoted(row.delivers)}", hint

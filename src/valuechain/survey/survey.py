@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,9 @@ from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.results import Result, data_frame
 from valuechain.survey.matching import matched
+from valuechain.survey.remarks import Filling
 from valuechain.survey.rows import SurveyRow
-from valuechain.survey.withholding import withheld
+from valuechain.survey.small_groups import LEVELS, answers, groups, mean, not_shown
 
 if TYPE_CHECKING:
     import pandas
@@ -59,9 +60,14 @@ class Survey(Result[SurveyRow]):
 
     @cached_property
     def waves(self) -> tuple[str, ...]:
-        """The waves, the latest last: by their numbers where these are all that tells them apart, else as the table has them."""
-        found = list(dict.fromkeys(row.wave for row in self.rows))
-        return tuple(sorted(found, key=_numbers)) if _numbered(found) else tuple(found)
+        """The waves, the latest last.
+
+        By their numbers where these are all that tells them apart, else as the table has them.
+        """
+        found = tuple(dict.fromkeys(row.wave for row in self.rows))
+        if not _numbered(found):
+            return found
+        return tuple(sorted(found, key=_numbers))
 
     @cached_property
     def small(self) -> tuple[SurveyRow, ...]:
@@ -76,24 +82,33 @@ class Survey(Result[SurveyRow]):
             ArgumentError: nobody can tell which wave is the latest.
         """
         if wave is None:
-            if not _numbered(self.waves):
-                raise ArgumentError(
-                    f"which wave is meant? There are {', '.join(map(quoted, self.waves))}: name one"
-                )
-            wave = self.waves[-1]
+            wave = self._latest()
         if str(wave) not in self.waves:
             raise unknown("wave", wave, self.waves)
         return tuple(row for row in self.rows if row.wave == str(wave))
 
-    def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
-        """The rows of a wave that are not shown to a client: small groups, and what would give them away by subtraction.
+    def _latest(self) -> str:
+        if not _numbered(self.waves):
+            names = ", ".join(map(quoted, self.waves))
+            raise ArgumentError(f"which wave is meant? There are {names}: name one")
+        return self.waves[-1]
 
-        The scores of one service add up to its score where that was made from them; the answers
-        about one provider, and those of one customer, to what `totals` tells.
+    def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
+        """The rows of a wave that are not shown to a client.
+
+        Small groups, and what would give them away by subtraction. The scores of one service add up
+        to its score where that was made from them; the answers about one provider, and those of one
+        customer, to what `totals` tells.
         """
         rows = self.of_wave(wave)
-        hidden, _ = self._hidden(rows)
-        return tuple(row for i, row in enumerate(rows) if i in hidden)
+        hidden, _ = not_shown(rows, self.min_responses)
+        return tuple(row for at, row in enumerate(rows) if at in hidden)
+
+    def _left_out(self, wave: str | None, *, withhold: bool) -> frozenset[SurveyRow]:
+        """What is `withheld`, where anything is."""
+        if not withhold:
+            return frozenset()
+        return frozenset(self.withheld(wave))
 
     @cached_property
     def hidden(self) -> frozenset[SurveyRow]:
@@ -103,60 +118,28 @@ class Survey(Result[SurveyRow]):
     def totals(
         self, by: str, wave: str | None = None, *, withhold: bool = False
     ) -> dict[str, tuple[float | None, int]]:
-        """Mean satisfaction and number of answers by ``provider`` or ``customer`` over the services asked about as a whole.
+        """Mean satisfaction and number of answers by provider or by customer.
+
+        Over the services that were asked about as a whole.
 
         Args:
-            by: which.
+            by: ``provider`` or ``customer``.
             wave: the latest unless said otherwise.
             withhold: ``None`` for the satisfaction that would tell what a small group answered.
 
         Raises:
             UnknownNameError: there is no such level, or no such wave.
         """
-        if by not in ("provider", "customer"):
-            raise unknown(
-                "level to sum up by (there are provider and customer)", by, ("provider", "customer")
-            )
+        if by not in LEVELS:
+            raise unknown(f"level to sum up by (there are {' and '.join(LEVELS)})", by, LEVELS)
         rows = self.of_wave(wave)
-        groups = _groups(rows, by)
-        closed = self._hidden(rows)[1] if withhold else set()
-        names = [
-            (level, name) for level in ("provider", "customer") for name in _groups(rows, level)
-        ]
-        secret = (
-            {name for at, (level, name) in enumerate(names) if level == by and at in closed}
-            if withhold
-            else set()
-        )
-        return {
-            name: (
-                None
-                if name in secret
-                else sum(rows[i].score.value * rows[i].responses for i in cells)
-                / sum(rows[i].responses for i in cells),
-                sum(rows[i].responses for i in cells),
-            )
-            for name, cells in groups.items()
+        means: dict[str, float | None] = {
+            name: mean(rows, at) for name, at in groups(rows, by).items()
         }
-
-    def _hidden(self, rows: Sequence[SurveyRow]) -> tuple[set[int], set[int]]:
-        """Which rows are withheld, and which of the totals by provider and then by customer."""
-        totals = [cells for by in ("provider", "customer") for cells in _groups(rows, by).values()]
-        shown = len(totals)
-        made: dict[tuple[str, str, str], int] = {
-            _ends(row): i for i, row in enumerate(rows) if row.from_aspects
-        }
-        for ends, whole in made.items():
-            # A mean over aspects says no more than its parts; it is one more sum of them, and is
-            # withheld with them.
-            totals.append([i for i, row in enumerate(rows) if _ends(row) == ends and i != whole])
-        hidden, closed = withheld([row.responses for row in rows], totals, self.min_responses)
-        for at, whole in enumerate(made.values(), shown):
-            if at in closed:
-                hidden.add(whole)
-            elif whole in hidden:
-                hidden |= set(totals[at])
-        return hidden, {at for at in closed if at < shown}
+        if withhold:
+            _, closed = not_shown(rows, self.min_responses)
+            means |= {name: None for level, name in closed if level == by}
+        return {name: (means[name], answers(rows, at)) for name, at in groups(rows, by).items()}
 
     def apply(
         self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
@@ -178,97 +161,39 @@ class Survey(Result[SurveyRow]):
             UnknownNameError: there is no such wave.
             ArgumentError: `chain` is no ValueChain, or nobody can tell which wave is the latest.
         """
-        if not isinstance(chain, ValueChain):
-            raise ArgumentError(
-                f"apply takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)"
-            )
-        rows = self.of_wave(wave)
-        left_out = set(self.withheld(wave)) if withhold else set()
-        found, problems = matched(chain, rows)
+        _check_chain(chain)
+        left_out = self._left_out(wave, withhold=withhold)
+        found, problems = matched(chain, self.of_wave(wave))
         if problems:
             raise FormatError(problems)
-        scores: dict[str, Score | None] = {}
-        aspects: dict[str, list[tuple[str, Score]]] = {}
+        changes: dict[str, dict[str, Any]] = {}
         for row, asked in found:
-            if row.aspect:
-                aspects.setdefault(asked, [])
-                if row not in left_out:
-                    aspects[asked].append((row.aspect, row.score))
-            else:
-                scores[asked] = None if row in left_out else row.score
-        services = []
-        for service in chain.services.values():
-            changes: dict[str, Any] = {}
-            if service.id in scores:
-                score = scores[service.id]
-                changes |= {"satisfaction": score} | ({"quality": None} if score else {})
-            if service.id in aspects:
-                changes["aspects"] = tuple(aspects[service.id])
-            services.append(replace(service, **changes))
-        return replace(chain, services={service.id: service for service in services})
+            own = changes.setdefault(asked, {})
+            own |= _change(row, own.get("aspects", ()), left_out=row in left_out)
+        return _changed(chain, changes)
 
     def per_wave(self, chain: ValueChain, waves: Sequence[str]) -> tuple[ValueChain, ...]:
-        """The chain with each of these waves, to be compared: what one of them did not ask about is not measured in it.
+        """The chain with each of these waves, to be compared.
 
-        Services that none of them asked about keep the scores they have.
+        What one of them did not ask about is not measured in it. Services that none of them asked
+        about keep the scores they have.
 
         Raises:
             FormatError, UnknownNameError, ArgumentError: as `apply`.
         """
         asked = {service for wave in waves for _, service in matched(chain, self.of_wave(wave))[0]}
-        services = {
-            name: replace(service, satisfaction=None, quality=None, aspects=())
-            if name in asked
-            else service
-            for name, service in chain.services.items()
-        }
-        return tuple(self.apply(replace(chain, services=services), wave) for wave in waves)
+        blank = {"satisfaction": None, "quality": None, "aspects": ()}
+        unmeasured = _changed(chain, dict.fromkeys(asked, blank))
+        return tuple(self.apply(unmeasured, wave) for wave in waves)
 
     def remarks(
         self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
     ) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
+        hidden = self._left_out(wave, withhold=withhold)
         rows = self.of_wave(wave)
-        found, _ = matched(chain, rows)
-        asked = {service for _, service in found}
-        said = list(self.notes)
-        if len(self.waves) > 1:
-            latest = " (the latest)" if rows[0].wave == self.waves[-1] else ""
-            said.append(f"Filled in: wave {rows[0].wave}{latest} of {', '.join(self.waves)}.")
-        silent = [service for service in chain.services if service not in asked]
-        if silent:
-            said.append(
-                f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}."
-            )
-        hidden = self.withheld(wave) if withhold else ()
-        fewer = [
-            f"{service} ({old.responses} before, {row.responses} now)"
-            for row, service in found
-            if not row.aspect
-            and (old := chain.services[service].satisfaction)
-            and (old.responses or 0) > row.responses
-        ]
-        if fewer:
-            said.append(
-                f"Replaced by fewer answers: {_some(fewer)}. To add to earlier answers, put all rows into one table."
-            )
-        experts = [
-            service
-            for row, service in found
-            if chain.services[service].quality and not row.aspect and row not in hidden
-        ]
-        if experts:
-            said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
-        if hidden:
-            names = _some([_named(row) for row in hidden])
-            said.append(
-                f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}."
-            )
-        small = [row for row in rows if row.responses < self.min_responses and row not in hidden]
-        if small:
-            few = f"Fewer than {self.min_responses} answers, which withholding leaves out"
-            said.append(f"{few}: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
-        return tuple(said)
+        filling = Filling(chain, rows, self.waves, hidden, self.min_responses)
+        return (*self.notes, *filling.sentences())
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
@@ -292,38 +217,47 @@ class Survey(Result[SurveyRow]):
             MissingExtraError: pandas is not installed.
         """
         del full
-        return data_frame(self._rows(self.hidden if withhold else frozenset()))
+        if withhold:
+            return data_frame(self._rows(self.hidden))
+        return data_frame(self._rows())
+
+
+def _check_chain(chain: object) -> None:
+    """Refuse what is no chain."""
+    if not isinstance(chain, ValueChain):
+        message = f"apply takes a ValueChain, not {type(chain).__name__}"
+        raise ArgumentError(f"{message}: make it with load(path) or loads(text)")
+
+
+def _change(
+    row: SurveyRow, aspects: tuple[tuple[str, Score], ...], *, left_out: bool
+) -> dict[str, Any]:
+    """What a row changes of its service, which has these `aspects` from other rows."""
+    if row.aspect and left_out:
+        return {"aspects": aspects}
+    if row.aspect:
+        return {"aspects": (*aspects, (row.aspect, row.score))}
+    if left_out:
+        return {"satisfaction": None}
+    return {"satisfaction": row.score, "quality": None}
+
+
+def _changed(chain: ValueChain, changes: Mapping[str, Mapping[str, Any]]) -> ValueChain:
+    """The chain with these attributes of services changed."""
+    services = {
+        service.id: replace(service, **changes.get(service.id, {}))
+        for service in chain.services.values()
+    }
+    return replace(chain, services=services)
 
 
 def _record(row: SurveyRow, *, withheld: bool) -> dict[str, Any]:
-    """A row in plain values; the score in its own words and as a fraction, neither where it is withheld."""
+    """A row in plain values; the score in its own words and as a fraction, unless withheld."""
     names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
-    score = None if withheld else row.score
-    words, value = (score.short, score.value) if score else (None, None)
     record = {name: getattr(row, name) for name in names}
-    return {**record, "score": words, "satisfaction": value}
-
-
-def _ends(row: SurveyRow) -> tuple[str, str, str]:
-    return row.provider, row.customer, row.delivers
-
-
-def _groups(rows: Sequence[SurveyRow], by: str) -> dict[str, list[int]]:
-    """The rows about services as a whole, by provider or customer."""
-    groups: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        if not row.aspect:
-            groups.setdefault(getattr(row, by), []).append(i)
-    return groups
-
-
-def _named(row: SurveyRow) -> str:
-    what = f"{row.provider}->{row.customer}" + (f" ({row.delivers})" if row.delivers else "")
-    return f"{what}: {row.aspect}" if row.aspect else what
-
-
-def _some(names: list[str], most: int = 5) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    if withheld:
+        return record | {"score": None, "satisfaction": None}
+    return record | {"score": row.score.short, "satisfaction": row.score.value}
 
 
 def _numbers(wave: str) -> list[int]:
@@ -331,10 +265,14 @@ def _numbers(wave: str) -> list[int]:
 
 
 def _numbered(waves: Iterable[str]) -> bool:
-    """Whether waves are told apart by one number alone, or by dates from the year on, so that the latest is known.
+    """Whether the latest wave is known.
 
-    >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"]), _numbered(["11/2025", "3/2026"])
-    (True, True, False)
+    It is where one number alone tells waves apart, or where they are dates from the year on.
+
+    >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"])
+    (True, True)
+    >>> _numbered(["11/2025", "3/2026"])
+    False
     """
     known = list(waves)
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):

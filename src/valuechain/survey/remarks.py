@@ -1,0 +1,104 @@
+"""What is worth knowing of scores before they fill in a chain: sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from valuechain.model.chain import ValueChain
+from valuechain.survey.matching import matched
+from valuechain.survey.rows import SurveyRow
+
+_FEW = 5  # names that a sentence has at most
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One wave on its way into a chain.
+
+    Attributes:
+        chain: to fill in.
+        rows: of the wave.
+        waves: of the survey, the latest last.
+        hidden: the rows that are left out.
+        least: answers below which a group is small.
+    """
+
+    chain: ValueChain
+    rows: Sequence[SurveyRow]
+    waves: Sequence[str]
+    hidden: Collection[SurveyRow]
+    least: int
+
+    @cached_property
+    def found(self) -> list[tuple[SurveyRow, str]]:
+        """The rows that a service has, each with its id."""
+        return matched(self.chain, self.rows)[0]
+
+    def sentences(self) -> Iterator[str]:
+        """All that is worth knowing."""
+        yield from self._which_wave()
+        yield from self._nobody_asked()
+        yield from self._replaced()
+        yield from self._small()
+
+    def _which_wave(self) -> Iterator[str]:
+        if len(self.waves) < 2:
+            return
+        wave = self.rows[0].wave
+        if wave == self.waves[-1]:
+            yield f"Filled in: wave {wave} (the latest) of {', '.join(self.waves)}."
+        else:
+            yield f"Filled in: wave {wave} of {', '.join(self.waves)}."
+
+    def _nobody_asked(self) -> Iterator[str]:
+        asked = {service for _, service in self.found}
+        silent = [service for service in self.chain.services if service not in asked]
+        of_all = f"{len(silent)} of {len(self.chain.services)} services"
+        yield from _listed(f"Nobody was asked about {of_all}", silent)
+
+    def _replaced(self) -> Iterator[str]:
+        """Earlier scores and experts' qualities that give way."""
+        fewer, experts = [], []
+        for row, service in self.found:
+            old = self.chain.services[service]
+            before = (old.satisfaction and old.satisfaction.responses) or 0
+            if not row.aspect and before > row.responses:
+                fewer.append(f"{service} ({before} before, {row.responses} now)")
+            if not row.aspect and old.quality and row not in self.hidden:
+                experts.append(service)
+        for sentence in _listed("Replaced by fewer answers", fewer):
+            yield f"{sentence} To add to earlier answers, put all rows into one table."
+        yield from _listed("Answers take the place of an expert's quality", sorted(experts))
+
+    def _small(self) -> Iterator[str]:
+        """Scores of few people, withheld or not."""
+        secret = [_named(row) for row in self.rows if row in self.hidden]
+        what = f"so that nobody finds out what fewer than {self.least} answered"
+        yield from _listed(f"Withheld, {what}", secret)
+        small = [
+            f"{_named(row)} ({row.responses})"
+            for row in self.rows
+            if row.responses < self.least and row not in self.hidden
+        ]
+        yield from _listed(f"Fewer than {self.least} answers, which withholding leaves out", small)
+
+
+def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:
+    """A sentence that names a few of them; none where there are none."""
+    more = ""
+    if len(names) > _FEW:
+        more = f" and {len(names) - _FEW} more"
+    if names:
+        yield f"{opening}: {', '.join(names[:_FEW])}{more}."
+
+
+def _named(row: SurveyRow) -> str:
+    """A question in a few words."""
+    words = f"{row.provider}->{row.customer}"
+    if row.delivers:
+        words += f" ({row.delivers})"
+    if row.aspect:
+        words += f": {row.aspect}"
+    return words
