@@ -13,6 +13,7 @@ import valuechain as vc
 from chains import random_chain
 from helpers.decisions import TWO, chain_of
 from valuechain import Score, Service, ValueChain
+from valuechain.analysis import changes
 from valuechain.model.parts import service_ids
 
 
@@ -223,3 +224,15 @@ def test_a_comparison_is_a_value():
     assert len(found.to_pandas()) == len(found) == 2
     with pytest.raises(vc.UnknownNameError, match="no service 'x'"):
         found["x"]
+
+
+def test_how_sure_a_change_of_a_large_chain_is_waits_to_be_asked(monkeypatch):
+    text = "teams: {a: {serves: {c: {satisfaction: '%d%% (50 responses)'}}}}\ncustomers: {c: }"
+    found = vc.compare(chain_of(text % 40), chain_of(text % 80))
+    known = found.to_dict()
+    assert known["services"][0]["significant"] is True
+    monkeypatch.setattr(changes, "FREELY", 0)
+    unasked = found.to_dict()
+    assert unasked["services"][0]["significant"] is None
+    assert unasked["change_interval"] is None
+    assert unasked["change"] == known["change"]

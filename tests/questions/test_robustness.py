@@ -103,6 +103,27 @@ def test_spans_finer_than_a_millionth_are_nobodys():
     ]
 
 
+def test_what_no_piece_reaches_is_left_open():
+    assert sweep.joined([(0.25, 1.0, 1)], 2.0) == [(0.0, 1.0, 1)]
+
+
+def test_large_loops_are_swept_like_small_ones(monkeypatch):
+    """Iterating many cases at once and solving one after the other finds the same ends."""
+    loop = chain_of(
+        """
+teams:
+  a: {serves: {b: {satisfaction: 60%}}}
+  b: {serves: {a: {satisfaction: 80%}, c: {satisfaction: 55%}}}
+customers: {c: }
+"""
+    )
+    exact = vc.robustness(loop).first
+    monkeypatch.setattr(first_cause, "DIRECT", 1)
+    found = vc.robustness(loop).first
+    assert [name for *_, name in found] == [name for *_, name in exact]
+    assert [high for _, high, _ in found] == pytest.approx([high for _, high, _ in exact], abs=1e-6)
+
+
 def test_twins_share_no_end():
     """Two services that cost exactly the same at every dependence tie by id and never change places."""
     twins = chain_of(

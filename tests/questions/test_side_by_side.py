@@ -88,3 +88,8 @@ def test_scenarios_that_could_meet_a_cap_are_watched(monkeypatch, worth):
             )
     assert sum(cases.sum() for cases in told) > 50
     assert worth or sum((~cases).sum() for cases in told) > 50
+
+
+def test_a_scenario_among_several_is_no_name_of_another():
+    with pytest.raises(vc.ArgumentError, match="settings are qualities"):
+        vc.side_by_side(TWO, {"again": "strike"})
