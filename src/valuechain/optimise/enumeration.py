@@ -1,4 +1,7 @@
-"""Which sets of actions are there? All of them, where they are few; where gains add up, those that no other makes needless."""
+"""Which sets of actions are there? All of them, where they are few.
+
+Where gains add up, those that no other makes needless.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from valuechain.optimise.options import SAME, Options, within
+from valuechain.optimise.options import Options, within
 from valuechain.solve.network import Bools, Floats, Ints
+from valuechain.tolerances import DIGITS, TIE
 
 MANY = 2**14
 """Sets up to which all are tried."""
 _WORK = 2**26  # sets times services up to which all are tried
 _LONG = 2**17  # undominated sets up to which the list of them is kept
+_MORE = TIE * 10  # gain by which a dearer set wins more: gains of two sets each miss by a tie
 _STEPS = 2**24  # entries of all these lists together
 
 
@@ -24,31 +29,37 @@ class Sets(NamedTuple):
     gain: Floats
 
     def best(self, budget: float) -> int:
-        """The set that wins most within the budget; of equals the cheapest, then the smallest, then the first."""
+        """The set that wins most within the budget.
+
+        Of equals the cheapest, then the smallest, then the first.
+        """
         within_it = np.flatnonzero(self.cost <= within(budget))
         ranked = np.lexsort(
             (
                 self.sets[within_it].sum(axis=1),
                 self.cost[within_it],
-                -np.round(self.gain[within_it], 12),
+                -np.round(self.gain[within_it], DIGITS),
             )
         )
         return int(within_it[ranked[0]])
 
     def frontier(self) -> list[int]:
         """The sets that win more than every cheaper one, cheapest first."""
-        order = np.lexsort((self.sets.sum(axis=1), -np.round(self.gain, 12), self.cost))
+        order = np.lexsort((self.sets.sum(axis=1), -np.round(self.gain, DIGITS), self.cost))
         found: list[int] = []
         most = -1.0
         for i in order.tolist():
-            if self.gain[i] > most + SAME * 10:
+            if self.gain[i] > most + _MORE:
                 most = float(self.gain[i])
                 found.append(i)
         return found
 
 
 def enumerated(options: Options, budget: float) -> tuple[Sets, str] | None:
-    """All sets worth looking at within a budget, and in words how they were found; ``None`` where there are too many."""
+    """All sets worth looking at within a budget, and in words how they were found.
+
+    ``None`` where there are too many.
+    """
     if options.additive and options.free:
         found = undominated(options, budget)
         return found and (found, "every set of actions that no other makes needless")
@@ -77,15 +88,16 @@ def every_set(options: Options, budget: float) -> Sets | None:
 
 
 def undominated(options: Options, budget: float) -> Sets | None:
-    """Where gains add up and no action concerns another: service by service, the sets that win more than every cheaper one.
+    """The sets that win more than every cheaper one, where gains add up.
+
+    Service by service, and only where no action concerns another.
 
     The list for some services and one more is made from the lists without it (Nemhauser & Ullmann
     1969, *Discrete dynamic programming and capital allocation*, Management Science 15(9)).
     """
     cost, gain, steps = np.zeros(1), np.zeros(1), 0
-    history: list[
-        tuple[Ints, Ints]
-    ] = []  # of every set its predecessor and the action that was added, -1 for none
+    # Of every set its predecessor and the action that was added, -1 for none.
+    history: list[tuple[Ints, Ints]] = []
     for group in options.groups:
         costs = [cost, *(cost + options.cost[action] for action in group)]
         gains = [gain, *(gain + options.alone[action] for action in group)]

@@ -1,4 +1,6 @@
-"""Which set of actions wins most, where there are too many to try? A mixed-integer linear programme, solved by HiGHS.
+"""Which set of actions wins most, where there are too many to try?
+
+A mixed-integer linear programme, solved by HiGHS.
 
 The outcome is concave and piecewise linear in the qualities, so that with a variable y_j in {0, 1}
 for each action and D_k for what each party lacks, the best set within a budget is the solution of::
@@ -25,17 +27,23 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from valuechain.analysis.reading import solvable
-from valuechain.optimise.options import SAME, Options, within
+from valuechain.optimise.options import Options, within
 from valuechain.optimise.stdout_filter import without_solver_lines
 from valuechain.problems import MissingExtraError
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Bools, Floats, reached_from
+from valuechain.solve.network import Bools, Floats, Ints, reached_from
+from valuechain.tolerances import TIE
 
 Row: TypeAlias = "tuple[Floats, float]"
 """Coefficients of all variables, and what they may sum to at most."""
 _SHARP = 1000.0
 """What the objective is multiplied with: the solver stops at a gap of a millionth, absolutely."""
 _NEARLY = 1e-9  # what a cheaper set may win less
+_LEAST = 1e-300  # so that actions that all cost nothing do not divide by 0
+_MULTIPLE = 1e-9  # by how much a cost may miss a whole multiple of a unit
+_WHOLE = 1e-6  # by how much a budget may, in units
+_SLACK = 1e-4  # of bounds: far more than the solver tolerates, which narrower ones would trouble
+_FREE = 1e-9  # part of the largest cost that an action costs at least, where worth is by cost
 _FAILED = 4  # the solver's status where it met numerical trouble
 _CUTS = 100  # sets that the solver takes for affordable and are not, excluded one by one
 
@@ -70,7 +78,7 @@ class Milp:
         found, bound, proven = self._affordable(budget, end)
         chosen = self._greedy(budget)
         gain = self._gain(chosen)
-        if found is not None and self._gain(found) >= gain - SAME:
+        if found is not None and self._gain(found) >= gain - TIE:
             chosen, gain = found, self._gain(found)
         if proven and (cheaper := self._cheaper(chosen, gain, end)) is not None:
             chosen, gain = cheaper, self._gain(cheaper)
@@ -101,38 +109,36 @@ class Milp:
                 return found, bound, proven
             if len(cuts) >= _CUTS:
                 return None, bound, False
-            cuts.append(
-                (
-                    np.concatenate([found.astype(float), np.zeros(self._parties)]),
-                    float(found.sum()) - 1.0,
-                )
-            )
+            row = np.concatenate([found.astype(float), np.zeros(self._parties)])
+            cuts.append((row, float(found.sum()) - 1.0))
 
     def _cheaper(self, chosen: Bools, gain: float, end: float) -> Bools | None:
         """A cheaper set that wins as much, if there is one."""
-        price, cost = (
-            float(self.options.costs(chosen[None])[0]),
-            np.concatenate([self.options.cost, np.zeros(self._parties)]),
-        )
+        price = float(self.options.costs(chosen[None])[0])
+        cost = np.concatenate([self.options.cost, np.zeros(self._parties)])
         as_good = _SHARP * self._objective, _SHARP * (self._now - gain) + _NEARLY
         found, *_ = self._solved(
-            cost / max(1e-300, cost.max()), [self._budget_row(price), as_good], end
+            cost / max(_LEAST, cost.max()), [self._budget_row(price), as_good], end
         )
         if (
             found is None
             or not self.options.allowed(found[None])[0]
             or self._gain(found) < gain - _NEARLY
+            or self.options.costs(found[None])[0] >= price
         ):
             return None
-        return found if self.options.costs(found[None])[0] < price else None
+        return found
 
     def _budget_row(self, budget: float) -> Row:
-        """Costs within the budget, in units of the largest; where all are whole multiples of one unit, half of it is to spare."""
+        """Costs within the budget, in units of the largest.
+
+        Where all are whole multiples of one unit, half of it is to spare.
+        """
         cost = self.options.cost
         scale = 1.0 / float(cost.max()) if cost.any() else 1.0
         for unit in (1.0, 0.1, 0.01):
-            if np.abs(cost / unit - np.rint(cost / unit)).max() < 1e-9:
-                budget = (math.floor(budget / unit + 1e-6) + 0.5) * unit
+            if np.abs(cost / unit - np.rint(cost / unit)).max() < _MULTIPLE:
+                budget = (math.floor(budget / unit + _WHOLE) + 0.5) * unit
                 break
         return np.concatenate([cost * scale, np.zeros(self._parties)]), budget * scale
 
@@ -211,9 +217,8 @@ class Milp:
     @cached_property
     def _bounds(self) -> tuple[Floats, Floats]:
         nothing, everything = np.zeros(len(self.options)), np.ones(len(self.options))
-        slack = 1e-4  # far more than the solver tolerates: bounds that are as narrow as that are trouble
-        low = np.maximum(0.0, self._least[self._reached] - slack)
-        high = self.options.before.reading.received[self._reached] + slack
+        low = np.maximum(0.0, self._least[self._reached] - _SLACK)
+        high = self.options.before.reading.received[self._reached] + _SLACK
         return np.concatenate([nothing, low]), np.concatenate([everything, high])
 
     @cached_property
@@ -225,34 +230,48 @@ class Milp:
         return sparse.vstack([network, others]).tocsr(), np.concatenate([limits, most])
 
     def _network(self, sparse: Any) -> tuple[Any, Floats]:
-        """One row for the mean of each party, and one for each critical service; each says row >= what it lacks."""
-        reading, options = self.options.before.reading, self.options
-        network, actions = reading.network, len(options)
+        """One row for the mean of each party, and one for each critical service.
+
+        Each says row >= what it lacks.
+        """
+        network = self.options.before.reading.network
         place = np.full(network.parties, -1)
         place[self._reached] = np.arange(self._parties)
         into = np.flatnonzero(place[network.customer] >= 0)
-        inner = place[network.provider[into]] >= 0
-        # What a service lacks: a constant, less its actions, plus what its provider lacks where
-        # that is a variable.
-        constant = reading.own[into] + np.where(
-            inner, 0.0, reading.effective[into] * reading.received[network.provider[into]]
+        lacks, constant = self._lacks(sparse, place, into)
+        combine, owner = self._combined(sparse, place, into)
+        column = len(self.options) + owner
+        itself = sparse.csr_array(
+            (np.ones(len(owner)), (np.arange(len(owner)), column)),
+            shape=(len(owner), lacks.shape[1]),
         )
+        return combine @ lacks - itself, -(combine @ constant)
+
+    def _lacks(self, sparse: Any, place: Ints, into: Ints) -> tuple[Any, Floats]:
+        """What each service into a reached party lacks: coefficients of all variables, a constant.
+
+        The constant less its actions, plus what its provider lacks where that is a variable.
+        """
+        reading, options = self.options.before.reading, self.options
+        provider = reading.network.provider[into]
+        inner = place[provider] >= 0
+        passed_on = np.where(inner, 0.0, reading.effective[into] * reading.received[provider])
         local = np.full(len(reading.own), -1)
         local[into] = np.arange(len(into))
-        lacks = sparse.csr_array(
-            (
-                np.concatenate([-options.steps, reading.effective[into[inner]]]),
-                (
-                    np.concatenate([local[options.service], np.flatnonzero(inner)]),
-                    np.concatenate(
-                        [np.arange(actions), actions + place[network.provider[into[inner]]]]
-                    ),
-                ),
-            ),
-            shape=(len(into), actions + self._parties),
-        )
+        actions = len(options)
+        values = np.concatenate([-options.steps, reading.effective[into[inner]]])
+        rows = np.concatenate([local[options.service], np.flatnonzero(inner)])
+        columns = np.concatenate([np.arange(actions), actions + place[provider[inner]]])
+        shape = (len(into), actions + self._parties)
+        lacks = sparse.csr_array((values, (rows, columns)), shape=shape)
+        return lacks, reading.own[into] + passed_on
+
+    def _combined(self, sparse: Any, place: Ints, into: Ints) -> tuple[Any, Ints]:
+        """How rows combine what services lack: means, then single critical ones; whose each is."""
+        network = self.options.before.reading.network
+        customer = place[network.customer[into]]
         mean = sparse.csr_array(
-            (network.weight[into], (place[network.customer[into]], np.arange(len(into)))),
+            (network.weight[into], (customer, np.arange(len(into)))),
             shape=(self._parties, len(into)),
         )
         critical = np.flatnonzero(network.critical[into])
@@ -260,13 +279,8 @@ class Milp:
             (np.ones(len(critical)), (np.arange(len(critical)), critical)),
             shape=(len(critical), len(into)),
         )
-        combine = sparse.vstack([mean, pick])
-        owner = np.concatenate([np.arange(self._parties), place[network.customer[into[critical]]]])
-        itself = sparse.csr_array(
-            (np.ones(len(owner)), (np.arange(len(owner)), actions + owner)),
-            shape=(len(owner), actions + self._parties),
-        )
-        return combine @ lacks - itself, -(combine @ constant)
+        owner = np.concatenate([np.arange(self._parties), customer[critical]])
+        return sparse.vstack([mean, pick]), owner
 
     def _choices(self, sparse: Any) -> tuple[Any, Floats]:
         """One action a service, what is needed, what is excluded."""
@@ -283,11 +297,10 @@ class Milp:
     # Sets without the solver.
 
     def _greedy(self, budget: float) -> Bools:
-        """A set to fall back on: the actions that win most alone for their cost, with what they need."""
+        """A set to fall back on: the actions that win most for their cost, with what they need."""
         options, costs = self.options, self.options.cost.tolist()
-        worth = options.alone / np.maximum(
-            options.cost, 1e-9 * max(1.0, float(options.cost.max(initial=0.0)))
-        )
+        least = _FREE * max(1.0, float(options.cost.max(initial=0.0)))
+        worth = options.alone / np.maximum(options.cost, least)
         chosen: set[int] = set()
         spent = 0.0
         for i in np.argsort(-worth, kind="stable").tolist():
@@ -295,7 +308,7 @@ class Milp:
             wider = chosen | more
             price = math.fsum(costs[other] for other in more)
             if (
-                options.alone[i] > SAME
+                options.alone[i] > TIE
                 and spent + price <= budget
                 and all(wider.isdisjoint(options.barred[other]) for other in more)
             ):
@@ -310,7 +323,7 @@ class Milp:
                 i in self.options.needed[other] for other in np.flatnonzero(kept)
             ):
                 kept[i] = False
-                if self._gain(kept) < gain - SAME:
+                if self._gain(kept) < gain - TIE:
                     kept[i] = True
         return kept
 
@@ -324,6 +337,9 @@ def scipy_parts() -> tuple[Any, Any]:
     try:
         from scipy import optimize, sparse
     except ImportError:
-        message = "so many actions, some of which hang together, need a solver: install 'valuechain[plan]'"
+        message = (
+            "so many actions, some of which hang together, need a solver: "
+            "install 'valuechain[plan]'"
+        )
         raise MissingExtraError(message) from None
     return optimize, sparse

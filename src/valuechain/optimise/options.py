@@ -1,4 +1,7 @@
-"""What is on offer? The actions of a chain that can change something, as arrays, and what any set of them wins."""
+"""What is on offer?
+
+The actions of a chain that can change something, as arrays, and what any set of them wins.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from valuechain.model.action_rules import all_needed
 from valuechain.model.actions import Action
 from valuechain.solve.adjoint import importances
 from valuechain.solve.network import Bools, Floats, Ints, reached_from
+from valuechain.tolerances import TIE
 
-SAME = 1e-12
-"""Gains that differ by less are the same."""
+_LAST_DIGIT = 1e-12  # of a budget: what sums of costs may miss by
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +73,10 @@ class Options:
 
     @cached_property
     def barred(self) -> tuple[frozenset[int], ...]:
-        """For each action those beside which it cannot be done: what excludes it or is excluded, and the others of its service."""
+        """For each action those beside which it cannot be done.
+
+        What excludes it or is excluded, and the others of its service.
+        """
         found: list[set[int]] = [set() for _ in range(len(self))]
         for one, other in self.excludes:
             found[one].add(other)
@@ -99,7 +105,7 @@ class Options:
         return self.gains(np.eye(len(self), dtype=bool))
 
     def gains(self, sets: Bools) -> Floats:
-        """(sets,) what each of the (sets, actions) wins: the outcome with it less the outcome now."""
+        """(sets,) what each of the (sets, actions) wins: the outcome with it less that now."""
         reading, weights = self.before.reading, self.before.weights
         if self.additive:
             worth = (
@@ -121,7 +127,7 @@ class Options:
         return np.array([math.fsum(costs[i] for i in np.flatnonzero(row)) for row in sets])
 
     def allowed(self, sets: Bools) -> Bools:
-        """(sets,) whether what each needs is in it, nothing that it excludes, and no two actions of a service."""
+        """(sets,) whether each has what it needs, nothing it excludes, one action a service."""
         fine = np.ones(len(sets), dtype=bool)
         for one, other in self.needs:
             fine &= ~sets[:, one] | sets[:, other]
@@ -138,7 +144,7 @@ class Options:
 
 def within(budget: float) -> float:
     """The most that a set of this budget may cost: sums of decimals miss by their last digit."""
-    return budget * (1 + 1e-12)
+    return budget * (1 + _LAST_DIGIT)
 
 
 def options_of(before: Solution) -> Options:
@@ -150,7 +156,7 @@ def options_of(before: Solution) -> Options:
     )
     at = before.places(action.service for action in every)
     own = np.minimum(reading.own[at], [1.0 - action.quality for action in every])
-    useful = (reading.own[at] - own > SAME) & _reaching(before)[at]
+    useful = (reading.own[at] - own > TIE) & _reaching(before)[at]
     kept = _with_needed(every, useful)
     index = {every[i].id: place for place, i in enumerate(kept)}
     unmeasured = set(before.unmeasured)
@@ -192,7 +198,7 @@ def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tu
 
 
 def _reaching(before: Solution) -> Bools:
-    """(services,) whether a customer who counts can be reached at all, whatever counts most at present."""
+    """(services,) whether a customer who counts can be reached, whatever counts most now."""
     network = before.reading.network
     passing = before.reading.effective > 0
     return reached_from(before.weights > 0, network.customer[passing], network.provider[passing])[

@@ -1,4 +1,7 @@
-"""A solver that writes to standard output by itself: its lines are taken out, and what others write meanwhile is passed on."""
+"""A solver that writes to standard output by itself.
+
+Its lines are taken out, and what others write meanwhile is passed on.
+"""
 
 from __future__ import annotations
 

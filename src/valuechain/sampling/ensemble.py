@@ -1,7 +1,6 @@
-"""The whole diagnosis again, for many drawn scores at once: what one chunk of draws shows.
+"""The whole diagnosis again, for many drawn scores at once.
 
-A chunk is a pure function of the ensemble and of its number, so that any machine computes the same
-one; its draws are solved in blocks small enough for a processor's cache.
+Draws are solved in blocks small enough for a processor's cache; `tally` counts what they show.
 """
 
 from __future__ import annotations
@@ -10,20 +9,18 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from valuechain.analysis.reading import Observations, divided, passing, satisfactions
 from valuechain.analysis.verdict import misses, own_doing
-from valuechain.sampling.histogram import Bins, Counts, counted
 from valuechain.sampling.posterior import Posterior
 from valuechain.solve.adjoint import importances_of_cases
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
 
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
-"""The numbers of a service whose intervals are told, in this order."""
+"""The numbers of a service whose intervals are found, in this order."""
 ENDS, EXPERTS = 4, 5
-"""Where, behind these, the satisfaction of the external customers and the experts' scores are counted."""
+"""Where, behind these, the satisfaction of the external customers and experts is counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _LEAST, _MOST = 256, 1024  # draws in one task
@@ -32,7 +29,10 @@ _TRILLION = 1e12  # contributions that agree to so many parts tie
 
 @dataclass(frozen=True, eq=False)
 class Ranges:
-    """Dependences that are drawn: a range of its own for some services, one common draw for those with the file's range."""
+    """Dependences that are drawn.
+
+    A range of its own for some services, one common draw for those with the file's range.
+    """
 
     own: Ints
     low: Floats
@@ -112,134 +112,12 @@ class Block(NamedTuple):
     gains: Floats
 
 
-class Moments(NamedTuple):
-    """Sums from which gains are regressed on scores; z is a drawn score less its mean, over its spread.
-
-    `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
-    for each drawn score, and last of the gain of its own service, (drawn, candidates + 1): their
-    sums, those of their squares, and with z and its square.
-    """
-
-    powers: Floats
-    gains: Floats
-    squares: Floats
-    with_z: Floats
-    with_square: Floats
-
-
-class Tally(NamedTuple):
-    """What one chunk of draws contributes to the whole."""
-
-    outcome: Floats
-    counts: tuple[Counts, ...]
-    root: Ints
-    undecided: Ints
-    weak: Ints
-    first: Ints
-    moments: Moments
-
-    def plus(self, other: Tally) -> Tally:
-        """Both together."""
-        return Tally(
-            np.concatenate([self.outcome, other.outcome]),
-            tuple(
-                here + there.astype(np.uint32)
-                for here, there in zip(self.counts, other.counts, strict=True)
-            ),
-            self.root + other.root,
-            self.undecided + other.undecided,
-            self.weak + other.weak,
-            self.first + other.first,
-            Moments(
-                *(here + there for here, there in zip(self.moments, other.moments, strict=True))
-            ),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Counting:
-    """How the draws are counted, as a pilot showed.
-
-    Attributes:
-        rules: bins for each of `KINDS`, for the external customers' satisfaction, and for the drawn
-            scores of experts.
-        candidates: services that may be the first root cause, in the order of solution.
-        centre, scale: (drawn, 1) mean and spread of the drawn scores.
-    """
-
-    bins: tuple[Bins, ...]
-    candidates: Ints
-    centre: Floats
-    scale: Floats
-
-
 def random_of(seed: int, number: int) -> np.random.Generator:
-    """The random numbers of the chunk with this number: independent of every other chunk, and of who computes it."""
+    """The random numbers of the chunk with this number.
+
+    They are independent of every other chunk, and of who computes it.
+    """
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
-
-
-def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
-    """What this chunk of draws shows."""
-    random = random_of(seed, number)
-    shares = []
-    bins: list[list[NDArray[np.uint8]]] = [[] for _ in counting.bins]
-    for first in range(0, draws, ensemble.block):
-        block = solved(ensemble, random, min(ensemble.block, draws - first), counting.candidates)
-        for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
-            kept.append(rule.bins(values))
-        shares.append(_share(ensemble, counting, block))
-    outcome, root, undecided, weak, chosen, moments = zip(*shares, strict=True)
-    return Tally(
-        np.concatenate(outcome),
-        tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
-        np.sum(root, axis=0),
-        np.sum(undecided, axis=0),
-        np.sum(weak, axis=0),
-        np.sum(chosen, axis=0),
-        Moments(*(np.sum(part, axis=0) for part in zip(*moments, strict=True))),
-    )
-
-
-def _share(
-    ensemble: Ensemble, counting: Counting, block: Block
-) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
-    chosen = np.bincount(block.first[block.first >= 0], minlength=len(ensemble.by_id))[
-        ensemble.by_id
-    ]
-    z = (block.scores - counting.centre) / counting.scale
-    square = z * z
-    own, gains = block.numbers[2][ensemble.posterior.rows], block.gains
-    powers = np.stack(
-        [
-            z.sum(axis=1),
-            square.sum(axis=1),
-            np.einsum("ec,ec->e", square, z),
-            np.einsum("ec,ec->e", square, square),
-        ]
-    )
-    # Not products of matrices: threads of a BLAS would cost more than they win.
-    moments = Moments(
-        powers,
-        _beside(np.broadcast_to(gains.sum(axis=1), (len(z), len(gains))), own.sum(axis=1)),
-        _beside(
-            np.broadcast_to(np.einsum("ac,ac->a", gains, gains), (len(z), len(gains))),
-            np.einsum("ec,ec->e", own, own),
-        ),
-        _beside(np.einsum("ec,ac->ea", z, gains), np.einsum("ec,ec->e", z, own)),
-        _beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
-    )
-    return (
-        block.outcome,
-        block.root.sum(axis=1),
-        block.undecided.sum(axis=1),
-        block.weak.sum(axis=1),
-        chosen,
-        moments,
-    )
-
-
-def _beside(others: Floats, own: Floats) -> Floats:
-    return np.concatenate([others, own[:, None]], axis=1)
 
 
 def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
@@ -311,7 +189,9 @@ def _undecided(
 
 
 def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Ints]:
-    """Each service's place by contribution, 1 for the largest, ties by id; and the place by id of the first root cause.
+    """Each service's place by contribution, 1 for the largest, ties by id.
+
+    Second, the place by id of the first root cause, -1 for none.
 
     Contribution and id are packed into one whole number, so that a plain sort, which is much faster
     than an indirect one, ranks them and can be read back.
@@ -333,7 +213,10 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
 def _gains(
     ensemble: Ensemble, parts: tuple[Floats, Floats, Floats, Floats], candidates: Ints
 ) -> Floats:
-    """What fixing each candidate alone would win; `parts` are own, effective, contribution (services) and received (parties)."""
+    """What fixing each candidate alone would win.
+
+    `parts` are own, effective, contribution (services) and received (parties).
+    """
     own, effective, contribution, received = parts
     if not ensemble.network.any_critical:
         return contribution[candidates]

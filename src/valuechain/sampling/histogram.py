@@ -1,4 +1,6 @@
-"""Counting without keeping: how often each service's number fell where, in memory that does not grow with the draws.
+"""Counting without keeping: how often each service's number fell where.
+
+The memory it takes does not grow with the draws.
 
 Each number's range is cut into 254 equal bins, placed by a first small set of draws that is not
 counted. The first bin holds what is exactly the lower end, so that a shortfall of 0, which many
@@ -17,7 +19,9 @@ from valuechain.solve.network import Floats
 
 Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
-_UP = 1.0 - 1e-6
+_UP = 1.0 - 1e-6  # what rounds up, but leaves in its bin what is at the upper end of it
+_ROUNDED = 1e-9  # of a number of draws: what a share of them may miss a whole number by
+_NARROWEST = 1e-9  # width of a bin where all draws are equal
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +50,13 @@ class Bins:
         return self.low + (np.arange(BINS + 1) - 0.5).clip(0) * self.width
 
     def quantiles(self, counts: Counts, share: float) -> Floats:
-        """(services,) the least value that this share of the counted values, (services, BINS + 1), does not exceed."""
+        """(services,) the least value that this share of the counted values does not exceed.
+
+        `counts` is (services, BINS + 1).
+        """
         wanted = share * counts.sum(axis=1)
         running = np.cumsum(counts, axis=1, dtype=np.int64)
-        at = np.argmax(running >= wanted[:, None] - 1e-9, axis=1)
+        at = np.argmax(running >= wanted[:, None] - _ROUNDED, axis=1)
         every = np.arange(len(counts))
         inside = counts[every, at]
         into = (
@@ -62,14 +69,17 @@ class Bins:
 
 
 def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = False) -> Bins:
-    """Bins that reach half a range beyond the (services, 1) `low` and `high` of a first set of draws, within `least` and `most`."""
+    """Bins that reach half a range beyond those of a first set of draws.
+
+    Its ends, `low` and `high`, are (services, 1); the bins stay within `least` and `most`.
+    """
     beyond = (high - low) / 2
     low, high = np.maximum(low - beyond, least), np.minimum(high + beyond, most)
     if whole:
         low = np.floor(low)
         width = np.maximum(np.ceil((high - low) / BINS), 1.0)
     else:
-        width = np.maximum((high - low) / BINS, 1e-9)
+        width = np.maximum((high - low) / BINS, _NARROWEST)
     return Bins(low, width, whole)
 
 

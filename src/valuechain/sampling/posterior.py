@@ -68,7 +68,10 @@ class Posterior:
         return theta
 
     def to_whole_people(self, satisfactions: Floats) -> None:
-        """Move the (services, ends) of intervals of shares of counted people to the nearest share that these people can be."""
+        """Move intervals of shares of counted people to the nearest shares that they can be.
+
+        `satisfactions` is (services, ends).
+        """
         for i in np.flatnonzero(self.share & (self.people > 0)):
             known = self.responses[i] * self.score[i]
             ends = satisfactions[self.rows[i]]
@@ -104,15 +107,20 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
 
 
 def _people(chain: ValueChain, service: Service) -> int | None:
-    """How many could be asked: the people of the party served; of an expert's view, nobody knows."""
+    """How many could be asked: the people of the party served.
+
+    Of an expert's view, nobody knows.
+    """
     return chain.parties[service.customer].people if service.satisfaction else None
 
 
 def weight(score: Score) -> float:
     """The number of yes or no answers that would be as sure as this score's (m).
 
-    >>> weight(Score.parse("80% (20 responses)")), round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
-    (20.0, 80.0)
+    >>> weight(Score.parse("80% (20 responses)"))
+    20.0
+    >>> round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
+    80.0
     """
     responses = float(score.responses or 0)
     if not spread_known(score):
@@ -122,7 +130,10 @@ def weight(score: Score) -> float:
 
 
 def spread_known(score: Score) -> bool:
-    """Whether it is known how much the answers differ: a share says so itself; a standard deviation of 0 says nothing."""
+    """Whether it is known how much the answers differ: a share says so itself.
+
+    A standard deviation of 0 says nothing.
+    """
     return not score.scale.share and bool(score.sd)
 
 
@@ -131,9 +142,10 @@ def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
     for service in chain.services.values():
         people, score = _people(chain, service), service.score
         if people is not None and score is not None and (score.responses or 0) > people:
-            message = f"{quoted(service.id)} has {score.responses} responses, but {quoted(service.customer)} only {people} people"
+            name, customer = quoted(service.id), quoted(service.customer)
             yield Problem(
-                message, f"correct 'people' of {quoted(service.customer)} or the responses"
+                f"{name} has {score.responses} responses, but {customer} only {people} people",
+                f"correct 'people' of {customer} or the responses",
             )
 
 

@@ -11,16 +11,16 @@ from valuechain.analysis.reading import Observations, Reading, measured_alone
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import Range
-from valuechain.sampling.ensemble import KINDS, Block, Counting, Ensemble, Ranges, random_of, solved
+from valuechain.sampling.ensemble import KINDS, Block, Ensemble, Ranges, random_of, solved
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
+from valuechain.sampling.tally import Counting
 from valuechain.solve.network import Floats, Ints, Network
 
-_PILOT = (
-    256  # draws that place the bins and are not counted, at least; more where the tails are thin
-)
+_PILOT = 256  # draws that place the bins and are not counted, at least
 _TAIL = 12.8  # of them beyond an interval's ends
 _MOST_PILOT = 4096
+_STEADY = 1e-9  # spread that is put to a score that does not vary, so that z is 0 and not 0 / 0
 _CANDIDATES = 8  # services that are weighed against one another as the first to fix
 
 
@@ -59,7 +59,10 @@ def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
 
 
 def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
-    """Services whose dependence is a range: with the file's, they share one draw; with another, each has its own."""
+    """Services whose dependence is a range: with the file's, they share one draw.
+
+    With another, each has its own.
+    """
     own: list[tuple[int, Range]] = []
     common = []
     for at, service in zip(positions.tolist(), chain.services.values(), strict=True):
@@ -83,7 +86,7 @@ def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
 
 
 def _hanging(reading: Reading, alone: Network) -> Ints:
-    """The scored services whose provider receives something else where what nobody measured is left out."""
+    """The scored services whose provider receives something else without what nobody measured."""
     network, observations = reading.network, reading.observations
     touched = np.zeros(network.parties, dtype=bool)
     touched[network.customer[network.weight != alone.weight]] = True
@@ -96,7 +99,10 @@ def _hanging(reading: Reading, alone: Network) -> Ints:
 
 
 class _Pilot:
-    """A first set of draws, which is not counted: from where to where each number may be, and what may come first."""
+    """A first set of draws, which is not counted.
+
+    It shows from where to where each number may be, and what may come first.
+    """
 
     def __init__(self, ensemble: Ensemble, seed: int, level: float) -> None:
         draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
@@ -110,7 +116,7 @@ class _Pilot:
         self.high: list[Floats] = [values.max(axis=1, keepdims=True) for values in first.numbers]
         self.often: Ints = np.zeros(len(ensemble.by_id), dtype=np.intp)
         self.centre: Floats = first.scores.mean(axis=1, keepdims=True)
-        self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), 1e-9)
+        self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), _STEADY)
         self._count(first, ensemble)
         for block in blocks:
             self._count(block, ensemble)
@@ -126,7 +132,10 @@ class _Pilot:
 
 
 def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
-    """Where to put the bins, and which services to weigh against one another: as a first set of draws shows."""
+    """Where to put the bins, and which services to weigh against one another.
+
+    A first set of draws shows it.
+    """
     pilot = _Pilot(ensemble, seed, level)
     services = len(ensemble.by_id)
     rules = [

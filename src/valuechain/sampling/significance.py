@@ -1,4 +1,7 @@
-"""Is a change more than chance? Two surveys drawn as their answers allow, and how often one lies above the other."""
+"""Is a change more than chance?
+
+Two surveys drawn as their answers allow, and how often one lies above the other.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from valuechain.solve.network import Floats
 
 DRAWS = 10_000
 LEVEL = 0.95
-_SAME = 1e-9  # satisfactions that differ by less are the same
+_UNMOVED = 1e-9  # what rose or fell by less did neither: sums in another order differ
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,14 +38,17 @@ class Sureness:
     lower: Mapping[str, float]
 
     def exceeds(self, service: str) -> bool:
-        """Whether the change of a satisfaction is more than the numbers of answers explain: both tails together hold 1 - `LEVEL`."""
+        """Whether the change of a satisfaction is more than the numbers of answers explain.
+
+        Both tails together hold 1 - `LEVEL`.
+        """
         return max(self.higher[service], self.lower[service]) >= (1.0 + LEVEL) / 2
 
     @property
     def outcome_exceeds(self) -> bool:
         """Whether the change of the outcome is."""
         low, high = self.outcome
-        return low > _SAME or high < -_SAME
+        return low > _UNMOVED or high < -_UNMOVED
 
 
 def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) -> Sureness:
@@ -74,8 +80,8 @@ def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) ->
             for ensemble, source in zip(ensembles, random, strict=True)
         )
         rise = is_[new] - then[old]
-        higher += (rise > _SAME).sum(axis=1)
-        lower += (rise < -_SAME).sum(axis=1)
+        higher += (rise > _UNMOVED).sum(axis=1)
+        lower += (rise < -_UNMOVED).sum(axis=1)
         outcomes.append(now - was)
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     shares = [dict(zip(pairs, (count / DRAWS).tolist(), strict=True)) for count in (higher, lower)]

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from valuechain.solve.backward import solve_cases_backward, solve_loops_backward
 from valuechain.solve.forward import received_from
-from valuechain.solve.loops import Loops, solve_cases_backward, solve_loops_backward
+from valuechain.solve.loops import Loops
 from valuechain.solve.network import Floats, Network, Step
-
-TIE = 1e-12
+from valuechain.tolerances import TIE
 
 
 def importances(network: Network, delivered: Floats, dependence: Floats, seed: Floats) -> Floats:
@@ -62,7 +62,10 @@ def importances_of_cases(
 
 
 def branch_shares(network: Network, delivered: Floats) -> Floats:
-    """(services,) or (services, cases) c: how much each service's shortfall counts in what its customer lacks, near the solution."""
+    """c: how much each service's shortfall counts in what its customer lacks, near the solution.
+
+    (services,) or (services, cases), as `delivered` is.
+    """
     if not network.any_critical:
         return network.weight if delivered.ndim == 1 else network.weight[:, None]
     served = np.flatnonzero(np.diff(network.into))
@@ -132,7 +135,10 @@ def _solve_step(network: Network, step: Step, slope: Floats, known: Floats) -> F
 
 
 def _along_lists(network: Network, slope: Floats, seed: Floats) -> Floats:
-    """Party by party in plain Python: for long thin chains. Each pushes to its providers once it is complete."""
+    """Party by party in plain Python: for long thin chains.
+
+    Each pushes to its providers once it is complete.
+    """
     adjoint = seed.tolist()
     into, provider, slopes = network.into.tolist(), network.provider.tolist(), slope.tolist()
     for step in reversed(network.runs):

@@ -104,7 +104,10 @@ def _along_steps(
 def _of_cases(
     network: Network, own: Floats, dependence: Floats, known: Floats | None, start: int
 ) -> Shortfalls:
-    """Many cases at once: (services, cases) level by level; what passes nothing on is as it is from the beginning."""
+    """Many cases at once: (services, cases) level by level.
+
+    What passes nothing on is as it is from the beginning.
+    """
     received = np.zeros((network.parties, own.shape[1]))
     if known is not None:
         received[:] = known[:, None]
@@ -140,7 +143,10 @@ def _of_cases(
 def _receive(
     network: Network, bundles: tuple[Bundle, ...], delivered: Floats, received: Floats
 ) -> None:
-    """Fill in what the parties of a step lack, in all (services, cases) at once: `reduceat` is slow along columns."""
+    """Fill in what the parties of a step lack, in all cases at once.
+
+    `delivered` is (services, cases), along whose columns `reduceat` is slow.
+    """
     for parties, services in bundles:
         lacks = delivered[services]
         total = np.einsum("pd,pdc->pc", network.weight[services], lacks)
@@ -153,7 +159,10 @@ def _receive(
 def _solve_step(
     loops: Loops, own: Floats, dependence: Floats, outside: Floats, start: Floats
 ) -> tuple[Floats, float]:
-    """The loops of one step: what enters them from `outside` (by service) is known by now and folded into `own`."""
+    """The loops of one step.
+
+    What enters them from `outside` (by service) is known by now and folded into `own`.
+    """
     outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
     folded = np.where(outer, np.minimum(own + dependence * outside, 1.0), own)
     return solve_loops(loops, folded, np.where(outer, 0.0, dependence), start)

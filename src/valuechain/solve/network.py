@@ -37,7 +37,7 @@ class Step(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """Parties with the same number of services, so that many cases are summed for all of them at once.
+    """Parties with the same number of services, summed for many cases at once.
 
     `parties` is (n,) positions, `services` (n, number of services each).
     """
@@ -78,7 +78,10 @@ class Network:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What can be solved at once, in the order of solution; parties whom nobody serves are in none."""
+        """What can be solved at once, in the order of solution.
+
+        Parties whom nobody serves are in none.
+        """
         return _steps(self.into, self.loop, self.level)
 
     @cached_property
@@ -128,7 +131,7 @@ class Network:
 
     @cached_property
     def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
-        """For each step, its parties with the services they deliver to later steps: not those within a loop."""
+        """For each step, its parties with what they deliver to later steps, not within a loop."""
         same = np.zeros(len(self.services), dtype=bool)
         for step in self.steps:
             if step.loop > 1:
@@ -144,7 +147,7 @@ class Network:
         )
 
     def without(self, dropped: Bools) -> Network:
-        """The same network with the (services,) `dropped` left out of what their customers receive."""
+        """The same network without the (services,) `dropped` in what customers receive."""
         weight = _shares(np.where(dropped, 0.0, self.weight), self.customer, self.into)
         return replace(self, weight=weight, critical=self.critical & ~dropped)
 
@@ -195,7 +198,10 @@ def arrange(
 
 
 def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
-    """The parties by how many services each has: those of a party are `services[begins[party] : begins[party + 1]]`."""
+    """The parties by how many services each has.
+
+    Those of a party are `services[begins[party] : begins[party + 1]]`.
+    """
     count = np.diff(begins)[parties]
     for number in np.unique(count[count > 0]).tolist():
         some = parties[count == number]
@@ -225,7 +231,10 @@ def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
 
 
 def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
-    """Weights as shares of what each customer receives; scaled by the largest first, so that huge ones cannot overflow."""
+    """Weights as shares of what each customer receives.
+
+    Scaled by the largest first, so that huge ones cannot overflow.
+    """
     served = np.flatnonzero(np.diff(into))
     largest = np.maximum.reduceat(weight, into[served])
     index = np.searchsorted(served, customer)
@@ -234,7 +243,10 @@ def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
 
 
 def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
-    """One step for each level and size of loop; parties whom nobody serves (level 0, no loop) need none."""
+    """One step for each level and size of loop.
+
+    Parties whom nobody serves (level 0, no loop) need none.
+    """
     ends = np.flatnonzero(np.diff(level) | np.diff(size)) + 1
     bounds = np.concatenate(([0], ends, [len(size)]))
     starts, stops = bounds[:-1], bounds[1:]
