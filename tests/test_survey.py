@@ -18,8 +18,8 @@ import pytest
 import valuechain as vc
 from valuechain.files import raw
 from valuechain.files.cells import cell_text, neutral, unneutral
+from valuechain.model.scales import USUAL, mark_scale
 from valuechain.survey.leniency import without_leniency
-from valuechain.survey.marks import NAMES, mark_scale
 from valuechain.survey.withholding import withheld
 
 HEAD = "provider,customer,score,delivers,aspect,respondent,wave,scale\n"
@@ -184,7 +184,7 @@ def test_marks_between_marks_have_mean_and_spread_too():
 
 
 def test_every_usual_scale_is_one():
-    for name in NAMES:
+    for name in USUAL:
         assert mark_scale(name).name == name
         assert (
             0
