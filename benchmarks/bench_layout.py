@@ -221,7 +221,7 @@ def tools(folder: str | None):
     sys.path.insert(0, folder)
     from judge import judge, organisation
 
-    def generate(parties: int, ratio: float, seed: int, departments: bool) -> vc.ValueChain:  # noqa: FBT001
+    def generate(parties: int, ratio: float, seed: int, departments: bool) -> vc.ValueChain:
         graph = organisation(parties, ratio, seed)
         members = [
             vc.Party(

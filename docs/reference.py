@@ -1,10 +1,11 @@
-"""Write what follows from the declared fields: the schema, and the tables in `format.md`.
+"""Write what follows from the code: the schema, the tables of fields in `format.md`, of modules in `architecture.md`.
 
-Run it after a field was declared; a test compares.
+Run it after a field was declared or a module was added; a test compares.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -13,7 +14,14 @@ from valuechain.model.fields import Field
 from valuechain.model.format import FIELDS, KEPT
 
 PAGE = Path(__file__).parent / "format.md"
-SCHEMA = Path(__file__).parents[1] / "src" / "valuechain" / "schema" / "valuechain-1.json"
+ARCHITECTURE = Path(__file__).parent / "architecture.md"
+PACKAGE = Path(__file__).parents[1] / "src" / "valuechain"
+SCHEMA = PACKAGE / "schema" / "valuechain-1.json"
+FOLDERS = (
+    *("", "cli", "drawing", "formats", "reports", "files", "questions"),
+    *("sampling", "optimise", "survey", "analysis", "model", "geometry", "solve"),
+)
+"""Of the package, from what a user meets first down to the numbers."""
 FIRST = {"chain": "| `valuechain` | The format version, `1`. | required |"}
 LAST = {
     "chain": "| `suppliers`, `teams`, `customers` | Parties by id. | |\n"
@@ -56,9 +64,28 @@ def kept() -> str:
     )
 
 
+def modules() -> str:
+    """Every module with the first sentence of its docstring, folder by folder."""
+    return "\n\n".join(map(folder, FOLDERS))
+
+
+def folder(name: str) -> str:
+    """One folder's modules as a table."""
+    paths = sorted((PACKAGE / name).glob("*.py"))
+    rows = [f"| `{path.stem}` | {first_sentence(path)} |" for path in paths if path.stem[0] != "_"]
+    heading = f"### {name or 'valuechain'}\n\n{first_sentence(PACKAGE / name / '__init__.py')}"
+    return "\n".join([heading, "", "| module | is |", "|---|---|", *rows])
+
+
+def first_sentence(path: Path) -> str:
+    """What a module says of itself before its first blank line, on one line."""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.partition("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+
+
 def page(text: str) -> str:
-    """The page with what stands between its marks written anew."""
-    made = {owner: table(owner) for owner in FIELDS} | {"kept": kept()}
+    """A page with what stands between its marks written anew."""
+    made = {owner: table(owner) for owner in FIELDS} | {"kept": kept(), "modules": modules()}
     for name, part in made.items():
         marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
         pattern = re.compile(f"{marks[0]}\n.*?{marks[1]}", re.DOTALL)
@@ -68,8 +95,9 @@ def page(text: str) -> str:
 
 
 def main() -> None:
-    """Write both."""
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write all of it."""
+    for path in (PAGE, ARCHITECTURE):
+        path.write_text(page(path.read_text(encoding="utf-8")), encoding="utf-8")
     SCHEMA.write_text(made_text(), encoding="utf-8")
 
 

@@ -24,7 +24,6 @@ from valuechain.optimise.milp import Milp
 from valuechain.optimise.options import options_of
 from valuechain.questions import frontier as frontier_module
 from valuechain.questions import plan as plan_module
-from valuechain.questions import robustness as robustness_module
 from valuechain.questions import side_by_side as scenarios_module
 from valuechain.solve import network as arrangement
 

@@ -12,7 +12,7 @@ from chains import random_chain
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis import changes
 from valuechain.reports.diagnosis import report
-from valuechain.reports.verdict import telling_level
+from valuechain.reports.roll_up import telling_level
 
 
 def shop(**scores):

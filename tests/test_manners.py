@@ -4,7 +4,6 @@ import csv
 import inspect
 import io
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -147,4 +146,4 @@ def test_what_has_no_such_format_says_so(capsys):
 def test_wrong_endings_are_told_before_anything_is_read(here, capsys):
     assert main(["promises", "none.yaml", "-o", "a.svg"]) == 2
     assert "the name must end in one of .txt" in capsys.readouterr().err
-    assert not os.listdir(here)
+    assert not list(here.iterdir())

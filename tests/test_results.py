@@ -189,10 +189,10 @@ def test_a_row_alone_is_plain_once_it_is_pickled():
     assert again == row
     assert vars(again).keys() == {field.name for field in dataclasses.fields(row)}
     with pytest.raises(AttributeError, match="no 'worth'"):
-        row.worth
+        _ = row.worth
     del again.__dict__["gain"]
     with pytest.raises(AttributeError, match="no 'gain'"):
-        again.gain
+        _ = again.gain
 
 
 def test_at_most_forty_names_are_listed_and_each_is_there():
@@ -204,4 +204,4 @@ def test_at_most_forty_names_are_listed_and_each_is_there():
         assert name not in names
         assert getattr(vc, name).__name__ == name
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
-        vc.Nothing
+        _ = vc.Nothing

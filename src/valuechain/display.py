@@ -1,4 +1,4 @@
-"""How does a value show itself? As text where it is printed, as a picture and words in a notebook."""
+"""How does a value show itself? As text where it is printed, in a notebook with a picture."""
 
 from __future__ import annotations
 
@@ -20,12 +20,10 @@ def text(value: object, width: int = text_format.WIDTH) -> str:
 
 
 def html(value: object) -> str | None:
-    """What a notebook shows: a picture where there is one, and the words; ``None`` lets it show the text."""
+    """What a notebook shows: a picture where there is one, and the words; ``None`` for the text."""
     if not isinstance(value, Result | ValueChain):
         return None
-    from valuechain.drawing.notebook import (
-        picture,  # loads matplotlib, only where something is shown
-    )
+    from valuechain.drawing.notebook import picture  # matplotlib, where something is shown
 
     drawn = picture(value)
     report = report_of(value)

@@ -1,4 +1,4 @@
-"""What every answer has in common: equality, printing, indexing, tables and pickling, once for all results.
+"""What every answer has in common: equality, printing, indexing, tables, pickling.
 
 A question computes a `Result`; its *rows* are plain data. A result knows no words: it asks
 `valuechain.display` by name when it is printed, so that one that was only unpickled prints as well.
@@ -126,7 +126,7 @@ class Result(Shown, ABC, Generic[RowT]):
 
     @property
     def format(self) -> str:
-        """The name and the version of the form that `to_dict` has, such as ``valuechain.plan/1``."""
+        """Name and version of the form that `to_dict` has, such as ``valuechain.plan/1``."""
         return f"valuechain.{type(self).__module__.rpartition('.')[2]}/1"
 
     def to_dict(self, *, full: bool = False) -> dict[str, Any]:
@@ -139,7 +139,9 @@ class Result(Shown, ABC, Generic[RowT]):
         return {"format": self.format, "title": self.title, **self._data(full=full)}
 
     def to_pandas(self, *, full: bool = False) -> pandas.DataFrame:
-        """The rows as a DataFrame, indexed by their first column; an interval has two, ``_low`` and ``_high``.
+        """The rows as a DataFrame, indexed by their first column.
+
+        An interval has two columns, ``_low`` and ``_high``.
 
         Args:
             full: as in `to_dict`.

@@ -1,4 +1,7 @@
-"""How a report is rendered: one module a format, each with ``render(report, width, full=...)``; adding one is all it takes."""
+"""How a report is rendered: one module a format, with ``render(report, width, full=...)``.
+
+Adding a module here is all that another format takes.
+"""
 
 from __future__ import annotations
 

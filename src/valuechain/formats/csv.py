@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import csv
-import io
 
 from valuechain.files.cells import neutral
 from valuechain.reports.report import Report
+
+
+class _Lines(list[str]):
+    """What a writer of CSV writes, line by line."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n"))
 
 
 def render(report: Report, width: int = 0, *, full: bool = False) -> str:
     """The rows of what the report tells of; no cell begins as a formula."""
     del width
     records, names = report.result.table(full=full)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")  # so that a cell with either is quoted
     writer.writerow(map(neutral, names))
     for record in records:
         writer.writerow(_cell(record.get(name)) for name in names)
-    return out.getvalue().removesuffix("\n")
+    return "\n".join(lines)
 
 
 def _cell(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Results as JSON: everything they know, at full precision, under a format name with its version."""
+"""Results as JSON: everything they know, at full precision, with the version of the format."""
 
 from __future__ import annotations
 

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from valuechain.reports.report import Report, Section, Table
+from valuechain.reports.words import when
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+"""What is markup wherever it stands."""
+_AT_START = re.compile(r"^(\d*)([-.])(?=[\s-]|$)")
+"""What begins a list or draws a line where a block begins."""
 
 
 def render(report: Report, width: int = 0, *, full: bool = False) -> str:
     """The report's answer, its table, and its sections; lines are as long as they are."""
     del width, full
-    blocks = [
-        f"# {_escaped(report.title)}" if report.title else "",
+    return _blocks(
+        when(report.title, f"# {_escaped(report.title)}"),
         f"**{_escaped(report.answer)}**",
         _table(report.table),
         *map(_section, report.sections),
-    ]
-    return "\n\n".join(block for block in blocks if block)
+    )
+
+
+def _blocks(*texts: str) -> str:
+    """Texts with an empty line between, those that are empty left out."""
+    return "\n\n".join(filter(None, texts))
 
 
 def _section(section: Section) -> str:
     items = "\n".join(f"* {_lines(item)}" for item in section.items)
-    blocks = (f"## {_escaped(section.heading)}", _escaped(section.introduction), items)
-    return "\n\n".join(block for block in blocks if block)
+    return _blocks(f"## {_escaped(section.heading)}", _block(section.introduction), items)
 
 
 def _table(table: Table) -> str:
@@ -34,18 +41,22 @@ def _table(table: Table) -> str:
     sides = ["--:" if numeric else "---" for numeric in table.numeric]
     lines = [_row(map(_escaped, table.heads)), _row(sides)]
     lines += [_row(map(_escaped, row)) for row in table.rows]
-    text = "\n".join(lines)
-    return f"{text}\n\n{_escaped(table.rest)}" if table.rest else text
+    return _blocks("\n".join(lines), _block(table.rest))
 
 
-def _row(cells: Sequence[str] | map[str]) -> str:
+def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def _lines(item: str) -> str:
-    return "<br>".join(map(_escaped, item.split("\n")))
+    return "<br>".join(map(_block, item.split("\n")))
+
+
+def _block(text: str) -> str:
+    """Text that stays text also where a block begins."""
+    return _AT_START.sub(r"\1\\\2", _escaped(text))
 
 
 def _escaped(text: str) -> str:
-    """Text in which nothing is taken for markup."""
-    return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
+    """Text on one line in which nothing is taken for markup."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

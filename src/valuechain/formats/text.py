@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from itertools import starmap
 
 from valuechain.reports.report import Report, Section, Table
 
@@ -21,19 +22,19 @@ def render(report: Report, width: int = WIDTH, *, full: bool = False) -> str:
         *(_section(section, width) for section in report.sections),
         _table(report.table),
     ]
-    return "\n\n".join(block for block in blocks if block)
+    return "\n\n".join(filter(None, blocks))
 
 
 def _section(section: Section, width: int) -> str:
-    lines = [section.heading]
-    if section.introduction:
-        lines.append(_filled(section.introduction, width, "  ", "  "))
-    if section.verbatim:
-        return "\n".join(
-            [*lines, *(f"  * {item}".replace("\n", "\n    ") for item in section.items)]
-        )
-    lines += [_filled(item, width, "  * ", "    ") for item in section.items]
-    return "\n".join(lines)
+    introduction = _filled(section.introduction, width, "  ", "  ")
+    items = (_item(item, width, verbatim=section.verbatim) for item in section.items)
+    return "\n".join(filter(None, (section.heading, introduction, *items)))
+
+
+def _item(text: str, width: int, *, verbatim: bool) -> str:
+    if verbatim:
+        return f"  * {text}".replace("\n", "\n    ")
+    return _filled(text, width, "  * ", "    ")
 
 
 def _filled(text: str, width: int, first: str = "", rest: str = "") -> str:
@@ -50,26 +51,32 @@ def _filled(text: str, width: int, first: str = "", rest: str = "") -> str:
     return lines.replace("\u00a0%", " %")
 
 
-def _table(content: Table) -> str:
+def _table(table: Table) -> str:
     """A table in columns: texts to the left, numbers to the right."""
-    if not content.rows:
+    if not table.rows:
         return ""
-    widths = [max(map(_width, column)) for column in zip(content.heads, *content.rows, strict=True)]
-    right = content.numeric
-    lines = [_line(content.heads, widths, right), "  ".join("-" * width for width in widths)]
-    lines += [_line(row, widths, right) for row in content.rows]
-    return "\n".join([*lines, content.rest] if content.rest else lines)
+    widths = [max(map(_width, column)) for column in zip(table.heads, *table.rows, strict=True)]
+    rule = "  ".join("-" * width for width in widths)
+    right = table.numeric
+    head, *rows = (_line(row, widths, right) for row in (table.heads, *table.rows))
+    return "\n".join((head, rule, *rows, *table.rest.splitlines()))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = (
-        " " * (width - _width(cell)) + cell if to_right else cell + " " * (width - _width(cell))
-        for cell, width, to_right in zip(cells, widths, right, strict=True)
-    )
+    padded = starmap(_padded, zip(cells, widths, right, strict=True))
     return "  ".join(padded).rstrip()
+
+
+def _padded(cell: str, width: int, to_right: bool) -> str:
+    blank = " " * (width - _width(cell))
+    if to_right:
+        return blank + cell
+    return cell + blank
 
 
 def _width(text: str) -> int:
     """Columns a terminal needs: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)

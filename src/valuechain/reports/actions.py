@@ -1,26 +1,31 @@
-"""What is said of actions wherever they are told: which were left out, and what their numbers rest on."""
+"""What is said of actions in every report: which were left out, and what their numbers rest on."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from valuechain.model.actions import Action
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import listed, shown
 
-ESTIMATES = "Qualities reached are the file's estimates; how sure the present ones are, given how many answered, says 'valuechain simulate'."
+ESTIMATES = (
+    "Qualities reached are the file's estimates; how sure the present ones are, given how many "
+    "answered, says 'valuechain simulate'."
+)
+_IDLE = "Would change nothing, because that is reached already or no customer hangs on it"
+_UNMEASURED = "Nobody measured the service, so what it would win cannot be told; ask first"
 
 
-def left_out(idle: tuple[Action, ...], unmeasured: tuple[Action, ...]) -> Section | None:
-    items = []
-    if idle:
-        names = listed([f"'{shown(action.action)}'" for action in idle], FEW)
-        items.append(
-            f"Would change nothing, because that is reached already or no customer hangs on it: {names}."
-        )
-    if unmeasured:
-        names = listed(
-            [f"'{shown(action.action)}' ({shown(action.service)})" for action in unmeasured], FEW
-        )
-        items.append(
-            f"Nobody measured the service, so what it would win cannot be told; ask first: {names}."
-        )
-    return section_of("Not considered", "", items, len(items))
+def in_quotes(action: Action) -> str:
+    """An action among other words."""
+    return f"'{shown(action.action)}'"
+
+
+def left_out(idle: Sequence[Action], unmeasured: Sequence[Action]) -> Section | None:
+    """The actions that were not considered, and why."""
+    groups = {
+        _IDLE: [in_quotes(action) for action in idle],
+        _UNMEASURED: [f"{in_quotes(action)} ({shown(action.service)})" for action in unmeasured],
+    }
+    items = [f"{why}: {listed(actions, FEW)}." for why, actions in groups.items() if actions]
+    return section_of("Not considered", items, str)

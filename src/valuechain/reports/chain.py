@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
+from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import FEW, Report, table_of
-from valuechain.reports.words import counted, listed, shown
+from valuechain.reports.words import counted, names, shown, when
 
 _MOST = 50  # services of a table
-
-
-def sentence(chain: ValueChain) -> str:
-    """How large it is, and where it ends."""
-    title = f"{shown(chain.title)}: " if chain.title else ""
-    customers = [shown(chain.parties[party].name) for party in chain.external_customers]
-    services = counted(len(chain.services), "service")
-    parties = counted(len(chain.parties), "party", "parties")
-    return f"{title}{services} among {parties}, ending at {listed(customers, FEW)}"
 
 
 def report(chain: ValueChain) -> Report:
@@ -24,18 +16,26 @@ def report(chain: ValueChain) -> Report:
 
     def cells(service: Service) -> tuple[str, ...]:
         provider, customer = (
-            shown(chain.parties[party].name) for party in (service.provider, service.customer)
+            name_of(chain.parties, party) for party in (service.provider, service.customer)
         )
         return provider, customer, shown(service.delivers), _score(service)
 
     heads = ("provider", "serves", "delivers", "score")
     services = list(chain.services.values())
-    table = table_of(heads, services, cells, "services", where="", most=_MOST)
-    return Report("", sentence(chain), (), table)
+    table = table_of(heads, services, cells, "services", most=_MOST)
+    return Report.of("", sentence(chain), (), table)
+
+
+def sentence(chain: ValueChain) -> str:
+    """How large it is, and where it ends."""
+    title = when(chain.title, f"{shown(chain.title)}: ")
+    customers = [chain.parties[party].name for party in chain.external_customers]
+    services = counted(len(chain.services), "service")
+    parties = counted(len(chain.parties), "party", "parties")
+    return f"{title}{services} among {parties}, ending at {names(customers, FEW)}"
 
 
 def _score(service: Service) -> str:
     if service.score is None:
         return "?"
-    expert = " (expert)" if service.quality else ""
-    return f"{shown(service.score.short)}{expert}"
+    return f"{shown(service.score.short)}{when(service.quality, ' (expert)')}"

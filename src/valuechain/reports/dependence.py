@@ -10,16 +10,14 @@ from valuechain.reports.words import shown
 
 
 def holds_line(diagnosis: Diagnosis) -> str:
-    """The one line that every diagnosis bears: for which dependence its first root cause stays first.
+    """The line that every diagnosis bears: for which dependence its first root cause is first.
 
     ``""`` where there is none, and where finding out takes long.
     """
     if diagnosis.first_holds is None:
         return ""
-    name = diagnosis.root_causes[0].id
-    return (
-        f"{shown(name)} is first {for_which(diagnosis.first_holds, diagnosis.common_dependence)}."
-    )
+    where = for_which(diagnosis.first_holds, diagnosis.common_dependence)
+    return f"{shown(diagnosis.root_causes[0].id)} is first {where}."
 
 
 def for_which(span: Span, common: float | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports import first, verdict
 from valuechain.reports.report import Report
@@ -11,15 +9,13 @@ from valuechain.reports.report import Report
 
 def report(diagnosis: Diagnosis) -> Report:
     """A verdict, or, where nothing is known of the customers, whom to ask."""
-    told: Report = _fitting(diagnosis).report(diagnosis)
-    return told
+    if diagnosis.outcome is None:
+        return first.report(diagnosis)
+    return verdict.report(diagnosis)
 
 
 def answer(diagnosis: Diagnosis) -> str:
     """The first sentence."""
-    told: str = _fitting(diagnosis).answer(diagnosis)
-    return told
-
-
-def _fitting(diagnosis: Diagnosis) -> ModuleType:
-    return first if diagnosis.outcome is None else verdict
+    if diagnosis.outcome is None:
+        return first.answer(diagnosis)
+    return verdict.answer(diagnosis)

@@ -4,64 +4,56 @@ from __future__ import annotations
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.report import (
-    MODEST,
-    ROWS,
-    Report,
-    Section,
-    Table,
-    headed,
-    loops_section,
-    name_of,
-    remarks_section,
-)
+from valuechain.reports.diagnosed import headed, loops_section, name_of, remarks_section
+from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, table_of
 from valuechain.reports.words import bare_points, points, shown
+from valuechain.tolerances import DIGITS
+
+_BY_FAILURE = "by what its failure would cost the customers, in points"
+_BY_IMPORTANCE = "by how much it matters to the customers"
 
 
 def report(diagnosis: Diagnosis) -> Report:
     """Put a diagnosis whose outcome nobody knows into words."""
-    ranked = _ranked(diagnosis)
     sections = [
         Section("What to do next", _next_steps(diagnosis)),
         loops_section(diagnosis),
         remarks_section(diagnosis),
         _assumptions(diagnosis),
     ]
-    return Report(
-        shown(diagnosis.chain.title),
-        answer(diagnosis),
-        tuple(s for s in sections if s),
-        _table(diagnosis, ranked),
-    )
+    title = shown(diagnosis.chain.title)
+    return Report.of(title, answer(diagnosis), sections, _table(diagnosis))
 
 
 def answer(diagnosis: Diagnosis) -> str:
     """Whom to ask first, and about what."""
-    scored = len(diagnosis) - len(diagnosis.unmeasured)
-    why = (
-        "no scored service leads to an external customer who counts"
-        if scored
-        else "no service has a score"
-    )
     row, worth = _ranked(diagnosis)[0]
-    return f"Nothing is known yet: {why}. Ask {name_of(diagnosis, row.customer)} first, about {headed(row)}: {_failure(diagnosis, worth)}."
+    whom = name_of(diagnosis.chain.parties, row.customer)
+    about = f"about {headed(row)}: {_failure(diagnosis, worth)}"
+    return f"Nothing is known yet: {_why(diagnosis)}. Ask {whom} first, {about}."
+
+
+def _why(diagnosis: Diagnosis) -> str:
+    if len(diagnosis.unmeasured) == len(diagnosis):
+        return "no service has a score"
+    return "no scored service leads to an external customer who counts"
 
 
 def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
-    """The services to ask about, by what their failure would cost; above 5,000 services by importance, which costs no solves.
+    """The services to ask about, with what their failure would cost.
 
-    Those without a score, or all where each has one that leads nowhere.
+    Those without a score, or all where each has one that leads nowhere. Above 5,000 services by
+    importance, which costs no solves.
     """
-    rows = [row for row in diagnosis.services if row.verdict == "unmeasured"] or list(
-        diagnosis.services
-    )
-    worth = {
-        row.id: row.loss_if_failed if diagnosis.solution.few else row.importance for row in rows
-    }
-    return [
-        (row, worth[row.id])
-        for row in sorted(rows, key=lambda row: (-round(worth[row.id], 12), row.id))
-    ]
+    rows = [row for row in diagnosis.services if row.verdict == "unmeasured"]
+    ranked = [(row, _worth(diagnosis, row)) for row in rows or diagnosis.services]
+    return sorted(ranked, key=lambda pair: (-round(pair[1], DIGITS), pair[0].id))
+
+
+def _worth(diagnosis: Diagnosis, row: ServiceDiagnosis) -> float:
+    if diagnosis.solution.few:
+        return row.loss_if_failed
+    return row.importance
 
 
 def _failure(diagnosis: Diagnosis, worth: float) -> str:
@@ -71,39 +63,28 @@ def _failure(diagnosis: Diagnosis, worth: float) -> str:
 
 
 def _next_steps(diagnosis: Diagnosis) -> str:
-    measure = (
-        "by what its failure would cost the customers, in points"
-        if diagnosis.solution.few
-        else "by how much it matters to the customers"
-    )
+    measure = _BY_FAILURE if diagnosis.solution.few else _BY_IMPORTANCE
     return (
-        f"Below, every service without a score {measure}: the order in which to ask. Ask each party how satisfied it is with what it "
-        "receives, and write it behind the service: 'satisfaction: 3.4/5 (9 responses)'."
+        f"Below, every service without a score {measure}: the order in which to ask. Ask each "
+        "party how satisfied it is with what it receives, and write it behind the service: "
+        "'satisfaction: 3.4/5 (9 responses)'."
     )
 
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
-    text = f"{MODEST} What a failure would cost rests on the dependences, which are assumptions"
-    return Section(
-        "How sure this is",
-        f"{text} ({diagnosis.chain.dependence:g} unless the file says otherwise).",
-    )
+    usual = f"({diagnosis.chain.dependence:g} unless the file says otherwise)"
+    rests = "What a failure would cost rests on the dependences, which are assumptions"
+    return how_sure(MODEST, f"{rests} {usual}.")
 
 
-def _table(diagnosis: Diagnosis, ranked: list[tuple[ServiceDiagnosis, float]]) -> Table:
-    heads = (
-        "service",
-        "delivers",
-        "ask",
-        "failure costs" if diagnosis.solution.few else "importance",
-    )
-    shape = bare_points if diagnosis.solution.few else "{:.2f}".format
-    rows = tuple(
-        (shown(row.id), shown(row.delivers), name_of(diagnosis, row.customer), shape(worth))
-        for row, worth in ranked[:ROWS]
-    )
-    return Table(
-        heads,
-        rows,
-        f"and {len(ranked) - len(rows)} more services" if len(ranked) > len(rows) else "",
-    )
+def _table(diagnosis: Diagnosis) -> Table:
+    few = diagnosis.solution.few
+
+    def cells(pair: tuple[ServiceDiagnosis, float]) -> tuple[str, ...]:
+        row, worth = pair
+        asked = name_of(diagnosis.chain.parties, row.customer)
+        cost = bare_points(worth) if few else f"{worth:.2f}"
+        return shown(row.id), shown(row.delivers), asked, cost
+
+    heads = ("service", "delivers", "ask", "failure costs" if few else "importance")
+    return table_of(heads, _ranked(diagnosis), cells, "services")

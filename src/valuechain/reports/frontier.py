@@ -6,111 +6,107 @@ import math
 
 from valuechain.model.actions import Action
 from valuechain.questions.frontier import Frontier, FrontierStep
-from valuechain.reports.actions import ESTIMATES, left_out
-from valuechain.reports.report import MODEST, ROWS, Report, Section, Table
+from valuechain.reports.actions import ESTIMATES, in_quotes, left_out
+from valuechain.reports.report import ALL, MODEST, Report, Section, Table, how_found, table_of
 from valuechain.reports.words import (
     capital,
+    cell,
     from_to,
     listed,
     money,
+    names,
     percent,
+    sentences,
     shown,
     signed,
+    when,
 )
+from valuechain.tolerances import FAVOUR
+
+_NOTHING = "No action on offer wins the customers anything, whatever the budget."
+_CHOOSE = "Steps are alternatives, each for its own budget, and not stages of one another."
 
 
 def report(frontier: Frontier) -> Report:
     """Put a frontier into words."""
+    title = shown(frontier.before.chain.title)
     sections = [left_out(frontier.idle, frontier.unmeasured), _how(frontier)]
-    told = tuple(section for section in sections if section)
-    return Report(shown(frontier.before.chain.title), answer(frontier), told, _steps(frontier))
+    return Report.of(title, answer(frontier), sections, _table(frontier))
 
 
 def answer(frontier: Frontier) -> str:
-    last = frontier.steps[-1]
-    if len(frontier.steps) == 1:
-        return "No action on offer wins the customers anything, whatever the budget."
-    before = frontier.before.outcome
-    assert (
-        before is not None
-    )  # what wins something reaches a customer who counts, from a service that was measured
-    assert last.outcome is not None
+    """How far money can take the customers, and where it wins most."""
+    before, last = frontier.before.outcome, frontier.steps[-1]
+    if len(frontier.steps) == 1 or before is None or last.outcome is None:
+        return _NOTHING
     bound = frontier.before.upper_bound
-    told = f"Money can take the customers from {from_to(before, last.outcome, (bound, bound))}, for {money(last.cost)}."
+    spanned = from_to(before, last.outcome, (bound, bound))
+    reached = f"Money can take the customers from {spanned}, for {money(last.cost)}."
     if len(frontier.steps) == 2:  # then there is nothing to choose
-        return told
-    most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
-    names = listed([f"'{shown(action.action)}'" for action in most.entering], 3)
-    best = f"Most for the money: {names} at {money(most.cost)}, {_worth(most, unit)} points for each {money(unit)}."
-    return f"{told} {_reaching(frontier)} {best}"
+        return reached
+    return sentences(reached, _target(frontier), _best(frontier))
 
 
-def _reaching(frontier: Frontier) -> str:
+def _target(frontier: Frontier) -> str:
     """From which budget on the target is met."""
-    target = frontier.before.chain.target
-    enough = next((step for step in frontier.steps if (step.outcome or 0.0) >= target - 1e-9), None)
-    if enough is None:
-        return f"The target of {percent(target)} is out of reach."
-    return (
-        f"The target of {percent(target)} is met from {money(enough.cost)} on."
-        if enough.cost
-        else f"The target of {percent(target)} is met."
-    )
+    aim = frontier.before.chain.target
+    target = f"The target of {percent(aim)} is"
+    for step in frontier.steps:
+        if (step.outcome or 0.0) >= aim - FAVOUR:
+            return f"{target} met{when(step.cost, f' from {money(step.cost)} on')}."
+    return f"{target} out of reach."
+
+
+def _best(frontier: Frontier) -> str:
+    """The step that wins most for its money."""
+    most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
+    actions = listed([in_quotes(action) for action in most.entering], 3)
+    worth = f"{_worth(most, unit)} points for each {money(unit)}"
+    return f"Most for the money: {actions} at {money(most.cost)}, {worth}."
 
 
 def _unit(frontier: Frontier) -> float:
     """The amount of money for which gains are told: a power of ten near the smallest step."""
-    costs = [step.cost for step in frontier.steps if step.cost > 0]
-    return float(10.0 ** math.floor(math.log10(costs[0]))) if costs else 1.0
+    least = next((step.cost for step in frontier.steps if step.cost > 0), 1.0)
+    return float(10.0 ** math.floor(math.log10(least)))
 
 
 def _worth(step: FrontierStep, unit: float) -> str:
     worth = 100 * step.worth * unit
-    return f"{worth:.2g}" if worth < 10 else f"{worth:,.0f}"
+    if worth < 10:
+        return f"{worth:.2g}"
+    return f"{worth:,.0f}"
 
 
 def _how(frontier: Frontier) -> Section:
-    told = (
-        f"{capital(frontier.method)} was looked at: no better plan lies between the steps."
-        if "programme" not in frontier.method
-        else ""
-    )
-    if not told:
-        told = "Every step was proven by a mixed-integer linear programme, to a millionth."
+    return how_found(_method(frontier), _CHOOSE, MODEST, ESTIMATES)
+
+
+def _method(frontier: Frontier) -> str:
     if not frontier.exact:
-        told = "The best plans found in time; better ones may lie between the steps."
-    choose = "Steps are alternatives, each for its own budget, and not stages of one another."
-    return Section("How this was found", f"{told} {choose} {MODEST} {ESTIMATES}")
+        return "The best plans found in time; better ones may lie between the steps."
+    if "programme" in frontier.method:
+        return "Every step was proven by a mixed-integer linear programme, to a millionth."
+    return f"{capital(frontier.method)} was looked at: no better plan lies between the steps."
 
 
-def _steps(frontier: Frontier) -> Table:
+def _table(frontier: Frontier) -> Table:
     unit = _unit(frontier)
-    heads = (
-        "budget",
-        "customers",
-        "won in all",
-        f"per {money(unit)} more",
-        "done besides",
-        "done no more",
-    )
-    rows = [
-        (
+
+    def cells(step: FrontierStep) -> tuple[str, ...]:
+        return (
             money(step.cost),
-            "?" if step.outcome is None else f"{100 * step.outcome:.1f}",
+            cell(step.outcome),
             signed(step.gain),
-            _worth(step, unit) if step.worth else "",
+            when(step.worth, _worth(step, unit)),
             _names(step.entering),
             _names(step.leaving),
         )
-        for step in frontier.steps[:ROWS]
-    ]
-    rest = (
-        f"and {len(frontier.steps) - ROWS} more steps (all of them: --format json, to_pandas())"
-        if len(frontier.steps) > ROWS
-        else ""
-    )
-    return Table(heads, tuple(rows), rest)
+
+    more = f"per {money(unit)} more"
+    heads = ("budget", "customers", "won in all", more, "done besides", "done no more")
+    return table_of(heads, frontier.steps, cells, f"steps {ALL}")
 
 
 def _names(actions: tuple[Action, ...]) -> str:
-    return listed([shown(action.action) for action in actions], 2) if actions else ""
+    return names([action.action for action in actions], 2)

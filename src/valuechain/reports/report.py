@@ -1,28 +1,14 @@
-"""What a report is made of: an answer, sections, a table; and the pieces that every report has."""
+"""What a report is made of: an answer, sections, a table; and how much of a long list is told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import capital, listed, shown
+from valuechain.reports.words import sentences
 
 T = TypeVar("T")
-
-
-class Delivered(Protocol):
-    """Anything that is about a service: its id, and what it delivers."""
-
-    @property
-    def id(self) -> str:
-        """Of the service."""
-
-    @property
-    def delivers(self) -> str:
-        """What, ``""`` where not said."""
-
 
 FEW = 5
 """Items told one by one in a section."""
@@ -33,7 +19,7 @@ MODEST = "The model attributes; it does not prove causes."
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, an introduction in a sentence or two (or ``""``), and items; `verbatim` ones are there to be copied."""
+    """A heading, what it is about, and items; `verbatim` ones are there to be copied."""
 
     heading: str
     introduction: str = ""
@@ -65,13 +51,13 @@ def _is_number(cell: str) -> bool:
 
 
 NO_TABLE = Table((), ())
-ALL = "all of them: --format json, to_pandas()"
+ALL = "(all of them: --format json, to_pandas())"
 """Where to find what a table leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A result in words: `answer` is what to remember; `result` is what it tells of, for its data."""
+    """A result in words: `answer` is what to remember, `result` what the words are about."""
 
     title: str
     answer: str
@@ -87,12 +73,26 @@ class Report:
         return cls(title, answer, tuple(section for section in sections if section), table)
 
 
-def section_of(heading: str, introduction: str, items: Sequence[str], total: int) -> Section | None:
-    """A section that tells the first of `total` things, if there are any."""
-    if not items:
+def section_of(
+    heading: str,
+    things: Sequence[T],
+    item: Callable[[T], str],
+    introduction: str = "",
+    most: int = FEW,
+) -> Section | None:
+    """A section that names the first things and counts the others, if there are any.
+
+    Args:
+        heading: of the section.
+        things: to be named.
+        item: what is said of one.
+        introduction: what stands before them.
+        most: how many are named.
+    """
+    if not things:
         return None
-    more = [f"and {total - len(items)} more"] if total > len(items) else []
-    return Section(heading, introduction, (*items, *more))
+    rest = _rest(len(things) - most)
+    return Section(heading, introduction, (*map(item, things[:most]), *rest))
 
 
 def table_of(
@@ -100,39 +100,31 @@ def table_of(
     things: Sequence[T],
     cells: Callable[[T], tuple[str, ...]],
     name: str,
-    where: str = ALL,
     most: int = ROWS,
 ) -> Table:
-    """A table of the first things; of the rest how many there are, and where to find them."""
-    left = len(things) - most
-    rest = f"and {left} more {name}" if left > 0 else ""
-    if rest and where:
-        rest = f"{rest} ({where})"
+    """A table that has a row for the first things and counts the others.
+
+    Args:
+        heads: of the columns.
+        things: a row each.
+        cells: of a row.
+        name: what the things are called, and where to find those without a row.
+        most: how many have a row.
+    """
+    rest = "".join(_rest(len(things) - most, f" {name}"))
     return Table(heads, tuple(map(cells, things[:most])), rest)
 
 
-def headed(row: Delivered) -> str:
-    """A service and what it delivers."""
-    return f"{shown(row.id)} ({shown(row.delivers)})" if row.delivers else shown(row.id)
+def _rest(left: int, what: str = "") -> list[str]:
+    """A line on what is left out, none where nothing is."""
+    return [f"and {left} more{what}"] if left > 0 else []
 
 
-def name_of(diagnosis: Diagnosis, party: str) -> str:
-    """What people call a party."""
-    return shown(diagnosis.chain.parties[party].name)
+def how_sure(*texts: str) -> Section:
+    """What the answer rests on."""
+    return Section("How sure this is", sentences(*texts))
 
 
-def loops_section(diagnosis: Diagnosis) -> Section | None:
-    """Who serves one another in circles, if anybody does."""
-    items = [
-        f"{listed([name_of(diagnosis, party) for party in loop], 6)} can all pass trouble round."
-        for loop in diagnosis.loops[:FEW]
-    ]
-    return section_of("Loops", "", items, len(diagnosis.loops))
-
-
-def remarks_section(diagnosis: Diagnosis) -> Section | None:
-    """The chain's warnings, if there are any."""
-    warnings = diagnosis.chain.warnings
-    return section_of(
-        "Worth a look", "", [f"{capital(warning)}." for warning in warnings[:FEW]], len(warnings)
-    )
+def how_found(*texts: str) -> Section:
+    """How the answer was found, and what it does not say."""
+    return Section("How this was found", sentences(*texts))

@@ -2,127 +2,123 @@
 
 from __future__ import annotations
 
-from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
-from valuechain.questions.robustness import Robustness, RobustService
-from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.dependence import for_which
-from valuechain.reports.report import MODEST, ROWS, Report, Section, Table, headed, section_of
-from valuechain.reports.words import capital, listed, percent, shown
+from dataclasses import replace
 
-_WORDS = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
+from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
+from valuechain.questions.diagnosis import WEAK
+from valuechain.questions.robustness import Robustness, RobustService
+from valuechain.reports.dependence import for_which
+from valuechain.reports.diagnosed import headed
+from valuechain.reports.report import (
+    ALL,
+    MODEST,
+    ROWS,
+    Report,
+    Section,
+    Table,
+    how_found,
+    section_of,
+    table_of,
+)
+from valuechain.reports.verdict_words import in_table
+from valuechain.reports.words import capital, listed, percent, shown, when
+
+_MEANING = {
+    "weakest": "every service is critical",
+    "mean": "services count by their weights",
+}
+_LEGEND = "x: 0 nobody depends, 1 the file, 2 everyone fully"
+_MOVES = (
+    "All dependences move together: from none (nobody depends on what it receives) to those of "
+    "the file, and on to 1 (everyone depends fully). Every end is exact to a millionth."
+)
 
 
 def report(found: Robustness) -> Report:
     """Put it into words."""
-    sections = [_firsts(found), _weak(found), _rule(found), _how()]
-    return Report(
-        shown(found.diagnosis.chain.title),
-        answer(found),
-        tuple(section for section in sections if section),
-        _table(found),
-    )
+    title = shown(found.diagnosis.chain.title)
+    sections = [_firsts(found), _tipping(found), _rule(found), how_found(MODEST, _MOVES)]
+    return Report.of(title, answer(found), sections, _table(found))
 
 
 def answer(found: Robustness) -> str:
-    name = found.first_now
+    """Where the first root cause stays first."""
+    name, other = found.first_now, found.first_under_other_rule
     if name is None:
         return "No weak link is a root cause, so there is none whose place could change."
-    span = span_at_file(found[name].first)
-    told = (
-        f"Start with {shown(name)}: it is first {for_which(span, found.common)}"
-        if span
-        else f"{shown(name)} is first, but only just"
-    )
-    other = found.first_under_other_rule
+    rule = f"under the rule '{found.other_rule}'"
     if not found.depends_on_rule:
-        return f"{told}, and under the rule '{found.other_rule}' too."
-    return f"{told}; under the rule '{found.other_rule}' {f'{shown(other)} is' if other else 'nothing is'}."
+        return f"{_stays_first(found, name)}, and {rule} too."
+    return f"{_stays_first(found, name)}; {rule} {shown(other or 'nothing')} is."
 
 
-def _row(found: Robustness, name: str) -> ServiceDiagnosis:
-    return found.diagnosis[name]
+def _stays_first(found: Robustness, name: str) -> str:
+    span = span_at_file(found[name].first)
+    if span is None:
+        return f"{shown(name)} is first, but only just"
+    return f"Start with {shown(name)}: it is first {for_which(span, found.common)}"
+
+
+def _called(found: Robustness, name: str | None, nothing: str) -> str:
+    """A root cause by its name, and what is said where there is none."""
+    return nothing if name is None else headed(found.diagnosis[name])
 
 
 def _firsts(found: Robustness) -> Section | None:
-    items = [
-        f"{capital(for_which((low, high), found.common))}: {headed(_row(found, name)) if name else 'no root cause'}."
-        for low, high, name in found.first
-    ]
-    return section_of("What comes first", "", items, len(items)) if len(items) > 1 else None
+    if len(found.first) < 2:
+        return None
+
+    def item(piece: tuple[float, float, str | None]) -> str:
+        low, high, name = piece
+        where = capital(for_which((low, high), found.common))
+        return f"{where}: {_called(found, name, 'no root cause')}."
+
+    return section_of("What comes first", found.first, item, most=len(found.first))
 
 
-def _weak(found: Robustness) -> Section | None:
+def _weak(found: Robustness) -> list[RobustService]:
+    return [row for row in found.services if row.verdict in WEAK]
+
+
+def _tipping(found: Robustness) -> Section | None:
     """The weak links whose verdicts tip."""
-    rows = [
-        row
-        for row in found.services
-        if row.verdict in ("root cause", "symptom", "undecided") and row.holds != ((0.0, FULL),)
-    ]
-    items = [f"{headed(_row(found, row.id))}: {_spans(row, found.common)}." for row in rows[:ROWS]]
-    return section_of("Verdicts that hang on dependence", "", items, len(rows))
 
+    def item(row: RobustService) -> str:
+        spans = (
+            f"{in_table(verdict)} {for_which((low, high), found.common)}"
+            for low, high, verdict in row.verdicts
+        )
+        return f"{headed(found.diagnosis[row.id])}: {'; '.join(spans)}."
 
-def _spans(row: RobustService, common: float | None) -> str:
-    told = [
-        f"{_WORDS.get(verdict, verdict)} {for_which((low, high), common)}"
-        for low, high, verdict in row.verdicts
-    ]
-    return "; ".join(told)
+    rows = [row for row in _weak(found) if row.holds != ((0.0, FULL),)]
+    return section_of("Verdicts that hang on dependence", rows, item, most=ROWS)
 
 
 def _rule(found: Robustness) -> Section:
-    other = found.first_under_other_rule
-    meaning = (
-        "every service is critical"
-        if found.other_rule == "weakest"
-        else "services count by their weights"
-    )
-    if not found.depends_on_rule:
-        return Section(
-            "Under the other rule",
-            f"Where {meaning} (rule: {found.other_rule}), the same service comes first.",
-        )
-    told = headed(_row(found, other)) if other else "no weak link that is a root cause"
-    return Section(
-        "Under the other rule", f"Where {meaning} (rule: {found.other_rule}), the first is {told}."
-    )
-
-
-def _how() -> Section:
-    text = (
-        f"{MODEST} All dependences move together: from none (nobody depends on what it receives) to those of the file, and on to 1 "
-        "(everyone depends fully). Every end is exact to a millionth."
-    )
-    return Section("How this was found", text)
+    first = "the same service comes first"
+    if found.depends_on_rule:
+        nothing = "no weak link that is a root cause"
+        first = f"the first is {_called(found, found.first_under_other_rule, nothing)}"
+    where = f"Where {_MEANING[found.other_rule]} (rule: {found.other_rule})"
+    return Section("Under the other rule", f"{where}, {first}.")
 
 
 def _table(found: Robustness) -> Table:
-    weak = [row for row in found.services if row.verdict in ("root cause", "symptom", "undecided")]
-    rows = [
-        (
-            shown(row.id),
-            row.verdict,
-            percent(found.diagnosis[row.id].satisfaction),
-            *_ends(row, found),
-        )
-        for row in weak[:ROWS]
-    ]
-    unit = "dependence" if found.common is not None else "x"
-    rest = (
-        f"and {len(weak) - ROWS} more weak links (all of them: --format json, to_pandas())"
-        if len(weak) > ROWS
-        else ""
-    )
-    if found.common is None:
-        legend = "x: 0 nobody depends, 1 the file, 2 everyone fully"
-        rest = f"{rest}\n{legend}" if rest else legend
-    return Table(("service", "verdict", "satisfied", f"{unit} from", "to"), tuple(rows), rest)
+    def cells(row: RobustService) -> tuple[str, ...]:
+        satisfied = percent(found.diagnosis[row.id].satisfaction)
+        return shown(row.id), row.verdict, satisfied, *_ends(row, found.common)
+
+    unit = "x" if found.common is None else "dependence"
+    heads = ("service", "verdict", "satisfied", f"{unit} from", "to")
+    table = table_of(heads, _weak(found), cells, f"weak links {ALL}")
+    legend = when(found.common is None, _LEGEND)
+    return replace(table, rest="\n".join(filter(None, (table.rest, legend))))
 
 
-def _ends(row: RobustService, found: Robustness) -> tuple[str, str]:
+def _ends(row: RobustService, common: float | None) -> tuple[str, str]:
     low, high = span_at_file(row.holds) or (1.0, 1.0)
-    if found.common is not None:
-        low, high = dependence_at(found.common, low), dependence_at(found.common, high)
+    if common is not None:
+        low, high = dependence_at(common, low), dependence_at(common, high)
     return f"{low:.3f}", f"{high:.3f}"
 
 

@@ -1,60 +1,88 @@
-"""A survey and its questions in words: every score in its own words beside the satisfaction it means."""
+"""A survey in words: every score as it was given beside the satisfaction it means."""
 
 from __future__ import annotations
 
 from valuechain.reports.report import Report, Section, Table
-from valuechain.reports.words import counted, listed, shown
+from valuechain.reports.words import counted, listed, shown, when
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
 
+_SUMS = (
+    "Those 'in a sum' would give a small group away, as a total by provider or customer less the "
+    "others."
+)
+_RECOGNISED = "In so small a group people may be recognised; '--withhold' leaves them out."
+_HEADS = ("provider", "serves", "delivers", "aspect", "wave", "answers", "score", "satisfied")
+_OPTIONAL = ("delivers", "aspect", "wave")
+"""Columns that are left out where they are empty."""
+
 
 def report(survey: Survey, *, withhold: bool = False) -> Report:
-    """What was answered, question by question; without what small groups answered, if that is withheld."""
+    """What was answered, question by question; on demand without what small groups answered."""
     hidden = survey.hidden if withhold else frozenset()
+    sections = [_small(survey, hidden), _notes(survey)]
+    return Report.of("", answer(survey), sections, _table(survey, hidden))
+
+
+def answer(survey: Survey) -> str:
+    """How many answered, about what and when."""
     services = len({(row.provider, row.customer, row.delivers) for row in survey})
     waves = [wave for wave in survey.waves if wave]
-    answer = f"{counted(survey.answers, 'answer')} about {counted(services, 'service')}"
-    answer += f" in {counted(len(waves), 'wave')} ({listed(waves)})." if waves else "."
-    sections = []
+    when_asked = when(waves, f" in {counted(len(waves), 'wave')} ({listed(waves)})")
+    about = f"{counted(survey.answers, 'answer')} about {counted(services, 'service')}"
+    return f"{about}{when_asked}."
+
+
+def _small(survey: Survey, hidden: frozenset[SurveyRow]) -> Section | None:
+    """Which groups are small, or what of them is not shown."""
+    least, every = survey.min_responses, len(survey)
     if hidden:
-        why = f"nobody is to find out what fewer than {survey.min_responses} answered"
-        sums = "Those 'in a sum' would give a small group away, as a total by provider or customer less the others."
-        sections.append(
-            Section("Withheld", f"{counted(len(hidden), 'score')} of {len(survey)}: {why}. {sums}")
-        )
-    elif survey.small:
-        told = f"Fewer than {survey.min_responses} answers: {counted(len(survey.small), 'score')} of {len(survey)}."
-        sections.append(
-            Section(
-                "Small groups",
-                f"{told} In so small a group people may be recognised; '--withhold' leaves them out.",
-            )
-        )
-    if survey.notes:
-        sections.append(Section("Worth knowing", "", survey.notes))
-    return Report("", answer, tuple(sections), _table(survey, hidden))
+        why = f"nobody is to find out what fewer than {least} answered"
+        return Section("Withheld", f"{counted(len(hidden), 'score')} of {every}: {why}. {_SUMS}")
+    if not survey.small:
+        return None
+    few = f"Fewer than {least} answers: {counted(len(survey.small), 'score')} of {every}."
+    return Section("Small groups", f"{few} {_RECOGNISED}")
+
+
+def _notes(survey: Survey) -> Section | None:
+    if not survey.notes:
+        return None
+    return Section("Worth knowing", "", survey.notes)
 
 
 def _table(survey: Survey, hidden: frozenset[SurveyRow]) -> Table:
-    heads = ("provider", "serves", "delivers", "aspect", "wave", "answers", "score", "satisfied")
-    rows = tuple(_cells(row, survey.min_responses, withheld=row in hidden) for row in survey)
-    used = [i for i in range(len(heads)) if i not in (2, 3, 4) or any(row[i] for row in rows)]
-    return Table(tuple(heads[i] for i in used), tuple(tuple(row[i] for i in used) for row in rows))
+    rows = [_cells(row, survey.min_responses, withheld=row in hidden) for row in survey]
+    used = [
+        at
+        for at, head in enumerate(_HEADS)
+        if head not in _OPTIONAL or any(row[at] for row in rows)
+    ]
+    return Table(
+        tuple(_HEADS[at] for at in used), tuple(tuple(row[at] for at in used) for row in rows)
+    )
 
 
 def _cells(row: SurveyRow, least: int, *, withheld: bool) -> tuple[str, ...]:
-    words = (
-        f"withheld ({'few' if row.responses < least else 'in a sum'})"
-        if withheld
-        else row.score.short.partition(" (")[0]
-    )
+    few = row.responses < least
     return (
         shown(row.provider),
         shown(row.customer),
         shown(row.delivers),
-        "from its aspects" if row.from_aspects else shown(row.aspect),
+        _aspect(row),
         shown(row.wave),
-        f"{row.responses}{' (few)' * (row.responses < least)}",
-        words,
-        "" if withheld else f"{100 * row.score.value:.1f} %",
+        f"{row.responses}{when(few, ' (few)')}",
+        *_score(row, few=few, withheld=withheld),
     )
+
+
+def _aspect(row: SurveyRow) -> str:
+    return "from its aspects" if row.from_aspects else shown(row.aspect)
+
+
+def _score(row: SurveyRow, *, few: bool, withheld: bool) -> tuple[str, str]:
+    """What was answered, and the satisfaction that it means."""
+    if withheld:
+        why = "few" if few else "in a sum"
+        return f"withheld ({why})", ""
+    return row.score.short.partition(" (")[0], f"{100 * row.score.value:.1f} %"

@@ -1,16 +1,20 @@
-"""The words numbers are told in: percentages, points, lists; nothing a terminal or a page would obey."""
+"""The words numbers are told in: percentages, points, lists; nothing that a page would obey."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 LONGEST = 44
 """Characters of an id or a name shown before it is cut."""
 
+# Percentages.
+
 
 def percent(fraction: float) -> str:
-    """A fraction as a whole percentage; one decimal where rounding would hide that it is neither 0 nor all.
+    """A fraction as a whole percentage, with a decimal where rounding hides that it is not all.
 
     >>> percent(0.6), percent(0.9999)
     ('60 %', '99.9 %')
@@ -21,16 +25,88 @@ def percent(fraction: float) -> str:
     return f"{whole} %"
 
 
+def tenths(fraction: float) -> str:
+    """A fraction in percent as tables have it.
+
+    >>> tenths(0.6)
+    '60.0'
+    """
+    return f"{100 * fraction:.1f}"
+
+
+def cell(fraction: float | None, shape: Callable[[float], str] = tenths) -> str:
+    """What a table says of a number that may not be known.
+
+    >>> cell(0.6), cell(None)
+    ('60.0', '?')
+    """
+    return "?" if fraction is None else shape(fraction)
+
+
+def at_most(bounded: bool) -> str:
+    """What stands before an upper bound."""
+    return when(bounded, "at most ")
+
+
+def against(outcome: float, target: float) -> str:
+    """An outcome as a percentage that does not look like the target where it misses it.
+
+    >>> against(0.6, 0.75), against(0.7499, 0.75)
+    ('60 %', 'just below 75 %')
+    """
+    return f"{_just_below(percent(outcome), outcome, target)}{percent(outcome)}"
+
+
+def _just_below(text: str, outcome: float, target: float) -> str:
+    return when(text == percent(target) and outcome < target - FAVOUR, "just below ")
+
+
+def from_to(
+    before: float,
+    after: float,
+    bounded: tuple[bool, bool] = (False, False),
+    target: float | None = None,
+) -> str:
+    """A satisfaction that changes, in whole percent or with as many decimals as show that it does.
+
+    `bounded` says of both whether they are upper bounds. A `target` that is just missed does not
+    look as if it were met.
+
+    >>> from_to(0.6, 0.68), from_to(0.601, 0.604), from_to(0.6, 0.6)
+    ('60 to 68 %', '60.1 to 60.4 %', '60 %')
+    >>> from_to(0.6, 0.68, (True, True)), from_to(0.6, 0.748, target=0.75)
+    ('at most 60 to at most 68 %', '60 to just below 75 %')
+    """
+    then, now = _kept_apart(before, after)
+    bound = at_most(bounded[1])
+    if target is not None:
+        bound += _just_below(now, after, target)
+    if then == now:
+        return f"{bound}{now}"
+    return f"{at_most(bounded[0])}{then.removesuffix(' %')} to {bound}{now}"
+
+
+def _kept_apart(before: float, after: float) -> tuple[str, str]:
+    """Two percentages with up to three decimals, as many as it takes to tell them apart."""
+    then, now = percent(before), percent(after)
+    for digits in (1, 2, 3):
+        if then == now and abs(after - before) > FAVOUR:
+            then, now = (f"{100 * value:.{digits}f} %" for value in (before, after))
+    return then, now
+
+
+# Points.
+
+
 def points(fraction: float) -> str:
     """A change on the 0..1 scale as percentage points.
 
     >>> points(0.1), points(0.044), points(0.01), points(0.0001)
     ('10 points', '4.4 points', '1 point', 'less than 0.1 points')
     """
-    if 0 < fraction < 0.0005:
+    if 0 < fraction < WORTH_NAMING:
         return "less than 0.1 points"
-    number = bare_points(fraction)
-    return f"{number} point" if number == "1" else f"{number} points"
+    return _with_unit(bare_points(fraction))
 
 
 def bare_points(fraction: float) -> str:
@@ -39,11 +115,8 @@ def bare_points(fraction: float) -> str:
     >>> bare_points(0.1234), bare_points(0.044)
     ('12', '4.4')
     """
-    return (
-        f"{100 * fraction:.1f}".removesuffix(".0")
-        if round(100 * fraction, 1) < 10
-        else f"{100 * fraction:.0f}"
-    )
+    digits = int(round(100 * fraction, 1) < 10)
+    return f"{100 * fraction:.{digits}f}".removesuffix(".0")
 
 
 def signed(fraction: float) -> str:
@@ -53,7 +126,10 @@ def signed(fraction: float) -> str:
     ('+4.4', '-12', '0')
     """
     number = bare_points(abs(fraction))
-    return number if number in ("0", "0.0") else f"{'-' if fraction < 0 else '+'}{number}"
+    if number == "0":
+        return number
+    sign = "-" if fraction < 0 else "+"
+    return f"{sign}{number}"
 
 
 def signed_points(fraction: float) -> str:
@@ -62,47 +138,13 @@ def signed_points(fraction: float) -> str:
     >>> signed_points(0.01), signed_points(-0.12)
     ('+1 point', '-12 points')
     """
-    number = signed(fraction)
-    return f"{number} point" if number[1:] == "1" else f"{number} points"
+    return _with_unit(signed(fraction))
 
 
-def from_to(
-    before: float,
-    after: float,
-    at_most: tuple[bool, bool] = (False, False),
-    target: float | None = None,
-) -> str:
-    """A satisfaction that changes, in whole percent, or with as many decimals as it takes to show that it does.
-
-    `at_most` says of both whether they are upper bounds. A `target` that is just missed does not
-    look as if it were met.
-
-    >>> from_to(0.6, 0.68), from_to(0.601, 0.604), from_to(0.6, 0.6), from_to(0.6, 0.68, (True, True))
-    ('60 to 68 %', '60.1 to 60.4 %', '60 %', 'at most 60 to at most 68 %')
-    >>> from_to(0.6, 0.748, target=0.75)
-    '60 to just below 75 %'
-    """
-    told = [percent(before), percent(after)]
-    for digits in (1, 2, 3):
-        if told[0] == told[1] and abs(after - before) > 1e-9:
-            told = [f"{100 * value:.{digits}f} %" for value in (before, after)]
-    bound = ["at most " if bounded else "" for bounded in at_most]
-    if target is not None and told[1] == percent(target) and after < target - 1e-9:
-        bound[1] += "just below "
-    if told[0] == told[1]:
-        return f"{bound[1]}{told[1]}"
-    return f"{bound[0]}{told[0].removesuffix(' %')} to {bound[1]}{told[1]}"
-
-
-def money(amount: float) -> str:
-    """An amount in whatever unit the file has.
-
-    >>> money(1400.0), money(0.5), money(1234567.25), money(0.00012345)
-    ('1,400', '0.5', '1,234,567.25', '0.000123')
-    """
-    if 0 < amount < 0.01:
-        return f"{amount:.3g}"
-    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+def _with_unit(number: str) -> str:
+    if number.lstrip("+-") == "1":
+        return f"{number} point"
+    return f"{number} points"
 
 
 def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
@@ -114,7 +156,7 @@ def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
     whole = all(
         abs(100 * part - round(100 * part)) < 0.05 for part in (satisfaction, own, inherited)
     )
-    total, first, rest = parts(satisfaction, own, digits=0 if whole else 1)
+    total, first, rest = parts(satisfaction, own, digits=int(not whole))
     return f"{total} = 100 - {first} own - {rest} inherited"
 
 
@@ -129,6 +171,20 @@ def parts(satisfaction: float, own: float, digits: int = 1) -> tuple[str, str, s
     return f"{total:.{digits}f}", f"{first:.{digits}f}", f"{rest:.{digits}f}"
 
 
+# Anything else.
+
+
+def money(amount: float) -> str:
+    """An amount in whatever unit the file has.
+
+    >>> money(1400.0), money(0.5), money(1234567.25), money(0.00012345)
+    ('1,400', '0.5', '1,234,567.25', '0.000123')
+    """
+    if 0 < amount < 0.01:
+        return f"{amount:.3g}"
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+
+
 def listed(parts: Sequence[str], most: int | None = None) -> str:
     """Parts joined as a sentence has them; beyond `most` they are counted.
 
@@ -137,7 +193,7 @@ def listed(parts: Sequence[str], most: int | None = None) -> str:
     """
     if most is not None and len(parts) > most + 1:
         parts = [*parts[:most], f"{len(parts) - most} others"]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
@@ -146,19 +202,46 @@ def counted(number: int, thing: str, things: str = "") -> str:
     >>> counted(1, "service"), counted(2140, "service"), counted(2, "party", "parties")
     ('1 service', '2,140 services', '2 parties')
     """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number:,} {things or thing + 's'}"
 
 
-def shown(name: str) -> str:
+def shown(name: str, longest: int = LONGEST) -> str:
     """A name as one short line of printable characters.
 
-    >>> shown("front" + chr(10) + "desk")
-    'front desk'
+    >>> shown("front" + chr(10) + "desk"), shown("a very long name", 10)
+    ('front desk', 'a very ...')
     """
     line = "".join(c if c.isprintable() else " " for c in name)
-    return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
+    if len(line) <= longest:
+        return line
+    return line[: longest - 3] + "..."
+
+
+def names(ids: Sequence[str], most: int | None = None) -> str:
+    """Ids or names as a list in a sentence.
+
+    >>> names(["clerk", "designer"])
+    'clerk and designer'
+    """
+    return listed([*map(shown, ids)], most)
 
 
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def when(so: object, text: str) -> str:
+    """The text where something is so, else none."""
+    return text if so else ""
+
+
+def sentences(*texts: str) -> str:
+    """Those that say something, one after the other.
+
+    >>> sentences("Yes.", "", "No.")
+    'Yes. No.'
+    """
+    return " ".join(filter(None, texts))

@@ -1,0 +1,85 @@
+"""What reports on a diagnosis share: how its services and parties are called, and who is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from valuechain.model.parts import Party
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.report import FEW, Section, section_of
+from valuechain.reports.words import capital, names, shown
+from valuechain.tolerances import DIGITS
+
+
+class Delivered(Protocol):
+    """Anything that is about a service: its id, and what it delivers."""
+
+    @property
+    def id(self) -> str:
+        """Of the service."""
+
+    @property
+    def delivers(self) -> str:
+        """What, ``""`` where not said."""
+
+
+def headed(row: Delivered) -> str:
+    """A service and what it delivers."""
+    if not row.delivers:
+        return shown(row.id)
+    return f"{shown(row.id)} ({shown(row.delivers)})"
+
+
+def name_of(parties: Mapping[str, Party], party: str) -> str:
+    """What people call a party."""
+    return shown(parties[party].name)
+
+
+def known(satisfaction: Mapping[str, float | None]) -> dict[str, float]:
+    """The parties of which something is known."""
+    return {party: value for party, value in satisfaction.items() if value is not None}
+
+
+def outcome_of(diagnosis: Diagnosis) -> float:
+    """The outcome, of a diagnosis that knows it."""
+    assert diagnosis.outcome is not None
+    return diagnosis.outcome
+
+
+def unmeasured_that_matter(diagnosis: Diagnosis) -> list[ServiceDiagnosis]:
+    """The services without a score that lead to a customer who counts, by importance."""
+    rows = [row for row in diagnosis.services if row.verdict == "unmeasured" and row.importance > 0]
+    return sorted(rows, key=lambda row: (-round(row.importance, DIGITS), row.id))
+
+
+def customers_section(items: Sequence[str], introduction: str = "") -> Section | None:
+    """What is said of each external customer."""
+    return section_of("Customers", items, str, introduction, most=2 * FEW)
+
+
+def causes_left(rows: Sequence[ServiceDiagnosis], costs: Callable[[float], str]) -> Section | None:
+    """What would be left to do."""
+    return section_of(
+        "Likely root causes that are left",
+        rows,
+        lambda row: f"{headed(row)}: costs the customers {costs(row.contribution)}.",
+    )
+
+
+def loops_section(diagnosis: Diagnosis) -> Section | None:
+    """Who serves one another in circles, if anybody does."""
+
+    def item(loop: tuple[str, ...]) -> str:
+        called = [diagnosis.chain.parties[party].name for party in loop]
+        return f"{names(called, 6)} can all pass trouble round."
+
+    return section_of("Loops", diagnosis.loops, item)
+
+
+def remarks_section(diagnosis: Diagnosis) -> Section | None:
+    """The chain's warnings, if there are any."""
+    return section_of(
+        "Worth a look", diagnosis.chain.warnings, lambda warning: f"{capital(warning)}."
+    )

@@ -1,0 +1,115 @@
+"""What can the survey decide, what can it not, and where is it best to ask next?"""
+
+from __future__ import annotations
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.questions.diagnosis import WEAK
+from valuechain.questions.simulation import SimulatedService, Simulation
+from valuechain.reports.diagnosed import headed, name_of, unmeasured_that_matter
+from valuechain.reports.drawn import everyone_answered
+from valuechain.reports.intervals import between, chance, points_between
+from valuechain.reports.report import Section, section_of
+from valuechain.reports.verdict_words import SURE_WORDS
+from valuechain.reports.words import (
+    capital,
+    counted,
+    names,
+    percent,
+    points,
+    sentences,
+    shown,
+    when,
+)
+from valuechain.tolerances import WORTH_NAMING
+
+_ASK_NEXT = "Where to ask next"
+
+
+def undecided(simulation: Simulation) -> Section | None:
+    """The services of which the answers do not tell what they are."""
+
+    def item(row: SimulatedService) -> str:
+        return f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}."
+
+    rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
+    many = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}"
+    wide = when(_is_ranged(simulation.diagnosis.chain), ", or too wide a range of dependence,")
+    sure = f"to be {percent(simulation.level)} sure what they are"
+    introduction = f"{many}: too few answers{wide} {sure}."
+    return section_of("What the survey cannot decide", rows, item, introduction)
+
+
+def _is_ranged(chain: ValueChain) -> bool:
+    return any(service.dependence_range for service in chain.services.values())
+
+
+def _doubt(simulation: Simulation, row: SimulatedService) -> str:
+    chain = simulation.diagnosis.chain
+    service = chain.services[row.id]
+    seen = f"satisfaction {between(row.satisfaction)}{_answers(service)}"
+    often = f"below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
+    standing = f"{seen}, target {percent(service.target)}; {often}"
+    if row.satisfaction[0] < row.satisfaction[1]:
+        return standing
+    return f"{standing}. {_hangs(chain, service)}"
+
+
+def _answers(service: Service) -> str:
+    if service.score is None or not service.score.responses:
+        return ""
+    return f" from {counted(service.score.responses, 'answer')}"
+
+
+def _hangs(chain: ValueChain, service: Service) -> str:
+    """Why more answers would not help."""
+    ranged = when(_is_ranged(chain), "on dependence and ")
+    why = f"hangs {ranged}on what its provider receives"
+    if everyone_answered(chain, service):
+        return f"Everyone there is to ask has answered: it {why}"
+    return f"It {why}"
+
+
+def certain(simulation: Simulation) -> Section | None:
+    """The weak links of which the answers tell what they are."""
+
+    def item(row: SimulatedService) -> str:
+        costs = f"costs the customers {points_between(row.contribution)}"
+        return f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, {costs}."
+
+    rows = [row for row in simulation.services if row.verdict in WEAK]
+    sure = percent(simulation.level)
+    return section_of(f"Weak links of which it is {sure} sure what they are", rows, item)
+
+
+def ask_next(simulation: Simulation) -> Section:
+    """Whose answers would win most."""
+
+    def item(row: SimulatedService) -> str:
+        worth = f"knowing it for sure is worth {points(row.worth_asking)}"
+        what = headed(simulation.diagnosis[row.id])
+        return f"{what}, of {_asked(simulation, row)}: {worth}."
+
+    rows = [row for row in simulation.ask_next if row.worth_asking >= WORTH_NAMING]
+    wins = "What a sure answer would win the customers, because the right service is fixed first."
+    unknown = _unknown(simulation)
+    return section_of(_ASK_NEXT, rows, item, sentences(wins, unknown)) or Section(
+        _ASK_NEXT, sentences(f"No single answer is worth more than {_little(simulation)}.", unknown)
+    )
+
+
+def _asked(simulation: Simulation, row: SimulatedService) -> str:
+    chain = simulation.diagnosis.chain
+    return name_of(chain.parties, chain.services[row.id].customer)
+
+
+def _little(simulation: Simulation) -> str:
+    for row in simulation.candidates[:1]:
+        return f"0.05 points: little is lost by starting with {shown(row.id)}"
+    return "0.05 points"
+
+
+def _unknown(simulation: Simulation) -> str:
+    unmeasured = [row.id for row in unmeasured_that_matter(simulation.diagnosis)]
+    cannot = "what asking is worth there cannot be told"
+    return when(unmeasured, f"Nobody measured {names(unmeasured, 3)}; {cannot}.")

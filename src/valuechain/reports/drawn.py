@@ -1,0 +1,73 @@
+"""How was it found? What a simulation drew, and what it took for certain."""
+
+from __future__ import annotations
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.simulation import Simulation
+from valuechain.reports.diagnosed import unmeasured_that_matter
+from valuechain.reports.report import FEW, MODEST, Section, how_found
+from valuechain.reports.words import counted, names, percent, sentences, when
+
+_DRAWN = (
+    "Each score is drawn as its number of answers allows, services independently of one another, "
+    "though people who answer about several may be lenient or strict about all."
+)
+_EXACT = "Without a number of answers, so taken as exact"
+_EVERYONE = "Everyone there is to ask has answered, so there is nothing to draw"
+_SPREAD = "How much the answers differ is not known, so taken to differ as widely as they can"
+
+
+def drawn(simulation: Simulation) -> Section:
+    """How often, from what, and what else was supposed."""
+    chain = simulation.diagnosis.chain
+    everyone = [each.id for each in chain.services.values() if everyone_answered(chain, each)]
+    taken = {_EXACT: simulation.exact, _EVERYONE: everyone, _SPREAD: simulation.spread_unknown}
+    return how_found(
+        f"{simulation.draws:,} draws (seed {simulation.seed}).",
+        MODEST,
+        _DRAWN,
+        *(f"{why}: {names(ids, FEW)}." for why, ids in taken.items() if ids),
+        _unmeasured(simulation.diagnosis),
+        _dependences(chain),
+    )
+
+
+def everyone_answered(chain: ValueChain, service: Service) -> bool:
+    """Whether as many answered about a service as there are people to ask."""
+    people, score = chain.parties[service.customer].people, service.satisfaction
+    return people is not None and score is not None and score.responses == people
+
+
+def _unmeasured(diagnosis: Diagnosis) -> str:
+    if not diagnosis.upper_bound:
+        return ""
+    many = counted(len(unmeasured_that_matter(diagnosis)), "service")
+    covered = f"scores cover {percent(diagnosis.coverage)} of what matters"
+    return (
+        f"{many} that nobody measured count as perfect; {covered}. The customers may be less "
+        "satisfied, and others may come first."
+    )
+
+
+def _dependences(chain: ValueChain) -> str:
+    """Which dependences were drawn."""
+    usual = chain.dependence_range
+    own = [
+        service.id
+        for service in chain.services.values()
+        if service.dependence_range not in (None, usual)
+    ]
+    ranges = f"Ranges of their own have {names(own, FEW)}."
+    return sentences(_usual_dependence(chain), when(own, ranges))
+
+
+def _usual_dependence(chain: ValueChain) -> str:
+    if not chain.dependence_range:
+        usual = f"({chain.dependence:g} unless the file says otherwise)"
+        give = "give it a range, such as 0.5..0.9"
+        return f"Dependence is an assumption {usual} that is not drawn: {give}."
+    low, high = chain.dependence_range
+    same = "in each draw the same for all services that have none of their own"
+    return f"Dependence is drawn from {low:g} to {high:g}, {same}."

@@ -1,0 +1,62 @@
+"""From where to where, and how probable: intervals and chances in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from valuechain.reports.words import bare_points, percent, points
+from valuechain.results import Interval
+
+T = TypeVar("T", float, int)
+
+
+def between(interval: Interval) -> str:
+    """An interval in whole percent.
+
+    >>> between((0.534, 0.661)), between((0.6, 0.6))
+    ('53 to 66 %', '60 %')
+    """
+    low, high = map(percent, interval)
+    if low == high:
+        return low
+    return f"{low.removesuffix(' %')} to {high}"
+
+
+def points_between(interval: Interval) -> str:
+    """An interval in points.
+
+    >>> points_between((0.057, 0.08)), points_between((0.1, 0.1))
+    ('5.7 to 8 points', '10 points')
+    """
+    low, high = map(bare_points, interval)
+    if low == high:
+        return points(interval[1])
+    return f"{low} to {high} points"
+
+
+def whole(fraction: float) -> str:
+    """A fraction in whole percent, as tables have it."""
+    return f"{100 * fraction:.0f}"
+
+
+def span(interval: tuple[T, T], shape: Callable[[T], str]) -> str:
+    """An interval as tables have it.
+
+    >>> span((0.534, 0.661), whole), span((3, 3), str)
+    ('53-66', '3')
+    """
+    return "-".join(dict.fromkeys(map(shape, interval)))
+
+
+def chance(probability: float) -> str:
+    """A probability as a percentage; never quite none or all where it is neither.
+
+    >>> chance(0.7134), chance(0.0001), chance(1.0)
+    ('71 %', 'less than 1 %', '100 %')
+    """
+    if 0 < probability < 0.01:
+        return "less than 1 %"
+    if 0.99 < probability < 1:
+        return "more than 99 %"
+    return percent(probability)

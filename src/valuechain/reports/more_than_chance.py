@@ -1,0 +1,65 @@
+"""Is it more than chance? Which changes the numbers of answers do not explain."""
+
+from __future__ import annotations
+
+from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.reports.report import FEW, Section
+from valuechain.reports.words import listed, shown, signed, when
+from valuechain.results import Interval
+from valuechain.tolerances import FAVOUR
+
+_CELLS = {True: "yes", False: "may be chance", None: "?"}
+_GROUPS = {
+    True: "More than the answers' numbers explain",
+    False: "May be chance",
+    None: "Cannot be told, for want of a number of answers",
+}
+_SURE = "Changes of satisfaction, in points, 95 % sure; both surveys taken as independent."
+
+
+def sure_of_change(found: Comparison) -> str:
+    """Whether the change of the outcome is more than chance; nothing where that is not known."""
+    if not found.is_quickly_sure or found.sureness is None or found.outcome_interval is None:
+        return ""
+    low, high = found.outcome_interval
+    if found.exact:
+        if_exact = "if the scores without a number of answers are exact"
+        return f"; {signed(low)} to {signed(high)} {if_exact}"
+    exceeds = found.sureness.outcome_exceeds
+    return _more_than_chance(found.outcome_interval, exceeds=exceeds)
+
+
+def _more_than_chance(interval: Interval, *, exceeds: bool) -> str:
+    low, high = interval
+    why = "more than chance" if exceeds else "which may be chance"
+    if low == high:
+        return f", {why}"
+    return f", {why}: {signed(low)} to {signed(high)}, 95 % sure"
+
+
+def chance_section(found: Comparison) -> Section | None:
+    """Which changes of satisfaction are more than the numbers of answers explain."""
+    changed = [row for row in found.services if _has_changed(row)]
+    if not changed or not found.is_quickly_sure:
+        return None
+    groups: dict[bool | None, list[str]] = {sure: [] for sure in _GROUPS}
+    for row in changed:
+        groups[found.significant[row.id]].append(f"{shown(row.id)} ({signed(_rise(row))})")
+    items = [f"{_GROUPS[sure]}: {listed(rows, FEW)}." for sure, rows in groups.items() if rows]
+    return Section("Is it more than chance?", _SURE, tuple(items))
+
+
+def chance_cell(found: Comparison, row: ServiceChange) -> str:
+    """Whether a change of satisfaction is more than chance, for a table."""
+    if row.fate != "kept" or not found.is_quickly_sure:
+        return ""
+    return when(_has_changed(row), _CELLS[found.significant[row.id]])
+
+
+def _rise(row: ServiceChange) -> float:
+    """Of satisfaction, 0 where it was not measured both times."""
+    return row.satisfaction or 0.0
+
+
+def _has_changed(row: ServiceChange) -> bool:
+    return abs(_rise(row)) > FAVOUR

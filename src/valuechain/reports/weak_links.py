@@ -1,0 +1,122 @@
+"""Whose doing is it? The root causes, the symptoms and what is undecided, one by one."""
+
+from __future__ import annotations
+
+from valuechain.model.parts import Service
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.dependence import holds_line
+from valuechain.reports.diagnosed import headed, outcome_of
+from valuechain.reports.report import Section, section_of
+from valuechain.reports.words import (
+    arithmetic,
+    bare_points,
+    listed,
+    names,
+    percent,
+    points,
+    sentences,
+    shown,
+    when,
+)
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
+
+_DRAGS = 0.05
+"""By how much an aspect lies below its service to be named."""
+
+
+def root_causes(diagnosis: Diagnosis) -> Section | None:
+    """What each costs and wins, and what all win together."""
+
+    def item(row: ServiceDiagnosis) -> str:
+        return f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}"
+
+    introduction = sentences(_all_fixed(diagnosis), holds_line(diagnosis))
+    return section_of("Likely root causes", diagnosis.root_causes, item, introduction)
+
+
+def _all_fixed(diagnosis: Diagnosis) -> str:
+    """What several root causes are worth together."""
+    roots = diagnosis.root_causes
+    if len(roots) < 2:
+        return ""
+    gain = diagnosis.together([row.id for row in roots])
+    them = "both" if len(roots) == 2 else f"all {len(roots)}"
+    reached = percent(outcome_of(diagnosis) + gain)
+    return f"Fixing {them} would win {points(gain)}: customers at {reached}."
+
+
+def _worth(row: ServiceDiagnosis) -> str:
+    """What it costs and what fixing it wins, which differ where bottlenecks hide one another."""
+    if row.contribution < FAVOUR:
+        return "At present it costs the customers nothing."
+    costs = f"It costs the customers {points(row.contribution)}"
+    if row.contribution - row.gain < WORTH_NAMING:
+        return f"{costs}, which fixing it wins back."
+    if row.gain < WORTH_NAMING:
+        return f"{costs}; fixing it alone wins nothing while others hold the customer back."
+    return f"{costs}; fixing it alone wins {points(row.gain)}."
+
+
+def symptoms(diagnosis: Diagnosis) -> Section | None:
+    """Where what they pass on comes from."""
+
+    def item(row: ServiceDiagnosis) -> str:
+        source = f"which comes from {_sources(diagnosis, row)}{_dragged(diagnosis, row)}"
+        return sentences(f"{headed(row)}: {_numbers(diagnosis, row)}, {source}.", _own_part(row))
+
+    rows = [row for row in diagnosis.weak_links if row.verdict == "symptom"]
+    introduction = "In brackets, how many of the service's own points come from there."
+    return section_of("Symptoms: they pass on what they receive", rows, item, introduction)
+
+
+def _sources(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+    sources = diagnosis.explain(row.id).sources
+    named = [
+        f"{shown(source)} ({bare_points(part)})" for source, part in sources if part >= WORTH_NAMING
+    ]
+    return listed(named, 3) or "many small parts"
+
+
+def _own_part(row: ServiceDiagnosis) -> str:
+    """What a symptom's own part costs.
+
+    Often it is more than any single root cause, and yet not where the trouble starts.
+    """
+    costs = f"Its own part costs the customers {points(row.contribution)}."
+    return when(row.contribution >= WORTH_NAMING, costs)
+
+
+def undecided(diagnosis: Diagnosis) -> Section | None:
+    """What must be measured to tell whose doing it is."""
+
+    def item(row: ServiceDiagnosis) -> str:
+        hangs_on = f"it hangs on {names(row.decided_by, 3)}"
+        return f"{headed(row)}: {_numbers(diagnosis, row)}; {hangs_on}."
+
+    rows = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
+    return section_of("Undecided: what nobody measured decides", rows, item)
+
+
+def _numbers(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+    """Score and target, each on the score's own scale, and the arithmetic."""
+    sum_of = arithmetic(row.satisfaction, row.own_shortfall, row.inherited_shortfall)
+    score = diagnosis.chain.services[row.id].satisfaction
+    if score is None:
+        return f"{percent(row.satisfaction)} as modelled, target {percent(row.target)}; {sum_of}"
+    return f"{shown(score.short)}, target {score.scale.show(row.target)}; {sum_of}"
+
+
+def _dragged(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+    aspect = lowest_aspect(diagnosis.chain.services[row.id])
+    return when(aspect, f"; lowest in {aspect}")
+
+
+def lowest_aspect(service: Service) -> str:
+    """The aspect that drags a service, with its score; ``""`` where none lies clearly below it."""
+    score = service.score
+    if score is None or not service.aspects:
+        return ""
+    word, lowest = min(service.aspects, key=lambda aspect: (aspect[1].value, aspect[0]))
+    drags = lowest.value < score.value - _DRAGS
+    return when(drags, f"{shown(word)} ({shown(lowest.short)})")
