@@ -98,7 +98,9 @@ class ScoreReader(FieldReader):
                 self.nodes.problems, previous, key, value
             ):
                 self.refuse(
-                    key.start_mark, f"unknown key {quoted(key.value)}", nearest(key.value, LONG_FORM)
+                    key.start_mark,
+                    f"unknown key {quoted(key.value)}",
+                    nearest(key.value, LONG_FORM),
                 )
             previous = value
 

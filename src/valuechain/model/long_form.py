@@ -91,7 +91,7 @@ def fields_of(text: str) -> Fields:
     for key, braced, plain in _ENTRY.findall(text[1:-1]):
         if key in fields:
             raise Fault(f"key {quoted(key)} is here twice", "keep one of them", key)
-        fields[key] = plain or dict(_COUNTED.findall(braced))
+        fields[key] = plain or (braced and dict(_COUNTED.findall(braced)))
     return fields
 
 

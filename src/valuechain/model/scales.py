@@ -41,7 +41,7 @@ LONG_FORM = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to say a score in long form: the keys it needs beside the scale, and those it may have."""
+    """A way to say a score in long form: the keys beside the scale that it needs and may have."""
 
     needs: tuple[str, ...]
     may_have: tuple[str, ...] = ()

@@ -65,8 +65,10 @@ class Score:
         0.655
         """
         if not isinstance(text, str):
-            message = f"a score is a text such as '81%', not {text!r}"
-            raise ArgumentError(f"{message}; from a fraction there is Score.of(0.81)")
+            raise ArgumentError(
+                f"a score is a text such as '81%', not {text!r}; "
+                "from a fraction there is Score.of(0.81)"
+            )
         try:
             return read_long(fields_of(text)) if text.startswith("{") else read_short(text)
         except Fault as fault:

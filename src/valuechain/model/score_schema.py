@@ -35,7 +35,7 @@ def quality_schema() -> Schema:
 
 
 def _whole(low: int, high: int) -> str:
-    """Whole numbers from `low` to `high`, zeros before them allowed; nothing where there are none."""
+    """Whole numbers from `low` to `high`, zeros before them allowed."""
     if high < low:
         return "(?!)"
     return "0*" + _MANY_DIGITS.get(high, f"[{low}-{high}]")

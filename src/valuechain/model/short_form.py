@@ -1,4 +1,4 @@
-"""A score in short form: ``81%``, ``3.4/5 (9 responses)``, ``NPS 31``; and what is wrong with it."""
+"""A score in short form: ``81%``, ``3.4/5 (9 responses)``, ``NPS 31``; and what is none."""
 
 from __future__ import annotations
 
