@@ -221,7 +221,7 @@ def tools(folder: str | None):
     sys.path.insert(0, folder)
     from judge import judge, organisation
 
-    def generate(parties: int, ratio: float, seed: int, departments: bool) -> vc.ValueChain:
+    def generate(parties: int, ratio: float, seed: int, departments: bool) -> vc.ValueChain:  # noqa: FBT001
         graph = organisation(parties, ratio, seed)
         members = [
             vc.Party(

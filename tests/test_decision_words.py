@@ -298,7 +298,7 @@ def test_a_comparison_that_may_be_chance():
 
 
 def test_a_change_made_of_many_small_ones():
-    fan = "".join("  t%d: {serves: {c: {satisfaction: {score}}}}\n" % i for i in range(400))
+    fan = "".join("  t%d: {serves: {c: {satisfaction: {score}}}}\n" % i for i in range(400))  # noqa: UP031  braces stay
     before, after = (
         chain_of("teams:\n" + fan.replace("{score}", score) + "customers: {c: }")
         for score in ("50%", "50.1%")

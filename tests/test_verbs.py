@@ -1171,7 +1171,7 @@ def test_without_the_extra_the_sentence_says_what_to_install(plain, monkeypatch)
 def test_none_of_several_files_is_written_where_one_cannot_be(here):
     (here / "a").write_text("old", encoding="utf-8")
     for wrong in (here / "no" / "b", here):
-        with pytest.raises(OSError) as caught:
+        with pytest.raises(OSError) as caught:  # noqa: PT011
             write_all({here / "a": "new", wrong: "new"})
         assert caught.value.filename == str(wrong)
         assert holds(here) == {"a": b"old"}
@@ -1179,7 +1179,7 @@ def test_none_of_several_files_is_written_where_one_cannot_be(here):
 
 def test_nothing_is_left_behind_where_the_disk_is_full(here, monkeypatch):
     (here / "a").write_text("old", encoding="utf-8")
-    full = Path("/dev/full").open("wb", buffering=0)
+    full = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115  it is closed as the file that it stands for
     monkeypatch.setattr("os.fdopen", lambda handle, _: (os.close(handle), full)[1])
     with pytest.raises(OSError, match="No space") as caught:
         write_whole(here / "a", "new")

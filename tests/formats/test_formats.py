@@ -175,7 +175,7 @@ HOSTILE = st.text(st.sampled_from("=+-@\t\r\n'\",; a1"), max_size=8)
 def test_any_text_of_a_csv_reads_back_and_is_no_formula(rows):
     names = ["first", "second", "number"]
     records = [dict(zip(names, row, strict=True)) for row in rows]
-    answered = types.SimpleNamespace(table=lambda full: (records, names))
+    answered = types.SimpleNamespace(table=lambda full: (records, names))  # noqa: ARG005
     report = dataclasses.replace(Report.of("", "Yes.", (), NO_TABLE), result=answered)
     _, found = read_back(rendered(report, "csv"))
     assert [list(map(without_apostrophe, row)) for row in found] == [

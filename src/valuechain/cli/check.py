@@ -32,7 +32,7 @@ class _Checked(NamedTuple):
         }
 
 
-def check(files: Sequence[str], format: str) -> int:
+def check(files: Sequence[str], format: str) -> int:  # noqa: A002  the option's name
     """Print what the files hold; problems and warnings go to standard error."""
     checked = list(map(_checked, files))
     if format == "json":

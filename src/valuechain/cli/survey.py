@@ -23,7 +23,7 @@ from valuechain.reports.words import counted
 from valuechain.survey.survey import Survey
 
 
-def counted_answers(
+def counted_answers(  # noqa: PLR0913  the options of the verb
     answers: str,
     into: str | None,
     output: str | None,

@@ -41,7 +41,7 @@ class Argument:
         return parser.add_argument(*self.flags, help=self.help, **self.more).dest
 
 
-def argument(*flags: str, help: str, goes_to: Any = "ask", **more: Any) -> Argument:
+def argument(*flags: str, help: str, goes_to: Any = "ask", **more: Any) -> Argument:  # noqa: A002  argparse's own word
     """An `Argument`; `more` is argparse's own: type, default, metavar, action, nargs, choices."""
     return Argument(flags, help, goes_to, more)
 

@@ -23,7 +23,7 @@ def bare_percent(fraction: float) -> str:
 
 def dashed(interval: str) -> str:
     """An interval as short as a picture needs it."""
-    return interval.replace(" to ", "–")
+    return interval.replace(" to ", "–")  # noqa: RUF001  an en dash between numbers
 
 
 def label(satisfaction: float | None) -> str:

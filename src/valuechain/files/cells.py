@@ -56,7 +56,7 @@ def _is_missing(cell: Any) -> bool:
     """Whether a value in Python stands for none."""
     if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
         return True
-    return bool(cell != cell)
+    return bool(cell != cell)  # noqa: PLR0124  not a number is not itself
 
 
 def _number_text(cell: Any) -> str:

@@ -28,7 +28,7 @@ COLUMNS = (
 ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
 
 
-def read_survey(
+def read_survey(  # noqa: PLR0913  each has its default
     source: TableSource,
     scale: str = "1-5",
     *,

@@ -67,7 +67,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def _padded(cell: str, width: int, to_right: bool) -> str:
+def _padded(cell: str, width: int, to_right: bool) -> str:  # noqa: FBT001
     blank = " " * (width - _width(cell))
     if to_right:
         return blank + cell

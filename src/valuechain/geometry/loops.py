@@ -130,7 +130,7 @@ def _met_again(network: Network, seed: int) -> list[bool]:
     It starts at sources, and goes on in an order drawn from the seed.
     """
     order = list(range(network.nodes))
-    random.Random(seed).shuffle(order)
+    random.Random(seed).shuffle(order)  # noqa: S311  for variety, the same everywhere
     out: list[list[tuple[int, int]]] = [[] for _ in order]
     served = set(network.head)
     for line in sorted(range(len(network.tail)), key=lambda line: order[network.head[line]]):

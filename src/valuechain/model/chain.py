@@ -83,7 +83,7 @@ class ValueChain(Shown):
     dependence_range: Range | None = None
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the fields of a chain
         self,
         parties: Mapping[str, Party] | Iterable[Party],
         services: Mapping[str, Service] | Iterable[Service],

@@ -28,7 +28,7 @@ _AHEAD = 64  # tasks handed out before the first answer is waited for
 _DRAWS = 10**8
 
 
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its default
     chain: ValueChain,
     draws: int = 10_000,
     seed: int = 0,

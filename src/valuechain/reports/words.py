@@ -43,7 +43,7 @@ def cell(fraction: float | None, shape: Callable[[float], str] = tenths) -> str:
     return "?" if fraction is None else shape(fraction)
 
 
-def at_most(bounded: bool) -> str:
+def at_most(bounded: bool) -> str:  # noqa: FBT001
     """What stands before an upper bound."""
     return when(bounded, "at most ")
 
