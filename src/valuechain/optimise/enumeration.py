@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from valuechain.optimise.options import SAME, Options, within
+from valuechain.optimise.options import Options, within
 from valuechain.solve.network import Bools, Floats, Ints
+from valuechain.tolerances import DIGITS, TIE
 
 MANY = 2**14
 """Sets up to which all are tried."""
@@ -30,18 +31,18 @@ class Sets(NamedTuple):
             (
                 self.sets[within_it].sum(axis=1),
                 self.cost[within_it],
-                -np.round(self.gain[within_it], 12),
+                -np.round(self.gain[within_it], DIGITS),
             )
         )
         return int(within_it[ranked[0]])
 
     def frontier(self) -> list[int]:
         """The sets that win more than every cheaper one, cheapest first."""
-        order = np.lexsort((self.sets.sum(axis=1), -np.round(self.gain, 12), self.cost))
+        order = np.lexsort((self.sets.sum(axis=1), -np.round(self.gain, DIGITS), self.cost))
         found: list[int] = []
         most = -1.0
         for i in order.tolist():
-            if self.gain[i] > most + SAME * 10:
+            if self.gain[i] > most + 10 * TIE:
                 most = float(self.gain[i])
                 found.append(i)
         return found

@@ -25,17 +25,17 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from valuechain.analysis.reading import solvable
-from valuechain.optimise.options import SAME, Options, within
+from valuechain.optimise.options import Options, within
 from valuechain.optimise.stdout_filter import without_solver_lines
 from valuechain.problems import MissingExtraError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, reached_from
+from valuechain.tolerances import ALIKE, DIVISOR, TIE
 
 Row: TypeAlias = "tuple[Floats, float]"
 """Coefficients of all variables, and what they may sum to at most."""
 _SHARP = 1000.0
 """What the objective is multiplied with: the solver stops at a gap of a millionth, absolutely."""
-_NEARLY = 1e-9  # what a cheaper set may win less
 _FAILED = 4  # the solver's status where it met numerical trouble
 _CUTS = 100  # sets that the solver takes for affordable and are not, excluded one by one
 
@@ -70,7 +70,7 @@ class Milp:
         found, bound, proven = self._affordable(budget, end)
         chosen = self._greedy(budget)
         gain = self._gain(chosen)
-        if found is not None and self._gain(found) >= gain - SAME:
+        if found is not None and self._gain(found) >= gain - TIE:
             chosen, gain = found, self._gain(found)
         if proven and (cheaper := self._cheaper(chosen, gain, end)) is not None:
             chosen, gain = cheaper, self._gain(cheaper)
@@ -114,14 +114,14 @@ class Milp:
             float(self.options.costs(chosen[None])[0]),
             np.concatenate([self.options.cost, np.zeros(self._parties)]),
         )
-        as_good = _SHARP * self._objective, _SHARP * (self._now - gain) + _NEARLY
+        as_good = _SHARP * self._objective, _SHARP * (self._now - gain) + ALIKE
         found, *_ = self._solved(
-            cost / max(1e-300, cost.max()), [self._budget_row(price), as_good], end
+            cost / max(DIVISOR, cost.max()), [self._budget_row(price), as_good], end
         )
         if (
             found is None
             or not self.options.allowed(found[None])[0]
-            or self._gain(found) < gain - _NEARLY
+            or self._gain(found) < gain - ALIKE
         ):
             return None
         return found if self.options.costs(found[None])[0] < price else None
@@ -295,7 +295,7 @@ class Milp:
             wider = chosen | more
             price = math.fsum(costs[other] for other in more)
             if (
-                options.alone[i] > SAME
+                options.alone[i] > TIE
                 and spent + price <= budget
                 and all(wider.isdisjoint(options.barred[other]) for other in more)
             ):
@@ -310,7 +310,7 @@ class Milp:
                 i in self.options.needed[other] for other in np.flatnonzero(kept)
             ):
                 kept[i] = False
-                if self._gain(kept) < gain - SAME:
+                if self._gain(kept) < gain - TIE:
                     kept[i] = True
         return kept
 

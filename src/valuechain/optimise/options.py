@@ -15,9 +15,7 @@ from valuechain.model.action_rules import all_needed
 from valuechain.model.actions import Action
 from valuechain.solve.adjoint import importances
 from valuechain.solve.network import Bools, Floats, Ints, reached_from
-
-SAME = 1e-12
-"""Gains that differ by less are the same."""
+from valuechain.tolerances import TIE
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +136,7 @@ class Options:
 
 def within(budget: float) -> float:
     """The most that a set of this budget may cost: sums of decimals miss by their last digit."""
-    return budget * (1 + 1e-12)
+    return budget * (1 + TIE)
 
 
 def options_of(before: Solution) -> Options:
@@ -150,7 +148,7 @@ def options_of(before: Solution) -> Options:
     )
     at = before.places(action.service for action in every)
     own = np.minimum(reading.own[at], [1.0 - action.quality for action in every])
-    useful = (reading.own[at] - own > SAME) & _reaching(before)[at]
+    useful = (reading.own[at] - own > TIE) & _reaching(before)[at]
     kept = _with_needed(every, useful)
     index = {every[i].id: place for place, i in enumerate(kept)}
     unmeasured = set(before.unmeasured)

@@ -16,8 +16,8 @@ import numpy as np
 from valuechain.sampling.ensemble import Moments
 from valuechain.sampling.histogram import Counts
 from valuechain.solve.network import Bools, Floats
+from valuechain.tolerances import ALIKE, DIVISOR, TIE
 
-_NOTHING = 1e-9
 _CHANCE = 16.0  # how many times what chance explains a regression must explain, to be believed
 
 
@@ -49,7 +49,7 @@ def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) ->
         np.maximum(best, expected, out=best)
         np.maximum(without, (counts * expected).sum(axis=1), out=without)
     worth: Floats = ((counts * best).sum(axis=1) - without) / draws
-    return np.where(worth > _NOTHING, worth, 0.0)
+    return np.where(worth > ALIKE, worth, 0.0)
 
 
 def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
@@ -61,7 +61,7 @@ def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
     with_z = moments.with_z / draws - m1[:, None] * mean
     with_s = moments.with_square / draws - m2[:, None] * mean
     spread = vz * vs - c**2
-    sound = spread > 1e-12 * np.maximum(vz * vs, 1e-300)
+    sound = spread > TIE * np.maximum(vz * vs, DIVISOR)
     safe = np.where(sound, spread, 1.0)[:, None]
     linear = np.where(sound[:, None], (vs[:, None] * with_z - c[:, None] * with_s) / safe, 0.0)
     square = np.where(sound[:, None], (vz[:, None] * with_s - c[:, None] * with_z) / safe, 0.0)

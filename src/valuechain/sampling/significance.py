@@ -14,10 +14,10 @@ from valuechain.sampling.ensemble import Ensemble, random_of, solved
 from valuechain.sampling.posterior import check_answers
 from valuechain.sampling.setup import ensemble_of
 from valuechain.solve.network import Floats
+from valuechain.tolerances import ALIKE
 
 DRAWS = 10_000
 LEVEL = 0.95
-_SAME = 1e-9  # satisfactions that differ by less are the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Sureness:
     def outcome_exceeds(self) -> bool:
         """Whether the change of the outcome is."""
         low, high = self.outcome
-        return low > _SAME or high < -_SAME
+        return low > ALIKE or high < -ALIKE
 
 
 def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) -> Sureness:
@@ -74,8 +74,8 @@ def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) ->
             for ensemble, source in zip(ensembles, random, strict=True)
         )
         rise = is_[new] - then[old]
-        higher += (rise > _SAME).sum(axis=1)
-        lower += (rise < -_SAME).sum(axis=1)
+        higher += (rise > ALIKE).sum(axis=1)
+        lower += (rise < -ALIKE).sum(axis=1)
         outcomes.append(now - was)
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     shares = [dict(zip(pairs, (count / DRAWS).tolist(), strict=True)) for count in (higher, lower)]

@@ -17,8 +17,7 @@ import numpy as np
 from valuechain.solve.forward import received_from
 from valuechain.solve.loops import Loops, solve_cases_backward, solve_loops_backward
 from valuechain.solve.network import Floats, Network, Step
-
-TIE = 1e-12
+from valuechain.tolerances import TIE
 
 
 def importances(network: Network, delivered: Floats, dependence: Floats, seed: Floats) -> Floats:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network, Step, bundles, offsets
+from valuechain.tolerances import ROUNDING
 
 DIRECT = 150
 """Parties in a loop up to which a dense solve is cheaper than iterating."""
@@ -31,8 +32,7 @@ _ENDLESS = 100_000  # iterations after which larger loops are given up
 _ENTRIES = 2**24  # matrix entries built at once
 _SOLVED = 1e-9  # residual beyond which the equations are not solved at all
 _POLICIES = 50  # as many policies as ever seen, many times over; what remains shows in the residual
-_TINY = 2.0**-52
-_ROUNDING = 64 * _TINY  # residual that the sums of some hundred services leave
+_SUMMED = 64 * ROUNDING  # residual that the sums of some hundred services leave
 _GOOD = 1e-13  # proven error at which iteration stops
 _CLOSER = (
     60  # steps of the iteration over many cases before those that are left are solved one by one
@@ -147,7 +147,7 @@ def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float
             "pd,pdc->pc", loops.weight[passing][services], passed_on[services]
         )
     residual = np.abs(steady - received).max()
-    return received, float(inverse.sum(axis=-1).max() * max(residual, _TINY * received.max()))
+    return received, float(inverse.sum(axis=-1).max() * max(residual, ROUNDING * received.max()))
 
 
 def _in_batches(
@@ -178,10 +178,10 @@ def _patiently(
         improved = _grow(loops, own, dependence, received, cap=True)[1]
         change = np.abs(improved - received).max(axis=0)
         received = improved
-        unproven = np.isinf(growth) | (change > np.maximum(_GOOD / growth, _TINY))
+        unproven = np.isinf(growth) | (change > np.maximum(_GOOD / growth, ROUNDING))
         if not unproven.any():
             break
-    error = growth * np.maximum(change, _TINY * received.max(axis=0))
+    error = growth * np.maximum(change, ROUNDING * received.max(axis=0))
     for case in np.flatnonzero(unproven):
         if loops.size > DENSE:
             raise NotConverged(loops.size)
@@ -250,7 +250,7 @@ def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> t
     residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
     if residual.max() > _SOLVED:
         raise NotConverged(loops.size)
-    return received, float((growth * np.maximum(residual, _TINY * received.max(axis=0))).max())
+    return received, float((growth * np.maximum(residual, ROUNDING * received.max(axis=0))).max())
 
 
 def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
@@ -262,8 +262,8 @@ def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
         delivered, improved = _grow(loops, part, steep, received[:, open_cases], cap=False)
         # From below the residual shrinks to rounding; policies may flip for ever between branches
         # that tie.
-        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > _ROUNDING * np.maximum(
-            improved.max(axis=0), _TINY
+        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > _SUMMED * np.maximum(
+            improved.max(axis=0), ROUNDING
         )
         if not unsolved.any():
             break
@@ -330,7 +330,7 @@ def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
         change = np.abs(improved - result).sum()
         result = improved
         if np.isfinite(growth) and (
-            growth * change <= _GOOD or change <= _TINY * np.abs(result).sum()
+            growth * change <= _GOOD or change <= ROUNDING * np.abs(result).sum()
         ):
             return result
     if loops.size > DENSE:
@@ -351,7 +351,7 @@ def solve_cases_backward(loops: Loops, slope: Floats, known: Floats, usual: Floa
         )
     inverse = loops.inverse(usual).swapaxes(-1, -2)
     off = slope - usual[:, None]
-    groups = _by_provider(loops, np.flatnonzero(np.abs(off).max(axis=1) > _TINY))
+    groups = _by_provider(loops, np.flatnonzero(np.abs(off).max(axis=1) > ROUNDING))
     result = _times(inverse, known)
     if not groups:
         return result
