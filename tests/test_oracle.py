@@ -11,7 +11,7 @@ import oracle
 import valuechain as vc
 from chains import random_chain
 from valuechain import Party, Score, Service, ValueChain
-from valuechain.solve import loops, network
+from valuechain.solve import loops, loops_forward, network
 
 NUMBERS = (
     "satisfaction",
@@ -173,7 +173,7 @@ def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
 
 
 def test_policies_that_run_out_are_not_passed_off_as_a_solution(monkeypatch):
-    monkeypatch.setattr(loops, "_POLICIES", 1)
+    monkeypatch.setattr(loops_forward, "_POLICIES", 1)
     rng = random.Random(9)
     refused = 0
     for _ in range(60):

@@ -1,1 +1,1 @@
-"""The numeric core: how shortfall runs through a network. Arrays in, arrays out; knows no files, words or screens."""
+"""The numeric core: how shortfall runs through a network. Arrays in, arrays out."""

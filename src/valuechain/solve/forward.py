@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.solve.loops import Loops, solve_loops
+from valuechain.solve.loops import Loops
+from valuechain.solve.loops_forward import solve_loops
 from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network
 
 
@@ -52,9 +53,9 @@ def shortfalls(
     Cost: one pass over the services, and what the loops need.
     """
     if own.ndim == 2:
-        return _of_cases(
-            network, own, dependence if dependence.ndim == 2 else dependence[:, None], known, start
-        )
+        if dependence.ndim == 1:
+            dependence = dependence[:, None]
+        return _of_cases(network, own, dependence, known, start)
     if network.narrow and known is None:
         received, error = _along_lists(network, own, dependence)
     else:
@@ -104,7 +105,10 @@ def _along_steps(
 def _of_cases(
     network: Network, own: Floats, dependence: Floats, known: Floats | None, start: int
 ) -> Shortfalls:
-    """Many cases at once: (services, cases) level by level; what passes nothing on is as it is from the beginning."""
+    """Many cases at once: (services, cases) level by level.
+
+    What passes nothing on is as it is from the beginning.
+    """
     received = np.zeros((network.parties, own.shape[1]))
     if known is not None:
         received[:] = known[:, None]
@@ -140,7 +144,10 @@ def _of_cases(
 def _receive(
     network: Network, bundles: tuple[Bundle, ...], delivered: Floats, received: Floats
 ) -> None:
-    """Fill in what the parties of a step lack, in all (services, cases) at once: `reduceat` is slow along columns."""
+    """Fill in what the parties of a step lack, in all (services, cases) at once.
+
+    `reduceat` is slow along columns.
+    """
     for parties, services in bundles:
         lacks = delivered[services]
         total = np.einsum("pd,pdc->pc", network.weight[services], lacks)
@@ -153,8 +160,13 @@ def _receive(
 def _solve_step(
     loops: Loops, own: Floats, dependence: Floats, outside: Floats, start: Floats
 ) -> tuple[Floats, float]:
-    """The loops of one step: what enters them from `outside` (by service) is known by now and folded into `own`."""
-    outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
+    """The shortfalls received in one step's loops, and a bound on their error.
+
+    What enters them from `outside` (by service) is known by now and folded into `own`.
+    """
+    outer = loops.inner < 0
+    if own.ndim == 2:
+        outer = outer[:, None]
     folded = np.where(outer, np.minimum(own + dependence * outside, 1.0), own)
     return solve_loops(loops, folded, np.where(outer, 0.0, dependence), start)
 

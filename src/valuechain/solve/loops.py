@@ -1,18 +1,4 @@
-"""What the parties of a loop lack, when each passes its shortfall on to the next.
-
-In a loop the equations of `forward` are a fixed point. The worst critical service makes them
-convex, the cap at 1 concave; so, like a stochastic game, they are solved by policy iteration
-(Hoffman & Karp 1966, *On nonterminating stochastic games*): with the capped services fixed,
-Newton's method finds the least solution from below in finitely many linear solves; then the caps
-that prove idle are lifted, which only lowers it. Every linear solve is dense and direct for all
-loops of a size at once.
-
-Loops of more parties than that pays for are iterated from below until the error is proven small.
-
-The error: if G is the linear growth of the equations (without own shortfalls and caps) and v >= 1 +
-G(v), then a residual r leaves an error of at most max|r| max(v), because the equations contract in
-the norm max |x_k| / v_k.
-"""
+"""The loops of one step: of how many parties, who serves whom in them, and their matrices."""
 
 from __future__ import annotations
 
@@ -20,35 +6,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network, Step, bundles, offsets
-from valuechain.tolerances import ROUNDING
+from valuechain.solve.network import Bools, Floats, Ints, Network, Step
 
 DIRECT = 150
 """Parties in a loop up to which a dense solve is cheaper than iterating."""
 DENSE = 6000
 """Parties up to which a dense solve is possible at all (0.3 GB), where iteration is slow."""
+GOOD = 1e-13
+"""Proven error at which iteration stops."""
+EASY = 0.999
+"""Largest share passed on up to which a bound of the error follows from it at once."""
 _PATIENCE = 400  # iterations before a dense solve is preferred
 _ENDLESS = 100_000  # iterations after which larger loops are given up
-_ENTRIES = 2**24  # matrix entries built at once
-_SOLVED = 1e-9  # residual beyond which the equations are not solved at all
-_POLICIES = 50  # as many policies as ever seen, many times over; what remains shows in the residual
-_SUMMED = 64 * ROUNDING  # residual that the sums of some hundred services leave
-_GOOD = 1e-13  # proven error at which iteration stops
-_CLOSER = (
-    60  # steps of the iteration over many cases before those that are left are solved one by one
-)
-_CALM = (
-    2**18
-)  # multiplications in a product of matrices from which on a BLAS uses threads, which then wait noisily
-_CLOSE = 1e-10  # relative change at which that iteration stops
+_CALM = 2**18  # multiplications from which on a BLAS uses threads, which then wait noisily
 
 
 class NotConverged(ArithmeticError):
-    """No number can be vouched for: a loop is too large for a dense solve and loses too little for iteration."""
+    """No number can be vouched for.
+
+    A loop is too large for a dense solve and loses too little on its way round for iteration.
+    """
 
     def __init__(self, size: int) -> None:
         super().__init__(
-            f"a loop of {size:,} parties depends on itself so nearly completely that it cannot be solved"
+            f"a loop of {size:,} parties depends on itself so nearly completely "
+            "that it cannot be solved"
         )
 
 
@@ -76,7 +58,10 @@ class Loops:
 
     @classmethod
     def of(cls, network: Network, step: Step) -> Loops:
-        """The loops of a step: loops on one level never serve each other, so a provider in the step is in the same loop."""
+        """The loops of a step.
+
+        Loops on one level never serve each other: a provider in the step is in the same loop.
+        """
         part = slice(step.first, step.last)
         provider = network.provider[part] - step.start
         return cls(
@@ -90,203 +75,37 @@ class Loops:
             network.kept,
         )
 
+    @property
+    def parties(self) -> int:
+        """Number of parties in all of them."""
+        return self.count * self.size
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a dense solve is cheaper than iterating."""
+        return self.size <= DIRECT
+
+    @property
+    def can_be_dense(self) -> bool:
+        """Whether a dense solve is possible."""
+        return self.size <= DENSE
+
+    @property
+    def patience(self) -> int:
+        """Iterations before a dense solve is preferred or, where there is none, all is given up."""
+        if self.can_be_dense:
+            return _PATIENCE
+        return _ENDLESS
+
     def inverse(self, slope: Floats) -> Floats:
-        """(loops, size, size) of (I - M)^-1 for (services,) slopes; computed once for each of them."""
+        """(loops, size, size) of (I - M)^-1 for (services,) slopes, computed once for each."""
         key = slope.tobytes(), self.inner.tobytes()
         if key not in self.kept:
-            self.kept[key] = np.linalg.inv(_matrices(self, slope[:, None])[0])
+            self.kept[key] = np.linalg.inv(matrices(self, slope[:, None])[0])
         return self.kept[key]
 
 
-def solve_loops(
-    loops: Loops, own: Floats, dependence: Floats, start: Floats
-) -> tuple[Floats, float]:
-    """(parties,) or (parties, cases) shortfalls received, and a bound on their error.
-
-    `own` and `dependence` are (services,) or (services, cases), with dependence 0 for services from
-    outside; `start` is like the result, a guess near it, or 0.
-    """
-    flat = own.ndim == 1
-    own = own.reshape(len(own), -1)
-    if (
-        own.shape[1] > 1
-        and dependence.shape[1] == 1
-        and dependence.any()
-        and (found := _alike(loops, own, dependence))
-    ):
-        return found
-    dependence = np.broadcast_to(dependence.reshape(len(own), -1), own.shape)
-    if not dependence.any():  # every inner service was observed: nothing runs round
-        result, error = (
-            _grow(loops, own, dependence, np.zeros((loops.count * loops.size, 1)), cap=True)[1],
-            0.0,
-        )
-    else:
-        result, error = _in_batches(loops, own, dependence, start.reshape(len(start), -1))
-    return (result[:, 0] if flat else result), error
-
-
-def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float] | None:
-    """Many cases with the same (services, 1) dependence, by one inverse; ``None`` where a maximum or a cap may differ."""
-    if loops.size > DENSE or loops.critical.any():
-        return None
-    inverse = loops.inverse(loops.weight * dependence[:, 0])
-    steady = np.zeros((loops.count * loops.size, own.shape[1]))
-    for parties, services in bundles(
-        np.arange(len(steady)), np.append(loops.starts, len(own)), np.arange(len(own))
-    ):
-        steady[parties] = np.einsum("pd,pdc->pc", loops.weight[services], own[services])
-    received = _times(inverse, steady)
-    passing = np.flatnonzero(dependence[:, 0])
-    passed_on = dependence[passing] * received[loops.inner[passing]]
-    if (own[passing] + passed_on).max() > 1.0:
-        return None
-    onwards = np.append(np.searchsorted(passing, loops.starts), len(passing))
-    for parties, services in bundles(np.arange(len(steady)), onwards, np.arange(len(passing))):
-        steady[parties] += np.einsum(
-            "pd,pdc->pc", loops.weight[passing][services], passed_on[services]
-        )
-    residual = np.abs(steady - received).max()
-    return received, float(inverse.sum(axis=-1).max() * max(residual, ROUNDING * received.max()))
-
-
-def _in_batches(
-    loops: Loops, own: Floats, dependence: Floats, start: Floats
-) -> tuple[Floats, float]:
-    if loops.size > DIRECT:
-        return _patiently(loops, own, dependence, start)
-    width = max(1, _ENTRIES // (loops.count * loops.size**2))
-    solved = [
-        _directly(
-            loops, own[:, i : i + width], dependence[:, i : i + width], start[:, i : i + width]
-        )
-        for i in range(0, own.shape[1], width)
-    ]
-    return np.concatenate([result for result, _ in solved], axis=1), max(
-        error for _, error in solved
-    )
-
-
-def _patiently(
-    loops: Loops, own: Floats, dependence: Floats, start: Floats
-) -> tuple[Floats, float]:
-    """Iterate large loops; where that is slow, solve the slow cases one by one with dense matrices."""
-    limit = _PATIENCE if loops.size <= DENSE else _ENDLESS
-    growth = _amplification(loops, dependence, limit)
-    received = start
-    for _ in range(limit):
-        improved = _grow(loops, own, dependence, received, cap=True)[1]
-        change = np.abs(improved - received).max(axis=0)
-        received = improved
-        unproven = np.isinf(growth) | (change > np.maximum(_GOOD / growth, ROUNDING))
-        if not unproven.any():
-            break
-    error = growth * np.maximum(change, ROUNDING * received.max(axis=0))
-    for case in np.flatnonzero(unproven):
-        if loops.size > DENSE:
-            raise NotConverged(loops.size)
-        one = slice(case, case + 1)
-        received[:, one], error[case] = _directly(
-            loops, own[:, one], dependence[:, one], received[:, one]
-        )
-    return received, float(error.max())
-
-
-def _amplification(loops: Loops, dependence: Floats, limit: int) -> Floats:
-    """(cases,) by how much a residual can grow into an error: max(v) for some v >= 1 + G(v); infinite where none was found."""
-    largest = dependence.max(axis=0)
-    bound = np.full(dependence.shape[1], np.inf)
-    easy = largest <= 0.999
-    bound[easy] = 1 / (1 - largest[easy])
-    if easy.all():
-        return bound
-    hard = dependence[:, ~easy]
-    reach = np.ones((loops.count * loops.size, hard.shape[1]))
-    for _ in range(limit):
-        grown = _grow(loops, np.zeros_like(hard), hard, reach, cap=False)[1]
-        margin = (reach - grown).min(axis=0)
-        if (margin >= 0.5).all():
-            bound[~easy] = (reach / margin).max(axis=0)
-            break
-        reach = 1 + grown
-    return bound
-
-
-def _grow(
-    loops: Loops, own: Floats, dependence: Floats, received: Floats, *, cap: bool
-) -> tuple[Floats, Floats]:
-    """One application of the equations: services delivered, and what the parties then receive."""
-    delivered = own + dependence * received[loops.inner]
-    if cap:
-        delivered = np.minimum(delivered, 1.0)
-    mean = np.add.reduceat(loops.weight[:, None] * delivered, loops.starts, axis=0)
-    if loops.critical.any():
-        worst = np.maximum.reduceat(
-            np.where(loops.critical[:, None], delivered, -np.inf), loops.starts, axis=0
-        )
-        mean = np.maximum(mean, worst)
-    return delivered, mean
-
-
-def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
-    """Policy iteration with dense solves."""
-    capped = np.zeros(own.shape, dtype=bool)
-    received = _newton(loops, own, dependence, start)
-    over = own + dependence * received[loops.inner] > 1.0
-    while (over ^ capped).any():
-        capped = over
-        received = _newton(
-            loops, np.where(capped, 1.0, own), np.where(capped, 0.0, dependence), received
-        )
-        over = capped & (
-            own + dependence * received[loops.inner] > 1.0
-        )  # caps are only ever lifted
-    growth = dependence.max(axis=0)
-    if growth.max() > 0.999:
-        reach = _newton(loops, np.ones_like(own), dependence, np.ones_like(received))
-        growth = reach.max(axis=0)
-    else:
-        growth = 1 / (1 - growth)
-    residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
-    if residual.max() > _SOLVED:
-        raise NotConverged(loops.size)
-    return received, float((growth * np.maximum(residual, ROUNDING * received.max(axis=0))).max())
-
-
-def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
-    """The fixed point without caps: Newton on a convex function; from the first step on monotone from below, and finite."""
-    received = start.copy()
-    open_cases = np.arange(own.shape[1])
-    for _ in range(_POLICIES):
-        part, steep = own[:, open_cases], slope[:, open_cases]
-        delivered, improved = _grow(loops, part, steep, received[:, open_cases], cap=False)
-        # From below the residual shrinks to rounding; policies may flip for ever between branches
-        # that tie.
-        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > _SUMMED * np.maximum(
-            improved.max(axis=0), ROUNDING
-        )
-        if not unsolved.any():
-            break
-        open_cases, part, steep = open_cases[unsolved], part[:, unsolved], steep[:, unsolved]
-        share = policy(loops, delivered[:, unsolved], improved[:, unsolved])
-        known = np.add.reduceat(share * part, loops.starts, axis=0)
-        received[:, open_cases] = _solved(loops, _matrices(loops, share * steep), known)
-        if not loops.critical.any():
-            break
-    return received
-
-
-def policy(loops: Loops, delivered: Floats, received: Floats) -> Floats:
-    """(services, cases) how much each service's shortfall counts in its customer's, on the branch that is largest."""
-    weight = np.broadcast_to(loops.weight[:, None], delivered.shape)
-    if not loops.critical.any():
-        return weight
-    top = loops.critical[:, None] & (delivered >= received[loops.customer])
-    tops = np.add.reduceat(top.astype(float), loops.starts, axis=0)[loops.customer]
-    return np.where(tops > 0, top / np.maximum(tops, 1.0), weight)
-
-
-def _matrices(loops: Loops, slope: Floats) -> Floats:
+def matrices(loops: Loops, slope: Floats) -> Floats:
     """(cases, loops, size, size) of I - M, M[customer, provider] the slopes within each loop."""
     size, cases = loops.size, slope.shape[1]
     inside = np.flatnonzero(loops.inner >= 0)
@@ -302,79 +121,11 @@ def _matrices(loops: Loops, slope: Floats) -> Floats:
     return matrix
 
 
-def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:
-    """Solve each loop's equations; `known` and the result are (parties, cases)."""
-    right = known.T.reshape(known.shape[1], loops.count, loops.size, 1)
-    solution: Floats = np.linalg.solve(matrix, right).astype(float)
-    return solution.reshape(known.shape[1], -1).T
+def times(matrix: Floats, columns: Floats) -> Floats:
+    """The (loops, size, size) matrix times (parties, cases).
 
-
-def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
-    """(parties,) m with m = known + M' m, for the adjoint.
-
-    `slope` is (services,), M's entries, 0 for services from outside.
+    In pieces so small that a BLAS does not wake its threads for them.
     """
-    if loops.size <= DIRECT:
-        return _transposed(loops, slope, known)
-    inside = loops.inner >= 0
-    limit = _PATIENCE if loops.size <= DENSE else _ENDLESS
-    growth = float(_reach(loops, slope, limit))
-    result = known
-    for _ in range(limit):
-        pushed = np.bincount(
-            loops.inner[inside],
-            weights=(slope * result[loops.customer])[inside],
-            minlength=len(known),
-        )
-        improved = known + pushed
-        change = np.abs(improved - result).sum()
-        result = improved
-        if np.isfinite(growth) and (
-            growth * change <= _GOOD or change <= ROUNDING * np.abs(result).sum()
-        ):
-            return result
-    if loops.size > DENSE:
-        raise NotConverged(loops.size)
-    return _transposed(loops, slope, known)
-
-
-def solve_cases_backward(loops: Loops, slope: Floats, known: Floats, usual: Floats) -> Floats:
-    """(parties, cases) as `solve_loops_backward`, for (services, cases) slopes that lie near the `usual` (services,) ones.
-
-    The inverse P for the usual slopes carries each step of the iteration m = P (known + (M - usual
-    M)' m) nearly to the end; cases for which it does not converge are solved one by one.
-    """
-    if loops.size > DENSE:
-        return np.stack(
-            [solve_loops_backward(loops, slope[:, i], known[:, i]) for i in range(slope.shape[1])],
-            axis=1,
-        )
-    inverse = loops.inverse(usual).swapaxes(-1, -2)
-    off = slope - usual[:, None]
-    groups = _by_provider(loops, np.flatnonzero(np.abs(off).max(axis=1) > ROUNDING))
-    result = _times(inverse, known)
-    if not groups:
-        return result
-    open_cases = np.ones(known.shape[1], dtype=bool)
-    with np.errstate(all="ignore"):  # where it grows instead, the case is left open
-        for _ in range(_CLOSER):
-            right = known.copy()
-            for parties, services in groups:
-                right[parties] += np.einsum(
-                    "pdc,pdc->pc", off[services], result[loops.customer[services]]
-                )
-            improved = _times(inverse, right)
-            change, result = np.abs(improved - result).max(axis=0), improved
-            open_cases = ~((change <= _CLOSE * result.max(axis=0)) & np.isfinite(change))
-            if not open_cases.any():
-                return result
-    for case in np.flatnonzero(open_cases):
-        result[:, case] = solve_loops_backward(loops, slope[:, case], known[:, case])
-    return result
-
-
-def _times(matrix: Floats, columns: Floats) -> Floats:
-    """The (loops, size, size) matrix times (parties, cases), in pieces so small that a BLAS does not wake its threads for them."""
     count, size, _ = matrix.shape
     cases = columns.reshape(count, size, -1)
     width = max(1, _CALM // size**2)
@@ -382,34 +133,3 @@ def _times(matrix: Floats, columns: Floats) -> Floats:
         matrix @ cases[..., first : first + width] for first in range(0, cases.shape[-1], width)
     ]
     return np.concatenate(parts, axis=-1).reshape(columns.shape)
-
-
-def _by_provider(loops: Loops, services: Ints) -> list[Bundle]:
-    """Some services within the loops, by their providers."""
-    order = services[np.argsort(loops.inner[services], kind="stable")]
-    return list(
-        bundles(np.arange(len(loops.starts)), offsets(loops.inner[order], len(loops.starts)), order)
-    )
-
-
-def _reach(loops: Loops, slope: Floats, limit: int) -> float:
-    """max(v) for some v >= 1 + M v."""
-    largest = np.add.reduceat(slope, loops.starts).max()
-    if largest <= 0.999:
-        return float(1 / (1 - largest))
-    reach = np.ones(loops.count * loops.size)
-    for _ in range(limit):
-        grown = np.add.reduceat(slope * reach[loops.inner], loops.starts)
-        margin = (reach - grown).min()
-        if margin >= 0.5:
-            return float(reach.max() / margin)
-        reach = 1 + grown
-    return float("inf")
-
-
-def _transposed(loops: Loops, slope: Floats, known: Floats) -> Floats:
-    backward = _matrices(loops, slope[:, None])[0].swapaxes(-1, -2)
-    solution: Floats = np.linalg.solve(backward, known.reshape(loops.count, loops.size, 1)).astype(
-        float
-    )
-    return solution.ravel()

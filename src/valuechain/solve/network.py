@@ -37,7 +37,7 @@ class Step(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """Parties with the same number of services, so that many cases are summed for all of them at once.
+    """Parties with the same number of services: many cases are summed for all of them at once.
 
     `parties` is (n,) positions, `services` (n, number of services each).
     """
@@ -78,7 +78,7 @@ class Network:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What can be solved at once, in the order of solution; parties whom nobody serves are in none."""
+        """What can be solved at once, in the order of solution; who is not served is in none."""
         return _steps(self.into, self.loop, self.level)
 
     @cached_property
@@ -128,23 +128,23 @@ class Network:
 
     @cached_property
     def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
-        """For each step, its parties with the services they deliver to later steps: not those within a loop."""
-        same = np.zeros(len(self.services), dtype=bool)
+        """For each step, its parties with the services they deliver to later steps.
+
+        Not those within a loop.
+        """
+        inner = np.zeros(len(self.services), dtype=bool)
         for step in self.steps:
             if step.loop > 1:
-                same |= (
-                    (self.provider >= step.start)
-                    & (self.provider < step.stop)
-                    & (self.customer < step.stop)
-                )
-        going = self.outgoing[~same[self.outgoing]]
+                from_it = (self.provider >= step.start) & (self.provider < step.stop)
+                inner |= from_it & (self.customer < step.stop)
+        going = self.outgoing[~inner[self.outgoing]]
         out_of = offsets(self.provider[going], self.parties)
         return tuple(
             tuple(bundles(np.arange(step.start, step.stop), out_of, going)) for step in self.steps
         )
 
     def without(self, dropped: Bools) -> Network:
-        """The same network with the (services,) `dropped` left out of what their customers receive."""
+        """The same network, the (services,) `dropped` left out of what their customers receive."""
         weight = _shares(np.where(dropped, 0.0, self.weight), self.customer, self.into)
         return replace(self, weight=weight, critical=self.critical & ~dropped)
 
@@ -195,7 +195,10 @@ def arrange(
 
 
 def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
-    """The parties by how many services each has: those of a party are `services[begins[party] : begins[party + 1]]`."""
+    """The parties by how many services each has.
+
+    Those of a party are `services[begins[party] : begins[party + 1]]`.
+    """
     count = np.diff(begins)[parties]
     for number in np.unique(count[count > 0]).tolist():
         some = parties[count == number]
@@ -210,10 +213,8 @@ def offsets(sorted_or_not: Ints, parties: int) -> Ints:
 
 def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
     """(parties,) who is among `start`, or where edges from tail to head lead to from there."""
-    begins, heads = (
-        offsets(tail, len(start)).tolist(),
-        head[np.argsort(tail, kind="stable")].tolist(),
-    )
+    begins = offsets(tail, len(start)).tolist()
+    heads = head[np.argsort(tail, kind="stable")].tolist()
     reached, frontier = start.tolist(), np.flatnonzero(start).tolist()
     while frontier:
         party = frontier.pop()
@@ -225,7 +226,10 @@ def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
 
 
 def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
-    """Weights as shares of what each customer receives; scaled by the largest first, so that huge ones cannot overflow."""
+    """Weights as shares of what each customer receives.
+
+    They are scaled by the largest first, so that huge ones cannot overflow.
+    """
     served = np.flatnonzero(np.diff(into))
     largest = np.maximum.reduceat(weight, into[served])
     index = np.searchsorted(served, customer)
@@ -234,7 +238,7 @@ def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
 
 
 def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
-    """One step for each level and size of loop; parties whom nobody serves (level 0, no loop) need none."""
+    """One step for each level and size of loop; who is not served (level 0, no loop) needs none."""
     ends = np.flatnonzero(np.diff(level) | np.diff(size)) + 1
     bounds = np.concatenate(([0], ends, [len(size)]))
     starts, stops = bounds[:-1], bounds[1:]
@@ -255,9 +259,8 @@ def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Int
     if not rest:
         return component, np.ones(parties, dtype=np.intp), level
     inner = _within(rest, parties, provider, customer)
-    _, rest = _peel(
-        parties, customer[inner], provider[inner]
-    )  # what no loop comes after is in none either
+    # What no loop comes after is in none either.
+    _, rest = _peel(parties, customer[inner], provider[inner])
     inner = _within(rest, parties, provider, customer)
     for found in _strong_components(rest, provider[inner], customer[inner]):
         component[found] = min(found)
