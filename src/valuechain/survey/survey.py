@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.results import Result, data_frame
 from valuechain.survey.matching import matched
+from valuechain.survey.remarks import remarks
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.withholding import withheld
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas
 
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_LEVELS = ("provider", "customer")
 MIN_RESPONSES = 5
 """Answers below which a group is small."""
 
@@ -59,9 +60,14 @@ class Survey(Result[SurveyRow]):
 
     @cached_property
     def waves(self) -> tuple[str, ...]:
-        """The waves, the latest last: by their numbers where these are all that tells them apart, else as the table has them."""
+        """The waves, the latest last.
+
+        By their numbers where these are all that sets them apart, else as the table has them.
+        """
         found = list(dict.fromkeys(row.wave for row in self.rows))
-        return tuple(sorted(found, key=_numbers)) if _numbered(found) else tuple(found)
+        if _numbered(found):
+            found.sort(key=_numbers)
+        return tuple(found)
 
     @cached_property
     def small(self) -> tuple[SurveyRow, ...]:
@@ -77,19 +83,19 @@ class Survey(Result[SurveyRow]):
         """
         if wave is None:
             if not _numbered(self.waves):
-                raise ArgumentError(
-                    f"which wave is meant? There are {', '.join(map(quoted, self.waves))}: name one"
-                )
+                names = ", ".join(map(quoted, self.waves))
+                raise ArgumentError(f"which wave is meant? There are {names}: name one")
             wave = self.waves[-1]
         if str(wave) not in self.waves:
             raise unknown("wave", wave, self.waves)
         return tuple(row for row in self.rows if row.wave == str(wave))
 
     def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
-        """The rows of a wave that are not shown to a client: small groups, and what would give them away by subtraction.
+        """The rows of a wave that are not shown to a client.
 
-        The scores of one service add up to its score where that was made from them; the answers
-        about one provider, and those of one customer, to what `totals` tells.
+        Small groups, and what would give them away by subtraction. The scores of one service add
+        up to its score where that was made from them; the answers about one provider, and those of
+        one customer, to what `totals` tells.
         """
         rows = self.of_wave(wave)
         hidden, _ = self._hidden(rows)
@@ -103,53 +109,37 @@ class Survey(Result[SurveyRow]):
     def totals(
         self, by: str, wave: str | None = None, *, withhold: bool = False
     ) -> dict[str, tuple[float | None, int]]:
-        """Mean satisfaction and number of answers by ``provider`` or ``customer`` over the services asked about as a whole.
+        """Mean satisfaction and number of answers, over the services asked about as a whole.
 
         Args:
-            by: which.
+            by: ``provider`` or ``customer``.
             wave: the latest unless said otherwise.
             withhold: ``None`` for the satisfaction that would tell what a small group answered.
 
         Raises:
             UnknownNameError: there is no such level, or no such wave.
         """
-        if by not in ("provider", "customer"):
-            raise unknown(
-                "level to sum up by (there are provider and customer)", by, ("provider", "customer")
-            )
+        if by not in _LEVELS:
+            raise unknown("level to sum up by (there are provider and customer)", by, _LEVELS)
         rows = self.of_wave(wave)
-        groups = _groups(rows, by)
-        closed = self._hidden(rows)[1] if withhold else set()
-        names = [
-            (level, name) for level in ("provider", "customer") for name in _groups(rows, level)
-        ]
-        secret = (
-            {name for at, (level, name) in enumerate(names) if level == by and at in closed}
-            if withhold
-            else set()
-        )
-        return {
-            name: (
-                None
-                if name in secret
-                else sum(rows[i].score.value * rows[i].responses for i in cells)
-                / sum(rows[i].responses for i in cells),
-                sum(rows[i].responses for i in cells),
-            )
-            for name, cells in groups.items()
-        }
+        totals = {name: _total(rows, cells) for name, cells in _groups(rows, by).items()}
+        if withhold:
+            closed = self._hidden(rows)[1]
+            every = [(level, name) for level in _LEVELS for name in _groups(rows, level)]
+            for level, name in (every[at] for at in closed):
+                if level == by:
+                    totals[name] = (None, totals[name][1])
+        return totals
 
     def _hidden(self, rows: Sequence[SurveyRow]) -> tuple[set[int], set[int]]:
         """Which rows are withheld, and which of the totals by provider and then by customer."""
-        totals = [cells for by in ("provider", "customer") for cells in _groups(rows, by).values()]
+        totals = [cells for by in _LEVELS for cells in _groups(rows, by).values()]
         shown = len(totals)
-        made: dict[tuple[str, str, str], int] = {
-            _ends(row): i for i, row in enumerate(rows) if row.from_aspects
-        }
+        made = {row.ends: i for i, row in enumerate(rows) if row.from_aspects}
         for ends, whole in made.items():
             # A mean over aspects says no more than its parts; it is one more sum of them, and is
             # withheld with them.
-            totals.append([i for i, row in enumerate(rows) if _ends(row) == ends and i != whole])
+            totals.append([i for i, row in enumerate(rows) if row.ends == ends and i != whole])
         hidden, closed = withheld([row.responses for row in rows], totals, self.min_responses)
         for at, whole in enumerate(made.values(), shown):
             if at in closed:
@@ -180,48 +170,42 @@ class Survey(Result[SurveyRow]):
         """
         if not isinstance(chain, ValueChain):
             raise ArgumentError(
-                f"apply takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)"
+                f"apply takes a ValueChain, not {type(chain).__name__}: "
+                "make it with load(path) or loads(text)"
             )
-        rows = self.of_wave(wave)
-        left_out = set(self.withheld(wave)) if withhold else set()
-        found, problems = matched(chain, rows)
+        found, problems = matched(chain, self.of_wave(wave))
         if problems:
             raise FormatError(problems)
-        scores: dict[str, Score | None] = {}
-        aspects: dict[str, list[tuple[str, Score]]] = {}
-        for row, asked in found:
-            if row.aspect:
-                aspects.setdefault(asked, [])
-                if row not in left_out:
-                    aspects[asked].append((row.aspect, row.score))
-            else:
-                scores[asked] = None if row in left_out else row.score
-        services = []
-        for service in chain.services.values():
-            changes: dict[str, Any] = {}
-            if service.id in scores:
-                score = scores[service.id]
-                changes |= {"satisfaction": score} | ({"quality": None} if score else {})
-            if service.id in aspects:
-                changes["aspects"] = tuple(aspects[service.id])
-            services.append(replace(service, **changes))
-        return replace(chain, services={service.id: service for service in services})
+        left_out = set(self._left_out(wave, withhold=withhold))
+        changes: dict[str, dict[str, Any]] = {}
+        for row, service in found:
+            _fill(changes.setdefault(service, {}), row, left_out=row in left_out)
+        services = {
+            name: replace(service, **changes.get(name, {}))
+            for name, service in chain.services.items()
+        }
+        return replace(chain, services=services)
+
+    def _left_out(self, wave: str | None, *, withhold: bool) -> tuple[SurveyRow, ...]:
+        if not withhold:
+            return ()
+        return self.withheld(wave)
 
     def per_wave(self, chain: ValueChain, waves: Sequence[str]) -> tuple[ValueChain, ...]:
-        """The chain with each of these waves, to be compared: what one of them did not ask about is not measured in it.
+        """The chain with each of these waves, to be compared.
 
-        Services that none of them asked about keep the scores they have.
+        What one of them did not ask about is not measured in it. Services that none of them asked
+        about keep the scores they have.
 
         Raises:
             FormatError, UnknownNameError, ArgumentError: as `apply`.
         """
-        asked = {service for wave in waves for _, service in matched(chain, self.of_wave(wave))[0]}
-        services = {
-            name: replace(service, satisfaction=None, quality=None, aspects=())
-            if name in asked
-            else service
-            for name, service in chain.services.items()
-        }
+        services = dict(chain.services)
+        for wave in waves:
+            for _, name in matched(chain, self.of_wave(wave))[0]:
+                services[name] = replace(
+                    services[name], satisfaction=None, quality=None, aspects=()
+                )
         return tuple(self.apply(replace(chain, services=services), wave) for wave in waves)
 
     def remarks(
@@ -229,53 +213,19 @@ class Survey(Result[SurveyRow]):
     ) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
         rows = self.of_wave(wave)
-        found, _ = matched(chain, rows)
-        asked = {service for _, service in found}
         said = list(self.notes)
         if len(self.waves) > 1:
-            latest = " (the latest)" if rows[0].wave == self.waves[-1] else ""
+            latest = " (the latest)" * (rows[0].wave == self.waves[-1])
             said.append(f"Filled in: wave {rows[0].wave}{latest} of {', '.join(self.waves)}.")
-        silent = [service for service in chain.services if service not in asked]
-        if silent:
-            said.append(
-                f"Nobody was asked about {len(silent)} of {len(chain.services)} services: {_some(silent)}."
-            )
-        hidden = self.withheld(wave) if withhold else ()
-        fewer = [
-            f"{service} ({old.responses} before, {row.responses} now)"
-            for row, service in found
-            if not row.aspect
-            and (old := chain.services[service].satisfaction)
-            and (old.responses or 0) > row.responses
-        ]
-        if fewer:
-            said.append(
-                f"Replaced by fewer answers: {_some(fewer)}. To add to earlier answers, put all rows into one table."
-            )
-        experts = [
-            service
-            for row, service in found
-            if chain.services[service].quality and not row.aspect and row not in hidden
-        ]
-        if experts:
-            said.append(f"Answers take the place of an expert's quality: {_some(sorted(experts))}.")
-        if hidden:
-            names = _some([_named(row) for row in hidden])
-            said.append(
-                f"Withheld, so that nobody finds out what fewer than {self.min_responses} answered: {names}."
-            )
-        small = [row for row in rows if row.responses < self.min_responses and row not in hidden]
-        if small:
-            few = f"Fewer than {self.min_responses} answers, which withholding leaves out"
-            said.append(f"{few}: {_some([f'{_named(row)} ({row.responses})' for row in small])}.")
-        return tuple(said)
+        left_out = self._left_out(wave, withhold=withhold)
+        return (*said, *remarks(chain, rows, left_out, self.min_responses))
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         return {"answers": self.answers, "waves": list(self.waves), "rows": self._rows()}
 
     def _rows(self, hidden: frozenset[SurveyRow] = frozenset()) -> list[dict[str, Any]]:
-        return [_record(row, withheld=row in hidden) for row in self.rows]
+        return [_record(row, hidden=row in hidden) for row in self.rows]
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         del full
@@ -292,20 +242,18 @@ class Survey(Result[SurveyRow]):
             MissingExtraError: pandas is not installed.
         """
         del full
-        return data_frame(self._rows(self.hidden if withhold else frozenset()))
+        if not withhold:
+            return data_frame(self._rows())
+        return data_frame(self._rows(self.hidden))
 
 
-def _record(row: SurveyRow, *, withheld: bool) -> dict[str, Any]:
-    """A row in plain values; the score in its own words and as a fraction, neither where it is withheld."""
+def _record(row: SurveyRow, *, hidden: bool) -> dict[str, Any]:
+    """A row in plain values: the score in its own words and as a fraction, or neither."""
     names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
-    score = None if withheld else row.score
-    words, value = (score.short, score.value) if score else (None, None)
     record = {name: getattr(row, name) for name in names}
-    return {**record, "score": words, "satisfaction": value}
-
-
-def _ends(row: SurveyRow) -> tuple[str, str, str]:
-    return row.provider, row.customer, row.delivers
+    if hidden:
+        return {**record, "score": None, "satisfaction": None}
+    return {**record, "score": row.score.short, "satisfaction": row.score.value}
 
 
 def _groups(rows: Sequence[SurveyRow], by: str) -> dict[str, list[int]]:
@@ -317,13 +265,22 @@ def _groups(rows: Sequence[SurveyRow], by: str) -> dict[str, list[int]]:
     return groups
 
 
-def _named(row: SurveyRow) -> str:
-    what = f"{row.provider}->{row.customer}" + (f" ({row.delivers})" if row.delivers else "")
-    return f"{what}: {row.aspect}" if row.aspect else what
+def _total(rows: Sequence[SurveyRow], cells: Sequence[int]) -> tuple[float | None, int]:
+    """Mean satisfaction over the answers of some rows, and how many they are."""
+    answers = sum(rows[i].responses for i in cells)
+    return sum(rows[i].score.value * rows[i].responses for i in cells) / answers, answers
 
 
-def _some(names: list[str], most: int = 5) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+def _fill(changes: dict[str, Any], row: SurveyRow, *, left_out: bool) -> None:
+    """Add what a row changes in its service."""
+    if row.aspect:
+        changes.setdefault("aspects", ())
+        if not left_out:
+            changes["aspects"] += ((row.aspect, row.score),)
+    elif left_out:
+        changes["satisfaction"] = None
+    else:
+        changes.update(satisfaction=row.score, quality=None)
 
 
 def _numbers(wave: str) -> list[int]:
@@ -331,14 +288,15 @@ def _numbers(wave: str) -> list[int]:
 
 
 def _numbered(waves: Iterable[str]) -> bool:
-    """Whether waves are told apart by one number alone, or by dates from the year on, so that the latest is known.
+    """Whether the latest wave is known: one number alone sets waves apart, or dates from the year.
 
-    >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"]), _numbered(["11/2025", "3/2026"])
-    (True, True, False)
+    >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"])
+    (True, True)
+    >>> _numbered(["11/2025", "3/2026"])
+    False
     """
     known = list(waves)
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
         return True
-    return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(
-        len(_numbers(wave)) == 1 for wave in known
-    )
+    alike_otherwise = len({re.sub(r"\d+", "0", wave) for wave in known}) == 1
+    return alike_otherwise and all(len(_numbers(wave)) == 1 for wave in known)

@@ -1,4 +1,4 @@
-"""What small groups may show: nothing that tells what a few people answered, also not by subtraction.
+"""What small groups may show: nothing that tells, even by subtraction, what a few answered.
 
 Numbers of groups with fewer answers than wanted are withheld. A sum that is shown gives a withheld
 number away where all its other parts are shown, and so may several sums together; then more is
@@ -60,47 +60,60 @@ class _Suppression:
 
     def _leak(self) -> int | None:
         """A total that, alone or with others, tells a number that must not be told."""
-        told = [at for at in range(len(self.totals)) if at not in self.closed]
-        for at in told:
-            within = [cell for cell in self.totals[at] if cell in self.hidden]
-            if within and (
-                len(within) == 1 or sum(self.sizes[cell] for cell in within) < self.least
-            ):
-                return at
-        columns = {cell: i for i, cell in enumerate(sorted(self.hidden))}
-        rows = np.zeros((len(told), len(columns)))
-        for i, at in enumerate(told):
+        shown = [at for at in range(len(self.totals)) if at not in self.closed]
+        alone = next(filter(self._tells_alone, shown), None)
+        if alone is not None:
+            return alone
+        hidden = sorted(self.hidden)
+        rows = self._sums(shown, hidden)
+        sizes = [self._few(cell) for cell in hidden]
+        if not _can_be_tried(rows, sizes, self.least):
+            # Then no sum that hides anything is shown at all.
+            self.closed |= {at for at in shown if self.hidden & set(self.totals[at])}
+            return None
+        known = _known_of(rows, sizes, self.least)
+        if known is None:
+            return None
+        return next(at for at in shown if hidden[known] in self.totals[at])
+
+    def _tells_alone(self, at: int) -> bool:
+        """Whether all that a total adds up but a small group is shown."""
+        within = [cell for cell in self.totals[at] if cell in self.hidden]
+        few = len(within) == 1 or sum(self.sizes[cell] for cell in within) < self.least
+        return bool(within) and few
+
+    def _sums(self, shown: Sequence[int], hidden: Sequence[int]) -> NDArray[np.float64]:
+        """(shown totals, hidden cells) which cells each total adds up."""
+        columns = {cell: i for i, cell in enumerate(hidden)}
+        rows = np.zeros((len(shown), len(hidden)))
+        for i, at in enumerate(shown):
             rows[i, [columns[cell] for cell in self.totals[at] if cell in columns]] = 1.0
-        sizes = [self._few(cell) for cell in columns]
-        if not _can_be_tried(
-            rows, sizes, self.least
-        ):  # then no sum that hides anything is shown at all
-            self.closed |= {at for at in told if self.hidden & set(self.totals[at])}
-            return None
-        cell = _known_of(rows, sizes, self.least)
-        if cell is None:
-            return None
-        return next(at for at in told if list(columns)[cell] in self.totals[at])
+        return rows
 
     def _few(self, cell: int) -> int:
-        """How many people a number tells of; as many as may be told where it is withheld for the sake of others only."""
-        return self.sizes[cell] if cell in self.small else self.least
+        """How many people a number tells of.
+
+        As many as may be told where it is withheld for the sake of others only.
+        """
+        if cell in self.small:
+            return self.sizes[cell]
+        return self.least
 
 
 def _can_be_tried(rows: NDArray[np.float64], sizes: list[int], least: int) -> bool:
     """Whether there are few enough groups to try each of them."""
     used = np.flatnonzero(rows.any(axis=0)).tolist()
-    return (
-        len(used) <= _COLUMNS
-        and len(list(islice(_groups(used, sizes, least), _TRIED + 1))) <= _TRIED
-    )
+    if len(used) > _COLUMNS:
+        return False
+    tried = list(islice(_groups(used, sizes, least), _TRIED + 1))
+    return len(tried) <= _TRIED
 
 
 def _known_of(rows: NDArray[np.float64], sizes: list[int], least: int) -> int | None:
-    """A column of a group of fewer than `least` of which these sums tell something, alone or together; ``None`` for none.
+    """A column of a group of fewer than `least` of which these sums tell something, or ``None``.
 
-    Sums tell of a group where some combination of them has nothing but the group in it: where the
-    sums without the group have a lower rank than with it.
+    Sums, alone or together, tell of a group where some combination of them has nothing but the
+    group in it: where the sums without the group have a lower rank than with it.
     """
     used = np.flatnonzero(rows.any(axis=0)).tolist()
     rank = _rank(rows)
@@ -112,19 +125,21 @@ def _known_of(rows: NDArray[np.float64], sizes: list[int], least: int) -> int | 
 
 
 def _rank(rows: NDArray[np.float64]) -> int:
-    return int(np.linalg.matrix_rank(rows, tol=_ZERO)) if rows.size else 0
+    if not rows.size:
+        return 0
+    return int(np.linalg.matrix_rank(rows, tol=_ZERO))
 
 
 def _groups(
-    columns: list[int], sizes: list[int], least: int, first: int = 0, room: int | None = None
+    columns: list[int], sizes: list[int], least: int, first: int = 0
 ) -> Iterator[list[int]]:
     """All groups of columns that tell of fewer than `least` people, as large as that allows."""
-    left = least - 1 if room is None else room
     grown = False
     for i in range(first, len(columns)):
-        if 0 < sizes[columns[i]] <= left:
+        size = sizes[columns[i]]
+        if 0 < size < least:
             grown = True
-            for rest in _groups(columns, sizes, least, i + 1, left - sizes[columns[i]]):
+            for rest in _groups(columns, sizes, least - size, i + 1):
                 yield [columns[i], *rest]
     if not grown:
         yield []
