@@ -503,10 +503,13 @@ def test_a_solver_that_answers_nothing_useful_is_not_believed(answer, monkeypatc
 
 def test_cuts_reach_the_solver():
     milp = Milp(options_of(vc.diagnose(BOTTLENECKS).solution))
-    budget = milp._budget_row(20)
-    best, *_ = milp._solved(milp._objective, [budget], 1e9)
-    cut = np.concatenate([best, np.zeros(milp._parties)]).astype(float), float(best.sum()) - 1
-    other, *_ = milp._solved(milp._objective, [budget, cut], 1e9)
+    budget = milp.programme.budget_row(20)
+    best, *_ = milp._solved(milp.programme.objective, [budget], 1e9)
+    cut = (
+        np.concatenate([best, np.zeros(milp.programme.parties)]).astype(float),
+        float(best.sum()) - 1,
+    )
+    other, *_ = milp._solved(milp.programme.objective, [budget, cut], 1e9)
     assert (best != other).any()
 
 

@@ -22,6 +22,7 @@ COLLECTED = 1000
 """Problems collected before reading stops."""
 PRINTED = 50
 """Problems printed before the rest is only counted."""
+_LONG = 60  # characters of a word that are quoted whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Problem:
             number of the column or ``None``.
         sheet: of a workbook, ``""`` for other tables.
 
-    >>> print(Problem("unknown key 'wieght'", "did you mean 'weight'?", 3, 5, "shop.yaml", "    wieght: 2", 4))
+    >>> hint, line = "did you mean 'weight'?", "    wieght: 2"
+    >>> print(Problem("unknown key 'wieght'", hint, 3, 5, "shop.yaml", line, 4))
     shop.yaml:3:5: unknown key 'wieght'
         wieght: 2
         ^
@@ -59,38 +61,45 @@ class Problem:
     sheet: str = ""
 
     def __str__(self) -> str:
-        if (
-            self.heading
-            or self.sheet
-            or (self.line is None) != (self.column is None)
-            or (self.file and self.line is None)
-        ):
+        if self.heading or self.sheet or (self.line is None) != (self.column is None):
             return self._in_table()
-        if self.line is None or self.column is None:
-            return f"{self.message}: {self.hint}" if self.hint else self.message
+        if self.line is None:
+            return self._in_table() if self.file else self._without_place()
         lines = [f"{self.file or '<text>'}:{self.line}:{self.column}: {self.message}"]
         if self.source.strip():
-            shown = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in self.source)
-            lines += [shown, _under(shown[: self.caret]) + "^"]
+            shown = "".join(map(_visible, self.source))
+            lines += [shown, "".join(map(_blank, shown[: self.caret])) + "^"]
         if self.hint:
             lines.append("    " + self.hint)
         return "\n".join(lines)
 
+    def _without_place(self) -> str:
+        return ": ".join(filter(None, (self.message, self.hint)))
+
     def _in_table(self) -> str:
         """As a spreadsheet names the place."""
-        column = f"column {quoted(self.heading)}" if self.heading else ""
-        row = "" if self.line is None else f"row {self.line}"
-        sheet = f"sheet {quoted(self.sheet)}" if self.sheet else ""
-        where = ", ".join(part for part in (self.file, sheet, row, column) if part)
-        return f"{where}: {self.message}" + (f"\n    {self.hint}" if self.hint else "")
+        where = [self.file]
+        if self.sheet:
+            where.append(f"sheet {quoted(self.sheet)}")
+        if self.line is not None:
+            where.append(f"row {self.line}")
+        if self.heading:
+            where.append(f"column {quoted(self.heading)}")
+        said = f"{', '.join(filter(None, where))}: {self.message}"
+        return "\n    ".join(filter(None, (said, self.hint)))
 
 
-def _under(shown: str) -> str:
-    """Blanks as wide as what is shown: tabs stay tabs, wide characters take two."""
-    return "".join(
-        "\t" if c == "\t" else "  " if unicodedata.east_asian_width(c) in "WF" else " "
-        for c in shown
-    )
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "\t":
+        return character
+    return "\ufffd"
+
+
+def _blank(character: str) -> str:
+    """As wide as this character: a tab stays a tab, a wide character takes two."""
+    if character == "\t":
+        return "\t"
+    return " " * (1 + (unicodedata.east_asian_width(character) in "WF"))
 
 
 def report(problems: Sequence[Problem]) -> str:
@@ -101,13 +110,15 @@ def report(problems: Sequence[Problem]) -> str:
     """
     shown = [str(problem) for problem in problems[:PRINTED]]
     if len(problems) > PRINTED:
-        at_least = "at least " if len(problems) >= COLLECTED else ""
+        at_least = "at least " * (len(problems) >= COLLECTED)
         shown.append(f"... and {at_least}{len(problems) - PRINTED} more problems")
     return "\n".join(shown)
 
 
 class Fault(Exception):
-    """One mistake before its place in a file is known: whoever reads the file turns it into a `Problem`.
+    """One mistake before its place in a file is known.
+
+    Whoever reads the file turns it into a `Problem`.
 
     Attributes:
         message: what is wrong, in one sentence without a full stop.
@@ -183,7 +194,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     near = list(islice(like, 8000 // (len(word) + 1)))  # comparing takes the square of the length
     same = [c for c in near if c.casefold() == folded]
     found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)
-    return f"did you mean {quoted(found[0])}?" if found else ""
+    if not found:
+        return ""
+    return f"did you mean {quoted(found[0])}?"
 
 
 def quoted(word: str) -> str:
@@ -192,12 +205,16 @@ def quoted(word: str) -> str:
     >>> quoted("clerk")
     "'clerk'"
     """
-    shown = word if len(word) <= 60 else f"{word[:50]}... ({len(word):,} characters)"
-    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + "'"
+    shown = word
+    if len(word) > _LONG:
+        shown = f"{word[:50]}... ({len(word):,} characters)"
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown)
+    return f"'{shown}'"
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """The error for a name that does not exist, with the nearest that does."""
     text = name if isinstance(name, str) else repr(name)
-    hint = nearest(text, known)
-    return UnknownNameError(f"no {kind} {quoted(text)}" + (f": {hint}" if hint else ""))
+    message = f"no {kind} {quoted(text)}"
+    return UnknownNameError(": ".join(filter(None, (message, nearest(text, known)))))

@@ -1,4 +1,7 @@
-"""Which sets of actions are there? All of them, where they are few; where gains add up, those that no other makes needless."""
+"""Which sets of actions are there?
+
+All of them, where they are few; where gains add up, those that no other makes needless.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +28,10 @@ class Sets(NamedTuple):
     gain: Floats
 
     def best(self, budget: float) -> int:
-        """The set that wins most within the budget; of equals the cheapest, then the smallest, then the first."""
+        """The set that wins most within the budget; of equals the cheapest, then the smallest."""
         within_it = np.flatnonzero(self.cost <= within(budget))
-        ranked = np.lexsort(
-            (
-                self.sets[within_it].sum(axis=1),
-                self.cost[within_it],
-                -np.round(self.gain[within_it], DIGITS),
-            )
-        )
+        size, gain = self.sets[within_it].sum(axis=1), np.round(self.gain[within_it], DIGITS)
+        ranked = np.lexsort((size, self.cost[within_it], -gain))
         return int(within_it[ranked[0]])
 
     def frontier(self) -> list[int]:
@@ -49,7 +47,10 @@ class Sets(NamedTuple):
 
 
 def enumerated(options: Options, budget: float) -> tuple[Sets, str] | None:
-    """All sets worth looking at within a budget, and in words how they were found; ``None`` where there are too many."""
+    """All sets worth looking at within a budget, and in words how they were found.
+
+    ``None`` where there are too many.
+    """
     if options.additive and options.free:
         found = undominated(options, budget)
         return found and (found, "every set of actions that no other makes needless")
@@ -74,19 +75,21 @@ def every_set(options: Options, budget: float) -> Sets | None:
         if len(sets) > 4 * most:
             return None
     sets = sets[options.allowed(sets)]
-    return None if len(sets) > most else Sets(sets, options.costs(sets), options.gains(sets))
+    if len(sets) > most:
+        return None
+    return Sets(sets, options.costs(sets), options.gains(sets))
 
 
 def undominated(options: Options, budget: float) -> Sets | None:
-    """Where gains add up and no action concerns another: service by service, the sets that win more than every cheaper one.
+    """The sets that win more than every cheaper one, found service by service.
 
-    The list for some services and one more is made from the lists without it (Nemhauser & Ullmann
-    1969, *Discrete dynamic programming and capital allocation*, Management Science 15(9)).
+    Where gains add up and no action concerns another. The list for some services and one more is
+    made from the lists without it (Nemhauser & Ullmann 1969, *Discrete dynamic programming and
+    capital allocation*, Management Science 15(9)).
     """
     cost, gain, steps = np.zeros(1), np.zeros(1), 0
-    history: list[
-        tuple[Ints, Ints]
-    ] = []  # of every set its predecessor and the action that was added, -1 for none
+    # Of every set its predecessor and the action that was added, -1 for none.
+    history: list[tuple[Ints, Ints]] = []
     for group in options.groups:
         costs = [cost, *(cost + options.cost[action] for action in group)]
         gains = [gain, *(gain + options.alone[action] for action in group)]
@@ -100,7 +103,9 @@ def undominated(options: Options, budget: float) -> Sets | None:
         cost, gain = cost[kept], gain[kept]
         history.append((before[kept], added[kept]))
     sets = _walked_back(history, len(cost), len(options))
-    return Sets(sets, options.costs(sets) if len(sets) <= MANY else cost, gain)
+    if len(sets) <= MANY:
+        cost = options.costs(sets)
+    return Sets(sets, cost, gain)
 
 
 def _kept(cost: Floats, gain: Floats, most: float) -> Ints:

@@ -1,17 +1,7 @@
-"""Which set of actions wins most, where there are too many to try? A mixed-integer linear programme, solved by HiGHS.
+"""Which set of actions wins most, where there are too many to try? HiGHS solves the programme.
 
-The outcome is concave and piecewise linear in the qualities, so that with a variable y_j in {0, 1}
-for each action and D_k for what each party lacks, the best set within a budget is the solution of::
-
-    minimise    sum over parties of seed_k D_k
-    subject to  D_k >= sum over services e into k of w_e delta_e,   D_k >= delta_e for each critical
-                e with delta_e = u_e - sum over its actions of s_ej y_j + alpha'_e D_a(e)
-                at most one action a service, the cost within the budget, what is needed and
-                excluded
-
-Loops are no exception: of all D that satisfy the inequalities the least is the model's. Only
-parties that an action can reach are variables. HiGHS: Huangfu & Hall 2018, *Parallelizing the dual
-revised simplex method*, Mathematical Programming Computation 10.
+Huangfu & Hall 2018, *Parallelizing the dual revised simplex method*, Mathematical Programming
+Computation 10.
 """
 
 from __future__ import annotations
@@ -20,23 +10,19 @@ import math
 import time
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.reading import solvable
 from valuechain.optimise.options import Options, within
+from valuechain.optimise.programme import Programme, Row, scipy_parts
 from valuechain.optimise.stdout_filter import without_solver_lines
-from valuechain.problems import MissingExtraError
-from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Bools, Floats, reached_from
+from valuechain.solve.network import Bools, Floats
 from valuechain.tolerances import ALIKE, DIVISOR, TIE
 
-Row: TypeAlias = "tuple[Floats, float]"
-"""Coefficients of all variables, and what they may sum to at most."""
 _SHARP = 1000.0
 """What the objective is multiplied with: the solver stops at a gap of a millionth, absolutely."""
 _FAILED = 4  # the solver's status where it met numerical trouble
+_FOR_NOTHING = 1e-9  # of the largest cost: what is as good as free
 _CUTS = 100  # sets that the solver takes for affordable and are not, excluded one by one
 
 
@@ -56,6 +42,11 @@ class Milp:
 
     options: Options
 
+    @cached_property
+    def programme(self) -> Programme:
+        """What is solved."""
+        return Programme(self.options)
+
     def best(self, budget: float, seconds: float) -> Best:
         """The best set within the budget, and of equally good ones the cheapest.
 
@@ -74,9 +65,9 @@ class Milp:
             chosen, gain = found, self._gain(found)
         if proven and (cheaper := self._cheaper(chosen, gain, end)) is not None:
             chosen, gain = cheaper, self._gain(cheaper)
-        return Best(
-            self._without_needless(chosen, gain), gain, gain if proven else max(gain, bound), proven
-        )
+        if proven:
+            bound = gain
+        return Best(self._without_needless(chosen, gain), gain, max(gain, bound), proven)
 
     def _gain(self, chosen: Bools) -> float:
         return float(self.options.gains(chosen[None])[0])
@@ -89,69 +80,47 @@ class Milp:
         """
         cuts: list[Row] = []
         while True:
-            found, dual, proven = self._solved(
-                _SHARP * self._objective, [self._budget_row(budget), *cuts], end
-            )
-            bound = (
-                self._most if dual is None else min(self._most, max(0.0, self._now - dual / _SHARP))
-            )
+            rows = [self.programme.budget_row(budget), *cuts]
+            found, dual, proven = self._solved(_SHARP * self.programme.objective, rows, end)
+            bound = self.programme.most
+            if dual is not None:
+                bound = min(bound, max(0.0, self.programme.now - dual / _SHARP))
             if found is None or not self.options.allowed(found[None])[0]:
                 return None, bound, False
             if self.options.costs(found[None])[0] <= within(budget):
                 return found, bound, proven
             if len(cuts) >= _CUTS:
                 return None, bound, False
-            cuts.append(
-                (
-                    np.concatenate([found.astype(float), np.zeros(self._parties)]),
-                    float(found.sum()) - 1.0,
-                )
-            )
+            cuts.append((self.programme.of_actions(found.astype(float)), float(found.sum()) - 1.0))
 
     def _cheaper(self, chosen: Bools, gain: float, end: float) -> Bools | None:
         """A cheaper set that wins as much, if there is one."""
-        price, cost = (
-            float(self.options.costs(chosen[None])[0]),
-            np.concatenate([self.options.cost, np.zeros(self._parties)]),
-        )
-        as_good = _SHARP * self._objective, _SHARP * (self._now - gain) + ALIKE
-        found, *_ = self._solved(
-            cost / max(DIVISOR, cost.max()), [self._budget_row(price), as_good], end
-        )
-        if (
-            found is None
-            or not self.options.allowed(found[None])[0]
-            or self._gain(found) < gain - ALIKE
-        ):
+        price = float(self.options.costs(chosen[None])[0])
+        cost = self.programme.of_actions(self.options.cost)
+        as_good = _SHARP * self.programme.objective, _SHARP * (self.programme.now - gain) + ALIKE
+        rows = [self.programme.budget_row(price), as_good]
+        found, *_ = self._solved(cost / max(DIVISOR, cost.max()), rows, end)
+        if found is None or not self.options.allowed(found[None])[0]:
             return None
-        return found if self.options.costs(found[None])[0] < price else None
-
-    def _budget_row(self, budget: float) -> Row:
-        """Costs within the budget, in units of the largest; where all are whole multiples of one unit, half of it is to spare."""
-        cost = self.options.cost
-        scale = 1.0 / float(cost.max()) if cost.any() else 1.0
-        for unit in (1.0, 0.1, 0.01):
-            if np.abs(cost / unit - np.rint(cost / unit)).max() < 1e-9:
-                budget = (math.floor(budget / unit + 1e-6) + 0.5) * unit
-                break
-        return np.concatenate([cost * scale, np.zeros(self._parties)]), budget * scale
+        if self._gain(found) < gain - ALIKE or self.options.costs(found[None])[0] >= price:
+            return None
+        return found
 
     def _solved(
         self, objective: Floats, more: list[Row], end: float
     ) -> tuple[Bools | None, float | None, bool]:
         """What HiGHS answers: a set, the bound of the objective, and whether it is proven."""
         optimize, sparse = scipy_parts()
-        actions, (matrix, limits) = len(self.options), self._rows
+        actions, (matrix, limits) = len(self.options), self.programme.rows
         rows = sparse.vstack([matrix, sparse.csr_array(np.array([row for row, _ in more]))])
+        most = np.concatenate([limits, [limit for _, limit in more]])
         for presolve in (True, False):  # rarely it is presolving that fails
             with without_solver_lines():
                 answer = optimize.milp(
                     objective,
-                    integrality=np.concatenate([np.ones(actions), np.zeros(self._parties)]),
-                    bounds=optimize.Bounds(*self._bounds),
-                    constraints=optimize.LinearConstraint(
-                        rows, -np.inf, np.concatenate([limits, [most for _, most in more]])
-                    ),
+                    integrality=self.programme.of_actions(np.ones(actions)),
+                    bounds=optimize.Bounds(*self.programme.bounds),
+                    constraints=optimize.LinearConstraint(rows, -np.inf, most),
                     options={
                         "mip_rel_gap": 0.0,
                         "time_limit": max(0.1, end - time.monotonic()),
@@ -160,134 +129,20 @@ class Milp:
                 )
             if answer.status != _FAILED:
                 break
-        found = None if answer.x is None else np.asarray(answer.x[:actions]) > 0.5
         dual = getattr(answer, "mip_dual_bound", None)
-        return found, dual if dual is not None and math.isfinite(dual) else None, answer.status == 0
-
-    # The programme: variables are the actions, then what each party that they reach lacks.
-
-    @cached_property
-    def _reached(self) -> Any:
-        """Positions of the parties that an action can reach, in the order of solution."""
-        network = self.options.before.reading.network
-        reached = np.zeros(network.parties, dtype=bool)
-        reached[network.customer[self.options.service]] = True
-        return np.flatnonzero(reached_from(reached, network.provider, network.customer))
-
-    @property
-    def _parties(self) -> int:
-        return len(self._reached)
-
-    @cached_property
-    def _least(self) -> Floats:
-        """(parties,) what each lacks at least: with the best action of every service at once."""
-        own = self.options.before.reading.own.copy()
-        np.minimum.at(own, self.options.service, self.options.own)
-        with solvable():
-            return shortfalls(
-                self.options.before.reading.network, own, self.options.before.reading.effective
-            ).received
-
-    @cached_property
-    def _most(self) -> float:
-        """What all actions together would win, if they could all be done."""
-        before = self.options.before
-        return max(0.0, float(before.weights @ (before.reading.received - self._least)))
-
-    @cached_property
-    def _now(self) -> float:
-        """What the customers lack at present, as far as an action can reach it."""
-        return float(
-            self._objective[len(self.options) :]
-            @ self.options.before.reading.received[self._reached]
-        )
-
-    @cached_property
-    def _objective(self) -> Floats:
-        return np.concatenate(
-            [np.zeros(len(self.options)), self.options.before.weights[self._reached]]
-        )
-
-    @cached_property
-    def _bounds(self) -> tuple[Floats, Floats]:
-        nothing, everything = np.zeros(len(self.options)), np.ones(len(self.options))
-        slack = 1e-4  # far more than the solver tolerates: bounds that are as narrow as that are trouble
-        low = np.maximum(0.0, self._least[self._reached] - slack)
-        high = self.options.before.reading.received[self._reached] + slack
-        return np.concatenate([nothing, low]), np.concatenate([everything, high])
-
-    @cached_property
-    def _rows(self) -> tuple[Any, Floats]:
-        """All rows but that of the budget: a sparse matrix, and what each row may be at most."""
-        _, sparse = scipy_parts()
-        network, limits = self._network(sparse)
-        others, most = self._choices(sparse)
-        return sparse.vstack([network, others]).tocsr(), np.concatenate([limits, most])
-
-    def _network(self, sparse: Any) -> tuple[Any, Floats]:
-        """One row for the mean of each party, and one for each critical service; each says row >= what it lacks."""
-        reading, options = self.options.before.reading, self.options
-        network, actions = reading.network, len(options)
-        place = np.full(network.parties, -1)
-        place[self._reached] = np.arange(self._parties)
-        into = np.flatnonzero(place[network.customer] >= 0)
-        inner = place[network.provider[into]] >= 0
-        # What a service lacks: a constant, less its actions, plus what its provider lacks where
-        # that is a variable.
-        constant = reading.own[into] + np.where(
-            inner, 0.0, reading.effective[into] * reading.received[network.provider[into]]
-        )
-        local = np.full(len(reading.own), -1)
-        local[into] = np.arange(len(into))
-        lacks = sparse.csr_array(
-            (
-                np.concatenate([-options.steps, reading.effective[into[inner]]]),
-                (
-                    np.concatenate([local[options.service], np.flatnonzero(inner)]),
-                    np.concatenate(
-                        [np.arange(actions), actions + place[network.provider[into[inner]]]]
-                    ),
-                ),
-            ),
-            shape=(len(into), actions + self._parties),
-        )
-        mean = sparse.csr_array(
-            (network.weight[into], (place[network.customer[into]], np.arange(len(into)))),
-            shape=(self._parties, len(into)),
-        )
-        critical = np.flatnonzero(network.critical[into])
-        pick = sparse.csr_array(
-            (np.ones(len(critical)), (np.arange(len(critical)), critical)),
-            shape=(len(critical), len(into)),
-        )
-        combine = sparse.vstack([mean, pick])
-        owner = np.concatenate([np.arange(self._parties), place[network.customer[into[critical]]]])
-        itself = sparse.csr_array(
-            (np.ones(len(owner)), (np.arange(len(owner)), actions + owner)),
-            shape=(len(owner), actions + self._parties),
-        )
-        return combine @ lacks - itself, -(combine @ constant)
-
-    def _choices(self, sparse: Any) -> tuple[Any, Floats]:
-        """One action a service, what is needed, what is excluded."""
-        rows = [dict.fromkeys(group, 1.0) for group in self.options.groups if len(group) > 1]
-        rows += [{one: 1.0, other: 1.0} for one, other in self.options.excludes]
-        most = [1.0] * len(rows) + [0.0] * len(self.options.needs)
-        rows += [{one: 1.0, other: -1.0} for one, other in self.options.needs]
-        matrix = sparse.lil_array((len(rows), len(self.options) + self._parties))
-        for i, row in enumerate(rows):
-            for column, value in row.items():
-                matrix[i, column] = value
-        return matrix.tocsr(), np.array(most)
+        if dual is not None and not math.isfinite(dual):
+            dual = None
+        if answer.x is None:
+            return None, dual, answer.status == 0
+        return np.asarray(answer.x[:actions]) > 0.5, dual, answer.status == 0
 
     # Sets without the solver.
 
     def _greedy(self, budget: float) -> Bools:
-        """A set to fall back on: the actions that win most alone for their cost, with what they need."""
+        """A set to fall back on: what wins most alone for its cost, with what it needs."""
         options, costs = self.options, self.options.cost.tolist()
-        worth = options.alone / np.maximum(
-            options.cost, 1e-9 * max(1.0, float(options.cost.max(initial=0.0)))
-        )
+        dearest = max(1.0, float(options.cost.max(initial=0.0)))
+        worth = options.alone / np.maximum(options.cost, _FOR_NOTHING * dearest)
         chosen: set[int] = set()
         spent = 0.0
         for i in np.argsort(-worth, kind="stable").tolist():
@@ -313,17 +168,3 @@ class Milp:
                 if self._gain(kept) < gain - TIE:
                     kept[i] = True
         return kept
-
-
-def scipy_parts() -> tuple[Any, Any]:
-    """The solver and its matrices.
-
-    Raises:
-        MissingExtraError: scipy is not installed.
-    """
-    try:
-        from scipy import optimize, sparse
-    except ImportError:
-        message = "so many actions, some of which hang together, need a solver: install 'valuechain[plan]'"
-        raise MissingExtraError(message) from None
-    return optimize, sparse

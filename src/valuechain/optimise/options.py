@@ -1,4 +1,4 @@
-"""What is on offer? The actions of a chain that can change something, as arrays, and what any set of them wins."""
+"""What is on offer? A chain's actions as arrays, and what any set of them wins."""
 
 from __future__ import annotations
 
@@ -68,7 +68,10 @@ class Options:
 
     @cached_property
     def barred(self) -> tuple[frozenset[int], ...]:
-        """For each action those beside which it cannot be done: what excludes it or is excluded, and the others of its service."""
+        """For each action those beside which it cannot be done.
+
+        What excludes it or is excluded, and the others of its service.
+        """
         found: list[set[int]] = [set() for _ in range(len(self))]
         for one, other in self.excludes:
             found[one].add(other)
@@ -97,21 +100,14 @@ class Options:
         return self.gains(np.eye(len(self), dtype=bool))
 
     def gains(self, sets: Bools) -> Floats:
-        """(sets,) what each of the (sets, actions) wins: the outcome with it less the outcome now."""
+        """(sets,) what each of the (sets, actions) wins: the outcome with it, less that now."""
         reading, weights = self.before.reading, self.before.weights
         if self.additive:
-            worth = (
-                importances(reading.network, reading.delivered, reading.effective, weights)[
-                    self.service
-                ]
-                * self.steps
-            )
-            return np.asarray(sets @ worth)
+            slope = importances(reading.network, reading.delivered, reading.effective, weights)
+            return np.asarray(sets @ (slope[self.service] * self.steps))
         case, action = np.nonzero(sets)
-        rises = rises_at_the_end(
-            reading, weights, Cases(len(sets), case, self.service[action], self.own[action])
-        )
-        return np.maximum(-rises, 0.0)
+        cases = Cases(len(sets), case, self.service[action], self.own[action])
+        return np.maximum(-rises_at_the_end(reading, weights, cases), 0.0)
 
     def costs(self, sets: Bools) -> Floats:
         """(sets,) what each costs, summed exactly."""
@@ -119,7 +115,10 @@ class Options:
         return np.array([math.fsum(costs[i] for i in np.flatnonzero(row)) for row in sets])
 
     def allowed(self, sets: Bools) -> Bools:
-        """(sets,) whether what each needs is in it, nothing that it excludes, and no two actions of a service."""
+        """(sets,) whether each holds together.
+
+        What each action needs is in it, nothing that it excludes, no two actions of a service.
+        """
         fine = np.ones(len(sets), dtype=bool)
         for one, other in self.needs:
             fine &= ~sets[:, one] | sets[:, other]
@@ -142,29 +141,24 @@ def within(budget: float) -> float:
 def options_of(before: Solution) -> Options:
     """The actions of a solved chain."""
     reading = before.reading
-    services = [service for service in before.chain.services.values() if service.improve]
-    every = sorted(
-        (action for service in services for action in service.improve), key=lambda action: action.id
-    )
+    every = [action for service in before.chain.services.values() for action in service.improve]
+    every.sort(key=lambda action: action.id)
     at = before.places(action.service for action in every)
     own = np.minimum(reading.own[at], [1.0 - action.quality for action in every])
     useful = (reading.own[at] - own > TIE) & _reaching(before)[at]
     kept = _with_needed(every, useful)
-    index = {every[i].id: place for place, i in enumerate(kept)}
+    actions = tuple(every[i] for i in kept)
     unmeasured = set(before.unmeasured)
+    idle = [action for i, action in enumerate(every) if not useful[i]]
     return Options(
         before=before,
-        actions=tuple(every[i] for i in kept),
+        actions=actions,
         service=at[kept],
         own=own[kept],
-        cost=np.array([every[i].cost for i in kept], dtype=float),
-        needs=_pairs([every[i] for i in kept], index, "needs"),
-        excludes=_pairs([every[i] for i in kept], index, "excludes"),
-        idle=tuple(
-            action
-            for i, action in enumerate(every)
-            if not useful[i] and action.service not in unmeasured
-        ),
+        cost=np.array([action.cost for action in actions], dtype=float),
+        needs=_pairs(actions, "needs"),
+        excludes=_pairs(actions, "excludes"),
+        idle=tuple(action for action in idle if action.service not in unmeasured),
         unmeasured=tuple(action for action in every if action.service in unmeasured),
     )
 
@@ -179,8 +173,9 @@ def _with_needed(every: Sequence[Action], useful: Bools) -> list[int]:
     return sorted(kept)
 
 
-def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tuple[int, int], ...]:
+def _pairs(kept: Sequence[Action], name: str) -> tuple[tuple[int, int], ...]:
     """The pairs that actions name; whom nobody would choose is of no account."""
+    index = {action.id: i for i, action in enumerate(kept)}
     return tuple(
         (index[action.id], index[other])
         for action in kept
@@ -190,9 +185,11 @@ def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tu
 
 
 def _reaching(before: Solution) -> Bools:
-    """(services,) whether a customer who counts can be reached at all, whatever counts most at present."""
+    """(services,) whether a customer who counts can be reached at all.
+
+    Whatever counts most at present.
+    """
     network = before.reading.network
     passing = before.reading.effective > 0
-    return reached_from(before.weights > 0, network.customer[passing], network.provider[passing])[
-        network.customer
-    ]
+    back = network.customer[passing], network.provider[passing]
+    return reached_from(before.weights > 0, *back)[network.customer]

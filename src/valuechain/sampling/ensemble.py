@@ -23,7 +23,7 @@ from valuechain.solve.network import Bools, Floats, Ints, Network
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
 """The numbers of a service whose intervals are told, in this order."""
 ENDS, EXPERTS = 4, 5
-"""Where, behind these, the satisfaction of the external customers and the experts' scores are counted."""
+"""Where, behind these, the external customers' satisfaction and experts' scores are counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _LEAST, _MOST = 256, 1024  # draws in one task
@@ -32,7 +32,10 @@ _TRILLION = 1e12  # contributions that agree to so many parts tie
 
 @dataclass(frozen=True, eq=False)
 class Ranges:
-    """Dependences that are drawn: a range of its own for some services, one common draw for those with the file's range."""
+    """Dependences that are drawn.
+
+    A range of its own for some services, one common draw for those with the file's range.
+    """
 
     own: Ints
     low: Floats
@@ -44,9 +47,8 @@ class Ranges:
         """(services, cases) dependences."""
         drawn = np.repeat(dependence, cases, axis=1)
         drawn[self.common] = random.uniform(*self.common_ends, cases)
-        drawn[self.own] = random.uniform(
-            self.low[:, None], self.high[:, None], (len(self.own), cases)
-        )
+        ends = self.low[:, None], self.high[:, None]
+        drawn[self.own] = random.uniform(*ends, (len(self.own), cases))
         return drawn
 
 
@@ -89,9 +91,8 @@ class Ensemble:
     @property
     def chunk(self) -> int:
         """Draws in one task: some whole blocks."""
-        return self.block * max(
-            1, min(_MOST, max(_LEAST, _CHUNK // max(1, len(self.by_id)))) // self.block
-        )
+        draws = _CHUNK // max(1, len(self.by_id))
+        return self.block * max(1, min(_MOST, max(_LEAST, draws)) // self.block)
 
 
 class Block(NamedTuple):
@@ -113,7 +114,9 @@ class Block(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """Sums from which gains are regressed on scores; z is a drawn score less its mean, over its spread.
+    """Sums from which gains are regressed on scores.
+
+    z is a drawn score less its mean, over its spread.
 
     `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
     for each drawn score, and last of the gain of its own service, (drawn, candidates + 1): their
@@ -140,19 +143,16 @@ class Tally(NamedTuple):
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
+        counts = zip(self.counts, other.counts, strict=True)
+        moments = zip(self.moments, other.moments, strict=True)
         return Tally(
             np.concatenate([self.outcome, other.outcome]),
-            tuple(
-                here + there.astype(np.uint32)
-                for here, there in zip(self.counts, other.counts, strict=True)
-            ),
+            tuple(here + there.astype(np.uint32) for here, there in counts),
             self.root + other.root,
             self.undecided + other.undecided,
             self.weak + other.weak,
             self.first + other.first,
-            Moments(
-                *(here + there for here, there in zip(self.moments, other.moments, strict=True))
-            ),
+            Moments(*(here + there for here, there in moments)),
         )
 
 
@@ -174,7 +174,10 @@ class Counting:
 
 
 def random_of(seed: int, number: int) -> np.random.Generator:
-    """The random numbers of the chunk with this number: independent of every other chunk, and of who computes it."""
+    """The random numbers of the chunk with this number.
+
+    They are independent of every other chunk's, and of who computes it.
+    """
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
 
 
@@ -203,39 +206,37 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
 def _share(
     ensemble: Ensemble, counting: Counting, block: Block
 ) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
-    chosen = np.bincount(block.first[block.first >= 0], minlength=len(ensemble.by_id))[
-        ensemble.by_id
-    ]
     z = (block.scores - counting.centre) / counting.scale
     square = z * z
     own, gains = block.numbers[2][ensemble.posterior.rows], block.gains
-    powers = np.stack(
-        [
-            z.sum(axis=1),
-            square.sum(axis=1),
-            np.einsum("ec,ec->e", square, z),
-            np.einsum("ec,ec->e", square, square),
-        ]
-    )
-    # Not products of matrices: threads of a BLAS would cost more than they win.
+    powers = np.stack([z.sum(axis=1), square.sum(axis=1), _dot(square, z), _dot(square, square)])
+    every = len(z), len(gains)
     moments = Moments(
         powers,
-        _beside(np.broadcast_to(gains.sum(axis=1), (len(z), len(gains))), own.sum(axis=1)),
-        _beside(
-            np.broadcast_to(np.einsum("ac,ac->a", gains, gains), (len(z), len(gains))),
-            np.einsum("ec,ec->e", own, own),
-        ),
-        _beside(np.einsum("ec,ac->ea", z, gains), np.einsum("ec,ec->e", z, own)),
-        _beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
+        _beside(np.broadcast_to(gains.sum(axis=1), every), own.sum(axis=1)),
+        _beside(np.broadcast_to(_dot(gains, gains), every), _dot(own, own)),
+        _beside(np.einsum("ec,ac->ea", z, gains), _dot(z, own)),
+        _beside(np.einsum("ec,ac->ea", square, gains), _dot(square, own)),
     )
     return (
         block.outcome,
         block.root.sum(axis=1),
         block.undecided.sum(axis=1),
         block.weak.sum(axis=1),
-        chosen,
+        times_first(block, ensemble.by_id),
         moments,
     )
+
+
+def times_first(block: Block, by_id: Ints) -> Ints:
+    """(services,) how often each is the first root cause."""
+    return np.bincount(block.first[block.first >= 0], minlength=len(by_id))[by_id]
+
+
+def _dot(one: Floats, other: Floats) -> Floats:
+    """Row by row; not a product of matrices: threads of a BLAS would cost more than they win."""
+    products: Floats = np.einsum("ec,ec->e", one, other)
+    return products
 
 
 def _beside(others: Floats, own: Floats) -> Floats:
@@ -285,11 +286,9 @@ def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Obser
     observations = ensemble.observations
     score = np.repeat(observations.score, cases, axis=1)
     score[ensemble.posterior.rows] = ensemble.posterior.drawn(random, cases)
-    dependence = (
-        observations.dependence
-        if ensemble.ranges is None
-        else ensemble.ranges.drawn(random, observations.dependence, cases)
-    )
+    dependence = observations.dependence
+    if ensemble.ranges is not None:
+        dependence = ensemble.ranges.drawn(random, dependence, cases)
     return replace(observations, score=score, dependence=dependence)
 
 
@@ -311,10 +310,10 @@ def _undecided(
 
 
 def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Ints]:
-    """Each service's place by contribution, 1 for the largest, ties by id; and the place by id of the first root cause.
+    """Each service's place by contribution, and the place by id of the first root cause.
 
-    Contribution and id are packed into one whole number, so that a plain sort, which is much faster
-    than an indirect one, ranks them and can be read back.
+    1 is the largest; ties go by id. Contribution and id are packed into one whole number, so that a
+    plain sort, which is much faster than an indirect one, ranks them and can be read back.
     """
     services = len(by_id)
     digits = services.bit_length()
@@ -333,7 +332,10 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
 def _gains(
     ensemble: Ensemble, parts: tuple[Floats, Floats, Floats, Floats], candidates: Ints
 ) -> Floats:
-    """What fixing each candidate alone would win; `parts` are own, effective, contribution (services) and received (parties)."""
+    """What fixing each candidate alone would win.
+
+    `parts` are own, effective, contribution (services) and received (parties).
+    """
     own, effective, contribution, received = parts
     if not ensemble.network.any_critical:
         return contribution[candidates]
@@ -341,9 +343,6 @@ def _gains(
     for i, service in enumerate(candidates):
         better = own.copy()
         better[service] = 0.0
-        gains[i] = np.einsum(
-            "p,pc->c",
-            ensemble.weights,
-            received - shortfalls(ensemble.network, better, effective).received,
-        )
+        less = received - shortfalls(ensemble.network, better, effective).received
+        gains[i] = np.einsum("p,pc->c", ensemble.weights, less)
     return np.clip(gains, 0.0, contribution[candidates])

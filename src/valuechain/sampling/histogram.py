@@ -1,8 +1,8 @@
-"""Counting without keeping: how often each service's number fell where, in memory that does not grow with the draws.
+"""Counting without keeping: how often each service's number fell where.
 
-Each number's range is cut into 254 equal bins, placed by a first small set of draws that is not
-counted. The first bin holds what is exactly the lower end, so that a shortfall of 0, which many
-draws share, stays 0.
+Memory does not grow with the draws. Each number's range is cut into 254 equal bins, placed by a
+first small set of draws that is not counted. The first bin holds what is exactly the lower end, so
+that a shortfall of 0, which many draws share, stays 0.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from valuechain.solve.network import Floats
 Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
 _UP = 1.0 - 1e-6
+_PART = 1e-9  # of a draw: what the rounding of a share may lack
+_NARROW = 1e-9  # the narrowest bin
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,30 +48,39 @@ class Bins:
         return self.low + (np.arange(BINS + 1) - 0.5).clip(0) * self.width
 
     def quantiles(self, counts: Counts, share: float) -> Floats:
-        """(services,) the least value that this share of the counted values, (services, BINS + 1), does not exceed."""
+        """(services,) the least value that this share of the counted values does not exceed.
+
+        Counts are (services, BINS + 1).
+        """
         wanted = share * counts.sum(axis=1)
         running = np.cumsum(counts, axis=1, dtype=np.int64)
-        at = np.argmax(running >= wanted[:, None] - 1e-9, axis=1)
+        at = np.argmax(running >= wanted[:, None] - _PART, axis=1)
         every = np.arange(len(counts))
         inside = counts[every, at]
-        into = (
-            1.0
-            if self.whole
-            else np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
-        )
+        into = np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
+        if self.whole:
+            into = np.ones(len(counts))
         steps = np.where(at == 0, 0.0, at - 1 + into)
         return self.low[:, 0] + steps * self.width[:, 0]
 
 
 def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = False) -> Bins:
-    """Bins that reach half a range beyond the (services, 1) `low` and `high` of a first set of draws, within `least` and `most`."""
+    """Bins that reach half a range beyond what a first set of draws showed.
+
+    Args:
+        low: (services, 1) least number in these draws.
+        high: (services, 1) largest number in them.
+        least: below which no bin begins.
+        most: beyond which none ends.
+        whole: whether the numbers are whole.
+    """
     beyond = (high - low) / 2
     low, high = np.maximum(low - beyond, least), np.minimum(high + beyond, most)
     if whole:
         low = np.floor(low)
         width = np.maximum(np.ceil((high - low) / BINS), 1.0)
     else:
-        width = np.maximum((high - low) / BINS, 1e-9)
+        width = np.maximum((high - low) / BINS, _NARROW)
     return Bins(low, width, whole)
 
 

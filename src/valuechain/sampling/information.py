@@ -1,4 +1,4 @@
-"""Where to ask next: what knowing one service's satisfaction for sure would be worth, in points at the customers.
+"""Where to ask next: what knowing one service's satisfaction for sure would win the customers.
 
 Whoever may fix one of the likely root causes fixes the one with the largest expected gain, max_a
 E[g_a]. Knowing theta, the score of one service, they would fix the one that is best then, which
@@ -53,7 +53,10 @@ def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) ->
 
 
 def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
-    """(drawn, actions) coefficients of z, of its square, and the constant; the first two are 0 where chance could do it."""
+    """(drawn, actions) coefficients of z, of its square, and the constant.
+
+    The first two are 0 where chance could do it.
+    """
     m1, m2, m3, m4 = moments.powers / draws
     mean = moments.gains / draws
     variance = np.maximum(moments.squares / draws - mean**2, 0.0)

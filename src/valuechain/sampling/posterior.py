@@ -61,14 +61,15 @@ class Posterior:
             theta[counted] = (known + more) / self.people[counted, None]
         nearer = np.flatnonzero(~self.share & (self.people > 0))
         if nearer.size:
-            factor = np.sqrt(self.rest[nearer] / np.maximum(self.people[nearer] - 1.0, 1.0))[
-                :, None
-            ]
-            theta[nearer] = score[nearer] + factor * (theta[nearer] - score[nearer])
+            factor = np.sqrt(self.rest[nearer] / np.maximum(self.people[nearer] - 1.0, 1.0))
+            theta[nearer] = score[nearer] + factor[:, None] * (theta[nearer] - score[nearer])
         return theta
 
     def to_whole_people(self, satisfactions: Floats) -> None:
-        """Move the (services, ends) of intervals of shares of counted people to the nearest share that these people can be."""
+        """Move the (services, ends) of intervals to the nearest that so many people can be.
+
+        Of shares of counted people, that is.
+        """
         for i in np.flatnonzero(self.share & (self.people > 0)):
             known = self.responses[i] * self.score[i]
             ends = satisfactions[self.rows[i]]
@@ -104,15 +105,19 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
 
 
 def _people(chain: ValueChain, service: Service) -> int | None:
-    """How many could be asked: the people of the party served; of an expert's view, nobody knows."""
-    return chain.parties[service.customer].people if service.satisfaction else None
+    """How many people could be asked: those served; of an expert's view, nobody knows."""
+    if not service.satisfaction:
+        return None
+    return chain.parties[service.customer].people
 
 
 def weight(score: Score) -> float:
     """The number of yes or no answers that would be as sure as this score's (m).
 
-    >>> weight(Score.parse("80% (20 responses)")), round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
-    (20.0, 80.0)
+    >>> weight(Score.parse("80% (20 responses)"))
+    20.0
+    >>> round(weight(Score.parse("{scale: 1-5, value: 3, responses: 20, sd: 1}")), 6)
+    80.0
     """
     responses = float(score.responses or 0)
     if not spread_known(score):
@@ -122,7 +127,10 @@ def weight(score: Score) -> float:
 
 
 def spread_known(score: Score) -> bool:
-    """Whether it is known how much the answers differ: a share says so itself; a standard deviation of 0 says nothing."""
+    """Whether it is known how much the answers differ.
+
+    A share says so itself; a standard deviation of 0 says nothing.
+    """
     return not score.scale.share and bool(score.sd)
 
 
@@ -131,10 +139,10 @@ def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
     for service in chain.services.values():
         people, score = _people(chain, service), service.score
         if people is not None and score is not None and (score.responses or 0) > people:
-            message = f"{quoted(service.id)} has {score.responses} responses, but {quoted(service.customer)} only {people} people"
-            yield Problem(
-                message, f"correct 'people' of {quoted(service.customer)} or the responses"
-            )
+            customer = quoted(service.customer)
+            responses = f"{quoted(service.id)} has {score.responses} responses"
+            message = f"{responses}, but {customer} only {people} people"
+            yield Problem(message, f"correct 'people' of {customer} or the responses")
 
 
 def check_answers(chain: ValueChain) -> None:

@@ -1,4 +1,4 @@
-"""Is a change more than chance? Two surveys drawn as their answers allow, and how often one lies above the other."""
+"""Is a change more than chance? Two surveys drawn, and how often one lies above the other."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Sureness:
     lower: Mapping[str, float]
 
     def exceeds(self, service: str) -> bool:
-        """Whether the change of a satisfaction is more than the numbers of answers explain: both tails together hold 1 - `LEVEL`."""
+        """Whether a satisfaction changed by more than the numbers of answers explain.
+
+        Both tails together hold 1 - `LEVEL`.
+        """
         return max(self.higher[service], self.lower[service]) >= (1.0 + LEVEL) / 2
 
     @property
