@@ -1,15 +1,12 @@
-"""Chains to test with: a seeded generator for quantity, hypothesis strategies for shrinking."""
+"""Chains to test with, from a seeded generator."""
 
-import random
 from dataclasses import replace
-from pathlib import Path
 
-from hypothesis import strategies as st
-
+from places import ROOT
 from valuechain import Action, ModelError, Party, Scenario, Score, Service, ValueChain
 from valuechain.model.parts import service_ids
 
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 
 def random_chain(
@@ -97,12 +94,3 @@ def with_scenarios(rng, chain, count=3):
         )
         scenarios.append(Scenario(f"scenario {number}", settings))
     return replace(chain, scenarios=scenarios)
-
-
-@st.composite
-def chains(draw, **options):
-    """A random chain; shrinks through its seed and its size."""
-    seed = draw(st.integers(0, 10**6))
-    parties = draw(st.integers(3, 8))
-    services = draw(st.integers(1, 14))
-    return random_chain(random.Random(seed), parties=parties, services=services, **options)

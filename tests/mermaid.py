@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import valuechain as vc
 from chains import EXAMPLES
-from test_drawing import HOSTILE, hostile
+from helpers.drawn import HOSTILE, hostile
 
 
 def main(folder: str) -> int:

@@ -8,6 +8,8 @@ import pytest
 import valuechain as vc
 
 HEAD = "valuechain: 1\n"
+
+
 FILES = {
     "a list of a million where a text belongs": HEAD + "title: [" + "a," * 1_000_000 + "]",
     "a score with many keys": HEAD

@@ -147,3 +147,18 @@ def test_wrong_endings_are_told_before_anything_is_read(here, capsys):
     assert main(["promises", "none.yaml", "-o", "a.svg"]) == 2
     assert "the name must end in one of .txt" in capsys.readouterr().err
     assert not list(here.iterdir())
+
+
+def test_a_chain_is_converted_from_standard_input(here, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SHOP.read_bytes())))
+    assert main(["convert", "-", "a.xlsx"]) == 0
+    assert capsys.readouterr().err == "written: a.xlsx\n"
+    assert vc.read_excel(here / "a.xlsx") == vc.load(SHOP)
+
+
+def test_answers_that_leave_nothing_measured_say_what_to_do(here, capsys):
+    chain = "{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}"
+    (here / "chain.yaml").write_text(chain, encoding="utf-8")
+    (here / "answers.csv").write_text("provider,customer,score\na,c,4\n", encoding="utf-8")
+    assert main(["survey", "answers.csv", "--into", "chain.yaml", "--withhold"]) == 0
+    assert "0 of 1 service have scores. Nothing is left to diagnose" in capsys.readouterr().out

@@ -1,55 +1,13 @@
 """The numeric core against the plain oracle, on thousands of chains with loops, ties, shields and unmeasured services."""
 
-import dataclasses
-import math
 import random
 
 import numpy as np
 import pytest
 
-import oracle
 import valuechain as vc
 from chains import random_chain
-from valuechain import Party, Score, Service, ValueChain
-from valuechain.solve import loops, loops_forward, network
-
-NUMBERS = (
-    "satisfaction",
-    "own_shortfall",
-    "inherited_shortfall",
-    "effective_dependence",
-    "importance",
-    "contribution",
-    "gain",
-    "loss_if_failed",
-)
-
-
-def compare(chain):
-    expected, found = oracle.diagnose(chain), vc.diagnose(chain)
-    if expected["outcome"] is None:
-        assert found.outcome is None
-    else:
-        assert found.outcome == pytest.approx(expected["outcome"], abs=1e-9)
-        assert sum(row.contribution for row in found.services) == pytest.approx(
-            1 - found.outcome, abs=1e-9
-        )
-    for party, satisfaction in expected["received"].items():
-        assert found.received[party] == pytest.approx(satisfaction, abs=1e-9)
-    for service_id, row in expected["services"].items():
-        for name in NUMBERS:
-            assert getattr(found[service_id], name) == pytest.approx(row[name], abs=1e-9), (
-                service_id,
-                name,
-            )
-        assert found[service_id].verdict == row["verdict"], service_id
-        tips, expected_tips = found[service_id].tipping_dependence, row["tipping_dependence"]
-        if None in (tips, expected_tips):  # exactly at 1 either may be right
-            assert tips == expected_tips or (tips or expected_tips) > 1 - 1e-9
-        else:
-            assert tips == pytest.approx(expected_tips, abs=1e-9)
-    some = next(iter(chain.services))
-    assert found.spread(some) == pytest.approx(expected["services"][some]["spread"], abs=1e-9)
+from helpers.compared import compare
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -69,50 +27,6 @@ def test_larger_chains_with_bottlenecks(seed):
     compare(random_chain(random.Random(seed), parties=12, services=30, critical=0.5, scores=0.5))
 
 
-@pytest.fixture
-def numpy_levels(monkeypatch):
-    """Solve small chains level by level in numpy too: the plain lists are for long thin chains."""
-    monkeypatch.setattr(network, "NARROW", 0)
-
-
-@pytest.mark.usefixtures("numpy_levels")
-@pytest.mark.parametrize("seed", range(20))
-def test_levels_in_numpy(seed):
-    rng = random.Random(1000 + seed)
-    for _ in range(25):
-        compare(random_chain(rng, parties=rng.randint(3, 7), services=rng.randint(1, 14)))
-
-
-@pytest.fixture
-def iterated_loops(monkeypatch):
-    """Iterate small loops as if they were too large for a dense solve."""
-    monkeypatch.setattr(loops, "DIRECT", 1)
-
-
-@pytest.mark.usefixtures("iterated_loops")
-@pytest.mark.parametrize("seed", range(20))
-def test_iterated_loops(seed):
-    rng = random.Random(2000 + seed)
-    for _ in range(15):
-        compare(random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(4, 14)))
-
-
-@pytest.mark.usefixtures("iterated_loops")
-def test_iterated_loops_that_lose_little_fall_back_to_dense(monkeypatch):
-    monkeypatch.setattr(loops, "_PATIENCE", 5)
-    rng = random.Random(5)
-    for _ in range(40):
-        compare(random_chain(rng, parties=5, services=12, dependence=0.97))
-
-
-@pytest.mark.usefixtures("iterated_loops")
-def test_loops_too_large_for_dense_are_iterated_to_the_end(monkeypatch):
-    monkeypatch.setattr(loops, "DENSE", 1)
-    rng = random.Random(6)
-    for _ in range(20):
-        compare(random_chain(rng, parties=4, services=9))
-
-
 def test_numbers_are_finite_and_in_range():
     rng = random.Random(77)
     for _ in range(200):
@@ -129,72 +43,3 @@ def test_numbers_are_finite_and_in_range():
             assert np.isfinite(values).all()
             assert min(values) >= 0
             assert row.gain <= row.contribution + 1e-12
-
-
-def ring(size, dependences):
-    names = [f"r{i}" for i in range(size)]
-    services = [
-        Service(
-            f"{a}->{b}",
-            a,
-            b,
-            dependence=dependences[i % len(dependences)],
-            quality=Score.of(0.9) if i == 1 else None,
-        )
-        for i, (a, b) in enumerate(zip(names, [*names[1:], names[0]], strict=True))
-    ]
-    return ValueChain(
-        [*(Party(n) for n in names), Party("z", kind="customer")],
-        [*services, Service("r0->z", "r0", "z")],
-    )
-
-
-@pytest.mark.usefixtures("iterated_loops")
-def test_iterated_loops_with_total_dependences():
-    compare(ring(3, [1, 1, 0.7]))
-    compare(ring(5, [0.9995, 1, 0.999, 1, 0.8]))
-
-
-@pytest.mark.usefixtures("iterated_loops")
-def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
-    monkeypatch.setattr(loops, "DENSE", 1)
-    monkeypatch.setattr(loops, "_ENDLESS", 5)
-    with pytest.raises(vc.ValueChainError, match="lower the dependence"):
-        vc.diagnose(ring(3, [1, 1, 0.99]))
-    observed = dataclasses.replace(
-        ring(3, [1, 1, 0.99]),
-        services=[
-            dataclasses.replace(s, quality=None, satisfaction=Score.of(0.5))
-            for s in ring(3, [1, 1, 0.99]).services.values()
-        ],
-    )
-    with pytest.raises(vc.ValueChainError, match="lower the dependence"):
-        vc.diagnose(observed)
-
-
-def test_policies_that_run_out_are_not_passed_off_as_a_solution(monkeypatch):
-    monkeypatch.setattr(loops_forward, "_POLICIES", 1)
-    rng = random.Random(9)
-    refused = 0
-    for _ in range(60):
-        chain = random_chain(rng, parties=5, services=12, critical=0.6, scores=1.0, quality=1.0)
-        try:
-            diagnosis = vc.diagnose(chain)
-        except vc.ValueChainError:
-            refused += 1
-        else:
-            assert diagnosis.received == pytest.approx(oracle.diagnose(chain)["received"], abs=1e-8)
-    assert refused
-
-
-@pytest.mark.parametrize("dependences", [[0.8] + [1] * 399, [0.99] + [1] * 399, [0.999, 1]])
-def test_large_rings_against_their_closed_form(dependences):
-    """A ring of 400 parties, entered by one own shortfall of 0.1 behind the service that loses."""
-    chain = ring(400, dependences)
-    diagnosis = vc.diagnose(chain)
-    around = math.prod(dependences[i % len(dependences)] for i in range(400))
-    behind = min(1.0, 0.1 / (1 - around))  # what the party behind the flawed service lacks
-    assert 1 - diagnosis.received["r2"] == pytest.approx(behind, abs=1e-10)
-    assert sum(row.contribution for row in diagnosis.services) == pytest.approx(
-        1 - diagnosis.outcome, abs=1e-9
-    )

@@ -35,6 +35,8 @@ ODD = [
     "&a",
     "!t",
 ]
+
+
 PLAIN = """valuechain: 1
 teams:
   a:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import valuechain as vc
-from chains import chains, random_chain
+from chains import random_chain
+from strategies import chains
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.model.parts import service_ids
 
@@ -230,9 +231,6 @@ def _loss(chain, flawed):
     return 1 - vc.diagnose(dataclasses.replace(chain, services=services)).outcome
 
 
-# Published figures and exact solutions.
-
-
 def loop_chain(pairs, quality):
     """Parties a, b serving each other and an external customer that a serves."""
     services = [
@@ -241,6 +239,9 @@ def loop_chain(pairs, quality):
     ]
     names = dict.fromkeys(n for p, c, *_ in pairs for n in (p, c))
     return ValueChain([Party(n, kind="customer" if n == "z" else "team") for n in names], services)
+
+
+# Published figures and exact solutions.
 
 
 def test_inoperability_of_haimes_and_jiang():

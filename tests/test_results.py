@@ -14,11 +14,14 @@ import pytest
 
 import valuechain as vc
 from chains import random_chain
-from valuechain import results
+from helpers.decisions import BOTTLENECKS
+from valuechain import Scenario, results
 from valuechain.cli.main import main
 from valuechain.files.schema import schema_text
 
 PLAIN = (str, int, float, bool, NoneType)
+
+
 TEXT = """
 valuechain: 1
 title: A shop with a title that is far too long to stand in any repr of anything
@@ -35,9 +38,17 @@ teams:
 customers:
   customer:
 """
+
+
 CHAIN = vc.loads(TEXT)
+
+
 LATER = vc.loads(TEXT.replace("65%", "75%"))
+
+
 ANSWERS = [{"provider": "clerk", "customer": "designer", "score": mark} for mark in (3, 4, 5)]
+
+
 ASKED = {
     "diagnosis": lambda: vc.diagnose(CHAIN),
     "what_if": lambda: vc.what_if(CHAIN, {"clerk->designer": 0.9}),
@@ -205,3 +216,39 @@ def test_at_most_forty_names_are_listed_and_each_is_there():
         assert getattr(vc, name).__name__ == name
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         _ = vc.Nothing
+
+
+def test_where_nobody_who_counts_is_served_nothing_is_covered():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}}, "
+        "customers: {c: {share: 0}, d: {share: 1}}}"
+    )
+    assert vc.diagnose(chain).coverage == 0.0
+    assert "outcome unknown" in repr(vc.simulate(chain, draws=50))
+
+
+def test_what_was_not_proven_says_so():
+    plan = dataclasses.replace(vc.plan(CHAIN, 100), exact=False, bound=None)
+    assert "it is not proven best." in " ".join(str(plan).split())
+    frontier = dataclasses.replace(vc.frontier(CHAIN), exact=False)
+    assert "better ones may lie between the steps" in " ".join(str(frontier).split())
+
+
+def test_a_first_that_holds_nowhere_is_first_only_just():
+    found = vc.robustness(CHAIN)
+    rows = tuple(dataclasses.replace(row, first=()) for row in found.services)
+    assert "is first, but only just" in str(dataclasses.replace(found, services=rows))
+
+
+def test_a_notebook_shows_rows_as_text():
+    assert vc.diagnose(CHAIN)[0]._repr_html_() is None
+
+
+@pytest.mark.parametrize("function", [vc.side_by_side, vc.frontier, vc.robustness, vc.promises])
+def test_tables_need_pandas(function, monkeypatch):
+    chain = dataclasses.replace(BOTTLENECKS, scenarios=[Scenario("x", (("left->middle", 1.0),))])
+    found = function(chain)
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    for value in (found, vc.plan(chain, 20), vc.compare(chain, chain)):
+        with pytest.raises(vc.MissingExtraError, match=r"valuechain\[pandas\]"):
+            value.to_pandas()

@@ -4,13 +4,11 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import valuechain as vc
-
-ROOT = Path(__file__).parent.parent
+from places import ROOT
 
 
 def tracked():

@@ -22,7 +22,6 @@ COLLECTED = 1000
 """Problems collected before reading stops."""
 PRINTED = 50
 """Problems printed before the rest is only counted."""
-_LONG = 60  # characters of a word that are quoted whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ class Problem:
             number of the column or ``None``.
         sheet: of a workbook, ``""`` for other tables.
 
-    >>> hint, line = "did you mean 'weight'?", "    wieght: 2"
-    >>> print(Problem("unknown key 'wieght'", hint, 3, 5, "shop.yaml", line, 4))
+    >>> hint = "did you mean 'weight'?"
+    >>> print(Problem("unknown key 'wieght'", hint, 3, 5, "shop.yaml", "    wieght: 2", 4))
     shop.yaml:3:5: unknown key 'wieght'
         wieght: 2
         ^
@@ -61,20 +60,23 @@ class Problem:
     sheet: str = ""
 
     def __str__(self) -> str:
-        if self.heading or self.sheet or (self.line is None) != (self.column is None):
+        if self._is_of_table():
             return self._in_table()
         if self.line is None:
-            return self._in_table() if self.file else self._without_place()
+            return _joined(self.message, self.hint)
         lines = [f"{self.file or '<text>'}:{self.line}:{self.column}: {self.message}"]
         if self.source.strip():
-            shown = "".join(map(_visible, self.source))
-            lines += [shown, "".join(map(_blank, shown[: self.caret])) + "^"]
+            shown = "".join(map(_printable, self.source))
+            lines += [shown, _under(shown[: self.caret]) + "^"]
         if self.hint:
             lines.append("    " + self.hint)
         return "\n".join(lines)
 
-    def _without_place(self) -> str:
-        return ": ".join(filter(None, (self.message, self.hint)))
+    def _is_of_table(self) -> bool:
+        """Whether the place is one of a table: never both a line and a column without a heading."""
+        if self.heading or self.sheet or (self.line is None) != (self.column is None):
+            return True
+        return bool(self.file) and self.line is None
 
     def _in_table(self) -> str:
         """As a spreadsheet names the place."""
@@ -85,21 +87,33 @@ class Problem:
             where.append(f"row {self.line}")
         if self.heading:
             where.append(f"column {quoted(self.heading)}")
-        said = f"{', '.join(filter(None, where))}: {self.message}"
-        return "\n    ".join(filter(None, (said, self.hint)))
+        place = ", ".join(filter(None, where))
+        return _joined(f"{place}: {self.message}", self.hint, between="\n    ")
 
 
-def _visible(character: str) -> str:
-    if character.isprintable() or character == "\t":
-        return character
+def _joined(message: str, hint: str, between: str = ": ") -> str:
+    """What is wrong, and the remedy where there is one."""
+    if not hint:
+        return message
+    return message + between + hint
+
+
+def _printable(letter: str) -> str:
+    """The letter; of what no screen shows, or would obey, a sign that something is there."""
+    if letter.isprintable() or letter == "\t":
+        return letter
     return "\ufffd"
 
 
-def _blank(character: str) -> str:
-    """As wide as this character: a tab stays a tab, a wide character takes two."""
-    if character == "\t":
-        return "\t"
-    return " " * (1 + (unicodedata.east_asian_width(character) in "WF"))
+def _under(shown: str) -> str:
+    """Blanks as wide as what is shown: tabs stay tabs, wide characters take two."""
+    return "".join(map(_blank, shown))
+
+
+def _blank(letter: str) -> str:
+    if letter == "\t":
+        return letter
+    return " " * (1 + (unicodedata.east_asian_width(letter) in "WF"))
 
 
 def report(problems: Sequence[Problem]) -> str:
@@ -109,9 +123,11 @@ def report(problems: Sequence[Problem]) -> str:
     no customers: add a party under 'customers:'
     """
     shown = [str(problem) for problem in problems[:PRINTED]]
-    if len(problems) > PRINTED:
-        at_least = "at least " * (len(problems) >= COLLECTED)
-        shown.append(f"... and {at_least}{len(problems) - PRINTED} more problems")
+    more = len(problems) - PRINTED
+    if len(problems) >= COLLECTED:
+        shown.append(f"... and at least {more} more problems")
+    elif more > 0:
+        shown.append(f"... and {more} more problems")
     return "\n".join(shown)
 
 
@@ -206,15 +222,18 @@ def quoted(word: str) -> str:
     "'clerk'"
     """
     shown = word
-    if len(word) > _LONG:
+    if len(word) > 60:
         shown = f"{word[:50]}... ({len(word):,} characters)"
-    if not shown.isprintable():
-        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown)
-    return f"'{shown}'"
+    return "'" + "".join(map(_escaped, shown)) + "'"
+
+
+def _escaped(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return ascii(letter)[1:-1]
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """The error for a name that does not exist, with the nearest that does."""
     text = name if isinstance(name, str) else repr(name)
-    message = f"no {kind} {quoted(text)}"
-    return UnknownNameError(": ".join(filter(None, (message, nearest(text, known)))))
+    return UnknownNameError(_joined(f"no {kind} {quoted(text)}", nearest(text, known)))

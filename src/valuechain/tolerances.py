@@ -5,21 +5,29 @@ by orders of magnitude; each is compared with its own tolerance, never with a nu
 it is needed.
 """
 
-DIVISOR = 1e-300
-"""What a divisor is at least, so that nothing is divided by zero."""
 ROUNDING = 2.0**-52
 """Relative spacing of floats: what one operation may lose."""
 TIE = 1e-12
-"""Shortfalls, gains and contributions that differ by less are the same: so do sums in any order."""
-GUARANTEED = 1e-10
-"""Error of a shortfall beyond which a diagnosis warns."""
-ALIKE = 1e-9
-"""Drawn satisfactions, and gains that a solver found, that differ by less are the same."""
+"""Shortfalls, gains and contributions that differ by less are the same.
+
+Sums in another order differ by less.
+"""
 FAVOUR = 1e-9
-"""How far below a target still meets it: meeting it exactly is met, whatever was rounded."""
+"""By how much every comparison is decided in the service's favour.
+
+Meeting a target exactly is meeting it.
+"""
 EXACT = 1e-6
 """To which ends of spans along the dependences are exact."""
+GUARANTEED = 1e-10
+"""Error of a shortfall beyond which a diagnosis warns."""
 WORTH_NAMING = 5e-4
-"""A change or a gain, 0..1, below which it is not worth naming: it would read as 0.0 points."""
+"""A change or a gain, on the 0..1 scale, below which it is not worth naming.
+
+It would read as 0.0 points.
+"""
 DIGITS = 12
-"""Decimals that decide an order: the bits behind them depend on the file's order."""
+"""Decimals that decide an order.
+
+Equal contributions may differ in the bits behind them, which depend on the file's order.
+"""

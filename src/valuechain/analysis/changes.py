@@ -1,4 +1,4 @@
-"""What a change of services changes: the outcome and every party if one were perfect, or failed, or several were otherwise.
+"""What a change of services changes: the outcome, and every party.
 
 Each answer is another solution of the network. Many are computed at once: services whose customers
 stand near each other in the order of solution share everything that comes before them, so only what
@@ -29,7 +29,9 @@ _LARGE = 2**15
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """Changes of a solved chain, computed when first asked for; services are counted in the order of solution.
+    """Changes of a solved chain, computed when first asked for.
+
+    Services are counted in the order of solution.
 
     Attributes:
         reading: the solved chain.
@@ -48,7 +50,10 @@ class Changes:
 
     @property
     def gains_at_hand(self) -> bool:
-        """Whether every gain is known, or quickly found: under the mean alone it is the contribution."""
+        """Whether every gain is known or quickly found.
+
+        Under the mean alone it is the contribution.
+        """
         return self.few or not self.reading.network.any_critical
 
     @cached_property
@@ -73,16 +78,18 @@ class Changes:
 
     def gain(self, service: int) -> float:
         """One of the `gains`, without the others where they are many."""
-        return float(
-            self.gains[service] if self.gains_at_hand else self._gains_of(np.array([service]))[0]
-        )
+        if self.gains_at_hand:
+            return float(self.gains[service])
+        return float(self._gains_of(np.array([service]))[0])
 
     def loss(self, service: int) -> float:
         """One of the `losses`, without the others where they are many."""
-        return float(self.losses[service] if self.few else self._losses_of(np.array([service]))[0])
+        if self.few:
+            return float(self.losses[service])
+        return float(self._losses_of(np.array([service]))[0])
 
     def spread(self, service: int) -> Floats:
-        """(parties,) how much of what each position lacks disappears without this service's own shortfall."""
+        """(parties,) how much of what each position lacks this service's own shortfall causes."""
         ((_, rises),) = solved_again(self.reading, Cases.single(np.array([service]), own=0.0))
         return np.maximum(-rises[:, 0], 0.0)
 
@@ -101,13 +108,15 @@ class Changes:
         return np.maximum(self._rises(services, own=1.0), 0.0)
 
     def _rises(self, services: Ints, own: float) -> Floats:
-        """How the weighted shortfall of the ends rises when each service's own shortfall becomes `own`."""
+        """How the weighted shortfall of the ends rises when each own shortfall becomes `own`."""
         return rises_at_the_end(self.reading, self.seed, Cases.single(services, own))
 
 
 @dataclass(frozen=True, eq=False)
 class Cases:
-    """Many cases, in each of which some services have other own shortfalls: entry by entry the case, the service and its own shortfall.
+    """Many cases, in each of which some services have other own shortfalls.
+
+    Entry by entry the case, the service and its own shortfall.
 
     Attributes:
         count: how many cases there are.

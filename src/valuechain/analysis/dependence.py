@@ -1,4 +1,7 @@
-"""How do all dependences move together? From none at x = 0 over the file's at x = 1 to full at x = 2."""
+"""How do all dependences move together?
+
+From none at x = 0 over the file's at x = 1 to full at x = 2.
+"""
 
 from __future__ import annotations
 

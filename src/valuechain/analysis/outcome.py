@@ -16,22 +16,26 @@ def outcome_weights(parties: int, shares: dict[int, float], reached: set[int]) -
     """
     known = {end: share for end, share in shares.items() if end in reached and share > 0}
     weights = known or shares
-    largest = max(
-        weights.values()
-    )  # by the largest first, so that huge ones cannot overflow; some share is above 0
+    # Divided by the largest first, so that huge ones cannot overflow; some share is above 0.
+    largest = max(weights.values())
     seed = np.zeros(parties)
     seed[list(weights)] = [share / largest for share in weights.values()]
     return seed / float(seed.sum())
 
 
 def reached_by_scores(reading: Reading, ends: list[int]) -> set[int]:
-    """Those of the ends (positions) to which a scored service leads: walked back from them until one is met."""
+    """Those of the ends (positions) to which a scored service leads.
+
+    Walked back from them until one is met.
+    """
     network, scored = reading.network, reading.observations.scored
     into, provider, known = network.into.tolist(), network.provider.tolist(), scored.tolist()
     reached = {end for end in ends if any(known[into[end] : into[end + 1]])}
     barren: set[int] = set()  # parties to whom none leads
     for end in ends:
-        seen, frontier = {end}, [] if end in reached else [end]
+        if end in reached:
+            continue
+        seen, frontier = {end}, [end]
         while frontier:
             party = frontier.pop()
             services = range(into[party], into[party + 1])

@@ -17,7 +17,7 @@ from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Bools, Floats, Ints, Network, arrange
 
-_LEAST = 1e-300
+_LEAST = 1e-300  # added to both sides of a ratio, so that 0 / 0 is 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,9 @@ class Observations:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A chain's numbers in the order of its solution; every array is (services,) unless said otherwise.
+    """A chain's numbers in the order of its solution.
+
+    Every array is (services,) unless said otherwise.
 
     Attributes:
         network: the network.
@@ -167,7 +169,9 @@ def split(network: Network, observations: Observations) -> Reading:
 
 
 def with_own(reading: Reading, own: Floats, observations: Observations, start: int = 0) -> Reading:
-    """The same with other own shortfalls, and all else as it was found: only what they change is solved again.
+    """The same with other own shortfalls, and all else as it was found.
+
+    Only what they change is solved again.
 
     Args:
         reading: of the chain as it is.
@@ -175,7 +179,8 @@ def with_own(reading: Reading, own: Floats, observations: Observations, start: i
         observations: what is now known of the services.
         start: the first step of the solution that any of them changes.
     """
-    start = 0 if reading.network.narrow else start  # plain lists begin at the beginning
+    if reading.network.narrow:
+        start = 0  # plain lists begin at the beginning
     solution = shortfalls(
         reading.network,
         own,
@@ -207,24 +212,28 @@ def satisfactions(observations: Observations, delivered: Floats) -> Floats:
 def divided(
     observations: Observations, delivered: Floats, passed_on: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Own and inherited shortfall, and effective dependence, of services that lack `delivered` and could inherit `passed_on`."""
-    inherited = np.minimum(
-        delivered, passed_on
-    )  # less than what was passed on only where it was observed: a shield
+    """Own and inherited shortfall, and effective dependence, of services.
+
+    They lack `delivered` and could inherit `passed_on`.
+    """
+    # Less than what was passed on only where it was observed: a shield.
+    inherited = np.minimum(delivered, passed_on)
     own = delivered - inherited
     free = ~observations.observed
-    own[free] = np.minimum(
-        1.0 - observations.score[free], 1.0 - passed_on[free]
-    )  # exactly as given
+    own[free] = np.minimum(1.0 - observations.score[free], 1.0 - passed_on[free])  # as given
     ratio = (inherited + _LEAST) / (passed_on + _LEAST)  # 1 where nothing was passed on
     return np.maximum(own, 0.0, out=own), inherited, observations.dependence * ratio
 
 
 def measured_alone(network: Network, scored: Bools) -> Network | None:
-    """The network with unmeasured services left out of their customers' means and maxima, or ``None`` if that changes nothing.
+    """The network with unmeasured services left out of their customers' means and maxima.
+
+    ``None`` if that changes nothing.
 
     Where nothing measured would remain, they stay.
     """
     known = np.bincount(network.customer, weights=scored, minlength=network.parties) > 0
     dropped = ~scored & known[network.customer]
-    return network.without(dropped) if dropped.any() else None
+    if not dropped.any():
+        return None
+    return network.without(dropped)

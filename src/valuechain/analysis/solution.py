@@ -1,4 +1,7 @@
-"""What a chain's numbers say, solved: satisfactions, importances and contributions, in the order of solution."""
+"""What a chain's numbers say, solved.
+
+Satisfactions, importances and contributions, in the order of solution.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ class Solution:
 
     @cached_property
     def error(self) -> float:
-        """No shortfall received, and no sum of contributions, is further from the model's true one than this."""
+        """How far any shortfall received, or any sum of contributions, may be from the true one.
+
+        The true one is the model's.
+        """
         # The contributions must sum to the loss; by how much they do not, they are wrong.
         found = float(self.changes.contributions.sum() - self.weights @ self.reading.received)
         return max(min(self.reading.error, 1.0), abs(found))
@@ -73,10 +79,13 @@ class Solution:
 
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:
-        """Satisfaction of each external customer; ``None`` for those to whom no scored service leads."""
-        told: dict[str, float | None] = dict.fromkeys(self.chain.external_customers)
-        told.update((party, self.received[party]) for party in self.known_customers)
-        return MappingProxyType(told)
+        """Satisfaction of each external customer.
+
+        ``None`` for those to whom no scored service leads.
+        """
+        satisfied: dict[str, float | None] = dict.fromkeys(self.chain.external_customers)
+        satisfied.update((party, self.received[party]) for party in self.known_customers)
+        return MappingProxyType(satisfied)
 
     @cached_property
     def loops(self) -> tuple[tuple[str, ...], ...]:
@@ -102,7 +111,10 @@ class Solution:
         return float(importance[self.reading.observations.scored].sum()) / total
 
     def spread(self, service_id: str) -> dict[str, float]:
-        """For each party, how much of what it lacks disappears when this service's own shortfall becomes 0."""
+        """For each party, how much of what it lacks one service's own shortfall causes.
+
+        It would disappear if that became 0.
+        """
         (at,) = self.places([service_id]).tolist()
         values = self.changes.spread(at)[self.reading.network.position]
         return dict(zip(self.chain.parties, values.tolist(), strict=True))

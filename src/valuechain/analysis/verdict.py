@@ -9,6 +9,7 @@ import numpy as np
 
 from valuechain.analysis.reading import Observations, Reading, measured_alone, split
 from valuechain.solve.network import Bools, Floats, Ints
+from valuechain.tolerances import FAVOUR
 
 Verdict: TypeAlias = Literal["root cause", "symptom", "undecided", "shield", "sound", "unmeasured"]
 VERDICTS: tuple[Verdict, ...] = (
@@ -21,9 +22,6 @@ VERDICTS: tuple[Verdict, ...] = (
 )
 ROOT_CAUSE, SYMPTOM, UNDECIDED, SHIELD, SOUND, UNMEASURED = range(len(VERDICTS))
 
-FAVOUR = 1e-9
-"""By how much every comparison is decided in the service's favour: meeting the target exactly is met."""
-
 
 def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
     """(services,) indices into `VERDICTS`.
@@ -33,8 +31,7 @@ def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
     """
     result = _measured(reading)
     missed = weak(reading)
-    other = alone() if missed.any() else None
-    if other is not None:
+    if missed.any() and (other := alone()) is not None:
         result[missed & (result != _measured(other))] = UNDECIDED
     return result
 
@@ -42,7 +39,9 @@ def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
 def alone_of(reading: Reading) -> Reading | None:
     """The chain read without its unmeasured services, ``None`` where that changes nothing."""
     network = measured_alone(reading.network, reading.observations.scored)
-    return None if network is None else split(network, reading.observations)
+    if network is None:
+        return None
+    return split(network, reading.observations)
 
 
 def weak(reading: Reading) -> Bools:
@@ -56,7 +55,10 @@ def misses(satisfaction: Floats, target: Floats) -> Bools:
 
 
 def own_doing(own: Floats, inherited: Floats, target: Floats) -> Bools:
-    """Whether what a weak link lacks is its own doing: alone it would miss the target, or most of it is its own."""
+    """Whether what a weak link lacks is its own doing.
+
+    Alone it would miss the target, or most of it is its own.
+    """
     return (own > 1.0 - target + FAVOUR) | (own - inherited > FAVOUR)
 
 
@@ -99,7 +101,9 @@ def judged(signs: Ints, scored: Bools) -> Ints:
 
 
 def tipping_dependences(reading: Reading) -> Floats:
-    """(services,) dependence below which an observed weak link is a root cause and from which on a symptom; nan for none.
+    """(services,) dependence below which an observed weak link is a root cause; nan for none.
+
+    From there on it is a symptom.
 
     max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing, nor in
     what was only supposed.

@@ -38,7 +38,10 @@ def drawn(
 
 
 def _meant(chain: ValueChain, focus: str) -> str:
-    """The id of a party or a service, where it was given by name; what is wrong is told where it is drawn."""
+    """The id of a party or a service, where it was given by name.
+
+    What is wrong is told where it is drawn.
+    """
     for named in (party_named, service_named):
         try:
             return named(chain, focus)

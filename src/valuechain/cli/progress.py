@@ -12,7 +12,10 @@ _SOON = 0.5  # seconds of work that need no bar
 
 
 class Bar:
-    """A bar on standard error while work goes on; nothing where there is no terminal, or where the work is soon done."""
+    """A bar on standard error while work goes on.
+
+    Nothing where there is no terminal, or where the work is soon done.
+    """
 
     def __init__(self) -> None:
         self._shown = False

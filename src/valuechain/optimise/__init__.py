@@ -1,1 +1,4 @@
-"""Which actions win most for the money? All sets where they are few, else a solver."""
+"""Which set of actions wins most for the money?
+
+All sets where they are few, a solver where they are many.
+"""

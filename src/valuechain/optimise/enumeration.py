@@ -1,6 +1,6 @@
-"""Which sets of actions are there?
+"""Which sets of actions are there? All of them, where they are few.
 
-All of them, where they are few; where gains add up, those that no other makes needless.
+Where gains add up, those that no other makes needless.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ MANY = 2**14
 """Sets up to which all are tried."""
 _WORK = 2**26  # sets times services up to which all are tried
 _LONG = 2**17  # undominated sets up to which the list of them is kept
+_MORE = TIE * 10  # gain by which a dearer set wins more: gains of two sets each miss by a tie
 _STEPS = 2**24  # entries of all these lists together
 
 
@@ -28,10 +29,18 @@ class Sets(NamedTuple):
     gain: Floats
 
     def best(self, budget: float) -> int:
-        """The set that wins most within the budget; of equals the cheapest, then the smallest."""
+        """The set that wins most within the budget.
+
+        Of equals the cheapest, then the smallest, then the first.
+        """
         within_it = np.flatnonzero(self.cost <= within(budget))
-        size, gain = self.sets[within_it].sum(axis=1), np.round(self.gain[within_it], DIGITS)
-        ranked = np.lexsort((size, self.cost[within_it], -gain))
+        ranked = np.lexsort(
+            (
+                self.sets[within_it].sum(axis=1),
+                self.cost[within_it],
+                -np.round(self.gain[within_it], DIGITS),
+            )
+        )
         return int(within_it[ranked[0]])
 
     def frontier(self) -> list[int]:
@@ -40,7 +49,7 @@ class Sets(NamedTuple):
         found: list[int] = []
         most = -1.0
         for i in order.tolist():
-            if self.gain[i] > most + 10 * TIE:
+            if self.gain[i] > most + _MORE:
                 most = float(self.gain[i])
                 found.append(i)
         return found
@@ -75,17 +84,16 @@ def every_set(options: Options, budget: float) -> Sets | None:
         if len(sets) > 4 * most:
             return None
     sets = sets[options.allowed(sets)]
-    if len(sets) > most:
-        return None
-    return Sets(sets, options.costs(sets), options.gains(sets))
+    return None if len(sets) > most else Sets(sets, options.costs(sets), options.gains(sets))
 
 
 def undominated(options: Options, budget: float) -> Sets | None:
-    """The sets that win more than every cheaper one, found service by service.
+    """The sets that win more than every cheaper one, where gains add up.
 
-    Where gains add up and no action concerns another. The list for some services and one more is
-    made from the lists without it (Nemhauser & Ullmann 1969, *Discrete dynamic programming and
-    capital allocation*, Management Science 15(9)).
+    Service by service, and only where no action concerns another.
+
+    The list for some services and one more is made from the lists without it (Nemhauser & Ullmann
+    1969, *Discrete dynamic programming and capital allocation*, Management Science 15(9)).
     """
     cost, gain, steps = np.zeros(1), np.zeros(1), 0
     # Of every set its predecessor and the action that was added, -1 for none.
@@ -103,9 +111,7 @@ def undominated(options: Options, budget: float) -> Sets | None:
         cost, gain = cost[kept], gain[kept]
         history.append((before[kept], added[kept]))
     sets = _walked_back(history, len(cost), len(options))
-    if len(sets) <= MANY:
-        cost = options.costs(sets)
-    return Sets(sets, cost, gain)
+    return Sets(sets, options.costs(sets) if len(sets) <= MANY else cost, gain)
 
 
 def _kept(cost: Floats, gain: Floats, most: float) -> Ints:

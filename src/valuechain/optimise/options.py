@@ -1,4 +1,7 @@
-"""What is on offer? A chain's actions as arrays, and what any set of them wins."""
+"""What is on offer?
+
+The actions of a chain that can change something, as arrays, and what any set of them wins.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from valuechain.model.actions import Action
 from valuechain.solve.adjoint import importances
 from valuechain.solve.network import Bools, Floats, Ints, reached_from
 from valuechain.tolerances import TIE
+
+_LAST_DIGIT = 1e-12  # of a budget: what sums of costs may miss by
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,14 +105,21 @@ class Options:
         return self.gains(np.eye(len(self), dtype=bool))
 
     def gains(self, sets: Bools) -> Floats:
-        """(sets,) what each of the (sets, actions) wins: the outcome with it, less that now."""
+        """(sets,) what each of the (sets, actions) wins: the outcome with it less that now."""
         reading, weights = self.before.reading, self.before.weights
         if self.additive:
-            slope = importances(reading.network, reading.delivered, reading.effective, weights)
-            return np.asarray(sets @ (slope[self.service] * self.steps))
+            worth = (
+                importances(reading.network, reading.delivered, reading.effective, weights)[
+                    self.service
+                ]
+                * self.steps
+            )
+            return np.asarray(sets @ worth)
         case, action = np.nonzero(sets)
-        cases = Cases(len(sets), case, self.service[action], self.own[action])
-        return np.maximum(-rises_at_the_end(reading, weights, cases), 0.0)
+        rises = rises_at_the_end(
+            reading, weights, Cases(len(sets), case, self.service[action], self.own[action])
+        )
+        return np.maximum(-rises, 0.0)
 
     def costs(self, sets: Bools) -> Floats:
         """(sets,) what each costs, summed exactly."""
@@ -115,10 +127,7 @@ class Options:
         return np.array([math.fsum(costs[i] for i in np.flatnonzero(row)) for row in sets])
 
     def allowed(self, sets: Bools) -> Bools:
-        """(sets,) whether each holds together.
-
-        What each action needs is in it, nothing that it excludes, no two actions of a service.
-        """
+        """(sets,) whether each has what it needs, nothing it excludes, one action a service."""
         fine = np.ones(len(sets), dtype=bool)
         for one, other in self.needs:
             fine &= ~sets[:, one] | sets[:, other]
@@ -135,30 +144,35 @@ class Options:
 
 def within(budget: float) -> float:
     """The most that a set of this budget may cost: sums of decimals miss by their last digit."""
-    return budget * (1 + TIE)
+    return budget * (1 + _LAST_DIGIT)
 
 
 def options_of(before: Solution) -> Options:
     """The actions of a solved chain."""
     reading = before.reading
-    every = [action for service in before.chain.services.values() for action in service.improve]
-    every.sort(key=lambda action: action.id)
+    services = [service for service in before.chain.services.values() if service.improve]
+    every = sorted(
+        (action for service in services for action in service.improve), key=lambda action: action.id
+    )
     at = before.places(action.service for action in every)
     own = np.minimum(reading.own[at], [1.0 - action.quality for action in every])
     useful = (reading.own[at] - own > TIE) & _reaching(before)[at]
     kept = _with_needed(every, useful)
-    actions = tuple(every[i] for i in kept)
+    index = {every[i].id: place for place, i in enumerate(kept)}
     unmeasured = set(before.unmeasured)
-    idle = [action for i, action in enumerate(every) if not useful[i]]
     return Options(
         before=before,
-        actions=actions,
+        actions=tuple(every[i] for i in kept),
         service=at[kept],
         own=own[kept],
-        cost=np.array([action.cost for action in actions], dtype=float),
-        needs=_pairs(actions, "needs"),
-        excludes=_pairs(actions, "excludes"),
-        idle=tuple(action for action in idle if action.service not in unmeasured),
+        cost=np.array([every[i].cost for i in kept], dtype=float),
+        needs=_pairs([every[i] for i in kept], index, "needs"),
+        excludes=_pairs([every[i] for i in kept], index, "excludes"),
+        idle=tuple(
+            action
+            for i, action in enumerate(every)
+            if not useful[i] and action.service not in unmeasured
+        ),
         unmeasured=tuple(action for action in every if action.service in unmeasured),
     )
 
@@ -173,9 +187,8 @@ def _with_needed(every: Sequence[Action], useful: Bools) -> list[int]:
     return sorted(kept)
 
 
-def _pairs(kept: Sequence[Action], name: str) -> tuple[tuple[int, int], ...]:
+def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tuple[int, int], ...]:
     """The pairs that actions name; whom nobody would choose is of no account."""
-    index = {action.id: i for i, action in enumerate(kept)}
     return tuple(
         (index[action.id], index[other])
         for action in kept
@@ -185,11 +198,9 @@ def _pairs(kept: Sequence[Action], name: str) -> tuple[tuple[int, int], ...]:
 
 
 def _reaching(before: Solution) -> Bools:
-    """(services,) whether a customer who counts can be reached at all.
-
-    Whatever counts most at present.
-    """
+    """(services,) whether a customer who counts can be reached, whatever counts most now."""
     network = before.reading.network
     passing = before.reading.effective > 0
-    back = network.customer[passing], network.provider[passing]
-    return reached_from(before.weights > 0, *back)[network.customer]
+    return reached_from(before.weights > 0, network.customer[passing], network.provider[passing])[
+        network.customer
+    ]

@@ -1,6 +1,6 @@
-"""A solver that writes to standard output by itself: its lines are taken out.
+"""A solver that writes to standard output by itself.
 
-What others write meanwhile is passed on.
+Its lines are taken out, and what others write meanwhile is passed on.
 """
 
 from __future__ import annotations
@@ -44,5 +44,7 @@ def without_solver_lines() -> Iterator[None]:
 
 def _flush() -> None:
     """Write out what the C library still holds."""
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # there is none of that name
+    with contextlib.suppress(
+        OSError, AttributeError, TypeError
+    ):  # where there is none of that name
         ctypes.CDLL(None).fflush(None)

@@ -1,4 +1,8 @@
-"""Did it help? What changed between two chains, service by service, in parts that add up to the change of the outcome."""
+"""Did it help?
+
+What changed between two chains, service by service, in parts that add up to the change of the
+outcome.
+"""
 
 from __future__ import annotations
 
@@ -119,14 +123,20 @@ class Comparison(Result[ServiceChange]):
 
     @property
     def change(self) -> float | None:
-        """By how much the outcome rose, -1..1; the parts of all services sum to it. ``None`` where either is not known."""
+        """By how much the outcome rose, -1..1; the parts of all services sum to it.
+
+        ``None`` where either is not known.
+        """
         if self.before.outcome is None or self.after.outcome is None:
             return None
         return self.after.outcome - self.before.outcome
 
     @cached_property
     def customers(self) -> Mapping[str, float | None]:
-        """By how much the satisfaction of each external customer of either rose; ``None`` where it is not known both times."""
+        """By how much the satisfaction of each external customer of either rose.
+
+        ``None`` where it is not known both times.
+        """
         before, after = self.before.external_customers, self.after.external_customers
         told: dict[str, float | None] = {}
         for party in dict.fromkeys((*after, *before)):
@@ -181,7 +191,9 @@ class Comparison(Result[ServiceChange]):
 
     @cached_property
     def sureness(self) -> Sureness | None:
-        """What the numbers of answers tell of the change, drawn as `simulate` draws; ``None`` where no score names any.
+        """What the numbers of answers tell of the change, drawn as `simulate` draws.
+
+        ``None`` where no score names any.
 
         Raises:
             ModelError: a score has more answers than the party served has people.

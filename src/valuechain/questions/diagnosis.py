@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from valuechain.analysis.dependence import Span
+from valuechain.analysis.first_cause import first_holds, is_quick
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution, solved
-from valuechain.analysis.sweep import first_holds, is_quick
 from valuechain.analysis.verdict import VERDICTS, alone_of, tipping_dependences, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown
@@ -64,7 +64,10 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @property
     def outcome(self) -> float | None:
-        """Satisfaction of the external customers to whom a scored service leads, 0..1; ``None`` where there is none."""
+        """Satisfaction of the external customers to whom a scored service leads, 0..1.
+
+        ``None`` where there is none.
+        """
         return self.solution.outcome
 
     @property
@@ -74,7 +77,10 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @property
     def external_customers(self) -> Mapping[str, float | None]:
-        """Satisfaction of each external customer; ``None`` for those to whom no scored service leads."""
+        """Satisfaction of each external customer.
+
+        ``None`` for those to whom no scored service leads.
+        """
         return self.solution.external_customers
 
     @property

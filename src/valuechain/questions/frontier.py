@@ -1,4 +1,7 @@
-"""What would how much money win? The best plan at every budget, and which actions enter and leave on the way."""
+"""What would how much money win?
+
+The best plan at every budget, and which actions enter and leave on the way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What to do first with this much money? The actions that win the customers most, and what more money would win."""
+"""What to do first with this much money?
+
+The actions that win the customers most, and what more money would win.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +128,10 @@ class Plan(Result[PlannedAction]):
 
     @property
     def outcome(self) -> float | None:
-        """The outcome once all actions are done; ``None`` where nobody can say how satisfied the customers are."""
+        """The outcome once all actions are done.
+
+        ``None`` where nobody can say how satisfied the customers are.
+        """
         return self.after.outcome
 
     @property
@@ -145,7 +151,10 @@ class Plan(Result[PlannedAction]):
 
     @cached_property
     def without(self) -> Mapping[str, float]:
-        """What the plan would lose if each action were left out, by id; with bottlenecks more than it wins alone."""
+        """What the plan would lose if each action were left out, by id.
+
+        With bottlenecks more than it wins alone.
+        """
         rest = {
             action.id: tuple(other for other in self.actions if other is not action)
             for action in self.actions

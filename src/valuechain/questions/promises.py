@@ -1,4 +1,7 @@
-"""What would it take? What every service must reach for the outcome to reach a target, and whether one alone could do it."""
+"""What would it take?
+
+What every service must reach for the outcome to reach a target, and whether one alone could do it.
+"""
 
 from __future__ import annotations
 

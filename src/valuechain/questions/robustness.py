@@ -1,4 +1,6 @@
-"""For which dependence does the answer hold? Over which range each service is the first root cause, and its verdict stays.
+"""For which dependence does the answer hold?
+
+Over which range each service is the first root cause, and its verdict stays.
 
 Dependence is the one assumption that a single survey cannot test. All of them move together: at x
 the dependence of a service is x times the file's up to x = 1, and from there on goes to 1, which it
@@ -12,9 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from valuechain.analysis.dependence import Span, dependence_at
+from valuechain.analysis.first_cause import FirstCauses
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.sweep import Sweep
 from valuechain.analysis.verdict import Verdict
+from valuechain.analysis.verdict_spans import VerdictSpans
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Rule
 from valuechain.problems import ArgumentError
@@ -25,7 +29,9 @@ from valuechain.results import Recipe, Result, Shown, plain
 
 @dataclass(frozen=True, slots=True)
 class RobustService(Shown):
-    """How far what is said of one service holds; spans are of x, from 0 (nobody depends) over 1 (the file) to 2 (everyone fully).
+    """How far what is said of one service holds.
+
+    Spans are of x, from 0 (nobody depends) over 1 (the file) to 2 (everyone fully).
 
     Attributes:
         id: of the service.
@@ -162,8 +168,8 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         raise ArgumentError("robustness takes what was observed, not a what-if")
     with solvable():
         sweep = Sweep.of(diagnosis.solution)
-        pieces = tuple(sweep.first())
-        verdicts = sweep.verdicts()
+        pieces = tuple(FirstCauses(sweep).spans())
+        verdicts = VerdictSpans(sweep).by_service()
     chain_ = diagnosis.chain
     other: Rule = "mean" if chain_.rule == "weakest" else "weakest"
     return Robustness(

@@ -54,7 +54,10 @@ class ServiceDiagnosis(Shown):
 
     @classmethod
     def made(cls, known: Mapping[str, Any], later: Callable[[str, str], Any]) -> ServiceDiagnosis:
-        """A row of what is `known`; any other field is had from `later(id, field)` when first asked for."""
+        """A row of what is `known`.
+
+        Any other field is had from `later(id, field)` when first asked for.
+        """
         row = object.__new__(cls)
         row.__dict__.update(known, _later=later)
         return row

@@ -1,4 +1,7 @@
-"""What if, many times? Scenarios side by side: the outcome and every external customer in each of them."""
+"""What if, many times?
+
+Scenarios side by side: the outcome and every external customer in each of them.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,10 @@ class SideBySide(Result[Any]):
 
     @cached_property
     def customers(self) -> Mapping[str, Mapping[str, float | None]]:
-        """By how much each external customer's satisfaction rises in each, by name; ``None`` where nothing is known of it."""
+        """By how much each external customer's satisfaction rises in each, by name.
+
+        ``None`` where nothing is known of it.
+        """
         network, known = self.before.solution.reading.network, self.before.external_customers
         position = dict(zip(self.before.chain.parties, network.position.tolist(), strict=True))
         weights = np.zeros((len(known), network.parties))
@@ -288,7 +294,10 @@ def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
 
 
 def _capped(reading: Reading, cases: Cases) -> Floats:
-    """(entries,) own shortfalls; where a case sets one service alone, no more than leaves it with satisfaction 0."""
+    """(entries,) own shortfalls.
+
+    Where a case sets one service alone, no more than leaves it with satisfaction 0.
+    """
     return np.where(
         _single(cases), np.minimum(cases.own, 1.0 - reading.inherited[cases.service]), cases.own
     )
@@ -322,7 +331,9 @@ def _straight(before: Solution, cases: Cases) -> Bools:
 
 
 def _meet_a_cap(reading: Reading, cases: Cases, more: Floats) -> Bools:
-    """(cases,) in which some service that passes trouble on comes to lack everything; all, where too many are close to it.
+    """(cases,) in which some service that passes trouble on comes to lack everything.
+
+    All, where too many are close to it.
 
     Without caps what reaches a service is the sum of what each rise of an own shortfall sends
     there, so one solution of all rises of all cases at once, made too small for any cap, says which

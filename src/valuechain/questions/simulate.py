@@ -17,10 +17,11 @@ from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.simulation import SimulatedService, Simulation, SureVerdict
 from valuechain.results import Interval
-from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Counting, Ensemble, Tally, chunk
+from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Ensemble
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import check_answers, spread_known
 from valuechain.sampling.setup import counting_of, ensemble_of
+from valuechain.sampling.tally import Counting, Tally, chunk
 from valuechain.solve.network import Floats
 
 Progress: TypeAlias = Callable[[int, int], object]
@@ -82,8 +83,8 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
         ensemble = ensemble_of(diagnosis.solution)
         counting = counting_of(ensemble, seed, level)
         sizes = [min(ensemble.chunk, draws - first) for first in range(0, draws, ensemble.chunk)]
-        share = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
-    return _simulation(diagnosis, ensemble, counting, share, (draws, seed, level))
+        tally = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
+    return _simulation(diagnosis, ensemble, counting, tally, (draws, seed, level))
 
 
 def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
@@ -145,14 +146,14 @@ def _simulation(
     diagnosis: Diagnosis,
     ensemble: Ensemble,
     counting: Counting,
-    share: Tally,
+    tally: Tally,
     asked: tuple[int, int, float],
 ) -> Simulation:
     draws, seed, level = asked
     chain = diagnosis.chain
     tails = ((1 - level) / 2, (1 + level) / 2)
     ends = np.stack(
-        [counting.bins[ENDS].quantiles(share.counts[ENDS], tail) for tail in tails], axis=1
+        [counting.bins[ENDS].quantiles(tally.counts[ENDS], tail) for tail in tails], axis=1
     )
     known = diagnosis.external_customers
     scores = {
@@ -167,21 +168,21 @@ def _simulation(
         level=level,
         outcome=None
         if diagnosis.outcome is None
-        else _pair(np.quantile(np.clip(share.outcome, 0.0, 1.0), tails)),
+        else _pair(np.quantile(np.clip(tally.outcome, 0.0, 1.0), tails)),
         external_customers=MappingProxyType(
             {
                 party: None if known[party] is None else _pair(np.clip(pair, 0.0, 1.0))
                 for party, pair in zip(chain.external_customers, ends, strict=True)
             }
         ),
-        services=_rows(diagnosis, ensemble, counting, share, (draws, level)),
+        services=_rows(diagnosis, ensemble, counting, tally, (draws, level)),
         exact=tuple(service for service, score in scores.items() if score.responses is None),
         spread_unknown=tuple(
             service
             for service, score in scores.items()
             if score.responses and not score.scale.share and not spread_known(score)
         ),
-        p_no_root_cause=1.0 - int(share.first.sum()) / draws,
+        p_no_root_cause=1.0 - int(tally.first.sum()) / draws,
     )
 
 
@@ -189,21 +190,21 @@ def _pair(ends: Any) -> Interval:
     return float(ends[0]), float(ends[1])
 
 
-def _worths(ensemble: Ensemble, counting: Counting, share: Tally) -> Floats:
+def _worths(ensemble: Ensemble, counting: Counting, tally: Tally) -> Floats:
     """(services,) what knowing each drawn score for sure would win."""
     rows = ensemble.posterior.rows
-    counts = share.counts[0][rows].astype(np.uint32)
+    counts = tally.counts[0][rows].astype(np.uint32)
     middles = counting.bins[0].middles[rows]
     expert = np.isin(rows, ensemble.experts)
-    counts[expert], middles[expert] = share.counts[EXPERTS], counting.bins[EXPERTS].middles
+    counts[expert], middles[expert] = tally.counts[EXPERTS], counting.bins[EXPERTS].middles
     worth = np.zeros(len(ensemble.by_id))
     z = (middles - counting.centre) / counting.scale
     chosen = (
-        share.first[rows] > 0
+        tally.first[rows] > 0
         if not ensemble.network.any_critical
         else np.zeros(len(rows), dtype=bool)
     )
-    worth[rows] = worth_knowing(share.moments, z, counts, chosen)
+    worth[rows] = worth_knowing(tally.moments, z, counts, chosen)
     return worth
 
 
@@ -211,12 +212,12 @@ def _rows(
     diagnosis: Diagnosis,
     ensemble: Ensemble,
     counting: Counting,
-    share: Tally,
+    tally: Tally,
     asked: tuple[int, float],
 ) -> tuple[SimulatedService, ...]:
     draws, level = asked
     tails = ((1 - level) / 2, (1 + level) / 2)
-    kinds = zip(counting.bins[: len(KINDS)], share.counts, strict=False)
+    kinds = zip(counting.bins[: len(KINDS)], tally.counts, strict=False)
     satisfactions, *others = [
         np.stack([binned.quantiles(count, tail) for tail in tails], axis=1)
         for binned, count in kinds
@@ -225,13 +226,13 @@ def _rows(
     for fractions in (satisfactions, *others[:2]):
         np.clip(fractions, 0.0, 1.0, out=fractions)
     intervals = [found.tolist() for found in (satisfactions, *others)]
-    worth = _worths(ensemble, counting, share).tolist()
+    worth = _worths(ensemble, counting, tally).tolist()
     at = dict(zip(diagnosis.chain.services, diagnosis.solution.solved_at.tolist(), strict=True))
     found = []
     for row in diagnosis.services:
         i = at[row.id]
         satisfaction, own, contribution, rank = (tuple(interval[i]) for interval in intervals)
-        root, undecided, weak = int(share.root[i]), int(share.undecided[i]), int(share.weak[i])
+        root, undecided, weak = int(tally.root[i]), int(tally.undecided[i]), int(tally.weak[i])
         agreeing = {
             "root cause": root,
             "undecided": undecided,
@@ -247,7 +248,7 @@ def _rows(
                 own,
                 contribution,
                 (min(round(rank[0]), len(at)), min(round(rank[1]), len(at))),
-                int(share.first[i]) / draws,
+                int(tally.first[i]) / draws,
                 root / draws,
                 weak / draws,
                 verdict if agreeing >= level * draws else "too few answers",

@@ -65,7 +65,10 @@ class WhatIf(Diagnosis):
 
     @cached_property
     def customers(self) -> Mapping[str, float | None]:
-        """By how much the satisfaction of each external customer rises; ``None`` for those of whom nothing is known."""
+        """By how much the satisfaction of each external customer rises.
+
+        ``None`` for those of whom nothing is known.
+        """
         known = self.before.external_customers
         return MappingProxyType(
             {party: None if known[party] is None else self.parties[party] for party in known}

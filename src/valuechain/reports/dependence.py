@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from valuechain.analysis.dependence import FULL, Span, dependence_at
+from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.words import shown
 
@@ -18,6 +19,16 @@ def holds_line(diagnosis: Diagnosis) -> str:
         return ""
     where = for_which(diagnosis.first_holds, diagnosis.common_dependence)
     return f"{shown(diagnosis.root_causes[0].id)} is first {where}."
+
+
+def is_ranged(chain: ValueChain) -> bool:
+    """Whether the dependence of any service is a range."""
+    return any(service.dependence_range for service in chain.services.values())
+
+
+def usual_dependence(chain: ValueChain) -> str:
+    """What is supposed of services of which the file says nothing."""
+    return f"({chain.dependence:g} unless the file says otherwise)"
 
 
 def for_which(span: Span, common: float | None) -> str:

@@ -6,6 +6,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.simulation import SimulatedService, Simulation
+from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import headed, name_of, unmeasured_that_matter
 from valuechain.reports.drawn import everyone_answered
 from valuechain.reports.intervals import between, chance, points_between
@@ -34,14 +35,10 @@ def undecided(simulation: Simulation) -> Section | None:
 
     rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
     many = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}"
-    wide = when(_is_ranged(simulation.diagnosis.chain), ", or too wide a range of dependence,")
+    wide = when(is_ranged(simulation.diagnosis.chain), ", or too wide a range of dependence,")
     sure = f"to be {percent(simulation.level)} sure what they are"
     introduction = f"{many}: too few answers{wide} {sure}."
     return section_of("What the survey cannot decide", rows, item, introduction)
-
-
-def _is_ranged(chain: ValueChain) -> bool:
-    return any(service.dependence_range for service in chain.services.values())
 
 
 def _doubt(simulation: Simulation, row: SimulatedService) -> str:
@@ -63,7 +60,7 @@ def _answers(service: Service) -> str:
 
 def _hangs(chain: ValueChain, service: Service) -> str:
     """Why more answers would not help."""
-    ranged = when(_is_ranged(chain), "on dependence and ")
+    ranged = when(is_ranged(chain), "on dependence and ")
     why = f"hangs {ranged}on what its provider receives"
     if everyone_answered(chain, service):
         return f"Everyone there is to ask has answered: it {why}"

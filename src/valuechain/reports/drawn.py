@@ -6,6 +6,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
+from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.diagnosed import unmeasured_that_matter
 from valuechain.reports.report import FEW, MODEST, Section, how_found
 from valuechain.reports.words import counted, names, percent, sentences, when
@@ -65,7 +66,7 @@ def _dependences(chain: ValueChain) -> str:
 
 def _usual_dependence(chain: ValueChain) -> str:
     if not chain.dependence_range:
-        usual = f"({chain.dependence:g} unless the file says otherwise)"
+        usual = usual_dependence(chain)
         give = "give it a range, such as 0.5..0.9"
         return f"Dependence is an assumption {usual} that is not drawn: {give}."
     low, high = chain.dependence_range

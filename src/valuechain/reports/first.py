@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.diagnosed import headed, loops_section, name_of, remarks_section
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, table_of
 from valuechain.reports.words import bare_points, points, shown
@@ -72,9 +73,8 @@ def _next_steps(diagnosis: Diagnosis) -> str:
 
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
-    usual = f"({diagnosis.chain.dependence:g} unless the file says otherwise)"
     rests = "What a failure would cost rests on the dependences, which are assumptions"
-    return how_sure(MODEST, f"{rests} {usual}.")
+    return how_sure(MODEST, f"{rests} {usual_dependence(diagnosis.chain)}.")
 
 
 def _table(diagnosis: Diagnosis) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valuechain.questions.simulation import SimulatedService, Simulation
+from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.drawn import drawn
@@ -125,7 +126,7 @@ def _first(simulation: Simulation) -> Section | None:
 def _given(simulation: Simulation) -> str:
     """What is supposed of dependence, where it is not drawn."""
     chain = simulation.diagnosis.chain
-    if any(service.dependence_range for service in chain.services.values()):
+    if is_ranged(chain):
         return ""
     usual = f"({chain.dependence:g} where nothing else is said)"
     return f", if dependence is as the file says {usual}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.diagnosed import (
     customers_section,
     headed,
@@ -173,7 +174,7 @@ def _unmeasured(diagnosis: Diagnosis) -> Section | None:
 
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
-    usual = f"({diagnosis.chain.dependence:g} unless the file says otherwise)"
+    usual = usual_dependence(diagnosis.chain)
     passed_on = "the share of what a provider lacks that it passes on, is an assumption"
     tips = any(row.tipping_dependence is not None for row in diagnosis.weak_links)
     answered = any(

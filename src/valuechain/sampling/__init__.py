@@ -1,1 +1,1 @@
-"""How sure it is: every score drawn again and again, and the whole diagnosis with it."""
+"""How sure it is: every score drawn again and again as its answers allow, and diagnosed."""

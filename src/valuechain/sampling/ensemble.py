@@ -1,7 +1,6 @@
-"""The whole diagnosis again, for many drawn scores at once: what one chunk of draws shows.
+"""The whole diagnosis again, for many drawn scores at once.
 
-A chunk is a pure function of the ensemble and of its number, so that any machine computes the same
-one; its draws are solved in blocks small enough for a processor's cache.
+Draws are solved in blocks small enough for a processor's cache; `tally` counts what they show.
 """
 
 from __future__ import annotations
@@ -10,20 +9,18 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from valuechain.analysis.reading import Observations, divided, passing, satisfactions
 from valuechain.analysis.verdict import misses, own_doing
-from valuechain.sampling.histogram import Bins, Counts, counted
 from valuechain.sampling.posterior import Posterior
 from valuechain.solve.adjoint import importances_of_cases
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
 
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
-"""The numbers of a service whose intervals are told, in this order."""
+"""The numbers of a service whose intervals are found, in this order."""
 ENDS, EXPERTS = 4, 5
-"""Where, behind these, the external customers' satisfaction and experts' scores are counted."""
+"""Where, behind these, the satisfaction of the external customers and experts is counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _LEAST, _MOST = 256, 1024  # draws in one task
@@ -47,8 +44,9 @@ class Ranges:
         """(services, cases) dependences."""
         drawn = np.repeat(dependence, cases, axis=1)
         drawn[self.common] = random.uniform(*self.common_ends, cases)
-        ends = self.low[:, None], self.high[:, None]
-        drawn[self.own] = random.uniform(*ends, (len(self.own), cases))
+        drawn[self.own] = random.uniform(
+            self.low[:, None], self.high[:, None], (len(self.own), cases)
+        )
         return drawn
 
 
@@ -91,8 +89,9 @@ class Ensemble:
     @property
     def chunk(self) -> int:
         """Draws in one task: some whole blocks."""
-        draws = _CHUNK // max(1, len(self.by_id))
-        return self.block * max(1, min(_MOST, max(_LEAST, draws)) // self.block)
+        return self.block * max(
+            1, min(_MOST, max(_LEAST, _CHUNK // max(1, len(self.by_id)))) // self.block
+        )
 
 
 class Block(NamedTuple):
@@ -113,134 +112,12 @@ class Block(NamedTuple):
     gains: Floats
 
 
-class Moments(NamedTuple):
-    """Sums from which gains are regressed on scores.
-
-    z is a drawn score less its mean, over its spread.
-
-    `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
-    for each drawn score, and last of the gain of its own service, (drawn, candidates + 1): their
-    sums, those of their squares, and with z and its square.
-    """
-
-    powers: Floats
-    gains: Floats
-    squares: Floats
-    with_z: Floats
-    with_square: Floats
-
-
-class Tally(NamedTuple):
-    """What one chunk of draws contributes to the whole."""
-
-    outcome: Floats
-    counts: tuple[Counts, ...]
-    root: Ints
-    undecided: Ints
-    weak: Ints
-    first: Ints
-    moments: Moments
-
-    def plus(self, other: Tally) -> Tally:
-        """Both together."""
-        counts = zip(self.counts, other.counts, strict=True)
-        moments = zip(self.moments, other.moments, strict=True)
-        return Tally(
-            np.concatenate([self.outcome, other.outcome]),
-            tuple(here + there.astype(np.uint32) for here, there in counts),
-            self.root + other.root,
-            self.undecided + other.undecided,
-            self.weak + other.weak,
-            self.first + other.first,
-            Moments(*(here + there for here, there in moments)),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Counting:
-    """How the draws are counted, as a pilot showed.
-
-    Attributes:
-        rules: bins for each of `KINDS`, for the external customers' satisfaction, and for the drawn
-            scores of experts.
-        candidates: services that may be the first root cause, in the order of solution.
-        centre, scale: (drawn, 1) mean and spread of the drawn scores.
-    """
-
-    bins: tuple[Bins, ...]
-    candidates: Ints
-    centre: Floats
-    scale: Floats
-
-
 def random_of(seed: int, number: int) -> np.random.Generator:
     """The random numbers of the chunk with this number.
 
-    They are independent of every other chunk's, and of who computes it.
+    They are independent of every other chunk, and of who computes it.
     """
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
-
-
-def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
-    """What this chunk of draws shows."""
-    random = random_of(seed, number)
-    shares = []
-    bins: list[list[NDArray[np.uint8]]] = [[] for _ in counting.bins]
-    for first in range(0, draws, ensemble.block):
-        block = solved(ensemble, random, min(ensemble.block, draws - first), counting.candidates)
-        for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
-            kept.append(rule.bins(values))
-        shares.append(_share(ensemble, counting, block))
-    outcome, root, undecided, weak, chosen, moments = zip(*shares, strict=True)
-    return Tally(
-        np.concatenate(outcome),
-        tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
-        np.sum(root, axis=0),
-        np.sum(undecided, axis=0),
-        np.sum(weak, axis=0),
-        np.sum(chosen, axis=0),
-        Moments(*(np.sum(part, axis=0) for part in zip(*moments, strict=True))),
-    )
-
-
-def _share(
-    ensemble: Ensemble, counting: Counting, block: Block
-) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
-    z = (block.scores - counting.centre) / counting.scale
-    square = z * z
-    own, gains = block.numbers[2][ensemble.posterior.rows], block.gains
-    powers = np.stack([z.sum(axis=1), square.sum(axis=1), _dot(square, z), _dot(square, square)])
-    every = len(z), len(gains)
-    moments = Moments(
-        powers,
-        _beside(np.broadcast_to(gains.sum(axis=1), every), own.sum(axis=1)),
-        _beside(np.broadcast_to(_dot(gains, gains), every), _dot(own, own)),
-        _beside(np.einsum("ec,ac->ea", z, gains), _dot(z, own)),
-        _beside(np.einsum("ec,ac->ea", square, gains), _dot(square, own)),
-    )
-    return (
-        block.outcome,
-        block.root.sum(axis=1),
-        block.undecided.sum(axis=1),
-        block.weak.sum(axis=1),
-        times_first(block, ensemble.by_id),
-        moments,
-    )
-
-
-def times_first(block: Block, by_id: Ints) -> Ints:
-    """(services,) how often each is the first root cause."""
-    return np.bincount(block.first[block.first >= 0], minlength=len(by_id))[by_id]
-
-
-def _dot(one: Floats, other: Floats) -> Floats:
-    """Row by row; not a product of matrices: threads of a BLAS would cost more than they win."""
-    products: Floats = np.einsum("ec,ec->e", one, other)
-    return products
-
-
-def _beside(others: Floats, own: Floats) -> Floats:
-    return np.concatenate([others, own[:, None]], axis=1)
 
 
 def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
@@ -286,9 +163,11 @@ def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Obser
     observations = ensemble.observations
     score = np.repeat(observations.score, cases, axis=1)
     score[ensemble.posterior.rows] = ensemble.posterior.drawn(random, cases)
-    dependence = observations.dependence
-    if ensemble.ranges is not None:
-        dependence = ensemble.ranges.drawn(random, dependence, cases)
+    dependence = (
+        observations.dependence
+        if ensemble.ranges is None
+        else ensemble.ranges.drawn(random, observations.dependence, cases)
+    )
     return replace(observations, score=score, dependence=dependence)
 
 
@@ -310,10 +189,12 @@ def _undecided(
 
 
 def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Ints]:
-    """Each service's place by contribution, and the place by id of the first root cause.
+    """Each service's place by contribution, 1 for the largest, ties by id.
 
-    1 is the largest; ties go by id. Contribution and id are packed into one whole number, so that a
-    plain sort, which is much faster than an indirect one, ranks them and can be read back.
+    Second, the place by id of the first root cause, -1 for none.
+
+    Contribution and id are packed into one whole number, so that a plain sort, which is much faster
+    than an indirect one, ranks them and can be read back.
     """
     services = len(by_id)
     digits = services.bit_length()
@@ -343,6 +224,9 @@ def _gains(
     for i, service in enumerate(candidates):
         better = own.copy()
         better[service] = 0.0
-        less = received - shortfalls(ensemble.network, better, effective).received
-        gains[i] = np.einsum("p,pc->c", ensemble.weights, less)
+        gains[i] = np.einsum(
+            "p,pc->c",
+            ensemble.weights,
+            received - shortfalls(ensemble.network, better, effective).received,
+        )
     return np.clip(gains, 0.0, contribution[candidates])

@@ -1,8 +1,10 @@
 """Counting without keeping: how often each service's number fell where.
 
-Memory does not grow with the draws. Each number's range is cut into 254 equal bins, placed by a
-first small set of draws that is not counted. The first bin holds what is exactly the lower end, so
-that a shortfall of 0, which many draws share, stays 0.
+The memory it takes does not grow with the draws.
+
+Each number's range is cut into 254 equal bins, placed by a first small set of draws that is not
+counted. The first bin holds what is exactly the lower end, so that a shortfall of 0, which many
+draws share, stays 0.
 """
 
 from __future__ import annotations
@@ -17,9 +19,9 @@ from valuechain.solve.network import Floats
 
 Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
-_UP = 1.0 - 1e-6
-_PART = 1e-9  # of a draw: what the rounding of a share may lack
-_NARROW = 1e-9  # the narrowest bin
+_UP = 1.0 - 1e-6  # what rounds up, but leaves in its bin what is at the upper end of it
+_ROUNDED = 1e-9  # of a number of draws: what a share of them may miss a whole number by
+_NARROWEST = 1e-9  # width of a bin where all draws are equal
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,29 +52,26 @@ class Bins:
     def quantiles(self, counts: Counts, share: float) -> Floats:
         """(services,) the least value that this share of the counted values does not exceed.
 
-        Counts are (services, BINS + 1).
+        `counts` is (services, BINS + 1).
         """
         wanted = share * counts.sum(axis=1)
         running = np.cumsum(counts, axis=1, dtype=np.int64)
-        at = np.argmax(running >= wanted[:, None] - _PART, axis=1)
+        at = np.argmax(running >= wanted[:, None] - _ROUNDED, axis=1)
         every = np.arange(len(counts))
         inside = counts[every, at]
-        into = np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
-        if self.whole:
-            into = np.ones(len(counts))
+        into = (
+            1.0
+            if self.whole
+            else np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
+        )
         steps = np.where(at == 0, 0.0, at - 1 + into)
         return self.low[:, 0] + steps * self.width[:, 0]
 
 
 def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = False) -> Bins:
-    """Bins that reach half a range beyond what a first set of draws showed.
+    """Bins that reach half a range beyond those of a first set of draws.
 
-    Args:
-        low: (services, 1) least number in these draws.
-        high: (services, 1) largest number in them.
-        least: below which no bin begins.
-        most: beyond which none ends.
-        whole: whether the numbers are whole.
+    Its ends, `low` and `high`, are (services, 1); the bins stay within `least` and `most`.
     """
     beyond = (high - low) / 2
     low, high = np.maximum(low - beyond, least), np.minimum(high + beyond, most)
@@ -80,7 +79,7 @@ def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = 
         low = np.floor(low)
         width = np.maximum(np.ceil((high - low) / BINS), 1.0)
     else:
-        width = np.maximum((high - low) / BINS, _NARROW)
+        width = np.maximum((high - low) / BINS, _NARROWEST)
     return Bins(low, width, whole)
 
 

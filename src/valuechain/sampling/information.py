@@ -1,4 +1,6 @@
-"""Where to ask next: what knowing one service's satisfaction for sure would win the customers.
+"""Where to ask next: what knowing one service's satisfaction for sure would be worth.
+
+The worth is in points at the customers.
 
 Whoever may fix one of the likely root causes fixes the one with the largest expected gain, max_a
 E[g_a]. Knowing theta, the score of one service, they would fix the one that is best then, which
@@ -13,11 +15,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from valuechain.sampling.ensemble import Moments
 from valuechain.sampling.histogram import Counts
+from valuechain.sampling.tally import Moments
 from valuechain.solve.network import Bools, Floats
-from valuechain.tolerances import ALIKE, DIVISOR, TIE
 
+_NOTHING = 1e-9  # worth that the sums over the draws may leave by rounding
+_SINGULAR = 1e-12  # part of both variances below which z and its square say the same
+_LEAST = 1e-300  # so that a score that does not vary says nothing
 _CHANCE = 16.0  # how many times what chance explains a regression must explain, to be believed
 
 
@@ -49,7 +53,7 @@ def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) ->
         np.maximum(best, expected, out=best)
         np.maximum(without, (counts * expected).sum(axis=1), out=without)
     worth: Floats = ((counts * best).sum(axis=1) - without) / draws
-    return np.where(worth > ALIKE, worth, 0.0)
+    return np.where(worth > _NOTHING, worth, 0.0)
 
 
 def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
@@ -64,7 +68,7 @@ def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
     with_z = moments.with_z / draws - m1[:, None] * mean
     with_s = moments.with_square / draws - m2[:, None] * mean
     spread = vz * vs - c**2
-    sound = spread > TIE * np.maximum(vz * vs, DIVISOR)
+    sound = spread > _SINGULAR * np.maximum(vz * vs, _LEAST)
     safe = np.where(sound, spread, 1.0)[:, None]
     linear = np.where(sound[:, None], (vs[:, None] * with_z - c[:, None] * with_s) / safe, 0.0)
     square = np.where(sound[:, None], (vz[:, None] * with_s - c[:, None] * with_z) / safe, 0.0)

@@ -61,14 +61,16 @@ class Posterior:
             theta[counted] = (known + more) / self.people[counted, None]
         nearer = np.flatnonzero(~self.share & (self.people > 0))
         if nearer.size:
-            factor = np.sqrt(self.rest[nearer] / np.maximum(self.people[nearer] - 1.0, 1.0))
-            theta[nearer] = score[nearer] + factor[:, None] * (theta[nearer] - score[nearer])
+            factor = np.sqrt(self.rest[nearer] / np.maximum(self.people[nearer] - 1.0, 1.0))[
+                :, None
+            ]
+            theta[nearer] = score[nearer] + factor * (theta[nearer] - score[nearer])
         return theta
 
     def to_whole_people(self, satisfactions: Floats) -> None:
-        """Move the (services, ends) of intervals to the nearest that so many people can be.
+        """Move intervals of shares of counted people to the nearest shares that they can be.
 
-        Of shares of counted people, that is.
+        `satisfactions` is (services, ends).
         """
         for i in np.flatnonzero(self.share & (self.people > 0)):
             known = self.responses[i] * self.score[i]
@@ -105,10 +107,11 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
 
 
 def _people(chain: ValueChain, service: Service) -> int | None:
-    """How many people could be asked: those served; of an expert's view, nobody knows."""
-    if not service.satisfaction:
-        return None
-    return chain.parties[service.customer].people
+    """How many could be asked: the people of the party served.
+
+    Of an expert's view, nobody knows.
+    """
+    return chain.parties[service.customer].people if service.satisfaction else None
 
 
 def weight(score: Score) -> float:
@@ -127,9 +130,9 @@ def weight(score: Score) -> float:
 
 
 def spread_known(score: Score) -> bool:
-    """Whether it is known how much the answers differ.
+    """Whether it is known how much the answers differ: a share says so itself.
 
-    A share says so itself; a standard deviation of 0 says nothing.
+    A standard deviation of 0 says nothing.
     """
     return not score.scale.share and bool(score.sd)
 
@@ -139,10 +142,11 @@ def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
     for service in chain.services.values():
         people, score = _people(chain, service), service.score
         if people is not None and score is not None and (score.responses or 0) > people:
-            customer = quoted(service.customer)
-            responses = f"{quoted(service.id)} has {score.responses} responses"
-            message = f"{responses}, but {customer} only {people} people"
-            yield Problem(message, f"correct 'people' of {customer} or the responses")
+            name, customer = quoted(service.id), quoted(service.customer)
+            yield Problem(
+                f"{name} has {score.responses} responses, but {customer} only {people} people",
+                f"correct 'people' of {customer} or the responses",
+            )
 
 
 def check_answers(chain: ValueChain) -> None:

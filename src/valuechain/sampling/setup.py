@@ -11,24 +11,16 @@ from valuechain.analysis.reading import Observations, Reading, measured_alone
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import Range
-from valuechain.sampling.ensemble import (
-    KINDS,
-    Block,
-    Counting,
-    Ensemble,
-    Ranges,
-    random_of,
-    solved,
-    times_first,
-)
+from valuechain.sampling.ensemble import KINDS, Block, Ensemble, Ranges, random_of, solved
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
-from valuechain.solve.network import Floats, Ints, Network, reached_from
+from valuechain.sampling.tally import Counting
+from valuechain.solve.network import Floats, Ints, Network
 
-_PILOT = 256  # draws that place the bins, at least; more where the tails are thin
+_PILOT = 256  # draws that place the bins and are not counted, at least
 _TAIL = 12.8  # of them beyond an interval's ends
 _MOST_PILOT = 4096
-_EXACT = 1e-9  # spread of a drawn score below which it is the same in every draw
+_STEADY = 1e-9  # spread that is put to a score that does not vary, so that z is 0 and not 0 / 0
 _CANDIDATES = 8  # services that are weighed against one another as the first to fix
 
 
@@ -67,9 +59,9 @@ def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
 
 
 def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
-    """Services whose dependence is a range.
+    """Services whose dependence is a range: with the file's, they share one draw.
 
-    With the file's, they share one draw; with another, each has its own.
+    With another, each has its own.
     """
     own: list[tuple[int, Range]] = []
     common = []
@@ -94,13 +86,16 @@ def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
 
 
 def _hanging(reading: Reading, alone: Network) -> Ints:
-    """The scored services whose provider would receive something else without the unmeasured."""
+    """The scored services whose provider receives something else without what nobody measured."""
     network, observations = reading.network, reading.observations
     touched = np.zeros(network.parties, dtype=bool)
     touched[network.customer[network.weight != alone.weight]] = True
     passing = ~observations.observed
-    other = reached_from(touched, network.provider[passing], network.customer[passing])
-    return np.flatnonzero(observations.scored & other[network.provider])
+    while True:
+        further = network.customer[passing & touched[network.provider]]
+        if touched[further].all():
+            return np.flatnonzero(observations.scored & touched[network.provider])
+        touched[further] = True
 
 
 class _Pilot:
@@ -112,15 +107,16 @@ class _Pilot:
     def __init__(self, ensemble: Ensemble, seed: int, level: float) -> None:
         draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
         random = random_of(seed, 0)
-        nobody = np.zeros(0, dtype=np.intp)
-        numbers = range(0, draws, ensemble.block)
-        blocks = (solved(ensemble, random, ensemble.block, nobody) for _ in numbers)
+        blocks = (
+            solved(ensemble, random, ensemble.block, np.zeros(0, dtype=np.intp))
+            for _ in range(0, draws, ensemble.block)
+        )
         first = next(blocks)
         self.low: list[Floats] = [values.min(axis=1, keepdims=True) for values in first.numbers]
         self.high: list[Floats] = [values.max(axis=1, keepdims=True) for values in first.numbers]
         self.often: Ints = np.zeros(len(ensemble.by_id), dtype=np.intp)
         self.centre: Floats = first.scores.mean(axis=1, keepdims=True)
-        self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), _EXACT)
+        self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), _STEADY)
         self._count(first, ensemble)
         for block in blocks:
             self._count(block, ensemble)
@@ -130,7 +126,9 @@ class _Pilot:
             np.minimum(kept, values.min(axis=1, keepdims=True), out=kept)
         for kept, values in zip(self.high, block.numbers, strict=True):
             np.maximum(kept, values.max(axis=1, keepdims=True), out=kept)
-        self.often += times_first(block, ensemble.by_id)
+        self.often += np.bincount(block.first[block.first >= 0], minlength=len(self.often))[
+            ensemble.by_id
+        ]
 
 
 def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
@@ -139,10 +137,14 @@ def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
     A first set of draws shows it.
     """
     pilot = _Pilot(ensemble, seed, level)
-    ends = list(zip(pilot.low, pilot.high, strict=True))
-    rules = [rule(low, high, 0.0, 1.0) for low, high in ends]
-    rank = KINDS.index("rank")
-    rules[rank] = rule(*ends[rank], 1, len(ensemble.by_id), whole=True)
-    likely = min(_CANDIDATES, np.count_nonzero(pilot.often))
-    first = np.argsort(-pilot.often, kind="stable")[:likely]
-    return Counting(tuple(rules), first, pilot.centre, pilot.scale)
+    services = len(ensemble.by_id)
+    rules = [
+        rule(low, high, 1, services, whole=True)
+        if kind == KINDS.index("rank")
+        else rule(low, high, 0.0, 1.0)
+        for kind, (low, high) in enumerate(zip(pilot.low, pilot.high, strict=True))
+    ]
+    likely = np.argsort(-pilot.often, kind="stable")[
+        : min(_CANDIDATES, np.count_nonzero(pilot.often))
+    ]
+    return Counting(tuple(rules), likely, pilot.centre, pilot.scale)

@@ -1,4 +1,7 @@
-"""Is a change more than chance? Two surveys drawn, and how often one lies above the other."""
+"""Is a change more than chance?
+
+Two surveys drawn as their answers allow, and how often one lies above the other.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ from valuechain.sampling.ensemble import Ensemble, random_of, solved
 from valuechain.sampling.posterior import check_answers
 from valuechain.sampling.setup import ensemble_of
 from valuechain.solve.network import Floats
-from valuechain.tolerances import ALIKE
 
 DRAWS = 10_000
 LEVEL = 0.95
+_UNMOVED = 1e-9  # what rose or fell by less did neither: sums in another order differ
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +38,7 @@ class Sureness:
     lower: Mapping[str, float]
 
     def exceeds(self, service: str) -> bool:
-        """Whether a satisfaction changed by more than the numbers of answers explain.
+        """Whether the change of a satisfaction is more than the numbers of answers explain.
 
         Both tails together hold 1 - `LEVEL`.
         """
@@ -45,7 +48,7 @@ class Sureness:
     def outcome_exceeds(self) -> bool:
         """Whether the change of the outcome is."""
         low, high = self.outcome
-        return low > ALIKE or high < -ALIKE
+        return low > _UNMOVED or high < -_UNMOVED
 
 
 def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) -> Sureness:
@@ -77,8 +80,8 @@ def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) ->
             for ensemble, source in zip(ensembles, random, strict=True)
         )
         rise = is_[new] - then[old]
-        higher += (rise > ALIKE).sum(axis=1)
-        lower += (rise < -ALIKE).sum(axis=1)
+        higher += (rise > _UNMOVED).sum(axis=1)
+        lower += (rise < -_UNMOVED).sum(axis=1)
         outcomes.append(now - was)
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     shares = [dict(zip(pairs, (count / DRAWS).tolist(), strict=True)) for count in (higher, lower)]

@@ -1,1 +1,4 @@
-"""The numeric core: how shortfall runs through a network. Arrays in, arrays out."""
+"""The numeric core: how shortfall runs through a network. Arrays in, arrays out.
+
+Knows no files, words or screens.
+"""

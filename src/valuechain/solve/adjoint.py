@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from valuechain.solve.backward import solve_cases_backward, solve_loops_backward
 from valuechain.solve.forward import received_from
 from valuechain.solve.loops import Loops
-from valuechain.solve.loops_backward import solve_cases_backward, solve_loops_backward
 from valuechain.solve.network import Floats, Network, Step
 from valuechain.tolerances import TIE
 
@@ -35,11 +35,8 @@ def importances(network: Network, delivered: Floats, dependence: Floats, seed: F
     """
     share = branch_shares(network, delivered)
     slope = share * dependence
-    if network.narrow:
-        adjoint = _along_lists(network, slope, seed)
-    else:
-        adjoint = _along_steps(network, slope, seed)
-    return share * adjoint[network.customer]
+    passed = _along_lists if network.narrow else _along_steps
+    return share * passed(network, slope, seed)[network.customer]
 
 
 def importances_of_cases(
@@ -56,24 +53,30 @@ def importances_of_cases(
             only.
     """
     share = branch_shares(network, delivered)
-    adjoint = _along_bundles(network, share * dependence, seed, network.weight * usual)
-    return share * adjoint[network.customer]
+    return (
+        share
+        * _along_bundles(network, share * dependence, seed, network.weight * usual)[
+            network.customer
+        ]
+    )
 
 
 def branch_shares(network: Network, delivered: Floats) -> Floats:
-    """(services,) or (services, cases) c: how much each service counts in what its customer lacks.
+    """c: how much each service's shortfall counts in what its customer lacks, near the solution.
 
-    That is, near the solution.
+    (services,) or (services, cases), as `delivered` is.
     """
-    weight, critical = network.weight, network.critical
-    if delivered.ndim == 2:
-        weight, critical = weight[:, None], critical[:, None]
     if not network.any_critical:
-        return weight
+        return network.weight if delivered.ndim == 1 else network.weight[:, None]
     served = np.flatnonzero(np.diff(network.into))
     starts = network.into[served]
     mean, worst = received_from(delivered, network.weight, network.critical, starts)
     index = np.repeat(np.arange(len(served)), np.diff(network.into)[served])
+    weight, critical = (
+        (network.weight, network.critical)
+        if delivered.ndim == 1
+        else (network.weight[:, None], network.critical[:, None])
+    )
     top = critical & (delivered >= worst[index] - TIE)
     share = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
     return np.where((mean > worst + TIE)[index], weight, share)
@@ -126,8 +129,9 @@ def _solve_cases(
 def _solve_step(network: Network, step: Step, slope: Floats, known: Floats) -> Floats:
     """The adjoint of the parties of one step's loops, of which `known` comes from outside."""
     loops = Loops.of(network, step)
-    inner = np.where(loops.inner >= 0, slope[step.first : step.last], 0.0)
-    return solve_loops_backward(loops, inner, known)
+    return solve_loops_backward(
+        loops, np.where(loops.inner >= 0, slope[step.first : step.last], 0.0), known
+    )
 
 
 def _along_lists(network: Network, slope: Floats, seed: Floats) -> Floats:
@@ -140,10 +144,12 @@ def _along_lists(network: Network, slope: Floats, seed: Floats) -> Floats:
     for step in reversed(network.runs):
         if step.loop > 1:
             parties = slice(step.start, step.stop)
-            known = np.array(adjoint[parties])
-            adjoint[parties] = _solve_step(network, step, slope, known).tolist()
-        # What runs round within a loop is solved for already.
-        outside = step.start if step.loop > 1 else step.stop
+            adjoint[parties] = _solve_step(
+                network, step, slope, np.array(adjoint[parties])
+            ).tolist()
+        outside = (
+            step.start if step.loop > 1 else step.stop
+        )  # what runs round within a loop is solved for already
         for party in range(step.stop - 1, step.start - 1, -1):
             worth = adjoint[party]
             for service in range(into[party], into[party + 1]):

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.solve.loops import Loops
-from valuechain.solve.loops_forward import solve_loops
+from valuechain.solve.loops import Loops, solve_loops
 from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network
 
 
@@ -53,9 +52,9 @@ def shortfalls(
     Cost: one pass over the services, and what the loops need.
     """
     if own.ndim == 2:
-        if dependence.ndim == 1:
-            dependence = dependence[:, None]
-        return _of_cases(network, own, dependence, known, start)
+        return _of_cases(
+            network, own, dependence if dependence.ndim == 2 else dependence[:, None], known, start
+        )
     if network.narrow and known is None:
         received, error = _along_lists(network, own, dependence)
     else:
@@ -144,9 +143,9 @@ def _of_cases(
 def _receive(
     network: Network, bundles: tuple[Bundle, ...], delivered: Floats, received: Floats
 ) -> None:
-    """Fill in what the parties of a step lack, in all (services, cases) at once.
+    """Fill in what the parties of a step lack, in all cases at once.
 
-    `reduceat` is slow along columns.
+    `delivered` is (services, cases), along whose columns `reduceat` is slow.
     """
     for parties, services in bundles:
         lacks = delivered[services]
@@ -160,13 +159,11 @@ def _receive(
 def _solve_step(
     loops: Loops, own: Floats, dependence: Floats, outside: Floats, start: Floats
 ) -> tuple[Floats, float]:
-    """The shortfalls received in one step's loops, and a bound on their error.
+    """The loops of one step.
 
     What enters them from `outside` (by service) is known by now and folded into `own`.
     """
-    outer = loops.inner < 0
-    if own.ndim == 2:
-        outer = outer[:, None]
+    outer = loops.inner < 0 if own.ndim == 1 else (loops.inner < 0)[:, None]
     folded = np.where(outer, np.minimum(own + dependence * outside, 1.0), own)
     return solve_loops(loops, folded, np.where(outer, 0.0, dependence), start)
 

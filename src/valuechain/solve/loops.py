@@ -1,4 +1,19 @@
-"""The loops of one step: of how many parties, who serves whom in them, and their matrices."""
+"""What the parties of a loop lack, when each passes its shortfall on to the next.
+
+In a loop the equations of `forward` are a fixed point. The worst critical service makes them
+convex, the cap at 1 concave; so, like a stochastic game, they are solved by policy iteration
+(Hoffman & Karp 1966, *On nonterminating stochastic games*): with the capped services fixed,
+Newton's method finds the least solution from below in finitely many linear solves; then the caps
+that prove idle are lifted, which only lowers it. Every linear solve is dense and direct for all
+loops of a size at once.
+
+Loops of more parties than that pays for are iterated from below until the error is proven small.
+For the way back, from what the customers lose to who makes them lose it, see `backward`.
+
+The error: if G is the linear growth of the equations (without own shortfalls and caps) and v >= 1 +
+G(v), then a residual r leaves an error of at most max|r| max(v), because the equations contract in
+the norm max |x_k| / v_k.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +21,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.solve.network import Bools, Floats, Ints, Network, Step
+from valuechain.solve.network import Bools, Floats, Ints, Network, Step, bundles
+from valuechain.tolerances import ROUNDING
 
 DIRECT = 150
 """Parties in a loop up to which a dense solve is cheaper than iterating."""
 DENSE = 6000
 """Parties up to which a dense solve is possible at all (0.3 GB), where iteration is slow."""
-GOOD = 1e-13
-"""Proven error at which iteration stops."""
-EASY = 0.999
-"""Largest share passed on up to which a bound of the error follows from it at once."""
 _PATIENCE = 400  # iterations before a dense solve is preferred
 _ENDLESS = 100_000  # iterations after which larger loops are given up
-_CALM = 2**18  # multiplications from which on a BLAS uses threads, which then wait noisily
+_ENTRIES = 2**24  # matrix entries built at once
+_SOLVED = 1e-9  # residual beyond which the equations are not solved at all
+_POLICIES = 50  # as many policies as ever seen, many times over; what remains shows in the residual
+_RESIDUAL = 64 * ROUNDING  # that the sums of some hundred services leave
+GOOD = 1e-13
+"""Proven error at which iteration stops: far below what is guaranteed, far above rounding."""
+EASY = 0.999
+"""Growth up to which 1 / (1 - growth) bounds an error well enough."""
+_CALM = 2**18
+"""Multiplications in one product of matrices from which on a BLAS wakes threads that wait."""
 
 
 class NotConverged(ArithmeticError):
-    """No number can be vouched for.
-
-    A loop is too large for a dense solve and loses too little on its way round for iteration.
-    """
+    """A loop is too large for a dense solve, and loses too little for iteration."""
 
     def __init__(self, size: int) -> None:
         super().__init__(
@@ -56,11 +74,26 @@ class Loops:
     critical: Bools
     kept: dict[tuple[bytes, bytes], Floats]
 
+    @property
+    def direct(self) -> bool:
+        """Whether a dense solve is cheaper than iterating."""
+        return self.size <= DIRECT
+
+    @property
+    def dense(self) -> bool:
+        """Whether a dense solve is possible at all."""
+        return self.size <= DENSE
+
+    @property
+    def patience(self) -> int:
+        """Iterations after which iterating is given up: early where a dense solve is possible."""
+        return _PATIENCE if self.dense else _ENDLESS
+
     @classmethod
     def of(cls, network: Network, step: Step) -> Loops:
         """The loops of a step.
 
-        Loops on one level never serve each other: a provider in the step is in the same loop.
+        Loops on one level never serve each other, so a provider in the step is in the same loop.
         """
         part = slice(step.first, step.last)
         provider = network.provider[part] - step.start
@@ -75,50 +108,230 @@ class Loops:
             network.kept,
         )
 
-    @property
-    def parties(self) -> int:
-        """Number of parties in all of them."""
-        return self.count * self.size
-
-    @property
-    def is_small(self) -> bool:
-        """Whether a dense solve is cheaper than iterating."""
-        return self.size <= DIRECT
-
-    @property
-    def can_be_dense(self) -> bool:
-        """Whether a dense solve is possible."""
-        return self.size <= DENSE
-
-    @property
-    def patience(self) -> int:
-        """Iterations before a dense solve is preferred or, where there is none, all is given up."""
-        if self.can_be_dense:
-            return _PATIENCE
-        return _ENDLESS
-
     def inverse(self, slope: Floats) -> Floats:
-        """(loops, size, size) of (I - M)^-1 for (services,) slopes, computed once for each."""
+        """(loops, size, size) of (I - M)^-1 for (services,) slopes, each computed once."""
         key = slope.tobytes(), self.inner.tobytes()
         if key not in self.kept:
-            self.kept[key] = np.linalg.inv(matrices(self, slope[:, None])[0])
+            self.kept[key] = np.linalg.inv(self.matrices(slope[:, None])[0])
         return self.kept[key]
 
+    def matrices(self, slope: Floats) -> Floats:
+        """(cases, loops, size, size) of I - M, M[customer, provider] the slopes in each loop."""
+        size, cases = self.size, slope.shape[1]
+        inside = np.flatnonzero(self.inner >= 0)
+        customer, provider = self.customer[inside], self.inner[inside]
+        cell = (customer // size * size + customer % size) * size + provider % size
+        total = self.count * size * size
+        index = cell[:, None] + total * np.arange(cases)
+        entries: Floats = np.bincount(
+            index.ravel(), weights=slope[inside].ravel(), minlength=total * cases
+        ).astype(float)
+        matrix: Floats = -entries.reshape(cases, self.count, size, size)
+        matrix[..., np.arange(size), np.arange(size)] += 1.0
+        return matrix
 
-def matrices(loops: Loops, slope: Floats) -> Floats:
-    """(cases, loops, size, size) of I - M, M[customer, provider] the slopes within each loop."""
-    size, cases = loops.size, slope.shape[1]
-    inside = np.flatnonzero(loops.inner >= 0)
-    customer, provider = loops.customer[inside], loops.inner[inside]
-    cell = (customer // size * size + customer % size) * size + provider % size
-    total = loops.count * size * size
-    index = cell[:, None] + total * np.arange(cases)
-    entries: Floats = np.bincount(
-        index.ravel(), weights=slope[inside].ravel(), minlength=total * cases
-    ).astype(float)
-    matrix: Floats = -entries.reshape(cases, loops.count, size, size)
-    matrix[..., np.arange(size), np.arange(size)] += 1.0
-    return matrix
+
+def solve_loops(
+    loops: Loops, own: Floats, dependence: Floats, start: Floats
+) -> tuple[Floats, float]:
+    """(parties,) or (parties, cases) shortfalls received, and a bound on their error.
+
+    `own` and `dependence` are (services,) or (services, cases), with dependence 0 for services from
+    outside; `start` is like the result, a guess near it, or 0.
+    """
+    flat = own.ndim == 1
+    own = own.reshape(len(own), -1)
+    if (
+        own.shape[1] > 1
+        and dependence.shape[1] == 1
+        and dependence.any()
+        and (found := _alike(loops, own, dependence))
+    ):
+        return found
+    dependence = np.broadcast_to(dependence.reshape(len(own), -1), own.shape)
+    if not dependence.any():  # every inner service was observed: nothing runs round
+        result, error = (
+            _grow(loops, own, dependence, np.zeros((loops.count * loops.size, 1)), cap=True)[1],
+            0.0,
+        )
+    else:
+        result, error = _in_batches(loops, own, dependence, start.reshape(len(start), -1))
+    return (result[:, 0] if flat else result), error
+
+
+def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float] | None:
+    """Many cases with the same (services, 1) dependence, by one inverse.
+
+    ``None`` where a maximum or a cap may differ.
+    """
+    if not loops.dense or loops.critical.any():
+        return None
+    inverse = loops.inverse(loops.weight * dependence[:, 0])
+    steady = np.zeros((loops.count * loops.size, own.shape[1]))
+    for parties, services in bundles(
+        np.arange(len(steady)), np.append(loops.starts, len(own)), np.arange(len(own))
+    ):
+        steady[parties] = np.einsum("pd,pdc->pc", loops.weight[services], own[services])
+    received = times(inverse, steady)
+    passing = np.flatnonzero(dependence[:, 0])
+    passed_on = dependence[passing] * received[loops.inner[passing]]
+    if (own[passing] + passed_on).max() > 1.0:
+        return None
+    onwards = np.append(np.searchsorted(passing, loops.starts), len(passing))
+    for parties, services in bundles(np.arange(len(steady)), onwards, np.arange(len(passing))):
+        steady[parties] += np.einsum(
+            "pd,pdc->pc", loops.weight[passing][services], passed_on[services]
+        )
+    residual = np.abs(steady - received).max()
+    return received, float(inverse.sum(axis=-1).max() * max(residual, ROUNDING * received.max()))
+
+
+def _in_batches(
+    loops: Loops, own: Floats, dependence: Floats, start: Floats
+) -> tuple[Floats, float]:
+    if not loops.direct:
+        return _patiently(loops, own, dependence, start)
+    width = max(1, _ENTRIES // (loops.count * loops.size**2))
+    solved = [
+        _directly(
+            loops, own[:, i : i + width], dependence[:, i : i + width], start[:, i : i + width]
+        )
+        for i in range(0, own.shape[1], width)
+    ]
+    return np.concatenate([result for result, _ in solved], axis=1), max(
+        error for _, error in solved
+    )
+
+
+def _patiently(
+    loops: Loops, own: Floats, dependence: Floats, start: Floats
+) -> tuple[Floats, float]:
+    """Iterate large loops; solve those cases that are slow one by one with dense matrices."""
+    growth = _amplification(loops, dependence)
+    received = start
+    for _ in range(loops.patience):
+        improved = _grow(loops, own, dependence, received, cap=True)[1]
+        change = np.abs(improved - received).max(axis=0)
+        received = improved
+        unproven = np.isinf(growth) | (change > np.maximum(GOOD / growth, ROUNDING))
+        if not unproven.any():
+            break
+    error = growth * np.maximum(change, ROUNDING * received.max(axis=0))
+    for case in np.flatnonzero(unproven):
+        if not loops.dense:
+            raise NotConverged(loops.size)
+        one = slice(case, case + 1)
+        received[:, one], error[case] = _directly(
+            loops, own[:, one], dependence[:, one], received[:, one]
+        )
+    return received, float(error.max())
+
+
+def _amplification(loops: Loops, dependence: Floats) -> Floats:
+    """(cases,) by how much a residual can grow into an error: max(v) for some v >= 1 + G(v).
+
+    Infinite where none was found.
+    """
+    largest = dependence.max(axis=0)
+    bound = np.full(dependence.shape[1], np.inf)
+    easy = largest <= EASY
+    bound[easy] = 1 / (1 - largest[easy])
+    if easy.all():
+        return bound
+    hard = dependence[:, ~easy]
+    reach = np.ones((loops.count * loops.size, hard.shape[1]))
+    for _ in range(loops.patience):
+        grown = _grow(loops, np.zeros_like(hard), hard, reach, cap=False)[1]
+        margin = (reach - grown).min(axis=0)
+        if (margin >= 0.5).all():
+            bound[~easy] = (reach / margin).max(axis=0)
+            break
+        reach = 1 + grown
+    return bound
+
+
+def _grow(
+    loops: Loops, own: Floats, dependence: Floats, received: Floats, *, cap: bool
+) -> tuple[Floats, Floats]:
+    """One application of the equations: services delivered, and what the parties then receive."""
+    delivered = own + dependence * received[loops.inner]
+    if cap:
+        delivered = np.minimum(delivered, 1.0)
+    mean = np.add.reduceat(loops.weight[:, None] * delivered, loops.starts, axis=0)
+    if loops.critical.any():
+        worst = np.maximum.reduceat(
+            np.where(loops.critical[:, None], delivered, -np.inf), loops.starts, axis=0
+        )
+        mean = np.maximum(mean, worst)
+    return delivered, mean
+
+
+def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
+    """Policy iteration with dense solves."""
+    capped = np.zeros(own.shape, dtype=bool)
+    received = _newton(loops, own, dependence, start)
+    over = own + dependence * received[loops.inner] > 1.0
+    while (over ^ capped).any():
+        capped = over
+        received = _newton(
+            loops, np.where(capped, 1.0, own), np.where(capped, 0.0, dependence), received
+        )
+        over = capped & (
+            own + dependence * received[loops.inner] > 1.0
+        )  # caps are only ever lifted
+    growth = dependence.max(axis=0)
+    if growth.max() > EASY:
+        reach = _newton(loops, np.ones_like(own), dependence, np.ones_like(received))
+        growth = reach.max(axis=0)
+    else:
+        growth = 1 / (1 - growth)
+    residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
+    if residual.max() > _SOLVED:
+        raise NotConverged(loops.size)
+    return received, float((growth * np.maximum(residual, ROUNDING * received.max(axis=0))).max())
+
+
+def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
+    """The fixed point without caps: Newton on a convex function.
+
+    From the first step on monotone from below, and finite.
+    """
+    received = start.copy()
+    open_cases = np.arange(own.shape[1])
+    for _ in range(_POLICIES):
+        part, steep = own[:, open_cases], slope[:, open_cases]
+        delivered, improved = _grow(loops, part, steep, received[:, open_cases], cap=False)
+        # From below the residual shrinks to rounding; policies may flip for ever between branches
+        # that tie.
+        unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > _RESIDUAL * np.maximum(
+            improved.max(axis=0), ROUNDING
+        )
+        if not unsolved.any():
+            break
+        open_cases, part, steep = open_cases[unsolved], part[:, unsolved], steep[:, unsolved]
+        share = policy(loops, delivered[:, unsolved], improved[:, unsolved])
+        known = np.add.reduceat(share * part, loops.starts, axis=0)
+        received[:, open_cases] = _solved(loops, loops.matrices(share * steep), known)
+        if not loops.critical.any():
+            break
+    return received
+
+
+def policy(loops: Loops, delivered: Floats, received: Floats) -> Floats:
+    """(services, cases) what each counts in its customer's shortfall, on the largest branch."""
+    weight = np.broadcast_to(loops.weight[:, None], delivered.shape)
+    if not loops.critical.any():
+        return weight
+    top = loops.critical[:, None] & (delivered >= received[loops.customer])
+    tops = np.add.reduceat(top.astype(float), loops.starts, axis=0)[loops.customer]
+    return np.where(tops > 0, top / np.maximum(tops, 1.0), weight)
+
+
+def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:
+    """Solve each loop's equations; `known` and the result are (parties, cases)."""
+    right = known.T.reshape(known.shape[1], loops.count, loops.size, 1)
+    solution: Floats = np.linalg.solve(matrix, right).astype(float)
+    return solution.reshape(known.shape[1], -1).T
 
 
 def times(matrix: Floats, columns: Floats) -> Floats:

@@ -37,7 +37,7 @@ class Step(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """Parties with the same number of services: many cases are summed for all of them at once.
+    """Parties with the same number of services, summed for many cases at once.
 
     `parties` is (n,) positions, `services` (n, number of services each).
     """
@@ -78,7 +78,10 @@ class Network:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What can be solved at once, in the order of solution; who is not served is in none."""
+        """What can be solved at once, in the order of solution.
+
+        Parties whom nobody serves are in none.
+        """
         return _steps(self.into, self.loop, self.level)
 
     @cached_property
@@ -128,23 +131,23 @@ class Network:
 
     @cached_property
     def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
-        """For each step, its parties with the services they deliver to later steps.
-
-        Not those within a loop.
-        """
-        inner = np.zeros(len(self.services), dtype=bool)
+        """For each step, its parties with what they deliver to later steps, not within a loop."""
+        same = np.zeros(len(self.services), dtype=bool)
         for step in self.steps:
             if step.loop > 1:
-                from_it = (self.provider >= step.start) & (self.provider < step.stop)
-                inner |= from_it & (self.customer < step.stop)
-        going = self.outgoing[~inner[self.outgoing]]
+                same |= (
+                    (self.provider >= step.start)
+                    & (self.provider < step.stop)
+                    & (self.customer < step.stop)
+                )
+        going = self.outgoing[~same[self.outgoing]]
         out_of = offsets(self.provider[going], self.parties)
         return tuple(
             tuple(bundles(np.arange(step.start, step.stop), out_of, going)) for step in self.steps
         )
 
     def without(self, dropped: Bools) -> Network:
-        """The same network, the (services,) `dropped` left out of what their customers receive."""
+        """The same network without the (services,) `dropped` in what customers receive."""
         weight = _shares(np.where(dropped, 0.0, self.weight), self.customer, self.into)
         return replace(self, weight=weight, critical=self.critical & ~dropped)
 
@@ -213,8 +216,10 @@ def offsets(sorted_or_not: Ints, parties: int) -> Ints:
 
 def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
     """(parties,) who is among `start`, or where edges from tail to head lead to from there."""
-    begins = offsets(tail, len(start)).tolist()
-    heads = head[np.argsort(tail, kind="stable")].tolist()
+    begins, heads = (
+        offsets(tail, len(start)).tolist(),
+        head[np.argsort(tail, kind="stable")].tolist(),
+    )
     reached, frontier = start.tolist(), np.flatnonzero(start).tolist()
     while frontier:
         party = frontier.pop()
@@ -228,7 +233,7 @@ def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
 def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
     """Weights as shares of what each customer receives.
 
-    They are scaled by the largest first, so that huge ones cannot overflow.
+    Scaled by the largest first, so that huge ones cannot overflow.
     """
     served = np.flatnonzero(np.diff(into))
     largest = np.maximum.reduceat(weight, into[served])
@@ -238,7 +243,10 @@ def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
 
 
 def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
-    """One step for each level and size of loop; who is not served (level 0, no loop) needs none."""
+    """One step for each level and size of loop.
+
+    Parties whom nobody serves (level 0, no loop) need none.
+    """
     ends = np.flatnonzero(np.diff(level) | np.diff(size)) + 1
     bounds = np.concatenate(([0], ends, [len(size)]))
     starts, stops = bounds[:-1], bounds[1:]
@@ -259,8 +267,9 @@ def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Int
     if not rest:
         return component, np.ones(parties, dtype=np.intp), level
     inner = _within(rest, parties, provider, customer)
-    # What no loop comes after is in none either.
-    _, rest = _peel(parties, customer[inner], provider[inner])
+    _, rest = _peel(
+        parties, customer[inner], provider[inner]
+    )  # what no loop comes after is in none either
     inner = _within(rest, parties, provider, customer)
     for found in _strong_components(rest, provider[inner], customer[inner]):
         component[found] = min(found)

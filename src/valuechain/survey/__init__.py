@@ -1,1 +1,1 @@
-"""From answers to scores: what small groups may show, whose answers run high."""
+"""From answers to scores: on which scale, what small groups may show, whose answers run high."""

@@ -19,17 +19,18 @@ from valuechain.solve.network import Floats, Ints
 
 
 def without_leniency(worth: Floats, respondent: Ints, question: Ints) -> Floats:
-    """(answers,) how satisfied each answer is, less its respondent's leniency.
-
-    It may lie a little beyond 0..1.
+    """How satisfied each answer is, less its respondent's leniency.
 
     Args:
         worth: (answers,) as answered, 0..1.
         respondent: (answers,) who, numbered from 0; -1 where it is not known.
         question: (answers,) what, numbered from 0.
 
-    >>> worth, who, what = np.array([1.0, 0.8, 0.6, 0.4]), [0, 0, 1, 1], [0, 1, 0, 1]
-    >>> without_leniency(worth, np.array(who), np.array(what)).round(3).tolist()
+    Returns:
+        (answers,) 0..1 or a little beyond.
+
+    >>> who, what = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    >>> without_leniency(np.array([1.0, 0.8, 0.6, 0.4]), who, what).round(3).tolist()
     [0.8, 0.6, 0.8, 0.6]
     """
     usual = np.bincount(question, weights=worth) / np.maximum(np.bincount(question), 1)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service
-from valuechain.problems import Fault, Problem, nearest, quoted
+from valuechain.model.texts import Said
+from valuechain.problems import Problem, nearest, quoted
 from valuechain.survey.rows import SurveyRow
-
-Found: TypeAlias = list[tuple[SurveyRow, str]]
-"""Rows, each with the id of its service."""
-_SOME = 5  # names in a hint
 
 
 def unmatched(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[Problem]:
@@ -21,70 +17,63 @@ def unmatched(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[Problem]:
     return matched(chain, rows)[1]
 
 
-def matched(chain: ValueChain, rows: Iterable[SurveyRow]) -> tuple[Found, list[Problem]]:
+def matched(
+    chain: ValueChain, rows: Iterable[SurveyRow]
+) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
     """Each row with the id of its service, and what cannot be matched."""
-    matching = _Matching(chain)
-    found: Found = []
+    services = _Services(chain)
+    found: list[tuple[SurveyRow, str]] = []
     problems: list[Problem] = []
     for row in rows:
-        faults = list(matching.lost(row))
-        if not faults:
-            try:
-                found.append((row, matching.service_of(row)))
-            except Fault as fault:
-                faults = [fault]
-        problems += [_in_row(row, fault) for fault in faults]
+        service = services.meant(row)
+        if isinstance(service, str):
+            found.append((row, service))
+        else:
+            problems += service
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
-    return found, sorted(unique.values(), key=_place)
+    return found, sorted(unique.values(), key=_place_of)
 
 
-def _in_row(row: SurveyRow, fault: Fault) -> Problem:
-    """A problem in the row of a table, in the column that the fault names."""
-    return replace(
-        row.place, message=fault.message, hint=fault.hint, heading=fault.place, column=None
-    )
-
-
-def _place(problem: Problem) -> tuple[int, int]:
+def _place_of(problem: Problem) -> tuple[int, int]:
     return problem.line or 0, problem.column or 0
 
 
-class _Matching:
-    """Rows of a survey, matched with the services of a chain one after the other."""
+class _Services:
+    """Services by what rows say of them, each for one row of an aspect."""
 
     def __init__(self, chain: ValueChain) -> None:
-        self.chain = chain
-        self.parties = _Parties(chain.parties)
-        self.between: dict[tuple[str | None, str | None], list[Service]] = {}
+        self._chain, self._parties = chain, _Parties(chain.parties)
+        self._taken: dict[tuple[str, str], SurveyRow] = {}
+        self._between: dict[tuple[str, str], list[Service]] = {}
         for service in chain.services.values():
-            self.between.setdefault((service.provider, service.customer), []).append(service)
-        self.taken: dict[tuple[str, str], SurveyRow] = {}
+            self._between.setdefault((service.provider, service.customer), []).append(service)
 
-    def lost(self, row: SurveyRow) -> Iterable[Fault]:
-        """Parties that the chain does not have."""
-        for column in ("provider", "customer"):
-            word = getattr(row, column)
-            if self.parties.find(word) is None:
-                yield Fault(*self.parties.why_not(word), column)
-
-    def service_of(self, row: SurveyRow) -> str:
-        """The one service that a row of known parties means.
-
-        Raises:
-            Fault: there is none, it has fewer customers than answers, or another row had it.
-        """
-        ends = self.parties.find(row.provider), self.parties.find(row.customer)
-        found = _one_of(self.between.get(ends, []), row)
-        people = self.chain.parties[found.customer].people
+    def meant(self, row: SurveyRow) -> str | list[Problem]:
+        """The id of the service that a row means, or why there is none."""
+        provider, customer = self._parties.find(row.provider), self._parties.find(row.customer)
+        if provider is None or customer is None:
+            return self._parties.problems(row)
+        found = _one_of(self._between.get((provider, customer), []), row)
+        if not isinstance(found, str):
+            return [_at(row.place, "provider", *found)]
+        people = self._chain.parties[customer].people
         if people is not None and row.responses > people:
-            answers = f"{row.responses} answers about {quoted(found.id)}"
-            message = f"{answers}, but {quoted(row.customer)} has only {people} people"
-            raise Fault(message, "correct 'people', or the answers", "customer")
-        if earlier := self.taken.get((found.id, row.aspect)):
-            hint = f"row {earlier.place.line} has it too"
-            raise Fault(f"{quoted(found.id)} is named in two ways", hint, "provider")
-        self.taken[found.id, row.aspect] = row
-        return found.id
+            return [_too_many(row, found, people)]
+        earlier = self._taken.setdefault((found, row.aspect), row)
+        if earlier is not row:
+            return [_named_twice(row, found, earlier)]
+        return found
+
+
+def _too_many(row: SurveyRow, service: str, people: int) -> Problem:
+    answers = f"{row.responses} answers about {quoted(service)}"
+    message = f"{answers}, but {quoted(row.customer)} has only {people} people"
+    return _at(row.place, "customer", message, "correct 'people', or the answers")
+
+
+def _named_twice(row: SurveyRow, service: str, earlier: SurveyRow) -> Problem:
+    message = f"{quoted(service)} is named in two ways"
+    return _at(row.place, "provider", message, f"row {earlier.place.line} has it too")
 
 
 class _Parties:
@@ -92,49 +81,67 @@ class _Parties:
 
     def __init__(self, parties: Mapping[str, Party]) -> None:
         self._parties = parties
-        self._names: dict[str, str | None] = {}
+        names: dict[str, list[str]] = {}
         for party in parties.values():
             for word in {party.id.casefold(), party.name.casefold()}:
-                self._names[word] = None if word in self._names else party.id
+                names.setdefault(word, []).append(party.id)
+        self._names = {word: found[0] for word, found in names.items() if len(found) == 1}
 
     def find(self, word: str) -> str | None:
+        """The id of the party that a word means; ``None`` where it means none, or several."""
         if word in self._parties:
             return word
         return self._names.get(word.casefold())
 
-    def why_not(self, word: str) -> tuple[str, str]:
-        """Why a word names no party, and what would."""
-        every = self._parties.values()
-        folded = word.casefold()
-        several = [one.id for one in every if folded in (one.id.casefold(), one.name.casefold())]
+    def problems(self, row: SurveyRow) -> list[Problem]:
+        """Why the words of a row mean no parties."""
+        ends = (("provider", row.provider), ("customer", row.customer))
+        return [
+            _at(row.place, column, *self._fault(word))
+            for column, word in ends
+            if self.find(word) is None
+        ]
+
+    def _fault(self, word: str) -> Said:
+        several = [
+            party.id
+            for party in self._parties.values()
+            if word.casefold() in (party.id.casefold(), party.name.casefold())
+        ]
         if several:
-            ids = ", ".join(map(quoted, several[:_SOME]))
-            return f"{quoted(word)} names {len(several)} parties", f"write the id: {ids}"
-        known = dict.fromkeys(name for party in every for name in (party.id, party.name))
+            hint = f"write the id: {', '.join(map(quoted, several[:5]))}"
+            return f"{quoted(word)} names {len(several)} parties", hint
+        known = dict.fromkeys(
+            known for party in self._parties.values() for known in (party.id, party.name)
+        )
         hint = nearest(word, known) or "add it to the chain, or correct the name"
         return f"the chain has no party {quoted(word)}", hint
 
 
-def _one_of(services: list[Service], row: SurveyRow) -> Service:
-    """The one service that a row means, of those between its parties.
+def _at(place: Problem, column: str, message: str, hint: str) -> Problem:
+    """A problem in the row of `place`, in another column."""
+    return replace(place, message=message, hint=hint, heading=column, column=None)
 
-    Raises:
-        Fault: there is none, or several.
-    """
+
+def _one_of(services: list[Service], row: SurveyRow) -> str | Said:
+    """The one service that a row means, or why there is none."""
     way = f"{quoted(row.provider)} to {quoted(row.customer)}"
     if not services:
-        hint = "add it to the chain, or correct the names"
-        raise Fault(f"no service runs from {way}", hint, "provider")
+        return f"no service runs from {way}", "add it to the chain, or correct the names"
     wanted = row.delivers.casefold()
-    named = [one for one in services if wanted in (one.delivers.casefold(), one.id.casefold())]
+    named = [
+        service
+        for service in services
+        if wanted in (service.delivers.casefold(), service.id.casefold())
+    ]
     if len(named) == 1:
-        return named[0]
+        return named[0].id
     if len(services) == 1 and not (wanted and services[0].delivers):
-        return services[0]
+        return services[0].id
     if not wanted or named:
-        some = ", ".join(quoted(service.delivers or service.id) for service in services[:_SOME])
-        message = f"{len(services)} services run from {way}"
-        raise Fault(message, f"say which in a column 'delivers': {some}", "provider")
+        some = ", ".join(quoted(service.delivers or service.id) for service in services[:5])
+        hint = f"say which in a column 'delivers': {some}"
+        return f"{len(services)} services run from {way}", hint
     words = [service.delivers for service in services if service.delivers]
-    hint = nearest(row.delivers, words) or f"there is {', '.join(map(quoted, words[:_SOME]))}"
-    raise Fault(f"no service from {way} delivers {quoted(row.delivers)}", hint, "provider")
+    hint = nearest(row.delivers, words) or f"there is {', '.join(map(quoted, words[:5]))}"
+    return f"no service from {way} delivers {quoted(row.delivers)}", hint

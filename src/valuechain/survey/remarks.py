@@ -1,72 +1,104 @@
-"""What is worth knowing of filling in a wave of a survey, as sentences."""
+"""What is worth knowing of scores before they fill in a chain: sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from valuechain.model.chain import ValueChain
-from valuechain.survey.matching import Found, matched
+from valuechain.survey.matching import matched
 from valuechain.survey.rows import SurveyRow
 
-_NAMED = 5  # names in a sentence before the rest is only counted
+_FEW = 5  # names that a sentence has at most
 
 
-def remarks(
-    chain: ValueChain, rows: Sequence[SurveyRow], withheld: Collection[SurveyRow], least: int
-) -> Iterator[str]:
-    """What becomes of a chain that these rows are filled into.
+@dataclass(frozen=True)
+class Filling:
+    """One wave on its way into a chain.
 
-    Args:
-        chain: as it was.
-        rows: of one wave.
-        withheld: those that are left out.
+    Attributes:
+        chain: to fill in.
+        rows: of the wave.
+        waves: of the survey, the latest last.
+        hidden: the rows that are left out.
         least: answers below which a group is small.
     """
-    found, _ = matched(chain, rows)
-    yield from _nobody_asked(chain, found)
-    yield from _fewer_answers(chain, found)
-    yield from _no_more_experts(chain, [pair for pair in found if pair[0] not in withheld])
-    if withheld:
-        names = _some([row.named for row in withheld])
-        reason = f"so that nobody finds out what fewer than {least} answered"
-        yield f"Withheld, {reason}: {names}."
-    small = [row for row in rows if row.responses < least and row not in withheld]
-    if small:
-        few = f"Fewer than {least} answers, which withholding leaves out"
-        yield f"{few}: {_some([f'{row.named} ({row.responses})' for row in small])}."
+
+    chain: ValueChain
+    rows: Sequence[SurveyRow]
+    waves: Sequence[str]
+    hidden: Collection[SurveyRow]
+    least: int
+
+    @cached_property
+    def found(self) -> list[tuple[SurveyRow, str]]:
+        """The rows that a service has, each with its id."""
+        return matched(self.chain, self.rows)[0]
+
+    def sentences(self) -> Iterator[str]:
+        """All that is worth knowing."""
+        yield from self._which_wave()
+        yield from self._nobody_asked()
+        yield from self._replaced()
+        yield from self._small()
+
+    def _which_wave(self) -> Iterator[str]:
+        if len(self.waves) < 2:
+            return
+        wave = self.rows[0].wave
+        if wave == self.waves[-1]:
+            yield f"Filled in: wave {wave} (the latest) of {', '.join(self.waves)}."
+        else:
+            yield f"Filled in: wave {wave} of {', '.join(self.waves)}."
+
+    def _nobody_asked(self) -> Iterator[str]:
+        asked = {service for _, service in self.found}
+        silent = [service for service in self.chain.services if service not in asked]
+        of_all = f"{len(silent)} of {len(self.chain.services)} services"
+        yield from _listed(f"Nobody was asked about {of_all}", silent)
+
+    def _replaced(self) -> Iterator[str]:
+        """Earlier scores and experts' qualities that give way."""
+        fewer, experts = [], []
+        for row, service in self.found:
+            old = self.chain.services[service]
+            before = (old.satisfaction and old.satisfaction.responses) or 0
+            if not row.aspect and before > row.responses:
+                fewer.append(f"{service} ({before} before, {row.responses} now)")
+            if not row.aspect and old.quality and row not in self.hidden:
+                experts.append(service)
+        for sentence in _listed("Replaced by fewer answers", fewer):
+            yield f"{sentence} To add to earlier answers, put all rows into one table."
+        yield from _listed("Answers take the place of an expert's quality", sorted(experts))
+
+    def _small(self) -> Iterator[str]:
+        """Scores of few people, withheld or not."""
+        secret = [_named(row) for row in self.rows if row in self.hidden]
+        what = f"so that nobody finds out what fewer than {self.least} answered"
+        yield from _listed(f"Withheld, {what}", secret)
+        small = [
+            f"{_named(row)} ({row.responses})"
+            for row in self.rows
+            if row.responses < self.least and row not in self.hidden
+        ]
+        yield from _listed(f"Fewer than {self.least} answers, which withholding leaves out", small)
 
 
-def _nobody_asked(chain: ValueChain, found: Found) -> Iterator[str]:
-    asked = {service for _, service in found}
-    silent = [service for service in chain.services if service not in asked]
-    if silent:
-        count = f"{len(silent)} of {len(chain.services)}"
-        yield f"Nobody was asked about {count} services: {_some(silent)}."
+def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:
+    """A sentence that names a few of them; none where there are none."""
+    more = ""
+    if len(names) > _FEW:
+        more = f" and {len(names) - _FEW} more"
+    if names:
+        yield f"{opening}: {', '.join(names[:_FEW])}{more}."
 
 
-def _fewer_answers(chain: ValueChain, found: Found) -> Iterator[str]:
-    fewer = [
-        f"{service} ({old.responses} before, {row.responses} now)"
-        for row, service in found
-        if not row.aspect
-        and (old := chain.services[service].satisfaction)
-        and (old.responses or 0) > row.responses
-    ]
-    if fewer:
-        add = "To add to earlier answers, put all rows into one table."
-        yield f"Replaced by fewer answers: {_some(fewer)}. {add}"
-
-
-def _no_more_experts(chain: ValueChain, found: Found) -> Iterator[str]:
-    experts = [
-        service for row, service in found if chain.services[service].quality and not row.aspect
-    ]
-    if experts:
-        yield f"Answers take the place of an expert's quality: {_some(sorted(experts))}."
-
-
-def _some(names: Sequence[str]) -> str:
-    some = ", ".join(names[:_NAMED])
-    if len(names) <= _NAMED:
-        return some
-    return f"{some} and {len(names) - _NAMED} more"
+def _named(row: SurveyRow) -> str:
+    """A question in a few words."""
+    words = f"{row.provider}->{row.customer}"
+    if row.delivers:
+        words += f" ({row.delivers})"
+    if row.aspect:
+        words += f": {row.aspect}"
+    return words

@@ -32,18 +32,3 @@ class SurveyRow:
     score: Score
     from_aspects: bool
     place: Problem
-
-    @property
-    def ends(self) -> tuple[str, str, str]:
-        """The service, in the words of the table."""
-        return self.provider, self.customer, self.delivers
-
-    @property
-    def named(self) -> str:
-        """What was asked, in a sentence."""
-        words = f"{self.provider}->{self.customer}"
-        if self.delivers:
-            words += f" ({self.delivers})"
-        if self.aspect:
-            words += f": {self.aspect}"
-        return words

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.results import Result, data_frame
 from valuechain.survey.matching import matched
-from valuechain.survey.remarks import remarks
+from valuechain.survey.remarks import Filling
 from valuechain.survey.rows import SurveyRow
-from valuechain.survey.withholding import withheld
+from valuechain.survey.small_groups import LEVELS, answers, groups, mean, not_shown
 
 if TYPE_CHECKING:
     import pandas
 
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_LEVELS = ("provider", "customer")
 MIN_RESPONSES = 5
 """Answers below which a group is small."""
 
@@ -62,12 +62,12 @@ class Survey(Result[SurveyRow]):
     def waves(self) -> tuple[str, ...]:
         """The waves, the latest last.
 
-        By their numbers where these are all that sets them apart, else as the table has them.
+        By their numbers where these are all that tells them apart, else as the table has them.
         """
-        found = list(dict.fromkeys(row.wave for row in self.rows))
-        if _numbered(found):
-            found.sort(key=_numbers)
-        return tuple(found)
+        found = tuple(dict.fromkeys(row.wave for row in self.rows))
+        if not _numbered(found):
+            return found
+        return tuple(sorted(found, key=_numbers))
 
     @cached_property
     def small(self) -> tuple[SurveyRow, ...]:
@@ -82,24 +82,33 @@ class Survey(Result[SurveyRow]):
             ArgumentError: nobody can tell which wave is the latest.
         """
         if wave is None:
-            if not _numbered(self.waves):
-                names = ", ".join(map(quoted, self.waves))
-                raise ArgumentError(f"which wave is meant? There are {names}: name one")
-            wave = self.waves[-1]
+            wave = self._latest()
         if str(wave) not in self.waves:
             raise unknown("wave", wave, self.waves)
         return tuple(row for row in self.rows if row.wave == str(wave))
 
+    def _latest(self) -> str:
+        if not _numbered(self.waves):
+            names = ", ".join(map(quoted, self.waves))
+            raise ArgumentError(f"which wave is meant? There are {names}: name one")
+        return self.waves[-1]
+
     def withheld(self, wave: str | None = None) -> tuple[SurveyRow, ...]:
         """The rows of a wave that are not shown to a client.
 
-        Small groups, and what would give them away by subtraction. The scores of one service add
-        up to its score where that was made from them; the answers about one provider, and those of
-        one customer, to what `totals` tells.
+        Small groups, and what would give them away by subtraction. The scores of one service add up
+        to its score where that was made from them; the answers about one provider, and those of one
+        customer, to what `totals` tells.
         """
         rows = self.of_wave(wave)
-        hidden, _ = self._hidden(rows)
-        return tuple(row for i, row in enumerate(rows) if i in hidden)
+        hidden, _ = not_shown(rows, self.min_responses)
+        return tuple(row for at, row in enumerate(rows) if at in hidden)
+
+    def _left_out(self, wave: str | None, *, withhold: bool) -> frozenset[SurveyRow]:
+        """What is `withheld`, where anything is."""
+        if not withhold:
+            return frozenset()
+        return frozenset(self.withheld(wave))
 
     @cached_property
     def hidden(self) -> frozenset[SurveyRow]:
@@ -109,7 +118,9 @@ class Survey(Result[SurveyRow]):
     def totals(
         self, by: str, wave: str | None = None, *, withhold: bool = False
     ) -> dict[str, tuple[float | None, int]]:
-        """Mean satisfaction and number of answers, over the services asked about as a whole.
+        """Mean satisfaction and number of answers by provider or by customer.
+
+        Over the services that were asked about as a whole.
 
         Args:
             by: ``provider`` or ``customer``.
@@ -119,34 +130,16 @@ class Survey(Result[SurveyRow]):
         Raises:
             UnknownNameError: there is no such level, or no such wave.
         """
-        if by not in _LEVELS:
-            raise unknown("level to sum up by (there are provider and customer)", by, _LEVELS)
+        if by not in LEVELS:
+            raise unknown(f"level to sum up by (there are {' and '.join(LEVELS)})", by, LEVELS)
         rows = self.of_wave(wave)
-        totals = {name: _total(rows, cells) for name, cells in _groups(rows, by).items()}
+        means: dict[str, float | None] = {
+            name: mean(rows, at) for name, at in groups(rows, by).items()
+        }
         if withhold:
-            closed = self._hidden(rows)[1]
-            every = [(level, name) for level in _LEVELS for name in _groups(rows, level)]
-            for level, name in (every[at] for at in closed):
-                if level == by:
-                    totals[name] = (None, totals[name][1])
-        return totals
-
-    def _hidden(self, rows: Sequence[SurveyRow]) -> tuple[set[int], set[int]]:
-        """Which rows are withheld, and which of the totals by provider and then by customer."""
-        totals = [cells for by in _LEVELS for cells in _groups(rows, by).values()]
-        shown = len(totals)
-        made = {row.ends: i for i, row in enumerate(rows) if row.from_aspects}
-        for ends, whole in made.items():
-            # A mean over aspects says no more than its parts; it is one more sum of them, and is
-            # withheld with them.
-            totals.append([i for i, row in enumerate(rows) if row.ends == ends and i != whole])
-        hidden, closed = withheld([row.responses for row in rows], totals, self.min_responses)
-        for at, whole in enumerate(made.values(), shown):
-            if at in closed:
-                hidden.add(whole)
-            elif whole in hidden:
-                hidden |= set(totals[at])
-        return hidden, {at for at in closed if at < shown}
+            _, closed = not_shown(rows, self.min_responses)
+            means |= {name: None for level, name in closed if level == by}
+        return {name: (means[name], answers(rows, at)) for name, at in groups(rows, by).items()}
 
     def apply(
         self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
@@ -168,28 +161,16 @@ class Survey(Result[SurveyRow]):
             UnknownNameError: there is no such wave.
             ArgumentError: `chain` is no ValueChain, or nobody can tell which wave is the latest.
         """
-        if not isinstance(chain, ValueChain):
-            raise ArgumentError(
-                f"apply takes a ValueChain, not {type(chain).__name__}: "
-                "make it with load(path) or loads(text)"
-            )
+        _check_chain(chain)
+        left_out = self._left_out(wave, withhold=withhold)
         found, problems = matched(chain, self.of_wave(wave))
         if problems:
             raise FormatError(problems)
-        left_out = set(self._left_out(wave, withhold=withhold))
         changes: dict[str, dict[str, Any]] = {}
-        for row, service in found:
-            _fill(changes.setdefault(service, {}), row, left_out=row in left_out)
-        services = {
-            name: replace(service, **changes.get(name, {}))
-            for name, service in chain.services.items()
-        }
-        return replace(chain, services=services)
-
-    def _left_out(self, wave: str | None, *, withhold: bool) -> tuple[SurveyRow, ...]:
-        if not withhold:
-            return ()
-        return self.withheld(wave)
+        for row, asked in found:
+            own = changes.setdefault(asked, {})
+            own |= _change(row, own.get("aspects", ()), left_out=row in left_out)
+        return _changed(chain, changes)
 
     def per_wave(self, chain: ValueChain, waves: Sequence[str]) -> tuple[ValueChain, ...]:
         """The chain with each of these waves, to be compared.
@@ -200,32 +181,26 @@ class Survey(Result[SurveyRow]):
         Raises:
             FormatError, UnknownNameError, ArgumentError: as `apply`.
         """
-        services = dict(chain.services)
-        for wave in waves:
-            for _, name in matched(chain, self.of_wave(wave))[0]:
-                services[name] = replace(
-                    services[name], satisfaction=None, quality=None, aspects=()
-                )
-        return tuple(self.apply(replace(chain, services=services), wave) for wave in waves)
+        asked = {service for wave in waves for _, service in matched(chain, self.of_wave(wave))[0]}
+        blank = {"satisfaction": None, "quality": None, "aspects": ()}
+        unmeasured = _changed(chain, dict.fromkeys(asked, blank))
+        return tuple(self.apply(unmeasured, wave) for wave in waves)
 
     def remarks(
         self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
     ) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
+        hidden = self._left_out(wave, withhold=withhold)
         rows = self.of_wave(wave)
-        said = list(self.notes)
-        if len(self.waves) > 1:
-            latest = " (the latest)" * (rows[0].wave == self.waves[-1])
-            said.append(f"Filled in: wave {rows[0].wave}{latest} of {', '.join(self.waves)}.")
-        left_out = self._left_out(wave, withhold=withhold)
-        return (*said, *remarks(chain, rows, left_out, self.min_responses))
+        filling = Filling(chain, rows, self.waves, hidden, self.min_responses)
+        return (*self.notes, *filling.sentences())
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         return {"answers": self.answers, "waves": list(self.waves), "rows": self._rows()}
 
     def _rows(self, hidden: frozenset[SurveyRow] = frozenset()) -> list[dict[str, Any]]:
-        return [_record(row, hidden=row in hidden) for row in self.rows]
+        return [_record(row, withheld=row in hidden) for row in self.rows]
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         del full
@@ -242,45 +217,47 @@ class Survey(Result[SurveyRow]):
             MissingExtraError: pandas is not installed.
         """
         del full
-        if not withhold:
-            return data_frame(self._rows())
-        return data_frame(self._rows(self.hidden))
+        if withhold:
+            return data_frame(self._rows(self.hidden))
+        return data_frame(self._rows())
 
 
-def _record(row: SurveyRow, *, hidden: bool) -> dict[str, Any]:
-    """A row in plain values: the score in its own words and as a fraction, or neither."""
+def _check_chain(chain: object) -> None:
+    """Refuse what is no chain."""
+    if not isinstance(chain, ValueChain):
+        message = f"apply takes a ValueChain, not {type(chain).__name__}"
+        raise ArgumentError(f"{message}: make it with load(path) or loads(text)")
+
+
+def _change(
+    row: SurveyRow, aspects: tuple[tuple[str, Score], ...], *, left_out: bool
+) -> dict[str, Any]:
+    """What a row changes of its service, which has these `aspects` from other rows."""
+    if row.aspect and left_out:
+        return {"aspects": aspects}
+    if row.aspect:
+        return {"aspects": (*aspects, (row.aspect, row.score))}
+    if left_out:
+        return {"satisfaction": None}
+    return {"satisfaction": row.score, "quality": None}
+
+
+def _changed(chain: ValueChain, changes: Mapping[str, Mapping[str, Any]]) -> ValueChain:
+    """The chain with these attributes of services changed."""
+    services = {
+        service.id: replace(service, **changes.get(service.id, {}))
+        for service in chain.services.values()
+    }
+    return replace(chain, services=services)
+
+
+def _record(row: SurveyRow, *, withheld: bool) -> dict[str, Any]:
+    """A row in plain values; the score in its own words and as a fraction, unless withheld."""
     names = ("provider", "customer", "delivers", "aspect", "wave", "responses", "from_aspects")
     record = {name: getattr(row, name) for name in names}
-    if hidden:
-        return {**record, "score": None, "satisfaction": None}
-    return {**record, "score": row.score.short, "satisfaction": row.score.value}
-
-
-def _groups(rows: Sequence[SurveyRow], by: str) -> dict[str, list[int]]:
-    """The rows about services as a whole, by provider or customer."""
-    groups: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        if not row.aspect:
-            groups.setdefault(getattr(row, by), []).append(i)
-    return groups
-
-
-def _total(rows: Sequence[SurveyRow], cells: Sequence[int]) -> tuple[float | None, int]:
-    """Mean satisfaction over the answers of some rows, and how many they are."""
-    answers = sum(rows[i].responses for i in cells)
-    return sum(rows[i].score.value * rows[i].responses for i in cells) / answers, answers
-
-
-def _fill(changes: dict[str, Any], row: SurveyRow, *, left_out: bool) -> None:
-    """Add what a row changes in its service."""
-    if row.aspect:
-        changes.setdefault("aspects", ())
-        if not left_out:
-            changes["aspects"] += ((row.aspect, row.score),)
-    elif left_out:
-        changes["satisfaction"] = None
-    else:
-        changes.update(satisfaction=row.score, quality=None)
+    if withheld:
+        return record | {"score": None, "satisfaction": None}
+    return record | {"score": row.score.short, "satisfaction": row.score.value}
 
 
 def _numbers(wave: str) -> list[int]:
@@ -288,7 +265,9 @@ def _numbers(wave: str) -> list[int]:
 
 
 def _numbered(waves: Iterable[str]) -> bool:
-    """Whether the latest wave is known: one number alone sets waves apart, or dates from the year.
+    """Whether the latest wave is known.
+
+    It is where one number alone tells waves apart, or where they are dates from the year on.
 
     >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"])
     (True, True)
@@ -298,5 +277,6 @@ def _numbered(waves: Iterable[str]) -> bool:
     known = list(waves)
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
         return True
-    alike_otherwise = len({re.sub(r"\d+", "0", wave) for wave in known}) == 1
-    return alike_otherwise and all(len(_numbers(wave)) == 1 for wave in known)
+    return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(
+        len(_numbers(wave)) == 1 for wave in known
+    )

@@ -1,4 +1,4 @@
-"""What small groups may show: nothing that tells, even by subtraction, what a few answered.
+"""What small groups may show: nothing that tells what a few answered, also not by subtraction.
 
 Numbers of groups with fewer answers than wanted are withheld. A sum that is shown gives a withheld
 number away where all its other parts are shown, and so may several sums together; then more is
@@ -61,43 +61,36 @@ class _Suppression:
     def _leak(self) -> int | None:
         """A total that, alone or with others, tells a number that must not be told."""
         shown = [at for at in range(len(self.totals)) if at not in self.closed]
-        alone = next(filter(self._tells_alone, shown), None)
+        alone = next(filter(self._leaks_alone, shown), None)
         if alone is not None:
             return alone
-        hidden = sorted(self.hidden)
-        rows = self._sums(shown, hidden)
-        sizes = [self._few(cell) for cell in hidden]
+        columns = {cell: i for i, cell in enumerate(sorted(self.hidden))}
+        rows = np.zeros((len(shown), len(columns)))
+        for i, at in enumerate(shown):
+            rows[i, [columns[cell] for cell in self.totals[at] if cell in columns]] = 1.0
+        sizes = [self._few(cell) for cell in columns]
         if not _can_be_tried(rows, sizes, self.least):
             # Then no sum that hides anything is shown at all.
             self.closed |= {at for at in shown if self.hidden & set(self.totals[at])}
             return None
-        known = _known_of(rows, sizes, self.least)
-        if known is None:
+        cell = _known_of(rows, sizes, self.least)
+        if cell is None:
             return None
-        return next(at for at in shown if hidden[known] in self.totals[at])
+        return next(at for at in shown if list(columns)[cell] in self.totals[at])
 
-    def _tells_alone(self, at: int) -> bool:
-        """Whether all that a total adds up but a small group is shown."""
-        within = [cell for cell in self.totals[at] if cell in self.hidden]
-        few = len(within) == 1 or sum(self.sizes[cell] for cell in within) < self.least
-        return bool(within) and few
-
-    def _sums(self, shown: Sequence[int], hidden: Sequence[int]) -> NDArray[np.float64]:
-        """(shown totals, hidden cells) which cells each total adds up."""
-        columns = {cell: i for i, cell in enumerate(hidden)}
-        rows = np.zeros((len(shown), len(hidden)))
-        for i, at in enumerate(shown):
-            rows[i, [columns[cell] for cell in self.totals[at] if cell in columns]] = 1.0
-        return rows
+    def _leaks_alone(self, total: int) -> bool:
+        """Whether this total less its other parts tells of one number or of few people."""
+        within = [cell for cell in self.totals[total] if cell in self.hidden]
+        if len(within) < 2:
+            return bool(within)
+        return sum(self.sizes[cell] for cell in within) < self.least
 
     def _few(self, cell: int) -> int:
-        """How many people a number tells of.
+        """How many people a withheld number tells of.
 
-        As many as may be told where it is withheld for the sake of others only.
+        As many as may be told of where it is withheld for the sake of others only.
         """
-        if cell in self.small:
-            return self.sizes[cell]
-        return self.least
+        return min(self.sizes[cell], self.least)
 
 
 def _can_be_tried(rows: NDArray[np.float64], sizes: list[int], least: int) -> bool:
@@ -105,19 +98,20 @@ def _can_be_tried(rows: NDArray[np.float64], sizes: list[int], least: int) -> bo
     used = np.flatnonzero(rows.any(axis=0)).tolist()
     if len(used) > _COLUMNS:
         return False
-    tried = list(islice(_groups(used, sizes, least), _TRIED + 1))
-    return len(tried) <= _TRIED
+    return len(list(islice(_groups(used, sizes, least - 1), _TRIED + 1))) <= _TRIED
 
 
 def _known_of(rows: NDArray[np.float64], sizes: list[int], least: int) -> int | None:
-    """A column of a group of fewer than `least` of which these sums tell something, or ``None``.
+    """A column of a group of fewer than `least` of which these sums tell something.
 
-    Sums, alone or together, tell of a group where some combination of them has nothing but the
-    group in it: where the sums without the group have a lower rank than with it.
+    They may tell it alone or together; ``None`` where they tell of no such group.
+
+    Sums tell of a group where some combination of them has nothing but the group in it: where the
+    sums without the group have a lower rank than with it.
     """
     used = np.flatnonzero(rows.any(axis=0)).tolist()
     rank = _rank(rows)
-    for group in _groups(used, sizes, least):
+    for group in _groups(used, sizes, least - 1):
         others = [column for column in range(len(sizes)) if column not in group]
         if _rank(rows[:, others]) < rank:
             return group[0]
@@ -130,16 +124,13 @@ def _rank(rows: NDArray[np.float64]) -> int:
     return int(np.linalg.matrix_rank(rows, tol=_ZERO))
 
 
-def _groups(
-    columns: list[int], sizes: list[int], least: int, first: int = 0
-) -> Iterator[list[int]]:
-    """All groups of columns that tell of fewer than `least` people, as large as that allows."""
+def _groups(columns: list[int], sizes: list[int], room: int, first: int = 0) -> Iterator[list[int]]:
+    """All groups of columns that tell of at most `room` people, as large as that allows."""
     grown = False
     for i in range(first, len(columns)):
-        size = sizes[columns[i]]
-        if 0 < size < least:
+        if 0 < sizes[columns[i]] <= room:
             grown = True
-            for rest in _groups(columns, sizes, least - size, i + 1):
+            for rest in _groups(columns, sizes, room - sizes[columns[i]], i + 1):
                 yield [columns[i], *rest]
     if not grown:
         yield []

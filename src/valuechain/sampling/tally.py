@@ -1,0 +1,144 @@
+"""What one chunk of draws shows, counted.
+
+A chunk is a pure function of the ensemble and of its number, so that any machine computes the same
+one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.sampling.ensemble import Block, Ensemble, random_of, solved
+from valuechain.sampling.histogram import Bins, Counts, counted
+from valuechain.solve.network import Floats, Ints
+
+
+class Moments(NamedTuple):
+    """Sums from which gains are regressed on scores.
+
+    There z is a drawn score less its mean, over its spread.
+
+    `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
+    for each drawn score, and last of the gain of its own service, (drawn, candidates + 1): their
+    sums, those of their squares, and with z and its square.
+    """
+
+    powers: Floats
+    gains: Floats
+    squares: Floats
+    with_z: Floats
+    with_square: Floats
+
+
+class Tally(NamedTuple):
+    """What one chunk of draws contributes to the whole."""
+
+    outcome: Floats
+    counts: tuple[Counts, ...]
+    root: Ints
+    undecided: Ints
+    weak: Ints
+    first: Ints
+    moments: Moments
+
+    def plus(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(
+            np.concatenate([self.outcome, other.outcome]),
+            tuple(
+                here + there.astype(np.uint32)
+                for here, there in zip(self.counts, other.counts, strict=True)
+            ),
+            self.root + other.root,
+            self.undecided + other.undecided,
+            self.weak + other.weak,
+            self.first + other.first,
+            Moments(
+                *(here + there for here, there in zip(self.moments, other.moments, strict=True))
+            ),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Counting:
+    """How the draws are counted, as a pilot showed.
+
+    Attributes:
+        bins: those for each of `KINDS`, for the external customers' satisfaction, and for the drawn
+            scores of experts.
+        candidates: services that may be the first root cause, in the order of solution.
+        centre, scale: (drawn, 1) mean and spread of the drawn scores.
+    """
+
+    bins: tuple[Bins, ...]
+    candidates: Ints
+    centre: Floats
+    scale: Floats
+
+
+def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
+    """What this chunk of draws shows."""
+    random = random_of(seed, number)
+    parts = []
+    bins: list[list[NDArray[np.uint8]]] = [[] for _ in counting.bins]
+    for first in range(0, draws, ensemble.block):
+        block = solved(ensemble, random, min(ensemble.block, draws - first), counting.candidates)
+        for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
+            kept.append(rule.bins(values))
+        parts.append(_tallied(ensemble, counting, block))
+    outcome, root, undecided, weak, chosen, moments = zip(*parts, strict=True)
+    return Tally(
+        np.concatenate(outcome),
+        tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
+        np.sum(root, axis=0),
+        np.sum(undecided, axis=0),
+        np.sum(weak, axis=0),
+        np.sum(chosen, axis=0),
+        Moments(*(np.sum(sums, axis=0) for sums in zip(*moments, strict=True))),
+    )
+
+
+def _tallied(
+    ensemble: Ensemble, counting: Counting, block: Block
+) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
+    chosen = np.bincount(block.first[block.first >= 0], minlength=len(ensemble.by_id))[
+        ensemble.by_id
+    ]
+    z = (block.scores - counting.centre) / counting.scale
+    square = z * z
+    own, gains = block.numbers[2][ensemble.posterior.rows], block.gains
+    powers = np.stack(
+        [
+            z.sum(axis=1),
+            square.sum(axis=1),
+            np.einsum("ec,ec->e", square, z),
+            np.einsum("ec,ec->e", square, square),
+        ]
+    )
+    # Not products of matrices: threads of a BLAS would cost more than they win.
+    moments = Moments(
+        powers,
+        _beside(np.broadcast_to(gains.sum(axis=1), (len(z), len(gains))), own.sum(axis=1)),
+        _beside(
+            np.broadcast_to(np.einsum("ac,ac->a", gains, gains), (len(z), len(gains))),
+            np.einsum("ec,ec->e", own, own),
+        ),
+        _beside(np.einsum("ec,ac->ea", z, gains), np.einsum("ec,ec->e", z, own)),
+        _beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
+    )
+    return (
+        block.outcome,
+        block.root.sum(axis=1),
+        block.undecided.sum(axis=1),
+        block.weak.sum(axis=1),
+        chosen,
+        moments,
+    )
+
+
+def _beside(others: Floats, own: Floats) -> Floats:
+    return np.concatenate([others, own[:, None]], axis=1)

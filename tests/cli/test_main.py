@@ -1,0 +1,235 @@
+"""Tests of `cli.main`: ``valuechain VERB FILE``: parse the words, run the verb, turn every error a user can cause into a sentence and a status."""
+
+import io
+import json
+import os
+import runpy
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+from places import ROOT
+from valuechain.cli.main import main
+
+SHOP = str(ROOT / "examples" / "flower_shop.yaml")
+
+
+BAD = "valuechain: 1\nteams:\n  a: {serves: {custmer: x}}\ncustomers:\n  customer:\n"
+
+
+@pytest.fixture
+def bad(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "valuechain", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+def test_check_says_what_the_file_holds(capsys):
+    assert main(["check", SHOP]) == 0
+    assert (
+        capsys.readouterr().out
+        == f"{SHOP}: fine. Flower shop: 8 services among 6 parties, ending at Customer\n"
+    )
+
+
+def test_check_prints_warnings_with_their_place(tmp_path, capsys):
+    path = tmp_path / "shop.yaml"
+    path.write_text(
+        Path(SHOP).read_text(encoding="utf-8").replace("customers:", "  lost:\n\ncustomers:"),
+        encoding="utf-8",
+    )
+    assert main(["check", str(path)]) == 0
+    assert ": warning: the team 'lost' neither serves anyone" in capsys.readouterr().err
+    assert main(["check", str(path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"][0]["line"] > 40
+
+
+@pytest.mark.parametrize("verb", ["check", "diagnose", "explain"])
+def test_problems_go_to_standard_error_with_status_1(verb, bad, capsys):
+    assert main([verb, bad, *(["x->y"] if verb == "explain" else [])]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{bad}:3:16: no party 'custmer' is defined")
+
+
+def test_check_as_json(bad, capsys):
+    assert main(["check", bad, "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["hint"] == "did you mean 'customer'?"
+
+
+def test_diagnose_as_text_and_json(capsys):
+    assert main(["diagnose", SHOP]) == 0
+    assert "Start with inventory->designer: worth 10 points." in capsys.readouterr().out
+    assert main(["diagnose", SHOP, "--format", "json", "--full"]) == 0
+    assert json.loads(capsys.readouterr().out) == vc.diagnose(vc.load(SHOP)).to_dict()
+
+
+@pytest.mark.parametrize(("limit", "status"), [("60%", 0), ("0.6", 0), ("60.5%", 3), ("75%", 3)])
+def test_fail_below(limit, status, capsys):
+    assert main(["diagnose", SHOP, "--fail-below", limit]) == status
+    assert ("the outcome is 60 %" in capsys.readouterr().err) == (status == 3)
+
+
+def test_fail_below_where_nothing_is_known(capsys):
+    assert main(["diagnose", str(Path(SHOP).parent / "first_shop.yaml"), "--fail-below", "1%"]) == 3
+    assert "unknown" in capsys.readouterr().err
+
+
+def test_explain(capsys):
+    assert main(["explain", SHOP, "delivery->customer"]) == 0
+    assert "60 = 100 - 16 own - 24 inherited" in capsys.readouterr().out
+    assert main(["explain", SHOP, "delivery->customer", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sources"][0]["id"] == "inventory->designer"
+    assert main(["explain", SHOP, "delivery->custmer"]) == 2
+    assert "did you mean 'delivery->customer'?" in capsys.readouterr().err
+
+
+def test_schema(capsys):
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Value chain, version 1"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["check"],
+        ["diagnose", SHOP, "--format", "xml"],
+        ["diagnose", SHOP, "--fail-below", "75"],
+    ],
+)
+def test_wrong_usage_is_status_2(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["check", "diagnose"])
+def test_files_that_cannot_be_read(verb, tmp_path, capsys):
+    assert main([verb, str(tmp_path / "none.yaml")]) == 1
+    assert main([verb, str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert "none.yaml: No such file or directory" in err
+    assert "Is a directory" in err
+    assert "Traceback" not in err
+
+
+def test_standard_input(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(SHOP).read_bytes())))
+    assert main(["check", "-"]) == 0
+    assert "8 services" in capsys.readouterr().out
+
+
+def test_streams_that_are_closed_become_silent(monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert main(["check", SHOP]) == 0
+    assert sys.stderr.errors == "backslashreplace"
+    sys.stdout.close()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams(closed, tmp_path):
+    for verb in (
+        f"check {SHOP}",
+        f"diagnose {SHOP}",
+        "schema",
+        f"new {tmp_path / 'x.yaml'}",
+        "check -",
+    ):
+        done = subprocess.run(
+            f"{sys.executable} -m valuechain {verb} {closed} </dev/null"
+            if closed != "<&-"
+            else f"{sys.executable} -m valuechain {verb} <&-",
+            shell=True,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        assert done.returncode in (0, 1)
+        (tmp_path / "x.yaml").unlink(missing_ok=True)
+
+
+def test_an_outcome_just_below_is_told_with_its_digits(tmp_path, capsys):
+    path = tmp_path / "chain.yaml"
+    path.write_text(
+        "valuechain: 1\nteams:\n  a: {serves: {c: {satisfaction: 74.9999%}}}\ncustomers:\n  c:\n",
+        encoding="utf-8",
+    )
+    assert main(["diagnose", str(path), "--fail-below", "75%"]) == 3
+    assert "the outcome is 74.9999 %; at least 75 % is asked for" in capsys.readouterr().err
+
+
+def test_other_errors_are_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(
+        "valuechain.questions.diagnosis.diagnose",
+        lambda _: (_ for _ in ()).throw(vc.ValueChainError("too much")),
+    )
+    assert main(["diagnose", SHOP]) == 1
+    assert capsys.readouterr().err == "valuechain: too much\n"
+    monkeypatch.setattr(
+        "valuechain.questions.diagnosis.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError)
+    )
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    monkeypatch.setattr("sys.stdout", types.SimpleNamespace(fileno=lambda: 1))
+    assert main(["diagnose", SHOP]) == 0
+
+
+def test_a_reader_that_has_seen_enough():
+    done = subprocess.run(
+        f"{sys.executable} -m valuechain schema | head -n 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def test_precision_warnings_are_a_sentence(tmp_path, capsys):
+    path = tmp_path / "loop.yaml"
+    path.write_text(
+        "valuechain: 1\ndependence: 0.999999999999\nteams:\n  a: {serves: {b: {quality: 99%}}}\n  b: {serves: {a: x, c: y}}\ncustomers:\n  c:\n",
+        encoding="utf-8",
+    )
+    assert main(["diagnose", str(path)]) == 0
+    assert capsys.readouterr().err.startswith(
+        "valuechain: warning: loops depend on themselves almost completely"
+    )
+
+
+def test_a_terminal_without_the_characters(tmp_path):
+    path = tmp_path / "chain.yaml"
+    path.write_text(
+        "valuechain: 1\ntitle: Caf\u00e9 \u82b1\nteams:\n  a: {serves: {c: x}}\ncustomers:\n  c:\n",
+        encoding="utf-8",
+    )
+    done = run("diagnose", str(path), env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "Caf\\xe9" in done.stdout
+
+
+def test_the_module_runs(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["valuechain", "schema"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("valuechain", run_name="__main__")
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("{")

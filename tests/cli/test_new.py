@@ -1,0 +1,101 @@
+"""Tests of `cli.new`: ``valuechain new FILE``: a commented first file, from what the user says about who serves whom."""
+
+import io
+import os
+import pty
+import subprocess
+import sys
+import types
+
+import valuechain as vc
+from valuechain.cli import new
+from valuechain.cli.main import main
+
+
+def test_new_writes_a_file_that_is_fine(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "first.yaml"
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert main(["new", str(path)]) == 0
+    assert f"valuechain diagnose {path}" in capsys.readouterr().out
+    assert main(["check", str(path)]) == 0
+    assert "# " in path.read_text(encoding="utf-8")
+    before = path.read_bytes()
+    assert main(["new", str(path)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(["new", str(tmp_path / "no" / "first.yaml")]) == 1
+
+
+def on_a_terminal(typed, *arguments):
+    """Run the command on a terminal where somebody types, and return the status."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "valuechain", *arguments],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        close_fds=True,
+    )
+    os.close(slave)
+    os.write(master, typed)
+    status = process.wait(timeout=30)
+    os.close(master)
+    return status
+
+
+def test_new_asks_on_a_terminal(tmp_path):
+    path = tmp_path / "asked.yaml"
+    assert (
+        on_a_terminal(
+            b"nonsense\nThe clerk serves the designer: order form\na#b serves x\ndesigner serves customer\n\n\n",
+            "new",
+            str(path),
+        )
+        == 0
+    )
+    chain = vc.load(path)
+    assert list(chain.services) == ["clerk->designer", "designer->customer"]
+    assert chain.services["clerk->designer"].delivers == "order form"
+    assert chain.external_customers == ("customer",)
+
+
+def test_new_writes_nothing_when_the_answers_end_early(tmp_path):
+    path = tmp_path / "asked.yaml"
+    assert on_a_terminal(b"clerk serves designer\n\x04", "new", str(path)) == 130
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_asks_again_where_the_answers_make_no_chain(monkeypatch, capsys):
+    answers = iter(["nonsense", "a serves b", "", "a, b", "", "b"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert vc.loads(new._asked()).external_customers == ("b",)
+    assert "serves" in capsys.readouterr().out
+
+
+def test_new_takes_sentences_back(monkeypatch, capsys):
+    answers = iter(
+        ["-", "a serves a", "a serves b: x\u202e", "a serves b", "b serves a", "", "", "-", "", ""]
+    )
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert list(vc.loads(new._asked()).services) == ["a->b"]
+    out = capsys.readouterr().out
+    for said in (
+        "nothing to take back",
+        "serves itself",
+        "bidirectional",
+        "no external customer",
+        "taken back: b serves a",
+    ):
+        assert said in out
+
+
+def test_new_ends_without_a_trace_where_the_answers_end(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("builtins.input", lambda _: (_ for _ in ()).throw(EOFError))
+    assert main(["new", str(tmp_path / "x.yaml")]) == 130
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_without_an_answer_is_the_example(monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda _: "")
+    assert vc.loads(new._asked()).title == "My organisation"

@@ -1,0 +1,129 @@
+"""Tests of `cli.survey_form`: ``valuechain survey-form FILE -o OUT.xlsx``: a workbook in which the answers can be filled in."""
+
+import io
+import json
+import re
+import sys
+
+import openpyxl
+import pytest
+
+import valuechain as vc
+from helpers.verbs import ASPECTS, flat, said
+
+# The questions to ask
+
+
+def test_the_form_asks_every_party_about_each_service_it_receives_the_most_informative_first(
+    clinic,
+):
+    done = said("survey-form", clinic.path)
+    assert (done.status, done.err) == (0, "")
+    form = vc.survey_form(clinic.chain)
+    assert {question.service for question in form.questions} == set(clinic.chain.services)
+    assert form.questions[0].service == clinic.simulation.ask_next[0].id
+    asked = re.findall(r"^To (.*):$", done.out, re.MULTILINE)
+    assert len(asked) == len(form.by_party)
+    assert done.out.count("?") == 14
+    assert "discharge letters" in done.out.split("To ")[1]
+    assert done.out.startswith("Day clinic")
+    listed = json.loads(said("survey-form", clinic.path, "--format", "json").out)["questions"]
+    assert [question["service"] for question in listed] == [
+        question.service for question in form.questions
+    ]
+
+
+def test_the_form_calls_whoever_is_asked_by_name(clinic):
+    done = said("survey-form", clinic.path)
+    assert "To Referring doctors:" in done.out
+
+
+def test_what_nobody_measured_is_asked_first_and_why():
+    text = """{valuechain: 1, teams: {a: {serves: {b: x}}, b: {serves: {c: {satisfaction: 90% (500 responses)}, d: }}, e: {serves: {d: {satisfaction: 60%}}}},
+        customers: {c: , d: }}"""
+    form = vc.survey_form(vc.loads(text))
+    first, *others = form.questions
+    assert (
+        first.service in ("a->b", "b->d")
+        and "nobody measured" in first.why
+        and "points" in first.why
+    )
+    assert [bool(question.why) for question in others][-2:] == [False, False]
+    assert not str(form).startswith("\n")
+    assert first.text.endswith("?")
+
+
+def test_the_form_of_a_very_large_chain_ranks_by_importance(monkeypatch):
+    monkeypatch.setattr("valuechain.analysis.solution.Solution.few", property(lambda _: False))
+    form = vc.survey_form(
+        vc.loads(
+            "{valuechain: 1, teams: {a: {serves: {b: }}, b: {serves: {c: }}}, customers: {c: }}"
+        )
+    )
+    assert form.questions[0].service == "b->c"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_form_is_filled_in_and_read_back(clinic):
+    done = said("survey-form", clinic.path, "-o", "form.xlsx")
+    assert (done.status, done.err) == (0, "written: form.xlsx\n")
+    assert f"valuechain survey form.xlsx --into {clinic.path}" in done.out
+    book = openpyxl.load_workbook("form.xlsx")
+    sheet = book["answers"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    assert sheet.max_row == 15
+    assert all("?" in sheet.cell(row, heads["question"]).value for row in range(2, 16))
+    first = [sheet.cell(2, heads[name]).value for name in ("provider", "customer", "delivers")]
+    assert first == ["doctors", "referrer", "discharge letters"]
+    for row in (2, 3):
+        sheet.cell(row, heads["score"]).value = row
+        sheet.cell(row, heads["respondent"]).value = "r1"
+    book.save("form.xlsx")
+    done = said("survey", "form.xlsx", "--into", clinic.path, "-o", "after.yaml")
+    assert (done.status, done.err) == (0, "written: after.yaml\n")
+    assert "12 of 14" in flat(done.out)
+    after = vc.load("after.yaml").services
+    assert after["doctors->referrer"].satisfaction.responses == 1
+    assert after["doctors->referrer"].satisfaction.value == 0.25
+    changed = [service for service in after if after[service] != clinic.chain.services[service]]
+    assert len(changed) == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_a_form_that_nobody_filled_in_is_a_problem_and_changes_nothing(clinic):
+    said("survey-form", clinic.path, "-o", "form.xlsx")
+    before = clinic.path.read_bytes()
+    done = said("survey", "form.xlsx", "--into", clinic.path)
+    assert done.status == 1
+    assert "no row has a score" in done.err
+    assert clinic.path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("here")
+def test_a_form_that_is_handed_out_tells_nobody_what_others_answered(clinic):
+    said("survey-form", clinic.path, "-o", "form.xlsx")
+    cells = [
+        str(cell.value)
+        for sheet in openpyxl.load_workbook("form.xlsx")
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    assert not [cell for cell in cells if "answers:" in cell]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_form_of_standard_input_names_no_file_that_is_not_there(clinic, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(clinic.path.read_bytes())))
+    done = said("survey-form", "-", "-o", "form.xlsx")
+    assert done.status == 0
+    assert "--into -" not in done.out
+
+
+# How far it is
+
+
+def test_a_form_asks_about_the_known_aspects_too():
+    form = vc.survey_form(vc.loads(ASPECTS))
+    asked = [(question.service, question.aspect) for question in form.questions]
+    assert asked.index(("a->b", "time")) > asked.index(("a->b", ""))
+    assert "... and with its care?" in str(form)

@@ -1,0 +1,101 @@
+"""Tests of `drawing.compared`: the chain of both times, each arrow with what it won or lost the customers."""
+
+import dataclasses
+
+from matplotlib.colors import to_hex
+
+import valuechain as vc
+from helpers.decision_words import chain_of, inside
+from organisations import organisation
+from valuechain import Score
+from valuechain.drawing.draw import pictured
+from valuechain.drawing.style import CHANGES, GAINED, POOR
+
+
+def test_the_chain_coloured_by_change(proof):
+    ax = vc.draw(proof)
+    texts = inside(ax)
+    assert {"+7.6", "+3.8", "+2.4", "\u22121.9", "\u22120.2", "0"} <= set(texts)
+    assert any("64 → 76 %" in text for text in texts)
+    assert "Inventory keeper → Designer (+7.6)" in " ".join(" ".join(texts).split())
+    colours = {
+        to_hex(colour)
+        for lines in ax.collections
+        if not len(lines.get_facecolors())
+        for colour in lines.get_edgecolors()
+    }
+    assert {CHANGES["better"], POOR} <= colours
+    assert GAINED in colours  # behind what won most
+    looks = {
+        arrow.id: (arrow.verdict, arrow.filled) for arrow in pictured(proof, "chain").sketch.arrows
+    }
+    assert looks["inventory->designer"] == ("better", True)
+    assert looks["clerk->designer"] == ("worse", True)
+    assert looks["designer->delivery#2"] == (
+        "same",
+        False,
+    )  # two tenths of a point beside eight are hardly anything
+
+
+def test_the_legend_explains_only_what_is_there():
+    blank = chain_of(
+        "teams:\n"
+        + "".join(f"  t{i}: {{serves: {{c: x}}}}\n" for i in range(60))
+        + "customers: {c: }"
+    )
+    texts = inside(vc.draw(vc.compare(blank, blank)))
+    assert "hardly anything either way" in texts
+    assert not [text for text in texts if "points that they won" in text or "then and now" in text]
+
+
+def test_what_appeared_and_vanished_is_drawn(shop):
+    fewer = {
+        name: service
+        for name, service in shop.services.items()
+        if name not in ("inventory->clerk", "auction->inventory")
+    }
+    parties = {name: party for name, party in shop.parties.items() if name != "auction"}
+    without = dataclasses.replace(shop, services=fewer, parties=parties, scenarios=())
+    for before, after, look in ((shop, without, "vanished"), (without, shop, "appeared")):
+        picture = pictured(vc.compare(before, after), "chain")
+        assert {arrow.verdict for arrow in picture.sketch.arrows} >= {look}
+        assert {box.id for box in picture.sketch.boxes} == set(shop.parties)
+        texts = inside(vc.draw(vc.compare(before, after), view="pyramid"))
+        assert {"vanished": "no more", "appeared": "new"}[look] in texts
+        for kind in (".mmd", ".dot", ".graphml", ".svg"):
+            from valuechain.drawing.export import exported
+
+            assert exported(vc.compare(before, after), kind)
+
+
+def test_a_comparison_folds():
+    before = organisation(3, 160, 1.6)
+    services = {
+        name: dataclasses.replace(
+            service,
+            satisfaction=Score.of(min(1.0, service.satisfaction.value + (-0.2 if i % 3 else 0.1))),
+        )
+        if service.satisfaction and service.satisfaction.value > 0.2 and i % 2
+        else service
+        for i, (name, service) in enumerate(before.services.items())
+    }
+    found = vc.compare(before, dataclasses.replace(before, services=services))
+    sketch = pictured(found, "chain").sketch
+    assert len(sketch.boxes) < 160
+    assert sum(arrow.change for arrow in sketch.arrows) != 0
+    assert any("worse" in box.name for box in sketch.boxes)
+    assert all(arrow.verdict in CHANGES for arrow in sketch.arrows)
+    inside(vc.draw(found))
+
+
+def test_focus_on_a_change(proof):
+    picture = pictured(proof, "chain", focus="clerk")
+    assert (
+        picture.colour(
+            next(arrow for arrow in picture.sketch.arrows if arrow.id == "auction->inventory")
+        )
+        != CHANGES["worse"]
+    )
+    picture = pictured(proof, "chain", focus="clerk->delivery")
+    hidden = next(arrow for arrow in picture.sketch.arrows if arrow.id == "clerk->designer")
+    assert picture.colour(hidden) != CHANGES["worse"]

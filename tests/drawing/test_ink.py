@@ -1,0 +1,67 @@
+"""Tests of `drawing.ink`: A drawn figure as bytes: SVG, PNG or PDF, the same on every run."""
+
+import pytest
+
+import valuechain as vc
+from helpers.drawn import lines
+from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, shade
+
+
+def two_weak():
+    """A root cause, a symptom and a sound service."""
+    return vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {b: {satisfaction: 50%}}}
+  b: {serves: {customer: {satisfaction: 55%}}}
+  d: {serves: {customer: {satisfaction: 90%}}}
+customers: {customer: }
+""")
+
+
+# What stands on the paper
+
+
+def test_a_weak_link_differs_in_colour_dash_width_and_badge():
+    ax = vc.draw(two_weak())
+    rows = {row.verdict: row for row in vc.diagnose(two_weak()).services}
+    assert set(rows) == {"root cause", "symptom", "sound"}
+    strokes = {line for line in lines(ax) if line[0] in (GOOD, POOR)}
+    (good,) = {line for line in strokes if line[0] == GOOD}
+    weak = sorted(line[1:] for line in strokes if line[0] == POOR)
+    assert good[1:] == (pytest.approx(1.1), False)
+    assert weak == [(pytest.approx(2.0), True), (pytest.approx(3.4), True)]
+    assert HALO in {line[0] for line in lines(ax)}
+    weights = {
+        text.get_text(): text.get_fontweight()
+        for text in ax.texts
+        if text.get_text() in ("50", "55", "90")
+    }
+    assert weights == {"50": "bold", "55": "bold", "90": "normal"}
+    colours = {text.get_text(): text.get_color() for text in ax.texts}
+    assert colours["50"] == "#ffffff"  # on a filled badge; a symptom's is hollow
+    assert colours["55"] != "#ffffff"
+
+
+def test_colours_are_bands_around_the_target():
+    assert [band(s, 0.75) for s in (0.75, 0.7499, 0.6501, 0.65, None)] == [
+        GOOD,
+        NEAR,
+        NEAR,
+        POOR,
+        UNKNOWN,
+    ]
+    grey = [
+        sum(w * int(c[i : i + 2], 16) for i, w in ((1, 0.3), (3, 0.59), (5, 0.11)))
+        for c in (GOOD, NEAR, POOR)
+    ]
+    assert grey[0] - grey[1] > 30  # they stay apart without colour
+    assert grey[1] - grey[2] > 40
+
+
+# Curves
+
+
+def test_without_any_importance_everything_is_pale():
+    assert shade(0.0, 0.0) == SHADES[0]
+    assert shade(1.0, 1.0) == SHADES[-1]

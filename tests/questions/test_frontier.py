@@ -1,0 +1,42 @@
+"""Tests of `questions.frontier`: what would how much money win? The best plan at every budget, and which actions enter and leave on the way."""
+
+import itertools
+import random
+
+import pytest
+
+import oracle
+import valuechain as vc
+from chains import random_chain, with_actions
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_frontiers_against_brute_force(seed, way):
+    rng = random.Random(50 + seed)
+    for _ in range(4):
+        chain = random_chain(rng, parties=5, services=7, critical=rng.choice([0, 0.4]), scores=0.95)
+        chain = with_actions(rng, chain, most=5, links=rng.random() < 0.6)
+        expected, most = [], -1.0
+        for cost, gain, _ in sorted(
+            oracle.every_set(chain), key=lambda found: (found[0], -found[1])
+        ):
+            if gain > most + (1e-11 if way == "tried" else 1e-6):
+                expected.append((cost, gain))
+                most = gain
+        found = vc.frontier(chain)
+        assert found.exact
+        assert [step.cost for step in found] == pytest.approx([cost for cost, _ in expected])
+        assert [step.gain for step in found] == pytest.approx(
+            [gain for _, gain in expected], abs=1e-6
+        )
+        done = set()
+        for before, step in itertools.pairwise([None, *found.steps]):
+            done = (done | {action.id for action in step.entering}) - {
+                action.id for action in step.leaving
+            }
+            assert done == {action.id for action in step.actions}
+            if before:
+                assert step.worth == pytest.approx(
+                    (step.gain - before.gain) / (step.cost - before.cost)
+                )
+            assert vc.plan(chain, step.cost).gain == pytest.approx(step.gain, abs=1e-6)

@@ -1,0 +1,168 @@
+"""Tests of `reports.simulation`: A simulation in words: how sure the answer is, what the survey cannot decide, and where to ask next."""
+
+import re
+
+import valuechain as vc
+from helpers.verbs import PLAIN, SURE, answer, ends, items, section
+from valuechain import Party, Score, Service, ValueChain
+
+# What a simulation says
+
+
+def test_what_is_sure_is_said_without_doubt():
+    found = vc.simulate(vc.loads(SURE))
+    told = str(found)
+    assert answer(told).startswith(
+        "Customers 40 % (39 to 41 %, 95 % sure): below the target of 75 %. Start with a->c: worth 59 to 61 points."
+    )
+    assert not section(told, "What the survey cannot decide")
+    assert items(told, "Weak links of which it is 95 % sure what they are")[0].startswith("a->c")
+    assert "No single answer is worth more" in section(told, "Where to ask next")
+    row = str(found["a->c"])
+    for part in ("a->c", "39 to 41 %", "root cause", "59 to 61 points", "100 %"):
+        assert part in row
+    assert repr(found).startswith("<Simulation")
+
+
+def test_a_target_that_is_surely_met_and_one_of_which_nobody_knows():
+    met = answer(str(vc.simulate(vc.loads(SURE.replace("40%", "90%")))))
+    assert "the target of 75 % is met" in met
+    assert "No weak link is a root cause" in met
+    assert "Start with" not in met
+    open_ = answer(str(vc.simulate(vc.loads(SURE.replace("40% (6000", "76% (10")))))
+    assert "do not tell whether the target of 75 % is met" in open_
+    assert "there is no root cause" in open_
+    assert "Start with" not in open_
+
+
+def test_without_a_number_of_answers_a_score_is_exact_and_that_is_said():
+    told = str(
+        vc.simulate(
+            vc.loads(
+                "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}}, customers: {c: }}"
+            )
+        )
+    )
+    assert "Customers 60 %: below" in answer(told)
+    assert "sure)" not in answer(told)
+    assert re.search(r"exact: a->c\.", section(told, "How this was found"))
+    assert "Everyone" not in told
+
+
+def test_a_mean_whose_spread_nobody_knows_is_named():
+    told = str(
+        vc.simulate(
+            vc.loads(
+                "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 3.4/5 (9 responses)}}}}, customers: {c: }}"
+            )
+        )
+    )
+    assert re.search(r"as widely as they can: a->c\.", section(told, "How this was found"))
+
+
+def test_a_dependence_that_is_not_drawn_is_called_an_assumption_and_ranges_of_their_own_are_named():
+    told = section(
+        str(vc.simulate(vc.loads(SURE.replace("valuechain: 1", "valuechain: 1, dependence: 0.7")))),
+        "How this was found",
+    )
+    assert "Dependence is an assumption (0.7" in told
+    assert "not drawn" in told
+    own = SURE.replace("satisfaction:", "dependence: 0.2..0.4, satisfaction:")
+    told = section(str(vc.simulate(vc.loads(own))), "How this was found")
+    assert "Dependence is an assumption (0.8" in told
+    assert re.search(r"of their own have a->c\.", told)
+
+
+def test_a_range_of_dependence_may_be_what_cannot_tell():
+    text = """{valuechain: 1, dependence: 0.1..1, teams: {a: {serves: {b: {satisfaction: 40%}}}, b: {serves: {c: {satisfaction: 50%}}}},
+        customers: {c: }}"""
+    told = section(str(vc.simulate(vc.loads(text))), "What the survey cannot decide")
+    assert "b->c" in told
+    assert "dependence" in told
+
+
+def test_nothing_is_claimed_where_nothing_is_known_of_the_customers():
+    told = str(vc.simulate(vc.loads(PLAIN), 100))
+    assert "Nothing is known of the customers" in answer(told)
+    assert "Start" not in told
+    assert "Nobody measured clerk->customer" in told
+    assert "not measured" in told.splitlines()[-1]
+
+
+def test_more_than_can_be_told_is_counted():
+    services = [
+        Service(f"t{i:02}->c", f"t{i:02}", "c", satisfaction=Score.parse("70% (6 responses)"))
+        for i in range(40)
+    ]
+    chain = ValueChain(
+        [*(Party(f"t{i:02}") for i in range(40)), Party("c", kind="customer")], services
+    )
+    told = str(vc.simulate(chain, 500))
+    assert "and 35 more" in section(told, "What the survey cannot decide")
+    assert "and 15 more services" in told.splitlines()[-1]
+
+
+def test_each_customer_has_an_interval_or_is_unknown():
+    text = """{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60% (100 responses)}, d: {satisfaction: 80% (9 responses)}}},
+        b: {serves: {e: x}}}, customers: {c: {name: Chris}, d: , e: }}"""
+    found = vc.simulate(vc.loads(text))
+    told = items(str(found), "Customers\n")
+    low, high = ends(found.external_customers["c"])
+    assert told[0] == f"Chris: {low} to {high} %"
+    assert told[2] == "e: unknown"
+
+
+def test_a_customer_whose_service_nobody_measured_is_satisfied_at_most():
+    text = """{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 60% (100 responses)}}}, b: {serves: {c: {satisfaction: 50% (99 responses)}, d: x}}},
+        customers: {c: , d: }}"""
+    told = items(str(vc.simulate(vc.loads(text))), "Customers\n")
+    assert "at most" in next(item for item in told if item.startswith("d:"))
+
+
+def test_what_the_customers_reach_at_most_is_no_target_met():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 90% (900 responses)}}}, b: {serves: {c: x}}}, customers: {c: }}"
+    told = answer(str(vc.simulate(vc.loads(text))))
+    assert "at most" in told
+    assert "hangs on what nobody measured" in told
+
+
+def test_a_row_says_one_number_where_there_is_nothing_to_draw_and_none_where_nobody_measured():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}, b: {serves: {c: x}}}, customers: {c: }}"
+    found = vc.simulate(vc.loads(text), 100)
+    assert " to " not in str(found["a->c"])
+    assert "not measured" in str(found["b->c"]) or "nobody measured" in str(found["b->c"])
+    assert "100 %" not in str(found["b->c"])
+
+
+def test_a_target_that_is_met_exactly_is_not_said_to_be_exceeded_or_missed():
+    told = answer(str(vc.simulate(vc.loads(SURE.replace("40% (6000 responses)", "75%")), 100)))
+    assert "the target of 75 % is met" in told
+    assert "below the target" not in told
+
+
+def test_an_outcome_just_below_its_target_is_not_said_to_be_below_itself():
+    told = answer(str(vc.simulate(vc.loads(SURE.replace("40% (6000 responses)", "74.9999%")), 100)))
+    assert "Customers 75 %: below the target of 75 %" not in told
+
+
+def test_what_a_start_is_worth_is_what_fixing_it_alone_wins():
+    chain = vc.loads(
+        """{valuechain: 1, rule: weakest, teams: {a: {serves: {c: {satisfaction: 50%}}}, b: {serves: {c: {satisfaction: 55%}}}},
+        customers: {c: }}"""
+    )
+    assert "Start with a->c: worth 5 points" in str(vc.diagnose(chain))
+    told = answer(str(vc.simulate(chain, 100)))
+    assert "Start with a->c" in told
+    assert "worth 5 points" in told
+
+
+# How far it is
+
+
+def test_where_there_is_mostly_no_root_cause_that_is_said_first():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 85% (30 responses)}}}}, customers: {c: }}"
+    told = " ".join(str(vc.simulate(vc.loads(text))).split())
+    assert re.search(
+        r"In 9\d % of the draws no weak link is a root cause; where there is one, it is mostly a->c",
+        told,
+    )

@@ -1,0 +1,83 @@
+"""Tests of `reports.what_if`: what if, in words: what was set, what it would do to the customers and to everybody else."""
+
+import dataclasses
+import random
+
+import valuechain as vc
+from chains import random_chain, with_actions
+from helpers.decision_words import chain_of
+
+
+def test_a_what_if_says_who_feels_it(shop):
+    found = vc.what_if(shop, {"inventory->designer": 0.9})
+    words = " ".join(str(found).split())
+    assert words.startswith(
+        "Flower shop With inventory->designer at 90 % by itself: customers from 60 to 67 % (+7.4 points)."
+    )
+    assert "own quality 62 to 90 %, satisfaction 53 to 80 %" in words
+    assert "likely root cause becomes on target" in words
+    assert "Designer 63.5 80.2 +17" in words
+    assert "clerk->delivery (address and time): costs the customers 5.8 points" in words
+    named = str(vc.what_if(shop, "the clerk leaves"))
+    assert named.startswith("Flower shop: the clerk leaves")
+    assert "With 'the clerk leaves': customers from 60 to 30 %" in named
+    assert "hardly anything changes for the customers: 60 %." in " ".join(
+        str(vc.what_if(shop, {"designer->delivery#2": 0.999})).split()
+    )
+    assert "No weak link is a root cause any more." in str(
+        vc.what_if(shop, {row.id: 1.0 for row in vc.diagnose(shop).services})
+    )
+
+
+def test_a_what_if_of_a_chain_without_a_title_or_scores():
+    chain = chain_of("teams:\n  a: {serves: {b: x, c: y}}\ncustomers: {b: , c: }")
+    words = " ".join(str(vc.what_if(chain, {"a->b": "failed"})).split())
+    assert (
+        "With a->b failed the customers would change by -50 points; how satisfied they are nobody can say yet."
+        in words
+    )
+    dated = dataclasses.replace(chain, scenarios=[vc.Scenario("strike", (("a->b", "target"),))])
+    assert str(vc.what_if(dated, "strike")).startswith("strike")
+    assert "at its target" in str(vc.what_if(dated, {"a->b": "target"}))
+    assert "?" in str(vc.side_by_side(dated))
+
+
+def test_a_what_if_with_several_customers_names_each():
+    chain = chain_of(
+        "teams:\n  a: {serves: {b: {satisfaction: 50%}, c: {satisfaction: 70%}}}\ncustomers: {b: {name: Big}, c: {name: Small}}"
+    )
+    words = " ".join(str(vc.what_if(chain, {"a->b": 0.8})).split())
+    assert "Big 50.0 80.0 +30 Small 70.0 70.0 0" in words
+    table = str(vc.side_by_side(chain, {"one": {"a->b": 0.8}, "none": {}}))
+    assert "Big" in table
+    assert "'one' wins the customers most" in table
+    assert "No scenario changes anything" in str(vc.side_by_side(chain, {"none": {}}))
+
+
+def test_long_tables_say_how_much_is_left_out():
+    rng = random.Random(2)
+    chain = with_actions(
+        rng,
+        random_chain(rng, parties=40, services=120, rule="mean", critical=0, scores=1),
+        most=60,
+        links=False,
+    )
+    ids = list(chain.services)
+    many = vc.side_by_side(chain, {f"s{i}": {ids[i]: 0.5} for i in range(40)})
+    assert "and 15 more scenarios" in str(many)
+    assert "more steps (all of them" in str(vc.frontier(chain))
+    assert "more weak links (all of them" in str(vc.robustness(chain))
+    assert "more services (all of them" in str(vc.promises(chain, 0.99))
+    assert "more parties (all of them" in str(vc.what_if(chain, dict.fromkeys(ids, 1.0)))
+    fan = "".join(
+        f"  t{i}: {{serves: {{c: {{satisfaction: 50%, improve: [{{action: do {i}, cost: 1, quality: 90%}}]}}}}}}\n"
+        for i in range(40)
+    )
+    assert "and 15 more actions (all of them" in str(
+        vc.plan(chain_of(f"teams:\n{fan}customers: {{c: }}"), 100)
+    )
+    other = dataclasses.replace(
+        chain,
+        services={name: dataclasses.replace(s, weight=2.5) for name, s in chain.services.items()},
+    )
+    assert "more services (all of them" in str(vc.compare(chain, other))

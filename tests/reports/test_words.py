@@ -1,0 +1,40 @@
+"""Tests of `reports.words`: the words numbers are told in: percentages, points, lists; nothing a terminal or a page would obey."""
+
+import valuechain as vc
+from helpers.decision_words import SHOP, chain_of
+from valuechain.reports.words import from_to, money, signed, signed_points
+
+
+def test_numbers():
+    assert (signed(0.0), signed(-0.0004), signed(0.031), signed(-0.5)) == ("0", "0", "+3.1", "-50")
+    assert signed_points(0.0) == "0 points"
+    assert from_to(0.5, 0.5) == "50 %"
+    assert (money(0), money(12.5), money(1e15)) == ("0", "12.5", "1,000,000,000,000,000")
+
+
+def test_at_most_stands_where_it_belongs():
+    text = "teams: {{a: {{serves: {{c: {{satisfaction: {}%, improve: [{{action: x, cost: 1, quality: 90%}}]}}}}}}, u: {{serves: {{c: {}}}}}}}\ncustomers: {{c: }}"
+    known, blind = chain_of(text.format(40, "{satisfaction: 0%}")), chain_of(text.format(40, "x"))
+    assert "Customers from 20 to at most 70 %" in str(vc.compare(known, blind))
+    assert "Customers from at most 70 to 20 %" in str(vc.compare(blind, known))
+    assert "from at most 70 to at most 95 %" in " ".join(str(vc.frontier(blind)).split())
+    assert "For the customers to come from at most 70 to 75 %" in " ".join(
+        str(vc.promises(blind)).split()
+    )
+    assert "from 60.00 to 60.01 %" in " ".join(str(vc.promises(vc.load(SHOP), 0.6001)).split())
+
+
+def test_small_amounts_and_steep_steps():
+    text = "teams: {a: {serves: {c: {satisfaction: 40%, improve: [{action: x, cost: 0.001, quality: 100%}, {action: y, cost: 1, quality: 41%}]}}}}\n"
+    words = " ".join(str(vc.frontier(chain_of(text + "customers: {c: }"))).split())
+    assert "from 40 to 100 %, for 0.001." in words
+    assert "e+" not in words
+
+
+def test_a_gain_too_small_to_print():
+    text = "teams: {a: {serves: {c: {satisfaction: 40%, improve: [{action: x, cost: 1, quality: 40.01%}]}}}}\ncustomers: {c: }"
+    words = " ".join(str(vc.plan(chain_of(text), 1)).split())
+    assert "Customers from 40.00 to 40.01 % (less than 0.1 points)" in words
+    assert "Money can take the customers from 40.00 to 40.01 %, for 1." in str(
+        vc.frontier(chain_of(text))
+    )

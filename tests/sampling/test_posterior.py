@@ -1,0 +1,128 @@
+"""Tests of `sampling.posterior`: what is drawn: for each score, the satisfactions that its answers allow."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import valuechain as vc
+from helpers.simulated import drawn, made
+from valuechain.model.chain import ValueChain
+from valuechain.sampling.ensemble import random_of
+from valuechain.sampling.setup import ensemble_of
+
+
+def beta_moments(mean, weight):
+    """Mean and variance of Beta(m s + 1/2, m (1 - s) + 1/2), from the textbook."""
+    a, b = weight * mean + 0.5, weight * (1 - mean) + 0.5
+    return a / (a + b), a * b / ((a + b) ** 2 * (a + b + 1))
+
+
+@pytest.mark.parametrize(
+    ("score", "mean", "weight"),
+    [
+        ("60% (20 responses)", 0.6, 20),
+        ("CSAT 90% (10 responses)", 0.9, 10),
+        ("3.4/5 (9 responses)", 0.6, 9),
+        ("{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}", 0.6, 0.24 * 9 / 0.2**2),
+        ("{scale: 1-5, value: 3.4, responses: 9, sd: 0}", 0.6, 9),
+        ("{scale: 1-5, value: 3.4, responses: 9, sd: 4}", 0.6, 9),
+        (
+            "{scale: nps, responses: 10, promoters: 5, detractors: 2}",
+            0.65,
+            0.65 * 0.35 * 10 / ((7 - 0.9) / 9 / 4),
+        ),
+        ("100% (7 responses)", 1.0, 7),
+        ("{scale: percent, value: 60, responses: 20, sd: 5}", 0.6, 20),
+        ("quality 70% (6 responses)", 0.7, 6),
+    ],
+)
+def test_scores_are_drawn_as_the_contract_says(score, mean, weight):
+    values = drawn(score)
+    wanted, variance = beta_moments(mean, weight)
+    assert abs(values.mean() - wanted) < 5 * (variance / len(values)) ** 0.5
+    assert abs(values.var() / variance - 1) < 0.05
+    assert values.min() >= 0
+    assert values.max() <= 1
+
+
+def test_a_share_of_counted_people_is_a_number_of_them():
+    values = drawn("75% (12 responses)", people=15)
+    counts = np.rint(values * 15)
+    assert np.abs(values * 15 - counts).max() < 1e-9
+    assert set(counts.astype(int)) == {9, 10, 11, 12}
+    theta, variance = beta_moments(0.75, 12)
+    assert abs(values.mean() - (9 + 3 * theta) / 15) < 0.002
+    spread = (
+        3 * (theta * (1 - theta) - variance) + 9 * variance
+    )  # of the binomial with a drawn share
+    assert abs(values.var() * 225 / spread - 1) < 0.05
+
+
+def test_a_mean_of_counted_people_varies_less():
+    free = drawn("{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}")
+    few = drawn("{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}", people=12)
+    assert np.allclose(few, 0.6 + (3 / 11) ** 0.5 * (free - 0.6))
+
+
+@pytest.mark.parametrize(
+    "score",
+    [
+        "75% (12 responses)",
+        "{scale: 1-5, value: 3.4, responses: 12, sd: 0.8}",
+        "3.4/5 (12 responses)",
+    ],
+)
+def test_who_was_asked_completely_is_known_exactly(score):
+    values = drawn(score, people=12)
+    assert np.ptp(values) < 1e-12
+    found = vc.simulate(made(("a", "x", score), people={"x": 12}), draws=200)
+    low, high = found["a->x"].satisfaction
+    assert abs(low - values[0]) < 1e-12
+    assert abs(high - values[0]) < 1e-12
+
+
+def test_one_person_who_answered_is_everyone():
+    assert np.ptp(drawn("3.4/5 (1 response)", people=1)) == 0
+
+
+def test_more_answers_than_people_are_told_all_at_once():
+    chain = made(
+        ("a", "b", "60% (9 responses)"), ("b", "x", "60% (4 responses)"), people={"b": 3, "x": 2}
+    )
+    with pytest.raises(vc.ModelError) as caught:
+        vc.simulate(chain)
+    assert [problem.message for problem in caught.value.problems] == [
+        "'a->b' has 9 responses, but 'b' only 3 people",
+        "'b->x' has 4 responses, but 'x' only 2 people",
+    ]
+
+
+def test_nine_of_twelve_in_a_team_is_surer_than_in_a_city():
+    def width(people):
+        low, high = vc.simulate(made(("a", "x", "75% (12 responses)"), people=people))[
+            "a->x"
+        ].satisfaction
+        return high - low
+
+    assert width({"x": 15}) < 0.5 * width(None)
+    assert abs(width({"x": 10**6}) - width(None)) < 0.01
+
+
+def test_a_common_range_is_drawn_once_and_others_each_for_itself():
+    chain = made(("a", "b", "50%"), ("b", "c"), ("c", "x"), ("d", "x", "90%"))
+    ranged = {"dependence": 0.7, "dependence_range": (0.5, 0.9)}
+    services = [replace(s, **ranged) for s in chain.services.values()]
+    services[3] = replace(services[3], dependence=0.2, dependence_range=(0.1, 0.3))
+    chain = ValueChain(chain.parties, services, dependence=0.7, dependence_range=(0.5, 0.9))
+    ensemble = ensemble_of(vc.diagnose(chain).solution)
+    values = ensemble.ranges.drawn(random_of(1, 1), ensemble.observations.dependence, 5000)[
+        vc.diagnose(chain).solution.solved_at
+    ]
+    assert (values[0] == values[1]).all()
+    assert (values[1] == values[2]).all()
+    for row, low, high in ((0, 0.5, 0.9), (3, 0.1, 0.3)):
+        assert low <= values[row].min() < low + 0.01
+        assert high - 0.01 < values[row].max() <= high
+        assert abs(values[row].mean() - (low + high) / 2) < 0.01
+    assert abs(np.corrcoef(values[0], values[3])[0, 1]) < 0.06

@@ -1,0 +1,93 @@
+"""Tests of `solve.forward`: what everybody lacks: the least shortfall that satisfies all equations."""
+
+import random
+
+import numpy as np
+import pytest
+
+import valuechain as vc
+from chains import random_chain
+from helpers.simulated import answered
+from valuechain.analysis.reading import passing
+from valuechain.sampling.setup import ensemble_of
+from valuechain.solve import loops
+from valuechain.solve.adjoint import importances, importances_of_cases
+from valuechain.solve.forward import shortfalls
+
+
+@pytest.mark.parametrize("most", [0.01, 0.9])
+@pytest.mark.parametrize("critical", [0.0, 0.3])
+@pytest.mark.parametrize("dependence", [0.8, 0.999])
+def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, most):
+    rng = random.Random(4)
+    chain = random_chain(
+        rng,
+        parties=40,
+        services=160,
+        scores=0.5,
+        quality=0.1,
+        critical=critical,
+        rule="mean",
+        dependence=dependence,
+    )
+    ensemble = ensemble_of(vc.diagnose(answered(chain, rng)).solution)
+    random_numbers = np.random.default_rng(2)
+    own = (
+        random_numbers.random((160, 9))
+        * np.where(ensemble.observations.observed, 1.0, most)[:, None]
+    )
+    slope = passing(ensemble.observations)
+    many = shortfalls(ensemble.network, own, slope)
+    effective = ensemble.observations.dependence * random_numbers.random((160, 9)) ** 0.2
+    worth = importances_of_cases(
+        ensemble.network, many.delivered, effective, ensemble.weights, ensemble.usual
+    )
+    for case in range(9):
+        one = shortfalls(ensemble.network, own[:, case], slope[:, 0])
+        assert np.abs(one.received - many.received[:, case]).max() < 1e-9
+        assert np.abs(one.delivered - many.delivered[:, case]).max() < 1e-9
+        alone = importances(
+            ensemble.network,
+            many.delivered[:, case].copy(),
+            effective[:, case].copy(),
+            ensemble.weights,
+        )
+        assert np.abs(alone - worth[:, case]).max() < 1e-8 * max(1.0, alone.max())
+
+
+def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
+    rng = random.Random(4)
+    chain = random_chain(rng, parties=12, services=40, scores=0.5, rule="mean", critical=0.0)
+    ensemble = ensemble_of(vc.diagnose(chain).solution)
+    own = np.random.default_rng(2).random((40, 3)) * 0.05
+    slope = np.full((40, 1), 0.5)
+    many = shortfalls(ensemble.network, own, slope)
+    effective = np.full((40, 3), 0.6)
+    worth = importances_of_cases(
+        ensemble.network, many.delivered, effective, ensemble.weights, ensemble.usual
+    )
+    monkeypatch.setattr(loops, "DENSE", 2)
+    monkeypatch.setattr(loops, "DIRECT", 2)
+    again = shortfalls(ensemble.network, own, slope)
+    assert np.abs(many.received - again.received).max() < 1e-9
+    assert (
+        np.abs(
+            importances_of_cases(
+                ensemble.network, again.delivered, effective, ensemble.weights, ensemble.usual
+            )
+            - worth
+        ).max()
+        < 1e-9
+    )
+
+
+def test_loops_near_total_dependence_give_numbers():
+    chain = vc.loads(
+        "{valuechain: 1, dependence: 0.9999999, teams: {a: {serves: {b: {satisfaction: 50% (2 responses)}, c: }}, "
+        "b: {serves: {a: {satisfaction: 3/5 (3 responses)}}}}, customers: {c: }}"
+    )
+    found = vc.simulate(chain, draws=300)
+    for row in found:
+        for low, high in (row.contribution, row.own_shortfall, row.satisfaction):
+            assert 0 <= low <= high <= 1
+    assert abs(sum(row.p_first for row in found) + found.p_no_root_cause - 1) < 1e-9

@@ -1,0 +1,23 @@
+"""Tests of `solve.network`: in which order a network can be solved: loops found, everything else in levels."""
+
+import random
+
+import pytest
+
+from chains import random_chain
+from helpers.compared import compare
+from valuechain.solve import network
+
+
+@pytest.fixture
+def numpy_levels(monkeypatch):
+    """Solve small chains level by level in numpy too: the plain lists are for long thin chains."""
+    monkeypatch.setattr(network, "NARROW", 0)
+
+
+@pytest.mark.usefixtures("numpy_levels")
+@pytest.mark.parametrize("seed", range(20))
+def test_levels_in_numpy(seed):
+    rng = random.Random(1000 + seed)
+    for _ in range(25):
+        compare(random_chain(rng, parties=rng.randint(3, 7), services=rng.randint(1, 14)))
