@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 import valuechain as vc
-from as_editor import as_editor_sees
 from chains import EXAMPLES, random_chain
+from helpers.as_editor import as_editor_sees
 from helpers.mistakes import MISTAKES
 from valuechain.files.schema import schema_text
 

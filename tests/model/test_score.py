@@ -202,7 +202,7 @@ def test_one_answer_has_no_spread():
 
 
 def test_a_comma_is_said_before_a_scale_that_there_is_not():
-    with pytest.raises(ModelError, match=r"write '3.4/11'"):
+    with pytest.raises(ModelError, match=r"write .3\.4/11."):
         Score.parse("3,4/11")
 
 

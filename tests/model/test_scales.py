@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import valuechain as vc
-from as_editor import as_editor_sees
+from helpers.as_editor import as_editor_sees
 from valuechain.files.schema import schema_text
 from valuechain.model.scales import (
     LONG_FORM,
@@ -135,7 +135,18 @@ def test_qualities_are_judged_alike(text):
 # The long form.
 
 NAMES = [*SCALES, "CSAT", "Percent", "NPS", "CES 1-7", "1-05", "0-0100", "01-5"]
-NO_NAMES = ["1-2", "1-10", "0-5", "2-5", "ces 1-6", "ces  1-7", "stars", "c\u017fat", "fraction", "''"]
+NO_NAMES = [
+    "1-2",
+    "1-10",
+    "0-5",
+    "2-5",
+    "ces 1-6",
+    "ces  1-7",
+    "stars",
+    "c\u017fat",
+    "fraction",
+    "''",
+]
 NOTHING = ["~", "", "null"]
 WRONG = ["x", "[1]", "{a: 1}", "true", "'3,4'", "-1", "''", "'1e0'", "'+'"]
 
