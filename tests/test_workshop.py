@@ -4,8 +4,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
+import yaml
 
 import valuechain as vc
 from places import ROOT
@@ -35,6 +37,14 @@ def test_no_address_of_a_package_registry_is_tracked():
     for path in tracked():
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not [host for host in hosts if host in text], path
+
+
+def test_one_version_of_the_linter():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        (pinned,) = tomllib.load(file)["dependency-groups"]["lint"]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    (hook,) = [repo for repo in hooks if repo["repo"].endswith("/ruff-pre-commit")]
+    assert pinned == f"ruff=={hook['rev'].removeprefix('v')}"
 
 
 def test_import_costs_nothing_that_is_not_used():

@@ -5,9 +5,11 @@ import os
 
 import pytest
 
+from places import on_posix
 from valuechain.optimise import stdout_filter
 
 
+@on_posix
 def test_what_the_solver_prints_by_itself_is_taken_out(capfd):
     with stdout_filter.without_solver_lines():
         os.write(1, b"HighsMipSolverData::mended\nsomebody else\n")
