@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         Problem as Problem,
     )
     from valuechain.questions.comparison import Comparison, compare
-    from valuechain.questions.comparison import ServiceChange as ServiceChange
     from valuechain.questions.diagnosis import Diagnosis, diagnose
     from valuechain.questions.diagnosis import PrecisionWarning as PrecisionWarning
     from valuechain.questions.explanation import Explanation as Explanation
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
     from valuechain.questions.robustness import Robustness, robustness
     from valuechain.questions.robustness import RobustService as RobustService
     from valuechain.questions.service import ServiceDiagnosis as ServiceDiagnosis
+    from valuechain.questions.service_change import ServiceChange as ServiceChange
     from valuechain.questions.side_by_side import SideBySide as SideBySide
     from valuechain.questions.side_by_side import side_by_side
     from valuechain.questions.simulate import simulate
@@ -114,13 +114,13 @@ _FURTHER = {
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
     "drawing.fonts": ("GlyphWarning",),
-    "questions.comparison": ("ServiceChange",),
     "questions.diagnosis": ("PrecisionWarning",),
     "questions.explanation": ("Explanation",),
     "questions.frontier": ("Frontier", "FrontierStep"),
     "questions.promises": ("PromisedService", "Promises"),
     "questions.robustness": ("RobustService",),
     "questions.service": ("ServiceDiagnosis",),
+    "questions.service_change": ("ServiceChange",),
     "questions.side_by_side": ("SideBySide",),
     "questions.simulation": ("SimulatedService",),
     "questions.survey_form": ("SurveyForm",),

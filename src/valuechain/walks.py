@@ -50,9 +50,9 @@ def beyond(starts: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> di
 
 
 def circles(nodes: Iterable[Node], graph: Mapping[Node, Collection[Node]]) -> Iterator[list[Node]]:
-    """Circles, each told once, as a depth-first walk meets them.
+    """Circles, each found once, as a depth-first walk meets them.
 
-    A node of a circle that was told is in no other.
+    A node of a circle that was found is in no other.
 
     >>> list(circles("abcd", {"a": ["b", "d"], "b": ["c"], "c": ["b"], "d": ["a"]}))
     [['b', 'c'], ['a', 'd']]

@@ -10,7 +10,7 @@ import pytest
 import valuechain as vc
 from chains import random_chain
 from helpers.decisions import BOTTLENECKS, TWO, chain_of
-from valuechain.analysis import sweep as sweep_module
+from valuechain.analysis import first_cause, sweep
 
 
 def at(chain, x):
@@ -97,7 +97,7 @@ customers: {customer: }
 
 def test_spans_finer_than_a_millionth_are_nobodys():
     spans = [(0.0, 0.5, 1), (0.5, 0.5 + 1e-8, 2), (0.5 + 1e-8, 1.0, 1), (1.0 + 1e-8, 2.0, 3)]
-    assert sweep_module._joined(spans, 2.0) == [
+    assert sweep.joined(spans, 2.0) == [
         (0.0, pytest.approx(1.0), 1),
         (pytest.approx(1.0), 2.0, 3),
     ]
@@ -119,7 +119,7 @@ customers: {c: }
 
 
 def test_what_cannot_be_settled_is_not_halved_for_ever(monkeypatch):
-    monkeypatch.setattr(sweep_module, "_MANY", 0)
+    monkeypatch.setattr(first_cause, "_MANY", 0)
     found = vc.robustness(TWO)
     assert found.dependence(found.first[0][1]) == pytest.approx(0.4375, abs=0.05)
 

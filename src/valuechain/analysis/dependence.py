@@ -1,6 +1,6 @@
-"""How do all dependences move together?
+"""How do all dependences move together? From none over the file's to full.
 
-From none at x = 0 over the file's at x = 1 to full at x = 2.
+At x = 0 there is none, at x = 1 the file's, at x = 2 all are full.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import numpy as np
 from valuechain.analysis.dependence import Span, span_at_file
 from valuechain.analysis.reading import divided
 from valuechain.analysis.solution import Solution
-from valuechain.analysis.sweep import FINE, Sweep, at_once
+from valuechain.analysis.sweep import FINE, Sweep, at_once, joined
 from valuechain.analysis.verdict import ROOT_CAUSE
 from valuechain.solve.adjoint import importances, importances_of_cases
 from valuechain.solve.loops import DIRECT
@@ -101,7 +101,7 @@ class FirstCauses:
         ids: list[str | None] = [*solution.chain.services]
         order = solution.reading.network.services.tolist()
         names = [*(ids[place] for place in order), None]  # -1 is nobody
-        for low, high, service in self.sweep.joined(self._found()):
+        for low, high, service in joined(self._found(), self.sweep.top):
             yield low, high, names[service]
 
     def _found(self) -> list[tuple[float, float, int]]:

@@ -1,6 +1,6 @@
-"""What a chain's numbers say, solved.
+"""What a chain's numbers say, solved: satisfactions, importances and contributions.
 
-Satisfactions, importances and contributions, in the order of solution.
+All are in the order of solution.
 """
 
 from __future__ import annotations

@@ -119,29 +119,30 @@ class Sweep:
         found[weak & (found != judged(signs[-1], scored))] = UNDECIDED
         return found
 
-    def joined(self, pieces: Pieces[What]) -> Pieces[What]:
-        """Pieces in their order, neighbours that agree joined, from 0 to the last x.
-
-        What is finer than an end is exact is nobody's, and gaps are shared.
-        """
-        wide = [piece for piece in _merged(sorted(pieces)) if piece[1] - piece[0] >= EXACT]
-        joined: Pieces[What] = []
-        for low, high, what in _merged(wide):
-            end = 0.0
-            if joined:
-                begin, before, other = joined[-1]
-                end = (before + low) / 2
-                joined[-1] = (begin, end, other)
-            joined.append((end, high, what))
-        begin, end, what = joined[-1]
-        if end >= self.top - EXACT:
-            joined[-1] = (begin, FULL, what)
-        return joined
-
 
 def at_once(size: int) -> int:
     """How many values of x are solved at once, where each has so many numbers."""
     return max(1, _NUMBERS // max(1, size))
+
+
+def joined(pieces: Pieces[What], top: float) -> Pieces[What]:
+    """Pieces in their order, neighbours that agree joined, from 0 to the top.
+
+    What is finer than an end is exact is nobody's, and gaps are shared.
+    """
+    wide = [piece for piece in _merged(sorted(pieces)) if piece[1] - piece[0] >= EXACT]
+    joined: Pieces[What] = []
+    for low, high, what in _merged(wide):
+        end = 0.0
+        if joined:
+            begin, before, other = joined[-1]
+            end = (before + low) / 2
+            joined[-1] = (begin, end, other)
+        joined.append((end, high, what))
+    begin, end, what = joined[-1]
+    if end >= top - EXACT:
+        joined[-1] = (begin, FULL, what)
+    return joined
 
 
 def _merged(pieces: Pieces[What]) -> Pieces[What]:

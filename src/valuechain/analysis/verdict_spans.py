@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from valuechain.analysis.sweep import FINE, Pieces, Sweep, SweptNetwork, at_once
+from valuechain.analysis.sweep import FINE, Pieces, Sweep, SweptNetwork, at_once, joined
 from valuechain.analysis.verdict import VERDICTS, Verdict
 from valuechain.solve.network import Bools, Floats, Ints
 
@@ -97,7 +97,7 @@ class VerdictSpans:
         for service, some in enumerate(spans):
             pieces = [(low, high, next(codes)) for low, high in itertools.pairwise(some)]
             spans_of[ids[order[service]]] = [
-                (low, high, VERDICTS[code]) for low, high, code in self.sweep.joined(pieces)
+                (low, high, VERDICTS[code]) for low, high, code in joined(pieces, self.sweep.top)
             ]
         return spans_of
 

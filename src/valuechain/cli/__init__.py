@@ -1,1 +1,4 @@
-"""The command line: a table of verbs, and one loop that reads, asks, renders, writes and sets the exit status."""
+"""The command line: verbs in a table, and one loop that reads, asks, renders and writes.
+
+It also sets the exit status.
+"""

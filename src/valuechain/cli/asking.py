@@ -11,13 +11,14 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.names import service_named
 from valuechain.model.scenarios import Scenario
 from valuechain.problems import ModelError, UnknownNameError
+from valuechain.questions.asked import scenario_of
 from valuechain.questions.comparison import Comparison, compare
 from valuechain.questions.diagnosis import diagnose
 from valuechain.questions.explanation import Explanation
 from valuechain.questions.frontier import Frontier, frontier
 from valuechain.questions.plan import Plan, plan
 from valuechain.questions.side_by_side import SideBySide, side_by_side
-from valuechain.questions.what_if import WhatIf, scenario_of, what_if
+from valuechain.questions.what_if import WhatIf, what_if
 
 
 def explained(chain: ValueChain, service: str) -> Explanation:

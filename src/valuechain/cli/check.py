@@ -23,7 +23,7 @@ class _Checked(NamedTuple):
     problems: Sequence[Problem]
     warnings: Sequence[Problem]
 
-    def told(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """For JSON."""
         return {
             "file": self.file,
@@ -36,8 +36,10 @@ def check(files: Sequence[str], format: str) -> int:  # noqa: A002  the option's
     """Print what the files hold; problems and warnings go to standard error."""
     checked = list(map(_checked, files))
     if format == "json":
-        told = [one.told() for one in checked]
-        body = told[0] if len(told) == 1 else {"files": told}
+        records = [one.as_data() for one in checked]
+        body: dict[str, Any] = {"files": records}
+        if len(records) == 1:
+            body = records[0]
         print(json.dumps({"format": "valuechain.check/1", **body}, indent=2))
     for one in checked:
         _print(one, text=format == "text")

@@ -40,7 +40,7 @@ def drawn(
 def _meant(chain: ValueChain, focus: str) -> str:
     """The id of a party or a service, where it was given by name.
 
-    What is wrong is told where it is drawn.
+    What is wrong is said where it is drawn.
     """
     for named in (party_named, service_named):
         try:

@@ -1,4 +1,7 @@
-"""``valuechain VERB FILE``: parse the words, run the verb, turn every error a user can cause into a sentence and a status."""
+"""``valuechain VERB FILE``: parse the words, run the verb, say what is wrong in a sentence.
+
+Every error that a user can cause becomes such a sentence and a status.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,10 @@ def _answers(verb: Verb) -> tuple[Argument, ...]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`."""
+    """Run one command and return its exit status.
+
+    0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`.
+    """
     _make_streams_safe()
     options = _parser().parse_args(arguments)
     try:
@@ -97,8 +103,10 @@ def _going_to(whom: str, options: argparse.Namespace) -> dict[str, Any]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="valuechain",
-        description="Shows an organisation how it serves its customers: which links are weak, whose doing it is, what it costs.",
-        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, 3 below --fail-below, or worse with --fail-if-worse.",
+        description="Shows an organisation how it serves its customers: "
+        "which links are weak, whose doing it is, what it costs.",
+        epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, "
+        "3 below --fail-below, or worse with --fail-if-worse.",
     )
     parser.add_argument("--version", action="version", version=f"valuechain {__version__}")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
@@ -121,7 +129,7 @@ def _problems_as_json(error: FormatError) -> str:
 
 
 def _make_streams_safe() -> None:
-    """A stream that is closed, or a terminal that cannot show a character, must not end the command."""
+    """A stream that is closed or lacks a character must not end the command."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:

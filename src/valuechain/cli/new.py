@@ -1,4 +1,4 @@
-"""``valuechain new FILE``: a commented first file, from what the user says about who serves whom."""
+"""``valuechain new FILE``: a commented first file, from what is said of who serves whom."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def _asked() -> str:
             return _EXAMPLE
         ends = _ends(said)
         answer = _line(
-            f"The chain ends at {', '.join(ends) or 'nobody'}. Enter if so, or the external customers, with commas: "
+            f"The chain ends at {', '.join(ends) or 'nobody'}. "
+            "Enter if so, or the external customers, with commas: "
         )
         customers = [without_article(name) for name in answer.split(",") if name.strip()] or ends
         try:
@@ -117,7 +118,7 @@ def _fault(provider: str, customer: str, delivers: str) -> str:
     if provider == customer:
         return f"{quoted(provider)} serves itself: a service runs between two parties"
     fault = id_fault(provider) or id_fault(customer) or text_fault(delivers)
-    return ": ".join(fault) if fault else ""
+    return ": ".join(fault or ())
 
 
 def _line(prompt: str) -> str:

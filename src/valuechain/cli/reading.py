@@ -39,7 +39,9 @@ def csv_pair(path: Path) -> tuple[Path, Path]:
 
 def files_of(path: Path) -> tuple[Path, ...]:
     """The files that the name of a chain stands for."""
-    return csv_pair(path) if path.suffix.lower() == ".csv" else (path,)
+    if path.suffix.lower() == ".csv":
+        return csv_pair(path)
+    return (path,)
 
 
 def must_end_in(name: str, endings: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""``valuechain simulate FILE``: how sure the diagnosis is, what the survey cannot decide, where to ask next."""
+"""``valuechain simulate FILE``: how sure the diagnosis is, and where to ask next."""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ def of_comparison(found: Comparison, *, fail_if_worse: bool) -> int:
     """Whether the outcome fell, or whether that cannot be told."""
     if not fail_if_worse or (found.change is not None and found.change >= -FAVOUR):
         return 0
-    told = "unknown" if found.change is None else signed_points(found.change)
-    print(f"valuechain: the change of the outcome is {told}", file=sys.stderr)
+    change = "unknown"
+    if found.change is not None:
+        change = signed_points(found.change)
+    print(f"valuechain: the change of the outcome is {change}", file=sys.stderr)
     return MISSED

@@ -1,4 +1,7 @@
-"""``valuechain survey ANSWERS``: what was answered, and with ``--into FILE`` the chain with these scores."""
+"""``valuechain survey ANSWERS``: what was answered, or a chain with these scores.
+
+The chain where there is ``--into FILE``.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from valuechain.reports.words import counted
 from valuechain.survey.survey import Survey
 
 
-def counted_answers(  # noqa: PLR0913  the options of the verb
+def counted_answers(
     answers: str,
     into: str | None,
     output: str | None,
@@ -35,7 +38,10 @@ def counted_answers(  # noqa: PLR0913  the options of the verb
     min_responses: int,
     withhold: bool,
 ) -> Files:
-    """What was answered, or the chain with the scores filled in, to be written whole or not at all."""
+    """What was answered, or the chain with the scores filled in.
+
+    It is to be written whole or not at all.
+    """
     if output and not into:
         raise Usage("-o needs --into FILE: the chain that gets the scores")
     data = Path(into).read_bytes() if into else b""
@@ -44,7 +50,7 @@ def counted_answers(  # noqa: PLR0913  the options of the verb
         answers, scale, leniency=leniency, min_responses=min_responses, sheet=sheet, chain=chain
     )
     if chain is None or into is None:
-        return Files((), lambda: None, _told(survey, wave, withhold=withhold))
+        return Files((), lambda: None, _in_words(survey, wave, withhold=withhold))
     filled = survey.apply(chain, wave, withhold=withhold)
     remarks = survey.remarks(chain, wave, withhold=withhold)
     target = Path(output or into)
@@ -60,7 +66,7 @@ def counted_answers(  # noqa: PLR0913  the options of the verb
     return Files((target,), write, said, replaces=output is None)
 
 
-def _told(survey: Survey, wave: str | None, *, withhold: bool) -> str:
+def _in_words(survey: Survey, wave: str | None, *, withhold: bool) -> str:
     """All waves, or the one that is asked for."""
     if wave:
         survey = replace(survey, rows=survey.of_wave(wave))

@@ -133,7 +133,8 @@ VERBS = (
                 "--budget",
                 metavar="AMOUNT",
                 type=typed_amount,
-                help="what the actions may cost together; without it, the best plan at every budget",
+                help="what the actions may cost together; "
+                "without it, the best plan at every budget",
             ),
             argument(
                 "--seconds",
@@ -171,10 +172,7 @@ VERBS = (
                 "FILE is the chain that was asked about",
             ),
             argument(
-                "--waves",
-                nargs=2,
-                metavar=("FIRST", "SECOND"),
-                help="which waves (the last two)",
+                "--waves", nargs=2, metavar=("FIRST", "SECOND"), help="which waves (the last two)"
             ),
             argument(
                 "--fail-if-worse",
@@ -251,10 +249,7 @@ VERBS = (
                 help="the chain in YAML that gets the scores; all else in it stays as it is",
             ),
             argument(
-                "-o",
-                "--output",
-                metavar="OUT",
-                help="write the chain here and leave FILE as it is",
+                "-o", "--output", metavar="OUT", help="write the chain here and leave FILE as it is"
             ),
             argument("--scale", default="1-5", help="of scores that do not name theirs (1-5)"),
             argument("--wave", metavar="WAVE", help="which wave to fill in (the latest)"),

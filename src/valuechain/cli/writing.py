@@ -31,14 +31,18 @@ def check_target(verb: Verb, options: argparse.Namespace) -> None:
     target = getattr(options, verb.writes, None)
     if target is None or target == "-":
         return
-    endings = (*verb.endings, *FORMAT_OF) if verb.answers else verb.endings
+    endings = verb.endings
+    if verb.answers:
+        endings = (*endings, *FORMAT_OF)
     if endings and getattr(options, "format", None) is None:
         must_end_in(target, endings)
     must_be_new(_files(verb, target), force=options.force)
 
 
 def _files(verb: Verb, target: str) -> tuple[Path, ...]:
-    return (Path(target),) if verb.answers else files_of(Path(target))
+    if verb.answers:
+        return (Path(target),)
+    return files_of(Path(target))
 
 
 def must_be_new(paths: Iterable[Path], *, force: bool) -> None:

@@ -11,9 +11,9 @@ from valuechain.drawing.canvas import INCH, an_axes
 from valuechain.drawing.lettering import width, wrapped
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
 from valuechain.problems import ArgumentError
-from valuechain.questions.comparison import ServiceChange
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.words import shown
 
 LONGEST = 300.0

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from valuechain.drawing.labels import NUMBERED, Look, change_label, look_of
 from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
-from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.words import from_to, percent, signed_points
 from valuechain.tolerances import WORTH_NAMING
 

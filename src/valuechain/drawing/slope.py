@@ -16,7 +16,8 @@ from valuechain.drawing.lettering import width
 from valuechain.drawing.style import CHANGES, CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, Stroke
 from valuechain.geometry.grid import Floats
 from valuechain.problems import ArgumentError
-from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.words import counted, percent, signed
 
 MOST = 20

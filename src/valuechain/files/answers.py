@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 
 from valuechain.files.grid import Grid
 from valuechain.model.chain import ValueChain
+from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.model.score import Score
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
-from valuechain.survey.marks import MarkScale, mark, mark_scale
+from valuechain.survey.marks import mark
 from valuechain.survey.matching import unmatched
 from valuechain.survey.rows import SurveyRow
 

@@ -12,6 +12,7 @@ from valuechain.model.actions import ACTION_FIELDS, ACTION_NAMES, REQUIRED, Acti
 from valuechain.model.numbers import Range, middle, number_within, percentage_or_range, plain
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, read_short
+from valuechain.model.score_schema import score_schema
 from valuechain.model.texts import Said, aspect_fault
 from valuechain.model.values import Family, Kind, picked
 from valuechain.problems import ArgumentError, Fault, ModelError, quoted
@@ -25,7 +26,7 @@ class _Score(Kind):
     """A score, in the words of whoever gave it."""
 
     name = "score"
-    schema = schemas.SCORE
+    schema = score_schema()
     keeps_space = True
 
     def read(self, text: str) -> Score:

@@ -1,4 +1,1 @@
-"""Which set of actions wins most for the money?
-
-All sets where they are few, a solver where they are many.
-"""
+"""Which set of actions wins most for the money? All are tried, or a solver finds it."""

@@ -1,6 +1,4 @@
-"""Which set of actions wins most, where there are too many to try?
-
-A mixed-integer linear programme, solved by HiGHS.
+"""Which of very many sets of actions wins most? A linear programme, solved by HiGHS.
 
 The outcome is concave and piecewise linear in the qualities, so that with a variable y_j in {0, 1}
 for each action and D_k for what each party lacks, the best set within a budget is the solution of::

@@ -1,7 +1,4 @@
-"""What is on offer?
-
-The actions of a chain that can change something, as arrays, and what any set of them wins.
-"""
+"""What is on offer? The actions that can change something, and what any set of them wins."""
 
 from __future__ import annotations
 

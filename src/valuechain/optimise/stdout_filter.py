@@ -1,6 +1,6 @@
-"""A solver that writes to standard output by itself.
+"""Lines that a solver writes to standard output by itself are taken out.
 
-Its lines are taken out, and what others write meanwhile is passed on.
+What others write meanwhile is passed on.
 """
 
 from __future__ import annotations

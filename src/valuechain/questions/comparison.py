@@ -1,93 +1,29 @@
-"""Did it help?
-
-What changed between two chains, service by service, in parts that add up to the change of the
-outcome.
-"""
+"""Did it help? What changed between two chains, in parts that add up to the change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
 from valuechain.model.differences import Difference, differences
-from valuechain.model.parts import Service
-from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, nearest, quoted
 from valuechain.questions.diagnosis import Diagnosis, Level
-from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.service_change import ServiceChange, change_of, matched
 from valuechain.questions.what_if import WhatIf, based_on
-from valuechain.results import Interval, Recipe, Result, Shown, plain
+from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.sampling.significance import Sureness, change_drawn
-
-_NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
-Fate: TypeAlias = Literal["kept", "appeared", "vanished"]
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceChange(Shown):
-    """What one service did to the outcome.
-
-    Attributes:
-        id: of the service, as it is after, or was if it vanished.
-        provider, customer, delivers: likewise.
-        fate: ``kept`` where it is in both, else ``appeared`` or ``vanished``.
-        part: its contribution to the shortfall before, less that after (0 where it does not exist):
-            what it won the customers.
-        quality: the part of it that its own quality did, -(mean of both importances) times the
-            change of its own shortfall.
-        position: the part that its position in the chain did, -(mean of both own shortfalls) times
-            the change of its importance; both sum to `part` for what was kept, and are 0 for what
-            was not.
-        id_before: what it was called before, ``None`` where it was not.
-        satisfaction_before, own_shortfall_before, importance_before, contribution_before,
-        verdict_before: as it was diagnosed then; ``None`` where it did not exist.
-        satisfaction_after, own_shortfall_after, importance_after, contribution_after,
-        verdict_after: as it is diagnosed now; likewise.
-    """
-
-    id: str
-    provider: str
-    customer: str
-    delivers: str
-    fate: Fate
-    part: float
-    quality: float
-    position: float
-    id_before: str | None
-    satisfaction_before: float | None
-    own_shortfall_before: float | None
-    importance_before: float | None
-    contribution_before: float | None
-    verdict_before: Verdict | None
-    satisfaction_after: float | None
-    own_shortfall_after: float | None
-    importance_after: float | None
-    contribution_after: float | None
-    verdict_after: Verdict | None
-
-    @property
-    def satisfaction(self) -> float | None:
-        """By how much satisfaction with it rose; ``None`` where it was not measured both times."""
-        if "unmeasured" in (self.verdict_before, self.verdict_after):
-            return None
-        if self.satisfaction_before is None or self.satisfaction_after is None:
-            return None
-        return self.satisfaction_after - self.satisfaction_before
-
-    @property
-    def verdict_changed(self) -> bool:
-        """Whether it was in both and is called something else now."""
-        return self.fate == "kept" and self.verdict_before != self.verdict_after
+from valuechain.tolerances import DIGITS
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Result[ServiceChange]):
-    """Two diagnoses of one organisation, made by `compare`: what changed, and which service did how much of it.
+    """Two diagnoses of one organisation: what changed, and which service did how much of it.
+
+    Made by `compare`.
 
     Attributes:
         before, after: the diagnoses.
@@ -127,9 +63,7 @@ class Comparison(Result[ServiceChange]):
 
         ``None`` where either is not known.
         """
-        if self.before.outcome is None or self.after.outcome is None:
-            return None
-        return self.after.outcome - self.before.outcome
+        return _rise(self.before.outcome, self.after.outcome)
 
     @cached_property
     def customers(self) -> Mapping[str, float | None]:
@@ -138,15 +72,17 @@ class Comparison(Result[ServiceChange]):
         ``None`` where it is not known both times.
         """
         before, after = self.before.external_customers, self.after.external_customers
-        told: dict[str, float | None] = {}
-        for party in dict.fromkeys((*after, *before)):
-            then, now = before.get(party), after.get(party)
-            told[party] = None if then is None or now is None else now - then
-        return MappingProxyType(told)
+        parties = dict.fromkeys((*after, *before))
+        return MappingProxyType(
+            {party: _rise(before.get(party), after.get(party)) for party in parties}
+        )
 
     @cached_property
     def parties(self) -> Mapping[str, float]:
-        """By how much the satisfaction of each party of both with what it receives rose, the largest gain first."""
+        """By how much the satisfaction of each party of both rose, the largest gain first.
+
+        The satisfaction is that with all it receives.
+        """
         before = self.before.received
         rises = {
             party: now - before[party]
@@ -154,11 +90,13 @@ class Comparison(Result[ServiceChange]):
             if party in before
         }
         return MappingProxyType(
-            dict(sorted(rises.items(), key=lambda item: (-round(item[1], 12), item[0])))
+            dict(sorted(rises.items(), key=lambda item: (-round(item[1], DIGITS), item[0])))
         )
 
     def by(self, level: Level) -> dict[str, float]:
-        """What was won, summed by ``provider``, by ``group`` (the provider's department then and now) or by what is delivered.
+        """What was won, summed by ``provider``, by ``group`` or by what it ``delivers``.
+
+        A group is the provider's department then and now.
 
         The largest change comes first, whichever way. The sums add up to the change, and over
         successive comparisons.
@@ -171,7 +109,7 @@ class Comparison(Result[ServiceChange]):
             name: before.get(name, 0.0) - after.get(name, 0.0)
             for name in dict.fromkeys((*after, *before))
         }
-        return dict(sorted(won.items(), key=lambda item: (-round(abs(item[1]), 12), item[0])))
+        return dict(sorted(won.items(), key=lambda item: (-round(abs(item[1]), DIGITS), item[0])))
 
     @cached_property
     def verdicts_changed(self) -> tuple[ServiceChange, ...]:
@@ -180,7 +118,7 @@ class Comparison(Result[ServiceChange]):
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """What differs between the two chains as they are written: parties, services, and what is said of them."""
+        """What differs between the chains as written: parties, services, what is said of them."""
         return differences(
             self.before.chain,
             self.after.chain,
@@ -198,14 +136,8 @@ class Comparison(Result[ServiceChange]):
         Raises:
             ModelError: a score has more answers than the party served has people.
         """
-        measured = (
-            score for chain in (self.before.chain, self.after.chain) for score in _scores(chain)
-        )
-        if (
-            isinstance(self.before, WhatIf)
-            or isinstance(self.after, WhatIf)
-            or not any(score.responses for score in measured)
-        ):
+        ends = (self.before, self.after)
+        if any(isinstance(end, WhatIf) for end in ends) or not any(map(_counted, ends)):
             return None
         pairs = {
             row.id: row.id_before
@@ -216,7 +148,11 @@ class Comparison(Result[ServiceChange]):
 
     @cached_property
     def significant(self) -> Mapping[str, bool | None]:
-        """For each service, whether the change of its satisfaction exceeds what the sample sizes explain, at 95 %.
+        """For each service, whether its satisfaction changed more than the sample sizes explain.
+
+        They explain less in 95 % of the draws.
+
+        They do not where it exceeds what the sample sizes explain, at 95 %.
 
         ``None`` where that cannot be told: a score without a number of answers, a service that is
         not measured both times.
@@ -237,23 +173,29 @@ class Comparison(Result[ServiceChange]):
     @property
     def outcome_interval(self) -> Interval | None:
         """Where the change of the outcome lies, 95 % sure; ``None`` where it is not known."""
-        return self.sureness.outcome if self.sureness and self.change is not None else None
+        if self.sureness is None or self.change is None:
+            return None
+        return self.sureness.outcome
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
-        """Ids of services that matter and whose scores name no number of answers, then or now: taken as exact."""
+        """Ids of services that matter and whose scores are taken as exact.
+
+        They name no number of answers, then or now.
+        """
         return tuple(row.id for row in self.services if self._taken_as_exact(row))
 
     def _taken_as_exact(self, row: ServiceChange) -> bool:
-        chains = (self.before.chain, self.after.chain)
-        ids = (row.id_before, row.id)
-        for chain, name, matters in zip(
-            chains, ids, (row.importance_before, row.importance_after), strict=True
-        ):
-            service = chain.services[name] if name is not None and matters else None
-            if service and service.score and service.score.responses is None:
-                return True
-        return False
+        both = (
+            (self.before.chain, row.id_before, row.importance_before),
+            (self.after.chain, row.id, row.importance_after),
+        )
+        scores = (
+            chain.services[name].score
+            for chain, name, matters in both
+            if name is not None and matters
+        )
+        return any(score is not None and score.responses is None for score in scores)
 
     # As data.
 
@@ -265,7 +207,9 @@ class Comparison(Result[ServiceChange]):
     def _data(self, *, full: bool) -> dict[str, Any]:
         """How sure it is only where that is quickly found, or asked for."""
         sure = full or self.is_quickly_sure
-        interval = self.outcome_interval if sure else None
+        interval = None
+        if sure:
+            interval = self.outcome_interval
         return {
             "before": _ends_of(self.before),
             "after": _ends_of(self.after),
@@ -280,7 +224,10 @@ class Comparison(Result[ServiceChange]):
     def _service_record(self, row: ServiceChange, *, sure: bool) -> dict[str, Any]:
         record: dict[str, Any] = plain(row)
         del record["id_before"]
-        return record | {"significant": self.significant[row.id] if sure else None}
+        record["significant"] = None
+        if sure:
+            record["significant"] = self.significant[row.id]
+        return record
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         sure = full or self.is_quickly_sure
@@ -295,12 +242,23 @@ def _ends_of(diagnosis: Diagnosis) -> dict[str, Any]:
     }
 
 
-def _scores(chain: ValueChain) -> Iterator[Score]:
-    return (service.score for service in chain.services.values() if service.score is not None)
+def _counted(diagnosis: Diagnosis) -> bool:
+    """Whether some score names its number of answers."""
+    scores = (service.score for service in diagnosis.chain.services.values())
+    return any(score is not None and score.responses for score in scores)
+
+
+def _rise(then: float | None, now: float | None) -> float | None:
+    """``None`` where either is not known."""
+    if then is None or now is None:
+        return None
+    return now - then
 
 
 def compare(before: ValueChain | Diagnosis, after: ValueChain | Diagnosis) -> Comparison:
-    """Say what changed between two chains of one organisation, and which service did how much of it.
+    """Say what changed between two chains, and which service did how much of it.
+
+    The two are of one organisation.
 
     The part of a service is its contribution before less its contribution after, so that the parts
     of all services sum to the change of the outcome under every rule, and over successive waves.
@@ -335,8 +293,8 @@ def compare(before: ValueChain | Diagnosis, after: ValueChain | Diagnosis) -> Co
     then, now = based_on(before, "compare"), based_on(after, "compare")
     if not then.chain.parties.keys() & now.chain.parties.keys():
         raise ArgumentError(_nothing_in_common(then.chain, now.chain))
-    rows = [_change(then, now, old, new) for old, new in matched(then.chain, now.chain)]
-    rows.sort(key=lambda row: (-round(abs(row.part), 12), row.id, row.fate))
+    rows = [change_of(then, now, old, new) for old, new in matched(then.chain, now.chain)]
+    rows.sort(key=lambda row: (-round(abs(row.part), DIGITS), row.id, row.fate))
     return Comparison(then, now, tuple(rows))
 
 
@@ -345,60 +303,13 @@ def _nothing_in_common(before: ValueChain, after: ValueChain) -> str:
     for party in after.parties.values():
         if party.name.casefold() in names:
             old = names[party.name.casefold()]
-            told = f"{quoted(party.name)} is {quoted(old)} in one and {quoted(party.id)} in the other; use one id"
-            return f"the two chains have no party in common: {told}"
+            hint = (
+                f"{quoted(party.name)} is {quoted(old)} in one and {quoted(party.id)} "
+                "in the other; use one id"
+            )
+            return f"the two chains have no party in common: {hint}"
     hint = next(
         (hint for party in after.parties if (hint := nearest(party, before.parties))),
         "compare two chains of one organisation",
     )
     return f"the two chains have no party in common: {hint}"
-
-
-def matched(before: ValueChain, after: ValueChain) -> list[tuple[str | None, str | None]]:
-    """Pairs of ids of the same service, ``None`` for one that is not there: by id, then by who serves whom with what."""
-    pairs: list[tuple[str | None, str | None]] = [
-        (name, name) for name in after.services if name in before.services
-    ]
-    waiting: dict[tuple[str, str, str], list[str]] = {}
-    for name, service in before.services.items():
-        if name not in after.services:
-            waiting.setdefault(_ends(service), []).append(name)
-    for name, service in after.services.items():
-        if name not in before.services:
-            same = waiting.get(_ends(service))
-            pairs.append((same.pop(0) if same else None, name))
-    return pairs + [(name, None) for names in waiting.values() for name in names]
-
-
-def _ends(service: Service) -> tuple[str, str, str]:
-    return service.provider, service.customer, service.delivers
-
-
-def _change(before: Diagnosis, after: Diagnosis, old: str | None, new: str | None) -> ServiceChange:
-    then = None if old is None else before[old]
-    now = None if new is None else after[new]
-    row = now or then
-    assert row is not None
-    quality = position = 0.0
-    if then and now:
-        rise = now.own_shortfall - then.own_shortfall
-        quality = -(then.importance + now.importance) / 2 * rise
-        shift = now.importance - then.importance
-        position = -(then.own_shortfall + now.own_shortfall) / 2 * shift
-    costs = [each.contribution if each else 0.0 for each in (then, now)]
-    return ServiceChange(
-        *(row.id, row.provider, row.customer, row.delivers, _fate(then, now)),
-        *(costs[0] - costs[1], quality, position, old),
-        *_numbers(then),
-        *_numbers(now),
-    )
-
-
-def _numbers(row: ServiceDiagnosis | None) -> Iterator[Any]:
-    return (row and getattr(row, name) for name in _NUMBERS)
-
-
-def _fate(then: ServiceDiagnosis | None, now: ServiceDiagnosis | None) -> Fate:
-    if then is None:
-        return "appeared"
-    return "vanished" if now is None else "kept"

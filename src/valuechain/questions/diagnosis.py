@@ -13,11 +13,12 @@ from valuechain.analysis.dependence import Span
 from valuechain.analysis.first_cause import first_holds, is_quick
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution, solved
-from valuechain.analysis.verdict import VERDICTS, alone_of, tipping_dependences, verdicts
+from valuechain.analysis.verdict import alone_of, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.explanation import Explanation, explained
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.service_records import records_of
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.network import Ints
 from valuechain.tolerances import DIGITS, GUARANTEED
@@ -26,18 +27,20 @@ from valuechain.walks import reached
 Level: TypeAlias = Literal["provider", "group", "delivers"]
 LEVELS: tuple[Level, ...] = ("delivers", "provider", "group")
 """What contributions roll up by, the finest first."""
-_TOLD = tuple(each.name for each in fields(ServiceDiagnosis) if each.name != "decided_by")
+_COLUMNS = tuple(each.name for each in fields(ServiceDiagnosis) if each.name != "decided_by")
 WEAK = ("root cause", "symptom", "undecided")
 """Verdicts on a service below its target."""
 
 
 class PrecisionWarning(UserWarning):
-    """Loops depend on themselves so nearly completely that the numbers carry an error beyond 1e-10."""
+    """The numbers carry an error beyond 1e-10: some loop depends nearly completely on itself."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Diagnosis(Result[ServiceDiagnosis]):
-    """What a chain's scores say, as a value: made by `diagnose`, printed as a verdict in words and a table.
+    """What a chain's scores say, as a value: made by `diagnose`.
+
+    It prints as a verdict in words and a table.
 
     Attributes:
         solution: the chain solved, its numbers as arrays in the order of solution.
@@ -105,7 +108,10 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @property
     def error(self) -> float:
-        """No shortfall received, and no sum of contributions, is further from the model's true one than this."""
+        """How far any shortfall received, or any sum of contributions, may be from the true one.
+
+        The true one is the model's.
+        """
         return self.solution.error
 
     # Services.
@@ -147,37 +153,8 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @cached_property
     def _in_file_order(self) -> list[ServiceDiagnosis]:
-        columns = self._columns()
-        names = list(columns)
-        rows = zip(*columns.values(), strict=True)
-        return [
-            ServiceDiagnosis.made(dict(zip(names, row, strict=True)), self._later) for row in rows
-        ]
-
-    def _columns(self) -> dict[str, Sequence[Any]]:
-        """What every row has, in file order."""
-        solution, reading = self.solution, self.solution.reading
-        services = self.chain.services.values()
-        described = ("id", "provider", "customer", "delivers")
-        columns: dict[str, Sequence[Any]] = {
-            name: [getattr(service, name) for service in services] for name in described
-        }
-        numbers = {
-            "satisfaction": reading.satisfaction,
-            "target": reading.observations.target,
-            "own_shortfall": reading.own,
-            "inherited_shortfall": reading.inherited,
-            "effective_dependence": reading.effective,
-            "importance": solution.changes.importance,
-            "contribution": solution.changes.contributions,
-        }
-        for name, values in numbers.items():
-            columns[name] = solution.in_file_order(values).tolist()
-        tipping = solution.in_file_order(tipping_dependences(reading)).tolist()
-        columns["tipping_dependence"] = [None if math.isnan(tips) else tips for tips in tipping]
-        codes = self._verdict[solution.solved_at].tolist()
-        columns["verdict"] = [VERDICTS[code] for code in codes]
-        return columns
+        records = records_of(self.solution, self._verdict)
+        return [ServiceDiagnosis.made(record, self._later) for record in records]
 
     @cached_property
     def _verdict(self) -> Ints:
@@ -191,7 +168,9 @@ class Diagnosis(Result[ServiceDiagnosis]):
             return self._deciding(service_id)
         (at,) = self.solution.places([service_id]).tolist()
         changes = self.solution.changes
-        return changes.gain(at) if name == "gain" else changes.loss(at)
+        if name == "gain":
+            return changes.gain(at)
+        return changes.loss(at)
 
     def _deciding(self, service_id: str) -> tuple[str, ...]:
         """The unmeasured services upstream of an undecided one."""
@@ -215,7 +194,9 @@ class Diagnosis(Result[ServiceDiagnosis]):
     # Further answers.
 
     def by(self, level: Level) -> dict[str, float]:
-        """Contributions summed by ``provider``, by ``group`` (the provider's department) or by what is delivered.
+        """Contributions summed by ``provider``, ``group`` or what is delivered (``delivers``).
+
+        A group is the provider's department.
 
         The largest comes first; what has no department, or names nothing delivered, stands under
         ``""``.
@@ -235,7 +216,9 @@ class Diagnosis(Result[ServiceDiagnosis]):
     def _name_of(self, row: ServiceDiagnosis, level: Level) -> str:
         if level == "group":
             return self.chain.parties[row.provider].group
-        return row.delivers if level == "delivers" else row.provider
+        if level == "delivers":
+            return row.delivers
+        return row.provider
 
     @cached_property
     def first_holds(self) -> Span | None:
@@ -255,7 +238,9 @@ class Diagnosis(Result[ServiceDiagnosis]):
         return dependences.pop() if len(dependences) == 1 else None
 
     def spread(self, service_id: str) -> dict[str, float]:
-        """For each party, how much of what it lacks disappears when this service's own shortfall becomes 0.
+        """For each party, how much of what it lacks one service's own shortfall causes.
+
+        It would disappear if that became 0.
 
         Raises:
             UnknownNameError: there is no such service.
@@ -308,13 +293,14 @@ class Diagnosis(Result[ServiceDiagnosis]):
         records = {}
         for row, gain, loss in zip(self._in_file_order, gains, losses, strict=True):
             records[row.id] = row.known() | {"gain": gain, "loss_if_failed": loss}
-        return [{name: records[row.id][name] for name in _TOLD} for row in self.services]
+        return [{name: records[row.id][name] for name in _COLUMNS} for row in self.services]
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         records = self._data(full=full)["services"]
         for record in records:
             for name in ("gain", "loss_if_failed", "tipping_dependence"):
-                record[name] = math.nan if record[name] is None else record[name]
+                if record[name] is None:
+                    record[name] = math.nan
         return records, ()
 
 

@@ -1,7 +1,4 @@
-"""What would how much money win?
-
-The best plan at every budget, and which actions enter and leave on the way.
-"""
+"""What would how much money win? The best plan at every budget, and how it changes."""
 
 from __future__ import annotations
 
@@ -27,7 +24,8 @@ from valuechain.results import Result, plain
 from valuechain.solve.network import Bools
 
 _LEAST = 1e-9  # a plan that wins no more than this over a cheaper one is none of its own
-_BELOW = 1e-4  # of the smallest cost: how far below a plan's the next budget is, far beyond what the solver tolerates
+_BELOW = 1e-4
+"""Of the smallest cost: how far below a plan's the next budget is, more than a solver tolerates."""
 _FIRST = 8  # budgets that are looked at before the gaps between them are
 
 
@@ -183,16 +181,17 @@ def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> 
 def _solved(
     options: Options, everything: float, seconds: float
 ) -> tuple[list[tuple[float, float, Bools]], bool]:
-    """Plans for budgets in between, then for what lies just below each plan's cost, the widest gaps of the outcome first.
+    """Plans for budgets in between, then for what lies just below each plan's cost.
+
+    The widest gaps of the outcome come first.
 
     If the best just below the cost c of a plan costs c', nothing better lies between c' and c: so
     each solution closes a gap or finds a plan.
     """
     start, milp = time.monotonic(), Milp(options)
     exact = True
-    below = _BELOW * float(
-        options.cost[options.cost > 0].min(initial=math.inf)
-    )  # where a cost is, some cost is above 0
+    # Where a plan costs anything, some cost is above 0.
+    below = _BELOW * float(options.cost[options.cost > 0].min(initial=math.inf))
 
     def best(budget: float) -> tuple[float, float, Bools]:
         nonlocal exact

@@ -1,7 +1,4 @@
-"""What to do first with this much money?
-
-The actions that win the customers most, and what more money would win.
-"""
+"""What to do first with this much money? The actions that win the customers most."""
 
 from __future__ import annotations
 
@@ -68,7 +65,7 @@ class Plan(Result[PlannedAction]):
         method: how it was found, in words.
         idle: actions that would change nothing: what they reach is reached already, or no customer
             hangs on it.
-        unmeasured: actions of services that nobody measured: what they would win cannot be told.
+        unmeasured: actions of services that nobody measured: what they would win nobody knows.
     """
 
     before: Diagnosis
@@ -209,7 +206,9 @@ def with_actions(before: Diagnosis, actions: tuple[Action, ...]) -> WhatIf:
 
 
 def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECONDS) -> Plan:
-    """Choose, of the actions that the file lists under `improve:`, the set that raises the outcome most within a budget.
+    """Choose the set of actions that raises the outcome most within a budget.
+
+    The actions are those that the file lists under `improve:`.
 
     At most one action of each service is done, and with each all that it needs and nothing that it
     excludes. The choice is exact, loops and critical services included: all sets are tried where
@@ -281,7 +280,8 @@ def options_in(before: Diagnosis) -> Options:
     """
     if not any(service.improve for service in before.chain.services.values()):
         raise ArgumentError(
-            "the chain lists no actions: write some under a service, such as 'improve: [{action: training, cost: 400, quality: 90%}]'"
+            "the chain lists no actions: write some under a service, "
+            "such as 'improve: [{action: training, cost: 400, quality: 90%}]'"
         )
     return options_of(before.solution)
 

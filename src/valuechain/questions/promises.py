@@ -1,6 +1,6 @@
-"""What would it take?
+"""What would it take? What every service must reach for the outcome to reach a target.
 
-What every service must reach for the outcome to reach a target, and whether one alone could do it.
+It also says which service alone could do it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from valuechain.solve.network import Floats, Ints
 from valuechain.tolerances import DIGITS, FAVOUR
 
 _HALVINGS = 60  # of what a number may be, until nothing of it is left
+_WELL_WITHIN = FAVOUR / 10  # so that what is promised meets the target in spite of rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,15 @@ def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Prom
         raise ArgumentError(f"target={goal!r:.60}: a fraction from 0 to 1")
     if before.outcome is None:
         raise ArgumentError(
-            "nobody can say how satisfied the customers are: no scored service leads to one who counts"
+            "nobody can say how satisfied the customers are: "
+            "no scored service leads to one who counts"
         )
     need = goal - before.outcome
+    lift, alone = 0.0, dict[str, float]()
     with solvable():
-        lift = 0.0 if need <= FAVOUR else _lift(before, 1.0 - goal)
+        if need > FAVOUR:
+            lift, alone = _lift(before, 1.0 - goal), _alone(before, need)
         after = _lifted(before, lift)
-        alone = {} if need <= FAVOUR else _alone(before, need)
     rows = tuple(
         PromisedService(
             row.id,
@@ -164,9 +167,10 @@ def _lift(before: Diagnosis, goal: float) -> float:
         received = shortfalls(
             reading.network, np.maximum(reading.own - middle, 0.0), reading.effective
         ).received
-        low, high = (
-            (middle, high) if float(weights @ received) > goal + FAVOUR / 10 else (low, middle)
-        )
+        if float(weights @ received) > goal + _WELL_WITHIN:
+            low = middle
+        else:
+            high = middle
     return high
 
 
@@ -198,13 +202,15 @@ def _alone(before: Diagnosis, need: float) -> dict[str, float]:
 def _left(before: Solution, services: Ints, need: float) -> Floats:
     """(services,) the own shortfall that each may keep if it alone is to win so much."""
     low, high = np.zeros(len(services)), before.reading.own[services]
-    for _ in range(_HALVINGS if len(services) else 0):
+    if not len(services):
+        return low
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         wins = -rises_at_the_end(
             before.reading,
             before.weights,
             Cases(len(services), np.arange(len(services)), services, middle),
         )
-        enough = wins >= need - FAVOUR / 10
+        enough = wins >= need - _WELL_WITHIN
         low, high = np.where(enough, middle, low), np.where(enough, high, middle)
     return low

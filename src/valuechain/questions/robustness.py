@@ -1,6 +1,4 @@
-"""For which dependence does the answer hold?
-
-Over which range each service is the first root cause, and its verdict stays.
+"""For which dependence does the answer hold? Where who is first and each verdict stays.
 
 Dependence is the one assumption that a single survey cannot test. All of them move together: at x
 the dependence of a service is x times the file's up to x = 1, and from there on goes to 1, which it
@@ -9,7 +7,7 @@ reaches at x = 2: nobody depends, the file, everyone fully.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +23,8 @@ from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Recipe, Result, Shown, plain
+
+_OTHER: Mapping[Rule, Rule] = {"mean": "weakest", "weakest": "mean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,8 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
     ... customers:
     ...   customer:
     ... '''))
-    >>> [(round(found.dependence(low), 2), round(found.dependence(high), 2), name) for low, high, name in found.first]
-    [(0.0, 0.44, 'designer->customer'), (0.44, 1.0, 'clerk->designer')]
+    >>> [(round(found.dependence(high), 2), name) for _, high, name in found.first]
+    [(0.44, 'designer->customer'), (1.0, 'clerk->designer')]
     """
     diagnosis = based_on(chain, "robustness")
     if isinstance(diagnosis, WhatIf):
@@ -170,21 +170,20 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         sweep = Sweep.of(diagnosis.solution)
         pieces = tuple(FirstCauses(sweep).spans())
         verdicts = VerdictSpans(sweep).by_service()
-    chain_ = diagnosis.chain
-    other: Rule = "mean" if chain_.rule == "weakest" else "weakest"
+    other = _OTHER[diagnosis.chain.rule]
     return Robustness(
         diagnosis,
         tuple(_row(row.id, row.verdict, verdicts[row.id], pieces) for row in diagnosis.services),
         pieces,
         diagnosis.common_dependence,
         other,
-        first_root_cause(diagnose(replace(chain_, rule=other))),
+        first_root_cause(diagnose(replace(diagnosis.chain, rule=other))),
     )
 
 
 def first_root_cause(diagnosis: Diagnosis) -> str | None:
     """The root cause that costs the customers most."""
-    return diagnosis.root_causes[0].id if diagnosis.root_causes else None
+    return next((row.id for row in diagnosis.root_causes), None)
 
 
 def _row(

@@ -1,7 +1,4 @@
-"""What if, many times?
-
-Scenarios side by side: the outcome and every external customer in each of them.
-"""
+"""What if, many times? The outcome and every external customer in many scenarios."""
 
 from __future__ import annotations
 
@@ -18,16 +15,18 @@ from valuechain.analysis.reading import Reading
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
-from valuechain.problems import ArgumentError, ModelError, Problem, quoted, unknown
+from valuechain.problems import unknown
+from valuechain.questions.asked import scenarios_of
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.what_if import based_on, changed_own, scenario_of, what_if
+from valuechain.questions.what_if import based_on, changed_own, what_if
 from valuechain.results import Recipe, Result
 from valuechain.solve.adjoint import importances
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats
 from valuechain.tolerances import ROUNDING
 
-_WORTH_WATCHING = 16  # scenarios for each service that is watched for them; with fewer they are as well solved again
+_WORTH_WATCHING = 16
+"""Scenarios for each service that is watched for them; fewer are as well solved again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class SideBySide(Result[Any]):
         weights = np.zeros((len(known), network.parties))
         weights[np.arange(len(known)), [position[end] for end in known]] = 1.0
         rows = (-_rises(self.before.solution, self._cases, weights)).T.tolist()
-        told = [
+        rises = [
             MappingProxyType(
                 {
                     end: None if known[end] is None else rise
@@ -89,7 +88,7 @@ class SideBySide(Result[Any]):
             )
             for row in rows
         ]
-        return MappingProxyType(dict(zip(self.scenarios, told, strict=True)))
+        return MappingProxyType(dict(zip(self.scenarios, rises, strict=True)))
 
     @cached_property
     def _cases(self) -> Cases:
@@ -146,7 +145,7 @@ class SideBySide(Result[Any]):
         )
 
     def outcome(self, name: str) -> float | None:
-        """The outcome in one of them, ``None`` where nobody can say how satisfied the customers are."""
+        """The outcome in one of them, ``None`` where nobody can say how satisfied customers are."""
         known = self.before.outcome
         return None if known is None else min(1.0, max(0.0, known + self.changes[name]))
 
@@ -215,69 +214,17 @@ def side_by_side(
     {'new form': 0.3, 'strike': -0.6}
     """
     before = based_on(chain, "side_by_side")
-    asked = _asked(before.chain, scenarios)
+    asked = scenarios_of(before.chain, scenarios)
     return SideBySide(before, MappingProxyType({scenario.name: scenario for scenario in asked}))
-
-
-def _asked(chain: ValueChain, scenarios: object) -> list[Scenario]:
-    if scenarios is None:
-        scenarios = chain.scenarios.values()
-        if not chain.scenarios:
-            raise ArgumentError(
-                "the chain has no scenarios: give some, or write them under 'scenarios:' in the file"
-            )
-    if not isinstance(scenarios, Iterable) or isinstance(scenarios, str):
-        raise ArgumentError(
-            f"scenarios are settings by name, or Scenario values, not {type(scenarios).__name__}"
-        )
-    pairs = (
-        scenarios.items()
-        if isinstance(scenarios, Mapping)
-        else [(_name(each), each) for each in scenarios]
-    )
-    named = [(str(name), asked) for name, asked in pairs]
-    found, problems = [], []
-    for name, asked in named:
-        try:
-            found.append(
-                scenario_of(chain, asked if isinstance(asked, Scenario | Mapping) else None, name)
-            )
-        except ModelError as error:
-            problems += [
-                Problem(f"scenario {quoted(name)}: {problem.message}", problem.hint)
-                for problem in error.problems
-            ]
-    seen: set[str] = set()
-    for name, _ in named:
-        if name in seen:
-            problems.append(
-                Problem(f"scenario {quoted(name)} is here twice", "give it another name")
-            )
-        seen.add(name)
-    if problems:
-        raise ModelError(problems)
-    if not found:
-        raise ArgumentError("there are no scenarios to compare")
-    return found
-
-
-def _name(scenario: object) -> str:
-    if not isinstance(scenario, Scenario):
-        raise ArgumentError(
-            f"scenarios are settings by name, or Scenario values, not {type(scenario).__name__}"
-        )
-    return scenario.name
 
 
 def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
     """(rows, cases) how weighted shortfalls rise; `weights` is (rows, parties)."""
     reading = before.reading
     rises = np.zeros((len(weights), cases.count))
-    straight = (
-        _straight(before, cases)
-        if len(weights) < cases.count
-        else np.zeros(cases.count, dtype=bool)
-    )
+    straight = np.zeros(cases.count, dtype=bool)
+    if len(weights) < cases.count:
+        straight = _straight(before, cases)
     if straight.any():
         part = cases.of(straight)
         steps = _capped(reading, part) - reading.own[part.service]
@@ -304,7 +251,9 @@ def _capped(reading: Reading, cases: Cases) -> Floats:
 
 
 def _straight(before: Solution, cases: Cases) -> Bools:
-    """(cases,) in which nothing bends: no maximum counts, and nobody whom trouble could reach comes to lack everything.
+    """(cases,) in which nothing bends: no maximum counts, and nobody comes to lack everything.
+
+    Only those matter whom trouble could reach.
 
     What raises own shortfalls by d_e raises no party's by more than B = sum w_e d_e, if nothing
     runs in a circle: each passes on at most what it receives. So no cap is met where every service

@@ -1,10 +1,13 @@
-"""Drawing and diagnosing, here or elsewhere: every chunk of draws by its number, added up in order."""
+"""Drawing and diagnosing, here or elsewhere: every chunk of draws by its number.
+
+The chunks are added up in order.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -12,9 +15,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from valuechain.analysis.reading import solvable
+from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import SimulatedService, Simulation, SureVerdict
 from valuechain.results import Interval
 from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Ensemble
@@ -27,6 +32,8 @@ from valuechain.solve.network import Floats
 Progress: TypeAlias = Callable[[int, int], object]
 _AHEAD = 64  # tasks handed out before the first answer is waited for
 _DRAWS = 10**8
+_COUNTED_AS: Mapping[Verdict, SureVerdict] = {"shield": "sound"}
+"""How far a service shields is not counted."""
 
 
 def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its default
@@ -90,7 +97,8 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
 def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
     if not isinstance(chain, ValueChain):
         raise ArgumentError(
-            f"simulate takes a ValueChain, not {type(chain).__name__}: make it with load(path) or loads(text)"
+            f"simulate takes a ValueChain, not {type(chain).__name__}: "
+            "make it with load(path) or loads(text)"
         )
     if not isinstance(draws, int) or isinstance(draws, bool) or not 1 <= draws <= _DRAWS:
         raise ArgumentError(f"draws={draws!r}: a whole number from 1 to {_DRAWS:,}")
@@ -100,7 +108,8 @@ def _check(chain: object, draws: object, seed: object, level: object, executor: 
         raise ArgumentError(f"level={level!r}: above 0 and below 1, such as 0.95")
     if executor is not None and not hasattr(executor, "submit"):
         raise ArgumentError(
-            f"an executor has a method 'submit', as those of concurrent.futures; {type(executor).__name__} has none"
+            "an executor has a method 'submit', as those of concurrent.futures; "
+            f"{type(executor).__name__} has none"
         )
 
 
@@ -108,7 +117,7 @@ def _check(chain: object, draws: object, seed: object, level: object, executor: 
 
 
 def _total(parts: Iterator[Tally], sizes: list[int], progress: Progress | None) -> Tally:
-    """All chunks, added up in the order of their numbers, so that it does not matter who computed them."""
+    """All chunks, added up in the order of their numbers, whoever computed them."""
     total, done = next(parts), 0
     for size, part in zip(sizes, itertools.chain([None], parts), strict=True):
         total = total if part is None else total.plus(part)
@@ -199,11 +208,9 @@ def _worths(ensemble: Ensemble, counting: Counting, tally: Tally) -> Floats:
     counts[expert], middles[expert] = tally.counts[EXPERTS], counting.bins[EXPERTS].middles
     worth = np.zeros(len(ensemble.by_id))
     z = (middles - counting.centre) / counting.scale
-    chosen = (
-        tally.first[rows] > 0
-        if not ensemble.network.any_critical
-        else np.zeros(len(rows), dtype=bool)
-    )
+    chosen = np.zeros(len(rows), dtype=bool)
+    if not ensemble.network.any_critical:
+        chosen = tally.first[rows] > 0
     worth[rows] = worth_knowing(tally.moments, z, counts, chosen)
     return worth
 
@@ -215,7 +222,7 @@ def _rows(
     tally: Tally,
     asked: tuple[int, float],
 ) -> tuple[SimulatedService, ...]:
-    draws, level = asked
+    _, level = asked
     tails = ((1 - level) / 2, (1 + level) / 2)
     kinds = zip(counting.bins[: len(KINDS)], tally.counts, strict=False)
     satisfactions, *others = [
@@ -225,34 +232,42 @@ def _rows(
     ensemble.posterior.to_whole_people(satisfactions)
     for fractions in (satisfactions, *others[:2]):
         np.clip(fractions, 0.0, 1.0, out=fractions)
-    intervals = [found.tolist() for found in (satisfactions, *others)]
+    intervals = zip(*(found.tolist() for found in (satisfactions, *others)), strict=True)
+    columns = (tally.root, tally.undecided, tally.weak, tally.first)
+    counts = zip(*(column.tolist() for column in columns), strict=True)
     worth = _worths(ensemble, counting, tally).tolist()
+    drawn = list(zip(intervals, counts, worth, strict=True))
     at = dict(zip(diagnosis.chain.services, diagnosis.solution.solved_at.tolist(), strict=True))
-    found = []
-    for row in diagnosis.services:
-        i = at[row.id]
-        satisfaction, own, contribution, rank = (tuple(interval[i]) for interval in intervals)
-        root, undecided, weak = int(tally.root[i]), int(tally.undecided[i]), int(tally.weak[i])
-        agreeing = {
-            "root cause": root,
-            "undecided": undecided,
-            "symptom": weak - root - undecided,
-        }.get(row.verdict, draws - weak)
-        verdict: SureVerdict = (
-            "sound" if row.verdict == "shield" else row.verdict
-        )  # how far it shields is not counted
-        found.append(
-            SimulatedService(
-                row.id,
-                satisfaction,
-                own,
-                contribution,
-                (min(round(rank[0]), len(at)), min(round(rank[1]), len(at))),
-                int(tally.first[i]) / draws,
-                root / draws,
-                weak / draws,
-                verdict if agreeing >= level * draws else "too few answers",
-                worth[i],
-            )
-        )
-    return tuple(found)
+    return tuple(_row(row, drawn[at[row.id]], asked, len(at)) for row in diagnosis.services)
+
+
+def _row(
+    row: ServiceDiagnosis,
+    drawn: tuple[Sequence[Sequence[float]], Sequence[int], float],
+    asked: tuple[int, float],
+    services: int,
+) -> SimulatedService:
+    draws, level = asked
+    intervals, counts, worth = drawn
+    satisfaction, own, contribution, rank = (_pair(interval) for interval in intervals)
+    root, undecided, weak, first = counts
+    agreeing = {
+        "root cause": root,
+        "undecided": undecided,
+        "symptom": weak - root - undecided,
+    }.get(row.verdict, draws - weak)
+    verdict: SureVerdict = "too few answers"
+    if agreeing >= level * draws:
+        verdict = _COUNTED_AS.get(row.verdict, row.verdict)
+    return SimulatedService(
+        row.id,
+        satisfaction,
+        own,
+        contribution,
+        (min(round(rank[0]), services), min(round(rank[1]), services)),
+        first / draws,
+        root / draws,
+        weak / draws,
+        verdict,
+        worth,
+    )

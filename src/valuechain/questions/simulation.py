@@ -97,7 +97,7 @@ class Simulation(Result[SimulatedService]):
 
     @cached_property
     def ask_next(self) -> tuple[SimulatedService, ...]:
-        """The services whose uncertainty most decides what to fix first, the most valuable answer first."""
+        """The services whose uncertainty decides most what to fix, the most valuable first."""
         worth = [row for row in self.services if row.worth_asking > 0]
         return tuple(sorted(worth, key=lambda row: -row.worth_asking))
 

@@ -10,10 +10,12 @@ from typing import Any
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulate import simulate
 from valuechain.results import Recipe, Result, plain
 
-_LITTLE = 5e-5
+_LITTLE = 5e-5  # worth that would read as 0.00 points
+_DECIMALS = 9  # that decide an order: what draws and losses leave behind them is noise
 _DRAWS = 4000  # enough to tell which answer matters most
 
 
@@ -91,7 +93,9 @@ class SurveyForm(Result[FormQuestion]):
 
 
 def survey_form(chain: ValueChain) -> SurveyForm:
-    """The questions to put to each party about each service it receives, the most informative first.
+    """The questions to put to each party about each service it receives.
+
+    The most informative come first.
 
     First what nobody measured, by what its failure would cost the customers; then what was
     measured, by what knowing it for sure would be worth (see `Simulation.ask_next`); then the rest
@@ -120,11 +124,9 @@ def survey_form(chain: ValueChain) -> SurveyForm:
     worth = {row.id: row.worth_asking for row in simulation}
     ranked = []
     for row in diagnosis.services:
-        unmeasured = row.verdict == "unmeasured"
-        cost = _cost(diagnosis, row.id) if unmeasured else 0.0
-        ranked.append(
-            (-round(cost, 9), -round(worth[row.id], 9), -round(row.importance, 9), row.id)
-        )
+        cost = round(_cost(diagnosis, row), _DECIMALS)
+        value, matters = round(worth[row.id], _DECIMALS), round(row.importance, _DECIMALS)
+        ranked.append((-cost, -value, -matters, row.id))
     questions = (
         question
         for cost, value, _, service in sorted(ranked)
@@ -133,25 +135,31 @@ def survey_form(chain: ValueChain) -> SurveyForm:
     return SurveyForm(chain, tuple(questions))
 
 
-def _cost(diagnosis: Diagnosis, service: str) -> float:
-    row = diagnosis[service]
-    return row.loss_if_failed if diagnosis.solution.few else row.importance
+def _cost(diagnosis: Diagnosis, row: ServiceDiagnosis) -> float:
+    """What the failure of a service that nobody measured would cost, or about as much."""
+    if row.verdict != "unmeasured":
+        return 0.0
+    if not diagnosis.solution.few:
+        return row.importance
+    return row.loss_if_failed
 
 
 def _questions(chain: ValueChain, service: Service, why: str) -> Iterator[FormQuestion]:
     """About the service as a whole, then about its aspects."""
     provider = chain.parties[service.provider].name
     what = f": {service.delivers}" if service.delivers else ""
-    told = service.id, service.customer, service.provider, service.delivers
+    about = service.id, service.customer, service.provider, service.delivers
     yield FormQuestion(
-        *told, "", f"How satisfied are you with what you receive from {provider}{what}?", why
+        *about, "", f"How satisfied are you with what you receive from {provider}{what}?", why
     )
     for word, _ in service.aspects:
-        yield FormQuestion(*told, word, f"... and with its {word}?", "")
+        yield FormQuestion(*about, word, f"... and with its {word}?", "")
 
 
 def _why(cost: float, worth: float) -> str:
     """What makes a question worth asking."""
     if cost:
         return f"nobody measured it; its failure would cost the customers {100 * cost:.1f} points"
-    return f"knowing it for sure is worth {100 * worth:.2f} points" if worth >= _LITTLE else ""
+    if worth < _LITTLE:
+        return ""
+    return f"knowing it for sure is worth {100 * worth:.2f} points"

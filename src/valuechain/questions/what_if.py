@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -13,17 +13,10 @@ import numpy as np
 from valuechain.analysis.reading import Reading, measured_alone, solvable, split, with_own
 from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import verdicts
-from valuechain.model.action_rules import settings_faults, which_service
 from valuechain.model.chain import ValueChain
-from valuechain.model.scenarios import Scenario, Setting, setting_of
-from valuechain.problems import (
-    ArgumentError,
-    ModelError,
-    Problem,
-    UnknownNameError,
-    nearest,
-    quoted,
-)
+from valuechain.model.scenarios import Scenario, Setting
+from valuechain.problems import ArgumentError
+from valuechain.questions.asked import scenario_of
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.results import Recipe, shortened
 from valuechain.solve.network import Floats, Ints
@@ -108,7 +101,7 @@ class WhatIf(Diagnosis):
             "outcome": self.before.outcome,
             "external_customers": dict(self.before.external_customers),
         }
-        told = {
+        changed = {
             "name": self.scenario.name,
             "settings": dict(self.scenario.settings),
             "before": before | {"received": dict(self.before.received)},
@@ -116,7 +109,7 @@ class WhatIf(Diagnosis):
             "customers": dict(self.customers),
             "parties": dict(self.parties),
         }
-        return super()._data(full=full) | {"what_if": told}
+        return super()._data(full=full) | {"what_if": changed}
 
 
 def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
@@ -173,61 +166,18 @@ def based_on(chain: object, function: str) -> Diagnosis:
     if isinstance(chain, ValueChain):
         return diagnose(chain)
     raise ArgumentError(
-        f"{function} takes a ValueChain or its Diagnosis, not {type(chain).__name__}: make one with load(path)"
+        f"{function} takes a ValueChain or its Diagnosis, not {type(chain).__name__}: "
+        "make one with load(path)"
     )
-
-
-def scenario_of(chain: ValueChain, asked: object, name: str = "") -> Scenario:
-    """What is asked, as a scenario that fits the chain.
-
-    Raises:
-        ModelError, UnknownNameError, ArgumentError: as `what_if`.
-    """
-    if isinstance(asked, str):
-        if asked not in chain.scenarios:
-            there = (
-                f"the file has {', '.join(map(quoted, list(chain.scenarios)[:8]))}"
-                if chain.scenarios
-                else "the file has none"
-            )
-            raise UnknownNameError(
-                f"no scenario {quoted(asked)}: {nearest(asked, chain.scenarios) or there}"
-            )
-        return chain.scenarios[asked]
-    if isinstance(asked, Scenario):
-        if faults := list(settings_faults(asked.settings)):
-            raise ModelError([Problem(message, hint) for message, hint in faults])
-        name, asked = name or asked.name, asked.by_service
-    if not isinstance(asked, Mapping):
-        raise ArgumentError(
-            f"settings are qualities by service id, or the name of a scenario, not {type(asked).__name__}"
-        )
-    return Scenario(name, tuple(_settings(chain, asked)))
-
-
-def _settings(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterable[tuple[str, Setting]]:
-    problems: list[Problem] = []
-    found = []
-    for service, value in asked.items():
-        if service not in chain.services:
-            shown = str(service)
-            problems.append(
-                Problem(f"no service {quoted(shown)}", which_service(shown, chain.services))
-            )
-        try:
-            found.append((service, setting_of(value)))
-        except ModelError as error:
-            message = error.problems[0].message.replace("a satisfaction", "a quality")
-            problems.append(Problem(f"{quoted(str(service))}: {message}", error.problems[0].hint))
-    if problems:
-        raise ModelError(problems)
-    return found
 
 
 def changed_own(
     before: Solution, reading: Reading, scenarios: Sequence[Scenario]
 ) -> tuple[Ints, Floats]:
-    """The services that scenarios set, one after the other, in the order of solution, and the own shortfalls they get."""
+    """The services that scenarios set, and the own shortfalls they get.
+
+    One scenario after the other, services by their place in the order of solution.
+    """
     pairs = [pair for scenario in scenarios for pair in scenario.settings]
     at = before.places(service for service, _ in pairs)
     own = np.array([_QUALITIES.get(setting, setting) for _, setting in pairs], dtype=float)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from valuechain.model.differences import Difference
-from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.diagnosed import headed, known, outcome_of
 from valuechain.reports.more_than_chance import chance_cell, chance_section, sure_of_change
 from valuechain.reports.report import (
@@ -167,9 +168,3 @@ def _verdict(row: ServiceChange) -> str:
     if row.fate == "kept":
         return verdicts
     return f"{row.fate} ({verdicts})"
-
-
-def sentence(change: ServiceChange) -> str:
-    """What one service won."""
-    fate = when(change.fate != "kept", f"; {change.fate}")
-    return f"{shown(change.id)}: won the customers {signed_points(change.part)}{fate}"

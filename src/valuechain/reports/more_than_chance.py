@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.report import FEW, Section
 from valuechain.reports.words import listed, shown, signed, when
 from valuechain.results import Interval

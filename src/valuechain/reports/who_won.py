@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from valuechain.questions.comparison import Comparison, ServiceChange
+from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Level
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import from_to, listed, percent, shown, signed, signed_points

@@ -1,7 +1,4 @@
-"""Is a change more than chance?
-
-Two surveys drawn as their answers allow, and how often one lies above the other.
-"""
+"""Is a change more than chance? Two surveys, drawn as their answers allow."""
 
 from __future__ import annotations
 

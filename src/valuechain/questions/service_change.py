@@ -1,0 +1,137 @@
+"""What one service did to the outcome between two chains, and which are the same in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from valuechain.analysis.verdict import Verdict
+from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.results import Shown
+
+_NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
+Fate: TypeAlias = Literal["kept", "appeared", "vanished"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChange(Shown):
+    """What one service did to the outcome.
+
+    Attributes:
+        id: of the service, as it is after, or was if it vanished.
+        provider, customer, delivers: likewise.
+        fate: ``kept`` where it is in both, else ``appeared`` or ``vanished``.
+        part: its contribution to the shortfall before, less that after (0 where it does not exist):
+            what it won the customers.
+        quality: the part of it that its own quality did, -(mean of both importances) times the
+            change of its own shortfall.
+        position: the part that its position in the chain did, -(mean of both own shortfalls) times
+            the change of its importance; both sum to `part` for what was kept, and are 0 for what
+            was not.
+        id_before: what it was called before, ``None`` where it was not.
+        satisfaction_before, own_shortfall_before, importance_before, contribution_before,
+        verdict_before: as it was diagnosed then; ``None`` where it did not exist.
+        satisfaction_after, own_shortfall_after, importance_after, contribution_after,
+        verdict_after: as it is diagnosed now; likewise.
+    """
+
+    id: str
+    provider: str
+    customer: str
+    delivers: str
+    fate: Fate
+    part: float
+    quality: float
+    position: float
+    id_before: str | None
+    satisfaction_before: float | None
+    own_shortfall_before: float | None
+    importance_before: float | None
+    contribution_before: float | None
+    verdict_before: Verdict | None
+    satisfaction_after: float | None
+    own_shortfall_after: float | None
+    importance_after: float | None
+    contribution_after: float | None
+    verdict_after: Verdict | None
+
+    @property
+    def satisfaction(self) -> float | None:
+        """By how much satisfaction with it rose; ``None`` where it was not measured both times."""
+        if "unmeasured" in (self.verdict_before, self.verdict_after):
+            return None
+        if self.satisfaction_before is None or self.satisfaction_after is None:
+            return None
+        return self.satisfaction_after - self.satisfaction_before
+
+    @property
+    def verdict_changed(self) -> bool:
+        """Whether it was in both and is called something else now."""
+        return self.fate == "kept" and self.verdict_before != self.verdict_after
+
+
+def matched(before: ValueChain, after: ValueChain) -> list[tuple[str | None, str | None]]:
+    """Pairs of ids of the same service, ``None`` for one that is not there.
+
+    By id, then by who serves whom with what.
+    """
+    pairs: list[tuple[str | None, str | None]] = [
+        (name, name) for name in after.services if name in before.services
+    ]
+    waiting: dict[tuple[str, str, str], list[str]] = {}
+    for name, service in before.services.items():
+        if name not in after.services:
+            waiting.setdefault(_ends(service), []).append(name)
+    for name, service in after.services.items():
+        if name not in before.services:
+            same = waiting.get(_ends(service))
+            pairs.append((same.pop(0) if same else None, name))
+    return pairs + [(name, None) for names in waiting.values() for name in names]
+
+
+def _ends(service: Service) -> tuple[str, str, str]:
+    return service.provider, service.customer, service.delivers
+
+
+def change_of(
+    before: Diagnosis, after: Diagnosis, old: str | None, new: str | None
+) -> ServiceChange:
+    """What the service that was called `old` and is called `new` did; ``None`` where it is not."""
+    then, now = _row(before, old), _row(after, new)
+    row = now or then
+    assert row is not None
+    quality = position = 0.0
+    if then and now:
+        rise = now.own_shortfall - then.own_shortfall
+        quality = -(then.importance + now.importance) / 2 * rise
+        shift = now.importance - then.importance
+        position = -(then.own_shortfall + now.own_shortfall) / 2 * shift
+    costs = [each.contribution if each else 0.0 for each in (then, now)]
+    return ServiceChange(
+        *(row.id, row.provider, row.customer, row.delivers, _fate(then, now)),
+        *(costs[0] - costs[1], quality, position, old),
+        *_numbers(then),
+        *_numbers(now),
+    )
+
+
+def _row(diagnosis: Diagnosis, name: str | None) -> ServiceDiagnosis | None:
+    if name is None:
+        return None
+    return diagnosis[name]
+
+
+def _numbers(row: ServiceDiagnosis | None) -> Iterator[Any]:
+    return (row and getattr(row, name) for name in _NUMBERS)
+
+
+def _fate(then: ServiceDiagnosis | None, now: ServiceDiagnosis | None) -> Fate:
+    if then is None:
+        return "appeared"
+    if now is None:
+        return "vanished"
+    return "kept"

@@ -1,0 +1,45 @@
+"""What the diagnosis of every service has at once, read off the solved arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from valuechain.analysis.solution import Solution
+from valuechain.analysis.verdict import VERDICTS, tipping_dependences
+from valuechain.solve.network import Ints
+
+_DESCRIBED = ("id", "provider", "customer", "delivers")
+
+
+def records_of(solution: Solution, verdicts: Ints) -> Iterator[dict[str, Any]]:
+    """A record for each service, in file order; `verdicts` are in the order of solution."""
+    columns = _described(solution) | _numbers(solution)
+    tipping = solution.in_file_order(tipping_dependences(solution.reading)).tolist()
+    columns["tipping_dependence"] = [None if math.isnan(tips) else tips for tips in tipping]
+    codes = solution.in_file_order(verdicts).tolist()
+    columns["verdict"] = [VERDICTS[code] for code in codes]
+    for row in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, row, strict=True))
+
+
+def _described(solution: Solution) -> dict[str, Sequence[Any]]:
+    """As the chain describes them."""
+    services = solution.chain.services.values()
+    return {name: [getattr(service, name) for service in services] for name in _DESCRIBED}
+
+
+def _numbers(solution: Solution) -> dict[str, Sequence[Any]]:
+    """As they were solved, in file order."""
+    reading = solution.reading
+    numbers = {
+        "satisfaction": reading.satisfaction,
+        "target": reading.observations.target,
+        "own_shortfall": reading.own,
+        "inherited_shortfall": reading.inherited,
+        "effective_dependence": reading.effective,
+        "importance": solution.changes.importance,
+        "contribution": solution.changes.contributions,
+    }
+    return {name: solution.in_file_order(values).tolist() for name, values in numbers.items()}

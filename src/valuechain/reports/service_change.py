@@ -1,0 +1,12 @@
+"""What one service won between two chains, in a sentence."""
+
+from __future__ import annotations
+
+from valuechain.questions.service_change import ServiceChange
+from valuechain.reports.words import shown, signed_points, when
+
+
+def sentence(change: ServiceChange) -> str:
+    """What one service won."""
+    fate = when(change.fate != "kept", f"; {change.fate}")
+    return f"{shown(change.id)}: won the customers {signed_points(change.part)}{fate}"
