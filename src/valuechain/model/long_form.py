@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import TypeAlias
 
 from valuechain.model.scales import (
@@ -198,10 +199,17 @@ def _answer_count(text: str) -> int:
     return int(text)
 
 
+@cache
+def _worths(scale: Scale) -> Mapping[int, int]:
+    """What each mark is worth in the scale's own units, from its low end."""
+    low, high = scale.marks
+    worth = marks_of(scale).worth
+    return {mark: int(worth(Fraction(mark)) * scale.width) for mark in range(low, high + 1)}
+
+
 def _mean_and_spread(counts: Mapping[int, int], scale: Scale) -> Said:
     """Sums are of whole numbers, in the scale's own units, and rounded once."""
-    width, marks = scale.width, marks_of(scale)
-    worth = {mark: int(marks.worth(Fraction(mark)) * width) for mark in counts}
+    width, worth = scale.width, _worths(scale)
     total = sum(counts.values())
     first = sum(worth[mark] * count for mark, count in counts.items())
     second = sum(worth[mark] ** 2 * count for mark, count in counts.items())
