@@ -16,6 +16,9 @@ nox.options.default_venv_backend = "venv"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 ROOT = Path(__file__).parent
+EVERYTHING = ("-e", ".[excel,pandas,plan]")
+PYPARSING = "pyparsing==3.1.1"
+"""The last that says nothing to matplotlib 3.8 about names that will go."""
 
 
 def group(name: str) -> list[str]:
@@ -23,11 +26,25 @@ def group(name: str) -> list[str]:
     return list(nox.project.dependency_groups(PROJECT, name))
 
 
+def lowest() -> list[str]:
+    """The lowest versions that pyproject.toml declares, extras included."""
+    project = PROJECT["project"]
+    declared = [project["dependencies"], *project["optional-dependencies"].values()]
+    return [each.replace(">=", "==") for requirements in declared for each in requirements]
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tests, with every line and branch covered."""
-    session.install("-e", ".", *group("test"))
+    session.install(*EVERYTHING, *group("test"))
     session.run("pytest", "--cov", "--cov-report=term-missing", *session.posargs)
+
+
+@nox.session(python="3.11", default=False)
+def oldest(session: nox.Session) -> None:
+    """The tests with the lowest declared versions of everything."""
+    session.install(*EVERYTHING, *group("test"), *lowest(), PYPARSING)
+    session.run("pytest", *session.posargs)
 
 
 @nox.session
@@ -41,7 +58,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types: strict inside, complete outside."""
-    session.install("-e", ".", *group("types"), *group("test"), "nox")
+    session.install(*EVERYTHING, *group("types"), *group("test"), "nox")
     session.run("mypy")
     session.run("pyright", "--verifytypes", "valuechain", "--ignoreexternal")
 
@@ -95,7 +112,7 @@ def editor(session: nox.Session) -> None:
 @nox.session(default=False)
 def mermaid(session: nox.Session) -> None:
     """What Mermaid itself makes of the flowcharts written for it; needs Node.js."""
-    session.install("-e", ".", *group("test"))
+    session.install(*EVERYTHING, *group("test"))
     session.run(
         "npm",
         "install",

@@ -14,17 +14,23 @@ from helpers.compared import differences
 def test_small_chains(seed):
     rng = random.Random(seed)
     for _ in range(40):
-        assert not differences(random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(1, 10)))
+        assert not differences(
+            random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(1, 10))
+        )
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_larger_chains_of_the_plain_mean(seed):
-    assert not differences(random_chain(random.Random(seed), parties=12, services=30, rule="mean", critical=0))
+    assert not differences(
+        random_chain(random.Random(seed), parties=12, services=30, rule="mean", critical=0)
+    )
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_larger_chains_with_bottlenecks(seed):
-    assert not differences(random_chain(random.Random(seed), parties=12, services=30, critical=0.5, scores=0.5))
+    assert not differences(
+        random_chain(random.Random(seed), parties=12, services=30, critical=0.5, scores=0.5)
+    )
 
 
 def test_numbers_are_finite_and_in_range():

@@ -37,9 +37,7 @@ def off_the_paper(ax):
 
 
 def _within(box, paper):
-    return (
-        paper.x0 <= box.x0 and box.x1 <= paper.x1 and paper.y0 <= box.y0 and box.y1 <= paper.y1
-    )
+    return paper.x0 <= box.x0 and box.x1 <= paper.x1 and paper.y0 <= box.y0 and box.y1 <= paper.y1
 
 
 def inside(ax):

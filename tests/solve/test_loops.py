@@ -25,7 +25,9 @@ def iterated_loops(monkeypatch):
 def test_iterated_loops(seed):
     rng = random.Random(2000 + seed)
     for _ in range(15):
-        assert not differences(random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(4, 14)))
+        assert not differences(
+            random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(4, 14))
+        )
 
 
 @pytest.mark.usefixtures("iterated_loops")
