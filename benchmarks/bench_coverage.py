@@ -1,4 +1,6 @@
-"""How often the 95 % interval of a score holds the truth: surveys drawn from true values that are known, averaged over those.
+"""How often the 95 % interval of a score holds the truth.
+
+Surveys are drawn from true values that are known, and averaged over those.
 
 Every interval comes from `simulate`, hundreds at a time: a chain in which each of many providers
 serves the one customer, each with a survey of its own. A truth counts as held within a millionth.
@@ -66,17 +68,24 @@ def coverage(survey, n, people=None):
     held = (low - 1e-6 <= truths) & (truths <= high + 1e-6)
     cell = f"{100 * held.mean():.1f} ({100 * (high - low).mean():.0f})"
     if survey in (with_answers, without_spread):
-        cell += f", least {100 * min(held[shape :: len(SHAPES)].mean() for shape in range(len(SHAPES))):.0f}"
+        least = min(held[shape :: len(SHAPES)].mean() for shape in range(len(SHAPES)))
+        cell += f", least {100 * least:.0f}"
     return cell
 
 
 def share(i, n, people):
-    """A share of people: true values from 2 to 98 %; of a population, any whole number of satisfied people."""
+    """A share of people: true values from 2 to 98 %.
+
+    Of a population, any whole number of satisfied people.
+    """
     if people:
         satisfied = i % (people + 1)
         return (
             satisfied / people,
-            f"{100 * rng.hypergeometric(satisfied, people - satisfied, n) / n:.12f}% ({n} responses)",
+            (
+                f"{100 * rng.hypergeometric(satisfied, people - satisfied, n) / n:.12f}% ({n} "
+                "responses)"
+            ),
         )
     truth = 0.02 + 0.96 * (i % 49) / 48
     return truth, f"{100 * rng.binomial(n, truth) / n:.12f}% ({n} responses)"
@@ -136,7 +145,8 @@ def table():
 
 def main() -> None:
     print(
-        f"\ntook {cpu(table, 1):.0f} s of CPU: {SURVEYS:,} surveys a cell, {DRAWS:,} draws an interval"
+        f"\ntook {cpu(table, 1):.0f} s of CPU: {SURVEYS:,} surveys a cell, {DRAWS:,} draws an "
+        "interval"
     )
 
 

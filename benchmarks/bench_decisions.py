@@ -1,4 +1,7 @@
-"""What-ifs against one forward pass, scenarios at once against one by one, plans of 200 actions, robustness; some minutes."""
+"""What-ifs, scenarios at once, plans of 200 actions and robustness; some minutes.
+
+A what-if is measured against one forward pass, scenarios at once against one by one.
+"""
 
 import random
 import time
@@ -24,7 +27,8 @@ def with_bottlenecks(chain: ValueChain, share: float) -> ValueChain:
 
 def what_ifs() -> None:
     print(
-        "what-if of one service, outcome only, against one forward pass (aim: 1.2): mean and worst of 20 services"
+        "what-if of one service, outcome only, against one forward pass (aim: 1.2): mean and "
+        "worst of 20 services"
     )
     for services, parties, depth in ((1_000, 200, 10), (100_000, 20_000, 20)):
         chain = layered(services, parties, depth)
@@ -63,7 +67,8 @@ def scenarios() -> None:
                     3,
                 )
                 print(
-                    f"  {services:7,} services, {kind}, one at {quality:.0%}: {one_by_one / at_once:.1f}"
+                    f"  {services:7,} services, {kind}, one at {quality:.0%}: "
+                    f"{one_by_one / at_once:.1f}"
                 )
 
 
@@ -101,7 +106,8 @@ def offering(chain: ValueChain, count: int, links: float) -> ValueChain:
 
 def plans() -> None:
     print(
-        "plans of 200 actions on 1,000 services, seconds of the clock (aim: 10 s, or a gap below 0.1 point)"
+        "plans of 200 actions on 1,000 services, seconds of the clock (aim: 10 s, or a gap "
+        "below 0.1 point)"
     )
     for kind, backward, share, links, rule in (
         ("mean", 0.0, 0.0, 0.0, "mean"),
@@ -125,13 +131,15 @@ def plans() -> None:
                 )
                 proven = "proven" if found.exact else f"gap {100 * gap:.3f} points"
                 print(
-                    f"  {kind}, {scored:.0%} scored, budget {part:.0%}: {took:.2f} s, {proven}, {len(found)} actions"
+                    f"  {kind}, {scored:.0%} scored, budget {part:.0%}: {took:.2f} s, "
+                    f"{proven}, {len(found)} actions"
                 )
     start = time.perf_counter()
     staircase = vc.frontier(diagnosis)
     took = time.perf_counter() - start
     print(
-        f"  the last one's frontier: {took:.0f} s, {len(staircase)} steps, {'exact' if staircase.exact else 'not closed'}"
+        f"  the last one's frontier: {took:.0f} s, {len(staircase)} steps, "
+        f"{'exact' if staircase.exact else 'not closed'}"
     )
 
 
@@ -143,7 +151,8 @@ def robustness() -> None:
         whole = cpu(lambda chain=chain: vc.robustness(chain), 1)
         line = cpu(lambda chain=chain: str(vc.diagnose(chain)), 1)
         print(
-            f"  {services:5,} services: {whole / alone:.0f} ({whole:.2f} s); printed {line / alone:.0f} ({line:.2f} s)"
+            f"  {services:5,} services: {whole / alone:.0f} ({whole:.2f} s); printed "
+            f"{line / alone:.0f} ({line:.2f} s)"
         )
 
 

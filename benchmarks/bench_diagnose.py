@@ -10,7 +10,10 @@ from valuechain.solve.adjoint import importances
 
 
 def by_hand(chain: vc.ValueChain) -> tuple[float, float]:
-    """CPU seconds of the pass, without and with sorting topologically; building the graph does not count."""
+    """CPU seconds of the pass, without and with sorting topologically.
+
+    Building the graph does not count.
+    """
     graph = chain.graph
     order = list(nx.topological_sort(graph))
 
@@ -34,7 +37,8 @@ def by_hand(chain: vc.ValueChain) -> tuple[float, float]:
 
 def main() -> None:
     print(
-        "diagnosis against one pass by hand over networkx (aim: below 1, the pass without its sorting)"
+        "diagnosis against one pass by hand over networkx (aim: below 1, the pass without its "
+        "sorting)"
     )
     for name, chain in (
         ("100,000 services, depth 20", layered(100_000, 20_000, 20)),
@@ -44,7 +48,8 @@ def main() -> None:
         alone, with_sort = by_hand(chain)
         took = cpu(lambda chain=chain: vc.diagnose(chain)._verdict)
         print(
-            f"  {name:27}: {took:.3f} s, ratio {took / alone:.2f} to the pass, {took / with_sort:.2f} with its sorting"
+            f"  {name:27}: {took:.3f} s, ratio {took / alone:.2f} to the pass, "
+            f"{took / with_sort:.2f} with its sorting"
         )
     straight = layered(100_000, 20_000, 20)
     none = cpu(lambda: vc.diagnose(straight)._verdict)
@@ -53,16 +58,19 @@ def main() -> None:
         chain = layered(100_000, 20_000, 20, backward)
         inside = sum(map(len, vc.diagnose(chain).loops))
         print(
-            f"  {inside:6,} of 20,000 parties in loops: ratio {cpu(lambda chain=chain: vc.diagnose(chain)._verdict) / none:.2f}"
+            f"  {inside:6,} of 20,000 parties in loops: ratio "
+            f"{cpu(lambda chain=chain: vc.diagnose(chain)._verdict) / none:.2f}"
         )
     print("one loop component of 2,000 parties, a tenth of the services critical (aim: 2 s)")
     for dependence in (0.8, 0.999):
         chain = one_loop(2_000, dependence)
         print(
-            f"  dependence {dependence}: {cpu(lambda chain=chain: vc.diagnose(chain)._verdict, 1):.2f} s"
+            f"  dependence {dependence}: "
+            f"{cpu(lambda chain=chain: vc.diagnose(chain)._verdict, 1):.2f} s"
         )
     print(
-        "every importance, contribution and gain under the mean against the one adjoint solve (aim: at most 1.5)"
+        "every importance, contribution and gain under the mean against the one adjoint solve "
+        "(aim: at most 1.5)"
     )
     for name, chain in (("depth 20", straight), ("10,000 deep", line(10_000))):
         reading, diagnosis = read(chain), vc.diagnose(chain)

@@ -1,4 +1,7 @@
-"""`import valuechain` against `import numpy, yaml`; and then loading, diagnosing and printing the flower shop."""
+"""`import valuechain` against `import numpy, yaml`.
+
+And then loading, diagnosing and printing the flower shop.
+"""
 
 import subprocess
 import sys
@@ -25,7 +28,8 @@ def seconds(statement: str) -> float:
 def main() -> None:
     base = seconds("import numpy, yaml")
     print(
-        f"import numpy, yaml: {1000 * base:.0f} ms of CPU (aim for import valuechain: at most 1.3 times that)"
+        f"import numpy, yaml: {1000 * base:.0f} ms of CPU (aim for import valuechain: at most "
+        "1.3 times that)"
     )
     print(f"  import valuechain: ratio {seconds('import valuechain') / base:.2f}")
     print(f"  import of every public name: ratio {seconds('from valuechain import *') / base:.2f}")

@@ -1,4 +1,6 @@
-"""The layout against Graphviz dot with the same box sizes: crossings, length, faults, CPU time; and drawing against networkx.
+"""The layout against Graphviz dot, and drawing against networkx.
+
+With the same box sizes: crossings, length, faults, CPU time.
 
 Needs shapely, and Graphviz's `dot` on the path; without it only the drawing is measured, and that
 is said. Organisations are generated; another generator and judge (`organisation`, `judge`) can be
@@ -122,7 +124,8 @@ def _labels(chain: vc.ValueChain, layout: vc.Layout) -> int:
 def table(generate, judge, seeds: int, *, departments: bool) -> None:
     rows = []
     print(
-        f"{'with' if departments else 'without'} departments: ours to dot\nparties ratio  crossings  worst  length  CPU  faults"
+        f"{'with' if departments else 'without'} departments: ours to dot\nparties ratio  "
+        "crossings  worst  length  CPU  faults"
     )
     each = max(1, round(seeds / len(SIZES)))
     for parties, ratio in SIZES:
@@ -145,7 +148,10 @@ def _line(name: str, found: list[dict[str, float]]) -> None:
     worst = max(row["crossings"] for row in found)
     time = sum(row["time"] for row in found) / sum(row["dot"] for row in found)
     print(
-        f"{name}  {mean['crossings']:9.3f} {worst:6.2f} {mean['length']:7.3f} {time:4.1f} {sum(row['faults'] for row in found):7}",
+        (
+            f"{name}  {mean['crossings']:9.3f} {worst:6.2f} {mean['length']:7.3f} {time:4.1f} "
+            f"{sum(row['faults'] for row in found):7}"
+        ),
         flush=True,
     )
 
@@ -167,12 +173,16 @@ def stability(generate, seeds: int) -> None:
         ]
         shifts.append(np.mean(moved) / math.hypot(*before.size))
     print(
-        f"one party added to fifty moves the others by {np.mean(shifts):.3f} of the diagonal on average, median {np.median(shifts):.3f}"
+        f"one party added to fifty moves the others by {np.mean(shifts):.3f} of the diagonal "
+        f"on average, median {np.median(shifts):.3f}"
     )
 
 
 def drawing(generate) -> None:
-    """200 parties to SVG, both with positions given: as `export` writes it, and as a plain `savefig` does, against networkx's."""
+    """200 parties to SVG, all with positions given, against networkx's.
+
+    As `export` writes it, and as a plain `savefig` does.
+    """
     import networkx
     from matplotlib.figure import Figure
 
@@ -199,7 +209,10 @@ def drawing(generate) -> None:
         figure.savefig(io.BytesIO(), format="svg")
 
     other = cpu(theirs)
-    told = f"{cpu(exported) / other:.2f} exported, {cpu(saved) / other:.2f} saved by matplotlib's own settings (letters as outlines)"
+    told = (
+        f"{cpu(exported) / other:.2f} exported, {cpu(saved) / other:.2f} saved "
+        "by matplotlib's own settings (letters as outlines)"
+    )
     print(f"200 parties to SVG, of networkx.draw_networkx's CPU time: {told}")
 
 

@@ -8,7 +8,9 @@ import valuechain as vc
 from common import cpu, yaml_text
 
 KINDS = {
-    "scores": "delivers: thing {number}, satisfaction: {mean}/5 ({count} responses), weight: {weight}",
+    "scores": (
+        "delivers: thing {number}, satisfaction: {mean}/5 ({count} responses), weight: {weight}"
+    ),
     "names only": "delivers: thing {number}",
     "percentages": "delivers: thing {number}, satisfaction: {count}%",
 }
@@ -29,12 +31,14 @@ def main() -> None:
             count, runs = text.count("delivers"), max(3, 60_000 // services)
             loop, load = cpu(partial(bare, text), runs), cpu(partial(vc.loads, text), runs)
             print(
-                f"  {kind:12} {services:7,}: loop {1e6 * loop / count:5.2f}, load {1e6 * load / count:5.2f}, ratio {load / loop:.2f}"
+                f"  {kind:12} {services:7,}: loop {1e6 * loop / count:5.2f}, load "
+                f"{1e6 * load / count:5.2f}, ratio {load / loop:.2f}"
             )
             if services >= 10_000 and kind == "scores":
                 values = cpu(partial(yaml.load, text, Loader=yaml.CSafeLoader), 1)
                 print(
-                    f"  {'':12} {'':7}  CSafeLoader alone {1e6 * values / count:.1f}: {values / load:.1f} times as long as loading"
+                    f"  {'':12} {'':7}  CSafeLoader alone {1e6 * values / count:.1f}: "
+                    f"{values / load:.1f} times as long as loading"
                 )
 
 

@@ -56,7 +56,8 @@ def simulation():
         alone = cpu(lambda chain=chain: drawing(chain))
         whole = cpu(lambda chain=chain: vc.simulate(chain, DRAWS))
         print(
-            f"  {name}: {whole / alone:.2f} ({1e9 * alone / DRAWS / 1000:.0f} ns a number drawn, {1e9 * whole / DRAWS / 1000:.0f} in all)"
+            f"  {name}: {whole / alone:.2f} ({1e9 * alone / DRAWS / 1000:.0f} ns a number "
+            f"drawn, {1e9 * whole / DRAWS / 1000:.0f} in all)"
         )
 
 
@@ -86,7 +87,8 @@ def survey():
 
         reading = cpu(plain)
         print(
-            f"{ANSWERS:,} answers read, checked and counted, against csv.DictReader reading them once (aim: 2)"
+            f"{ANSWERS:,} answers read, checked and counted, against csv.DictReader reading "
+            "them once (aim: 2)"
         )
         print(f"  {cpu(lambda: vc.read_survey(path)) / reading:.2f}")
 

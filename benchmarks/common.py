@@ -26,7 +26,10 @@ def cpu(call: Callable[[], T], runs: int = 3) -> float:
 def layered(
     services: int, parties: int, depth: int, backward: float = 0.0, scored: float = 0.9
 ) -> ValueChain:
-    """A chain of this depth; a share `backward` of its services runs against the flow, closing loops."""
+    """A chain of this depth.
+
+    A share `backward` of its services runs against the flow, closing loops.
+    """
     rng = random.Random(1)
     level = [i * depth // parties for i in range(parties)]
     first = [level.index(at) for at in range(depth)] + [parties]
@@ -69,7 +72,10 @@ def line(services: int) -> ValueChain:
 
 
 def one_loop(parties: int, dependence: float) -> ValueChain:
-    """One loop component of this many parties, three services each, a tenth of them critical, half of them scored."""
+    """One loop component of this many parties, three services each.
+
+    A tenth of the services are critical, half of them scored.
+    """
     rng = random.Random(3)
     ends = [(i, (i + 1) % parties) for i in range(parties)]
     ends += [(rng.randrange(parties), rng.randrange(parties)) for _ in range(2 * parties)]
@@ -90,7 +96,10 @@ def one_loop(parties: int, dependence: float) -> ValueChain:
 
 
 def yaml_text(services: int, fields: str) -> str:
-    """A file with about this many services, four a party; `fields` is filled with a running number."""
+    """A file with about this many services, four a party.
+
+    `fields` is filled with a running number.
+    """
     rng = random.Random(1)
     parties = max(3, services // 4)
     lines = ["valuechain: 1", "title: Benchmark", "teams:"]
