@@ -16,19 +16,41 @@ nox.options.default_venv_backend = "venv"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 ROOT = Path(__file__).parent
+EVERYTHING = ("-e", ".[excel,pandas,plan]")
+PYPARSING = "pyparsing==3.1.1"
+"""The last that says nothing to matplotlib 3.8 about names that will go."""
+
+
+def group(name: str) -> list[str]:
+    """What pyproject.toml lists for this kind of work."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+def lowest() -> list[str]:
+    """The lowest versions that pyproject.toml declares, extras included."""
+    project = PROJECT["project"]
+    declared = [project["dependencies"], *project["optional-dependencies"].values()]
+    return [each.replace(">=", "==") for requirements in declared for each in requirements]
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tests, with every line and branch covered."""
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test"))
+    session.install(*EVERYTHING, *group("test"))
     session.run("pytest", "--cov", "--cov-report=term-missing", *session.posargs)
+
+
+@nox.session(python="3.11", default=False)
+def oldest(session: nox.Session) -> None:
+    """The tests with the lowest declared versions of everything."""
+    session.install(*EVERYTHING, *group("test"), *lowest(), PYPARSING)
+    session.run("pytest", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style and format."""
-    session.install("ruff>=0.8")
+    session.install(*group("lint"))
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
 
@@ -36,7 +58,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types: strict inside, complete outside."""
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "types", "test"), "nox")
+    session.install(*EVERYTHING, *group("types"), *group("test"), "nox")
     session.run("mypy")
     session.run("pyright", "--verifytypes", "valuechain", "--ignoreexternal")
 
@@ -44,7 +66,7 @@ def types(session: nox.Session) -> None:
 @nox.session
 def architecture(session: nox.Session) -> None:
     """Who may import whom."""
-    session.install("-e", ".", "import-linter>=2")
+    session.install("-e", ".", *group("architecture"))
     session.run("lint-imports")
 
 
@@ -53,6 +75,13 @@ def docs(session: nox.Session) -> None:
     """The pages say what the library does: their examples run and their links lead somewhere."""
     session.install("-e", ".[excel,pandas]")
     session.run("python", "docs/check.py")
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """What runs on other people's machines: actions by their hash, no rights to spare."""
+    session.install(*group("workflows"))
+    session.run("zizmor", "--offline", "--no-progress", str(ROOT))
 
 
 @nox.session(default=False)
@@ -83,7 +112,7 @@ def editor(session: nox.Session) -> None:
 @nox.session(default=False)
 def mermaid(session: nox.Session) -> None:
     """What Mermaid itself makes of the flowcharts written for it; needs Node.js."""
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test"))
+    session.install(*EVERYTHING, *group("test"))
     session.run(
         "npm",
         "install",

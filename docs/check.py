@@ -1,4 +1,4 @@
-"""The pages say what the library does: their Python runs, their YAML loads, their links lead somewhere."""
+"""The pages say what the library does: their code runs, their YAML loads, their links lead on."""
 
 from __future__ import annotations
 

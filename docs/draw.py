@@ -1,4 +1,7 @@
-"""Draws the pictures of these pages anew: ``python docs/draw.py``. Look at each of them before you commit it."""
+"""Draws the pictures of these pages anew: ``python docs/draw.py``.
+
+Look at each of them before you commit it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Write what follows from the code: the schema, the tables of fields in `format.md`, of modules in `architecture.md`.
+"""Write what follows from the code: the schema, the tables of fields and of modules.
 
-Run it after a field was declared or a module was added; a test compares.
+The fields stand in `format.md`, the modules in `architecture.md`. Run it after a field was declared
+or a module was added; a test compares.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 import types
 
 import pytest
+from hypothesis import settings
 
 import valuechain as vc
 from helpers.decision_words import AFTER, SHOP
@@ -10,6 +11,9 @@ from helpers.verbs import CLINIC, PLAIN, answers, said
 from valuechain.optimise import enumeration
 from valuechain.questions import frontier as frontier_module
 from valuechain.questions import plan as plan_module
+
+settings.register_profile("valuechain", deadline=None)  # a slow machine is no failure
+settings.load_profile("valuechain")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import valuechain as vc
+from places import on_linux
 
 HEAD = "valuechain: 1\n"
 
@@ -62,6 +63,7 @@ def test_hostile_files_are_format_errors_with_a_place(name, tmp_path):
     assert len(str(caught.value)) < 50_000
 
 
+@on_linux
 @pytest.mark.parametrize("style", ["{}", "'{}'", '"{}"', "|\n  {}"])
 def test_a_scalar_of_fifty_megabytes_in_300_megabytes(style, tmp_path):
     path = tmp_path / "large.yaml"

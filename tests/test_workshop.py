@@ -4,11 +4,16 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
+import yaml
 
 import valuechain as vc
 from places import ROOT
+
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+EXPECTING = ("pytest.raises", "pytest.warns")
 
 
 def tracked():
@@ -35,6 +40,14 @@ def test_no_address_of_a_package_registry_is_tracked():
     for path in tracked():
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not [host for host in hosts if host in text], path
+
+
+def test_one_version_of_the_linter():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        (pinned,) = tomllib.load(file)["dependency-groups"]["lint"]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    (hook,) = [repo for repo in hooks if repo["repo"].endswith("/ruff-pre-commit")]
+    assert pinned == f"ruff=={hook['rev'].removeprefix('v')}"
 
 
 def test_import_costs_nothing_that_is_not_used():
@@ -93,3 +106,37 @@ def test_the_readme_examples_run(capsys, tmp_path, monkeypatch):
     for block in blocks:
         exec(compile(block.replace('"examples/', f'"{ROOT}/examples/'), "README.md", "exec"), names)
     assert "Start with inventory->designer" in capsys.readouterr().out
+
+
+def asserts(function):
+    """Whether a test says itself what it expects; that something is called is not enough."""
+    return any(
+        isinstance(node, ast.Assert)
+        or (isinstance(node, ast.Attribute) and ast.unparse(node) in EXPECTING)
+        for node in ast.walk(function)
+    )
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_every_test_asserts(path):
+    silent = [
+        node.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not asserts(node)
+    ]
+    assert not silent
+
+
+def test_a_test_without_an_assertion_is_seen():
+    def function(body):
+        return ast.parse(f"def test_it():\n    {body}").body[0]
+
+    assert asserts(function("assert 1"))
+    assert asserts(function("with pytest.raises(ValueError): call()"))
+    assert not asserts(function("check(1)"))
+    assert not asserts(function("np.testing.assert_allclose(1, 1)"))
+
+
+def test_no_file_of_tests_is_long():
+    for path in (ROOT / "tests").rglob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 600, path

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
-from places import ROOT
+from places import ROOT, on_posix
 from valuechain.cli.main import main
 
 SHOP = str(ROOT / "examples" / "flower_shop.yaml")
@@ -144,6 +144,7 @@ def test_streams_that_are_closed_become_silent(monkeypatch):
     sys.stdout.close()
 
 
+@on_posix
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
 def test_closed_streams(closed, tmp_path):
     for verb in (
@@ -192,6 +193,7 @@ def test_other_errors_are_a_sentence(monkeypatch, capsys):
     assert main(["diagnose", SHOP]) == 0
 
 
+@on_posix
 def test_a_reader_that_has_seen_enough():
     done = subprocess.run(
         f"{sys.executable} -m valuechain schema | head -n 1",

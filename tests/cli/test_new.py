@@ -2,10 +2,11 @@
 
 import io
 import os
-import pty
 import subprocess
 import sys
 import types
+
+import pytest
 
 import valuechain as vc
 from valuechain.cli import new
@@ -28,6 +29,7 @@ def test_new_writes_a_file_that_is_fine(tmp_path, capsys, monkeypatch):
 
 def on_a_terminal(typed, *arguments):
     """Run the command on a terminal where somebody types, and return the status."""
+    pty = pytest.importorskip("pty")
     master, slave = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "valuechain", *arguments],

@@ -10,6 +10,7 @@ import pytest
 
 import valuechain as vc
 from helpers.answers import book, problems, table
+from places import on_linux
 
 
 def test_a_formula_in_an_answer_is_told_with_sheet_row_and_column(tmp_path):
@@ -118,6 +119,7 @@ def test_rows_of_a_workbook_are_numbered_as_the_spreadsheet_shows_them(tmp_path)
     assert problem.heading == "score"
 
 
+@on_linux
 def test_a_cell_far_away_does_not_end_the_process(tmp_path):
     made = openpyxl.load_workbook(
         book(tmp_path / "far.xlsx", answers=[["provider", "customer", "score"], ["a", "b", 4]])

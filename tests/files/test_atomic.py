@@ -8,6 +8,7 @@ import pytest
 
 import valuechain as vc
 from helpers.verbs import PLAIN, answers, holds, said
+from places import on_linux, on_posix
 from valuechain.files.atomic import write_all, write_whole
 
 
@@ -20,6 +21,7 @@ def test_none_of_several_files_is_written_where_one_cannot_be(here):
         assert holds(here) == {"a": b"old"}
 
 
+@on_linux
 def test_nothing_is_left_behind_where_the_disk_is_full(here, monkeypatch):
     (here / "a").write_text("old", encoding="utf-8")
     full = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115  it is closed as the file that it stands for
@@ -30,6 +32,7 @@ def test_nothing_is_left_behind_where_the_disk_is_full(here, monkeypatch):
     assert holds(here) == {"a": b"old"}
 
 
+@on_posix
 def test_links_are_followed_and_rights_are_kept(here):
     target, link = here / "real.yaml", here / "link.yaml"
     target.write_text(PLAIN, encoding="utf-8")
@@ -52,6 +55,7 @@ def test_a_new_file_has_the_rights_of_any_other(here):
     assert (here / "a").stat().st_mode == (here / "b").stat().st_mode
 
 
+@on_posix
 def test_links_that_run_in_a_circle_are_a_sentence(plain, here):
     (here / "a.yaml").symlink_to(here / "b.yaml")
     (here / "b.yaml").symlink_to(here / "a.yaml")
@@ -60,6 +64,7 @@ def test_links_that_run_in_a_circle_are_a_sentence(plain, here):
     assert "a.yaml" in done.err
 
 
+@on_posix
 def test_what_is_no_file_is_written_to(plain, here):
     os.mkfifo(here / "pipe.yaml")
     got = []

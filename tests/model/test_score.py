@@ -138,6 +138,7 @@ def test_net_promoter_counts():
         ("{scale: 1-5, value: 3, responses: 0}", "number of people"),
         ("{scale: 1-5, value: 3, promoters: 2}", "belong to"),
         ("{scale: 1-5, value: 3, answers: {1: 2}}", "twice"),
+        ("{scale: csat, satisfied: 7, responses: 9, promoters: 3}", "belong to"),
         ("{scale: 1-5, answers: 3}", "count for each mark"),
         ("{scale: 1-5, answers: {6: 1}}", "not a mark"),
         ("{scale: 1-5, answers: {1: x}}", "number of answers"),
@@ -189,3 +190,23 @@ def test_of_takes_whole_responses(responses):
 
 def test_a_score_is_a_number_too():
     assert float(Score.parse("4/5")) == 0.75
+
+
+def test_one_answer_has_no_spread():
+    for text in (
+        "{scale: 1-5, answers: {4: 1}}",
+        "{scale: nps, responses: 1, promoters: 1, detractors: 0}",
+    ):
+        score = Score.parse(text)
+        assert (score.responses, score.sd) == (1, None)
+
+
+def test_a_comma_is_said_before_a_scale_that_there_is_not():
+    with pytest.raises(ModelError, match=r"write .3\.4/11."):
+        Score.parse("3,4/11")
+
+
+def test_a_share_of_counts():
+    assert Score.parse("{scale: csat, satisfied: 7, responses: 8}").value == 7 / 8
+    with pytest.raises(ModelError, match="9 satisfied are more than 8 responses"):
+        Score.parse("{scale: csat, satisfied: 9, responses: 8}")

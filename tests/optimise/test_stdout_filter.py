@@ -5,9 +5,11 @@ import os
 
 import pytest
 
+from places import on_posix
 from valuechain.optimise import stdout_filter
 
 
+@on_posix
 def test_what_the_solver_prints_by_itself_is_taken_out(capfd):
     with stdout_filter.without_solver_lines():
         os.write(1, b"HighsMipSolverData::mended\nsomebody else\n")
@@ -17,7 +19,9 @@ def test_what_the_solver_prints_by_itself_is_taken_out(capfd):
         raise ValueError("trouble")
 
 
-def test_without_a_standard_output_nothing_is_caught(monkeypatch):
-    monkeypatch.setattr(os, "dup", lambda _: (_ for _ in ()).throw(OSError("closed")))
-    with stdout_filter.without_solver_lines():
-        pass
+def test_without_a_standard_output_nothing_is_caught(monkeypatch, capfd):
+    with monkeypatch.context() as closed:
+        closed.setattr(os, "dup", lambda _: (_ for _ in ()).throw(OSError("closed")))
+        with stdout_filter.without_solver_lines():
+            os.write(1, b"HighsMipSolverData::mended\n")
+    assert capfd.readouterr().out == "HighsMipSolverData::mended\n"

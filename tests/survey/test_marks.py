@@ -9,7 +9,7 @@ import pytest
 
 import valuechain as vc
 from helpers.answers import LEVELS, answers, fractions_of
-from valuechain.survey.marks import NAMES, mark_scale
+from valuechain.model.scales import USUAL, mark_scale
 
 
 @pytest.mark.parametrize("scale", LEVELS)
@@ -90,7 +90,7 @@ def test_marks_between_marks_have_mean_and_spread_too():
 
 
 def test_every_usual_scale_is_one():
-    for name in NAMES:
+    for name in USUAL:
         assert mark_scale(name).name == name
         assert (
             0

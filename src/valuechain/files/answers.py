@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 
 from valuechain.files.grid import Grid
 from valuechain.model.chain import ValueChain
+from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.model.score import Score
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
-from valuechain.survey.marks import MarkScale, mark, mark_scale
+from valuechain.survey.marks import mark
 from valuechain.survey.matching import unmatched
 from valuechain.survey.rows import SurveyRow
 
@@ -55,7 +56,7 @@ class Answers:
     def __init__(self, table: Grid, usual: str) -> None:
         self.table: Grid = _with_one_spelling(table, "aspect")
         self.usual: str = usual
-        self.counts = Counter(self.rows("scale", "score"))
+        self.counts: Counter[Row] = Counter(self.rows("scale", "score"))
         self.marks: dict[Row, tuple[Fraction, MarkScale]] = {}
         self.problems: list[Problem] = table.problems()
         self._first: dict[Row, int] = {}

@@ -11,10 +11,11 @@ from typing import TypeAlias
 import numpy as np
 
 from valuechain.files.answers import Answers, Question, Row, Scales
+from valuechain.model.scales import mark_scale
 from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, Problem
 from valuechain.survey.leniency import without_leniency
-from valuechain.survey.marks import mark_scale
+from valuechain.survey.marks import mean_score, score_of
 from valuechain.survey.rows import SurveyRow
 
 Scores: TypeAlias = dict[Question, tuple[Score, int]]
@@ -27,7 +28,8 @@ class Counting:
     """Counts the answers to each question."""
 
     def __init__(self, answers: Answers, scales: Scales) -> None:
-        self.answers, self.scales = answers, scales
+        self.answers: Answers = answers
+        self.scales: Scales = scales
 
     def plain(self) -> Iterator[SurveyRow]:
         """The rows of a survey, answers as they were given."""
@@ -35,7 +37,7 @@ class Counting:
         for row, (found, _) in self.answers.marks.items():
             marks[Question(*row[:5])][found] += self.answers.counts[row]
         scores = {
-            question: (self.scales[question].score(counts), sum(counts.values()))
+            question: (score_of(self.scales[question], counts), sum(counts.values()))
             for question, counts in marks.items()
         }
         yield from self._with_wholes(scores, None)
@@ -64,7 +66,7 @@ class Counting:
         for (question, scale), (count, mean, square) in zip(
             self.scales.items(), numbers, strict=True
         ):
-            scores[question] = scale.mean_score(count, mean, square), count
+            scores[question] = mean_score(scale, count, mean, square), count
         even = zip(worths, adjusted.tolist(), strict=True)
         yield from self._with_wholes(
             scores, [(question, name, float(worth)) for (question, name, _), worth in even]
@@ -141,10 +143,10 @@ def _whole(
     if not all(who for who, _ in own):
         responses = min(scores[aspect][1] for aspect in aspects)
         mean = sum(scores[aspect][0].value for aspect in aspects) / len(aspects)
-        return scale.mean_score(responses, mean), responses
+        return mean_score(scale, responses, mean), responses
     by_person: dict[str, list[float]] = {}
     for who, worth in own:
         by_person.setdefault(who, []).append(worth)
     means = np.array([sum(worths) / len(worths) for worths in by_person.values()])
     count = len(means)
-    return scale.mean_score(count, float(means.mean()), float((means**2).sum())), count
+    return mean_score(scale, count, float(means.mean()), float((means**2).sum())), count

@@ -9,9 +9,9 @@ from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
 from valuechain.files.raw import TableSource
 from valuechain.model.chain import ValueChain
+from valuechain.model.scales import USUAL, mark_scale
 from valuechain.model.score import is_count
 from valuechain.problems import ArgumentError, Fault
-from valuechain.survey.marks import NAMES, mark_scale
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
 COLUMNS = (
@@ -78,7 +78,7 @@ def read_survey(  # noqa: PLR0913  each has its default
     except Fault as fault:
         raise ArgumentError(f"scale={scale!r}: no such scale: {fault.hint}") from None
     except (AttributeError, TypeError):
-        message = f"scale={scale!r}: no such scale: one of {', '.join(NAMES)}"
+        message = f"scale={scale!r}: no such scale: one of {', '.join(USUAL)}"
         raise ArgumentError(message) from None
     with collector_paused():
         answers = Answers(table_of(source, ANSWERS, sheet), scale)

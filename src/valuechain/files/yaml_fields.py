@@ -10,7 +10,8 @@ from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, is_absen
 from valuechain.files.yaml_keys import comma_split
 from valuechain.model.compounds import SCORE
 from valuechain.model.parts import word_of
-from valuechain.model.score import FIELDS, Score, read_long
+from valuechain.model.scales import LONG_FORM
+from valuechain.model.score import Score, read_long
 from valuechain.model.texts import aspect_fault
 from valuechain.model.values import TEXT, Kind
 from valuechain.problems import Fault, nearest, quoted
@@ -79,7 +80,7 @@ class ScoreReader(FieldReader):
         words = {
             key.value: self._words(value)
             for key, value in node.pairs
-            if key.value in FIELDS and not is_absent(value)
+            if key.value in LONG_FORM and not is_absent(value)
         }
         if len(self.nodes.problems.found) > before:
             return None
@@ -93,11 +94,13 @@ class ScoreReader(FieldReader):
     def _check_keys(self, node: MapNode) -> None:
         previous: Node = None
         for key, value in node.pairs:
-            if key.value not in FIELDS and not comma_split(
+            if key.value not in LONG_FORM and not comma_split(
                 self.nodes.problems, previous, key, value
             ):
                 self.refuse(
-                    key.start_mark, f"unknown key {quoted(key.value)}", nearest(key.value, FIELDS)
+                    key.start_mark,
+                    f"unknown key {quoted(key.value)}",
+                    nearest(key.value, LONG_FORM),
                 )
             previous = value
 

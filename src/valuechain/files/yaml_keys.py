@@ -11,7 +11,7 @@ from valuechain.files.nodes import is_absent
 from valuechain.files.source import Problems
 from valuechain.model.format import KEPT, TOP, keys
 from valuechain.model.numbers import THOUSANDS
-from valuechain.model.score import without_comma
+from valuechain.model.texts import without_comma
 from valuechain.problems import nearest, quoted
 
 _RANGE_HINT = "write a range with points, such as 0.5..0.9"

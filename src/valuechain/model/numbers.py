@@ -10,7 +10,8 @@ import re
 import sys
 from typing import Any, TypeAlias
 
-from valuechain.model.score import as_percentage, without_comma
+from valuechain.model.score import as_percentage
+from valuechain.model.texts import without_comma
 from valuechain.problems import Fault, quoted
 
 Range: TypeAlias = tuple[float, float]

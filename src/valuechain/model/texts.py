@@ -6,6 +6,7 @@ What is wrong is said as message and hint; whoever knows the place makes a probl
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from valuechain.problems import quoted
@@ -90,3 +91,16 @@ def words_fault(text: Any) -> Said | None:
     if "\n" in text or "\t" in text:
         return f"{quoted(text)} with a line break or tab", "a few words in one line"
     return text_fault(text)
+
+
+def without_comma(text: str, is_right: Callable[[str], object]) -> str:
+    """What a text with commas may mean, each in quotes.
+
+    With a decimal point, or without the commas between thousands, where that `is_right`.
+
+    >>> without_comma("1,000", str)
+    "'1.000' or '1000'"
+    """
+    pointed, joined = text.replace(",", ".", 1), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    meant = [other for other in dict.fromkeys((pointed, joined)) if other != text]
+    return " or ".join(quoted(other) for other in meant if is_right(other))

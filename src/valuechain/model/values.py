@@ -17,6 +17,7 @@ from valuechain.model.scenarios import WORDS as SETTINGS
 from valuechain.model.scenarios import setting_of
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, is_count
+from valuechain.model.score_schema import quality_schema
 from valuechain.model.texts import Said, no_text, text_fault, words_fault
 from valuechain.problems import Fault, ModelError, nearest, quoted
 
@@ -330,12 +331,12 @@ NAMES = _Names("names", words_fault, schemas.NAMES)
 AMOUNT = _Number(
     "amount", numbers.amount, numbers.is_cost, f"a number from 0 to {MOST:g}", schemas.COST
 )
-QUALITY = _Quality("quality", _quality, _is_quality, "a fraction from 0 to 1", schemas.QUALITY)
+QUALITY = _Quality("quality", _quality, _is_quality, "a fraction from 0 to 1", quality_schema())
 SETTING = _Quality(
     "setting",
     _setting,
     _is_quality,
     "a fraction from 0 to 1",
-    {"anyOf": [{"enum": list(SETTINGS)}, schemas.QUALITY]},
+    {"anyOf": [{"enum": list(SETTINGS)}, quality_schema()]},
 )
 """What a scenario sets a service to; no field has it."""

@@ -15,7 +15,7 @@ from valuechain.sampling.ensemble import KINDS, Block, Ensemble, Ranges, random_
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
 from valuechain.sampling.tally import Counting
-from valuechain.solve.network import Floats, Ints, Network
+from valuechain.solve.network import Floats, Ints, Network, reached_from
 
 _PILOT = 256  # draws that place the bins and are not counted, at least
 _TAIL = 12.8  # of them beyond an interval's ends
@@ -91,11 +91,8 @@ def _hanging(reading: Reading, alone: Network) -> Ints:
     touched = np.zeros(network.parties, dtype=bool)
     touched[network.customer[network.weight != alone.weight]] = True
     passing = ~observations.observed
-    while True:
-        further = network.customer[passing & touched[network.provider]]
-        if touched[further].all():
-            return np.flatnonzero(observations.scored & touched[network.provider])
-        touched[further] = True
+    other = reached_from(touched, network.provider[passing], network.customer[passing])
+    return np.flatnonzero(observations.scored & other[network.provider])
 
 
 class _Pilot:

@@ -1,0 +1,175 @@
+"""What a score is in a YAML file, as JSON Schema: each scale's own forms and numbers.
+
+Patterns accept what `score` reads, to the last digit. What no schema can say, because it compares
+one number with another, the reader alone refuses: more satisfied people, promoters or detractors
+than responses, promoters that do not make the NPS given, a mark that is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from valuechain.model.scales import LONG_FORM, SCALES, Scale, Way
+from valuechain.model.schemas import A_FRACTION, NOTHING, Schema, fits, optional
+
+_BLANK = r"[ \t\n\r\f\v]"
+_ANY_DECIMALS = r"(?:\.[0-9]{1,60})?"
+_NO_DECIMALS = r"(?:\.0{1,60})?"
+_RESPONSES = rf"(?:\((?!0+{_BLANK})[0-9]{{1,9}}{_BLANK}+[Rr][Ee][Ss][Pp][Oo][Nn][Ss][Ee][Ss]?\))?"
+_MANY_DIGITS = {99: "[0-9]{1,2}", 199: "1?[0-9]{1,2}"}
+
+
+def score_schema() -> Schema:
+    """The schema of a score in any form, or of none."""
+    return {"anyOf": [NOTHING, A_FRACTION, fits(rf"{_short_forms()}\s*{_RESPONSES}"), _long_form()]}
+
+
+def quality_schema() -> Schema:
+    """The schema of a quality: a score that nobody was asked for."""
+    return {"anyOf": [A_FRACTION, fits(rf"{_short_forms()}\s*")]}
+
+
+# Numbers, as patterns.
+
+
+def _whole(low: int, high: int) -> str:
+    """Whole numbers from `low` to `high`, zeros before them allowed."""
+    if high < low:
+        return "(?!)"
+    return "0*" + _MANY_DIGITS.get(high, f"[{low}-{high}]")
+
+
+def _unsigned(low: int, high: int) -> str:
+    """Numbers from `low` to `high`, of 12 digits and 60 decimals at most."""
+    below = f"{_whole(low, high - 1)}{_ANY_DECIMALS}"
+    return f"(?![0-9]{{13}})(?:{below}|0*{high}{_NO_DECIMALS})"
+
+
+def _signed(low: int, high: int) -> str:
+    """As `_unsigned`, with a sign or without one."""
+    positive = rf"\+?{_unsigned(max(low, 0), high)}"
+    if low > 0:
+        return positive
+    return f"(?:{positive}|-{_unsigned(0, -low)})"
+
+
+# The short form.
+
+
+def _short_forms() -> str:
+    """All that a score can be without its responses."""
+    fraction = r"0?\.[0-9]{1,60}|1\.0{1,60}"
+    return f"(?:{'|'.join(map(_short_form, SCALES.values()))}|{fraction})"
+
+
+def _short_form(scale: Scale) -> str:
+    word = scale.before.strip()
+    before = word and f"{_any_case(word)}{_BLANK}+"
+    if scale.share:
+        return f"{before}{_unsigned(scale.low, scale.high)}{_BLANK}?%"
+    if scale.net:
+        return before + _signed(scale.low, scale.high)
+    top = f"(?![0-9]{{4}})0*{scale.high}"
+    return f"{before}{_unsigned(scale.low, scale.high)}{_BLANK}?/{_BLANK}?{top}"
+
+
+def _any_case(word: str) -> str:
+    return "".join(
+        f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word
+    )
+
+
+# The long form.
+
+
+def _people(least: int) -> Schema:
+    """A number of people, of 9 digits at most."""
+    number = {"type": "integer", "minimum": least, "maximum": 999_999_999}
+    return {"anyOf": [number, fits(f"{'(?!0+$)' * least}[0-9]{{1,9}}")]}
+
+
+def _answers() -> Schema:
+    """Numbers of people by mark, some of whom there must be."""
+    nobody = {"anyOf": [{"const": 0}, fits("0+")]}
+    return {
+        "type": "object",
+        "additionalProperties": _people(0),
+        "not": {"additionalProperties": nobody},
+    }
+
+
+def _name(scale: Scale) -> str:
+    """All that a file may call it, as a pattern."""
+    word, dash, top = scale.name.partition("-")
+    if not dash:
+        return _any_case(word)
+    return f"{_any_case(word)}-(?![0-9]{{4}})0*{top}"
+
+
+def _named(scales: Iterable[Scale]) -> Schema:
+    return fits(f"(?:{'|'.join(map(_name, scales))})")
+
+
+def _long_form() -> Schema:
+    """The keys there are; for each scale how large they may be, and which go together."""
+    values: dict[str, Schema] = {
+        "scale": _named(SCALES.values()),
+        "responses": optional(_people(1)),
+        "answers": optional(_answers()),
+        **{key: optional(_people(0)) for key in ("satisfied", "promoters", "detractors")},
+    }
+    return {
+        "description": "A score with its spread or its answers: "
+        "{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}.",
+        "type": "object",
+        "required": ["scale"],
+        "additionalProperties": False,
+        "properties": {
+            key: {"description": note, **values.get(key, {})} for key, note in LONG_FORM.items()
+        },
+        "allOf": [*_for_alike(_ends, _sizes), *_for_alike(_kind, _ways)],
+    }
+
+
+def _ends(scale: Scale) -> tuple[int, int]:
+    return scale.low, scale.high
+
+
+def _kind(scale: Scale) -> tuple[bool, bool]:
+    return scale.share, scale.net
+
+
+def _for_alike(key: Callable[[Scale], Any], what: Callable[[Scale], Schema]) -> Iterator[Schema]:
+    """What holds for all scales that are alike in `key`, once for each such group."""
+    for _, group in groupby(sorted(SCALES.values(), key=key), key):
+        alike = list(group)
+        yield {"if": {"properties": {"scale": _named(alike)}}, "then": what(alike[0])}
+
+
+def _number(low: int, high: int) -> Schema:
+    number = {"type": "number", "minimum": low, "maximum": high}
+    return optional({"anyOf": [number, fits(_signed(low, high))]})
+
+
+def _sizes(scale: Scale) -> Schema:
+    low, high = scale.marks
+    marks = f"(?![0-9]{{10}})(?:{_whole(low, high - 1)}|0*{high})"
+    return {
+        "properties": {
+            "value": _number(scale.low, scale.high),
+            "sd": _number(0, scale.width),
+            "answers": {"propertyNames": fits(marks)},
+        }
+    }
+
+
+def _ways(scale: Scale) -> Schema:
+    return {"anyOf": [_way(way) for way in scale.ways]}
+
+
+def _way(way: Way) -> Schema:
+    given = {key: {"not": NOTHING} for key in way.needs}
+    absent = dict.fromkeys(way.others, NOTHING)
+    return {"required": list(way.needs), "properties": {**given, **absent}}
