@@ -33,7 +33,8 @@ def what_ifs() -> None:
     for services, parties, depth in ((1_000, 200, 10), (100_000, 20_000, 20)):
         chain = layered(services, parties, depth)
         diagnosis = vc.diagnose(chain)
-        reading, own = diagnosis.reading, diagnosis.reading.own.copy()
+        reading = diagnosis.solution.reading
+        own = reading.own.copy()
         forward = cpu(partial(shortfalls, reading.network, own, reading.effective), 15)
         names = random.Random(3).sample(list(chain.services), 20)
         took = [

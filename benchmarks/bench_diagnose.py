@@ -74,7 +74,7 @@ def main() -> None:
     )
     for name, chain in (("depth 20", straight), ("10,000 deep", line(10_000))):
         reading, diagnosis = read(chain), vc.diagnose(chain)
-        seed = diagnosis.outcome_weights
+        seed = diagnosis.solution.weights
 
         def solve(reading=reading, seed=seed):
             return importances(reading.network, reading.delivered, reading.effective, seed)

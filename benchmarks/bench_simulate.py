@@ -37,10 +37,10 @@ def answered(chain, responses, people=None):
 
 def drawing(chain):
     """Draw all the numbers of a simulation, and do nothing with them."""
-    ensemble = ensemble_of(vc.diagnose(chain))
+    ensemble = ensemble_of(vc.diagnose(chain).solution)
     stream = random_of(0, 1)
     for _ in range(0, DRAWS, ensemble.block):
-        ensemble.sampling.drawn(stream, ensemble.block)
+        ensemble.posterior.drawn(stream, ensemble.block)
 
 
 def simulation():
