@@ -1,9 +1,8 @@
 """How often the 95 % interval of a score holds the truth.
 
-Surveys are drawn from true values that are known, and averaged over those.
-
-Every interval comes from `simulate`, hundreds at a time: a chain in which each of many providers
-serves the one customer, each with a survey of its own. A truth counts as held within a millionth.
+Surveys are drawn from true values that are known, and averaged over those. Every interval comes
+from `simulate`, hundreds at a time: a chain in which each of many providers serves the one
+customer, each with a survey of its own. A truth counts as held within a millionth.
 Errors of a coverage itself: about 0.6 points (one sd).
 """
 
@@ -76,19 +75,15 @@ def coverage(survey, n, people=None):
 def share(i, n, people):
     """A share of people: true values from 2 to 98 %.
 
-    Of a population, any whole number of satisfied people.
+    Of a population, any whole number of people may be satisfied.
     """
     if people:
         satisfied = i % (people + 1)
-        return (
-            satisfied / people,
-            (
-                f"{100 * rng.hypergeometric(satisfied, people - satisfied, n) / n:.12f}% ({n} "
-                "responses)"
-            ),
-        )
-    truth = 0.02 + 0.96 * (i % 49) / 48
-    return truth, f"{100 * rng.binomial(n, truth) / n:.12f}% ({n} responses)"
+        truth, found = satisfied / people, rng.hypergeometric(satisfied, people - satisfied, n)
+    else:
+        truth = 0.02 + 0.96 * (i % 49) / 48
+        found = rng.binomial(n, truth)
+    return truth, f"{100 * found / n:.12f}% ({n} responses)"
 
 
 def counted(i, n, people):
@@ -117,37 +112,35 @@ def recommending(i, n, _people):
     """NPS with its answers."""
     shape = RECOMMENDING[i % len(RECOMMENDING)]
     low, middle, high = rng.multinomial(n, shape)
-    return (
-        shape[2] - shape[0] + 1
-    ) / 2, f"{{scale: nps, answers: {{3: {low}, 8: {middle}, 10: {high}}}}}"
+    truth = (shape[2] - shape[0] + 1) / 2
+    return truth, f"{{scale: nps, answers: {{3: {low}, 8: {middle}, 10: {high}}}}}"
+
+
+KINDS = {
+    "shares of people (aim 95 +- 2)": share,
+    "means, answers given (aim 95 +- 3 from 20 answers on)": with_answers,
+    "means, spread not known (aim at least 95)": without_spread,
+    "NPS, answers given": recommending,
+}
 
 
 def table():
-    kinds = {
-        "shares of people (aim 95 +- 2)": share,
-        "means, answers given (aim 95 +- 3 from 20 answers on)": with_answers,
-        "means, spread not known (aim at least 95)": without_spread,
-        "NPS, answers given": recommending,
-    }
-    print("| per cent that hold the truth |", " | ".join(f"n = {n}" for n in SIZES), "|")
+    show("per cent that hold the truth", [f"n = {n}" for n in SIZES])
     print("|---|" + "---|" * len(SIZES))
-    for name, survey in kinds.items():
-        print(f"| {name} |", " | ".join(coverage(survey, n) for n in SIZES), "|", flush=True)
-    for name, survey in list(kinds.items())[:3]:
+    for name, survey in KINDS.items():
+        show(name, [coverage(survey, n) for n in SIZES])
+    for name, survey in list(KINDS.items())[:3]:
         cells = [f"{n} of {people}: {coverage(survey, n, people)}" for people, n in FINITE]
-        print(
-            f"| {name.partition(' (')[0]}, counted population |",
-            " | ".join(cells),
-            "| | |",
-            flush=True,
-        )
+        show(f"{name.partition(' (')[0]}, counted population", [*cells, "", ""])
+
+
+def show(name, cells):
+    print("|", " | ".join([name, *cells]), "|", flush=True)
 
 
 def main() -> None:
-    print(
-        f"\ntook {cpu(table, 1):.0f} s of CPU: {SURVEYS:,} surveys a cell, {DRAWS:,} draws an "
-        "interval"
-    )
+    took = cpu(table, 1)
+    print(f"\ntook {took:.0f} s of CPU: {SURVEYS:,} surveys a cell, {DRAWS:,} draws an interval")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The layout against Graphviz dot, and drawing against networkx.
 
-With the same box sizes: crossings, length, faults, CPU time.
-
+Both layouts have the same sizes of boxes; crossings, length, faults and CPU time are compared.
 Needs shapely, and Graphviz's `dot` on the path; without it only the drawing is measured, and that
 is said. Organisations are generated; another generator and judge (`organisation`, `judge`) can be
 given as a folder that holds them as judge.py.
@@ -19,6 +18,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -48,52 +48,48 @@ SIZES = [
 def by_dot(chain: vc.ValueChain, boxes: Boxes) -> tuple[Boxes, dict[str, np.ndarray], float]:
     """What dot makes of the same boxes: their places, the ways, CPU seconds."""
     node = {party: f"n{i}" for i, party in enumerate(chain.parties)}
-    lines = ['digraph { rankdir=LR; node [shape=box, fixedsize=true, label=""]']
-    lines += [
-        f"{node[party]} [width={w / 72:.5f}, height={h / 72:.5f}]"
-        for party, (_, _, w, h) in boxes.items()
-    ]
-    groups: dict[str, list[str]] = {}
-    for party in chain.parties.values():
-        if party.group and party.kind != "customer":
-            groups.setdefault(party.group, []).append(node[party.id])
-    lines += [
-        f"subgraph cluster_{i} {{ {'; '.join(members)} }}"
-        for i, members in enumerate(groups.values())
-    ]
-    lines += [
-        f'{node[s.provider]} -> {node[s.customer]} [id="{s.id}"]' for s in chain.services.values()
-    ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    found = json.loads(
-        subprocess.run(
-            ["dot", "-Tjson"],
-            input="\n".join([*lines, "}"]),
-            text=True,
-            capture_output=True,
-            check=True,
-        ).stdout
+    done = subprocess.run(
+        ["dot", "-Tjson"],
+        input="\n".join(_graph(chain, boxes, node)),
+        text=True,
+        capture_output=True,
+        check=True,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    found = json.loads(done.stdout)
     at = {o["name"]: tuple(map(float, o["pos"].split(","))) for o in found["objects"] if "pos" in o}
     places = {party: (*at[node[party]], *boxes[party][2:]) for party in chain.parties}
     return places, {edge["id"]: _way(edge["pos"]) for edge in found["edges"]}, spent
 
 
+def _graph(chain: vc.ValueChain, boxes: Boxes, node: dict[str, str]) -> Iterator[str]:
+    """The lines of a DOT file, departments as clusters."""
+    yield 'digraph { rankdir=LR; node [shape=box, fixedsize=true, label=""]'
+    for party, (_, _, wide, high) in boxes.items():
+        yield f"{node[party]} [width={wide / 72:.5f}, height={high / 72:.5f}]"
+    groups: dict[str, list[str]] = {}
+    for party in chain.parties.values():
+        if party.group and party.kind != "customer":
+            groups.setdefault(party.group, []).append(node[party.id])
+    for i, members in enumerate(groups.values()):
+        yield f"subgraph cluster_{i} {{ {'; '.join(members)} }}"
+    for s in chain.services.values():
+        yield f'{node[s.provider]} -> {node[s.customer]} [id="{s.id}"]'
+    yield "}"
+
+
 def _way(spline: str) -> np.ndarray:
-    """A dot spline as a polyline."""
-    end, points = None, []
-    for piece in spline.split():
-        if piece[0] in "es":
-            end = np.array(piece[2:].split(","), dtype=float)
-        else:
-            points.append(np.array(piece.split(","), dtype=float))
+    """A dot spline as a polyline; what begins with e is the tip of the arrow."""
+    pieces = spline.split()
+    points = [np.array(piece.split(","), dtype=float) for piece in pieces if piece[0] not in "es"]
+    tips = [np.array(piece[2:].split(","), dtype=float) for piece in pieces if piece[0] in "es"]
     t = np.linspace(0, 1, 13)[1:, None]
     way = [points[0][None]]
     for a, b, c, d in zip(points[:-1:3], points[1::3], points[2::3], points[3::3], strict=False):
         way.append((1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t * t * c + t**3 * d)
-    return np.concatenate([*way, *([end[None]] if end is not None else [])])
+    return np.concatenate([*way, *(tip[None] for tip in tips[-1:])])
 
 
 def compared(chain: vc.ValueChain, judge) -> dict[str, float]:
@@ -107,26 +103,25 @@ def compared(chain: vc.ValueChain, judge) -> dict[str, float]:
     return {
         "crossings": (ours["crossings"] + 1) / (theirs["crossings"] + 1),
         "length": ours["length"] / theirs["length"],
-        "faults": ours["through"]
-        + ours["overlaps"]
-        + (_labels(chain, layout) if len(chain.parties) <= 50 else 0),
+        "faults": ours["through"] + ours["overlaps"] + _labels(chain, layout),
         "time": spent,
         "dot": dot,
     }
 
 
 def _labels(chain: vc.ValueChain, layout: vc.Layout) -> int:
+    """Numbers that stand where they should not; only small pictures bear all of them."""
     from organisations import faults
 
+    if len(chain.parties) > 50:
+        return 0
     return sum(number for what, number in faults(chain, layout).items() if what.startswith("label"))
 
 
 def table(generate, judge, seeds: int, *, departments: bool) -> None:
     rows = []
-    print(
-        f"{'with' if departments else 'without'} departments: ours to dot\nparties ratio  "
-        "crossings  worst  length  CPU  faults"
-    )
+    print("ours to dot,", "with departments" if departments else "without departments")
+    print("parties ratio  crossings  worst  length  CPU  faults")
     each = max(1, round(seeds / len(SIZES)))
     for parties, ratio in SIZES:
         found = [
@@ -140,20 +135,12 @@ def table(generate, judge, seeds: int, *, departments: bool) -> None:
     print(f"no more crossings than dot on {better} of {len(rows)}\n")
 
 
-def _line(name: str, found: list[dict[str, float]]) -> None:
-    mean = {
-        key: math.exp(np.mean(np.log([row[key] for row in found])))
-        for key in ("crossings", "length")
-    }
-    worst = max(row["crossings"] for row in found)
-    time = sum(row["time"] for row in found) / sum(row["dot"] for row in found)
-    print(
-        (
-            f"{name}  {mean['crossings']:9.3f} {worst:6.2f} {mean['length']:7.3f} {time:4.1f} "
-            f"{sum(row['faults'] for row in found):7}"
-        ),
-        flush=True,
-    )
+def _line(name: str, rows: list[dict[str, float]]) -> None:
+    found = {key: np.array([row[key] for row in rows]) for key in rows[0]}
+    crossings, length = (math.exp(np.log(found[key]).mean()) for key in ("crossings", "length"))
+    worst, time = found["crossings"].max(), found["time"].sum() / found["dot"].sum()
+    faults = int(found["faults"].sum())
+    print(f"{name}  {crossings:9.3f} {worst:6.2f} {length:7.3f} {time:4.1f} {faults:7}", flush=True)
 
 
 def stability(generate, seeds: int) -> None:
@@ -172,17 +159,13 @@ def stability(generate, seeds: int) -> None:
             math.dist(after.boxes[party][:2], before.boxes[party][:2]) for party in before.boxes
         ]
         shifts.append(np.mean(moved) / math.hypot(*before.size))
-    print(
-        f"one party added to fifty moves the others by {np.mean(shifts):.3f} of the diagonal "
-        f"on average, median {np.median(shifts):.3f}"
-    )
+    mean, median = np.mean(shifts), np.median(shifts)
+    print("one party added to fifty moves the others, in shares of the diagonal:")
+    print(f"{mean:.3f} on average, median {median:.3f}")
 
 
 def drawing(generate) -> None:
-    """200 parties to SVG, all with positions given, against networkx's.
-
-    As `export` writes it, and as a plain `savefig` does.
-    """
+    """200 parties to SVG with positions given, as `export` and as `savefig` write it."""
     import networkx
     from matplotlib.figure import Figure
 
@@ -195,7 +178,7 @@ def drawing(generate) -> None:
     picture = pictured(vc.diagnose(chain), "chain", collapse="none")
     layout = picture.layout
 
-    def exported() -> None:
+    def written() -> None:
         with own_settings():
             inked(draw_picture(picture, None), "svg", picture)
 
@@ -209,11 +192,9 @@ def drawing(generate) -> None:
         figure.savefig(io.BytesIO(), format="svg")
 
     other = cpu(theirs)
-    told = (
-        f"{cpu(exported) / other:.2f} exported, {cpu(saved) / other:.2f} saved "
-        "by matplotlib's own settings (letters as outlines)"
-    )
-    print(f"200 parties to SVG, of networkx.draw_networkx's CPU time: {told}")
+    print("200 parties to SVG, of networkx.draw_networkx's CPU time:")
+    print(f"{cpu(written) / other:.2f} exported")
+    print(f"{cpu(saved) / other:.2f} saved by matplotlib's own settings (letters as outlines)")
 
 
 def large(generate) -> None:
@@ -228,32 +209,29 @@ def tools(folder: str | None):
     if folder is None:
         from organisations import judge, organisation
 
-        return lambda parties, ratio, seed, departments: organisation(
-            seed, parties, ratio, departments
-        ), judge
+        def ours(parties: int, ratio: float, seed: int, departments) -> vc.ValueChain:
+            return organisation(seed, parties, ratio, departments)
+
+        return ours, judge
     sys.path.insert(0, folder)
     from judge import judge, organisation
 
-    def generate(parties: int, ratio: float, seed: int, departments: bool) -> vc.ValueChain:  # noqa: FBT001
-        graph = organisation(parties, ratio, seed)
-        members = [
-            vc.Party(
-                f"p{node}",
-                data["label"],
-                data["kind"],
-                data["group"] if departments and data["kind"] == "team" else "",
-            )
-            for node, data in graph.nodes(data=True)
-        ]
-        services = [
-            vc.Service(
-                f"p{a}->p{b}", f"p{a}", f"p{b}", satisfaction=vc.Score.of(data["satisfaction"])
-            )
-            for a, b, data in graph.edges(data=True)
-        ]
-        return vc.ValueChain(members, services)
+    def theirs(parties: int, ratio: float, seed: int, departments) -> vc.ValueChain:
+        return _chain(organisation(parties, ratio, seed), departments)
 
-    return generate, judge
+    return theirs, judge
+
+
+def _chain(graph, departments) -> vc.ValueChain:
+    """A graph whose nodes have a label, a kind and a group, and whose edges a satisfaction."""
+    members, services = [], []
+    for node, data in graph.nodes(data=True):
+        group = data["group"] if departments and data["kind"] == "team" else ""
+        members.append(vc.Party(f"p{node}", data["label"], data["kind"], group))
+    for a, b, data in graph.edges(data=True):
+        score = vc.Score.of(data["satisfaction"])
+        services.append(vc.Service(f"p{a}->p{b}", f"p{a}", f"p{b}", satisfaction=score))
+    return vc.ValueChain(members, services)
 
 
 def main() -> None:
