@@ -106,7 +106,7 @@ def _typed(read: Callable[[str], float], text: str) -> float:
         raise argparse.ArgumentTypeError(f"{fault.message} ({fault.hint})") from None
 
 
-typed_amount = partial(_typed, amount)
+typed_amount: Callable[[str], float] = partial(_typed, amount)
 """An amount on the command line, with or without commas between its thousands."""
-typed_percentage = partial(_typed, percentage)
+typed_percentage: Callable[[str], float] = partial(_typed, percentage)
 """A percentage on the command line."""

@@ -56,7 +56,7 @@ class Answers:
     def __init__(self, table: Grid, usual: str) -> None:
         self.table: Grid = _with_one_spelling(table, "aspect")
         self.usual: str = usual
-        self.counts = Counter(self.rows("scale", "score"))
+        self.counts: Counter[Row] = Counter(self.rows("scale", "score"))
         self.marks: dict[Row, tuple[Fraction, MarkScale]] = {}
         self.problems: list[Problem] = table.problems()
         self._first: dict[Row, int] = {}

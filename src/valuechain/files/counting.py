@@ -28,7 +28,8 @@ class Counting:
     """Counts the answers to each question."""
 
     def __init__(self, answers: Answers, scales: Scales) -> None:
-        self.answers, self.scales = answers, scales
+        self.answers: Answers = answers
+        self.scales: Scales = scales
 
     def plain(self) -> Iterator[SurveyRow]:
         """The rows of a survey, answers as they were given."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from valuechain.files.cells import unneutral
@@ -16,8 +16,10 @@ class HeadingRow:
     """The first row of a table, read."""
 
     def __init__(self, table: RawTable, top: int, wanted: Headings) -> None:
-        self.table, self.cells, self.wanted = table, table.rows[top], wanted
-        self.row = table.first + top
+        self.table: RawTable = table
+        self.cells: Sequence[Any] = table.rows[top]
+        self.wanted: Headings = wanted
+        self.row: int = table.first + top
         self.problems: list[Problem] = []
 
     def read(self) -> tuple[dict[int, str], list[str]]:

@@ -96,18 +96,19 @@ class TableReader:
     """Reads both tables, noting every problem."""
 
     def __init__(self, parties: Grid, services: Grid) -> None:
-        self.parties, self.services = parties, services
+        self.parties: Grid = parties
+        self.services: Grid = services
         self.problems: list[Problem] = [*parties.problems(), *services.problems()]
         self.own: dict[str, Any] = {}  # what the row of the chain says, as the chain holds it
         self.rows: dict[str, int] = {}  # of the parties, by id
-        self.columns = [found for found in map(_column, services.columns) if found]
+        self.columns: list[_Column] = [found for found in map(_column, services.columns) if found]
         self.settings: dict[str, list[tuple[str, Setting]]] = {
             column.rest: [] for column in self.columns if column.field is None
         }
         # Ids and words of actions with a mistake that is noted already.
         self.refused: set[str] = set()
         # Whether parties may be missing because of a mistake that is noted already.
-        self.lost = False
+        self.lost: bool = False
 
     def chain(self) -> ValueChain:
         """The chain.

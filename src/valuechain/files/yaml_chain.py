@@ -48,17 +48,18 @@ class ChainReader:
     """
 
     def __init__(self, nodes: NodeReader, problems: Problems) -> None:
-        self.nodes, self.problems = nodes, problems
+        self.nodes: NodeReader = nodes
+        self.problems: Problems = problems
         self.values: dict[str, Any] = {}
         self.parties: dict[str, Party] = {}
         # Whether parties may be missing because of a mistake that is noted already.
-        self.lost = bool(problems.found)
+        self.lost: bool = bool(problems.found)
         self.marks: dict[str, Any] = {}  # of the parties' ids, and of what actions say
-        self.scenarios = ScenariosReader(nodes)
-        self.services = ServiceReader(nodes, problems)
-        self.chain_fields = readers(_CHAIN, nodes)
+        self.scenarios: ScenariosReader = ScenariosReader(nodes)
+        self.services: ServiceReader = ServiceReader(nodes, problems)
+        self.chain_fields: dict[str, FieldReader] = readers(_CHAIN, nodes)
         self.chain_fields["valuechain"] = FieldReader("valuechain", nodes, _Version())
-        self.party_fields = readers(_PARTY, nodes)
+        self.party_fields: dict[str, FieldReader] = readers(_PARTY, nodes)
 
     # Walking: the file, its sections, their parties.
 

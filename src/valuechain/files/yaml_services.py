@@ -39,12 +39,15 @@ class ServiceReader:
     """Collects services; they are made when the chain's own fields are known."""
 
     def __init__(self, nodes: NodeReader, problems: Problems) -> None:
-        self.nodes, self.problems = nodes, problems
+        self.nodes: NodeReader = nodes
+        self.problems: Problems = problems
         # Flat, `_WIDTH` entries for each service: texts and numbers cost the garbage collector
         # nothing.
         self.rows: list[Any] = []
-        self.readers = readers(_SERVICE, nodes)
-        self.columns = {name: (i, reader) for i, (name, reader) in enumerate(self.readers.items())}
+        self.readers: dict[str, FieldReader] = readers(_SERVICE, nodes)
+        self.columns: dict[str, tuple[int, FieldReader]] = {
+            name: (i, reader) for i, (name, reader) in enumerate(self.readers.items())
+        }
 
     def read(self, provider: str, event: Any) -> None:
         """All that a party serves."""

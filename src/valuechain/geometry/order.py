@@ -54,6 +54,9 @@ def ordered(grid: Grid, keys: Floats) -> tuple[int, list[Ints]]:
 class Orders(Crossings):
     """Several orders of the same grid while they are being improved."""
 
+    position: list[Ints]
+    count: int
+
     def __init__(self, grid: Grid, keys: Floats) -> None:
         super().__init__(grid, keys)
         self._grouped = max(grid.group, default=-1) >= 0

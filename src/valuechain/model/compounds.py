@@ -26,7 +26,7 @@ class _Score(Kind):
     """A score, in the words of whoever gave it."""
 
     name = "score"
-    schema = score_schema()
+    schema: Schema = score_schema()
     keeps_space = True
 
     def read(self, text: str) -> Score:
@@ -86,7 +86,7 @@ class _Dependence(Kind):
     """A percentage, or a range of them, whose ends a field of its own holds."""
 
     name = "dependence"
-    schema = schemas.DEPENDENCE
+    schema: Schema = schemas.DEPENDENCE
 
     def read(self, text: str) -> float | Range:
         return percentage_or_range(text)
@@ -164,7 +164,7 @@ class _Aspects(Family):
     """A score for each word."""
 
     name = "aspects"
-    schema = schemas.ASPECTS
+    schema: Schema = schemas.ASPECTS
 
     def read(self, text: str) -> Any:
         hint = "write '{timeliness: 3.1/5 (9 responses), quality: 80%}'"
@@ -240,8 +240,8 @@ class _Actions(Family):
     """What can be done, each with what it costs and reaches."""
 
     name = "improve"
-    schema = schemas.optional(schemas.listed(_action_schema()))
-    column = re.compile(rf"([1-9]\d{{0,3}})\.({'|'.join(ACTION_NAMES)})")
+    schema: Schema = schemas.optional(schemas.listed(_action_schema()))
+    column: re.Pattern[str] = re.compile(rf"([1-9]\d{{0,3}})\.({'|'.join(ACTION_NAMES)})")
     """What follows the name: the number of the action, from 1, and its field."""
 
     def read(self, text: str) -> Any:

@@ -15,8 +15,8 @@ _SHARE = (
     r"|\+?0*(?:[01](?:\.0*)?|0?\.[0-9]{1,60}))"
 )
 _ANY_NUMBER = "[+]?[0-9.]+([eE][+-]?[0-9]{1,3})?"
-A_FRACTION = {"type": "number", "minimum": 0, "maximum": 1}
-NOTHING = {"type": "null"}
+A_FRACTION: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+NOTHING: Schema = {"type": "null"}
 
 
 def fits(pattern: str) -> Schema:
@@ -38,30 +38,30 @@ PERCENTAGE: Schema = {
     "description": "A percentage such as 80%, or a fraction such as 0.8.",
     "anyOf": [NOTHING, A_FRACTION, fits(rf"\s*{_SHARE}\s*")],
 }
-DEPENDENCE = {
+DEPENDENCE: Schema = {
     "description": "A percentage, or a range of them such as 0.5..0.9.",
     "anyOf": [*PERCENTAGE["anyOf"], fits(rf"\s*{_SHARE}\s*\.\.\s*{_SHARE}\s*")],
 }
-NUMBER = {
+NUMBER: Schema = {
     "anyOf": [
         {"type": ["number", "null"], "minimum": 0},
         {"type": "string", "pattern": rf"^{_ANY_NUMBER}$|^[0-9.]+\s?%$"},
     ]
 }
-WHOLE = {
+WHOLE: Schema = {
     "anyOf": [{"type": ["integer", "null"], "minimum": 1}, fits("[0-9]{1,9}")],
 }
-COST = {"anyOf": [{"type": "number", "minimum": 0}, fits(_ANY_NUMBER)]}
-FLAG = {"enum": [True, False, None, "true", "True", "TRUE", "false", "False", "FALSE"]}
-WORDS = {"anyOf": [{"type": ["number", "boolean"]}, {"type": "string", "minLength": 1}]}
-_WORDS = {"$ref": "#/definitions/words"}
-NAMES = {"anyOf": [NOTHING, _WORDS, {"type": "array", "items": _WORDS}]}
+COST: Schema = {"anyOf": [{"type": "number", "minimum": 0}, fits(_ANY_NUMBER)]}
+FLAG: Schema = {"enum": [True, False, None, "true", "True", "TRUE", "false", "False", "FALSE"]}
+WORDS: Schema = {"anyOf": [{"type": ["number", "boolean"]}, {"type": "string", "minLength": 1}]}
+_WORDS: Schema = {"$ref": "#/definitions/words"}
+NAMES: Schema = {"anyOf": [NOTHING, _WORDS, {"type": "array", "items": _WORDS}]}
 TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
 ID: Schema = {
     "description": "A party's id: without '->', '#' or white space at its ends.",
     "pattern": r"^(?!\s)(?!.*->)[^#]*[^#\s]$",
 }
-ASPECTS = {
+ASPECTS: Schema = {
     "type": ["object", "null"],
     "additionalProperties": {"$ref": "#/definitions/score"},
 }
