@@ -198,12 +198,9 @@ def test_a_row_alone_is_plain_once_it_is_pickled():
     row = vc.diagnose(CHAIN)["clerk->designer"]
     again = pickle.loads(pickle.dumps(row))
     assert again == row
-    assert vars(again).keys() == {field.name for field in dataclasses.fields(row)}
+    assert dataclasses.asdict(again) == dataclasses.asdict(row)
     with pytest.raises(AttributeError, match="no 'worth'"):
         _ = row.worth
-    del again.__dict__["gain"]
-    with pytest.raises(AttributeError, match="no 'gain'"):
-        _ = again.gain
 
 
 def test_at_most_forty_names_are_listed_and_each_is_there():

@@ -30,6 +30,8 @@ _LONGEST = 40  # characters of a text in a `repr`
 class Shown:
     """A value that prints as a sentence and shows itself in a notebook."""
 
+    __slots__ = ()
+
     def __str__(self) -> str:
         return str(_display().text(self))
 

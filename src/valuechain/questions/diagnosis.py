@@ -18,7 +18,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.explanation import Explanation, explained
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.service_records import records_of
+from valuechain.questions.service_records import columns_of
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.network import Ints
 from valuechain.tolerances import DIGITS, GUARANTEED
@@ -119,17 +119,17 @@ class Diagnosis(Result[ServiceDiagnosis]):
     @cached_property
     def services(self) -> tuple[ServiceDiagnosis, ...]:
         """A row for every service, largest contribution first, ties by id."""
-        # Equal contributions may differ in their last bits; those must not decide the order.
         rows = self._in_file_order
-        return tuple(sorted(rows, key=lambda row: (-round(row.contribution, DIGITS), row.id)))
+        return tuple(rows[i] for i in self._ranked)
 
     @cached_property
     def rows(self) -> tuple[ServiceDiagnosis, ...]:
         """The `services`; without gains and losses where finding them takes long."""
         if self.solution.few:
             return self.services
-        records = self._service_records(full=False)
-        return tuple(ServiceDiagnosis.made(record, self._later) for record in records)
+        columns = self._columns | self._gains_and_losses(full=False)
+        rows = ServiceDiagnosis.of_columns(columns, self._later)
+        return tuple(rows[i] for i in self._ranked)
 
     @cached_property
     def weak_links(self) -> tuple[ServiceDiagnosis, ...]:
@@ -153,8 +153,19 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @cached_property
     def _in_file_order(self) -> list[ServiceDiagnosis]:
-        records = records_of(self.solution, self._verdict)
-        return [ServiceDiagnosis.made(record, self._later) for record in records]
+        return ServiceDiagnosis.of_columns(self._columns, self._later)
+
+    @cached_property
+    def _columns(self) -> dict[str, Sequence[Any]]:
+        """What every row has, in file order."""
+        return columns_of(self.solution, self._verdict)
+
+    @cached_property
+    def _ranked(self) -> list[int]:
+        """Where in the file the services stand, largest contribution first, ties by id."""
+        # Equal contributions may differ in their last bits; those must not decide the order.
+        ids, parts = self._columns["id"], self._columns["contribution"]
+        return sorted(range(len(ids)), key=lambda i: (-round(parts[i], DIGITS), ids[i]))
 
     @cached_property
     def _verdict(self) -> Ints:
@@ -283,6 +294,15 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     def _service_records(self, *, full: bool) -> list[dict[str, Any]]:
         """The rows as dictionaries; ``None`` for what is not at hand, unless it is asked for."""
+        columns = self._columns | self._gains_and_losses(full=full)
+        values = [columns[name] for name in _COLUMNS]
+        return [
+            {name: column[i] for name, column in zip(_COLUMNS, values, strict=True)}
+            for i in self._ranked
+        ]
+
+    def _gains_and_losses(self, *, full: bool) -> dict[str, Sequence[Any]]:
+        """In file order; ``None`` for what is not at hand, unless it is asked for."""
         solution, changes = self.solution, self.solution.changes
         gains: Any = [None] * len(self)
         losses: Any = [None] * len(self)
@@ -290,10 +310,7 @@ class Diagnosis(Result[ServiceDiagnosis]):
             gains = solution.in_file_order(changes.gains).tolist()
         if full or changes.few:
             losses = solution.in_file_order(changes.losses).tolist()
-        records = {}
-        for row, gain, loss in zip(self._in_file_order, gains, losses, strict=True):
-            records[row.id] = row.known() | {"gain": gain, "loss_if_failed": loss}
-        return [{name: records[row.id][name] for name in _COLUMNS} for row in self.services]
+        return {"gain": gains, "loss_if_failed": losses}
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         records = self._data(full=full)["services"]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import repeat
 from typing import Any
 
 from valuechain.analysis.verdict import Verdict
 from valuechain.results import Shown
 
 
-@dataclass(frozen=True)
-class ServiceDiagnosis(Shown):
+class _Later(Shown):
+    """A value some fields of which are computed when first asked for."""
+
+    __slots__ = ("_later",)
+    _later: Callable[[str, str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDiagnosis(_Later):
     """The numbers of one service, all on the 0..1 scale.
 
     Attributes:
@@ -53,29 +62,27 @@ class ServiceDiagnosis(Shown):
     decided_by: tuple[str, ...] = field(repr=False, compare=False)
 
     @classmethod
-    def made(cls, known: Mapping[str, Any], later: Callable[[str, str], Any]) -> ServiceDiagnosis:
-        """A row of what is `known`.
+    def of_columns(
+        cls, columns: Mapping[str, Sequence[Any]], later: Callable[[str, str], Any]
+    ) -> list[ServiceDiagnosis]:
+        """Rows of columns, one of which is ``id``.
 
-        Any other field is had from `later(id, field)` when first asked for.
+        Any other field is had from `later(id, field)` when first asked for. Filled column by
+        column, which takes half the time of one call for each row.
         """
-        row = object.__new__(cls)
-        row.__dict__.update(known, _later=later)
-        return row
-
-    def known(self) -> dict[str, Any]:
-        """The fields that need no further computation."""
-        return {name: value for name, value in self.__dict__.items() if name in _FIELDS}
+        rows = [object.__new__(cls) for _ in columns["id"]]
+        filled: dict[str, Iterable[Any]] = {**columns, "_later": repeat(later)}
+        for name, values in filled.items():
+            deque(map(getattr(cls, name).__set__, rows, values), maxlen=0)
+        return rows
 
     def __getattr__(self, name: str) -> Any:
         """What was not computed yet."""
-        if name not in _FIELDS or "_later" not in self.__dict__:
+        if name not in _FIELDS:
             raise AttributeError(f"a service's diagnosis has no {name!r}")
-        value = self.__dict__["_later"](self.id, name)
-        self.__dict__[name] = value
+        value = self._later(self.id, name)
+        object.__setattr__(self, name, value)
         return value
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _FIELDS}
 
 
 _FIELDS = frozenset(each.name for each in fields(ServiceDiagnosis))

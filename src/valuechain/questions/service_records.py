@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from valuechain.analysis.solution import Solution
@@ -13,15 +13,14 @@ from valuechain.solve.network import Ints
 _DESCRIBED = ("id", "provider", "customer", "delivers")
 
 
-def records_of(solution: Solution, verdicts: Ints) -> Iterator[dict[str, Any]]:
-    """A record for each service, in file order; `verdicts` are in the order of solution."""
+def columns_of(solution: Solution, verdicts: Ints) -> dict[str, Sequence[Any]]:
+    """(services,) columns in file order; `verdicts` are in the order of solution."""
     columns = _described(solution) | _numbers(solution)
     tipping = solution.in_file_order(tipping_dependences(solution.reading)).tolist()
     columns["tipping_dependence"] = [None if math.isnan(tips) else tips for tips in tipping]
     codes = solution.in_file_order(verdicts).tolist()
     columns["verdict"] = [VERDICTS[code] for code in codes]
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, row, strict=True))
+    return columns
 
 
 def _described(solution: Solution) -> dict[str, Sequence[Any]]:
