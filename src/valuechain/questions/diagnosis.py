@@ -18,7 +18,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.explanation import Explanation, explained
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.service_records import columns_of
+from valuechain.questions.service_records import columns_of, gains_and_losses
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.network import Ints
 from valuechain.tolerances import DIGITS, GUARANTEED
@@ -127,7 +127,7 @@ class Diagnosis(Result[ServiceDiagnosis]):
         """The `services`; without gains and losses where finding them takes long."""
         if self.solution.few:
             return self.services
-        columns = self._columns | self._gains_and_losses(full=False)
+        columns = self._columns | gains_and_losses(self.solution, full=False)
         rows = ServiceDiagnosis.of_columns(columns, self._later)
         return tuple(rows[i] for i in self._ranked)
 
@@ -294,23 +294,12 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     def _service_records(self, *, full: bool) -> list[dict[str, Any]]:
         """The rows as dictionaries; ``None`` for what is not at hand, unless it is asked for."""
-        columns = self._columns | self._gains_and_losses(full=full)
+        columns = self._columns | gains_and_losses(self.solution, full=full)
         values = [columns[name] for name in _COLUMNS]
         return [
             {name: column[i] for name, column in zip(_COLUMNS, values, strict=True)}
             for i in self._ranked
         ]
-
-    def _gains_and_losses(self, *, full: bool) -> dict[str, Sequence[Any]]:
-        """In file order; ``None`` for what is not at hand, unless it is asked for."""
-        solution, changes = self.solution, self.solution.changes
-        gains: Any = [None] * len(self)
-        losses: Any = [None] * len(self)
-        if full or changes.gains_at_hand:
-            gains = solution.in_file_order(changes.gains).tolist()
-        if full or changes.few:
-            losses = solution.in_file_order(changes.losses).tolist()
-        return {"gain": gains, "loss_if_failed": losses}
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         records = self._data(full=full)["services"]

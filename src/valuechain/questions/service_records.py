@@ -42,3 +42,15 @@ def _numbers(solution: Solution) -> dict[str, Sequence[Any]]:
         "contribution": solution.changes.contributions,
     }
     return {name: solution.in_file_order(values).tolist() for name, values in numbers.items()}
+
+
+def gains_and_losses(solution: Solution, *, full: bool) -> dict[str, Sequence[float | None]]:
+    """In file order; ``None`` for what is not at hand, unless it is asked for."""
+    changes = solution.changes
+    nothing: list[float | None] = [None] * len(solution.chain.services)
+    found = {"gain": nothing, "loss_if_failed": nothing}
+    if full or changes.gains_at_hand:
+        found["gain"] = solution.in_file_order(changes.gains).tolist()
+    if full or changes.few:
+        found["loss_if_failed"] = solution.in_file_order(changes.losses).tolist()
+    return dict(found)
