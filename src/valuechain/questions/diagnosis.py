@@ -67,10 +67,7 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @property
     def outcome(self) -> float | None:
-        """Satisfaction of the external customers to whom a scored service leads, 0..1.
-
-        ``None`` where there is none.
-        """
+        """Satisfaction of the customers to whom a scored service leads, 0..1; ``None`` for none."""
         return self.solution.outcome
 
     @property
@@ -249,9 +246,7 @@ class Diagnosis(Result[ServiceDiagnosis]):
         return dependences.pop() if len(dependences) == 1 else None
 
     def spread(self, service_id: str) -> dict[str, float]:
-        """For each party, how much of what it lacks one service's own shortfall causes.
-
-        It would disappear if that became 0.
+        """For each party, how much of what it lacks this service's own shortfall causes.
 
         Raises:
             UnknownNameError: there is no such service.
