@@ -117,6 +117,7 @@ def test_rows_are_plain_data(made):
 
 def schema_of(kind):
     schema = json.loads(schema_text("results-1"))
+    assert kind in schema["definitions"], f"add {kind!r} to src/valuechain/schema/results-1.json"
     return {"definitions": schema["definitions"], "$ref": f"#/definitions/{kind}"}
 
 

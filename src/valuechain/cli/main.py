@@ -20,8 +20,7 @@ from valuechain import __version__
 from valuechain.cli.reading import read
 from valuechain.cli.verb import Argument, Usage, Verb, argument, loaded
 from valuechain.cli.verbs import VERBS
-from valuechain.cli.writing import FORMAT_OF, check_target, deliver
-from valuechain.formats import NAMES
+from valuechain.cli.writing import check_target, deliver, endings_of
 from valuechain.problems import (
     ArgumentError,
     FormatError,
@@ -43,10 +42,12 @@ def _answers(verb: Verb) -> tuple[Argument, ...]:
     """What every verb takes whose result is shown."""
     if not verb.answers:
         return ()
-    kinds = ", ".join((*FORMAT_OF, *verb.endings))
+    kinds = ", ".join((*endings_of(verb), *verb.endings))
     out = f"write it; ends in {kinds}; - is standard output"
     return (
-        argument("--format", choices=NAMES, help="how the result is told (text)", goes_to="loop"),
+        argument(
+            "--format", choices=verb.formats, help="how the result is told (text)", goes_to="loop"
+        ),
         argument("-o", "--output", metavar="OUT", help=out, goes_to="loop"),
         argument("--force", action="store_true", help="replace what exists", goes_to="loop"),
     )

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
+from valuechain.formats import NAMES
 from valuechain.model.numbers import amount, percentage
 from valuechain.problems import Fault
 
@@ -59,6 +60,7 @@ class Verb:
         arguments: of its own.
         reads: whether it reads a chain from FILE.
         answers: whether what it returns is shown in a format, or written with ``-o``.
+        formats: in which it is shown.
         writes: the argument that names a file to be written.
         endings: with which that name may end, beside those of the formats; any where empty.
         made_by: the function that makes such a file of the result, likewise: it takes the result
@@ -73,6 +75,7 @@ class Verb:
     arguments: tuple[Argument, ...] = ()
     reads: bool = True
     answers: bool = True
+    formats: tuple[str, ...] = NAMES
     writes: str = "output"
     endings: tuple[str, ...] = ()
     made_by: str = "cli.draw.picture"

@@ -60,6 +60,7 @@ VERBS = (
                 help="a service, such as 'clerk->designer' (in quotes: a shell takes > for itself)",
             ),
         ),
+        formats=("text", "json"),
     ),
     Verb(
         "simulate",

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.cli.reading import files_of, must_end_in
-from valuechain.cli.verb import Files, Usage, Verb, loaded
+from valuechain.cli.verb import Files, Verb, loaded
 from valuechain.files.atomic import write_whole
-from valuechain.formats import rendered
+from valuechain.formats import by_ending, rendered
 from valuechain.formats.text import WIDTH
 from valuechain.reports.dispatch import report_of
 from valuechain.results import Result
 
-FORMAT_OF = {".txt": "text", ".md": "markdown", ".json": "json", ".csv": "csv", ".html": "html"}
+FORMAT_OF = by_ending()
 """The format that the ending of a name stands for."""
 _NARROWEST = 40
 
@@ -33,10 +33,15 @@ def check_target(verb: Verb, options: argparse.Namespace) -> None:
         return
     endings = verb.endings
     if verb.answers:
-        endings = (*endings, *FORMAT_OF)
+        endings = (*endings, *endings_of(verb))
     if endings and getattr(options, "format", None) is None:
         must_end_in(target, endings)
     must_be_new(_files(verb, target), force=options.force)
+
+
+def endings_of(verb: Verb) -> tuple[str, ...]:
+    """With which a file may end that holds what the verb answers in words or data."""
+    return tuple(ending for ending, form in FORMAT_OF.items() if form in verb.formats)
 
 
 def _files(verb: Verb, target: str) -> tuple[Path, ...]:
@@ -91,11 +96,9 @@ def _text(value: Any, form: str, options: argparse.Namespace) -> str:
     if isinstance(value, Result):
         full = getattr(options, "full", False)
         return rendered(report_of(value), form, width(), full=full)
-    if form == "text":
-        return str(value)
     if form == "json":
         return json.dumps(value.to_dict(), indent=2)
-    raise Usage(f"--format {form}: {options.verb.name} has text and json")
+    return str(value)
 
 
 def width() -> int:

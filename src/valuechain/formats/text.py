@@ -9,6 +9,8 @@ from itertools import starmap
 
 from valuechain.reports.report import Report, Section, Table
 
+ENDING = ".txt"
+
 WIDTH = 96
 """Columns of a text where there is no terminal to ask."""
 

@@ -1,11 +1,15 @@
 """The manners that all verbs share: what they read, where they write, how wide, in which format; and their table."""
 
 import csv
+import importlib
 import inspect
 import io
 import json
+import pkgutil
+import re
 import sys
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -15,8 +19,10 @@ from valuechain.cli.main import main
 from valuechain.cli.verb import loaded
 from valuechain.cli.verbs import VERBS
 from valuechain.formats import NAMES
+from valuechain.results import Result
 
-SHOP = Path(__file__).parents[1] / "examples" / "flower_shop.yaml"
+SHOP = Path(__file__).parents[2] / "examples" / "flower_shop.yaml"
+PACKAGE = Path(vc.__file__).parent
 ANSWERING = ("diagnose", "robustness", "promises", "plan", "what-if", "survey-form")
 
 
@@ -138,14 +144,41 @@ def test_mistakes_are_json_where_json_is_asked_for(here, capsys):
     assert told["problems"][0]["message"] in err
 
 
-def test_what_has_no_such_format_says_so(capsys):
-    assert main(["explain", str(SHOP), "delivery->customer", "--format", "csv"]) == 2
-    assert "explain has text and json" in capsys.readouterr().err
+def test_a_verb_offers_only_the_formats_it_has(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["explain", str(SHOP), "delivery->customer", "--format", "csv"])
+    assert caught.value.code == 2
+    assert "choose from" in capsys.readouterr().err
+    assert main(["explain", str(SHOP), "delivery->customer", "-o", "a.csv"]) == 2
+    assert "the name must end in .txt or .json" in capsys.readouterr().err.replace(
+        ".json or .txt", ".txt or .json"
+    )
+
+
+def test_every_question_has_a_verb():
+    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "cli").glob("*.py")]
+    for module in pkgutil.iter_modules([str(PACKAGE / "questions")]):
+        for question in questions_in(
+            importlib.import_module(f"valuechain.questions.{module.name}")
+        ):
+            asked = rf"questions\.{module.name}\.{question}\b|import .*\b{question}\b"
+            found = any(re.search(asked, source) for source in sources)
+            assert found, f"add {question} to cli/verbs.py"
+
+
+def questions_in(module):
+    """The names of its functions that return a result of a kind that it defines or imports."""
+    for name, function in vars(module).items():
+        if inspect.isfunction(function) and function.__module__ == module.__name__:
+            answer = get_type_hints(function).get("return")
+            public = not name.startswith("_") and name not in ("based_on", "with_actions")
+            if public and inspect.isclass(answer) and issubclass(answer, Result):
+                yield name
 
 
 def test_wrong_endings_are_told_before_anything_is_read(here, capsys):
     assert main(["promises", "none.yaml", "-o", "a.svg"]) == 2
-    assert "the name must end in one of .txt" in capsys.readouterr().err
+    assert "the name must end in one of .csv" in capsys.readouterr().err
     assert not list(here.iterdir())
 
 
