@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parts import Party, Service
+from valuechain.model.names import PartyNames
+from valuechain.model.parts import Service
 from valuechain.model.texts import Said
 from valuechain.problems import Problem, nearest, quoted
 from valuechain.survey.rows import SurveyRow
@@ -76,22 +77,8 @@ def _named_twice(row: SurveyRow, service: str, earlier: SurveyRow) -> Problem:
     return _at(row.place, "provider", message, f"row {earlier.place.line} has it too")
 
 
-class _Parties:
-    """Parties by id, or by a name that only one of them has."""
-
-    def __init__(self, parties: Mapping[str, Party]) -> None:
-        self._parties = parties
-        names: dict[str, list[str]] = {}
-        for party in parties.values():
-            for word in {party.id.casefold(), party.name.casefold()}:
-                names.setdefault(word, []).append(party.id)
-        self._names = {word: found[0] for word, found in names.items() if len(found) == 1}
-
-    def find(self, word: str) -> str | None:
-        """The id of the party that a word means; ``None`` where it means none, or several."""
-        if word in self._parties:
-            return word
-        return self._names.get(word.casefold())
+class _Parties(PartyNames):
+    """Parties by id or by name, and why a word means none of them."""
 
     def problems(self, row: SurveyRow) -> list[Problem]:
         """Why the words of a row mean no parties."""
