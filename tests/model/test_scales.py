@@ -108,7 +108,7 @@ QUOTED = [
 ]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(short_forms(), st.booleans())
 def test_short_forms_are_judged_alike(text, quoted):
     assert alike(f"'{text}'" if quoted else text)
@@ -126,7 +126,7 @@ def test_of_a_bare_number_a_schema_sees_the_worth_not_the_spelling(text):
     assert valid or faults
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(short_forms())
 def test_qualities_are_judged_alike(text):
     assert alike("80%", f"[{{action: x, cost: 1, quality: '{text}'}}]")
@@ -204,7 +204,7 @@ def long_forms(draw):
     return "{" + ", ".join(f"{key}: {value}" for key, value in said.items()) + "}"
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(long_forms())
 def test_long_forms_are_judged_alike(text):
     assert alike(text)

@@ -38,7 +38,8 @@ def _whole(low: int, high: int) -> str:
     """Whole numbers from `low` to `high`, zeros before them allowed."""
     if high < low:
         return "(?!)"
-    return "0*" + _MANY_DIGITS.get(high, f"[{low}-{high}]")
+    each = f"(?:{'|'.join(map(str, range(low, high + 1)))})"
+    return "0*" + _MANY_DIGITS.get(high, each)
 
 
 def _unsigned(low: int, high: int) -> str:
