@@ -14,8 +14,7 @@ from valuechain.drawing.lettering import wrapped
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, PAPER, SAME, TEXT
 from valuechain.problems import ArgumentError
 from valuechain.questions.frontier import Frontier, FrontierStep
-from valuechain.reports.verdict import against
-from valuechain.reports.words import listed, money, percent, shown, signed
+from valuechain.reports.words import against, listed, money, percent, shown, signed
 from valuechain.tolerances import DIGITS
 
 WORDED = 12

@@ -14,7 +14,7 @@ from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.verdict import VERDICT_WORDS
+from valuechain.reports.verdict_words import VERDICT_WORDS
 from valuechain.reports.words import percent, points, shown
 
 Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier

@@ -7,7 +7,9 @@ from dataclasses import replace
 from valuechain.drawing.labels import dashed
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.simulation import TOO_FEW, between, decisive
+from valuechain.reports.intervals import between
+from valuechain.reports.simulation import decisive
+from valuechain.reports.verdict_words import TOO_FEW
 from valuechain.reports.words import percent
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
 from valuechain.drawing.walk import number, steps
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.simulation import between
+from valuechain.reports.intervals import between
 from valuechain.reports.words import bare_points, percent
 
 

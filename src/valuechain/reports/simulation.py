@@ -9,7 +9,7 @@ from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.drawn import drawn
 from valuechain.reports.intervals import between, chance, points_between, span, whole
 from valuechain.reports.report import ALL, Report, Section, Table, section_of, table_of
-from valuechain.reports.verdict_words import SURE_WORDS, TOO_FEW, in_table, weak_first
+from valuechain.reports.verdict_words import SURE_WORDS, in_table, weak_first
 from valuechain.reports.weak_links import lowest_aspect
 from valuechain.reports.words import (
     against,
@@ -24,8 +24,6 @@ from valuechain.reports.words import (
 )
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
-
-__all__ = ["TOO_FEW", "answer", "between", "decisive", "report", "sentence"]  # also for pictures
 
 _RARELY = 0.05
 """Probability of being first below which a service is not worth naming."""

@@ -29,7 +29,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.roll_up import rolled_up
-from valuechain.reports.verdict_words import VERDICT_WORDS, in_table, weak_first
+from valuechain.reports.verdict_words import in_table, weak_first
 from valuechain.reports.weak_links import root_causes, symptoms, undecided
 from valuechain.reports.words import (
     against,
@@ -47,8 +47,6 @@ from valuechain.reports.words import (
     when,
 )
 from valuechain.tolerances import FAVOUR, GUARANTEED, WORTH_NAMING
-
-__all__ = ["VERDICT_WORDS", "against", "answer", "report"]  # pictures have words from here
 
 _MOSTLY = 1.1
 """Times its own part that a service inherits to pass on most of what it lacks."""
