@@ -1,6 +1,9 @@
 """A second, plain implementation of the model: lists, floats and brute iteration. Shares no code with the library."""
 
 import itertools
+from dataclasses import replace
+
+from valuechain import Score
 
 EPS = 1e-9
 TIE = 1e-12
@@ -109,8 +112,8 @@ def branch(chain, services, delivered):
     return c
 
 
-def importance(chain, services, delivered, effective, share, e):
-    """Slope of the outcome in the quality of service e: forward differentiation, iterated to its fixed point."""
+def slopes(chain, services, delivered, effective, e):
+    """Slope of what everyone lacks in the own shortfall of service e: forward differentiation, iterated to its fixed point."""
     c = branch(chain, services, delivered)
     slope = dict.fromkeys(chain.parties, 0.0)
     for _ in range(200_000):
@@ -121,54 +124,158 @@ def importance(chain, services, delivered, effective, share, e):
         slope = new
         if change < 1e-16:
             break
-    return sum(share[p] * slope[p] for p in share)
+    return slope
 
 
-def verdict(s, satisfaction, own, inherited, alpha, provider_lacks):
+def verdict(s, satisfaction, own, inherited, shields, provider_lacks):
     if satisfaction < s.target - EPS:
         if 1 - own < s.target - EPS or own > inherited + EPS:
             return "root cause"
         return "symptom"
-    if inherited < alpha * provider_lacks - EPS and 1 - provider_lacks < s.target - EPS:
+    if shields and 1 - provider_lacks < s.target - EPS:
         return "shield"
     return "sound"
 
 
-def without_unmeasured(chain):
-    """The services that stay when unmeasured ones are left out where a scored one remains."""
+def measured(service):
+    return bool(service.satisfaction or service.quality)
+
+
+def lower_quartile(values):
+    """Interpolated between neighbours, as spreadsheets do."""
+    values = sorted(values)
+    at = (len(values) - 1) / 4
+    low = int(at)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (at - low) * (values[high] - values[low])
+
+
+def supposed(chain):
+    """The chain in which every unmeasured service is as satisfied as the lowest quarter of the measured."""
+    _, _, delivered, _ = read(chain)
     services = list(chain.services.values())
-    scored_into = {s.customer for s in services if s.satisfaction or s.quality}
-    return [s for s in services if s.satisfaction or s.quality or s.customer not in scored_into]
+    known = [1 - delivered[i] for i, s in enumerate(services) if measured(s)]
+    if not known:
+        return chain
+    score = Score.of(float(min(1.0, max(0.0, lower_quartile(known)))))
+    filled = [s if measured(s) else replace(s, satisfaction=score) for s in services]
+    return Reduced(chain, filled)
 
 
 class Reduced:
-    """A chain with fewer services, as far as the oracle looks at it."""
+    """A chain with other services, as far as the oracle looks at it."""
 
     def __init__(self, chain, services):
         self.parties, self.rule = chain.parties, chain.rule
         self.services = {s.id: s for s in services}
 
 
+def parts(chain):
+    """(own, inherited) of every service, with what returns through loops."""
+    services = list(chain.services.values())
+    u, effective, delivered, _ = read(chain)
+    found = []
+    for i, s in enumerate(services):
+        back = slopes(chain, services, delivered, effective, i)[s.provider] if u[i] else 0.0
+        own = min(u[i] * (1 + effective[i] * back), delivered[i])
+        found.append((own, delivered[i] - own))
+    return found
+
+
 def verdicts(chain):
     u, _, delivered, received = read(chain)
     result = {}
-    for i, s in enumerate(chain.services.values()):
-        if not (s.satisfaction or s.quality):
+    for i, (s, (own, inherited)) in enumerate(
+        zip(chain.services.values(), parts(chain), strict=True)
+    ):
+        if not measured(s):
             result[s.id] = "unmeasured"
             continue
         satisfaction = s.satisfaction.value if s.satisfaction else 1 - delivered[i]
-        result[s.id] = verdict(
-            s, satisfaction, u[i], delivered[i] - u[i], s.dependence, received[s.provider]
-        )
+        lacks = received[s.provider]
+        shields = delivered[i] - u[i] < s.dependence * lacks - EPS
+        result[s.id] = verdict(s, satisfaction, own, inherited, shields, lacks)
     return result
 
 
-def tipping(s, satisfaction, provider_lacks):
+def deciding(chain):
+    """By service, what each unmeasured one would change in what its provider lacks, were it as bad as the lowest quarter."""
+    other = supposed(chain)
+    services = list(chain.services.values())
+    pinned = [1 - s.satisfaction.value if s.satisfaction else None for s in services]
+    given = [1 - s.quality.value if s.quality else 0.0 for s in services]
+    alpha = [s.dependence for s in services]
+    base = solve(chain, given, alpha, pinned)[0]
+    found = {s.id: {} for s in services}
+    for i, s in enumerate(services):
+        if not measured(s) and other is not chain:
+            one = list(pinned)
+            one[i] = 1 - other.services[s.id].satisfaction.value
+            changed = solve(chain, given, alpha, one)[0]
+            for each in services:
+                found[each.id][s.id] = changed[each.provider] - base[each.provider]
+    return found
+
+
+def in_loop(chain, service):
+    """Whether what a service delivers can come back to its provider."""
+    reached = {service.customer}
+    while True:
+        more = {s.customer for s in chain.services.values() if s.provider in reached} - reached
+        if not more:
+            return service.provider in reached
+        reached |= more
+
+
+def upper_bound(chain):
+    """Whether an unmeasured service leads to a counted customer by a path without observations."""
+    share, known = weights(chain)
+    if not known:
+        share = {}
+    open_ends = {party for party, x in share.items() if x > 0}
+    while True:
+        into = [
+            s for s in chain.services.values() if s.customer in open_ends and not s.satisfaction
+        ]
+        if any(not measured(s) for s in into):
+            return True
+        more = {s.provider for s in into if s.dependence > 0} - open_ends
+        if not more:
+            return False
+        open_ends |= more
+
+
+def tipping(s, satisfaction, provider_lacks, looped):
     """The dependence from which an observed weak link is a symptom, or None."""
-    if s.satisfaction is None or satisfaction >= s.target - EPS or provider_lacks == 0:
+    if s.satisfaction is None or looped or satisfaction >= s.target - EPS or provider_lacks == 0:
         return None
     found = max(s.target - satisfaction, (1 - satisfaction) / 2) / provider_lacks
     return found if found <= 1 else None
+
+
+def gain_of(chain, ids, *, perfect=False):
+    """What the customers win if these services are as good as a provider can be, or perfect."""
+    services = list(chain.services.values())
+    u, effective, _, received = read(chain)
+    own = [
+        min(x, 0.0 if perfect else 1 - s.reachable) if s.id in ids else x
+        for x, s in zip(u, services, strict=True)
+    ]
+    after = solve(chain, own, effective, [None] * len(services))[0]
+    share, _ = weights(chain)
+    return sum(share[p] * (received[p] - after[p]) for p in share)
+
+
+def steps(chain, by):
+    """Gain and potential of the measured services that have a key in common."""
+    members = {}
+    for s in chain.services.values():
+        if measured(s):
+            members.setdefault(by(s), []).append(s.id)
+    return {
+        key: (gain_of(chain, ids), gain_of(chain, ids, perfect=True))
+        for key, ids in members.items()
+    }
 
 
 def diagnose(chain):
@@ -178,35 +285,51 @@ def diagnose(chain):
     share, known = weights(chain)
     lost = sum(share[p] * received[p] for p in share)
     none = [None] * len(services)
-    first, second = verdicts(chain), verdicts(Reduced(chain, without_unmeasured(chain)))
+    first, second = verdicts(chain), verdicts(supposed(chain))
+    moved, own = deciding(chain), parts(chain)
     rows = {}
     for i, s in enumerate(services):
-        matters = importance(chain, services, delivered, effective, share, i)
+        slope = slopes(chain, services, delivered, effective, i)
+        matters = sum(share[p] * slope[p] for p in share)
         other = list(u)
         other[i] = 0.0
         better = solve(chain, other, effective, none)[0]
         other[i] = 1.0
         worse = solve(chain, other, effective, none)[0]
-        decided = first[s.id]
+        decided, undecided = first[s.id], ()
         if decided in ("root cause", "symptom") and second[s.id] != decided:
             decided = "undecided"
+            undecided = tuple(name for name, by in moved[s.id].items() if abs(by) > EPS)
         rows[s.id] = {
             "satisfaction": 1 - delivered[i],
-            "own_shortfall": u[i],
-            "inherited_shortfall": delivered[i] - u[i],
+            "own_shortfall": own[i][0],
+            "inherited_shortfall": own[i][1],
+            "quality": 1 - u[i],
             "effective_dependence": effective[i],
             "importance": matters,
             "contribution": matters * u[i],
-            "gain": lost - sum(share[p] * better[p] for p in share),
+            "reachable": max(s.reachable, 1 - u[i]),
+            "gain": gain_of(chain, [s.id]),
+            "potential": gain_of(chain, [s.id], perfect=True),
             "loss_if_failed": sum(share[p] * worse[p] for p in share) - lost,
             "spread": {k: received[k] - better[k] for k in chain.parties},
             "verdict": decided,
-            "tipping_dependence": tipping(s, 1 - delivered[i], received[s.provider]),
+            "decided_by": undecided,
+            "tipping_dependence": tipping(
+                s, 1 - delivered[i], received[s.provider], in_loop(chain, s)
+            ),
         }
+    reached = leads_from_scored(chain)
+    served = {s.customer for s in services}
     return {
         "outcome": 1 - lost if known else None,
-        "received": {k: 1 - received[k] for k in chain.parties},
+        "upper_bound": upper_bound(chain),
+        "received": {
+            k: None if k in served and k not in reached else 1 - received[k] for k in chain.parties
+        },
         "services": rows,
+        "steps": steps(chain, lambda s: (s.provider, s.customer)),
+        "teams": steps(chain, lambda s: s.provider),
     }
 
 

@@ -12,10 +12,15 @@ from valuechain.reports.report import NO_TABLE
 from valuechain.results import Result
 
 
-def text(value: object, width: int = text_format.WIDTH) -> str:
+def text(value: object, width: int = text_format.WIDTH, *, detail: bool = False) -> str:
     """What `print(value)` shows: of a result its report, of a row or a chain a sentence."""
     if isinstance(value, Result):
-        return text_format.render(report_of(value), width)
+        return text_format.render(report_of(value), width, detail=detail)
+    return sentence_of(value)
+
+
+def sentence(value: object) -> str:
+    """A row as one line; of a result, what to remember."""
     return sentence_of(value)
 
 

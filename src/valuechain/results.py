@@ -68,6 +68,18 @@ class Result(Shown, ABC, Generic[RowT]):
     def _data(self, *, full: bool) -> dict[str, Any]:
         """What `to_dict` tells, below its heading."""
 
+    # In words.
+
+    @property
+    def answer(self) -> str:
+        """What to remember: the first sentences of its report."""
+        return str(_display().sentence(self))
+
+    @property
+    def details(self) -> str:
+        """All that there is to say of it; printing it shows what fits one screen."""
+        return str(_display().text(self, detail=True))
+
     # Equality, pickling.
 
     def _recipe(self) -> Recipe:

@@ -148,6 +148,7 @@ def test_the_columns_bear_the_names_of_the_file_format():
         "name": "Flower shop",
         "kind": "chain",
         "target": 0.75,
+        "reachable": 0.9,
         "dependence": 0.8,
         "rule": "mean",
     }

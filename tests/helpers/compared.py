@@ -12,7 +12,10 @@ NUMBERS = (
     "effective_dependence",
     "importance",
     "contribution",
+    "quality",
+    "reachable",
     "gain",
+    "potential",
     "loss_if_failed",
 )
 
@@ -22,6 +25,23 @@ TOLERANCE = 1e-9
 
 def near(found, expected):
     return found == pytest.approx(expected, abs=TOLERANCE)
+
+
+def same(found, expected):
+    if None in (found, expected):
+        return found is expected
+    return near(found, expected)
+
+
+def steps_are(found, expected):
+    """Whether these are the steps, each with what it wins, and the best first."""
+    gains = [round(step.gain, 12) for step in found]
+    told = {step.name: step for step in found}
+    return (
+        gains == sorted(gains, reverse=True)
+        and told.keys() == expected.keys()
+        and all(near((told[name].gain, told[name].potential), won) for name, won in expected.items())
+    )
 
 
 def outcome_is(found, expected):
@@ -43,12 +63,18 @@ def differences(chain):
     expected, found = oracle.diagnose(chain), vc.diagnose(chain)
     agree = {"outcome": outcome_is(found, expected["outcome"])}
     for party, satisfaction in expected["received"].items():
-        agree["received", party] = near(found.received[party], satisfaction)
+        agree["received", party] = same(found.received[party], satisfaction)
     for name, row in expected["services"].items():
         for number in NUMBERS:
             agree[name, number] = near(getattr(found[name], number), row[number])
         agree[name, "verdict"] = found[name].verdict == row["verdict"]
+        agree[name, "decided by"] = not row["decided_by"] or (
+            set(found[name].decided_by) == set(row["decided_by"])
+        )
         agree[name, "tips"] = tips_at(found[name].tipping_dependence, row["tipping_dependence"])
+    agree["upper bound"] = found.upper_bound == expected["upper_bound"]
+    agree["steps"] = steps_are(found.steps, expected["steps"])
+    agree["teams"] = steps_are(found.teams, {(name,): won for name, won in expected["teams"].items()})
     some = next(iter(chain.services))
     agree["spread"] = near(found.spread(some), expected["services"][some]["spread"])
     return [name for name, same in agree.items() if not same]

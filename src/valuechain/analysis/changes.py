@@ -52,7 +52,7 @@ class Changes:
     def gains_at_hand(self) -> bool:
         """Whether every gain is known or quickly found.
 
-        Under the mean alone it is the contribution.
+        Under the mean alone it is the importance times what the own shortfall falls by.
         """
         return self.few or not self.reading.network.any_critical
 
@@ -63,13 +63,18 @@ class Changes:
 
     @cached_property
     def gains(self) -> Floats:
+        """(services,) the outcome if each alone were as good as can be reached, less that now."""
+        return self.won(self._each, self.reading.reached, len(self._each))
+
+    @cached_property
+    def potentials(self) -> Floats:
         """(services,) the outcome if each alone had no own shortfall, less the outcome now."""
-        if not self.reading.network.any_critical:
-            return self.contributions
-        gains = np.zeros(len(self.importance))
-        worth = np.flatnonzero(self.contributions)  # no gain exceeds its contribution
-        gains[worth] = self._gains_of(worth)
-        return gains
+        return self.won(self._each, np.zeros(len(self._each)), len(self._each))
+
+    @property
+    def _each(self) -> Ints:
+        """Every service as a group of its own."""
+        return np.arange(len(self.importance))
 
     @cached_property
     def losses(self) -> Floats:
@@ -80,7 +85,13 @@ class Changes:
         """One of the `gains`, without the others where they are many."""
         if self.gains_at_hand:
             return float(self.gains[service])
-        return float(self._gains_of(np.array([service]))[0])
+        return self._won_by(service, float(self.reading.reached[service]))
+
+    def potential(self, service: int) -> float:
+        """One of the `potentials`, without the others where they are many."""
+        if self.gains_at_hand:
+            return float(self.potentials[service])
+        return self._won_by(service, 0.0)
 
     def loss(self, service: int) -> float:
         """One of the `losses`, without the others where they are many."""
@@ -90,26 +101,44 @@ class Changes:
 
     def spread(self, service: int) -> Floats:
         """(parties,) how much of what each position lacks this service's own shortfall causes."""
-        ((_, rises),) = solved_again(self.reading, Cases.single(np.array([service]), own=0.0))
+        alone = Cases.single(np.array([service]), np.zeros(1))
+        ((_, rises),) = solved_again(self.reading, alone)
         return np.maximum(-rises[:, 0], 0.0)
 
-    def together(self, services: Ints) -> float:
-        """What the outcome gains if all these services had no own shortfall at once."""
-        own = self.reading.own.copy()
-        own[services] = 0.0
+    def together(self, services: Ints, own: Floats) -> float:
+        """What the outcome gains if all these services had these own shortfalls at once."""
+        everyone = self.reading.own.copy()
+        everyone[services] = own
         with solvable():
-            received = shortfalls(self.reading.network, own, self.reading.effective).received
+            received = shortfalls(self.reading.network, everyone, self.reading.effective).received
         return max(0.0, float(self.seed @ (self.reading.received - received)))
 
-    def _gains_of(self, services: Ints) -> Floats:
-        return np.clip(-self._rises(services, own=0.0), 0.0, self.contributions[services])
+    def won(self, group: Ints, own: Floats, groups: int) -> Floats:
+        """(groups,) what the outcome gains if the services of each group had these shortfalls.
+
+        Args:
+            group: (services,) the number of the group of each, -1 for none.
+            own: (services,) u then, no larger than now.
+            groups: how many there are.
+        """
+        kept = np.flatnonzero(group >= 0)
+        fall = self.importance[kept] * (self.reading.own - own)[kept]
+        sums: Floats = np.bincount(group[kept], weights=fall, minlength=groups).astype(float)
+        if not self.reading.network.any_critical:
+            return sums
+        # Convex in the own shortfalls: no group wins more than its slopes say.
+        some = kept[sums[group[kept]] > 0]
+        cases = Cases(groups, group[some], some, own[some])
+        return np.clip(-rises_at_the_end(self.reading, self.seed, cases), 0.0, sums)
+
+    def _won_by(self, service: int, own: float) -> float:
+        most = self.importance[service] * (self.reading.own[service] - own)
+        alone = Cases.single(np.array([service]), np.array([own]))
+        return float(np.clip(-rises_at_the_end(self.reading, self.seed, alone)[0], 0.0, most))
 
     def _losses_of(self, services: Ints) -> Floats:
-        return np.maximum(self._rises(services, own=1.0), 0.0)
-
-    def _rises(self, services: Ints, own: float) -> Floats:
-        """How the weighted shortfall of the ends rises when each own shortfall becomes `own`."""
-        return rises_at_the_end(self.reading, self.seed, Cases.single(services, own))
+        failed = Cases.single(services, np.ones(len(services)))
+        return np.maximum(rises_at_the_end(self.reading, self.seed, failed), 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,9 +159,9 @@ class Cases:
     own: Floats
 
     @classmethod
-    def single(cls, services: Ints, own: float) -> Cases:
+    def single(cls, services: Ints, own: Floats) -> Cases:
         """One case for each of these services, which has this own shortfall in it."""
-        return cls(len(services), np.arange(len(services)), services, np.full(len(services), own))
+        return cls(len(services), np.arange(len(services)), services, own)
 
     def of(self, some: Bools) -> Cases:
         """Some of the (cases,), counted anew."""

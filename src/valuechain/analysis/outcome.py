@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.analysis.reading import Reading
-from valuechain.solve.network import Floats
+from valuechain.solve.network import Bools, Floats, reached_from
 
 
 def outcome_weights(parties: int, shares: dict[int, float], reached: set[int]) -> Floats:
@@ -48,3 +48,32 @@ def reached_by_scores(reading: Reading, ends: list[int]) -> set[int]:
         if end not in reached:
             barren |= seen
     return reached
+
+
+def is_told(reading: Reading) -> Bools:
+    """(parties,) whether anything is known of what each receives.
+
+    Where a scored service leads to it, and where nobody serves it.
+    """
+    network, scored = reading.network, reading.observations.scored
+    if scored.all():
+        return np.ones(network.parties, dtype=bool)
+    told = np.zeros(network.parties, dtype=bool)
+    told[network.customer[scored]] = True
+    told = reached_from(told, network.provider, network.customer)
+    told[np.diff(network.into) == 0] = True
+    return told
+
+
+def can_lower(reading: Reading, ends: Bools) -> bool:
+    """Whether an unmeasured service leads to one of the ends, and nothing on the way was observed.
+
+    Elsewhere what it lacks is in what was observed behind it already.
+    """
+    network, observations = reading.network, reading.observations
+    if observations.scored.all():
+        return False
+    into = ~observations.observed
+    onward = into & (observations.dependence > 0)
+    ends = reached_from(ends, network.customer[onward], network.provider[onward])
+    return bool((~observations.scored & ends[network.customer]).any())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,9 @@ from valuechain.problems import ValueChainError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Bools, Floats, Ints, Network, arrange
+from valuechain.solve.returns import returning
 
+_QUARTER = 0.25
 _LEAST = 1e-300  # added to both sides of a ratio, so that 0 / 0 is 1
 
 
@@ -24,8 +26,8 @@ _LEAST = 1e-300  # added to both sides of a ratio, so that 0 / 0 is 1
 class Observations:
     """What a chain says of its services; every array is (services,), in the order of solution.
 
-    To solve many cases at once, `target`, and `score` and `dependence` where they do not differ by
-    case, are columns (services, 1), and those that do (services, cases).
+    To solve many cases at once, `target` and `reachable`, and `score` and `dependence` where they
+    do not differ by case, are columns (services, 1), and those that do (services, cases).
 
     Attributes:
         observed: whether a satisfaction was asked.
@@ -33,6 +35,7 @@ class Observations:
         score: the one or the other, 1 where there is neither.
         dependence: share of what the provider lacks that it passes on, 0..1.
         target: satisfaction aimed at, 0..1.
+        reachable: own quality that a well-run provider reaches, 0..1.
     """
 
     observed: Bools
@@ -40,6 +43,7 @@ class Observations:
     score: Floats
     dependence: Floats
     target: Floats
+    reachable: Floats
 
     @property
     def scored(self) -> Bools:
@@ -54,6 +58,7 @@ class Observations:
             self.score[some],
             self.dependence[some],
             self.target[some],
+            self.reachable[some],
         )
 
 
@@ -87,13 +92,40 @@ class Reading:
 
     @property
     def own(self) -> Floats:
-        """The part of each shortfall that the provider causes."""
+        """u: what of each shortfall the provider adds."""
         return self._parts[0]
 
     @property
-    def inherited(self) -> Floats:
-        """The part that it passes on; both sum to 1 - satisfaction."""
+    def passed_on(self) -> Floats:
+        """What it passes on; both sum to 1 - satisfaction."""
         return self._parts[1]
+
+    @cached_property
+    def own_shortfall(self) -> Floats:
+        """What the provider causes: u, and what of it returns through loops."""
+        if not self.looped:
+            return self.own
+        return np.minimum(self.own * self.returned, 1.0 - self.satisfaction)
+
+    @cached_property
+    def returned(self) -> Floats:
+        """By how much more its own shortfall counts, because some of it returns through loops."""
+        return returning(self.network, self.delivered, self.effective)
+
+    @property
+    def inherited_shortfall(self) -> Floats:
+        """What everyone else causes; both sum to 1 - satisfaction."""
+        return 1.0 - self.satisfaction - self.own_shortfall
+
+    @cached_property
+    def reached(self) -> Floats:
+        """The own shortfall that is left where a well-run provider is as good as it gets."""
+        return np.minimum(self.own, 1.0 - self.observations.reachable)
+
+    @cached_property
+    def looped(self) -> bool:
+        """Whether some parties serve one another in a circle."""
+        return bool((self.network.loop > 1).any())
 
     @property
     def effective(self) -> Floats:
@@ -138,6 +170,7 @@ def read(chain: ValueChain) -> Reading:
         np.where(observed, satisfaction, quality)[network.services],
         np.array([service.dependence for service in services], dtype=float)[network.services],
         np.array([service.target for service in services], dtype=float)[network.services],
+        np.array([service.reachable for service in services], dtype=float)[network.services],
     )
     return split(network, observations)
 
@@ -189,7 +222,13 @@ def with_own(reading: Reading, own: Floats, observations: Observations, start: i
         start=start,
     )
     nobody = np.zeros(len(own), dtype=bool)
-    model = Observations(nobody, ~nobody, 1.0 - own, reading.effective, observations.target)
+    model = replace(
+        observations,
+        observed=nobody,
+        expert=~nobody,
+        score=1.0 - own,
+        dependence=reading.effective,
+    )
     return Reading(
         reading.network, observations, model, solution.delivered, solution.received, solution.error
     )
@@ -225,15 +264,19 @@ def divided(
     return np.maximum(own, 0.0, out=own), inherited, observations.dependence * ratio
 
 
-def measured_alone(network: Network, scored: Bools) -> Network | None:
-    """The network with unmeasured services left out of their customers' means and maxima.
+def supposed(observations: Observations, satisfaction: Floats) -> Observations | None:
+    """The same with every unmeasured service as satisfied as the lowest quarter of the measured.
 
-    ``None`` if that changes nothing.
-
-    Where nothing measured would remain, they stay.
+    Their lower quartile, interpolated; `satisfaction` is (services,) or (services, cases). ``None``
+    where every service is measured, or none is.
     """
-    known = np.bincount(network.customer, weights=scored, minlength=network.parties) > 0
-    dropped = ~scored & known[network.customer]
-    if not dropped.any():
+    scored = observations.scored
+    if scored.all() or not scored.any():
         return None
-    return network.without(dropped)
+    quartile = np.quantile(satisfaction[scored], _QUARTER, axis=0)
+    unknown = ~scored if satisfaction.ndim == 1 else ~scored[:, None]
+    return replace(
+        observations,
+        observed=observations.observed | ~scored,
+        score=np.where(unknown, quartile, observations.score),
+    )

@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from valuechain.analysis.changes import Changes
-from valuechain.analysis.outcome import outcome_weights, reached_by_scores
+from valuechain.analysis.outcome import can_lower, is_told, outcome_weights, reached_by_scores
 from valuechain.analysis.reading import Reading, read
 from valuechain.model.chain import ValueChain
 from valuechain.problems import unknown
@@ -68,14 +68,24 @@ class Solution:
 
     @cached_property
     def upper_bound(self) -> bool:
-        """Whether unmeasured services matter to the outcome: they can only lower it."""
-        return bool((self.changes.importance[~self.reading.observations.scored] > 0).any())
+        """Whether what nobody measured can lower the outcome.
+
+        It can where a path without observations leads from it to a customer who counts.
+        """
+        if not self.known_customers:
+            return False
+        return can_lower(self.reading, self.weights > 0)
 
     @cached_property
-    def received(self) -> Mapping[str, float]:
-        """Satisfaction of every party with what it receives; 1 where nobody serves it."""
-        values = np.clip(1.0 - self.reading.received, 0.0, 1.0)[self.reading.network.position]
-        return MappingProxyType(dict(zip(self.chain.parties, values.tolist(), strict=True)))
+    def received(self) -> Mapping[str, float | None]:
+        """Satisfaction of every party with what it receives; 1 where nobody serves it.
+
+        ``None`` where no scored service leads to it.
+        """
+        position = self.reading.network.position
+        values = np.clip(1.0 - self.reading.received, 0.0, 1.0)[position].tolist()
+        told = zip(self.chain.parties, values, is_told(self.reading)[position].tolist(), strict=True)
+        return MappingProxyType({party: value if known else None for party, value, known in told})
 
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:

@@ -1,23 +1,24 @@
 """A chain on its way from no dependence to full dependence, to see where its answers change.
 
-What verdicts hang on are comparisons of which each comes or goes once as x rises, because every
-shortfall that is passed on rises with it. `verdict_spans` and `first_cause` build on that.
+Outside of loops, what verdicts hang on are comparisons of which each comes or goes once as x rises,
+because every shortfall that is passed on rises with it. `verdict_spans` and `first_step` build on
+that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from valuechain.analysis.dependence import FULL, dependences_at
-from valuechain.analysis.reading import Observations, divided, measured_alone, passing
+from valuechain.analysis.reading import Observations, divided, passing, supposed
 from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import ROOT_CAUSE, SYMPTOM, UNDECIDED, judged, signs_of
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Floats, Ints, Network
+from valuechain.solve.returns import returning_in_cases
 from valuechain.tolerances import EXACT
 
 What = TypeVar("What")
@@ -25,54 +26,54 @@ Pieces: TypeAlias = "list[tuple[float, float, What]]"
 """From where to where in x what is so."""
 FINE = 2.0**-24
 """Width of a piece that is not halved again: its middle is an end, to a ten-millionth."""
+_SHIFT = 64  # by which some signs stand above others
 _NUMBERS = 2**21  # services times values of x solved at once
 _SHORT_OF_FULL = 2.0**-20  # where loops end: at full dependence some have no solution
 
 
 @dataclass(frozen=True, eq=False)
-class SweptNetwork:
-    """A network and what was observed in it, solved for any x."""
+class Swept:
+    """A chain solved at some x; (services, x) but for `received`, which is (parties, x).
+
+    Attributes:
+        network: the network.
+        observations: what is known, with the dependences at each x.
+        delivered: what services lack.
+        received: what parties lack.
+    """
 
     network: Network
     observations: Observations
+    delivered: Floats
+    received: Floats
 
-    def columns(self, x: Floats) -> Observations:
-        """The observations, with the dependences at each x: (services, x)."""
-        observations = self.observations
-        score = np.repeat(observations.score[:, None], len(x), axis=1)
-        dependence = dependences_at(observations.dependence[:, None], x[None, :])
-        return Observations(
-            observations.observed,
-            observations.expert,
-            score,
-            dependence,
-            observations.target[:, None],
+    @classmethod
+    def of(cls, network: Network, observations: Observations) -> Swept:
+        """Solved."""
+        solution = shortfalls(network, 1.0 - observations.score, passing(observations))
+        return cls(network, observations, solution.delivered, solution.received)
+
+    @property
+    def satisfaction(self) -> Floats:
+        """As observed, else as modelled."""
+        return np.where(
+            self.observations.observed[:, None], self.observations.score, 1.0 - self.delivered
         )
 
-    def solved(self, x: Floats) -> tuple[Observations, Floats, Floats]:
-        """The observations, what services deliver, and what parties receive, (..., x)."""
-        observations = self.columns(x)
-        solution = shortfalls(self.network, 1.0 - observations.score, passing(observations))
-        return observations, solution.delivered, solution.received
+    def parts(self) -> tuple[Floats, Floats]:
+        """u, and the effective dependence."""
+        passed_on = self.observations.dependence * self.received[self.network.provider]
+        own, _, effective = divided(self.observations, self.delivered, passed_on)
+        return own, effective
 
-    def signs(self, services: Ints, x: Floats, received: Floats) -> Ints:
-        """(entries,) what the verdict on each of these services hangs on, each at its own x.
-
-        `received` is what its provider lacks.
-        """
-        observations = replace(
-            self.observations.of(services),
-            dependence=dependences_at(self.observations.dependence[services], x),
-        )
-        passed_on = observations.dependence * received
-        delivered = np.where(
-            observations.observed,
-            1.0 - observations.score,
-            np.minimum(1.0, 1.0 - observations.score + passed_on),
-        )
-        own, inherited, _ = divided(observations, delivered, passed_on)
-        satisfaction = np.where(observations.observed, observations.score, 1.0 - delivered)
-        return signs_of(observations, satisfaction, own, inherited, received)
+    def signs(self, returned: Floats) -> Ints:
+        """What verdicts hang on; `returned` are (services,) factors near these."""
+        own, effective = self.parts()
+        if self.network.looped.any():
+            own *= returning_in_cases(self.network, self.delivered, effective, returned)
+        lacks = 1.0 - self.satisfaction
+        at = self.received[self.network.provider]
+        return signs_of(self.observations, lacks, np.minimum(own, lacks), at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,43 +82,60 @@ class Sweep:
 
     Attributes:
         solution: of the chain as it is.
-        full: the whole network.
-        alone: what was measured alone, ``None`` where that is the same.
         top: the last x that is looked at.
     """
 
     solution: Solution
-    full: SweptNetwork
-    alone: SweptNetwork | None
     top: float
 
     @classmethod
     def of(cls, solution: Solution) -> Sweep:
         """Made ready."""
-        reading = solution.reading
-        alone, other = measured_alone(reading.network, reading.observations.scored), None
-        if alone is not None:
-            other = SweptNetwork(alone, reading.observations)
         top = FULL
-        if (reading.network.loop > 1).any():
+        if solution.reading.looped:
             top -= _SHORT_OF_FULL
-        return cls(solution, SweptNetwork(reading.network, reading.observations), other, top)
+        return cls(solution, top)
 
     @property
-    def networks(self) -> list[SweptNetwork]:
-        """The whole network, and what was measured alone where that is something else."""
-        return [network for network in (self.full, self.alone) if network is not None]
+    def network(self) -> Network:
+        """Of the chain."""
+        return self.solution.reading.network
 
-    def codes(self, services: Ints, signs: Sequence[Ints]) -> Ints:
-        """(entries,) verdicts of services that follow from their signs.
+    def at(self, x: Floats) -> Swept:
+        """The chain at each x."""
+        observations = self.solution.reading.observations
+        return Swept.of(
+            self.network,
+            replace(
+                observations,
+                score=np.repeat(observations.score[:, None], len(x), axis=1),
+                dependence=dependences_at(observations.dependence[:, None], x[None, :]),
+                target=observations.target[:, None],
+                reachable=observations.reachable[:, None],
+            ),
+        )
 
-        Those in the whole network, and last those in what was measured alone.
-        """
-        scored = self.full.observations.scored[services]
-        found = judged(signs[0], scored)
-        weak = (found == ROOT_CAUSE) | (found == SYMPTOM)
-        found[weak & (found != judged(signs[-1], scored))] = UNDECIDED
-        return found
+    def codes(self, x: Floats) -> Ints:
+        """(services, x) verdicts."""
+        return self._judged(x)[0]
+
+    def signs(self, x: Floats) -> Ints:
+        """(services, x) all that the verdicts hang on, packed into one number."""
+        return self._judged(x)[1]
+
+    def _judged(self, x: Floats) -> tuple[Ints, Ints]:
+        returned = self.solution.reading.returned
+        found = self.at(x)
+        scored = found.observations.scored[:, None]
+        signs = found.signs(returned)
+        codes = judged(signs, scored)
+        other = supposed(found.observations, found.satisfaction)
+        if other is None:
+            return codes, signs
+        second = Swept.of(self.network, other).signs(returned)
+        weak = (codes == ROOT_CAUSE) | (codes == SYMPTOM)
+        codes[weak & (codes != judged(second, scored))] = UNDECIDED
+        return codes, signs * _SHIFT + second
 
 
 def at_once(size: int) -> int:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.reading import Observations, Reading, measured_alone, split
+from valuechain.analysis.reading import Observations, Reading, split, supposed
 from valuechain.solve.network import Bools, Floats, Ints
 from valuechain.tolerances import FAVOUR
 
@@ -23,25 +23,26 @@ VERDICTS: tuple[Verdict, ...] = (
 ROOT_CAUSE, SYMPTOM, UNDECIDED, SHIELD, SOUND, UNMEASURED = range(len(VERDICTS))
 
 
-def verdicts(reading: Reading, alone: Callable[[], Reading | None]) -> Ints:
+def verdicts(reading: Reading, supposed: Callable[[], Reading | None]) -> Ints:
     """(services,) indices into `VERDICTS`.
 
-    A weak link is *undecided* where its verdict would change if the unmeasured services were left
-    out: `alone` reads the chain so, ``None`` where that changes nothing.
+    A weak link is *undecided* where its verdict would be another if every unmeasured service were
+    as satisfied as the lowest quarter of the measured ones: `supposed` reads the chain so, ``None``
+    where nothing is unmeasured.
     """
-    result = _measured(reading)
+    result = _judged(reading)
     missed = weak(reading)
-    if missed.any() and (other := alone()) is not None:
-        result[missed & (result != _measured(other))] = UNDECIDED
+    if missed.any() and (other := supposed()) is not None:
+        result[missed & (result != _judged(other))] = UNDECIDED
     return result
 
 
-def alone_of(reading: Reading) -> Reading | None:
-    """The chain read without its unmeasured services, ``None`` where that changes nothing."""
-    network = measured_alone(reading.network, reading.observations.scored)
-    if network is None:
+def supposed_reading(reading: Reading) -> Reading | None:
+    """The chain read with what nobody measured as satisfied as the lowest quarter of the rest."""
+    other = supposed(reading.observations, reading.satisfaction)
+    if other is None:
         return None
-    return split(network, reading.observations)
+    return split(reading.network, other)
 
 
 def weak(reading: Reading) -> Bools:
@@ -54,41 +55,45 @@ def misses(satisfaction: Floats, target: Floats) -> Bools:
     return satisfaction < target - FAVOUR
 
 
-def own_doing(own: Floats, inherited: Floats, target: Floats) -> Bools:
+def own_doing(own: Floats, satisfaction: Floats, target: Floats) -> Bools:
     """Whether what a weak link lacks is its own doing.
 
-    Alone it would miss the target, or most of it is its own.
+    On its own it would miss the target, or most of it is its own.
     """
-    return (own > 1.0 - target + FAVOUR) | (own - inherited > FAVOUR)
+    return misses(1.0 - own, target) | (2.0 * own - (1.0 - satisfaction) > FAVOUR)
 
 
-def _measured(reading: Reading) -> Ints:
-    """Verdicts that take what nobody measured as perfect."""
+def _judged(reading: Reading) -> Ints:
+    """Verdicts that take what nobody measured as the reading does."""
     observations = reading.observations
     signs = signs_of(
-        observations, reading.satisfaction, reading.own, reading.inherited, reading.provider_lacks
+        observations, 1.0 - reading.satisfaction, reading.own_shortfall, reading.provider_lacks
     )
     return judged(signs, observations.scored)
 
 
-# What a verdict hangs on: each of these signs comes or goes once, and for good, as all dependences
-# rise together.
+# What a verdict hangs on. Outside of loops each of these signs comes or goes once, and for good, as
+# all dependences rise together.
 WEAK, ALONE_WEAK, MOSTLY_OWN, SHIELDING, BADLY_SERVED = 1, 2, 4, 8, 16
 
 
 def signs_of(
-    observations: Observations,
-    satisfaction: Floats,
-    own: Floats,
-    inherited: Floats,
-    provider_lacks: Floats,
+    observations: Observations, lacks: Floats, own: Floats, provider_lacks: Floats
 ) -> Ints:
-    """What verdicts hang on, as bits; all arrays are of one shape, or broadcast to it."""
+    """What verdicts hang on, as bits; all arrays are of one shape, or broadcast to it.
+
+    Args:
+        observations: what is known.
+        lacks: 1 - satisfaction.
+        own: what of it is the provider's doing, with what returns through loops.
+        provider_lacks: D of the provider.
+    """
+    passed_on = observations.dependence * provider_lacks
     return np.asarray(
-        WEAK * misses(satisfaction, observations.target)
-        | ALONE_WEAK * (own > 1.0 - observations.target + FAVOUR)
-        | MOSTLY_OWN * (own - inherited > FAVOUR)
-        | SHIELDING * (inherited < observations.dependence * provider_lacks - FAVOUR)
+        WEAK * misses(1.0 - lacks, observations.target)
+        | ALONE_WEAK * misses(1.0 - own, observations.target)
+        | MOSTLY_OWN * (2.0 * own - lacks > FAVOUR)
+        | SHIELDING * (lacks < passed_on - FAVOUR)
         | BADLY_SERVED * misses(1.0 - provider_lacks, observations.target)
     )
 
@@ -106,11 +111,12 @@ def tipping_dependences(reading: Reading) -> Floats:
     From there on it is a symptom.
 
     max(t - s, (1 - s) / 2) / D_a, none where that is above 1 or the provider lacks nothing, nor in
-    what was only supposed.
+    a loop, nor in what was only supposed.
     """
-    score, lacks = reading.satisfaction, reading.provider_lacks
+    score, lacks, network = reading.satisfaction, reading.provider_lacks, reading.network
     needed = np.maximum(reading.observations.target - score, (1.0 - score) / 2)
     tipping = np.full(len(score), np.nan)
     possible = reading.model.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
+    possible &= ~network.looped
     tipping[possible] = needed[possible] / lacks[possible]
     return tipping

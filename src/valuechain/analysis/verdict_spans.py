@@ -1,20 +1,23 @@
 """Where along the way from no dependence to full dependence does each verdict change?
 
-Each end of a verdict is found by halving, exactly: what it hangs on comes or goes once.
+Each end of a verdict is found by halving, exactly. Outside of loops what it hangs on comes or goes
+once; within a loop, where what returns grows with the dependences, it is looked for between many
+points.
 """
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from valuechain.analysis.sweep import FINE, Pieces, Sweep, SweptNetwork, at_once, joined
+from valuechain.analysis.sweep import FINE, Pieces, Sweep, at_once, joined
 from valuechain.analysis.verdict import VERDICTS, Verdict
-from valuechain.solve.network import Bools, Floats, Ints
+from valuechain.solve.network import Floats, Ints
+
+_IN_LOOPS = 64  # pieces on each side of x = 1 between whose ends something may change unseen
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,12 +28,11 @@ class VerdictSpans:
 
     def by_service(self) -> dict[str, Pieces[Verdict]]:
         """For each service its verdicts from where to where."""
-        services = np.arange(len(self.sweep.full.observations.score))
-        ends: list[list[float]] = [[0.0, self.sweep.top] for _ in services]
-        low, high = np.zeros(len(services)), np.full(len(services), self.sweep.top)
+        services, low, high = self._pieces()
+        ends: list[list[float]] = [[0.0, self.sweep.top] for _ in self.sweep.network.services]
         below, above = self._signs(services, low), self._signs(services, high)
         while len(services):
-            differing = (below != above).any(axis=0)
+            differing = below != above
             services, low, high, below, above = _of(differing, services, low, high, below, above)
             done = high - low <= FINE
             for service, x in zip(
@@ -42,45 +44,34 @@ class VerdictSpans:
             between = self._signs(services, middle)
             services = np.concatenate([services, services])
             low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
-            below, above = (
-                np.concatenate([below, between], axis=1),
-                np.concatenate([between, above], axis=1),
-            )
+            below, above = np.concatenate([below, between]), np.concatenate([between, above])
         return self._between(ends)
 
-    def _signs(self, services: Ints, x: Floats) -> Ints:
-        """(1 or 2, entries) what the verdicts hang on, in each of the networks."""
-        return np.stack(
-            [
-                network.signs(services, x, self._lacks(network, services, x))
-                for network in self.sweep.networks
-            ]
+    def _pieces(self) -> tuple[Ints, Floats, Floats]:
+        """Services, and the pieces of x in which their verdicts are looked for."""
+        looped = self.sweep.network.looped
+        fine = np.concatenate(
+            [np.linspace(0.0, 1.0, _IN_LOOPS + 1), np.linspace(1.0, self.sweep.top, _IN_LOOPS + 1)]
         )
+        plain, circling = np.flatnonzero(~looped), np.flatnonzero(looped)
+        lows = [np.zeros(len(plain)), np.tile(fine[:-1], len(circling))]
+        highs = [np.full(len(plain), self.sweep.top), np.tile(fine[1:], len(circling))]
+        services = np.concatenate([plain, np.repeat(circling, len(fine) - 1)])
+        return services, np.concatenate(lows), np.concatenate(highs)
 
-    def _lacks(self, network: SweptNetwork, services: Ints, x: Floats) -> Floats:
-        """(entries,) what the provider of each service lacks at its x."""
-        at = network.network.provider[services]
-        still, found = self._still[network]
-        lacks = found[at]
-        moving = np.flatnonzero(~still[at])
-        values, which = np.unique(x[moving], return_inverse=True)
-        width = at_once(network.network.parties)
+    def _signs(self, services: Ints, x: Floats) -> Ints:
+        """(entries,) what the verdict on each of these services hangs on, each at its own x."""
+        return self._each(self.sweep.signs, services, x)
+
+    def _each(self, of_all: Any, services: Ints, x: Floats) -> Ints:
+        """(entries,) a number of each service at its own x; `of_all` has those of all, at some."""
+        values, which = np.unique(x, return_inverse=True)
+        found = np.zeros(len(services), dtype=np.intp)
+        width = at_once(len(self.sweep.network.services))
         for first in range(0, len(values), width):
-            received = network.solved(values[first : first + width])[2]
-            some = (which >= first) & (which < first + width)
-            lacks[moving[some]] = received[at[moving[some]], which[some] - first]
-        return lacks
-
-    @cached_property
-    def _still(self) -> dict[SweptNetwork, tuple[Bools, Floats]]:
-        """Which parties no dependence moves, since all that reaches them was observed.
-
-        With it, what each lacks at the file's.
-        """
-        found = {}
-        for network in self.sweep.networks:
-            received = network.solved(np.array([0.0, 1.0, self.sweep.top]))[2]
-            found[network] = (received == received[:, :1]).all(axis=1), received[:, 1]
+            numbers = of_all(values[first : first + width])
+            some = np.flatnonzero((which >= first) & (which < first + width))
+            found[some] = numbers[services[some], which[some] - first]
         return found
 
     def _between(self, ends: list[list[float]]) -> dict[str, Pieces[Verdict]]:
@@ -90,7 +81,7 @@ class VerdictSpans:
         middles = np.array(
             [(low + high) / 2 for some in spans for low, high in itertools.pairwise(some)]
         )
-        codes = iter(self.sweep.codes(services, list(self._signs(services, middles))).tolist())
+        codes = iter(self._each(self.sweep.codes, services, middles).tolist())
         solution = self.sweep.solution
         ids, order = list(solution.chain.services), solution.reading.network.services
         spans_of: dict[str, Pieces[Verdict]] = {}
@@ -102,6 +93,6 @@ class VerdictSpans:
         return spans_of
 
 
-def _of(some: Bools, *arrays: Any) -> tuple[Any, ...]:
-    """Some entries of each; entries are last."""
-    return tuple(array[..., some] for array in arrays)
+def _of(some: Any, *arrays: Any) -> tuple[Any, ...]:
+    """Some entries of each."""
+    return tuple(array[some] for array in arrays)

@@ -8,7 +8,7 @@ from valuechain.cli.reading import read
 from valuechain.cli.verb import Usage
 from valuechain.files.survey import read_survey
 from valuechain.model.chain import ValueChain
-from valuechain.model.names import service_named
+from valuechain.model.names import service_named, setting_named
 from valuechain.model.scenarios import Scenario
 from valuechain.problems import ModelError, UnknownNameError
 from valuechain.questions.asked import scenario_of
@@ -72,7 +72,7 @@ def _pair(chain: ValueChain, text: str) -> tuple[str, str]:
         example = "such as --set 'clerk->designer=90%'"
         raise Usage(f"--set {text}: write a service and its quality, {example}")
     try:
-        return service_named(chain, name.strip()), quality.strip()
+        return setting_named(chain, name.strip()), quality.strip()
     except UnknownNameError:
         return name.strip(), quality.strip()  # what is wrong with it is told with all else
 

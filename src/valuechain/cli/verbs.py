@@ -33,6 +33,17 @@ VERBS = (
         "questions.diagnosis.diagnose",
         (
             argument(
+                "--customer",
+                metavar="NAME",
+                help="diagnose for this external customer alone",
+            ),
+            argument(
+                "--detail",
+                action="store_true",
+                help="say everything, and not only what fits one screen",
+                goes_to="loop",
+            ),
+            argument(
                 "--full",
                 action="store_true",
                 help="compute every gain and loss above 5,000 services too (slow)",

@@ -94,8 +94,8 @@ def _write(files: Files, options: argparse.Namespace) -> None:
 
 def _text(value: Any, form: str, options: argparse.Namespace) -> str:
     if isinstance(value, Result):
-        full = getattr(options, "full", False)
-        return rendered(report_of(value), form, width(), full=full)
+        more = {name: getattr(options, name, False) for name in ("full", "detail")}
+        return rendered(report_of(value), form, width(), **more)
     if form == "json":
         return json.dumps(value.to_dict(), indent=2)
     return str(value)

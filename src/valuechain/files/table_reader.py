@@ -131,7 +131,7 @@ class TableReader:
         refused = bool(self.problems)
         quiet = {"missing": self.lost, "no end": refused, "loop": refused}
         sound = [service for service in made if service.provider and service.customer]
-        faults = list(broken_structure(known, sound))
+        faults = list(broken_structure(known, sound, self.own))
         if len(sound) == len(made):
             faults += broken_plans(sound, scenarios, self.refused)
         rows = {service.id: index for index, service in enumerate(made)}

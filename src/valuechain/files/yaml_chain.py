@@ -97,6 +97,7 @@ class ChainReader:
         if name in SECTIONS:
             self._section(name, event)
         elif name in self.chain_fields:
+            self.marks[f"\n\n{name}"] = key.start_mark
             self.values[name] = self.chain_fields[name].read(event)
         elif name == "scenarios":
             self.scenarios.read(event)
@@ -166,7 +167,7 @@ class ChainReader:
             if value is not None and name in _CHAIN
         }
         services = self.services.made(given, self.marks)
-        self._check_structure(services)
+        self._check_structure(services, given)
         if self.problems.found:
             raise Unreadable
         own: dict[str, Any] = {"scenarios": self.scenarios.found}
@@ -175,9 +176,9 @@ class ChainReader:
         places = {key: (mark.line + 1, mark.column + 1) for key, mark in self.marks.items()}
         return ValueChain(self.parties, services, **own, _checked=True), places
 
-    def _check_structure(self, services: list[Service]) -> None:
+    def _check_structure(self, services: list[Service], given: Mapping[str, Any]) -> None:
         refused_before = bool(self.problems.found)
-        structure = list(broken_structure(self.parties, services))
+        structure = list(broken_structure(self.parties, services, given))
         faults = [*structure, *broken_plans(services, self.scenarios.found, self.services.refused)]
         if not faults:
             return

@@ -1,4 +1,4 @@
-"""How a report is rendered: one module a format, with ``render(report, width, full=...)``.
+"""How a report is rendered: one module a format, with ``render(report, width, full=..., detail=...)``.
 
 Each also names the `ENDING` of its files. Adding a module here is all that another format takes.
 """
@@ -24,9 +24,14 @@ def by_ending() -> dict[str, str]:
     return {_module(name).ENDING: name for name in NAMES}
 
 
-def rendered(report: Report, name: str, width: int, *, full: bool = False) -> str:
-    """The report in the format of this name, without a line break at its end."""
-    text: str = _module(name).render(report, width, full=full)
+def rendered(
+    report: Report, name: str, width: int, *, full: bool = False, detail: bool = False
+) -> str:
+    """The report in the format of this name, without a line break at its end.
+
+    With all `detail`, or only what fits one screen where the report has such.
+    """
+    text: str = _module(name).render(report, width, full=full, detail=detail)
     return text
 
 

@@ -17,9 +17,9 @@ class _Lines(list[str]):
         self.append(line.removesuffix("\r\n"))
 
 
-def render(report: Report, width: int = 0, *, full: bool = False) -> str:
+def render(report: Report, width: int = 0, *, full: bool = False, detail: bool = False) -> str:
     """The rows of what the report tells of; no cell begins as a formula."""
-    del width
+    del width, detail
     records, names = report.result.table(full=full)
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")  # so that a cell with either is quoted

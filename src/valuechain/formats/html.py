@@ -11,12 +11,17 @@ from valuechain.reports.words import when
 ENDING = ".html"
 
 
-def render(report: Report, width: int = 0, *, full: bool = False) -> str:
+def render(report: Report, width: int = 0, *, full: bool = False, detail: bool = True) -> str:
     """The report's answer, its table, and why; a page is as wide as it is."""
     del width, full
     title = _in("h3", report.title)
     answer = f"<p><b>{escape(report.answer)}</b></p>"
-    return f"<div>{title}{answer}{_table(report.table)}{_why(report.sections)}</div>"
+    why = _folded("Why", "".join(map(_section, report.sections)))
+    if report.detail is not None:
+        why = "".join(map(_section, report.sections))
+        more = "".join((*map(_section, report.detail.sections), _table(report.detail.table)))
+        why += when(detail, _folded("Detail", more))
+    return f"<div>{title}{answer}{_table(report.table)}{why}</div>"
 
 
 def _in(tag: str, text: str) -> str:
@@ -24,9 +29,8 @@ def _in(tag: str, text: str) -> str:
     return when(text, f"<{tag}>{escape(text)}</{tag}>")
 
 
-def _why(sections: Sequence[Section]) -> str:
-    why = "".join(map(_section, sections))
-    return when(why, f"<details><summary>Why</summary>{why}</details>")
+def _folded(heading: str, text: str) -> str:
+    return when(text, f"<details><summary>{heading}</summary>{text}</details>")
 
 
 def _section(section: Section) -> str:

@@ -9,7 +9,7 @@ from valuechain.reports.report import Report
 ENDING = ".json"
 
 
-def render(report: Report, width: int = 0, *, full: bool = False) -> str:
+def render(report: Report, width: int = 0, *, full: bool = False, detail: bool = False) -> str:
     """The `to_dict` of what the report tells of."""
-    del width
+    del width, detail
     return json.dumps(report.result.to_dict(full=full), indent=2)

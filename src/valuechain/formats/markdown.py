@@ -16,7 +16,7 @@ _AT_START = re.compile(r"^(\d*)([-.])(?=[\s-]|$)")
 """What begins a list or draws a line where a block begins."""
 
 
-def render(report: Report, width: int = 0, *, full: bool = False) -> str:
+def render(report: Report, width: int = 0, *, full: bool = False, detail: bool = False) -> str:
     """The report's answer, its table, and its sections; lines are as long as they are."""
     del width, full
     return _blocks(
@@ -24,7 +24,15 @@ def render(report: Report, width: int = 0, *, full: bool = False) -> str:
         f"**{_escaped(report.answer)}**",
         _table(report.table),
         *map(_section, report.sections),
+        when(detail and report.detail, _more(report.detail)),
     )
+
+
+def _more(report: Report | None) -> str:
+    """What one screen leaves out."""
+    if report is None:
+        return ""
+    return _blocks(_table(report.table), *map(_section, report.sections))
 
 
 def _blocks(*texts: str) -> str:
@@ -34,7 +42,8 @@ def _blocks(*texts: str) -> str:
 
 def _section(section: Section) -> str:
     items = "\n".join(f"* {_lines(item)}" for item in section.items)
-    return _blocks(f"## {_escaped(section.heading)}", _block(section.introduction), items)
+    heading = when(section.heading, f"## {_escaped(section.heading)}")
+    return _blocks(heading, _block(section.introduction), items)
 
 
 def _table(table: Table) -> str:

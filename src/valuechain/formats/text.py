@@ -15,15 +15,18 @@ WIDTH = 96
 """Columns of a text where there is no terminal to ask."""
 
 
-def render(report: Report, width: int = WIDTH, *, full: bool = False) -> str:
+def render(
+    report: Report, width: int = WIDTH, *, full: bool = False, detail: bool = False
+) -> str:
     """The report in lines of at most `width` columns; a table is as wide as it is."""
     del full
-    blocks = [
-        report.title,
-        _filled(report.answer, width),
-        *(_section(section, width) for section in report.sections),
-        _table(report.table),
-    ]
+    head = [report.title, _filled(report.answer, width)]
+    sections, table = [_section(each, width) for each in report.sections], _table(report.table)
+    blocks = [*head, *sections, table]
+    if report.detail is not None:  # on one screen, what is in the table comes first
+        blocks = [*head, table, *sections]
+    if detail and report.detail is not None:
+        blocks.append(render(report.detail, width))
     return "\n\n".join(filter(None, blocks))
 
 

@@ -15,6 +15,7 @@ from valuechain.model.fields import entry, fields_of
 from valuechain.model.numbers import Range
 from valuechain.model.parts import (
     HOW_MUCH,
+    REACHABLE,
     TARGET,
     USUAL_DEPENDENCE,
     Party,
@@ -45,6 +46,7 @@ class ValueChain(Shown):
         title: of the whole, ``""`` for none.
         target: satisfaction aimed at where a service says nothing, 0..1.
         dependence: likewise, 0..1.
+        reachable: own quality that a well-run provider reaches, likewise, 0..1.
         dependence_range: the ends between which that dependence lies, of which it is the middle, or
             ``None``.
         rule: ``mean``, or ``weakest``, under which every service is critical.
@@ -74,6 +76,12 @@ class ValueChain(Shown):
         "Share of what a provider lacks that it passes on, where a service says nothing: "
         f"{HOW_MUCH}. A range such as 0.5..0.9 is one unknown number that all services share.",
     )
+    reachable: float = entry(
+        REACHABLE,
+        PERCENTAGE,
+        "Own quality that a well-run provider reaches, where a service says nothing, such as 90%: "
+        "gains are counted up to it, never to perfection.",
+    )
     rule: Rule = entry(
         "mean",
         RULE,
@@ -93,6 +101,7 @@ class ValueChain(Shown):
         rule: Rule = "mean",
         dependence_range: Range | None = None,
         scenarios: Mapping[str, Scenario] | Iterable[Scenario] = (),
+        reachable: float = REACHABLE,
         *,
         _checked: bool = False,
     ) -> None:
@@ -105,6 +114,7 @@ class ValueChain(Shown):
             "title": title,
             "target": target,
             "dependence": dependence,
+            "reachable": reachable,
             "rule": rule,
             "dependence_range": dependence_range,
             "scenarios": by_name(asked),
@@ -247,7 +257,8 @@ def _check(
         if count > 1:
             faults.append(Fault(f"party {quoted(party_id)} is defined twice"))
     if not faults:
-        faults += broken_structure(chain.parties, services)
+        whole = {field.name: getattr(chain, field.name) for field in CHAIN_FIELDS}
+        faults += broken_structure(chain.parties, services, whole)
         faults += broken_plans(services, scenarios)
     if faults:
         raise ModelError(Problem(fault.message, fault.hint) for fault in faults)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party
-from valuechain.problems import unknown
+from valuechain.problems import ArgumentError, quoted, unknown
 
 
 class PartyNames:
@@ -37,6 +38,26 @@ def party_named(chain: ValueChain, text: str) -> str:
     return found
 
 
+def for_customer(chain: ValueChain, text: str) -> ValueChain:
+    """The chain in which one external customer alone counts, by its id or name.
+
+    Raises:
+        UnknownNameError: there is no such party.
+        ArgumentError: it is no external customer.
+    """
+    customer = party_named(chain, text)
+    if chain.parties[customer].kind != "customer":
+        customers = [quoted(each) for each in chain.external_customers[:8]]
+        there = f"external customers are {', '.join(customers)}"
+        raise ArgumentError(f"{quoted(text)} is no external customer: {there}")
+    parties = [
+        replace(party, share=float(party.id == customer)) if party.kind == "customer" else party
+        for party in chain.parties.values()
+    ]
+    title = ": ".join(filter(None, (chain.title, chain.parties[customer].name)))
+    return replace(chain, parties=parties, title=title)
+
+
 def service_named(chain: ValueChain, text: str) -> str:
     """The id of a service, given by its id or with the names of its ends.
 
@@ -58,3 +79,14 @@ def service_named(chain: ValueChain, text: str) -> str:
     if meant not in chain.services:
         raise unknown("service", text, chain.services)
     return meant
+
+
+def setting_named(chain: ValueChain, text: str) -> str:
+    """The id of a service, or of a party, whichever is meant.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    if "->" in text:
+        return service_named(chain, text)
+    return party_named(chain, text)

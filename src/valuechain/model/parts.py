@@ -29,6 +29,8 @@ Kind: TypeAlias = Literal["supplier", "team", "customer"]
 Rule: TypeAlias = Literal["mean", "weakest"]
 TARGET = 0.75
 """Satisfaction aimed at where a file says nothing."""
+REACHABLE = 0.9
+"""Own quality that a well-run provider reaches, where a file says nothing."""
 USUAL_DEPENDENCE = 0.8
 """Dependence where a file says nothing: *I need it*."""
 HOW_MUCH = "0.2 what I receive helps, 0.5 it matters, 0.8 I need it, 1 I cannot work without it"
@@ -116,6 +118,7 @@ class Service:
         dependence: share of what the provider lacks that it passes on, 0..1.
         critical: whether its customer lacks at least what this service lacks.
         target: satisfaction aimed at, 0..1.
+        reachable: own quality that a well-run provider reaches, 0..1: up to it a gain is counted.
         aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score,
             sorted by word.
         dependence_range: the ends between which the dependence lies, where it is not known better;
@@ -160,6 +163,12 @@ class Service:
         False, FLAG, "true: its customer lacks at least what this service lacks."
     )
     target: float = entry(TARGET, PERCENTAGE, "Satisfaction aimed at, such as 85%.", inherited=True)
+    reachable: float = entry(
+        REACHABLE,
+        PERCENTAGE,
+        "Own quality that a well-run provider reaches, such as 95%: gains are counted up to it.",
+        inherited=True,
+    )
     aspects: tuple[tuple[str, Score], ...] = entry(
         (),
         ASPECTS,

@@ -13,28 +13,38 @@ from typing import Any
 from valuechain.model.parts import (
     EITHER,
     PARTY_FIELDS,
+    REACHABLE,
     SERVICE_FIELDS,
+    TARGET,
     Party,
     Service,
     service_ids,
 )
+from valuechain.model.score import as_percentage
 from valuechain.model.texts import Said, id_fault
 from valuechain.problems import Fault, nearest, quoted
 from valuechain.walks import circles, following, reached
 
+AT_REACHABLE = "\n\nreachable"
+"""Where the chain says what is reachable: nothing else is called so."""
 SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
 BESIDE = "'{}' beside '{}'", "keep the one that was asked"
 """What is said of two fields of which a service has one at most."""
 
 
 def broken_structure(
-    parties: Mapping[str, Party], services: Collection[Service]
+    parties: Mapping[str, Party], services: Collection[Service], whole: Mapping[str, Any]
 ) -> Iterator[Fault]:
-    """The rules about how parties and services fit together, whatever their values."""
+    """The rules about how parties and services fit together, whatever their values.
+
+    `whole` is what is said of the chain itself, by the names of its fields.
+    """
     faults = [*_alike(parties), *_bad_ends(parties, services)]
     yield from faults
     yield from _no_end(parties, services, sound=not faults)
-    yield from total_loops(services)
+    yield from total_loops(services, weakest=whole.get("rule") == "weakest")
+    reachable, target = whole.get("reachable", REACHABLE), whole.get("target", TARGET)
+    yield from below_target(reachable, target, services)
 
 
 def _alike(parties: Collection[str]) -> Iterator[Fault]:
@@ -100,12 +110,23 @@ def _no_end(
         yield Fault("nobody serves an external customer", hint, kind="no end")
 
 
-def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
-    """Loops in which every service depends completely: nothing in them would have a cause.
+def total_loops(services: Iterable[Service], *, weakest: bool = False) -> Iterator[Fault]:
+    """Parties that depend on one another completely: nothing among them would have a cause.
 
-    A range counts by its upper end: a dependence of up to 1 may be 1.
+    A set in which everyone has either a critical service of dependence 1 from the set, or all its
+    services, of dependence 1, from the set. Under the rule ``weakest`` every service is critical. A
+    range counts by its upper end: a dependence of up to 1 may be 1.
     """
-    total = [service for service in services if _highest(service) >= 1]
+    into: dict[str, list[Service]] = {}
+    for service in services:
+        into.setdefault(service.customer, []).append(service)
+    holding = _held_by_one_another(into, weakest=weakest)
+    total = [
+        service
+        for customer in holding
+        for service in into[customer]
+        if service.provider in holding and _highest(service) >= 1
+    ]
     last = {(service.provider, service.customer): service.id for service in total}
     for loop in circles((service.provider for service in total), following(last)):
         dots = ["..."] * (len(loop) > 8)
@@ -118,12 +139,56 @@ def total_loops(services: Iterable[Service]) -> Iterator[Fault]:
         )
 
 
+def _held_by_one_another(
+    into: Mapping[str, Collection[Service]], *, weakest: bool
+) -> dict[str, None]:
+    """The largest set of parties each of which is held by the others, in file order.
+
+    Whoever is held by nobody leaves it, and then perhaps those whom it held.
+    """
+
+    def is_held(party: str) -> bool:
+        total = [each for each in into[party] if _highest(each) >= 1 and each.provider in left]
+        if any(weakest or service.critical for service in total):
+            return True
+        return len(total) == len(into[party])
+
+    out_of = following((each.provider, each.customer) for some in into.values() for each in some)
+    left = dict.fromkeys(into)
+    waiting = [party for party in into if any(_highest(each) < 1 for each in into[party])]
+    waiting += [party for party in into if any(each.provider not in into for each in into[party])]
+    while waiting:
+        party = waiting.pop()
+        if party in left and not is_held(party):
+            del left[party]
+            waiting += out_of.get(party, ())
+    return left
+
+
 def _highest(service: Service) -> float:
     return (service.dependence_range or (0.0, service.dependence))[1]
 
 
+def below_target(reachable: float, target: float, services: Iterable[Service]) -> Iterator[Fault]:
+    """What a well-run provider is said to reach, where that lies below what is aimed at.
+
+    Said of the chain, or of a service itself; what follows from the defaults is a remark.
+    """
+    hint = "a well-run provider reaches at least the target: raise 'reachable', or lower 'target'"
+    if reachable < target and reachable != REACHABLE:
+        message = f"reachable, {as_percentage(reachable)}, lies below the target of "
+        yield Fault(f"{message}{as_percentage(target)}", hint, place=AT_REACHABLE, kind="chain")
+    for service in services:
+        own = service.reachable
+        if own < service.target and own != reachable:
+            message = f"service {quoted(service.id)}: reachable, {as_percentage(own)}, lies below "
+            aim = f"its target of {as_percentage(service.target)}"
+            yield Fault(f"{message}{aim}", hint, place=service.id, kind="service")
+
+
 def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
     """What is allowed and yet worth a look: parties out of reach, customers nobody serves."""
+    yield from _aiming_high(services)
     ends = [(service.customer, service.provider) for service in services]
     suppliers = following(ends)
     providers = {provider for _, provider in ends}
@@ -141,6 +206,18 @@ def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterat
         elif party.id not in reaching:
             message = f"from the {party.kind} {name} no external customer can be reached"
             yield Fault(message, "say whom it serves", place=party.id, kind="party")
+
+
+def _aiming_high(services: Iterable[Service]) -> Iterator[Fault]:
+    """Services that aim at more than a well-run provider is said to reach."""
+    high = [service for service in services if service.reachable < service.target]
+    if not high:
+        return
+    others = f" and {len(high) - 1} more" * (len(high) > 1)
+    message = f"{quoted(high[0].id)}{others} aims at {as_percentage(high[0].target)}"
+    reach = f"only {as_percentage(high[0].reachable)} is taken to be reachable"
+    hint = f"{reach}; write what is as 'reachable:'"
+    yield Fault(message, hint, place=high[0].id, kind="service")
 
 
 # Values of the wrong type or out of range, for chains made in Python; a file's are checked where

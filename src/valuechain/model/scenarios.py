@@ -11,9 +11,15 @@ from typing import Any, Literal, TypeAlias
 from valuechain.model.score import Score, as_percentage
 from valuechain.problems import ModelError, Problem, nearest, quoted
 
-Setting: TypeAlias = float | Literal["target", "failed"]
-"""Own quality, 0..1; ``target``: at least what the service aims at; ``failed``: nothing."""
-WORDS = ("target", "failed")
+Setting: TypeAlias = float | Literal["target", "reachable", "failed"]
+"""Own quality, 0..1.
+
+``target``: at least what the service aims at; ``reachable``: at least what a well-run provider
+reaches; ``failed``: nothing.
+"""
+WORDS = ("target", "reachable", "failed")
+
+_MEANT = "write 90% or 4.5/5, target, reachable or failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def _aim(text: str) -> float:
         fault = error.problems[0]
         words = not text.strip() or text.isalpha()
         hint = (
-            nearest(text, WORDS) or "write 90% or 4.5/5, target or failed" if words else fault.hint
+            nearest(text, WORDS) or _MEANT if words else fault.hint
         )
         raise ModelError(
             [Problem(fault.message.replace("is not a score", "is no quality"), hint)]

@@ -54,6 +54,15 @@ class Score:
             return self.text
         return self.scale.show(self.value) + _in_brackets(self.responses)
 
+    @property
+    def bare(self) -> str:
+        """The score without how many answered.
+
+        >>> Score.parse("3.4/5 (9 responses)").bare
+        '3.4/5'
+        """
+        return self.short.partition(" (")[0]
+
     @classmethod
     def parse(cls, text: str) -> Score:
         """Read a score as a file has it, short or long form.

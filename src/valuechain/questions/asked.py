@@ -49,19 +49,52 @@ def _settings(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterable[tuple[str
     problems: list[Problem] = []
     found = []
     for service, value in asked.items():
-        if service not in chain.services:
-            shown = str(service)
-            problems.append(
-                Problem(f"no service {quoted(shown)}", which_service(shown, chain.services))
-            )
+        problems += _unknown(chain, service)
         try:
             found.append((service, setting_of(value)))
         except ModelError as error:
             message = error.problems[0].message.replace("a satisfaction", "a quality")
             problems.append(Problem(f"{quoted(str(service))}: {message}", error.problems[0].hint))
+    problems += _set_twice(chain, asked)
     if problems:
         raise ModelError(problems)
     return found
+
+
+def _unknown(chain: ValueChain, name: object) -> Iterator[Problem]:
+    """What is neither a service nor a party that serves somebody."""
+    if name in chain.services or services_of(chain, name):
+        return
+    shown = str(name)
+    if name in chain.parties:
+        yield Problem(f"{quoted(shown)} serves nobody", "set a service, or a party that serves")
+    else:
+        yield Problem(f"no service {quoted(shown)}", which_service(shown, chain.services))
+
+
+def _set_twice(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterator[Problem]:
+    """Services that are set by themselves and with their provider."""
+    for name in asked:
+        own = [service for service in services_of(chain, name) if service in asked]
+        if own:
+            both = f"{quoted(str(name))} and {quoted(own[0])}, which is one of its services"
+            yield Problem(f"both {both}, are set", "set the party, or single services of it")
+
+
+def services_of(chain: ValueChain, name: object) -> list[str]:
+    """The ids of all services of a party, none where it is no party."""
+    if name not in chain.parties:
+        return []
+    return [service.id for service in chain.services.values() if service.provider == name]
+
+
+def set_services(chain: ValueChain, scenario: Scenario) -> list[tuple[str, Setting]]:
+    """What a scenario sets, service by service: of a party all that it delivers."""
+    return [
+        (service, setting)
+        for name, setting in scenario.settings
+        for service in services_of(chain, name) or [name]
+    ]
 
 
 def scenarios_of(chain: ValueChain, scenarios: object) -> list[Scenario]:

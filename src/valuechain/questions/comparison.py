@@ -81,13 +81,13 @@ class Comparison(Result[ServiceChange]):
     def parties(self) -> Mapping[str, float]:
         """By how much the satisfaction of each party of both rose, the largest gain first.
 
-        The satisfaction is that with all it receives.
+        The satisfaction is that with all it receives; without those of whom it is not known.
         """
         before = self.before.received
         rises = {
-            party: now - before[party]
+            party: now - then
             for party, now in self.after.received.items()
-            if party in before
+            if now is not None and (then := before.get(party)) is not None
         }
         return MappingProxyType(
             dict(sorted(rises.items(), key=lambda item: (-round(item[1], DIGITS), item[0])))

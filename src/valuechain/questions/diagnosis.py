@@ -9,20 +9,28 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
+from valuechain.analysis.deciding import deciding
 from valuechain.analysis.dependence import Span
-from valuechain.analysis.first_cause import first_holds, is_quick
+from valuechain.analysis.first_step import first_holds, is_quick
+from valuechain.analysis.groups import departments_of, links_of, teams_of
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution, solved
-from valuechain.analysis.verdict import alone_of, verdicts
+from valuechain.analysis.verdict import supposed_reading, verdicts
 from valuechain.model.chain import ValueChain
+from valuechain.model.names import for_customer
 from valuechain.problems import ArgumentError, unknown
+from valuechain.questions.advice import Advice, advice_of
+from valuechain.questions.complaints import Complaint, loudest
 from valuechain.questions.explanation import Explanation, explained
+from valuechain.questions.of_solution import OfSolution
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.service_records import columns_of, gains_and_losses
+from valuechain.questions.service_records import LATER, columns_of, gains_and_losses
+from valuechain.questions.steps import GroupStep, Step, Steps, TeamStep
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.network import Ints
 from valuechain.tolerances import DIGITS, GUARANTEED
-from valuechain.walks import reached
 
 Level: TypeAlias = Literal["provider", "group", "delivers"]
 LEVELS: tuple[Level, ...] = ("delivers", "provider", "group")
@@ -37,7 +45,7 @@ class PrecisionWarning(UserWarning):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Diagnosis(Result[ServiceDiagnosis]):
+class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
     """What a chain's scores say, as a value: made by `diagnose`.
 
     It prints as a verdict in words and a table.
@@ -46,70 +54,12 @@ class Diagnosis(Result[ServiceDiagnosis]):
         solution: the chain solved, its numbers as arrays in the order of solution.
     """
 
-    solution: Solution
-
     def _recipe(self) -> Recipe:
         return diagnose, (self.chain,)  # what a chain says follows from the chain
 
     def _summary(self) -> str:
         outcome = "unknown" if self.outcome is None else f"{self.outcome:.4f}"
         return f"outcome {outcome}, {len(self)} services"
-
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.chain.title
-
-    @property
-    def chain(self) -> ValueChain:
-        """What was diagnosed."""
-        return self.solution.chain
-
-    @property
-    def outcome(self) -> float | None:
-        """Satisfaction of the customers to whom a scored service leads, 0..1; ``None`` for none."""
-        return self.solution.outcome
-
-    @property
-    def upper_bound(self) -> bool:
-        """Whether unmeasured services matter to the outcome: they can only lower it."""
-        return self.solution.upper_bound
-
-    @property
-    def external_customers(self) -> Mapping[str, float | None]:
-        """Satisfaction of each external customer.
-
-        ``None`` for those to whom no scored service leads.
-        """
-        return self.solution.external_customers
-
-    @property
-    def received(self) -> Mapping[str, float]:
-        """Satisfaction of every party with what it receives; 1 where nobody serves it."""
-        return self.solution.received
-
-    @property
-    def loops(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of parties that all serve one another in circles, each sorted."""
-        return self.solution.loops
-
-    @property
-    def unmeasured(self) -> tuple[str, ...]:
-        """Ids of the services of which nothing is known, in file order."""
-        return self.solution.unmeasured
-
-    @property
-    def coverage(self) -> float:
-        """Share of total importance that lies on scored services, 0..1."""
-        return self.solution.coverage
-
-    @property
-    def error(self) -> float:
-        """How far any shortfall received, or any sum of contributions, may be from the true one.
-
-        The true one is the model's.
-        """
-        return self.solution.error
 
     # Services.
 
@@ -168,7 +118,7 @@ class Diagnosis(Result[ServiceDiagnosis]):
     def _verdict(self) -> Ints:
         reading = self.solution.reading
         with solvable():
-            return verdicts(reading, lambda: alone_of(reading))
+            return verdicts(reading, lambda: supposed_reading(reading))
 
     def _later(self, service_id: str, name: str) -> Any:
         """A field of a row that was not computed with it."""
@@ -176,28 +126,64 @@ class Diagnosis(Result[ServiceDiagnosis]):
             return self._deciding(service_id)
         (at,) = self.solution.places([service_id]).tolist()
         changes = self.solution.changes
-        if name == "gain":
-            return changes.gain(at)
-        return changes.loss(at)
+        return {
+            "gain": changes.gain,
+            "potential": changes.potential,
+            "loss_if_failed": changes.loss,
+        }[name](at)
 
     def _deciding(self, service_id: str) -> tuple[str, ...]:
-        """The unmeasured services upstream of an undecided one."""
+        """The unmeasured services that decide an undecided one."""
         if self[service_id].verdict != "undecided":
             return ()
-        into = self._into
-        providers = {party: [row.provider for row in rows] for party, rows in into.items()}
-        upstream = reached([self[service_id].provider], providers)
-        found = (row for party in upstream for row in into.get(party, ()))
-        unmeasured = [row for row in found if row.verdict == "unmeasured"]
-        unmeasured.sort(key=lambda row: (-round(row.importance, DIGITS), row.id))
-        return tuple(row.id for row in unmeasured)
+        solution = self._observed
+        (at,) = solution.places([service_id]).tolist()
+        found = deciding(solution.reading, at, solution.by_id)
+        ids, order = list(self.chain.services), solution.reading.network.services
+        return tuple(ids[order[service]] for service in found.tolist())
+
+    @property
+    def _observed(self) -> Solution:
+        """What was observed, before anything was supposed of it."""
+        return self.solution
+
+    # What to do first.
 
     @cached_property
-    def _into(self) -> dict[str, list[ServiceDiagnosis]]:
-        into: dict[str, list[ServiceDiagnosis]] = {}
-        for row in self._in_file_order:
-            into.setdefault(row.customer, []).append(row)
-        return into
+    def links(self) -> Steps[Step]:
+        """The links that were measured, as steps and as groups of services."""
+        return Steps(links_of(self.solution), Step)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The links that were measured, what wins the customers most first."""
+        return self.links.ranked
+
+    @cached_property
+    def teams(self) -> tuple[TeamStep, ...]:
+        """The providers of what was measured, likewise."""
+        return Steps(teams_of(self.solution), TeamStep).ranked
+
+    @cached_property
+    def departments(self) -> tuple[GroupStep, ...]:
+        """Their departments, likewise."""
+        return Steps(departments_of(self.solution), GroupStep).ranked
+
+    @property
+    def best_steps(self) -> tuple[Step, ...]:
+        """The first of the `steps`, at least those as good as the first: quick in any chain."""
+        return self.links.best
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What to do first: what all sentences, tables and pictures agree on."""
+        with solvable():
+            return advice_of(self.solution, self.links)
+
+    @cached_property
+    def loudest(self) -> Complaint | None:
+        """Who gets the complaints; ``None`` where no customer has any."""
+        return loudest(self.chain, self.weak_links)
 
     # Further answers.
 
@@ -230,14 +216,14 @@ class Diagnosis(Result[ServiceDiagnosis]):
 
     @cached_property
     def first_holds(self) -> Span | None:
-        """Over which dependences the first root cause stays first, in the x of `robustness`.
+        """Over which dependences the first step stays first, in the x of `robustness`.
 
-        ``None`` where there is no root cause, and where finding out takes long.
+        ``None`` where there is none, and where finding out takes long.
         """
-        if not self.root_causes or not is_quick(self.solution):
+        if self.advice.kind != "links" or not is_quick(self.solution):
             return None
         with solvable():
-            return first_holds(self.solution, self.root_causes[0].id)
+            return first_holds(self.links.groups, self.advice.first[0].name)
 
     @cached_property
     def common_dependence(self) -> float | None:
@@ -264,14 +250,20 @@ class Diagnosis(Result[ServiceDiagnosis]):
             verdict = self[service_id].verdict
             return explained(self.solution.reading, at, verdict, tuple(self.chain.services))
 
-    def together(self, service_ids: Iterable[str]) -> float:
-        """What the outcome gains if the own shortfalls of all these services were 0 at once.
+    def together(self, service_ids: Iterable[str], *, perfect: bool = False) -> float:
+        """What the outcome gains if all these services became as good as can be reached, at once.
+
+        Args:
+            service_ids: of the services.
+            perfect: whether nothing is to be lacking by their own doing any more.
 
         Raises:
             UnknownNameError: there is no such service.
         """
         ids = [service_ids] if isinstance(service_ids, str) else service_ids
-        return self.solution.changes.together(self.solution.places(ids))
+        places = self.solution.places(ids)
+        own = np.zeros(len(places)) if perfect else self.solution.reading.reached[places]
+        return self.solution.changes.together(places, own)
 
     # As data.
 
@@ -282,6 +274,8 @@ class Diagnosis(Result[ServiceDiagnosis]):
             "external_customers": dict(self.external_customers),
             "received": dict(self.received),
             "services": self._service_records(full=full),
+            "advice": self._advice_record(),
+            **self._step_records(full=full),
             "loops": plain(self.loops),
             "unmeasured": list(self.unmeasured),
             "coverage": self.coverage,
@@ -296,16 +290,27 @@ class Diagnosis(Result[ServiceDiagnosis]):
             for i in self._ranked
         ]
 
+    def _advice_record(self) -> dict[str, Any]:
+        advice = self.advice
+        record: dict[str, Any] = plain(advice)
+        return record | {"first": [step.id for step in advice.first]}
+
+    def _step_records(self, *, full: bool) -> dict[str, Any]:
+        """Steps and teams; ``None`` where finding them takes long, unless they are asked for."""
+        if not (full or self.solution.gains_at_hand):
+            return {"steps": None, "teams": None}
+        return {"steps": plain(self.steps), "teams": plain(self.teams)}
+
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         records = self._data(full=full)["services"]
         for record in records:
-            for name in ("gain", "loss_if_failed", "tipping_dependence"):
+            for name in (*LATER, "tipping_dependence"):
                 if record[name] is None:
                     record[name] = math.nan
         return records, ()
 
 
-def diagnose(chain: ValueChain) -> Diagnosis:
+def diagnose(chain: ValueChain, *, customer: str | None = None) -> Diagnosis:
     """Say which services are weak, whose doing it is, and what each costs the external customer.
 
     Solves the model once (see `solve.forward`), splits every observed shortfall into own and
@@ -316,9 +321,12 @@ def diagnose(chain: ValueChain) -> Diagnosis:
 
     Args:
         chain: made by `load`, `loads`, `ValueChain.from_networkx` or in Python.
+        customer: the id or name of an external customer, to diagnose for that one alone, whatever
+            its share.
 
     Raises:
-        ArgumentError: `chain` is something else.
+        ArgumentError: `chain` is something else, or `customer` is none.
+        UnknownNameError: there is no such party.
 
     Warns:
         PrecisionWarning: loops depend on themselves so nearly completely that an error below 1e-10
@@ -339,6 +347,8 @@ def diagnose(chain: ValueChain) -> Diagnosis:
             f"diagnose takes a ValueChain, not {type(chain).__name__}: "
             "make it with load(path) or loads(text)"
         )
+    if customer is not None:
+        chain = for_customer(chain, customer)
     with solvable():
         diagnosis = Diagnosis(solved(chain))
         error = diagnosis.error

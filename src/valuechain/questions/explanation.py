@@ -45,21 +45,22 @@ def explained(
 ) -> Explanation:
     """Take apart one service, given by its index in the order of solution.
 
-    The inherited part is alpha' D of the provider, and D is attributed to all own shortfalls
-    upstream as the outcome is.
+    The inherited part is what alpha' D of the provider holds of all other services' own shortfalls:
+    D is attributed to them as the outcome is.
     """
     network = reading.network
     seed = np.zeros(network.parties)
     seed[network.provider[service]] = 1.0
     importance = importances(network, reading.delivered, reading.effective, seed)
     parts = importance * reading.own * reading.effective[service]
+    parts[service] = 0.0  # what returns of its own is its own
     sources = [(ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > TIE)]
     return Explanation(
         ids[network.services[service]],
         float(reading.satisfaction[service]),
         float(reading.observations.target[service]),
-        float(reading.own[service]),
-        float(reading.inherited[service]),
+        float(reading.own_shortfall[service]),
+        float(reading.inherited_shortfall[service]),
         verdict,
         tuple(sorted(sources, key=lambda source: (-round(source[1], DIGITS), source[0]))),
     )

@@ -12,17 +12,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from valuechain.analysis.dependence import Span, dependence_at
-from valuechain.analysis.first_cause import FirstCauses
+from valuechain.analysis.first_step import FirstSteps, where_first
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.sweep import Sweep
 from valuechain.analysis.verdict import Verdict
 from valuechain.analysis.verdict_spans import VerdictSpans
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Rule
-from valuechain.problems import ArgumentError
+from valuechain.problems import ArgumentError, ModelError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Recipe, Result, Shown, plain
+from valuechain.tolerances import TIE, WORTH_NAMING
 
 _OTHER: Mapping[Rule, Rule] = {"mean": "weakest", "weakest": "mean"}
 
@@ -37,7 +39,7 @@ class RobustService(Shown):
         id: of the service.
         verdict: as diagnosed.
         holds: where its verdict is that.
-        first: where it is the root cause that costs the customers most.
+        first: where the link that it belongs to is the first step, alone or with others.
         verdicts: all its verdicts, from where to where.
     """
 
@@ -48,6 +50,21 @@ class RobustService(Shown):
     verdicts: tuple[tuple[float, float, Verdict], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSpan:
+    """What is the first step from where to where in x.
+
+    Attributes:
+        low, high: ends in x.
+        steps: ids of the links that win most, several where they tie, none where none wins
+            anything.
+    """
+
+    low: float
+    high: float
+    steps: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Robustness(Result[RobustService]):
     """Over which dependences a diagnosis holds: made by `robustness`.
@@ -55,18 +72,18 @@ class Robustness(Result[RobustService]):
     Attributes:
         diagnosis: of the chain as it is.
         services: a row for every service, in the order of the diagnosis.
-        first: the first root cause from where to where in x, ``None`` where no weak link is one.
+        first: the first step from where to where in x.
         common: the dependence that all services have, ``None`` where they differ.
         other_rule: the rule that the file does not have.
-        first_under_other_rule: the first root cause under that rule, ``None`` where there is none.
+        first_under_other_rule: ids of the links that are the first step under that rule.
     """
 
     diagnosis: Diagnosis
     services: tuple[RobustService, ...]
-    first: tuple[tuple[float, float, str | None], ...]
+    first: tuple[FirstSpan, ...]
     common: float | None
     other_rule: Rule
-    first_under_other_rule: str | None
+    first_under_other_rule: tuple[str, ...]
 
     def _recipe(self) -> Recipe:
         return robustness, (self.diagnosis,)
@@ -85,14 +102,18 @@ class Robustness(Result[RobustService]):
         return self.services
 
     @property
-    def first_now(self) -> str | None:
-        """The first root cause as diagnosed."""
-        return first_root_cause(self.diagnosis)
+    def first_now(self) -> tuple[str, ...]:
+        """Ids of the links that are the first step as diagnosed."""
+        return first_steps(self.diagnosis)
+
+    def first_holds(self, step: str) -> tuple[Span, ...]:
+        """From where to where a link is the first step, alone or with others."""
+        return where_first(((span.low, span.high, span.steps) for span in self.first), step)
 
     @property
     def depends_on_rule(self) -> bool:
-        """Whether another service comes first under the other rule."""
-        return self.first_now != self.first_under_other_rule
+        """Whether under the other rule what is first now is so no more."""
+        return bool(self.first_now) and self.first_now[0] not in self.first_under_other_rule
 
     def dependence(self, x: float) -> float | None:
         """The common dependence at x, ``None`` where services differ."""
@@ -102,11 +123,14 @@ class Robustness(Result[RobustService]):
         del full
         return {
             "common_dependence": self.common,
-            "first": [{"from": low, "to": high, "id": name} for low, high, name in self.first],
+            "first": [
+                {"from": span.low, "to": span.high, "steps": list(span.steps)}
+                for span in self.first
+            ],
             "rule": self.diagnosis.chain.rule,
-            "first_now": self.first_now,
+            "first_now": list(self.first_now),
             "other_rule": self.other_rule,
-            "first_under_other_rule": self.first_under_other_rule,
+            "first_under_other_rule": list(self.first_under_other_rule),
             "services": [
                 {
                     "id": row.id,
@@ -134,7 +158,7 @@ class Robustness(Result[RobustService]):
 
 
 def robustness(chain: ValueChain | Diagnosis) -> Robustness:
-    """Say for which dependences the verdicts hold and the first root cause stays first.
+    """Say for which dependences the verdicts hold and the first step stays first.
 
     Args:
         chain: the chain, or its diagnosis.
@@ -147,9 +171,9 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         ArgumentError: `chain` is something else, or a what-if, of which nothing was observed.
         ValueChainError: a loop is too large to be solved near full dependence.
 
-    Cost: some hundred solutions of the chain for the first root cause, and some dozen for each end
-    of a verdict that what nobody measured, or an expert's view, moves. Loops of several hundred
-    parties take minutes.
+    Cost: some hundred solutions of the chain for the first step, and some dozen for each end of a
+    verdict. Loops of several hundred parties take minutes. Within loops, where a verdict may come
+    and go, what changes twice within a 64th is not seen.
 
     >>> from valuechain import loads
     >>> found = robustness(loads('''
@@ -160,38 +184,53 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
     ... customers:
     ...   customer:
     ... '''))
-    >>> [(round(found.dependence(high), 2), name) for _, high, name in found.first]
-    [(0.44, 'designer->customer'), (1.0, 'clerk->designer')]
+    >>> [(round(found.dependence(span.high), 3), span.steps[0]) for span in found.first]
+    [(0.357, 'designer->customer'), (1.0, 'clerk->designer')]
     """
     diagnosis = based_on(chain, "robustness")
     if isinstance(diagnosis, WhatIf):
         raise ArgumentError("robustness takes what was observed, not a what-if")
     with solvable():
         sweep = Sweep.of(diagnosis.solution)
-        pieces = tuple(FirstCauses(sweep).spans())
+        groups = diagnosis.links.groups
+        pieces = [
+            FirstSpan(low, high, tuple(sorted("->".join(name) for name in names)))
+            for low, high, names in FirstSteps(groups, sweep).spans()
+        ]
         verdicts = VerdictSpans(sweep).by_service()
     other = _OTHER[diagnosis.chain.rule]
     return Robustness(
         diagnosis,
-        tuple(_row(row.id, row.verdict, verdicts[row.id], pieces) for row in diagnosis.services),
-        pieces,
+        tuple(_row(row, verdicts[row.id], pieces) for row in diagnosis.services),
+        tuple(pieces),
         diagnosis.common_dependence,
         other,
-        first_root_cause(diagnose(replace(diagnosis.chain, rule=other))),
+        _first_under(diagnosis.chain, other),
     )
 
 
-def first_root_cause(diagnosis: Diagnosis) -> str | None:
-    """The root cause that costs the customers most."""
-    return next((row.id for row in diagnosis.root_causes), None)
+def first_steps(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Ids of the links that win most, ties included; none where none wins anything."""
+    best = diagnosis.best_steps
+    if not best or best[0].gain < WORTH_NAMING:
+        return ()
+    return tuple(sorted(step.id for step in best if step.gain >= best[0].gain - TIE))
+
+
+def _first_under(chain: ValueChain, rule: Rule) -> tuple[str, ...]:
+    """The first steps under another rule; none where it would leave something without a cause."""
+    try:
+        return first_steps(diagnose(replace(chain, rule=rule)))
+    except ModelError:  # under the weakest link more loops depend on themselves completely
+        return ()
 
 
 def _row(
-    name: str,
-    verdict: Verdict,
+    row: ServiceDiagnosis,
     spans: Sequence[tuple[float, float, Verdict]],
-    pieces: Sequence[tuple[float, float, str | None]],
+    pieces: Sequence[FirstSpan],
 ) -> RobustService:
-    holds = tuple((low, high) for low, high, found in spans if found == verdict)
-    first = tuple((low, high) for low, high, found in pieces if found == name)
-    return RobustService(name, verdict, holds, first, tuple(spans))
+    holds = tuple((low, high) for low, high, found in spans if found == row.verdict)
+    link = f"{row.provider}->{row.customer}"
+    first = where_first(((piece.low, piece.high, piece.steps) for piece in pieces), link)
+    return RobustService(row.id, row.verdict, holds, first, tuple(spans))

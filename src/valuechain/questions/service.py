@@ -27,21 +27,24 @@ class ServiceDiagnosis(_Later):
         id, provider, customer, delivers: as in the chain.
         satisfaction: the score, or as modelled where there is none.
         target: satisfaction aimed at.
-        own_shortfall, inherited_shortfall: what its provider causes and what it passes on; they sum
-            to 1 - satisfaction.
+        own_shortfall, inherited_shortfall: what its provider causes, with what of that returns
+            through loops, and what everyone else does; they sum to 1 - satisfaction.
+        quality: the provider's own, 1 - u.
         effective_dependence: dependence with which the model reproduces the score.
         importance: points won at the external customers per point of the service's own quality.
         contribution: the part of the external shortfall put down to this service.
-        gain: the outcome if this service's own shortfall were 0, less the outcome now; 0 <= gain
-            <= contribution. Solved for when first asked; ``None`` in the `rows` of a chain so large
-            that this takes long.
+        reachable: own quality that a well-run provider reaches, never below the present one.
+        gain: the outcome if its own quality were that, less the outcome now. Solved for when first
+            asked; ``None`` in the `rows` of a chain so large that this takes long.
+        potential: the same if nothing were lacking by its own doing; 0 <= gain <= potential <=
+            contribution.
         loss_if_failed: the outcome now, less the outcome with this service's shortfall held at 1;
             likewise.
         tipping_dependence: below it a root cause, from it on a symptom; ``None`` where it does not
             tip.
         verdict: root cause, symptom, undecided, shield, sound or unmeasured.
-        decided_by: for an undecided service, the unmeasured services upstream of it, largest
-            importance first; else empty.
+        decided_by: for an undecided service, the unmeasured services upstream of it, those that
+            change most first; else empty.
     """
 
     id: str
@@ -52,10 +55,13 @@ class ServiceDiagnosis(_Later):
     target: float
     own_shortfall: float
     inherited_shortfall: float
+    quality: float
     effective_dependence: float
     importance: float
     contribution: float
+    reachable: float
     gain: float = field(repr=False, compare=False)
+    potential: float = field(repr=False, compare=False)
     loss_if_failed: float = field(repr=False, compare=False)
     tipping_dependence: float | None
     verdict: Verdict

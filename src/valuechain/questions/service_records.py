@@ -10,6 +10,8 @@ from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import VERDICTS, tipping_dependences
 from valuechain.solve.network import Ints
 
+LATER = ("gain", "potential", "loss_if_failed")
+"""What is computed when first asked for."""
 _DESCRIBED = ("id", "provider", "customer", "delivers")
 
 
@@ -35,11 +37,13 @@ def _numbers(solution: Solution) -> dict[str, Sequence[Any]]:
     numbers = {
         "satisfaction": reading.satisfaction,
         "target": reading.observations.target,
-        "own_shortfall": reading.own,
-        "inherited_shortfall": reading.inherited,
+        "own_shortfall": reading.own_shortfall,
+        "inherited_shortfall": reading.inherited_shortfall,
+        "quality": 1.0 - reading.own,
         "effective_dependence": reading.effective,
         "importance": solution.changes.importance,
         "contribution": solution.changes.contributions,
+        "reachable": 1.0 - reading.reached,
     }
     return {name: solution.in_file_order(values).tolist() for name, values in numbers.items()}
 
@@ -48,9 +52,10 @@ def gains_and_losses(solution: Solution, *, full: bool) -> dict[str, Sequence[fl
     """In file order; ``None`` for what is not at hand, unless it is asked for."""
     changes = solution.changes
     nothing: list[float | None] = [None] * len(solution.chain.services)
-    found = {"gain": nothing, "loss_if_failed": nothing}
+    found = dict.fromkeys(LATER, nothing)
     if full or changes.gains_at_hand:
         found["gain"] = solution.in_file_order(changes.gains).tolist()
+        found["potential"] = solution.in_file_order(changes.potentials).tolist()
     if full or changes.few:
         found["loss_if_failed"] = solution.in_file_order(changes.losses).tolist()
     return dict(found)

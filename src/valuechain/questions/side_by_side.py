@@ -16,7 +16,7 @@ from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.problems import unknown
-from valuechain.questions.asked import scenarios_of
+from valuechain.questions.asked import scenarios_of, set_services
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import based_on, changed_own, what_if
 from valuechain.results import Recipe, Result
@@ -92,11 +92,11 @@ class SideBySide(Result[Any]):
 
     @cached_property
     def _cases(self) -> Cases:
-        asked = list(self.scenarios.values())
+        asked, chain = list(self.scenarios.values()), self.before.chain
         at, own = changed_own(self.before.solution, self.before.solution.reading, asked)
         return Cases(
             len(asked),
-            np.repeat(np.arange(len(asked)), [len(scenario.settings) for scenario in asked]),
+            np.repeat(np.arange(len(asked)), [len(set_services(chain, each)) for each in asked]),
             at,
             own,
         )
@@ -246,7 +246,7 @@ def _capped(reading: Reading, cases: Cases) -> Floats:
     Where a case sets one service alone, no more than leaves it with satisfaction 0.
     """
     return np.where(
-        _single(cases), np.minimum(cases.own, 1.0 - reading.inherited[cases.service]), cases.own
+        _single(cases), np.minimum(cases.own, 1.0 - reading.passed_on[cases.service]), cases.own
     )
 
 

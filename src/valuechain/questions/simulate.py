@@ -9,6 +9,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -20,18 +21,34 @@ from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.simulation import SimulatedService, Simulation, SureVerdict
+from valuechain.questions.simulation import (
+    SimulatedService,
+    SimulatedStep,
+    Simulation,
+    SureVerdict,
+)
 from valuechain.results import Interval
-from valuechain.sampling.ensemble import ENDS, EXPERTS, KINDS, Ensemble
+from valuechain.sampling.ensemble import (
+    ENDS,
+    EXPERTS,
+    KINDS,
+    LINKS,
+    Ensemble,
+    gains_drawn,
+    random_of,
+)
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import check_answers, spread_known
-from valuechain.sampling.setup import counting_of, ensemble_of
-from valuechain.sampling.tally import Counting, Tally, chunk
+from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependence
+from valuechain.sampling.tally import Counting, Tally, chunk, firsts
 from valuechain.solve.network import Floats
+from valuechain.tolerances import DIGITS
 
 Progress: TypeAlias = Callable[[int, int], object]
 _AHEAD = 64  # tasks handed out before the first answer is waited for
 _DRAWS = 10**8
+_WIDE = 2**32  # the number of the chunk in which dependence is drawn too: no other reaches it
+_WIDE_DRAWS = 2000
 _COUNTED_AS: Mapping[Verdict, SureVerdict] = {"shield": "sound"}
 """How far a service shields is not counted."""
 
@@ -91,7 +108,9 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
         counting = counting_of(ensemble, seed, level)
         sizes = [min(ensemble.chunk, draws - first) for first in range(0, draws, ensemble.chunk)]
         tally = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
-    return _simulation(diagnosis, ensemble, counting, tally, (draws, seed, level))
+        wide = _of_any_dependence(ensemble, counting, seed, draws)
+    simulation = _simulation(diagnosis, ensemble, counting, tally, (draws, seed, level))
+    return replace(simulation, any_dependence=_steps_if_any(diagnosis, wide))
 
 
 def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
@@ -148,6 +167,25 @@ def _computed(
             future.cancel()
 
 
+def _of_any_dependence(
+    ensemble: Ensemble, counting: Counting, seed: int, draws: int
+) -> tuple[Floats, Floats] | None:
+    """(links,) how often each is first, and what it wins on average, whatever the dependence.
+
+    ``None`` where the file gives ranges: then they were drawn already.
+    """
+    if ensemble.ranges is not None or not ensemble.groups:
+        return None
+    wide, random = of_any_dependence(ensemble), random_of(seed, _WIDE)
+    often, sums = np.zeros(ensemble.groups), np.zeros(ensemble.groups)
+    draws = min(draws, _WIDE_DRAWS)
+    for first in range(0, draws, wide.block):
+        gains = gains_drawn(wide, random, min(wide.block, draws - first), counting.candidates)
+        often += firsts(gains).sum(axis=1)
+        sums += gains.sum(axis=1)
+    return often / draws, sums / draws
+
+
 # What the draws say.
 
 
@@ -191,8 +229,43 @@ def _simulation(
             for service, score in scores.items()
             if score.responses and not score.scale.share and not spread_known(score)
         ),
-        p_no_root_cause=1.0 - int(tally.first.sum()) / draws,
+        p_no_root_cause=tally.rootless / draws,
+        steps=_steps(diagnosis, counting, tally, (draws, level)),
     )
+
+
+def _steps(
+    diagnosis: Diagnosis, counting: Counting, tally: Tally, asked: tuple[int, float]
+) -> tuple[SimulatedStep, ...]:
+    """A row for every link, the largest expected gain first."""
+    draws, level = asked
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    bins, counts = counting.bins[LINKS], tally.counts[LINKS]
+    ends = np.stack([bins.quantiles(counts, tail) for tail in tails], axis=1)
+    columns = (tally.first / draws, tally.gain / draws, np.clip(ends, 0.0, 1.0))
+    return _step_rows(diagnosis, *columns)
+
+
+def _steps_if_any(
+    diagnosis: Diagnosis, wide: tuple[Floats, Floats] | None
+) -> tuple[SimulatedStep, ...]:
+    """The same whatever the dependence; what each wins lies nowhere in particular."""
+    if wide is None:
+        return ()
+    often, gain = wide
+    return _step_rows(diagnosis, often, gain, np.stack([gain, gain], axis=1))
+
+
+def _step_rows(
+    diagnosis: Diagnosis, often: Floats, gain: Floats, ends: Floats
+) -> tuple[SimulatedStep, ...]:
+    members = diagnosis.links.groups.members
+    rows = zip(members.items(), often.tolist(), gain.tolist(), ends.tolist(), strict=True)
+    steps = [
+        SimulatedStep(*name, services, expected, first, _pair(interval))
+        for (name, services), first, expected, interval in rows
+    ]
+    return tuple(sorted(steps, key=lambda step: (-round(step.expected_gain, DIGITS), step.id)))
 
 
 def _pair(ends: Any) -> Interval:
@@ -210,7 +283,7 @@ def _worths(ensemble: Ensemble, counting: Counting, tally: Tally) -> Floats:
     z = (middles - counting.centre) / counting.scale
     chosen = np.zeros(len(rows), dtype=bool)
     if not ensemble.network.any_critical:
-        chosen = tally.first[rows] > 0
+        chosen = tally.first[ensemble.group[rows]] > 0
     worth[rows] = worth_knowing(tally.moments, z, counts, chosen)
     return worth
 
@@ -233,7 +306,8 @@ def _rows(
     for fractions in (satisfactions, *others[:2]):
         np.clip(fractions, 0.0, 1.0, out=fractions)
     intervals = zip(*(found.tolist() for found in (satisfactions, *others)), strict=True)
-    columns = (tally.root, tally.undecided, tally.weak, tally.first)
+    first = np.append(tally.first, 0.0)[ensemble.group]  # that of its link; the last is of none
+    columns = (tally.root, tally.undecided, tally.weak, first)
     counts = zip(*(column.tolist() for column in columns), strict=True)
     worth = _worths(ensemble, counting, tally).tolist()
     drawn = list(zip(intervals, counts, worth, strict=True))

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from valuechain.analysis.verdict import Verdict
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.results import Interval, Result, Shown, plain
+from valuechain.tolerances import WORTH_NAMING
 
 SureVerdict: TypeAlias = Literal[Verdict, "too few answers"]
 
@@ -23,13 +24,13 @@ class SimulatedService(Shown):
         satisfaction, own_shortfall, contribution: as in its diagnosis.
         rank: its place among all services by contribution, 1 for the largest; where it may be in
             more than 254 places, to within a 254th of these.
-        p_first: probability that it is the first root cause.
+        p_first: probability that the link that it belongs to is the first step; ties share it.
         p_root_cause: probability that it is a root cause at all.
         p_weak: probability that it misses its target.
         verdict: as diagnosed, but ``sound`` for a shield too; ``too few answers`` where fewer than
             `level` of the draws agree.
         worth_asking: what knowing its score for sure would win the external customers, by fixing
-            the right one of the likely root causes first: the expected value of perfect
+            the right one of the likely first steps first: the expected value of perfect
             information, on the 0..1 scale. 0 where its score is not drawn.
     """
 
@@ -43,6 +44,31 @@ class SimulatedService(Shown):
     p_weak: float
     verdict: SureVerdict
     worth_asking: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedStep(Shown):
+    """How sure it is what a link wins, on the 0..1 scale.
+
+    Attributes:
+        provider, customer, services: as in the `steps` of a diagnosis.
+        expected_gain: what it wins on average over the draws. Where bottlenecks hide one another,
+            of links that are not among the likely first, at most.
+        p_first: probability that it is the first step; ties share it.
+        gain: what it wins, as an interval.
+    """
+
+    provider: str
+    customer: str
+    services: tuple[str, ...]
+    expected_gain: float
+    p_first: float
+    gain: Interval
+
+    @property
+    def id(self) -> str:
+        """Of the link, as that of its service where it has one."""
+        return f"{self.provider}->{self.customer}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,6 +86,9 @@ class Simulation(Result[SimulatedService]):
         spread_unknown: ids of the services whose scores do not say how much the answers differ:
             taken as widely as they can.
         p_no_root_cause: probability that no weak link is a root cause.
+        steps: a row for every link that was measured, the largest expected gain first.
+        any_dependence: the same over draws in which dependence is anything from 0.5 to 1, one for
+            all services; without where the file gives a range, which is drawn already.
     """
 
     diagnosis: Diagnosis
@@ -72,6 +101,8 @@ class Simulation(Result[SimulatedService]):
     exact: tuple[str, ...]
     spread_unknown: tuple[str, ...]
     p_no_root_cause: float
+    steps: tuple[SimulatedStep, ...]
+    any_dependence: tuple[SimulatedStep, ...] = ()
 
     def _summary(self) -> str:
         outcome = "unknown"
@@ -90,10 +121,22 @@ class Simulation(Result[SimulatedService]):
         return self.services
 
     @cached_property
-    def candidates(self) -> tuple[SimulatedService, ...]:
-        """The services that may be the first root cause, the most probable first."""
-        likely = [row for row in self.services if row.p_first > 0]
-        return tuple(sorted(likely, key=lambda row: -row.p_first))
+    def candidates(self) -> tuple[SimulatedStep, ...]:
+        """The links that may be the first step, the most probable first."""
+        likely = [step for step in self.steps if step.p_first > 0]
+        return tuple(sorted(likely, key=lambda step: -step.p_first))
+
+    @property
+    def first(self) -> SimulatedStep | None:
+        """What to do first: the link with the largest expected gain; ``None`` for nothing."""
+        if not self.steps or self.steps[0].expected_gain < WORTH_NAMING:
+            return None
+        return self.steps[0]
+
+    @property
+    def p_nothing(self) -> float:
+        """Probability that no step wins anything."""
+        return max(0.0, 1.0 - sum(step.p_first for step in self.steps))
 
     @cached_property
     def ask_next(self) -> tuple[SimulatedService, ...]:
@@ -118,6 +161,8 @@ class Simulation(Result[SimulatedService]):
             "exact": list(self.exact),
             "spread_unknown": list(self.spread_unknown),
             "p_no_root_cause": self.p_no_root_cause,
+            "steps": plain(self.steps),
+            "any_dependence": plain(self.any_dependence),
         }
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:

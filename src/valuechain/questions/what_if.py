@@ -10,22 +10,24 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.reading import Reading, measured_alone, solvable, split, with_own
+from valuechain.analysis.reading import Reading, solvable, with_own
 from valuechain.analysis.solution import Solution
-from valuechain.analysis.verdict import verdicts
+from valuechain.analysis.verdict import supposed_reading, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.problems import ArgumentError
-from valuechain.questions.asked import scenario_of
+from valuechain.questions.asked import scenario_of, set_services
 from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Recipe, shortened
 from valuechain.solve.network import Floats, Ints
+from valuechain.tolerances import FAVOUR
 
 Asked: TypeAlias = Scenario | str | Mapping[str, Any]
 """A scenario, the name of one in the file, or settings by service id."""
 
-_QUALITIES: Mapping[Setting, float] = {"failed": 0.0, "target": 0.0}
-"""What the words stand for; what a target is hangs on the service."""
+_QUALITIES: Mapping[Setting, float] = {"failed": 0.0, "target": 0.0, "reachable": 0.0}
+"""What the words stand for; what a target is, or reachable, hangs on the service."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,6 +47,26 @@ class WhatIf(Diagnosis):
 
     def _summary(self) -> str:
         return f"{shortened(str(self.scenario))}, change {self.change:+.4f}"
+
+    @cached_property
+    def settings(self) -> tuple[tuple[str, Setting], ...]:
+        """What is set, service by service: of a party all that it delivers."""
+        return tuple(set_services(self.chain, self.scenario))
+
+    @cached_property
+    def reached_already(self) -> tuple[str, ...]:
+        """Ids of the services whose own quality is above what is set for them already.
+
+        Above their target or what can be reached: they stay as they are.
+        """
+        words = ("target", "reachable")
+        asked = [(service, word) for service, word in self.settings if word in words]
+        rows = [(self.before[service], word) for service, word in asked]
+        aims = {"target": lambda row: row.target, "reachable": self._reachable}
+        return tuple(row.id for row, word in rows if row.quality >= aims[str(word)](row) - FAVOUR)
+
+    def _reachable(self, row: ServiceDiagnosis) -> float:
+        return self.chain.services[row.id].reachable
 
     @property
     def change(self) -> float:
@@ -69,32 +91,36 @@ class WhatIf(Diagnosis):
 
     @cached_property
     def parties(self) -> Mapping[str, float]:
-        """By how much the satisfaction of each party with what it receives rises."""
-        before = self.before.received
-        return MappingProxyType(
-            {party: value - before[party] for party, value in self.received.items()}
-        )
+        """By how much the satisfaction of each party with what it receives rises.
+
+        Also of those of whom nothing is known: by how much it would.
+        """
+        then, now = self.before.solution.reading, self.solution.reading
+        rises = (then.received - now.received)[now.network.position].tolist()
+        return MappingProxyType(dict(zip(self.chain.parties, rises, strict=True)))
 
     @cached_property
     def _verdict(self) -> Ints:
         with solvable():
-            return verdicts(self.solution.reading, self._alone)
+            return verdicts(self.solution.reading, self._supposed)
 
-    def _alone(self) -> Reading | None:
-        """The same change of the chain read without its unmeasured services."""
+    @property
+    def _observed(self) -> Solution:
+        return self.before._observed
+
+    def _supposed(self) -> Reading | None:
+        """The same changes of the chain read with what nobody measured as bad as may be."""
         asked: list[Scenario] = []
         first: Diagnosis = self
         while isinstance(first, WhatIf):
             asked.append(first.scenario)
             first = first.before
-        reading = self.solution.reading
-        network = measured_alone(reading.network, reading.observations.scored)
-        if network is None:
+        found = supposed_reading(first.solution.reading)
+        if found is None:
             return None
-        alone = split(network, first.solution.reading.observations)
         for scenario in reversed(asked):
-            alone = _changed(first.solution, alone, scenario)
-        return alone
+            found = _changed(first.solution, found, scenario)
+        return found
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         before = {
@@ -103,7 +129,7 @@ class WhatIf(Diagnosis):
         }
         changed = {
             "name": self.scenario.name,
-            "settings": dict(self.scenario.settings),
+            "settings": dict(self.settings),
             "before": before | {"received": dict(self.before.received)},
             "change": self.change,
             "customers": dict(self.customers),
@@ -124,8 +150,9 @@ def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
         chain: the chain, or its diagnosis, which then need not be made again; also another what-if,
             to go on from.
         settings: for each service id its own quality, 0..1, or a text as in a file (``"90%"``,
-            ``"4.5/5"``), or ``"target"`` (at least what it aims at), or ``"failed"`` (0, it
-            delivers nothing); or the name of one of the chain's scenarios, or a `Scenario`.
+            ``"4.5/5"``), or ``"target"`` (at least what it aims at), ``"reachable"`` (at least what
+            a well-run provider reaches), or ``"failed"`` (0, it delivers nothing); for a party's id
+            that of all its services; or the name of one of the chain's scenarios, or a `Scenario`.
 
     Returns:
         A `WhatIf`: a diagnosis, with `before`, and the changes of the outcome (`change`), of the
@@ -178,12 +205,14 @@ def changed_own(
 
     One scenario after the other, services by their place in the order of solution.
     """
-    pairs = [pair for scenario in scenarios for pair in scenario.settings]
+    pairs = [pair for each in scenarios for pair in set_services(before.chain, each)]
     at = before.places(service for service, _ in pairs)
     own = np.array([_QUALITIES.get(setting, setting) for _, setting in pairs], dtype=float)
     np.subtract(1.0, own, out=own)
-    aimed = np.array([setting == "target" for _, setting in pairs], dtype=bool)
-    own[aimed] = np.minimum(reading.own, 1.0 - reading.observations.target)[at[aimed]]
+    aims = {"target": reading.observations.target, "reachable": reading.observations.reachable}
+    for word, aim in aims.items():
+        aimed = np.array([setting == word for _, setting in pairs], dtype=bool)
+        own[aimed] = np.minimum(reading.own, 1.0 - aim)[at[aimed]]
     return at, own
 
 

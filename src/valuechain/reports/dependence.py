@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from valuechain.analysis.dependence import FULL, Span, dependence_at
 from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import shown
+
+_LEAST = 0.01
+"""How near to 0 or 1 the file's dependence is taken to be, so that both sides of it have room."""
 
 
 def holds_line(diagnosis: Diagnosis) -> str:
-    """The line that every diagnosis bears: for which dependence its first root cause is first.
+    """The line that every diagnosis bears: for which dependence its first step is first.
 
     ``""`` where there is none, and where finding out takes long.
     """
     if diagnosis.first_holds is None:
         return ""
-    where = for_which(diagnosis.first_holds, diagnosis.common_dependence)
-    return f"{shown(diagnosis.root_causes[0].id)} is first {where}."
+    return f"The first step is first {for_which(diagnosis.first_holds, diagnosis.chain)}."
 
 
 def is_ranged(chain: ValueChain) -> bool:
@@ -31,23 +33,28 @@ def usual_dependence(chain: ValueChain) -> str:
     return f"({chain.dependence:g} unless the file says otherwise)"
 
 
-def for_which(span: Span, common: float | None) -> str:
-    """A span of x in words; ends are rounded inwards, so that what is said holds.
+def for_which(span: Span, chain: ValueChain) -> str:
+    """A span of x in words, told by the dependence that the file gives for all services.
 
-    >>> for_which((0.8333, 2.0), 0.8), for_which((0.0, 2.0), 0.8)
-    ('for any dependence from 0.67 to 1', 'for any dependence')
-    >>> for_which((0.2, 1.4), None)
-    'for dependences from 20 % of those given to 40 % of the way from there to 1'
+    Those with one of their own move likewise. Ends are rounded inwards, so that what is said holds.
+
+    >>> from valuechain import loads
+    >>> chain = loads("{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}")
+    >>> for_which((0.8333, 2.0), chain), for_which((0.0, 2.0), chain), for_which((0.5, 1.5), chain)
+    ('for dependence from 0.67 to 1', 'for any dependence', 'for dependence from 0.4 to 0.9')
     """
     low, high = span
     if low <= 0 and high >= FULL:
         return "for any dependence"
-    # At 0 and at 1 only one side of the file's dependence has room.
-    if common is not None and 0 < common < 1:
-        first, last = _inwards(dependence_at(common, low), dependence_at(common, high))
-        return f"for any dependence from {first:g} to {last:g}"
-    first, last = _inwards(low, high)
-    return f"for dependences {_from(first)} {_to(last)}".replace(" from none to", " up to")
+    first, last = _inwards(*(dependence_at(_middle(chain), end) for end in span))
+    return f"for dependence from {first:g} to {last:g}"
+
+
+def _middle(chain: ValueChain) -> float:
+    """The dependence that most services have; at 0 and at 1 only one side of it has room."""
+    found = Counter(service.dependence for service in chain.services.values())
+    usual = chain.dependence if chain.dependence in found else found.most_common(1)[0][0]
+    return min(max(usual, _LEAST), 1.0 - _LEAST)
 
 
 def _inwards(low: float, high: float) -> Span:
@@ -58,19 +65,3 @@ def _inwards(low: float, high: float) -> Span:
         if ends[0] < ends[1]:
             break
     return ends[0], max(ends)
-
-
-def _from(x: float) -> str:
-    if x <= 0:
-        return "from none"
-    if x <= 1:
-        return f"from {100 * x:g} % of those given"
-    return f"from {100 * (x - 1):g} % of the way to 1"
-
-
-def _to(x: float) -> str:
-    if x >= FULL:
-        return "to 1"
-    if x <= 1:
-        return f"to {100 * x:g} % of those given"
-    return f"to {100 * (x - 1):g} % of the way from there to 1"

@@ -57,12 +57,22 @@ ALL = "(all of them: --format json, to_pandas())"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A result in words: `answer` is what to remember, `result` what the words are about."""
+    """A result in words.
+
+    Attributes:
+        title: of what it is about.
+        answer: what to remember.
+        sections: what supports it.
+        table: below them; on one screen above.
+        detail: all else, where this is one screen; else ``None``.
+        result: what the words are about.
+    """
 
     title: str
     answer: str
     sections: tuple[Section, ...]
     table: Table
+    detail: Report | None = None
     result: Any = field(default=None, repr=False, compare=False)
 
     @classmethod

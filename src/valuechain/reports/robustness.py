@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
 from valuechain.questions.diagnosis import WEAK
-from valuechain.questions.robustness import Robustness, RobustService
+from valuechain.questions.robustness import FirstSpan, Robustness, RobustService
+from valuechain.reports.advice import link_named
 from valuechain.reports.dependence import for_which
 from valuechain.reports.diagnosed import headed
 from valuechain.reports.report import (
@@ -27,6 +28,7 @@ _MEANING = {
     "weakest": "every service is critical",
     "mean": "services count by their weights",
 }
+_NAMED = 3
 _LEGEND = "x: 0 nobody depends, 1 the file, 2 everyone fully"
 _MOVES = (
     "All dependences move together: from none (nobody depends on what it receives) to those of "
@@ -42,38 +44,52 @@ def report(found: Robustness) -> Report:
 
 
 def answer(found: Robustness) -> str:
-    """Where the first root cause stays first."""
-    name, other = found.first_now, found.first_under_other_rule
-    if name is None:
-        return "No weak link is a root cause, so there is none whose place could change."
+    """Where the first step stays first."""
+    now, other = found.first_now, found.first_under_other_rule
+    if not now:
+        return "No step wins the customers anything, so there is none whose place could change."
     rule = f"under the rule '{found.other_rule}'"
     if not found.depends_on_rule:
-        return f"{_stays_first(found, name)}, and {rule} too."
-    return f"{_stays_first(found, name)}; {rule} {shown(other or 'nothing')} is."
+        return f"{_stays_first(found)}, and {rule} too. {advice_here(found)}".rstrip()
+    named = listed([_called(found, step) for step in other], _NAMED, last="or") or "nothing"
+    return f"{_stays_first(found)}; {rule} {named} is. {advice_here(found)}".rstrip()
 
 
-def _stays_first(found: Robustness, name: str) -> str:
-    span = span_at_file(found[name].first)
+def advice_here(found: Robustness) -> str:
+    """That the diagnosis speaks of something else than links, where it does."""
+    kind = found.diagnosis.advice.kind
+    if kind in ("teams", "departments"):
+        return f"No single link wins much, so the diagnosis speaks of {kind}."
+    return ""
+
+
+def _stays_first(found: Robustness) -> str:
+    now = found.first_now
+    named = listed([_called(found, step) for step in now], _NAMED, last="or")
+    span = span_at_file(found.first_holds(now[0]))
     if span is None:
-        return f"{shown(name)} is first, but only just"
-    return f"Start with {shown(name)}: it is first {for_which(span, found.common)}"
+        return f"{named} is first, but only just"
+    many = "it is" if len(now) == 1 else "each is"
+    where = for_which(span, found.diagnosis.chain)
+    return f"Start with {named}: {many} first {where}"
 
 
-def _called(found: Robustness, name: str | None, nothing: str) -> str:
-    """A root cause by its name, and what is said where there is none."""
-    return nothing if name is None else headed(found.diagnosis[name])
+def _called(found: Robustness, step: str) -> str:
+    """A link in names."""
+    provider, customer = step.split("->")
+    return link_named(found.diagnosis.chain.parties, provider, customer)
 
 
 def _firsts(found: Robustness) -> Section | None:
     if len(found.first) < 2:
         return None
 
-    def item(piece: tuple[float, float, str | None]) -> str:
-        low, high, name = piece
-        where = capital(for_which((low, high), found.common))
-        return f"{where}: {_called(found, name, 'no root cause')}."
+    def item(span: FirstSpan) -> str:
+        where = capital(for_which((span.low, span.high), found.diagnosis.chain))
+        named = [_called(found, step) for step in span.steps]
+        return f"{where}: {listed(named, _NAMED, last='or') or 'no step wins anything'}."
 
-    return section_of("What comes first", found.first, item, most=len(found.first))
+    return section_of("What comes first", found.first, item, most=2 * ROWS)
 
 
 def _weak(found: Robustness) -> list[RobustService]:
@@ -85,7 +101,7 @@ def _tipping(found: Robustness) -> Section | None:
 
     def item(row: RobustService) -> str:
         spans = (
-            f"{in_table(verdict)} {for_which((low, high), found.common)}"
+            f"{in_table(verdict)} {for_which((low, high), found.diagnosis.chain)}"
             for low, high, verdict in row.verdicts
         )
         return f"{headed(found.diagnosis[row.id])}: {'; '.join(spans)}."
@@ -95,10 +111,10 @@ def _tipping(found: Robustness) -> Section | None:
 
 
 def _rule(found: Robustness) -> Section:
-    first = "the same service comes first"
+    first = "the first step is the same"
     if found.depends_on_rule:
-        nothing = "no weak link that is a root cause"
-        first = f"the first is {_called(found, found.first_under_other_rule, nothing)}"
+        named = [_called(found, step) for step in found.first_under_other_rule]
+        first = f"the first step is {listed(named, _NAMED, last='or') or 'none'}"
     where = f"Where {_MEANING[found.other_rule]} (rule: {found.other_rule})"
     return Section("Under the other rule", f"{where}, {first}.")
 

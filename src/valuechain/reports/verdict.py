@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.advice import passes_on, start_with
 from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.diagnosed import (
-    customers_section,
     headed,
-    known,
     loops_section,
     name_of,
     outcome_of,
@@ -19,7 +18,6 @@ from valuechain.reports.diagnosed import (
 )
 from valuechain.reports.report import (
     ALL,
-    FEW,
     MODEST,
     Report,
     Section,
@@ -29,15 +27,14 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.roll_up import rolled_up
+from valuechain.reports.screen import notes, steps_table
 from valuechain.reports.verdict_words import in_table, weak_first
 from valuechain.reports.weak_links import root_causes, symptoms, undecided
 from valuechain.reports.words import (
     against,
     at_most,
     bare_points,
-    capital,
     counted,
-    names,
     parts,
     percent,
     points,
@@ -46,18 +43,22 @@ from valuechain.reports.words import (
     tenths,
     when,
 )
-from valuechain.tolerances import FAVOUR, GUARANTEED, WORTH_NAMING
+from valuechain.tolerances import GUARANTEED
 
-_MOSTLY = 1.1
-"""Times its own part that a service inherits to pass on most of what it lacks."""
-_TOGETHER = 5
-"""Services tried together where none alone wins anything."""
+_TITLE = 90
+"""Letters of a title."""
 
 
 def report(diagnosis: Diagnosis) -> Report:
-    """Put a diagnosis with a known outcome into words."""
+    """Put a diagnosis with a known outcome into words: one screen, and all else."""
+    title = shown(diagnosis.chain.title, _TITLE)
+    screen = Report.of(title, answer(diagnosis), [notes(diagnosis)], steps_table(diagnosis))
+    return replace(screen, detail=_detail(diagnosis))
+
+
+def _detail(diagnosis: Diagnosis) -> Report:
+    """What stands behind the screen."""
     sections = [
-        _customers(diagnosis),
         root_causes(diagnosis),
         symptoms(diagnosis),
         undecided(diagnosis),
@@ -67,92 +68,25 @@ def report(diagnosis: Diagnosis) -> Report:
         remarks_section(diagnosis),
         _assumptions(diagnosis),
     ]
-    title = shown(diagnosis.chain.title)
-    return Report.of(title, answer(diagnosis), sections, _table(diagnosis))
+    return Report.of("", "", sections, _table(diagnosis))
 
 
 # The answer: how satisfied the customer is, where to start, who is blamed wrongly.
 
 
 def answer(diagnosis: Diagnosis) -> str:
-    """The outcome, where to start, and who gets the complaints."""
-    return sentences(_outcome(diagnosis), _start_with(diagnosis), _blamed(diagnosis))
+    """The outcome, what to do first, and who gets the complaints."""
+    return sentences(outcome_standing(diagnosis), start_with(diagnosis), passes_on(diagnosis))
 
 
-def _outcome(diagnosis: Diagnosis) -> str:
+def outcome_standing(diagnosis: Diagnosis) -> str:
+    """How satisfied the customers are, beside the target."""
     target = diagnosis.chain.target
     standing = f"{at_most(diagnosis.upper_bound)}{against(outcome_of(diagnosis), target)}"
     return f"Customers {standing} (target {percent(target)})."
 
 
-def _start_with(diagnosis: Diagnosis) -> str:
-    """Where to start, in one sentence."""
-    if not diagnosis.root_causes:
-        return _start_without_root_cause(diagnosis)
-    first = diagnosis.root_causes[0]
-    if first.contribution < FAVOUR:
-        return f"The root causes cost the customers nothing at present; {_largest_part(diagnosis)}"
-    if first.gain >= WORTH_NAMING or first.gain >= first.contribution - FAVOUR:
-        return f"Start with {shown(first.id)}: worth {points(first.gain)}."
-    return _together(diagnosis, diagnosis.root_causes)
-
-
-def _start_without_root_cause(diagnosis: Diagnosis) -> str:
-    for row in diagnosis.weak_links:
-        if row.verdict == "undecided":
-            return f"Where to start is undecided: first measure {shown(row.decided_by[0])}."
-    if diagnosis.weak_links:
-        return f"No weak link is a root cause; {_largest_part(diagnosis)}"
-    if outcome_of(diagnosis) < diagnosis.chain.target - FAVOUR:
-        return f"Every measured service meets its own target; {_largest_part(diagnosis)}"
-    return "Every measured service meets its target."
-
-
-def _largest_part(diagnosis: Diagnosis) -> str:
-    largest = diagnosis.services[0]
-    lost = points(largest.contribution)
-    return f"the largest part of the loss, {lost}, comes from {shown(largest.id)}."
-
-
-def _together(diagnosis: Diagnosis, roots: Sequence[ServiceDiagnosis]) -> str:
-    """Services that tie win nothing alone: as many as it takes, largest contribution first."""
-    for count in range(2, min(len(roots), _TOGETHER) + 1):
-        ids = tuple(row.id for row in roots[:count])
-        gain = diagnosis.together(ids)
-        if gain >= WORTH_NAMING:
-            alone = "neither" if count == 2 else "none of them"
-            worth = f"worth {points(gain)}; {alone} wins anything alone"
-            return f"Fix together {names(ids)}: {worth}."
-    first = f"{shown(roots[0].id)}, the largest part of the loss ({points(roots[0].contribution)})"
-    return f"Start with {first}; alone it wins nothing."
-
-
-def _blamed(diagnosis: Diagnosis) -> str:
-    """The service that gets the complaints, if it mostly passes them on."""
-    parties = diagnosis.chain.parties
-    ends = [row for row in diagnosis.weak_links if parties[row.customer].kind == "customer"]
-    loudest = min(ends, key=lambda row: (row.satisfaction, row.id), default=None)
-    if loudest is None or loudest.verdict != "symptom":
-        return ""
-    name = capital(name_of(parties, loudest.provider))
-    if loudest.inherited_shortfall < _MOSTLY * loudest.own_shortfall:
-        return f"{name} gets the complaints, but no more than half of them by its own doing."
-    return f"{name} gets the complaints but mostly passes them on."
-
-
 # What supports it, section by section; a section that has nothing to say is None.
-
-
-def _customers(diagnosis: Diagnosis) -> Section | None:
-    customers, parties = diagnosis.external_customers, diagnosis.chain.parties
-    if len(customers) == 1:
-        return None
-    satisfied = known(customers)
-    unknown = [parties[party].name for party in customers if party not in satisfied]
-    left_out = f"{capital(names(unknown, FEW))}: left out, no scored service leads there."
-    by_share = sorted(satisfied, key=lambda party: -parties[party].share)
-    items = [f"{name_of(parties, party)}: {percent(satisfied[party])}" for party in by_share]
-    return customers_section(items, when(unknown, left_out))
 
 
 def _unmeasured(diagnosis: Diagnosis) -> Section | None:
@@ -166,9 +100,16 @@ def _unmeasured(diagnosis: Diagnosis) -> Section | None:
     introduction = (
         f"{counted(len(rows), 'service')} without a score {matter} to the customers; scores cover "
         f"{percent(diagnosis.coverage)} of what matters. What nobody measured counts as perfect "
-        "here, so it can only lower the outcome."
+        f"here; {_changes(diagnosis)}."
     )
     return section_of("Nobody measured", rows, item, introduction)
+
+
+def _changes(diagnosis: Diagnosis) -> str:
+    """What it may change."""
+    if diagnosis.upper_bound:
+        return "it can lower the outcome, and change whose doing it is"
+    return "it can change whose doing it is, not the outcome"
 
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
@@ -181,8 +122,8 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
     return how_sure(
         MODEST,
         f"Dependence, {passed_on} {usual}.",
-        "Fixing a service means that nothing is lacking by its own doing any more; reaching only "
-        "its target wins less.",
+        "'Wins' is what the customers win once a provider's own quality is at the reachable level; "
+        "'costs' is all that they lose by its own doing.",
         when(
             tips,
             "'Tips at' in the table: at or above this dependence a weak link is a symptom, below "
@@ -209,7 +150,7 @@ def _table(diagnosis: Diagnosis) -> Table:
         "own",
         "inherited",
         "costs customers",
-        "fixing wins",
+        "wins",
         "tips at",
     )
     rows = weak_first(diagnosis.services)

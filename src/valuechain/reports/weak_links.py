@@ -5,7 +5,6 @@ from __future__ import annotations
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.dependence import holds_line
 from valuechain.reports.diagnosed import headed, outcome_of
 from valuechain.reports.report import Section, section_of
 from valuechain.reports.words import (
@@ -31,7 +30,7 @@ def root_causes(diagnosis: Diagnosis) -> Section | None:
     def item(row: ServiceDiagnosis) -> str:
         return f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}"
 
-    introduction = sentences(_all_fixed(diagnosis), holds_line(diagnosis))
+    introduction = _all_fixed(diagnosis)
     return section_of("Likely root causes", diagnosis.root_causes, item, introduction)
 
 
@@ -43,19 +42,20 @@ def _all_fixed(diagnosis: Diagnosis) -> str:
     gain = diagnosis.together([row.id for row in roots])
     them = "both" if len(roots) == 2 else f"all {len(roots)}"
     reached = percent(outcome_of(diagnosis) + gain)
-    return f"Fixing {them} would win {points(gain)}: customers at {reached}."
+    level = "With all that their providers can reach"
+    return f"{level}, {them} would win {points(gain)}: customers at {reached}."
 
 
 def _worth(row: ServiceDiagnosis) -> str:
-    """What it costs and what fixing it wins, which differ where bottlenecks hide one another."""
+    """What it costs, and what of that can be won."""
     if row.contribution < FAVOUR:
         return "At present it costs the customers nothing."
     costs = f"It costs the customers {points(row.contribution)}"
-    if row.contribution - row.gain < WORTH_NAMING:
-        return f"{costs}, which fixing it wins back."
-    if row.gain < WORTH_NAMING:
-        return f"{costs}; fixing it alone wins nothing while others hold the customer back."
-    return f"{costs}; fixing it alone wins {points(row.gain)}."
+    if row.gain >= WORTH_NAMING:
+        return f"{costs}; {points(row.gain)} of that can be won."
+    if row.potential >= WORTH_NAMING:
+        return f"{costs}; it is as good as can be reached."
+    return f"{costs}; alone it wins nothing while others hold the customer back."
 
 
 def symptoms(diagnosis: Diagnosis) -> Section | None:

@@ -185,15 +185,15 @@ def money(amount: float) -> str:
     return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
-def listed(parts: Sequence[str], most: int | None = None) -> str:
+def listed(parts: Sequence[str], most: int | None = None, *, last: str = "and") -> str:
     """Parts joined as a sentence has them; beyond `most` they are counted.
 
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], 2)
-    ('a, b and c', 'a, b and 2 others')
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], 2), listed(["a", "b"], last="or")
+    ('a, b and c', 'a, b and 2 others', 'a or b')
     """
     if most is not None and len(parts) > most + 1:
         parts = [*parts[:most], f"{len(parts) - most} others"]
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def counted(number: int, thing: str, things: str = "") -> str:

@@ -10,17 +10,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from valuechain.analysis.reading import Observations, divided, passing, satisfactions
+from valuechain.analysis.groups import best_exactly, sums_of_groups
+from valuechain.analysis.reading import (
+    Observations,
+    divided,
+    passing,
+    satisfactions,
+    supposed,
+)
 from valuechain.analysis.verdict import misses, own_doing
 from valuechain.sampling.posterior import Posterior
 from valuechain.solve.adjoint import importances_of_cases
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
+from valuechain.solve.returns import returning_in_cases
 
 KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
 """The numbers of a service whose intervals are found, in this order."""
-ENDS, EXPERTS = 4, 5
-"""Where, behind these, the satisfaction of the external customers and experts is counted."""
+ENDS, EXPERTS, LINKS = 4, 5, 6
+"""Where, behind these, the satisfaction of external customers, experts, and gains are counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _LEAST, _MOST = 256, 1024  # draws in one task
@@ -65,8 +73,10 @@ class Ensemble:
         usual: (services,) effective dependences of the scores as they are, near which the drawn
             ones lie.
         by_id: (services,) the place of each service's id among all ids sorted.
-        alone: the network of what was measured alone, ``None`` where that is the same.
+        returned: (services,) what returns through loops, of the scores as they are.
         hanging: services whose verdict may hang on what nobody measured.
+        group: (services,) the number of the link of each, -1 for what nobody measured.
+        groups: how many links there are.
     """
 
     network: Network
@@ -78,8 +88,10 @@ class Ensemble:
     experts: Ints
     usual: Floats
     by_id: Ints
-    alone: Network | None
+    returned: Floats
     hanging: Ints
+    group: Ints
+    groups: int
 
     @property
     def block(self) -> int:
@@ -97,9 +109,8 @@ class Ensemble:
 class Block(NamedTuple):
     """What some draws show; (services, cases) unless said otherwise, in the order of solution.
 
-    `numbers` are those of `KINDS`, then (ends, cases) and (experts, cases); `scores` is (drawn,
-    cases); `first` is (cases,), the place by id of the first root cause, -1 for none; `gains` is
-    (candidates, cases).
+    `numbers` are those of `KINDS`, then (ends, cases), (experts, cases) and (links, cases), what
+    each link wins; `scores` is (drawn, cases).
     """
 
     outcome: Floats
@@ -108,8 +119,6 @@ class Block(NamedTuple):
     root: Bools
     undecided: Bools
     weak: Bools
-    first: Ints
-    gains: Floats
 
 
 def random_of(seed: int, number: int) -> np.random.Generator:
@@ -120,42 +129,87 @@ def random_of(seed: int, number: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
 
 
+class Solved(NamedTuple):
+    """Some draws, solved; (services, cases) but for `received`, which is (parties, cases).
+
+    `own` is u, `passed_on` what the provider passes on at most.
+    """
+
+    observations: Observations
+    delivered: Floats
+    received: Floats
+    passed_on: Floats
+    own: Floats
+    effective: Floats
+
+
 def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
-    """Draw this many times and diagnose each."""
-    network, observations = ensemble.network, _drawn(ensemble, random, cases)
-    slope = passing(observations)
-    solution = shortfalls(network, 1.0 - observations.score, slope)
-    lacks = solution.delivered
-    passed_on = solution.received[network.provider]
-    passed_on *= observations.dependence
-    own, inherited, effective = divided(observations, lacks, passed_on)
-    satisfaction = satisfactions(observations, lacks)
+    """Draw this many times and diagnose each; what the candidate links win is always exact."""
+    draws = read_again(ensemble, _drawn(ensemble, random, cases))
+    observations = draws.observations
+    satisfaction = satisfactions(observations, draws.delivered)
+    own = _own_shortfall(ensemble, draws)
     weak = misses(satisfaction, observations.target)
     weak[~observations.scored] = False
-    root = own_doing(own, inherited, observations.target)
-    root &= weak
-    undecided = _undecided(ensemble, observations, slope, weak, root)
+    root = weak & own_doing(own, satisfaction, observations.target)
+    undecided = _undecided(ensemble, draws, satisfaction, weak, root)
     root &= ~undecided
-    contribution = importances_of_cases(network, lacks, effective, ensemble.weights, ensemble.usual)
-    contribution *= own
-    rank, first = _ranked(contribution, root, ensemble.by_id)
+    importance = importances_of_draws(ensemble, draws)
+    gains = gains_of_links(ensemble, draws, importance, candidates)
+    contribution = importance
+    contribution *= draws.own
     return Block(
-        1.0 - np.einsum("p,pc->c", ensemble.weights, solution.received),
+        1.0 - np.einsum("p,pc->c", ensemble.weights, draws.received),
         (
             satisfaction,
             own,
             contribution,
-            rank,
-            1.0 - solution.received[ensemble.ends],
+            _ranked(contribution, ensemble.by_id),
+            1.0 - draws.received[ensemble.ends],
             observations.score[ensemble.experts],
+            gains,
         ),
         observations.score[ensemble.posterior.rows],
         root,
         undecided,
         weak,
-        first,
-        _gains(ensemble, (own, effective, contribution, solution.received), candidates),
     )
+
+
+def gains_drawn(
+    ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints
+) -> Floats:
+    """(links, cases) what each link wins in so many draws, and nothing else."""
+    draws = read_again(ensemble, _drawn(ensemble, random, cases))
+    return gains_of_links(ensemble, draws, importances_of_draws(ensemble, draws), candidates)
+
+
+def read_again(ensemble: Ensemble, observations: Observations) -> Solved:
+    """The chain solved for what was drawn, each shortfall split."""
+    solution = shortfalls(ensemble.network, 1.0 - observations.score, passing(observations))
+    passed_on = solution.received[ensemble.network.provider]
+    passed_on *= observations.dependence
+    own, _, effective = divided(observations, solution.delivered, passed_on)
+    return Solved(
+        observations, solution.delivered, solution.received, passed_on, own, effective
+    )
+
+
+def importances_of_draws(ensemble: Ensemble, draws: Solved) -> Floats:
+    """(services, cases)."""
+    return importances_of_cases(
+        ensemble.network, draws.delivered, draws.effective, ensemble.weights, ensemble.usual
+    )
+
+
+def _own_shortfall(ensemble: Ensemble, draws: Solved) -> Floats:
+    """What providers cause, with what of it returns through loops."""
+    if not ensemble.network.looped.any():
+        return draws.own
+    factor = returning_in_cases(
+        ensemble.network, draws.delivered, draws.effective, ensemble.returned
+    )
+    return np.minimum(draws.own * factor, draws.delivered)
 
 
 def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Observations:
@@ -172,26 +226,25 @@ def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Obser
 
 
 def _undecided(
-    ensemble: Ensemble, observations: Observations, slope: Floats, weak: Bools, root: Bools
+    ensemble: Ensemble, draws: Solved, satisfaction: Floats, weak: Bools, root: Bools
 ) -> Bools:
-    """Weak links whose verdict would change if what nobody measured were left out."""
-    found = np.zeros_like(weak)
-    if ensemble.alone is None:
+    """Weak links whose verdict would be another if what nobody measured were as bad as may be."""
+    found, rows = np.zeros_like(weak), ensemble.hanging
+    if not len(rows):
         return found
-    other, rows = shortfalls(ensemble.alone, 1.0 - observations.score, slope), ensemble.hanging
-    part = observations.of(rows)
-    passed_on = part.dependence * other.received[ensemble.network.provider[rows]]
-    own, inherited, _ = divided(part, other.delivered[rows], passed_on)
-    # What nobody measured counts as perfect: without it, what is weak stays weak, and only whose
-    # doing it is can change.
-    found[rows] = weak[rows] & (own_doing(own, inherited, part.target) != root[rows])
+    supposition = supposed(draws.observations, satisfaction)
+    assert supposition is not None
+    other = read_again(ensemble, supposition)
+    own = _own_shortfall(ensemble, other)[rows]
+    then = satisfactions(supposition, other.delivered)[rows]
+    found[rows] = weak[rows] & (
+        own_doing(own, then, supposition.target[rows]) != root[rows]
+    )
     return found
 
 
-def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Ints]:
+def _ranked(contribution: Floats, by_id: Ints) -> Floats:
     """Each service's place by contribution, 1 for the largest, ties by id.
-
-    Second, the place by id of the first root cause, -1 for none.
 
     Contribution and id are packed into one whole number, so that a plain sort, which is much faster
     than an indirect one, ranks them and can be read back.
@@ -202,31 +255,37 @@ def _ranked(contribution: Floats, root: Bools, by_id: Ints) -> tuple[Floats, Int
     key = np.rint(contribution * _TRILLION).astype(np.int64)
     key <<= digits
     key += code[:, None]
-    first = ((key + 1) * root).max(axis=0) - 1
     key.sort(axis=0)
     key &= (1 << digits) - 1
     rank = np.empty(key.shape)
     np.put_along_axis(rank, key, np.arange(services, 0, -1.0)[:, None], axis=0)
-    return rank[code], np.where(first < 0, -1, services - 1 - (first & ((1 << digits) - 1)))
+    return rank[code]
 
 
-def _gains(
-    ensemble: Ensemble, parts: tuple[Floats, Floats, Floats, Floats], candidates: Ints
+def gains_of_links(
+    ensemble: Ensemble, draws: Solved, importance: Floats, candidates: Ints
 ) -> Floats:
-    """What fixing each candidate alone would win.
+    """(links, cases) what each link wins.
 
-    `parts` are own, effective, contribution (services) and received (parties).
+    Where bottlenecks hide one another, exact for the candidates and for all that may come first;
+    of the others what their slopes say, which they cannot exceed.
     """
-    own, effective, contribution, received = parts
+    reached = np.minimum(draws.own, 1.0 - draws.observations.reachable)
+    fall = draws.own - reached
+    fall *= importance
+    gains = sums_of_groups(fall, ensemble.group, ensemble.groups)
     if not ensemble.network.any_critical:
-        return contribution[candidates]
-    gains = np.empty((len(candidates), own.shape[1]))
-    for i, service in enumerate(candidates):
-        better = own.copy()
-        better[service] = 0.0
-        gains[i] = np.einsum(
-            "p,pc->c",
-            ensemble.weights,
-            received - shortfalls(ensemble.network, better, effective).received,
-        )
-    return np.clip(gains, 0.0, contribution[candidates])
+        return gains
+    every = np.arange(gains.shape[1])
+
+    def exactly(group: Ints, at: Ints) -> Floats:
+        mine = ensemble.group[:, None] == group
+        own = np.where(mine, reached[:, at], draws.own[:, at])
+        after = shortfalls(ensemble.network, own, draws.effective[:, at]).received
+        change = np.einsum("p,pc->c", ensemble.weights, draws.received[:, at] - after)
+        return np.clip(change, 0.0, gains[group, at])
+
+    exact = {
+        int(group): exactly(np.full(len(every), group), every) for group in candidates.tolist()
+    }
+    return best_exactly(gains, exact, exactly)

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from valuechain.analysis.reading import Observations, Reading, measured_alone
+from valuechain.analysis.groups import links_of
+from valuechain.analysis.reading import Reading
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import Range
-from valuechain.sampling.ensemble import KINDS, Block, Ensemble, Ranges, random_of, solved
+from valuechain.sampling.ensemble import KINDS, LINKS, Block, Ensemble, Ranges, random_of, solved
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
-from valuechain.sampling.tally import Counting
-from valuechain.solve.network import Floats, Ints, Network, reached_from
+from valuechain.sampling.tally import Counting, firsts
+from valuechain.solve.network import Floats, Ints, reached_from
 
 _PILOT = 256  # draws that place the bins and are not counted, at least
 _TAIL = 12.8  # of them beyond an interval's ends
 _MOST_PILOT = 4096
 _STEADY = 1e-9  # spread that is put to a score that does not vary, so that z is 0 and not 0 / 0
-_CANDIDATES = 8  # services that are weighed against one another as the first to fix
+_CANDIDATES = 8  # links that are weighed against one another as the first to work on
+ANY_DEPENDENCE = (0.5, 1.0)
+"""What dependence may be where a file gives one number: from *it matters* to *I cannot without*."""
 
 
 def ensemble_of(solution: Solution) -> Ensemble:
@@ -29,16 +33,16 @@ def ensemble_of(solution: Solution) -> Ensemble:
     chain, reading = solution.chain, solution.reading
     network, observations = reading.network, reading.observations
     positions = solution.solved_at
-    alone = measured_alone(network, observations.scored)
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
+    links = links_of(solution)
     return Ensemble(
         network=network,
-        observations=Observations(
-            observations.observed,
-            observations.expert,
-            observations.score[:, None],
-            observations.dependence[:, None],
-            observations.target[:, None],
+        observations=replace(
+            observations,
+            score=observations.score[:, None],
+            dependence=observations.dependence[:, None],
+            target=observations.target[:, None],
+            reachable=observations.reachable[:, None],
         ),
         posterior=posterior_of(chain, positions.tolist()),
         ranges=_ranges(chain, positions),
@@ -47,9 +51,18 @@ def ensemble_of(solution: Solution) -> Ensemble:
         experts=np.array(list(_drawn_experts(chain, positions)), dtype=np.intp),
         usual=reading.effective,
         by_id=solution.by_id,
-        alone=alone,
-        hanging=np.zeros(0, dtype=np.intp) if alone is None else _hanging(reading, alone),
+        returned=reading.returned,
+        hanging=_hanging(reading),
+        group=links.group,
+        groups=len(links.names),
     )
+
+
+def of_any_dependence(ensemble: Ensemble) -> Ensemble:
+    """The same with one dependence for all services, drawn from `ANY_DEPENDENCE`."""
+    nobody, everyone = np.zeros(0, dtype=np.intp), np.arange(len(ensemble.by_id))
+    ranges = Ranges(nobody, np.zeros(0), np.zeros(0), everyone, ANY_DEPENDENCE)
+    return replace(ensemble, ranges=ranges)
 
 
 def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
@@ -85,11 +98,12 @@ def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
     )
 
 
-def _hanging(reading: Reading, alone: Network) -> Ints:
-    """The scored services whose provider receives something else without what nobody measured."""
+def _hanging(reading: Reading) -> Ints:
+    """The scored services whose provider receives what nobody measured, directly or not."""
     network, observations = reading.network, reading.observations
     touched = np.zeros(network.parties, dtype=bool)
-    touched[network.customer[network.weight != alone.weight]] = True
+    if observations.scored.any():
+        touched[network.customer[~observations.scored]] = True
     passing = ~observations.observed
     other = reached_from(touched, network.provider[passing], network.customer[passing])
     return np.flatnonzero(observations.scored & other[network.provider])
@@ -111,21 +125,19 @@ class _Pilot:
         first = next(blocks)
         self.low: list[Floats] = [values.min(axis=1, keepdims=True) for values in first.numbers]
         self.high: list[Floats] = [values.max(axis=1, keepdims=True) for values in first.numbers]
-        self.often: Ints = np.zeros(len(ensemble.by_id), dtype=np.intp)
+        self.often: Floats = np.zeros(ensemble.groups)
         self.centre: Floats = first.scores.mean(axis=1, keepdims=True)
         self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), _STEADY)
-        self._count(first, ensemble)
+        self._count(first)
         for block in blocks:
-            self._count(block, ensemble)
+            self._count(block)
 
-    def _count(self, block: Block, ensemble: Ensemble) -> None:
+    def _count(self, block: Block) -> None:
         for kept, values in zip(self.low, block.numbers, strict=True):
             np.minimum(kept, values.min(axis=1, keepdims=True), out=kept)
         for kept, values in zip(self.high, block.numbers, strict=True):
             np.maximum(kept, values.max(axis=1, keepdims=True), out=kept)
-        self.often += np.bincount(block.first[block.first >= 0], minlength=len(self.often))[
-            ensemble.by_id
-        ]
+        self.often += firsts(block.numbers[LINKS]).sum(axis=1)
 
 
 def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
@@ -141,7 +153,5 @@ def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
         else rule(low, high, 0.0, 1.0)
         for kind, (low, high) in enumerate(zip(pilot.low, pilot.high, strict=True))
     ]
-    likely = np.argsort(-pilot.often, kind="stable")[
-        : min(_CANDIDATES, np.count_nonzero(pilot.often))
-    ]
+    likely = np.lexsort((-pilot.high[LINKS].ravel(), -pilot.often))[:_CANDIDATES]
     return Counting(tuple(rules), likely, pilot.centre, pilot.scale)

@@ -7,14 +7,15 @@ one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.sampling.ensemble import Block, Ensemble, random_of, solved
+from valuechain.sampling.ensemble import LINKS, Block, Ensemble, random_of, solved
 from valuechain.sampling.histogram import Bins, Counts, counted
 from valuechain.solve.network import Floats, Ints
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 
 class Moments(NamedTuple):
@@ -42,7 +43,9 @@ class Tally(NamedTuple):
     root: Ints
     undecided: Ints
     weak: Ints
-    first: Ints
+    rootless: int
+    first: Floats
+    gain: Floats
     moments: Moments
 
     def plus(self, other: Tally) -> Tally:
@@ -56,7 +59,9 @@ class Tally(NamedTuple):
             self.root + other.root,
             self.undecided + other.undecided,
             self.weak + other.weak,
+            self.rootless + other.rootless,
             self.first + other.first,
+            self.gain + other.gain,
             Moments(
                 *(here + there for here, there in zip(self.moments, other.moments, strict=True))
             ),
@@ -69,8 +74,8 @@ class Counting:
 
     Attributes:
         bins: those for each of `KINDS`, for the external customers' satisfaction, and for the drawn
-            scores of experts.
-        candidates: services that may be the first root cause, in the order of solution.
+            scores of experts, and for what links win.
+        candidates: the numbers of the links that may be the first step.
         centre, scale: (drawn, 1) mean and spread of the drawn scores.
     """
 
@@ -90,27 +95,35 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
         for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
             kept.append(rule.bins(values))
         parts.append(_tallied(ensemble, counting, block))
-    outcome, root, undecided, weak, chosen, moments = zip(*parts, strict=True)
+    outcome, root, undecided, weak, rootless, first, gain, moments = zip(*parts, strict=True)
     return Tally(
         np.concatenate(outcome),
         tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
         np.sum(root, axis=0),
         np.sum(undecided, axis=0),
         np.sum(weak, axis=0),
-        np.sum(chosen, axis=0),
+        int(np.sum(rootless)),
+        np.sum(first, axis=0),
+        np.sum(gain, axis=0),
         Moments(*(np.sum(sums, axis=0) for sums in zip(*moments, strict=True))),
     )
 
 
-def _tallied(
-    ensemble: Ensemble, counting: Counting, block: Block
-) -> tuple[Floats, Ints, Ints, Ints, Ints, Moments]:
-    chosen = np.bincount(block.first[block.first >= 0], minlength=len(ensemble.by_id))[
-        ensemble.by_id
-    ]
+def firsts(gains: Floats) -> Floats:
+    """(links, cases) the part that each has in being the first step: ties share it.
+
+    Where no link wins anything worth naming, none is.
+    """
+    best = gains.max(axis=0, initial=0.0)
+    leading = (gains >= best - FAVOUR) & (best >= WORTH_NAMING)
+    return leading / np.maximum(leading.sum(axis=0), 1)
+
+
+def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any, ...]:
     z = (block.scores - counting.centre) / counting.scale
     square = z * z
-    own, gains = block.numbers[2][ensemble.posterior.rows], block.gains
+    won = block.numbers[LINKS]
+    own, gains = won[ensemble.group[ensemble.posterior.rows]], won[counting.candidates]
     powers = np.stack(
         [
             z.sum(axis=1),
@@ -135,7 +148,9 @@ def _tallied(
         block.root.sum(axis=1),
         block.undecided.sum(axis=1),
         block.weak.sum(axis=1),
-        chosen,
+        (~block.root.any(axis=0)).sum(),
+        firsts(won).sum(axis=1),
+        won.sum(axis=1),
         moments,
     )
 

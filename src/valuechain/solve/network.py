@@ -8,7 +8,7 @@ all loops of one size on one level.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -121,6 +121,18 @@ class Network:
         return offsets(self.provider, self.parties)
 
     @cached_property
+    def looped(self) -> Bools:
+        """(services,) whether both ends are in one loop.
+
+        Loops of one step never serve each other.
+        """
+        same = np.zeros(len(self.services), dtype=bool)
+        for step in self.steps:
+            if step.loop > 1:
+                same[step.first : step.last] = self.provider[step.first : step.last] >= step.start
+        return same
+
+    @cached_property
     def incoming(self) -> tuple[tuple[Bundle, ...], ...]:
         """For each step, its parties with the services they receive."""
         every = np.arange(len(self.services))
@@ -132,24 +144,11 @@ class Network:
     @cached_property
     def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
         """For each step, its parties with what they deliver to later steps, not within a loop."""
-        same = np.zeros(len(self.services), dtype=bool)
-        for step in self.steps:
-            if step.loop > 1:
-                same |= (
-                    (self.provider >= step.start)
-                    & (self.provider < step.stop)
-                    & (self.customer < step.stop)
-                )
-        going = self.outgoing[~same[self.outgoing]]
+        going = self.outgoing[~self.looped[self.outgoing]]
         out_of = offsets(self.provider[going], self.parties)
         return tuple(
             tuple(bundles(np.arange(step.start, step.stop), out_of, going)) for step in self.steps
         )
-
-    def without(self, dropped: Bools) -> Network:
-        """The same network without the (services,) `dropped` in what customers receive."""
-        weight = _shares(np.where(dropped, 0.0, self.weight), self.customer, self.into)
-        return replace(self, weight=weight, critical=self.critical & ~dropped)
 
     def step_of(self, positions: Ints) -> Ints:
         """Index of the step that solves each of these served parties."""

@@ -1,0 +1,70 @@
+"""Who gets the complaints, and who of those only passes on what it receives?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from valuechain.model.chain import ValueChain
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.tolerances import DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is lacking of some services, and how much of it comes from upstream.
+
+    Attributes:
+        provider: who delivers them.
+        services: their ids.
+        cost: what the customers lack through them, 0..1.
+        inherited: the part of what they lack that is passed on, 0..1.
+        passed_on: whether all that is weak of them are symptoms.
+    """
+
+    provider: str
+    services: tuple[str, ...]
+    cost: float
+    inherited: float
+    passed_on: bool
+
+
+def loudest(chain: ValueChain, weak_links: Iterable[ServiceDiagnosis]) -> Complaint | None:
+    """The weak link to a customer that costs the customers most; ``None`` where there is none.
+
+    Not that with the lowest score: a customer who counts little complains less loudly.
+    """
+    links: dict[tuple[str, str], list[ServiceDiagnosis]] = {}
+    for row in weak_links:
+        if chain.parties[row.customer].kind == "customer" and row.importance > 0:
+            links.setdefault((row.provider, row.customer), []).append(row)
+    return next(iter(_ranked(links.values())), None)
+
+
+def passing_on(weak_links: Iterable[ServiceDiagnosis]) -> list[Complaint]:
+    """The providers all of whose weak services are symptoms; who costs the customers most first."""
+    of_provider: dict[str, list[ServiceDiagnosis]] = {}
+    for row in weak_links:
+        of_provider.setdefault(row.provider, []).append(row)
+    return [each for each in _ranked(of_provider.values()) if each.passed_on]
+
+
+def complaint(rows: Sequence[ServiceDiagnosis]) -> Complaint:
+    """What is lacking of some services of one provider, each by what it matters."""
+    lacking = sum(row.importance * (1.0 - row.satisfaction) for row in rows)
+    inherited = sum(row.importance * row.inherited_shortfall for row in rows)
+    if not lacking:  # none of them matters: then each counts alike
+        lacking = sum(1.0 - row.satisfaction for row in rows)
+        inherited = sum(row.inherited_shortfall for row in rows)
+    return Complaint(
+        rows[0].provider,
+        tuple(row.id for row in rows),
+        sum(row.importance * (1.0 - row.satisfaction) for row in rows),
+        inherited / lacking if lacking else 0.0,
+        all(row.verdict == "symptom" for row in rows),
+    )
+
+
+def _ranked(groups: Iterable[Sequence[ServiceDiagnosis]]) -> list[Complaint]:
+    found = map(complaint, groups)
+    return sorted(found, key=lambda each: (-round(each.cost, DIGITS), each.services))

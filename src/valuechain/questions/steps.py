@@ -1,0 +1,149 @@
+"""What is there to work on? Links, teams and departments, with what each wins the customers.
+
+A link is all that one party delivers to another. What it wins is told at the level that a well-run
+provider reaches, all its services at once: so it makes no difference into how many services a link
+was split. What nobody measured is no step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from valuechain.analysis.groups import AS_GOOD, Groups, Name
+from valuechain.results import Shown
+from valuechain.solve.network import Ints
+from valuechain.tolerances import DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Shown):
+    """A link to work on: all measured services that one party delivers to another.
+
+    Attributes:
+        provider, customer: ids of the parties.
+        services: their ids, in file order.
+        gain: what the outcome wins if all of them become as good as a well-run provider is, 0..1.
+        potential: what it wins if nothing were lacking by their own doing; gain <= potential.
+    """
+
+    provider: str
+    customer: str
+    services: tuple[str, ...]
+    gain: float
+    potential: float
+
+    @property
+    def id(self) -> str:
+        """Of the link, as that of its service where it has one."""
+        return f"{self.provider}->{self.customer}"
+
+    @property
+    def name(self) -> Name:
+        """Of the group of services that it is."""
+        return self.provider, self.customer
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStep(Shown):
+    """A team to work on: all measured services of one provider; as `Step`."""
+
+    provider: str
+    services: tuple[str, ...]
+    gain: float
+    potential: float
+
+    @property
+    def id(self) -> str:
+        """Of the party."""
+        return self.provider
+
+    @property
+    def name(self) -> Name:
+        """Of the group of services that it is."""
+        return (self.provider,)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStep(Shown):
+    """A department to work on: all measured services of its members; as `Step`."""
+
+    group: str
+    services: tuple[str, ...]
+    gain: float
+    potential: float
+
+    @property
+    def id(self) -> str:
+        """The department's name."""
+        return self.group
+
+    @property
+    def name(self) -> Name:
+        """Of the group of services that it is."""
+        return (self.group,)
+
+
+AnyStep: TypeAlias = Step | TeamStep | GroupStep
+
+
+StepT = TypeVar("StepT", Step, TeamStep, GroupStep)
+
+
+@dataclass(frozen=True, eq=False)
+class Steps(Generic[StepT]):
+    """Groups of services as steps.
+
+    Attributes:
+        groups: what there is to work on.
+        kind: of step that a group is.
+    """
+
+    groups: Groups
+    kind: Callable[..., StepT]
+
+    @cached_property
+    def ranked(self) -> tuple[StepT, ...]:
+        """All of them, those that win most first; ties by potential, then by name."""
+        return _ranked(self._made(self.groups.everyone))
+
+    @cached_property
+    def best(self) -> tuple[StepT, ...]:
+        """Those that win most, at least all that are as good as the first; all where few."""
+        if self.groups.solution.gains_at_hand:
+            return self.ranked
+        found: tuple[StepT, ...] = ()
+        for some, most in self.groups.promising():
+            if found and most[0] < AS_GOOD * found[0].gain:
+                break
+            found = _ranked((*found, *self._made(some)))
+        return found
+
+    @property
+    def first(self) -> tuple[StepT, ...]:
+        """The first, and those that are as good as it."""
+        return as_good(self.best)
+
+    def _made(self, some: Ints) -> list[StepT]:
+        names, members = self.groups.names, self.groups.members
+        rows = zip(some.tolist(), *(won.tolist() for won in self.groups.won(some)), strict=True)
+        return [
+            self.kind(*names[i], members[names[i]], gain, potential) for i, gain, potential in rows
+        ]
+
+
+def _ranked(steps: Iterable[StepT]) -> tuple[StepT, ...]:
+    def rank(step: StepT) -> tuple[float, float, str]:
+        return -round(step.gain, DIGITS), -round(step.potential, DIGITS), step.id
+
+    return tuple(sorted(steps, key=rank))
+
+
+def as_good(steps: Sequence[StepT]) -> tuple[StepT, ...]:
+    """The first of some ranked steps, and those that are as good as it."""
+    if not steps:
+        return ()
+    least = AS_GOOD * steps[0].gain - 10.0**-DIGITS
+    return tuple(step for step in steps if step.gain >= least)

@@ -1,0 +1,161 @@
+"""What to do first, in words: the sentences that every report and picture says alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from valuechain.model.parts import Party
+from valuechain.questions.complaints import Complaint, complaint
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.steps import Step
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.words import (
+    capital,
+    counted,
+    listed,
+    percent,
+    points,
+    sentences,
+    shown,
+    when,
+)
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
+
+_NAMED = 3
+"""Steps as good as the first that are named."""
+
+
+def link_named(parties: Mapping[str, Party], provider: str, customer: str) -> str:
+    """Who serves whom, in names."""
+    return f"{name_of(parties, provider)} -> {name_of(parties, customer)}"
+
+
+def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) -> str:
+    """What these services deliver, each named once; ``""`` where none says."""
+    every = (diagnosis.chain.services[service].delivers for service in services)
+    return shown(listed(list(dict.fromkeys(filter(None, every))), 2), longest)
+
+
+def step_named(diagnosis: Diagnosis, step: Any) -> str:
+    """A link, a team or a department, as a sentence has it."""
+    if isinstance(step, Step):
+        what = delivered(diagnosis, step.services)
+        ends = link_named(diagnosis.chain.parties, step.provider, step.customer)
+        return f"{ends}{when(what, f' ({what})')}"
+    if hasattr(step, "group"):
+        return shown(step.group)
+    return name_of(diagnosis.chain.parties, step.provider)
+
+
+def start_with(diagnosis: Diagnosis) -> str:
+    """What to do first, and what to ask before; nothing more."""
+    advice = diagnosis.advice
+    says = {
+        "links": _links,
+        "teams": _teams,
+        "departments": _departments,
+        "together": _together,
+        "nothing": _nothing,
+    }
+    return sentences(says[advice.kind](diagnosis), asks_first(diagnosis))
+
+
+def _links(diagnosis: Diagnosis) -> str:
+    first = diagnosis.advice.first
+    if len(first) == 1:
+        return f"Start with {step_named(diagnosis, first[0])}: worth {points(first[0].gain)}."
+    return f"Start with {_either(diagnosis)}: {_worth_each(diagnosis)}."
+
+
+def _either(diagnosis: Diagnosis) -> str:
+    """The first step, or those as good as it."""
+    named = [step_named(diagnosis, step) for step in diagnosis.advice.first]
+    return listed(named, _NAMED, last="or")
+
+
+def _worth_each(diagnosis: Diagnosis) -> str:
+    """What several steps are worth that are as good as one another."""
+    gains = [step.gain for step in diagnosis.advice.first]
+    least, most = points(min(gains)), points(max(gains))
+    if least == most:
+        return f"worth {most} each"
+    return f"worth {least.removesuffix(' points').removesuffix(' point')} to {most} each"
+
+
+def _teams(diagnosis: Diagnosis) -> str:
+    return f"No single link wins much. {_as_a_whole(diagnosis, 'the team')}"
+
+
+def _departments(diagnosis: Diagnosis) -> str:
+    return f"No single link or team wins much. {_as_a_whole(diagnosis, 'the department')}"
+
+
+def _as_a_whole(diagnosis: Diagnosis, kind: str) -> str:
+    """Teams or departments, each with all that it delivers."""
+    first = diagnosis.advice.first
+    if len(first) > 1:
+        kinds = f"{kind.removeprefix('the ')}s"
+        return f"Start with one of the {kinds} {_either(diagnosis)}: {_worth_each(diagnosis)}."
+    services = counted(len(first[0].services), "service")
+    worth = f"its {services} together are worth {points(first[0].gain)}"
+    if len(first[0].services) == 1:
+        worth = f"its service is worth {points(first[0].gain)}"
+    return f"Start with {kind} {step_named(diagnosis, first[0])}: {worth}."
+
+
+def _together(diagnosis: Diagnosis) -> str:
+    """Bottlenecks that tie: none alone wins anything."""
+    services = diagnosis.advice.services
+    named = [_service_named(diagnosis, service) for service in services]
+    alone = "neither" if len(services) == 2 else "none of them"
+    worth = f"worth {points(diagnosis.advice.gain)}; {alone} wins anything alone"
+    return f"Fix together {listed(named)}: {worth}."
+
+
+def _service_named(diagnosis: Diagnosis, service: str) -> str:
+    row = diagnosis[service]
+    what = when(row.delivers, f" ({shown(row.delivers)})")
+    return f"{link_named(diagnosis.chain.parties, row.provider, row.customer)}{what}"
+
+
+def _nothing(diagnosis: Diagnosis) -> str:
+    """Nothing can be won: why, and what is left of the loss."""
+    assert diagnosis.outcome is not None
+    if 1.0 - diagnosis.outcome < FAVOUR:
+        return "Nothing is lacking."
+    left = diagnosis.advice.potential
+    if left < WORTH_NAMING:
+        return "No measured service costs the customers anything by its own doing."
+    there = "Every provider is as good by itself as can be reached"
+    return f"{there}: perfection would win another {points(left)}."
+
+
+def asks_first(diagnosis: Diagnosis) -> str:
+    """What to ask before blaming anybody, where nobody asked what decides the first step."""
+    for service in diagnosis.advice.services:
+        row = diagnosis[service]
+        if row.verdict == "undecided" and row.decided_by:
+            parties, unasked = diagnosis.chain.parties, diagnosis[row.decided_by[0]]
+            what = f"what {name_of(parties, unasked.provider)} delivers"
+            if unasked.delivers:
+                what = f"{shown(unasked.delivers)} from {name_of(parties, unasked.provider)}"
+            blamed = name_of(parties, row.provider)
+            return f"Ask about {what} before blaming {blamed}: nobody was asked."
+    return ""
+
+
+def passes_on(diagnosis: Diagnosis) -> str:
+    """Who gets the complaints, if it mostly passes on what it receives; else the first step."""
+    loudest = diagnosis.loudest
+    if loudest is not None and loudest.passed_on:
+        who = capital(name_of(diagnosis.chain.parties, loudest.provider))
+        return f"{who} gets the complaints, {_upstream(loudest)}."
+    weak = [row for row in diagnosis.weak_links if row.id in diagnosis.advice.services]
+    if weak and (found := complaint(weak)).passed_on:
+        return f"Of what is lacking there, {percent(found.inherited)} comes from upstream."
+    return ""
+
+
+def _upstream(found: Complaint) -> str:
+    return f"but {percent(found.inherited)} of what is lacking there comes from upstream"

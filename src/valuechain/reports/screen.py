@@ -1,0 +1,167 @@
+"""A diagnosis on one screen: how satisfied each customer is, what to do first, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from valuechain.questions.advice import Offer, best_offer
+from valuechain.questions.complaints import passing_on
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.steps import Step
+from valuechain.reports.advice import delivered
+from valuechain.reports.dependence import holds_line
+from valuechain.reports.diagnosed import known, name_of, unmeasured_that_matter
+from valuechain.reports.report import NO_TABLE, Section, Table
+from valuechain.reports.words import (
+    bare_points,
+    capital,
+    listed,
+    money,
+    percent,
+    points,
+    sentences,
+    shown,
+    when,
+)
+from valuechain.tolerances import WORTH_NAMING
+
+STEPS = 3
+"""First steps that are told."""
+_FEW = 3
+_ENDS, _WHAT, _NAME = 46, 26, 30
+"""Letters of who serves whom, of what, and of a name in a line."""
+_MODEST = "The model attributes; it does not prove causes"
+
+
+def steps_table(diagnosis: Diagnosis) -> Table:
+    """The first steps, each a row."""
+    steps = [step for step in _told(diagnosis) if step.gain >= WORTH_NAMING][:STEPS]
+    if not steps:
+        return NO_TABLE
+    offers = [best_offer(diagnosis.solution, step.services) for step in steps]
+    rows = [_cells(diagnosis, step) for step in steps]
+    heads: tuple[str, ...] = ("first steps", "delivers", "score", "target", "wins")
+    if any(offers):
+        rows = [(*row, _per_money(offer)) for row, offer in zip(rows, offers, strict=True)]
+        heads = (*heads, "for money")
+    return Table(heads, tuple(rows))
+
+
+def _told(diagnosis: Diagnosis) -> Sequence[Any]:
+    """The steps of the kind that the advice speaks of."""
+    kinds = {"teams": lambda: diagnosis.teams, "departments": lambda: diagnosis.departments}
+    return kinds.get(diagnosis.advice.kind, lambda: diagnosis.best_steps)()
+
+
+def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
+    services = step.services
+    what = delivered(diagnosis, services, _WHAT)
+    return (
+        _who(diagnosis, step),
+        what,
+        _score(diagnosis, services),
+        _target(diagnosis, services),
+        bare_points(step.gain),
+    )
+
+
+def _who(diagnosis: Diagnosis, step: Any) -> str:
+    parties = diagnosis.chain.parties
+    if not isinstance(step, Step):
+        return shown(step.group) if hasattr(step, "group") else name_of(parties, step.provider)
+    ends = [name_of(parties, party) for party in (step.provider, step.customer)]
+    room = _ENDS - 4
+    shorter = min(map(len, ends))
+    most = max(room // 2, room - shorter)
+    return " -> ".join(shown(end, most) for end in ends)
+
+
+def _score(diagnosis: Diagnosis, services: Sequence[str]) -> str:
+    """Its score as it was asked; of several, from where to where."""
+    rows = [diagnosis[service] for service in services]
+    if len(rows) == 1:
+        score = diagnosis.chain.services[services[0]].score
+        return shown(score.bare) if score else percent(rows[0].satisfaction)
+    ends = [percent(end(row.satisfaction for row in rows)) for end in (min, max)]
+    return "-".join(dict.fromkeys(end.removesuffix(" %") for end in ends)) + " %"
+
+
+def _target(diagnosis: Diagnosis, services: Sequence[str]) -> str:
+    """Its target, in the scale of its score."""
+    targets = {diagnosis[service].target for service in services}
+    score = diagnosis.chain.services[services[0]].score
+    if len(services) == 1 and score is not None:
+        return score.scale.show(targets.pop())
+    return "-".join(percent(target).removesuffix(" %") for target in sorted(targets)) + " %"
+
+
+def _per_money(offer: Offer | None) -> str:
+    if offer is None:
+        return ""
+    return f"{bare_points(offer.gain)} for {money(offer.cost)}"
+
+
+def notes(diagnosis: Diagnosis) -> Section:
+    """Each customer group, whom not to blame, what nobody was asked, and what is assumed."""
+    items = (_customers(diagnosis), _passing_on(diagnosis), _unasked(diagnosis), *_assumed(diagnosis))
+    return Section("", "", tuple(filter(None, items)))
+
+
+def _customers(diagnosis: Diagnosis) -> str:
+    """How satisfied each group is, where there are several that count."""
+    parties = diagnosis.chain.parties
+    counted = {
+        party: value
+        for party, value in diagnosis.external_customers.items()
+        if parties[party].share > 0
+    }
+    if len(counted) < 2:
+        return ""
+    told = sorted(known(counted), key=lambda party: (-parties[party].share, party))
+    groups = [f"{shown(parties[party].name, _NAME)} {percent(counted[party] or 0.0)}" for party in told]
+    unknown = [shown(parties[party].name, _NAME) for party in counted if party not in told]
+    return sentences(
+        f"Customers: {listed(groups, 2 * _FEW)} (target {percent(diagnosis.chain.target)}).",
+        when(unknown, f"Not known: {listed(unknown, _FEW)}."),
+    )
+
+
+def _passing_on(diagnosis: Diagnosis) -> str:
+    """Whom not to blame: all that is weak of theirs is mostly passed on."""
+    parties = diagnosis.chain.parties
+    named = [
+        f"{shown(parties[each.provider].name, _NAME)} ({percent(each.inherited)})"
+        for each in passing_on(diagnosis.weak_links)
+    ]
+    return when(named, f"Mostly passing on what they receive: {listed(named, _FEW)}.")
+
+
+def _unasked(diagnosis: Diagnosis) -> str:
+    """What nobody measured and could change the answer, what decides the first step first."""
+    rows = list(_open(diagnosis))
+    parties = diagnosis.chain.parties
+    named = [
+        f"{shown(row.delivers or parties[row.provider].name, _NAME)} "
+        f"({shown(parties[row.customer].name, _NAME)} knows)"
+        for row in rows
+    ]
+    return when(named, f"Nobody was asked about {listed(named, _FEW)}.")
+
+
+def _open(diagnosis: Diagnosis) -> Iterator[ServiceDiagnosis]:
+    found: dict[str, None] = {}
+    for service in diagnosis.advice.services:
+        found |= dict.fromkeys(diagnosis[service].decided_by)
+    found |= dict.fromkeys(row.id for row in unmeasured_that_matter(diagnosis))
+    return (diagnosis[service] for service in found)
+
+
+def _assumed(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """What the numbers rest on."""
+    levels = {service.reachable for service in diagnosis.chain.services.values()}
+    level = f"{percent(levels.pop())} by itself" if len(levels) == 1 else "as good as can be reached"
+    wins = f"Wins: points for the customers once the provider is {level}."
+    depends = f"Dependence is assumed ({diagnosis.chain.dependence:g}); {_MODEST[0].lower()}{_MODEST[1:]}."
+    return (sentences(when(diagnosis.advice.first, wins), depends, holds_line(diagnosis)),)
