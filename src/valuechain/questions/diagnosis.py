@@ -250,6 +250,10 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
             verdict = self[service_id].verdict
             return explained(self.solution.reading, at, verdict, tuple(self.chain.services))
 
+    def was_asked(self, service_id: str) -> bool:
+        """Whether what is told of a service is what its customer answered."""
+        return self.chain.services[service_id].satisfaction is not None
+
     def together(self, service_ids: Iterable[str], *, perfect: bool = False) -> float:
         """What the outcome gains if all these services became as good as can be reached, at once.
 

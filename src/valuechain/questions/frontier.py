@@ -22,6 +22,7 @@ from valuechain.questions.plan import BY_SOLVER, SECONDS, check_number, options_
 from valuechain.questions.what_if import based_on
 from valuechain.results import Result, plain
 from valuechain.solve.network import Bools
+from valuechain.tolerances import WORTH_NAMING
 
 _LEAST = 1e-9  # a plan that wins no more than this over a cheaper one is none of its own
 _BELOW = 1e-4
@@ -39,8 +40,8 @@ class FrontierStep:
         gain: by how much the outcome rises.
         actions: what is done, sorted by id.
         entering, leaving: what is done that the step before did not do, and the other way round.
-        worth: points (0..1) that each unit of money wins on the way here from the step before; 0
-            for the first.
+        worth: points (0..1) that each unit of money wins, all of its actions taken together; 0
+            where it costs nothing.
     """
 
     cost: float
@@ -71,8 +72,8 @@ class Frontier(Result[Any]):
 
     Attributes:
         before: the diagnosis it starts from.
-        steps: from what costs nothing to what wins most, each dearer and better than the one
-            before.
+        steps: from what costs nothing to what wins most, each dearer than the one before and
+            better by at least 0.05 points.
         exact: whether no better plan exists between or within the steps.
         method: how it was found, in words.
         idle, unmeasured: actions that change nothing, and those of services that nobody measured.
@@ -174,7 +175,12 @@ def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> 
         points, exact = _solved(options, everything, seconds)
         method = BY_SOLVER
     return Frontier(
-        before, tuple(_steps(options, points)), exact, method, options.idle, options.unmeasured
+        before,
+        tuple(_steps(options, _worth_a_step(points))),
+        exact,
+        method,
+        options.idle,
+        options.unmeasured,
     )
 
 
@@ -231,11 +237,19 @@ def _improving(points: dict[float, tuple[float, float, Bools]]) -> list[tuple[fl
     return found
 
 
+def _worth_a_step(points: list[tuple[float, float, Bools]]) -> list[tuple[float, float, Bools]]:
+    """Without plans that win less than 0.05 points more than the one before that is kept."""
+    kept = points[:1]
+    for point in points[1:]:
+        if point[1] >= kept[-1][1] + WORTH_NAMING:
+            kept.append(point)
+    return kept
+
+
 def _steps(options: Options, points: list[tuple[float, float, Bools]]) -> Iterator[FrontierStep]:
     outcome = options.before.outcome
-    before = 0.0, 0.0, np.zeros(len(options), dtype=bool)
+    done = np.zeros(len(options), dtype=bool)
     for cost, gain, chosen in points:
-        spent, won, done = before
         yield FrontierStep(
             cost=cost,
             outcome=None if outcome is None else min(1.0, outcome + gain),
@@ -243,6 +257,6 @@ def _steps(options: Options, points: list[tuple[float, float, Bools]]) -> Iterat
             actions=options.chosen(chosen),
             entering=options.chosen(chosen & ~done),
             leaving=options.chosen(done & ~chosen),
-            worth=(gain - won) / (cost - spent) if cost > spent else 0.0,
+            worth=gain / cost if cost else 0.0,
         )
-        before = cost, gain, chosen
+        done = chosen

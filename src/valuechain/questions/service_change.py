@@ -12,6 +12,7 @@ from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Shown
+from valuechain.tolerances import FAVOUR
 
 _NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
 Fate: TypeAlias = Literal["kept", "appeared", "vanished"]
@@ -32,6 +33,8 @@ class ServiceChange(Shown):
         position: the part that its position in the chain did, -(mean of both own shortfalls) times
             the change of its importance; both sum to `part` for what was kept, and are 0 for what
             was not.
+        own_change: by how much its own score rose, or, where it was not asked both times, its own
+            quality; 0 where neither changed, and for what was not in both.
         id_before: what it was called before, ``None`` where it was not.
         satisfaction_before, own_shortfall_before, importance_before, contribution_before,
         verdict_before: as it was diagnosed then; ``None`` where it did not exist.
@@ -47,6 +50,7 @@ class ServiceChange(Shown):
     part: float
     quality: float
     position: float
+    own_change: float
     id_before: str | None
     satisfaction_before: float | None
     own_shortfall_before: float | None
@@ -67,6 +71,17 @@ class ServiceChange(Shown):
         if self.satisfaction_before is None or self.satisfaction_after is None:
             return None
         return self.satisfaction_after - self.satisfaction_before
+
+    @property
+    def did(self) -> bool:
+        """Whether the service itself won or lost the customers something.
+
+        It appeared or vanished, or its own score, or quality, changed and its part goes the same
+        way; else it only shifted: what it receives, or its place in the chain, changed.
+        """
+        if self.fate != "kept":
+            return True
+        return self.own_change * self.part > 0 and abs(self.own_change) > FAVOUR
 
     @property
     def verdict_changed(self) -> bool:
@@ -113,10 +128,24 @@ def change_of(
     costs = [each.contribution if each else 0.0 for each in (then, now)]
     return ServiceChange(
         *(row.id, row.provider, row.customer, row.delivers, _fate(then, now)),
-        *(costs[0] - costs[1], quality, position, old),
+        *(costs[0] - costs[1], quality, position, _own_change(before, after, then, now), old),
         *_numbers(then),
         *_numbers(now),
     )
+
+
+def _own_change(
+    before: Diagnosis,
+    after: Diagnosis,
+    then: ServiceDiagnosis | None,
+    now: ServiceDiagnosis | None,
+) -> float:
+    """By how much its own score rose, or, where it was not asked both times, its own quality."""
+    if then is None or now is None:
+        return 0.0
+    if before.was_asked(then.id) and after.was_asked(now.id):
+        return now.satisfaction - then.satisfaction
+    return now.quality - then.quality
 
 
 def _row(diagnosis: Diagnosis, name: str | None) -> ServiceDiagnosis | None:

@@ -68,6 +68,11 @@ class WhatIf(Diagnosis):
     def _reachable(self, row: ServiceDiagnosis) -> float:
         return self.chain.services[row.id].reachable
 
+    def was_asked(self, service_id: str) -> bool:
+        """Nothing here is what anybody answered."""
+        del service_id
+        return False
+
     @property
     def change(self) -> float:
         """By how much the outcome rises, -1..1.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from valuechain.model.parts import Party
 from valuechain.questions.complaints import Complaint, complaint
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.steps import Step
 from valuechain.reports.diagnosed import name_of
+from valuechain.reports.report import Section
 from valuechain.reports.words import (
     capital,
     counted,
@@ -39,7 +39,7 @@ def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) 
 
 def step_named(diagnosis: Diagnosis, step: Any) -> str:
     """A link, a team or a department, as a sentence has it."""
-    if isinstance(step, Step):
+    if hasattr(step, "customer"):
         what = delivered(diagnosis, step.services)
         ends = link_named(diagnosis.chain.parties, step.provider, step.customer)
         return f"{ends}{when(what, f' ({what})')}"
@@ -59,6 +59,29 @@ def start_with(diagnosis: Diagnosis) -> str:
         "nothing": _nothing,
     }
     return sentences(says[advice.kind](diagnosis), asks_first(diagnosis))
+
+
+def next_step(diagnosis: Diagnosis) -> Section | None:
+    """What to do then, in a section of its own."""
+    if diagnosis.outcome is None:
+        return None
+    return Section("What to do next", sentences(start_with(diagnosis), passes_on(diagnosis)))
+
+
+def by_worth(diagnosis: Diagnosis, chosen: Collection[str] | None = None) -> Section | None:
+    """The first step as a diagnosis has it, where something else chose among actions.
+
+    Args:
+        diagnosis: of the chain as it is.
+        chosen: ids of the services that were chosen, ``None`` where nothing was.
+    """
+    if diagnosis.outcome is None:
+        return None
+    why = ""
+    first = set(diagnosis.advice.services)
+    if first and chosen is not None and not first & set(chosen):
+        why = "It is not among these: they are what the actions on offer win for the money."
+    return Section("The first step by what it wins", sentences(start_with(diagnosis), why))
 
 
 def _links(diagnosis: Diagnosis) -> str:

@@ -6,6 +6,7 @@ from valuechain.model.differences import Difference
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service_change import ServiceChange
+from valuechain.reports.advice import next_step
 from valuechain.reports.diagnosed import headed, known, outcome_of
 from valuechain.reports.more_than_chance import chance_cell, chance_section, sure_of_change
 from valuechain.reports.report import (
@@ -24,6 +25,7 @@ from valuechain.reports.who_won import (
     customers_won,
     parties_won,
     rolled_up,
+    services_shifted,
     services_won,
     what_did_most,
 )
@@ -57,6 +59,8 @@ def report(found: Comparison) -> Report:
     sections = [
         customers_won(found),
         services_won(found),
+        services_shifted(found),
+        next_step(found.after),
         chance_section(found),
         _verdicts(found),
         parties_won(found),

@@ -8,6 +8,7 @@ from collections import Counter
 from valuechain.analysis.dependence import FULL, Span, dependence_at
 from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.reports.words import when
 
 _LEAST = 0.01
 """How near to 0 or 1 the file's dependence is taken to be, so that both sides of it have room."""
@@ -30,7 +31,8 @@ def is_ranged(chain: ValueChain) -> bool:
 
 def usual_dependence(chain: ValueChain) -> str:
     """What is supposed of services of which the file says nothing."""
-    return f"({chain.dependence:g} unless the file says otherwise)"
+    others = any(service.dependence != chain.dependence for service in chain.services.values())
+    return f"({chain.dependence:g}{when(others, ' where nothing else is said')})"
 
 
 def for_which(span: Span, chain: ValueChain) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from valuechain.model.parts import Party
@@ -57,15 +57,6 @@ def unmeasured_that_matter(diagnosis: Diagnosis) -> list[ServiceDiagnosis]:
 def customers_section(items: Sequence[str], introduction: str = "") -> Section | None:
     """What is said of each external customer."""
     return section_of("Customers", items, str, introduction, most=2 * FEW)
-
-
-def causes_left(rows: Sequence[ServiceDiagnosis], costs: Callable[[float], str]) -> Section | None:
-    """What would be left to do."""
-    return section_of(
-        "Likely root causes that are left",
-        rows,
-        lambda row: f"{headed(row)}: costs the customers {costs(row.contribution)}.",
-    )
 
 
 def loops_section(diagnosis: Diagnosis) -> Section | None:

@@ -6,6 +6,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.simulation import SimulatedService, Simulation
+from valuechain.reports.advice import link_named
 from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import headed, name_of, unmeasured_that_matter
 from valuechain.reports.drawn import everyone_answered
@@ -88,7 +89,7 @@ def ask_next(simulation: Simulation) -> Section:
         return f"{what}, of {_asked(simulation, row)}: {worth}."
 
     rows = [row for row in simulation.ask_next if row.worth_asking >= WORTH_NAMING]
-    wins = "What a sure answer would win the customers, because the right service is fixed first."
+    wins = "What a sure answer would win the customers, because the right step comes first."
     unknown = _unknown(simulation)
     return section_of(_ASK_NEXT, rows, item, sentences(wins, unknown)) or Section(
         _ASK_NEXT, sentences(f"No single answer is worth more than {_little(simulation)}.", unknown)
@@ -101,9 +102,11 @@ def _asked(simulation: Simulation, row: SimulatedService) -> str:
 
 
 def _little(simulation: Simulation) -> str:
-    for row in simulation.candidates[:1]:
-        return f"0.05 points: little is lost by starting with {shown(row.id)}"
-    return "0.05 points"
+    if simulation.first is None:
+        return "0.05 points"
+    first = simulation.first
+    ends = link_named(simulation.diagnosis.chain.parties, first.provider, first.customer)
+    return f"0.05 points: little is lost by starting with {ends}"
 
 
 def _unknown(simulation: Simulation) -> str:

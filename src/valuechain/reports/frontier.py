@@ -7,6 +7,7 @@ import math
 from valuechain.model.actions import Action
 from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.reports.actions import ESTIMATES, in_quotes, left_out
+from valuechain.reports.advice import by_worth
 from valuechain.reports.report import ALL, MODEST, Report, Section, Table, how_found, table_of
 from valuechain.reports.words import (
     capital,
@@ -16,6 +17,7 @@ from valuechain.reports.words import (
     money,
     names,
     percent,
+    points,
     sentences,
     shown,
     signed,
@@ -30,7 +32,11 @@ _CHOOSE = "Steps are alternatives, each for its own budget, and not stages of on
 def report(frontier: Frontier) -> Report:
     """Put a frontier into words."""
     title = shown(frontier.before.chain.title)
-    sections = [left_out(frontier.idle, frontier.unmeasured), _how(frontier)]
+    sections = [
+        by_worth(frontier.before, _best_services(frontier)),
+        left_out(frontier.idle, frontier.unmeasured),
+        _how(frontier),
+    ]
     return Report.of(title, answer(frontier), sections, _table(frontier))
 
 
@@ -58,11 +64,17 @@ def _target(frontier: Frontier) -> str:
 
 
 def _best(frontier: Frontier) -> str:
-    """The step that wins most for its money."""
+    """The plan that wins most for its money, all of it counted from nothing."""
     most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
-    actions = listed([in_quotes(action) for action in most.entering], 3)
-    worth = f"{_worth(most, unit)} points for each {money(unit)}"
-    return f"Most for the money: {actions} at {money(most.cost)}, {worth}."
+    actions = listed([in_quotes(action) for action in most.actions], 3)
+    worth = f"{points(most.gain)}, {_worth(most, unit)} for each {money(unit)}"
+    return f"Most for the money: {actions} for {money(most.cost)}, {worth}."
+
+
+def _best_services(frontier: Frontier) -> set[str]:
+    """What the plan that wins most for its money works on."""
+    most = max(frontier.steps, key=lambda step: step.worth)
+    return {action.service for action in most.actions}
 
 
 def _unit(frontier: Frontier) -> float:
@@ -103,8 +115,8 @@ def _table(frontier: Frontier) -> Table:
             _names(step.leaving),
         )
 
-    more = f"per {money(unit)} more"
-    heads = ("budget", "customers", "won in all", more, "done besides", "done no more")
+    each = f"per {money(unit)}"
+    heads = ("budget", "customers", "won in all", each, "done besides", "done no more")
     return table_of(heads, frontier.steps, cells, f"steps {ALL}")
 
 

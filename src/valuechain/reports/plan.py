@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from valuechain.questions.plan import Plan, PlannedAction
 from valuechain.reports.actions import ESTIMATES, in_quotes, left_out
-from valuechain.reports.diagnosed import causes_left, customers_section, known, name_of
+from valuechain.reports.advice import by_worth, next_step
+from valuechain.reports.diagnosed import customers_section, known, name_of
 from valuechain.reports.report import (
     ALL,
     FEW,
@@ -36,6 +37,7 @@ def report(plan: Plan) -> Report:
     sections = [
         _together(plan),
         _customers(plan),
+        _first(plan),
         _left(plan),
         left_out(plan.idle, plan.unmeasured),
         how_found(_method(plan), MODEST, ESTIMATES),
@@ -83,19 +85,23 @@ def _customers(plan: Plan) -> Section | None:
     customers = known(plan.before.external_customers)
     if len(customers) < 2:
         return None
-    parties, received = plan.before.chain.parties, plan.after.received
+    parties, risen = plan.before.chain.parties, plan.after.parties
     return customers_section(
         [
-            f"{name_of(parties, party)}: {from_to(value, received[party])}"
+            f"{name_of(parties, party)}: {from_to(value, value + risen[party])}"
             for party, value in customers.items()
         ]
     )
 
 
+def _first(plan: Plan) -> Section | None:
+    return by_worth(plan.before, {action.service for action in plan.actions})
+
+
 def _left(plan: Plan) -> Section | None:
     if not plan.actions:
         return None
-    return causes_left(plan.after.root_causes, points)
+    return next_step(plan.after)
 
 
 def _method(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valuechain.questions.promises import PromisedService, Promises
+from valuechain.reports.advice import by_worth, link_named
 from valuechain.reports.diagnosed import headed, outcome_of
 from valuechain.reports.report import (
     ALL,
@@ -25,7 +26,7 @@ _OWN = (
 def report(found: Promises) -> Report:
     """Put what a promise takes into words."""
     title = shown(found.before.chain.title)
-    sections = [_alone(found), how_found(MODEST, _OWN)]
+    sections = [_alone(found), by_worth(found.before), how_found(MODEST, _OWN)]
     return Report.of(title, answer(found), sections, _table(found))
 
 
@@ -44,7 +45,9 @@ def _takes(found: Promises) -> str:
     if not found.alone:
         return f"{every}; no single service could do it alone"
     first = next(iter(found.alone))
-    return f"{every}; or {shown(first)} alone, from {_rise(found, first)}"
+    row = found.before[first]
+    ends = link_named(found.before.chain.parties, row.provider, row.customer)
+    return f"{every}; or {ends} alone, from {_rise(found, first)}"
 
 
 def _rise(found: Promises, name: str) -> str:

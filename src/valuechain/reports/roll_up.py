@@ -53,16 +53,17 @@ def _name(diagnosis: Diagnosis, level: str, key: str) -> str:
 def telling_level(diagnosis: Diagnosis) -> RollUp:
     """The level that reaches 80 % of the loss in the fewest rows, ties to the finer.
 
-    A level must name what it counts: parts without a department do not count towards it, and one
-    entry that holds everything tells nothing.
+    A level must name what it counts: parts without a department do not count towards it. It tells
+    nothing where it takes more than half of its entries.
     """
     enough = _MOST * (1 - outcome_of(diagnosis))
     services = {row.id: row.contribution for row in diagnosis.services}
     found = [RollUp(_first_rows(services, enough), "service")]
     for level in LEVELS:
         sums = diagnosis.by(level)
-        if len(sums) > 1:
-            found.append(RollUp(_first_rows(sums, enough), level))
+        rows = _first_rows(sums, enough)
+        if 2 * len(rows) <= sum(part > FAVOUR for part in sums.values()):
+            found.append(RollUp(rows, level))
     return min(filter(lambda each: each.rows, found), key=lambda each: len(each.rows))
 
 

@@ -11,28 +11,27 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.steps import Step
 from valuechain.reports.advice import delivered
-from valuechain.reports.dependence import holds_line
-from valuechain.reports.diagnosed import known, name_of, unmeasured_that_matter
-from valuechain.reports.report import NO_TABLE, Section, Table
+from valuechain.reports.dependence import holds_line, usual_dependence
+from valuechain.reports.diagnosed import name_of, unmeasured_that_matter
+from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
 from valuechain.reports.words import (
     bare_points,
-    capital,
     listed,
     money,
     percent,
-    points,
     sentences,
     shown,
     when,
 )
 from valuechain.tolerances import WORTH_NAMING
 
+MOST_GROUPS = 4
+"""Customer groups up to which the first sentence names each."""
 STEPS = 3
 """First steps that are told."""
 _FEW = 3
 _ENDS, _WHAT, _NAME = 46, 26, 30
 """Letters of who serves whom, of what, and of a name in a line."""
-_MODEST = "The model attributes; it does not prove causes"
 
 
 def steps_table(diagnosis: Diagnosis) -> Table:
@@ -109,23 +108,26 @@ def notes(diagnosis: Diagnosis) -> Section:
     return Section("", "", tuple(filter(None, items)))
 
 
+def groups_of(diagnosis: Diagnosis) -> list[str]:
+    """How satisfied each customer group that counts is, the largest share first."""
+    parties, satisfied = diagnosis.chain.parties, diagnosis.external_customers
+    counted = [party for party in satisfied if parties[party].share > 0]
+    counted.sort(key=lambda party: (-parties[party].share, party))
+    return [f"{shown(parties[party].name, _NAME)} {_or_unknown(satisfied[party])}" for party in counted]
+
+
+def _or_unknown(satisfaction: float | None) -> str:
+    if satisfaction is None:
+        return "not known"
+    return percent(satisfaction)
+
+
 def _customers(diagnosis: Diagnosis) -> str:
-    """How satisfied each group is, where there are several that count."""
-    parties = diagnosis.chain.parties
-    counted = {
-        party: value
-        for party, value in diagnosis.external_customers.items()
-        if parties[party].share > 0
-    }
-    if len(counted) < 2:
+    """Each group, where there are more than the first sentence names."""
+    groups = groups_of(diagnosis)
+    if len(groups) <= MOST_GROUPS:
         return ""
-    told = sorted(known(counted), key=lambda party: (-parties[party].share, party))
-    groups = [f"{shown(parties[party].name, _NAME)} {percent(counted[party] or 0.0)}" for party in told]
-    unknown = [shown(parties[party].name, _NAME) for party in counted if party not in told]
-    return sentences(
-        f"Customers: {listed(groups, 2 * _FEW)} (target {percent(diagnosis.chain.target)}).",
-        when(unknown, f"Not known: {listed(unknown, _FEW)}."),
-    )
+    return f"Customers: {listed(groups, 2 * _FEW)}."
 
 
 def _passing_on(diagnosis: Diagnosis) -> str:
@@ -163,5 +165,6 @@ def _assumed(diagnosis: Diagnosis) -> tuple[str, ...]:
     levels = {service.reachable for service in diagnosis.chain.services.values()}
     level = f"{percent(levels.pop())} by itself" if len(levels) == 1 else "as good as can be reached"
     wins = f"Wins: points for the customers once the provider is {level}."
-    depends = f"Dependence is assumed ({diagnosis.chain.dependence:g}); {_MODEST[0].lower()}{_MODEST[1:]}."
-    return (sentences(when(diagnosis.advice.first, wins), depends, holds_line(diagnosis)),)
+    depends = f"Dependence is assumed {usual_dependence(diagnosis.chain)}."
+    sure = sentences(depends, holds_line(diagnosis), MODEST)
+    return when(diagnosis.advice.first, wins), sure

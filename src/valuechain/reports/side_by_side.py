@@ -53,7 +53,7 @@ def _reached(found: SideBySide, name: str) -> str:
 def _set(found: SideBySide) -> Section | None:
     def item(name: str) -> str:
         settings = found.scenarios[name].settings
-        return f"{shown(name)}: {asked(Scenario('', settings))}."
+        return f"{shown(name)}: {asked(found.before.chain, Scenario('', settings))}."
 
     return section_of("What is set", list(found), item, most=ROWS)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from valuechain.questions.simulation import SimulatedService, Simulation
+from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
+from valuechain.reports.advice import link_named, start_with, step_named
 from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.doubts import ask_next, certain, undecided
@@ -44,8 +45,8 @@ def report(simulation: Simulation) -> Report:
 
 
 def decisive(simulation: Simulation) -> bool:
-    """Whether the first root cause is the same in as many draws as asked for."""
-    return bool(simulation.candidates) and simulation.candidates[0].p_first >= simulation.level
+    """Whether what to do first is the first step in as many draws as asked for."""
+    return simulation.first is not None and simulation.first.p_first >= simulation.level
 
 
 def answer(simulation: Simulation) -> str:
@@ -75,49 +76,75 @@ def _target(simulation: Simulation, interval: Interval) -> str:
 
 
 def _start(simulation: Simulation) -> str:
-    """Where to start, and how sure that is."""
-    if not simulation.candidates:
-        return "No weak link is a root cause in any draw."
-    first = simulation.candidates[0]
-    if decisive(simulation):
-        return f"Start with {shown(first.id)}: worth {_start_wins(simulation, first)}."
-    none = f"{chance(simulation.p_no_root_cause)} of the draws"
-    if simulation.p_no_root_cause >= 0.5:
-        mostly = f"it is mostly {shown(first.id)} ({chance(first.p_first)} of the draws)"
-        return f"In {none} no weak link is a root cause; where there is one, {mostly}."
-    without = f"; in {none} there is no root cause"
-    often = f"{shown(first.id)} comes first in {chance(first.p_first)} of the draws"
-    rarely = when(simulation.p_no_root_cause >= _RARELY, without)
-    return f"Where to start is not certain: {often}{_rivals(simulation)}{rarely}."
+    """Where to start, how sure that is, and what it has to do with the diagnosis."""
+    first = simulation.first
+    if first is None:
+        return start_with(simulation.diagnosis)
+    worth = f"worth {points_between(first.gain)}"
+    if not decisive(simulation):
+        often = f"first in {chance(first.p_first)} of the draws{_rivals(simulation, first)}"
+        worth = f"worth {points(first.expected_gain)} on average, {often}"
+    start = f"Start with {step_named(simulation.diagnosis, first)}: {worth}."
+    return sentences(start, _whatever(simulation, first), _otherwise(simulation, first))
 
 
-def _start_wins(simulation: Simulation, first: SimulatedService) -> str:
-    """What fixing it wins: what it costs, or less where bottlenecks hide one another."""
-    row = simulation.diagnosis[first.id]
-    if row.gain >= row.contribution - WORTH_NAMING:
-        return points_between(first.contribution)
-    return points(row.gain)
-
-
-def _rivals(simulation: Simulation) -> str:
+def _rivals(simulation: Simulation, first: SimulatedStep) -> str:
     """What else may come first."""
     rivals = [
-        f"{shown(row.id)} ({chance(row.p_first)})"
-        for row in simulation.candidates[1:3]
-        if row.p_first >= 0.01
+        f"{_ends(simulation, step)} {chance(step.p_first)}"
+        for step in simulation.candidates[:3]
+        if step.id != first.id and step.p_first >= 0.01
     ]
-    return when(rivals, f"; it may also be {listed(rivals)}")
+    return when(rivals, f" ({listed(rivals)})")
+
+
+def _ends(simulation: Simulation, step: SimulatedStep) -> str:
+    return link_named(simulation.diagnosis.chain.parties, step.provider, step.customer)
+
+
+def _whatever(simulation: Simulation, first: SimulatedStep) -> str:
+    """The same where dependence may be anything."""
+    if not simulation.any_dependence:
+        return ""
+    other = simulation.any_dependence[0]
+    if other.expected_gain < WORTH_NAMING:
+        return ""
+    where = "With dependence drawn from 0.5 to 1"
+    worth = f"worth {points(other.expected_gain)} on average"
+    if other.id == first.id:
+        return f"{where} it stays first, {worth}."
+    return f"{where} {_ends(simulation, other)} comes first, {worth}."
+
+
+def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
+    """That the diagnosis says something else, and why."""
+    diagnosis = simulation.diagnosis
+    advice = diagnosis.advice
+    if advice.kind in ("teams", "departments"):
+        return f"The diagnosis speaks of {advice.kind}, since no single link wins much."
+    named = {step.id for step in advice.first}
+    if advice.kind != "links" or first.id in named:
+        return ""
+    other = advice.first[0]
+    wins = next(step for step in simulation.steps if step.id == other.id)
+    why = (
+        f"the scores as they are put {step_named(diagnosis, other)} first, but so few answered "
+        f"that on average it wins {points(wins.expected_gain)}"
+    )
+    return f"The diagnosis says otherwise: {why}."
 
 
 def _first(simulation: Simulation) -> Section | None:
-    def item(row: SimulatedService) -> str:
-        often = f"first in {chance(row.p_first)}, a root cause in {chance(row.p_root_cause)}"
-        costs = f"costs the customers {points_between(row.contribution)}"
-        what = headed(simulation.diagnosis[row.id])
-        return sentences(f"{what}: {often}; {costs}.", _lowest(simulation, row))
+    def item(step: SimulatedStep) -> str:
+        often = f"first in {chance(step.p_first)}"
+        wins = f"wins {points(step.expected_gain)} on average ({points_between(step.gain)})"
+        return sentences(
+            f"{step_named(simulation.diagnosis, step)}: {often}; {wins}.",
+            *(_lowest(simulation, service) for service in step.services),
+        )
 
-    likely = [row for row in simulation.candidates if row.p_first >= _RARELY]
-    introduction = f"How often each is the root cause that costs most{_given(simulation)}."
+    likely = [step for step in simulation.steps if step.p_first >= _RARELY]
+    introduction = f"How often each is the step that wins most{_given(simulation)}."
     return section_of("What to do first", likely, item, introduction)
 
 
@@ -130,9 +157,9 @@ def _given(simulation: Simulation) -> str:
     return f", if dependence is as the file says {usual}"
 
 
-def _lowest(simulation: Simulation, row: SimulatedService) -> str:
+def _lowest(simulation: Simulation, service: str) -> str:
     """The aspect that drags a service, if there is one."""
-    aspect = lowest_aspect(simulation.diagnosis.chain.services[row.id])
+    aspect = lowest_aspect(simulation.diagnosis.chain.services[service])
     return when(aspect, f"Lowest in {aspect}.")
 
 

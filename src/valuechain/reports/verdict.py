@@ -27,7 +27,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.roll_up import rolled_up
-from valuechain.reports.screen import notes, steps_table
+from valuechain.reports.screen import MOST_GROUPS, groups_of, notes, steps_table
 from valuechain.reports.verdict_words import in_table, weak_first
 from valuechain.reports.weak_links import root_causes, symptoms, undecided
 from valuechain.reports.words import (
@@ -35,6 +35,7 @@ from valuechain.reports.words import (
     at_most,
     bare_points,
     counted,
+    listed,
     parts,
     percent,
     points,
@@ -80,10 +81,13 @@ def answer(diagnosis: Diagnosis) -> str:
 
 
 def outcome_standing(diagnosis: Diagnosis) -> str:
-    """How satisfied the customers are, beside the target."""
+    """How satisfied the customers are, each group of few, beside the target."""
     target = diagnosis.chain.target
     standing = f"{at_most(diagnosis.upper_bound)}{against(outcome_of(diagnosis), target)}"
-    return f"Customers {standing} (target {percent(target)})."
+    groups = groups_of(diagnosis)
+    if not 1 < len(groups) <= MOST_GROUPS:
+        return f"Customers {standing} (target {percent(target)})."
+    return f"Customers {standing} (target {percent(target)}): {listed(groups)}."
 
 
 # What supports it, section by section; a section that has nothing to say is None.

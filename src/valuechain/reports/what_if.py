@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf
-from valuechain.reports.diagnosed import causes_left, headed, known, name_of
+from valuechain.reports.advice import link_named, next_step
+from valuechain.reports.diagnosed import headed, known, name_of
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, section_of, table_of
 from valuechain.reports.verdict_words import verdict_name
 from valuechain.reports.words import (
@@ -15,6 +17,7 @@ from valuechain.reports.words import (
     from_to,
     listed,
     percent,
+    sentences,
     shown,
     signed,
     signed_points,
@@ -31,38 +34,62 @@ CAREFUL = (
 def report(found: WhatIf) -> Report:
     """Put a what-if into words."""
     title = ": ".join(filter(None, (shown(found.chain.title), shown(found.scenario.name))))
-    sections = [_set(found), _verdicts(found), _causes(found), how_sure(CAREFUL)]
+    sections = [_set(found), _verdicts(found), next_step(found), how_sure(CAREFUL)]
     return Report.of(title, answer(found), sections, _table(found))
 
 
 def answer(found: WhatIf) -> str:
     """What it would do to the customers."""
-    given, change = asked(found.scenario), signed_points(found.change)
+    given, change = asked(found.chain, found.scenario), signed_points(found.change)
     then, now = found.before.outcome, found.outcome
     if then is None or now is None:
         unknown = "how satisfied they are nobody can say yet"
         return f"With {given} the customers would change by {change}; {unknown}."
     if abs(found.change) < WORTH_NAMING:
         standing = f"{at_most(found.upper_bound)}{percent(now)}"
-        return f"With {given} hardly anything changes for the customers: {standing}."
+        why = _already(found)
+        return sentences(f"With {given} hardly anything changes for the customers: {standing}.", why)
     bounds = found.before.upper_bound, found.upper_bound
     spanned = from_to(then, now, bounds, found.chain.target)
-    return f"With {given}: customers from {spanned} ({change})."
+    return sentences(f"With {given}: customers from {spanned} ({change}).", _already(found))
 
 
-def asked(scenario: Scenario) -> str:
+def _already(found: WhatIf) -> str:
+    """What is set no higher than it is already."""
+    if not found.reached_already:
+        return ""
+    rows = [found.before[service] for service in found.reached_already]
+    named = [f"{_ends(found, row)} ({percent(row.quality)})" for row in rows]
+    there = "is as good by itself already" if len(rows) == 1 else "are as good by themselves already"
+    passed = "what is still lacking there is passed on"
+    return f"{listed(named, 3)} {there}: {passed}."
+
+
+def _ends(found: WhatIf, row: ServiceDiagnosis) -> str:
+    return link_named(found.chain.parties, row.provider, row.customer)
+
+
+def asked(chain: ValueChain, scenario: Scenario) -> str:
     """A scenario by its name, or by what it sets."""
     if scenario.name:
         return f"'{shown(scenario.name)}'"
-    settings = [f"{shown(service)} {_aim(setting)}" for service, setting in scenario.settings]
+    settings = [f"{_named(chain, name)} {_aim(setting)}" for name, setting in scenario.settings]
     return listed(settings, 3) or "nothing set"
 
 
+def _named(chain: ValueChain, name: str) -> str:
+    """A service or a party, in names; of several services between two, which of them."""
+    if name in chain.parties:
+        return f"all that {name_of(chain.parties, name)} delivers"
+    service = chain.services[name]
+    _, mark, number = name.partition("#")
+    return f"{link_named(chain.parties, service.provider, service.customer)}{mark}{number}"
+
+
 def _aim(setting: Setting) -> str:
-    if setting == "failed":
-        return "failed"
-    if setting == "target":
-        return "at its target"
+    words = {"failed": "failed", "target": "at its target", "reachable": "as good as can be reached"}
+    if isinstance(setting, str):
+        return words[setting]
     return f"at {percent(float(setting))} by itself"
 
 
@@ -70,20 +97,11 @@ def _set(found: WhatIf) -> Section | None:
     def item(pair: tuple[str, Setting]) -> str:
         service, setting = pair
         then, now = found.before[service], found[service]
-        own = from_to(1 - then.own_shortfall, _reached(then, setting))
+        own = from_to(then.quality, now.quality)
         satisfied = from_to(then.satisfaction, now.satisfaction)
         return f"{headed(now)} {_aim(setting)}: own quality {own}, satisfaction {satisfied}."
 
-    return section_of("What is set", found.scenario.settings, item)
-
-
-def _reached(then: ServiceDiagnosis, setting: Setting) -> float:
-    """The own quality that is set."""
-    if setting == "failed":
-        return 0.0
-    if setting == "target":
-        return max(1 - then.own_shortfall, then.target)
-    return float(setting)
+    return section_of("What is set", found.settings, item)
 
 
 def _verdicts(found: WhatIf) -> Section | None:
@@ -93,17 +111,6 @@ def _verdicts(found: WhatIf) -> Section | None:
 
     rows = [row for row in found.services if row.verdict != found.before[row.id].verdict]
     return section_of("Verdicts that change", rows, item)
-
-
-def _causes(found: WhatIf) -> Section | None:
-    """What would be left to do."""
-    if found.before.root_causes and not found.root_causes:
-        return Section("What is left", "No weak link is a root cause any more.")
-    return causes_left(found.root_causes, _costs)
-
-
-def _costs(contribution: float) -> str:
-    return f"{signed(contribution).lstrip('+')} points"
 
 
 def _table(found: WhatIf) -> Table:
@@ -120,10 +127,11 @@ def _rows(found: WhatIf) -> Iterator[tuple[str, float, float]]:
     customers = known(found.before.external_customers)
     if len(customers) > 1:
         for party, value in customers.items():
-            yield name_of(found.chain.parties, party), value, found.received[party]
+            yield name_of(found.chain.parties, party), value, value + found.parties[party]
     for party in _moved(found):
-        before, after = found.before.received[party], found.received[party]
-        yield name_of(found.chain.parties, party), before, after
+        before = found.before.received[party]
+        assert before is not None
+        yield name_of(found.chain.parties, party), before, before + found.parties[party]
 
 
 def _moved(found: WhatIf) -> list[str]:
@@ -131,7 +139,9 @@ def _moved(found: WhatIf) -> list[str]:
     rises = {
         party: rise
         for party, rise in found.parties.items()
-        if abs(rise) >= WORTH_NAMING and party not in found.external_customers
+        if abs(rise) >= WORTH_NAMING
+        and party not in found.external_customers
+        and found.before.received[party] is not None
     }
     return sorted(rises, key=lambda party: (-round(abs(rises[party]), DIGITS), party))
 

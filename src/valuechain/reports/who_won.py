@@ -7,45 +7,51 @@ from collections.abc import Sequence
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Level
 from valuechain.questions.service_change import ServiceChange
+from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import from_to, listed, percent, shown, signed, signed_points
 from valuechain.tolerances import WORTH_NAMING
 
 _LEVELS: dict[Level, str] = {"provider": "By provider", "group": "By department"}
-_BETTER = ", for it receives better, and adds more of its own"
-_WORSE = ", for it receives worse, and adds less of its own"
-
 
 def what_did_most(found: Comparison, change: float) -> str:
-    """What did most, and what worked against it."""
-    up = [row for row in found.services if row.part >= WORTH_NAMING]
-    down = [row for row in found.services if row.part <= -WORTH_NAMING]
+    """What did most by itself, and what worked against it; what only shifted is not named."""
+    did = [row for row in found.services if row.did and abs(row.part) >= WORTH_NAMING]
+    up, down = [row for row in did if row.part > 0], [row for row in did if row.part < 0]
     if abs(change) < WORTH_NAMING:
-        return _cancelled(up, down)
+        return _cancelled(found, up, down)
     if change > 0:
-        return _most(up, down)
-    return _most(down, up)
+        return _most(found, up, down)
+    return _most(found, down, up)
 
 
-def _cancelled(up: Sequence[ServiceChange], down: Sequence[ServiceChange]) -> str:
+def _cancelled(found: Comparison, up: Sequence[ServiceChange], down: Sequence[ServiceChange]) -> str:
     if not up or not down:
         return ""
-    return f"{_won(up[0])} and {_won(down[0])} made up for one another."
+    return f"{_won(found, up[0])} and {_won(found, down[0])} made up for one another."
 
 
-def _most(towards: Sequence[ServiceChange], against: Sequence[ServiceChange]) -> str:
+def _most(
+    found: Comparison, towards: Sequence[ServiceChange], against: Sequence[ServiceChange]
+) -> str:
     if not towards:
         return ""
-    most = f"Most of it through {_won(towards[0])}"
+    most = f"Most of it through {_won(found, towards[0])}"
     if not against:
         return f"{most}."
     first = against[0]
-    return f"{most}; {shown(first.id)} worked against it ({signed(first.part)})."
+    return f"{most}; {ends_of(found, first)} worked against it ({signed(first.part)})."
 
 
-def _won(row: ServiceChange) -> str:
-    return f"{shown(row.id)} ({signed(row.part)})"
+def _won(found: Comparison, row: ServiceChange) -> str:
+    return f"{ends_of(found, row)} ({signed(row.part)})"
+
+
+def ends_of(found: Comparison, row: ServiceChange) -> str:
+    """Who serves whom, in names."""
+    parties = dict(found.before.chain.parties) | dict(found.after.chain.parties)
+    return link_named(parties, row.provider, row.customer)
 
 
 def customers_won(found: Comparison) -> Section | None:
@@ -74,26 +80,35 @@ def _or_unknown(satisfaction: float | None) -> str:
 
 
 def services_won(found: Comparison) -> Section | None:
-    """Which services did it, by their own quality or by their place."""
+    """Which services did it by themselves."""
     return section_of(
         "What did it",
-        [row for row in found.services if abs(row.part) >= WORTH_NAMING],
+        [row for row in found.services if row.did and abs(row.part) >= WORTH_NAMING],
         lambda row: f"{headed(row)}: {signed_points(row.part)}; {_why(row)}.",
-        "Points that the customers won through each service; together they are the change.",
+        "Points that the customers won through what changed by itself.",
+    )
+
+
+def services_shifted(found: Comparison) -> Section | None:
+    """Which services count for more or less only because others changed."""
+    return section_of(
+        "Also shifted",
+        [row for row in found.services if not row.did and abs(row.part) >= WORTH_NAMING],
+        lambda row: f"{headed(row)}: {signed_points(row.part)}; {_moved(row)}.",
+        "What these receive, or how much they matter, changed; with the parts above, these points "
+        "are the whole change.",
     )
 
 
 def _why(row: ServiceChange) -> str:
     if row.fate != "kept":
         return f"it {row.fate}"
-    moved = f"{_moved(row)}{_contrary(row)}"
+    moved = _moved(row)
     if abs(row.position) < WORTH_NAMING:
         return moved
     matters = "more" if row.position < 0 else "less"
-    why = f"because it matters {matters} than it did"
-    if abs(row.quality) < WORTH_NAMING:
-        return f"{moved}; all of it {why}"
-    return f"{moved}; {signed(row.quality)} by its own quality, {signed(row.position)} {why}"
+    shift = f"{signed(row.position)} because it matters {matters} than it did"
+    return f"{moved}; {signed(row.quality)} by its own quality, {shift}"
 
 
 def _moved(row: ServiceChange) -> str:
@@ -103,19 +118,12 @@ def _moved(row: ServiceChange) -> str:
     return f"satisfaction {from_to(then, now)}"
 
 
-def _contrary(row: ServiceChange) -> str:
-    """Why a service that satisfies more may cost more, and the other way round."""
-    rise = row.satisfaction or 0.0
-    if abs(row.quality) < WORTH_NAMING or rise * row.quality >= 0:
-        return ""
-    return _BETTER if rise > 0 else _WORSE
-
-
 def parties_won(found: Comparison) -> Section | None:
     """Who receives better and who worse, the external customers aside."""
 
     def item(party: str) -> str:
-        spanned = from_to(found.before.received[party], found.after.received[party])
+        then, now = found.before.received[party], found.after.received[party]
+        spanned = from_to(then or 0.0, now or 0.0)
         return f"{name_of(found.after.chain.parties, party)}: {spanned}"
 
     moved = [
