@@ -40,7 +40,9 @@ def steps_are(found, expected):
     return (
         gains == sorted(gains, reverse=True)
         and told.keys() == expected.keys()
-        and all(near((told[name].gain, told[name].potential), won) for name, won in expected.items())
+        and all(
+            near((told[name].gain, told[name].potential), won) for name, won in expected.items()
+        )
     )
 
 
@@ -74,7 +76,9 @@ def differences(chain):
         agree[name, "tips"] = tips_at(found[name].tipping_dependence, row["tipping_dependence"])
     agree["upper bound"] = found.upper_bound == expected["upper_bound"]
     agree["steps"] = steps_are(found.steps, expected["steps"])
-    agree["teams"] = steps_are(found.teams, {(name,): won for name, won in expected["teams"].items()})
+    agree["teams"] = steps_are(
+        found.teams, {(name,): won for name, won in expected["teams"].items()}
+    )
     some = next(iter(chain.services))
     agree["spread"] = near(found.spread(some), expected["services"][some]["spread"])
     return [name for name, same in agree.items() if not same]

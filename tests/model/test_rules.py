@@ -37,7 +37,9 @@ ENDS = ("ab", "cb", "bd", "db", "dz")
 def total(ends=ENDS, critical=(), below=()):
     """Services of dependence 1, but for those below."""
     return [
-        Service(f"{p}->{c}", p, c, dependence=1 - 0.5 * (p + c in below), critical=p + c in critical)
+        Service(
+            f"{p}->{c}", p, c, dependence=1 - 0.5 * (p + c in below), critical=p + c in critical
+        )
         for p, c in ends
     ]
 

@@ -91,13 +91,13 @@ def test_parts_are_what_the_contract_says():
             if row.fate != "kept" or row.id_before != row.id:
                 continue
             old, new = then[row.id], now[row.id]
-            rise = new["own_shortfall"] - old["own_shortfall"]
+            rise = new["quality"] - old["quality"]
             assert row.quality == pytest.approx(
-                -(old["importance"] + new["importance"]) / 2 * rise, abs=1e-9
+                (old["importance"] + new["importance"]) / 2 * rise, abs=1e-9
             )
             shift = new["importance"] - old["importance"]
             assert row.position == pytest.approx(
-                -(old["own_shortfall"] + new["own_shortfall"]) / 2 * shift, abs=1e-9
+                -(2 - old["quality"] - new["quality"]) / 2 * shift, abs=1e-9
             )
 
 
@@ -120,8 +120,12 @@ def test_worse_by_itself_and_yet_it_matters_less():
     row = found["a->c"]
     assert row.quality < 0 < row.position
     assert row.part == pytest.approx(0.3 - 0.25)
-    assert "by its own quality" in " ".join(str(found).split())
-    assert "because it matters less than it did" in " ".join(str(found).split())
+    assert row.own_change == pytest.approx(-0.1)
+    assert not row.did  # it became worse, and yet it won the customers something: it only shifted
+    text = " ".join(str(found).split())
+    assert "Also shifted" in text
+    assert "a->c: +5 points; satisfaction 60 to 50 %." in text
+    assert "worked against" not in text
 
 
 def test_compare_knows_what_sample_sizes_explain():

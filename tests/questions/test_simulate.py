@@ -14,8 +14,8 @@ import pytest
 import valuechain as vc
 from chains import EXAMPLES, random_chain
 from helpers.simulated import answered, made
-from valuechain.sampling.ensemble import random_of, solved
-from valuechain.sampling.setup import ensemble_of
+from valuechain.sampling.ensemble import LINKS, random_of, solved
+from valuechain.sampling.setup import counting_of, ensemble_of
 
 # What is said of the draws.
 
@@ -26,12 +26,13 @@ def test_intervals_are_quantiles_of_the_draws():
     diagnosis = vc.diagnose(chain)
     ensemble = ensemble_of(diagnosis.solution)
     found = vc.simulate(chain, draws=4000, seed=9)
+    candidates = counting_of(ensemble, 9, 0.95).candidates
     blocks = []
     for number, first in enumerate(range(0, 4000, ensemble.chunk), 1):
         stream = random_of(9, number)
         size = min(ensemble.chunk, 4000 - first)
         blocks += [
-            solved(ensemble, stream, min(ensemble.block, size - at), np.arange(0))
+            solved(ensemble, stream, min(ensemble.block, size - at), candidates)
             for at in range(0, size, ensemble.block)
         ]
     numbers = [
@@ -52,7 +53,18 @@ def test_intervals_are_quantiles_of_the_draws():
             assert np.abs(np.array(getattr(row, name)) - wanted).max() < near, (row.id, name)
         assert row.rank == tuple(np.quantile(numbers[3][i], [0.025, 0.975], method="inverted_cdf"))
         assert row.p_root_cause == root[i].mean()
-    assert abs(sum(row.p_first for row in found) + found.p_no_root_cause - 1) < 1e-12
+    assert found.p_no_root_cause == (~root.any(axis=0)).mean()
+    wins = np.concatenate([block.numbers[LINKS] for block in blocks], axis=1)
+    names = diagnosis.links.groups.names
+    for step in found.steps:
+        link = names.index((step.provider, step.customer))
+        assert step.expected_gain == pytest.approx(wins[link].mean(), abs=1e-12)
+        assert all(found[service].p_first == step.p_first for service in step.services)
+        wanted = np.quantile(wins[link], [0.025, 0.975], method="inverted_cdf")
+        assert np.abs(np.array(step.gain) - wanted).max() < 0.004
+    assert sum(step.p_first for step in found.steps) + found.p_nothing == pytest.approx(1)
+    gains = [step.expected_gain for step in found.steps]
+    assert gains == sorted(gains, reverse=True)
 
 
 def test_a_shortfall_of_nothing_stays_nothing():

@@ -98,8 +98,8 @@ def test_a_bound_is_said_where_it_is_known():
 
 def test_a_first_place_that_no_span_holds_is_one_only_just():
     found = vc.robustness(CHAIN)
-    narrow = [dataclasses.replace(row, first=((1.2, 2.0),)) for row in found.services]
-    answer = report_of(dataclasses.replace(found, services=tuple(narrow))).answer
+    narrow = [dataclasses.replace(span, low=1.2) for span in found.first]
+    answer = report_of(dataclasses.replace(found, first=tuple(narrow))).answer
     assert answer.startswith(
-        "clerk->designer is first, but only just, and under the rule 'weakest'"
+        "clerk -> designer is first, but only just, and under the rule 'weakest'"
     )

@@ -6,43 +6,66 @@ from places import ROOT
 from valuechain.reports.robustness import for_which
 
 
+def told(span, dependence=0.8):
+    services = f"a: {{serves: {{c: {{dependence: {dependence}}}}}}}"
+    return for_which(span, chain_of(f"teams: {{{services}}}\ncustomers: {{c: }}"))
+
+
 def test_which_dependences():
-    assert for_which((0.4, 2.0), None) == "for dependences from 40 % of those given to 1"
-    assert for_which((1.25, 2.0), None) == "for dependences from 25 % of the way to 1 to 1"
-    assert for_which((0.0, 0.5), None) == "for dependences up to 50 % of those given"
-    assert for_which((0.0, 0.33333), 0.9) == "for any dependence from 0 to 0.29"
+    assert told((0.4, 2.0)) == "for dependence from 0.32 to 1"
+    assert told((1.25, 2.0)) == "for dependence from 0.85 to 1"
+    assert told((0.0, 0.33333), 0.9) == "for dependence from 0 to 0.29"
+    assert told((0.0, 2.0)) == "for any dependence"
+
+
+def test_dependences_that_differ_are_told_by_the_one_that_most_have():
+    text = (
+        "dependence: 0.7\nteams: {a: {serves: {c: , d: {dependence: 0.9}}}}\ncustomers: {c: , d: }"
+    )
+    assert for_which((0.5, 1.5), chain_of(text)) == "for dependence from 0.35 to 0.85"
+    own = (
+        "teams: {a: {serves: {c: {dependence: 0.5}, d: {dependence: 0.5}}}}\ncustomers: {c: , d: }"
+    )
+    assert for_which((0.5, 1.5), chain_of(own)) == "for dependence from 0.25 to 0.75"
 
 
 def test_ends_that_no_digits_keep_apart():
-    assert (
-        for_which((1.2, 1.2), None)
-        == "for dependences from 20 % of the way to 1 to 20 % of the way from there to 1"
-    )
-    assert for_which((0.5, 0.5000001), 0.5) == "for any dependence from 0.25 to 0.25"
+    assert told((0.5, 0.5000001), 0.5) == "for dependence from 0.25 to 0.25"
+    assert told((0.5, 1.5), 1.0) == "for dependence from 0.5 to 0.99"
 
 
 def test_robustness_in_words(shop):
     words = " ".join(str(vc.robustness(shop)).split())
     assert words.startswith(
-        "Flower shop Start with inventory->designer: it is first for any dependence from 0.67 to 1; under the rule 'weakest' "
-        "clerk->delivery is."
+        "Flower shop Start with Inventory keeper -> Designer: it is first for dependence from 0.48 to 1, and under the rule "
+        "'weakest' too."
     )
-    assert "For any dependence from 0 to 0.66: delivery->customer" in words
+    assert "For dependence from 0 to 0.47: Delivery person -> Customer." in words
     plant = " ".join(str(vc.robustness(vc.load(ROOT / "examples" / "plant.yaml"))).split())
     assert "x: 0 nobody depends, 1 the file, 2 everyone fully" in plant
     sound = chain_of("teams:\n  a: {serves: {c: {satisfaction: 90%}}}\ncustomers: {c: }")
-    assert "No weak link is a root cause" in str(vc.robustness(sound))
-    assert "the same service comes first" in str(
+    assert "No step wins the customers anything" in str(vc.robustness(sound))
+    assert "the first step is the same" in str(
         vc.robustness(chain_of("teams:\n  a: {serves: {c: {satisfaction: 50%}}}\ncustomers: {c: }"))
     )
     assert "is first" not in str(vc.diagnose(sound))
 
 
-def test_where_a_root_cause_exists_under_one_rule_only():
+def test_what_ties_is_named_together():
+    twins = "teams: {b: {serves: {c: {satisfaction: 60%}}}, a: {serves: {c: {satisfaction: 60%}}}}\ncustomers: {c: }"
+    assert vc.robustness(chain_of(twins)).answer.startswith(
+        "Start with a -> c or b -> c: each is first for any dependence"
+    )
+
+
+def test_the_other_rule_may_put_something_else_first_or_nothing():
     text = (
-        "rule: weakest\nteams:\n  a: {serves: {b: {satisfaction: 20%, weight: 1}}}\n  x: {serves: {b: {satisfaction: 100%, weight: 9}}}\n"
-        "  b: {serves: {c: {satisfaction: 60%}}}\ncustomers: {c: {}}"
+        "rule: weakest\nteams:\n  a: {serves: {b: {satisfaction: 20%, weight: 1}}}\n  x: {serves: {b: {satisfaction: 60%, weight: 9}}}\n"
+        "  b: {serves: {c: {satisfaction: 30%}}}\ncustomers: {c: {}}"
     )
     found = vc.robustness(chain_of(text))
-    assert found.first_now == "a->b"
-    assert str(found)
+    assert found.first_now == ("a->b",)
+    assert found.first_under_other_rule == ("b->c",)
+    assert "under the rule 'mean' b -> c is." in found.answer
+    loop = "teams: {a: {serves: {b: {dependence: 1, satisfaction: 40%}}}, b: {serves: {a: {dependence: 1}, c: }}, d: {serves: {a: {satisfaction: 40%}}}}\ncustomers: {c: }"
+    assert vc.robustness(chain_of(loop)).first_under_other_rule == ()

@@ -21,7 +21,7 @@ def test_at_most_stands_where_it_belongs():
     assert "For the customers to come from at most 70 to 75 %" in " ".join(
         str(vc.promises(blind)).split()
     )
-    assert "from 60.00 to 60.01 %" in " ".join(str(vc.promises(vc.load(SHOP), 0.6001)).split())
+    assert "from 64.00 to 64.01 %" in " ".join(str(vc.promises(vc.load(SHOP), 0.6401)).split())
 
 
 def test_small_amounts_and_steep_steps():
@@ -35,6 +35,6 @@ def test_a_gain_too_small_to_print():
     text = "teams: {a: {serves: {c: {satisfaction: 40%, improve: [{action: x, cost: 1, quality: 40.01%}]}}}}\ncustomers: {c: }"
     words = " ".join(str(vc.plan(chain_of(text), 1)).split())
     assert "Customers from 40.00 to 40.01 % (less than 0.1 points)" in words
-    assert "Money can take the customers from 40.00 to 40.01 %, for 1." in str(
+    assert "No action on offer wins the customers anything worth naming" in str(
         vc.frontier(chain_of(text))
     )

@@ -10,31 +10,30 @@ import valuechain as vc
 import valuechain.sampling.ensemble as module
 from chains import random_chain
 from helpers.simulated import answered
+from valuechain.sampling import tally
 from valuechain.sampling.ensemble import random_of, solved
 from valuechain.sampling.setup import ensemble_of
+from valuechain.tolerances import WORTH_NAMING
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_every_draw_is_a_diagnosis_of_its_own(seed):
+def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
     rng = random.Random(seed)
     chain = answered(random_chain(rng, parties=rng.randint(3, 9), services=rng.randint(2, 20)), rng)
     diagnosis = vc.diagnose(chain)
     ensemble = ensemble_of(diagnosis.solution)
     at = diagnosis.solution.solved_at
     told = {}
-    original = module.satisfactions
+    original = module._drawn
 
-    def kept(drawn, delivered):
-        if drawn.score.shape[0] == len(at):
-            told["drawn"] = drawn
-        return original(drawn, delivered)
+    def kept(*given):
+        told["drawn"] = original(*given)
+        return told["drawn"]
 
-    candidates = np.arange(len(at))
-    module.satisfactions = kept
-    try:
-        block = solved(ensemble, random_of(seed, 1), 12, candidates)
-    finally:
-        module.satisfactions = original
+    monkeypatch.setattr(module, "_drawn", kept)
+    links = diagnosis.links.groups.names
+    block = solved(ensemble, random_of(seed, 1), 12, np.arange(len(links)))
+    firsts = tally.firsts(block.numbers[module.LINKS])
     for case in range(12):
         drawn = told["drawn"]
         dependence = np.broadcast_to(drawn.dependence, drawn.score.shape)[:, case][at].tolist()
@@ -56,7 +55,6 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
             assert block.root[i, case] == (row.verdict == "root cause")
             assert block.undecided[i, case] == (row.verdict == "undecided")
             assert block.weak[i, case] == (row.verdict in ("root cause", "symptom", "undecided"))
-            assert abs(block.gains[i, case] - row.gain) < 1e-9
             if (
                 row.contribution > 1e-6
                 and sum(
@@ -65,6 +63,10 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed):
                 == 1
             ):
                 assert place == rank
-        first = again.root_causes[0].id if again.root_causes else None
-        chosen = block.first[case]
-        assert (sorted(chain.services)[chosen] if chosen >= 0 else None) == first
+        wins = {step.name: step.gain for step in again.steps}
+        for link, name in enumerate(links):
+            assert abs(block.numbers[module.LINKS][link, case] - wins[name]) < 1e-9
+        leading = {links[link] for link in np.flatnonzero(firsts[:, case]).tolist()}
+        best = max(wins.values(), default=0.0)
+        assert (best >= WORTH_NAMING) == bool(leading)
+        assert all(wins[name] > best - 1e-8 for name in leading)

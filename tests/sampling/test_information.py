@@ -8,7 +8,7 @@ import pytest
 import valuechain as vc
 from helpers.simulated import made, service
 from valuechain.model.chain import ValueChain
-from valuechain.sampling.ensemble import random_of, solved
+from valuechain.sampling.ensemble import LINKS, random_of, solved
 from valuechain.sampling.histogram import BINS, rule
 from valuechain.sampling.setup import ensemble_of
 
@@ -19,10 +19,8 @@ def nested(chain, asked, outer=2500, inner=500, seed=1):
     diagnosis = vc.diagnose(chain)
     ensemble = ensemble_of(diagnosis.solution)
     row = int(diagnosis.solution.solved_at[list(chain.services).index(asked)])
-    likely = [
-        int(diagnosis.solution.solved_at[list(chain.services).index(r.id)])
-        for r in vc.simulate(chain).candidates
-    ]
+    names = diagnosis.links.groups.names
+    likely = [names.index((r.provider, r.customer)) for r in vc.simulate(chain).candidates]
     column = ensemble.posterior.rows.tolist().index(row)
     fixed = ensemble.posterior.drawn(random_of(seed, 1), outer)[column]
 
@@ -39,12 +37,16 @@ def nested(chain, asked, outer=2500, inner=500, seed=1):
             return values
 
     def gains(value, cases):
-        return solved(
-            replace(ensemble, posterior=Fixed(value)),
-            np.random.default_rng(rng.integers(2**60)),
-            cases,
-            np.array(likely),
-        ).gains.mean(axis=1)
+        return (
+            solved(
+                replace(ensemble, posterior=Fixed(value)),
+                np.random.default_rng(rng.integers(2**60)),
+                cases,
+                np.array(likely),
+            )
+            .numbers[LINKS][likely]
+            .mean(axis=1)
+        )
 
     return np.mean([gains(value, inner).max() for value in fixed]) - gains(None, 50_000).max()
 

@@ -90,4 +90,4 @@ def test_loops_near_total_dependence_give_numbers():
     for row in found:
         for low, high in (row.contribution, row.own_shortfall, row.satisfaction):
             assert 0 <= low <= high <= 1
-    assert abs(sum(row.p_first for row in found) + found.p_no_root_cause - 1) < 1e-9
+    assert sum(step.p_first for step in found.steps) + found.p_nothing == pytest.approx(1)

@@ -53,4 +53,4 @@ def _changes(reading: Reading, other: Observations, some: Ints, provider: int) -
     with solvable():
         received = shortfalls(network, own, slope).received[provider]
         lacks = shortfalls(network, 1.0 - observations.score, passing(observations)).received
-    return received - lacks[provider]
+    return np.asarray(received - lacks[provider], dtype=float)

@@ -155,7 +155,7 @@ class FirstSteps:
             lowered = np.where(mine, reached[:, at], own[:, at])
             after = shortfalls(self.sweep.network, lowered, effective[:, at]).received
             won = np.einsum("p,pc->c", self._weights, swept.received[:, at] - after)
-            return np.clip(won, 0.0, most[group, at])
+            return np.asarray(np.clip(won, 0.0, most[group, at]), dtype=float)
 
         return best_exactly(most, {}, exactly)
 
@@ -199,9 +199,10 @@ def where_first(
     for low, high, names in spans:
         if name not in names:
             continue
+        begin = low
         if found and found[-1][1] == low:
-            low = found.pop()[0]
-        found.append((low, high))
+            begin = found.pop()[0]
+        found.append((begin, high))
     return tuple(found)
 
 

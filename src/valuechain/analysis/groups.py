@@ -1,4 +1,4 @@
-"""What do services win the customers together? Links, teams and departments as groups of services."""
+"""What do services win the customers together? Links, teams and departments as groups."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ class Groups:
         changes, reading = self.solution.changes, self.solution.reading
         kept = self.group >= 0
         fall = (changes.importance * (reading.own - reading.reached))[kept]
-        most = np.bincount(self.group[kept], weights=fall, minlength=len(self.names))
+        sums = np.bincount(self.group[kept], weights=fall, minlength=len(self.names))
+        most = np.asarray(sums, dtype=float)
         order = np.argsort(-most, kind="stable")
         for first in range(0, len(order), _SOME):
             some = order[first : first + _SOME]
@@ -108,8 +109,8 @@ def best_exactly(
         exactly: of a group and a case each, what is won.
     """
     gains, solved = most.copy(), np.zeros(most.shape, dtype=bool)
-    for group, values in known.items():
-        gains[group], solved[group] = values, True
+    for number, values in known.items():
+        gains[number], solved[number] = values, True
     best = np.where(solved, gains, 0.0).max(axis=0, initial=0.0)
     while True:
         left = np.where(solved, 0.0, most)

@@ -16,7 +16,7 @@ from valuechain.problems import ValueChainError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Bools, Floats, Ints, Network, arrange
-from valuechain.solve.returns import returning
+from valuechain.solve.returns import Returns, returning
 
 _QUARTER = 0.25
 _LEAST = 1e-300  # added to both sides of a ratio, so that 0 / 0 is 1
@@ -107,9 +107,18 @@ class Reading:
             return self.own
         return np.minimum(self.own * self.returned, 1.0 - self.satisfaction)
 
-    @cached_property
+    @property
     def returned(self) -> Floats:
         """By how much more its own shortfall counts, because some of it returns through loops."""
+        return self._returns.factor
+
+    @property
+    def all_returns(self) -> bool:
+        """Whether that is all; of very large loops the long ways are left out."""
+        return not self.looped or self._returns.complete
+
+    @cached_property
+    def _returns(self) -> Returns:
         return returning(self.network, self.delivered, self.effective)
 
     @property

@@ -84,8 +84,10 @@ class Solution:
         """
         position = self.reading.network.position
         values = np.clip(1.0 - self.reading.received, 0.0, 1.0)[position].tolist()
-        told = zip(self.chain.parties, values, is_told(self.reading)[position].tolist(), strict=True)
-        return MappingProxyType({party: value if known else None for party, value, known in told})
+        told = is_told(self.reading)[position].tolist()
+        satisfied: dict[str, float | None] = dict(zip(self.chain.parties, values, strict=True))
+        unknown = (party for party, known in zip(satisfied, told, strict=True) if not known)
+        return MappingProxyType(satisfied | dict.fromkeys(unknown))
 
     @cached_property
     def external_customers(self) -> Mapping[str, float | None]:

@@ -1,4 +1,6 @@
-"""How a report is rendered: one module a format, with ``render(report, width, full=..., detail=...)``.
+"""How a report is rendered: one module a format.
+
+Each has ``render(report, width, full=..., detail=...)``.
 
 Each also names the `ENDING` of its files. Adding a module here is all that another format takes.
 """

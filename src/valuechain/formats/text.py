@@ -15,9 +15,7 @@ WIDTH = 96
 """Columns of a text where there is no terminal to ask."""
 
 
-def render(
-    report: Report, width: int = WIDTH, *, full: bool = False, detail: bool = False
-) -> str:
+def render(report: Report, width: int = WIDTH, *, full: bool = False, detail: bool = False) -> str:
     """The report in lines of at most `width` columns; a table is as wide as it is."""
     del full
     head = [report.title, _filled(report.answer, width)]

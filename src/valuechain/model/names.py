@@ -50,10 +50,9 @@ def for_customer(chain: ValueChain, text: str) -> ValueChain:
         customers = [quoted(each) for each in chain.external_customers[:8]]
         there = f"external customers are {', '.join(customers)}"
         raise ArgumentError(f"{quoted(text)} is no external customer: {there}")
-    parties = [
-        replace(party, share=float(party.id == customer)) if party.kind == "customer" else party
-        for party in chain.parties.values()
-    ]
+    parties = dict(chain.parties)
+    for other in chain.external_customers:
+        parties[other] = replace(parties[other], share=float(other == customer))
     title = ": ".join(filter(None, (chain.title, chain.parties[customer].name)))
     return replace(chain, parties=parties, title=title)
 

@@ -88,9 +88,7 @@ def _aim(text: str) -> float:
     except ModelError as error:
         fault = error.problems[0]
         words = not text.strip() or text.isalpha()
-        hint = (
-            nearest(text, WORDS) or _MEANT if words else fault.hint
-        )
+        hint = nearest(text, WORDS) or _MEANT if words else fault.hint
         raise ModelError(
             [Problem(fault.message.replace("is not a score", "is no quality"), hint)]
         ) from None

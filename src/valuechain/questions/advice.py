@@ -1,4 +1,4 @@
-"""What to do first? One answer, which the sentence, the tables, the pictures and all questions share.
+"""What to do first? One answer, which sentences, tables, pictures and all questions share.
 
 What each step wins, at the level that a well-run provider reaches, is the only measure: verdicts
 explain, and neither filter nor rank.
@@ -23,7 +23,7 @@ Kind: TypeAlias = Literal["links", "teams", "departments", "together", "nothing"
 _TENTH = 0.1
 """Part of what is missing to the target that a step must win for the sentence to speak of it."""
 _TOGETHER = 5
-"""Services tried together where none alone wins anything."""
+"""Services tried together where none alone wins anything, before all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ def _only_together(solution: Solution, missing: float) -> Advice:
     reading, changes = solution.reading, solution.changes
     ids = list(solution.chain.services)
     contributions = np.where(reading.observations.scored, changes.contributions, 0.0)
-    order = np.lexsort((solution.by_id, -np.round(contributions, DIGITS)))[:_TOGETHER]
+    order = np.lexsort((solution.by_id, -np.round(contributions, DIGITS)))
     order = order[contributions[order] > FAVOUR]
-    for count in range(2, len(order) + 1):
+    for count in (*range(2, min(_TOGETHER, len(order)) + 1), len(order)):
         some = order[:count]
         gain = changes.together(some, reading.reached[some])
         if gain >= WORTH_NAMING:

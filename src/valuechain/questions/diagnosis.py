@@ -35,7 +35,10 @@ from valuechain.tolerances import DIGITS, GUARANTEED
 Level: TypeAlias = Literal["provider", "group", "delivers"]
 LEVELS: tuple[Level, ...] = ("delivers", "provider", "group")
 """What contributions roll up by, the finest first."""
-_COLUMNS = tuple(each.name for each in fields(ServiceDiagnosis) if each.name != "decided_by")
+_COLUMNS = tuple(
+    each.name for each in fields(ServiceDiagnosis) if each.name not in ("decided_by", "quality")
+)
+"""Of the rows as data, by the names of the contract."""
 WEAK = ("root cause", "symptom", "undecided")
 """Verdicts on a service below its target."""
 
@@ -136,15 +139,15 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         """The unmeasured services that decide an undecided one."""
         if self[service_id].verdict != "undecided":
             return ()
-        solution = self._observed
+        solution = self.observed
         (at,) = solution.places([service_id]).tolist()
         found = deciding(solution.reading, at, solution.by_id)
         ids, order = list(self.chain.services), solution.reading.network.services
         return tuple(ids[order[service]] for service in found.tolist())
 
     @property
-    def _observed(self) -> Solution:
-        """What was observed, before anything was supposed of it."""
+    def observed(self) -> Solution:
+        """Of the chain as it was observed, before anything was supposed of it."""
         return self.solution
 
     # What to do first.
@@ -278,11 +281,11 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
             "external_customers": dict(self.external_customers),
             "received": dict(self.received),
             "services": self._service_records(full=full),
-            "advice": self._advice_record(),
-            **self._step_records(full=full),
             "loops": plain(self.loops),
             "unmeasured": list(self.unmeasured),
             "coverage": self.coverage,
+            "advice": self._advice_record(),
+            **self._step_records(full=full),
         }
 
     def _service_records(self, *, full: bool) -> list[dict[str, Any]]:

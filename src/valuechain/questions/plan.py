@@ -191,7 +191,7 @@ class Plan(Result[PlannedAction]):
 
 def quality_now(before: Diagnosis, service: str) -> float:
     """A service's own quality as it is."""
-    return 1.0 - before[service].own_shortfall
+    return before[service].quality
 
 
 def with_actions(before: Diagnosis, actions: tuple[Action, ...]) -> WhatIf:

@@ -147,8 +147,8 @@ def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Prom
     rows = tuple(
         PromisedService(
             row.id,
-            1.0 - row.own_shortfall,
-            1.0 - after[row.id].own_shortfall,
+            row.quality,
+            after[row.id].quality,
             row.satisfaction,
             after[row.id].satisfaction,
         )
@@ -189,7 +189,7 @@ def _alone(before: Diagnosis, need: float) -> dict[str, float]:
     enough = [
         row.id
         for row in before.services
-        if row.contribution >= need - FAVOUR and row.gain >= need - FAVOUR
+        if row.contribution >= need - FAVOUR and row.potential >= need - FAVOUR
     ]
     solution = before.solution
     at = solution.places(enough)

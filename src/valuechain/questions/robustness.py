@@ -113,7 +113,8 @@ class Robustness(Result[RobustService]):
     @property
     def depends_on_rule(self) -> bool:
         """Whether under the other rule what is first now is so no more."""
-        return bool(self.first_now) and self.first_now[0] not in self.first_under_other_rule
+        now, other = set(self.first_now), set(self.first_under_other_rule)
+        return now != other and not now & other
 
     def dependence(self, x: float) -> float | None:
         """The common dependence at x, ``None`` where services differ."""

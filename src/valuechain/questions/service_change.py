@@ -28,11 +28,11 @@ class ServiceChange(Shown):
         fate: ``kept`` where it is in both, else ``appeared`` or ``vanished``.
         part: its contribution to the shortfall before, less that after (0 where it does not exist):
             what it won the customers.
-        quality: the part of it that its own quality did, -(mean of both importances) times the
-            change of its own shortfall.
-        position: the part that its position in the chain did, -(mean of both own shortfalls) times
-            the change of its importance; both sum to `part` for what was kept, and are 0 for what
-            was not.
+        quality: the part of it that its own quality did, the mean of both importances times the
+            change of its own quality.
+        position: the part that its position in the chain did, -(mean of what both own qualities
+            lack) times the change of its importance; both sum to `part` for what was kept, and are
+            0 for what was not.
         own_change: by how much its own score rose, or, where it was not asked both times, its own
             quality; 0 where neither changed, and for what was not in both.
         id_before: what it was called before, ``None`` where it was not.
@@ -121,10 +121,9 @@ def change_of(
     assert row is not None
     quality = position = 0.0
     if then and now:
-        rise = now.own_shortfall - then.own_shortfall
-        quality = -(then.importance + now.importance) / 2 * rise
+        quality = (then.importance + now.importance) / 2 * (now.quality - then.quality)
         shift = now.importance - then.importance
-        position = -(then.own_shortfall + now.own_shortfall) / 2 * shift
+        position = ((then.quality + now.quality) / 2 - 1.0) * shift
     costs = [each.contribution if each else 0.0 for each in (then, now)]
     return ServiceChange(
         *(row.id, row.provider, row.customer, row.delivers, _fate(then, now)),

@@ -262,7 +262,7 @@ def _step_rows(
     members = diagnosis.links.groups.members
     rows = zip(members.items(), often.tolist(), gain.tolist(), ends.tolist(), strict=True)
     steps = [
-        SimulatedStep(*name, services, expected, first, _pair(interval))
+        SimulatedStep(name[0], name[1], services, expected, first, _pair(interval))
         for (name, services), first, expected, interval in rows
     ]
     return tuple(sorted(steps, key=lambda step: (-round(step.expected_gain, DIGITS), step.id)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from valuechain.analysis.groups import AS_GOOD, Groups, Name
 from valuechain.results import Shown
@@ -114,12 +114,12 @@ class Steps(Generic[StepT]):
         """Those that win most, at least all that are as good as the first; all where few."""
         if self.groups.solution.gains_at_hand:
             return self.ranked
-        found: tuple[StepT, ...] = ()
+        found: list[StepT] = []
         for some, most in self.groups.promising():
-            if found and most[0] < AS_GOOD * found[0].gain:
+            if found and most[0] < AS_GOOD * max(step.gain for step in found):
                 break
-            found = _ranked((*found, *self._made(some)))
-        return found
+            found += self._made(some)
+        return _ranked(found)
 
     @property
     def first(self) -> tuple[StepT, ...]:

@@ -110,8 +110,9 @@ class WhatIf(Diagnosis):
             return verdicts(self.solution.reading, self._supposed)
 
     @property
-    def _observed(self) -> Solution:
-        return self.before._observed
+    def observed(self) -> Solution:
+        """Of the chain as it was observed."""
+        return self.before.observed
 
     def _supposed(self) -> Reading | None:
         """The same changes of the chain read with what nobody measured as bad as may be."""

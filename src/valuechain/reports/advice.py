@@ -22,6 +22,8 @@ from valuechain.reports.words import (
 )
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
+_TOGETHER = 5
+"""Services to be fixed together that are named."""
 _NAMED = 3
 """Steps as good as the first that are named."""
 
@@ -133,7 +135,7 @@ def _together(diagnosis: Diagnosis) -> str:
     named = [_service_named(diagnosis, service) for service in services]
     alone = "neither" if len(services) == 2 else "none of them"
     worth = f"worth {points(diagnosis.advice.gain)}; {alone} wins anything alone"
-    return f"Fix together {listed(named)}: {worth}."
+    return f"Fix together {listed(named, _TOGETHER)}: {worth}."
 
 
 def _service_named(diagnosis: Diagnosis, service: str) -> str:
@@ -150,8 +152,9 @@ def _nothing(diagnosis: Diagnosis) -> str:
     left = diagnosis.advice.potential
     if left < WORTH_NAMING:
         return "No measured service costs the customers anything by its own doing."
+    met = when(not diagnosis.weak_links, "Every measured service meets its target.")
     there = "Every provider is as good by itself as can be reached"
-    return f"{there}: perfection would win another {points(left)}."
+    return sentences(met, f"{there}: perfection would win another {points(left)}.")
 
 
 def asks_first(diagnosis: Diagnosis) -> str:

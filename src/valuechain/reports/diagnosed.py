@@ -9,8 +9,8 @@ from valuechain.model.parts import Party
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.report import FEW, Section, section_of
-from valuechain.reports.words import capital, names, shown
-from valuechain.tolerances import DIGITS
+from valuechain.reports.words import capital, names, sentences, shown, when
+from valuechain.tolerances import DIGITS, GUARANTEED
 
 
 class Delivered(Protocol):
@@ -52,6 +52,21 @@ def unmeasured_that_matter(diagnosis: Diagnosis) -> list[ServiceDiagnosis]:
     """The services without a score that lead to a customer who counts, by importance."""
     rows = [row for row in diagnosis.services if row.verdict == "unmeasured" and row.importance > 0]
     return sorted(rows, key=lambda row: (-round(row.importance, DIGITS), row.id))
+
+
+def only_so_exact(diagnosis: Diagnosis) -> str:
+    """That the numbers are less exact than usual, where they are."""
+    right = f"the numbers are right to {diagnosis.error:.0e} only"
+    return sentences(
+        when(
+            diagnosis.error > GUARANTEED,
+            f"Some loops depend on themselves almost completely: {right}.",
+        ),
+        when(
+            not diagnosis.solution.reading.all_returns,
+            "Some loops are so large that what returns on long ways is not counted as own.",
+        ),
+    )
 
 
 def customers_section(items: Sequence[str], introduction: str = "") -> Section | None:

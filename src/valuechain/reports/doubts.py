@@ -20,7 +20,6 @@ from valuechain.reports.words import (
     percent,
     points,
     sentences,
-    shown,
     when,
 )
 from valuechain.tolerances import WORTH_NAMING

@@ -25,7 +25,7 @@ from valuechain.reports.words import (
 )
 from valuechain.tolerances import FAVOUR
 
-_NOTHING = "No action on offer wins the customers anything, whatever the budget."
+_NOTHING = "No action on offer wins the customers anything worth naming, whatever the budget."
 _CHOOSE = "Steps are alternatives, each for its own budget, and not stages of one another."
 
 

@@ -52,7 +52,7 @@ def _takes(found: Promises) -> str:
 
 def _rise(found: Promises, name: str) -> str:
     """Of the own quality of one service, were it to do it alone."""
-    return from_to(1 - found.before[name].own_shortfall, found.alone[name])
+    return from_to(found.before[name].quality, found.alone[name])
 
 
 def _alone(found: Promises) -> Section | None:

@@ -1,4 +1,4 @@
-"""A diagnosis on one screen: how satisfied each customer is, what to do first, what is not known."""
+"""A diagnosis on one screen: how satisfied everyone is, what to do first, what is not known."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.steps import Step
 from valuechain.reports.advice import delivered
 from valuechain.reports.dependence import holds_line, usual_dependence
-from valuechain.reports.diagnosed import name_of, unmeasured_that_matter
+from valuechain.reports.diagnosed import name_of, only_so_exact, unmeasured_that_matter
 from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
 from valuechain.reports.words import (
     bare_points,
@@ -30,7 +30,7 @@ MOST_GROUPS = 4
 STEPS = 3
 """First steps that are told."""
 _FEW = 3
-_ENDS, _WHAT, _NAME = 46, 26, 30
+_ENDS, _WHAT, _NAME = 50, 26, 30
 """Letters of who serves whom, of what, and of a name in a line."""
 
 
@@ -50,8 +50,11 @@ def steps_table(diagnosis: Diagnosis) -> Table:
 
 def _told(diagnosis: Diagnosis) -> Sequence[Any]:
     """The steps of the kind that the advice speaks of."""
-    kinds = {"teams": lambda: diagnosis.teams, "departments": lambda: diagnosis.departments}
-    return kinds.get(diagnosis.advice.kind, lambda: diagnosis.best_steps)()
+    if diagnosis.advice.kind == "teams":
+        return diagnosis.teams
+    if diagnosis.advice.kind == "departments":
+        return diagnosis.departments
+    return diagnosis.best_steps
 
 
 def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
@@ -104,8 +107,8 @@ def _per_money(offer: Offer | None) -> str:
 
 def notes(diagnosis: Diagnosis) -> Section:
     """Each customer group, whom not to blame, what nobody was asked, and what is assumed."""
-    items = (_customers(diagnosis), _passing_on(diagnosis), _unasked(diagnosis), *_assumed(diagnosis))
-    return Section("", "", tuple(filter(None, items)))
+    told = (_customers, _passing_on, _unasked, _wins, _assumed)
+    return Section("", "", tuple(filter(None, (say(diagnosis) for say in told))))
 
 
 def groups_of(diagnosis: Diagnosis) -> list[str]:
@@ -113,7 +116,9 @@ def groups_of(diagnosis: Diagnosis) -> list[str]:
     parties, satisfied = diagnosis.chain.parties, diagnosis.external_customers
     counted = [party for party in satisfied if parties[party].share > 0]
     counted.sort(key=lambda party: (-parties[party].share, party))
-    return [f"{shown(parties[party].name, _NAME)} {_or_unknown(satisfied[party])}" for party in counted]
+    return [
+        f"{shown(parties[party].name, _NAME)} {_or_unknown(satisfied[party])}" for party in counted
+    ]
 
 
 def _or_unknown(satisfaction: float | None) -> str:
@@ -160,11 +165,18 @@ def _open(diagnosis: Diagnosis) -> Iterator[ServiceDiagnosis]:
     return (diagnosis[service] for service in found)
 
 
-def _assumed(diagnosis: Diagnosis) -> tuple[str, ...]:
-    """What the numbers rest on."""
+def _wins(diagnosis: Diagnosis) -> str:
+    """What is counted as won."""
+    if not diagnosis.advice.first:
+        return ""
     levels = {service.reachable for service in diagnosis.chain.services.values()}
-    level = f"{percent(levels.pop())} by itself" if len(levels) == 1 else "as good as can be reached"
-    wins = f"Wins: points for the customers once the provider is {level}."
+    level = "as good as can be reached"
+    if len(levels) == 1:
+        level = f"{percent(levels.pop())} by itself"
+    return f"Wins: points for the customers once the provider is {level}."
+
+
+def _assumed(diagnosis: Diagnosis) -> str:
+    """What the numbers rest on."""
     depends = f"Dependence is assumed {usual_dependence(diagnosis.chain)}."
-    sure = sentences(depends, holds_line(diagnosis), MODEST)
-    return when(diagnosis.advice.first, wins), sure
+    return sentences(depends, holds_line(diagnosis), MODEST, only_so_exact(diagnosis))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, start_with, step_named
 from valuechain.reports.dependence import is_ranged
-from valuechain.reports.diagnosed import customers_section, headed, name_of
+from valuechain.reports.diagnosed import customers_section, name_of
 from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.drawn import drawn
 from valuechain.reports.intervals import between, chance, points_between, span, whole
@@ -223,8 +223,11 @@ def _verdict(row: SimulatedService) -> str:
     return in_table(row.verdict)
 
 
-def sentence(row: SimulatedService) -> str:
-    """How sure one service's numbers are."""
+def sentence(row: SimulatedService | SimulatedStep) -> str:
+    """How sure one service's numbers are, or what a link wins."""
+    if isinstance(row, SimulatedStep):
+        wins = f"wins {points(row.expected_gain)} on average ({points_between(row.gain)})"
+        return f"{shown(row.id)}: {wins}; first in {chance(row.p_first)} of the draws"
     if row.verdict == "unmeasured":
         return f"{shown(row.id)}: not measured"
     standing = f"{between(row.satisfaction)}; {SURE_WORDS[row.verdict]}"

@@ -12,6 +12,7 @@ from valuechain.reports.diagnosed import (
     headed,
     loops_section,
     name_of,
+    only_so_exact,
     outcome_of,
     remarks_section,
     unmeasured_that_matter,
@@ -44,7 +45,6 @@ from valuechain.reports.words import (
     tenths,
     when,
 )
-from valuechain.tolerances import GUARANTEED
 
 _TITLE = 90
 """Letters of a title."""
@@ -133,11 +133,7 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
             "'Tips at' in the table: at or above this dependence a weak link is a symptom, below "
             "it a root cause.",
         ),
-        when(
-            diagnosis.error > GUARANTEED,
-            "Some loops depend on themselves almost completely: the numbers are right to "
-            f"{diagnosis.error:.0e} only.",
-        ),
+        only_so_exact(diagnosis),
         when(
             answered,
             "What so many answers can tell, and what they cannot, says 'valuechain simulate'.",

@@ -30,6 +30,8 @@ CAREFUL = (
     "nobody measured."
 )
 
+_AIMS = {"failed": "failed", "target": "at its target", "reachable": "as good as can be reached"}
+
 
 def report(found: WhatIf) -> Report:
     """Put a what-if into words."""
@@ -47,8 +49,8 @@ def answer(found: WhatIf) -> str:
         return f"With {given} the customers would change by {change}; {unknown}."
     if abs(found.change) < WORTH_NAMING:
         standing = f"{at_most(found.upper_bound)}{percent(now)}"
-        why = _already(found)
-        return sentences(f"With {given} hardly anything changes for the customers: {standing}.", why)
+        hardly = f"With {given} hardly anything changes for the customers: {standing}."
+        return sentences(hardly, _already(found))
     bounds = found.before.upper_bound, found.upper_bound
     spanned = from_to(then, now, bounds, found.chain.target)
     return sentences(f"With {given}: customers from {spanned} ({change}).", _already(found))
@@ -60,7 +62,9 @@ def _already(found: WhatIf) -> str:
         return ""
     rows = [found.before[service] for service in found.reached_already]
     named = [f"{_ends(found, row)} ({percent(row.quality)})" for row in rows]
-    there = "is as good by itself already" if len(rows) == 1 else "are as good by themselves already"
+    there = "are as good by themselves already"
+    if len(rows) == 1:
+        there = "is as good by itself already"
     passed = "what is still lacking there is passed on"
     return f"{listed(named, 3)} {there}: {passed}."
 
@@ -87,9 +91,8 @@ def _named(chain: ValueChain, name: str) -> str:
 
 
 def _aim(setting: Setting) -> str:
-    words = {"failed": "failed", "target": "at its target", "reachable": "as good as can be reached"}
     if isinstance(setting, str):
-        return words[setting]
+        return _AIMS[setting]
     return f"at {percent(float(setting))} by itself"
 
 

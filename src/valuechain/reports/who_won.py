@@ -15,6 +15,7 @@ from valuechain.tolerances import WORTH_NAMING
 
 _LEVELS: dict[Level, str] = {"provider": "By provider", "group": "By department"}
 
+
 def what_did_most(found: Comparison, change: float) -> str:
     """What did most by itself, and what worked against it; what only shifted is not named."""
     did = [row for row in found.services if row.did and abs(row.part) >= WORTH_NAMING]
@@ -26,7 +27,9 @@ def what_did_most(found: Comparison, change: float) -> str:
     return _most(found, down, up)
 
 
-def _cancelled(found: Comparison, up: Sequence[ServiceChange], down: Sequence[ServiceChange]) -> str:
+def _cancelled(
+    found: Comparison, up: Sequence[ServiceChange], down: Sequence[ServiceChange]
+) -> str:
     if not up or not down:
         return ""
     return f"{_won(found, up[0])} and {_won(found, down[0])} made up for one another."

@@ -190,9 +190,7 @@ def read_again(ensemble: Ensemble, observations: Observations) -> Solved:
     passed_on = solution.received[ensemble.network.provider]
     passed_on *= observations.dependence
     own, _, effective = divided(observations, solution.delivered, passed_on)
-    return Solved(
-        observations, solution.delivered, solution.received, passed_on, own, effective
-    )
+    return Solved(observations, solution.delivered, solution.received, passed_on, own, effective)
 
 
 def importances_of_draws(ensemble: Ensemble, draws: Solved) -> Floats:
@@ -237,9 +235,7 @@ def _undecided(
     other = read_again(ensemble, supposition)
     own = _own_shortfall(ensemble, other)[rows]
     then = satisfactions(supposition, other.delivered)[rows]
-    found[rows] = weak[rows] & (
-        own_doing(own, then, supposition.target[rows]) != root[rows]
-    )
+    found[rows] = weak[rows] & (own_doing(own, then, supposition.target[rows]) != root[rows])
     return found
 
 
@@ -283,7 +279,7 @@ def gains_of_links(
         own = np.where(mine, reached[:, at], draws.own[:, at])
         after = shortfalls(ensemble.network, own, draws.effective[:, at]).received
         change = np.einsum("p,pc->c", ensemble.weights, draws.received[:, at] - after)
-        return np.clip(change, 0.0, gains[group, at])
+        return np.asarray(np.clip(change, 0.0, gains[group, at]), dtype=float)
 
     exact = {
         int(group): exactly(np.full(len(every), group), every) for group in candidates.tolist()

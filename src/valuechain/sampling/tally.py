@@ -95,7 +95,7 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
         for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
             kept.append(rule.bins(values))
         parts.append(_tallied(ensemble, counting, block))
-    outcome, root, undecided, weak, rootless, first, gain, moments = zip(*parts, strict=True)
+    outcome, root, undecided, weak, rootless, often, gain, moments = zip(*parts, strict=True)
     return Tally(
         np.concatenate(outcome),
         tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
@@ -103,7 +103,7 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
         np.sum(undecided, axis=0),
         np.sum(weak, axis=0),
         int(np.sum(rootless)),
-        np.sum(first, axis=0),
+        np.sum(often, axis=0),
         np.sum(gain, axis=0),
         Moments(*(np.sum(sums, axis=0) for sums in zip(*moments, strict=True))),
     )
@@ -116,7 +116,7 @@ def firsts(gains: Floats) -> Floats:
     """
     best = gains.max(axis=0, initial=0.0)
     leading = (gains >= best - FAVOUR) & (best >= WORTH_NAMING)
-    return leading / np.maximum(leading.sum(axis=0), 1)
+    return np.asarray(leading / np.maximum(leading.sum(axis=0), 1), dtype=float)
 
 
 def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any, ...]:

@@ -3,31 +3,51 @@
 A service e of own shortfall u_e lacks u_e by its own doing, and what of it returns through the loop
 to its provider: u_e times d delta_e / d u_e. With the slopes M[customer, provider] = c alpha of the
 services within a loop (see `adjoint`), that factor is 1 + alpha_e c_e (I - M)^-1[a(e), b(e)].
+
+Only these entries of the inverse are needed. In the largest loops, whose inverse would take long,
+what leaves each party is followed on its ways, M^0 + M^1 + ..., until it has faded, or has spread
+so far that the rest, which is small, is left out.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from valuechain.solve.adjoint import branch_shares
-from valuechain.solve.loops import DENSE, DIRECT, Loops
-from valuechain.solve.network import Floats, Ints, Network
+from valuechain.solve.loops import DIRECT, Loops
+from valuechain.solve.network import Floats, Ints, Network, offsets
 
+FULL = 2500
+"""Parties in a loop up to which the whole inverse is computed: half a second at 2,000."""
 _ENTRIES = 2**22  # matrix entries inverted at once
+_FADED = 1e-13  # what is left of one, below which it is followed no further
+_ROUNDS = 400
+_FOLLOWED = 2**20  # pairs followed at once
 
 
-def returning(network: Network, delivered: Floats, dependence: Floats) -> Floats:
-    """(services,) d delta_e / d u_e, 1 outside of loops.
+class Returns(NamedTuple):
+    """What comes back to each service.
+
+    Attributes:
+        factor: (services,) d delta_e / d u_e, 1 outside of loops.
+        complete: whether no long ways are left out.
+    """
+
+    factor: Floats
+    complete: bool
+
+
+def returning(network: Network, delivered: Floats, dependence: Floats) -> Returns:
+    """What comes back to each service.
 
     Args:
         network: the network in its order of solution.
         delivered: (services,) shortfalls at the solution; they decide which branch counts.
         dependence: (services,) effective dependence.
-
-    In a loop of more than 6,000 parties what returns is left out: see `is_left_out`.
-    Cost: an inverse for each loop.
     """
-    found = np.ones(len(dependence))
+    factor, complete = np.ones(len(dependence)), True
     share = branch_shares(network, delivered)
     for step in network.steps:
         if step.loop == 1:
@@ -35,18 +55,19 @@ def returning(network: Network, delivered: Floats, dependence: Floats) -> Floats
         loops, part = Loops.of(network, step), slice(step.first, step.last)
         inner = np.flatnonzero(loops.inner >= 0)
         slope = np.where(loops.inner >= 0, share[part] * dependence[part], 0.0)
-        if loops.dense and slope.any():
-            back = loops.inverse(slope)[_ways_back(loops, inner)]
-            found[step.first + inner] += slope[inner] * back
-    return found
+        if slope.any():
+            back, whole = _ways_back(loops, inner, slope)
+            factor[step.first + inner] += slope[inner] * back
+            complete &= whole
+    return Returns(factor, complete)
 
 
 def returning_in_cases(
     network: Network, delivered: Floats, dependence: Floats, usual: Floats
 ) -> Floats:
-    """As `returning`, (services, cases).
+    """As `returning`, (services, cases) factors.
 
-    In a loop of more than 150 parties all cases have the factors of the `usual` (services,) ones.
+    In a loop of more than 150 parties all cases have the `usual` (services,) ones.
     """
     found = np.repeat(usual[:, None], delivered.shape[1], axis=1)
     share = branch_shares(network, delivered)
@@ -59,17 +80,64 @@ def returning_in_cases(
         width = max(1, _ENTRIES // (loops.count * loops.size**2))
         for first in range(0, slope.shape[1], width):
             some = slice(first, first + width)
-            back = np.linalg.inv(loops.matrices(slope[:, some]))[(..., *_ways_back(loops, inner))]
+            back = np.linalg.inv(loops.matrices(slope[:, some]))[(..., *_entries(loops, inner))]
             found[step.first + inner, some] = 1.0 + slope[inner, some] * back.T
     return found
 
 
-def is_left_out(network: Network) -> bool:
-    """Whether what returns is left out of some loop, because it is too large."""
-    return bool(network.loop.max() > DENSE)
+def _ways_back(loops: Loops, inner: Ints, slope: Floats) -> tuple[Floats, bool]:
+    """(inner,) entries of the inverse from each service's customer back to its provider."""
+    if loops.size <= FULL:
+        return loops.inverse(slope)[_entries(loops, inner)], True
+    return _followed(loops, inner, slope)
 
 
-def _ways_back(loops: Loops, inner: Ints) -> tuple[Ints, Ints, Ints]:
-    """Where in the inverses stands the way from a service's customer back to its provider."""
+def _entries(loops: Loops, inner: Ints) -> tuple[Ints, Ints, Ints]:
+    """Where in the (loops, size, size) inverses these entries stand."""
     customer, provider = loops.customer[inner], loops.inner[inner]
     return customer // loops.size, provider % loops.size, customer % loops.size
+
+
+def _followed(loops: Loops, inner: Ints, slope: Floats) -> tuple[Floats, bool]:
+    """The same entries, by following what leaves every party on its ways; whether all faded.
+
+    At any time there are pairs of the party where it began and that where it is.
+    """
+    parties = loops.count * loops.size
+    order = inner[np.argsort(loops.inner[inner], kind="stable")]
+    begins = offsets(loops.inner[order], parties)
+    wanted = loops.customer[inner] * parties + loops.inner[inner]
+    sums = np.zeros(len(inner))
+    pair, left = np.arange(parties) * (parties + 1), np.ones(parties)
+    for _ in range(_ROUNDS):
+        at = np.searchsorted(pair, wanted)
+        met = (at < len(pair)) & (pair[np.minimum(at, len(pair) - 1)] == wanted)
+        sums[met] += left[at[met]]
+        pair, left = _one_on(pair, left, (parties, begins, order), (loops.customer, slope))
+        if not len(pair):
+            return sums, True
+        if len(pair) > _FOLLOWED:
+            break
+    return sums, False
+
+
+def _one_on(
+    pair: Ints, left: Floats, out: tuple[int, Ints, Ints], ways: tuple[Ints, Floats]
+) -> tuple[Ints, Floats]:
+    """All pairs one service further, those that meet added up, without what has faded."""
+    parties, begins, order = out
+    customer, slope = ways
+    start, here = pair // parties, pair % parties
+    count = begins[here + 1] - begins[here]
+    which = np.repeat(np.arange(len(pair)), count)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    service = order[begins[here[which]] + nth]
+    key, value = start[which] * parties + customer[service], left[which] * slope[service]
+    sorting = np.argsort(key, kind="stable")
+    key, value = key[sorting], value[sorting]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    if not len(first):
+        return key, value
+    key, value = key[first], np.add.reduceat(value, first)
+    kept = value > _FADED
+    return key[kept], value[kept]
