@@ -234,8 +234,8 @@ def test_what_was_not_proven_says_so():
 
 def test_a_first_that_holds_nowhere_is_first_only_just():
     found = vc.robustness(CHAIN)
-    rows = tuple(dataclasses.replace(row, first=()) for row in found.services)
-    assert "is first, but only just" in str(dataclasses.replace(found, services=rows))
+    spans = tuple(dataclasses.replace(span, steps=()) for span in found.first)
+    assert "is first, but only just" in str(dataclasses.replace(found, first=spans))
 
 
 def test_a_notebook_shows_rows_as_text():

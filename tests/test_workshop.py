@@ -105,7 +105,7 @@ def test_the_readme_examples_run(capsys, tmp_path, monkeypatch):
     names: dict = {}
     for block in blocks:
         exec(compile(block.replace('"examples/', f'"{ROOT}/examples/'), "README.md", "exec"), names)
-    assert "Start with inventory->designer" in capsys.readouterr().out
+    assert "Start with Inventory keeper -> Designer" in capsys.readouterr().out
 
 
 def asserts(function):

@@ -73,15 +73,35 @@ def test_check_as_json(bad, capsys):
 
 def test_diagnose_as_text_and_json(capsys):
     assert main(["diagnose", SHOP]) == 0
-    assert "Start with inventory->designer: worth 10 points." in capsys.readouterr().out
+    screen = capsys.readouterr().out
+    assert "Start with Inventory keeper -> Designer (flowers and vases in" in screen
+    assert len(screen.splitlines()) <= 20
+    assert main(["diagnose", SHOP, "--detail"]) == 0
+    detail = capsys.readouterr().out
+    assert detail.startswith(screen.rstrip())
+    assert "Likely root causes" in detail
     assert main(["diagnose", SHOP, "--format", "json", "--full"]) == 0
     assert json.loads(capsys.readouterr().out) == vc.diagnose(vc.load(SHOP)).to_dict()
 
 
-@pytest.mark.parametrize(("limit", "status"), [("60%", 0), ("0.6", 0), ("60.5%", 3), ("75%", 3)])
+def test_diagnose_for_one_customer_group(tmp_path, capsys):
+    path = tmp_path / "two.yaml"
+    text = (
+        "valuechain: 1\nteams:\n  a: {serves: {b: {satisfaction: 60%}, c: {satisfaction: 80%}}}\n"
+    )
+    path.write_text(text + "customers: {b: {name: Big}, c: {name: Small}}\n", encoding="utf-8")
+    assert main(["diagnose", str(path), "--customer", "small"]) == 0
+    assert "Customers 80 % (target 75 %)." in capsys.readouterr().out
+    assert main(["diagnose", str(path), "--customer", "nobody"]) == 2
+    assert "no party 'nobody'" in capsys.readouterr().err
+    assert main(["diagnose", str(path), "--customer", "a"]) == 2
+    assert "external customers are 'b', 'c'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("limit", "status"), [("64%", 0), ("0.64", 0), ("64.5%", 3), ("75%", 3)])
 def test_fail_below(limit, status, capsys):
     assert main(["diagnose", SHOP, "--fail-below", limit]) == status
-    assert ("the outcome is 60 %" in capsys.readouterr().err) == (status == 3)
+    assert ("the outcome is 64 %" in capsys.readouterr().err) == (status == 3)
 
 
 def test_fail_below_where_nothing_is_known(capsys):
@@ -91,7 +111,7 @@ def test_fail_below_where_nothing_is_known(capsys):
 
 def test_explain(capsys):
     assert main(["explain", SHOP, "delivery->customer"]) == 0
-    assert "60 = 100 - 16 own - 24 inherited" in capsys.readouterr().out
+    assert "64.0 = 100 - 3.6 own - 32.4 inherited" in capsys.readouterr().out
     assert main(["explain", SHOP, "delivery->customer", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["sources"][0]["id"] == "inventory->designer"
     assert main(["explain", SHOP, "delivery->custmer"]) == 2
@@ -181,12 +201,13 @@ def test_an_outcome_just_below_is_told_with_its_digits(tmp_path, capsys):
 def test_other_errors_are_a_sentence(monkeypatch, capsys):
     monkeypatch.setattr(
         "valuechain.questions.diagnosis.diagnose",
-        lambda _: (_ for _ in ()).throw(vc.ValueChainError("too much")),
+        lambda *_, **__: (_ for _ in ()).throw(vc.ValueChainError("too much")),
     )
     assert main(["diagnose", SHOP]) == 1
     assert capsys.readouterr().err == "valuechain: too much\n"
     monkeypatch.setattr(
-        "valuechain.questions.diagnosis.diagnose", lambda _: (_ for _ in ()).throw(BrokenPipeError)
+        "valuechain.questions.diagnosis.diagnose",
+        lambda *_, **__: (_ for _ in ()).throw(BrokenPipeError),
     )
     monkeypatch.setattr("os.dup2", lambda *_: None)
     monkeypatch.setattr("sys.stdout", types.SimpleNamespace(fileno=lambda: 1))

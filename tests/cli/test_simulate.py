@@ -59,12 +59,16 @@ def test_the_answer_has_the_interval_the_target_and_who_may_come_first_in_how_ma
     assert f"({low} to {high} %, 95 % sure)" in first
     assert found.outcome[1] < 0.75
     assert "below the target of 75 %" in first
-    assert "Start with" not in first
-    named = re.findall(r"(\S+->\w+)\D*?(\d+) %", first.partition("below")[2].partition(".")[2])
-    assert named == [
-        (row.id, f"{100 * row.p_first:.0f}") for row in found.candidates if row.p_first >= 0.01
-    ]
-    assert sum(row.p_first for row in found) + found.p_no_root_cause == pytest.approx(1)
+    names = {party.id: party.name for party in clinic.chain.parties.values()}
+    ends_of = {step.id: f"{names[step.provider]} -> {names[step.customer]}" for step in found.steps}
+    assert f"Start with {ends_of[found.first.id]} (" in first
+    assert f"worth {100 * found.first.expected_gain:.1f} points on average" in first
+    assert f"first in {100 * found.first.p_first:.0f} % of the draws" in first
+    for step in found.candidates[:3]:
+        assert (
+            step.id == found.first.id or f"{ends_of[step.id]} {100 * step.p_first:.0f} %" in first
+        )
+    assert sum(step.p_first for step in found.steps) + found.p_nothing == pytest.approx(1)
 
 
 def test_the_text_says_of_every_service_that_the_survey_cannot_decide_how_far_it_goes(clinic):

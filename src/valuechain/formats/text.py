@@ -5,12 +5,16 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import starmap
 
 from valuechain.reports.report import Report, Section, Table
+from valuechain.reports.words import shown
 
 ENDING = ".txt"
 
+_READABLE = 10
+"""Columns below which a text in a table is not cut."""
 WIDTH = 96
 """Columns of a text where there is no terminal to ask."""
 
@@ -21,8 +25,8 @@ def render(report: Report, width: int = WIDTH, *, full: bool = False, detail: bo
     head = [report.title, _filled(report.answer, width)]
     sections, table = [_section(each, width) for each in report.sections], _table(report.table)
     blocks = [*head, *sections, table]
-    if report.detail is not None:  # on one screen, what is in the table comes first
-        blocks = [*head, table, *sections]
+    if report.detail is not None:  # on one screen, what is in the table comes first, and fits
+        blocks = [*head, _table(_fitting(report.table, width)), *sections]
     if detail and report.detail is not None:
         blocks.append(render(report.detail, width))
     return "\n\n".join(filter(None, blocks))
@@ -63,6 +67,20 @@ def _table(table: Table) -> str:
     right = table.numeric
     head, *rows = (_line(row, widths, right) for row in (table.heads, *table.rows))
     return "\n".join((head, rule, *rows, *table.rest.splitlines()))
+
+
+def _fitting(table: Table, width: int) -> Table:
+    """The table with its longest texts cut until it is no wider, as far as that can be read."""
+    columns = list(zip(table.heads, *table.rows, strict=True))
+    widths = [max(map(_width, column)) for column in columns]
+    texts = [i for i, numeric in enumerate(table.numeric) if not numeric]
+    while sum(widths) + 2 * (len(widths) - 1) > width and texts:
+        longest = max(texts, key=widths.__getitem__)
+        if widths[longest] <= _READABLE:
+            break
+        widths[longest] -= 1
+    rows = (tuple(map(shown, row, widths)) for row in table.rows)
+    return replace(table, heads=tuple(map(shown, table.heads, widths)), rows=tuple(rows))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
