@@ -196,13 +196,14 @@ def test_one_customer_group_alone():
         vc.diagnose(chain, customer="a")
 
 
-def dense(teams, group=lambda i: ""):
+def dense(teams, group=lambda i: "", dependence=0.3):
     """Everybody serves everybody and the customer, equally well."""
     names = [f"t{i}" for i in range(teams)]
     ends = [(a, b) for a in names for b in names if a != b] + [(a, "c") for a in names]
     parties = [Party(name, group=group(i)) for i, name in enumerate(names)]
     services = [
-        Service(f"{a}->{b}", a, b, satisfaction=Score.of(0.6), dependence=0.3) for a, b in ends
+        Service(f"{a}->{b}", a, b, satisfaction=Score.of(0.6), dependence=dependence)
+        for a, b in ends
     ]
     return ValueChain([*parties, Party("c", kind="customer")], services)
 
@@ -214,7 +215,7 @@ def test_where_no_link_wins_much_teams_are_named_and_where_no_team_does_departme
     assert (
         "No single link or team wins much. Start with one of the departments A or B" in teams.answer
     )
-    skewed = dense(15)
+    skewed = dense(50, dependence=0.6)
     worse = {
         name: dataclasses.replace(s, satisfaction=Score.of(0.5 if s.provider == "t3" else 0.7))
         for name, s in skewed.services.items()
@@ -222,7 +223,7 @@ def test_where_no_link_wins_much_teams_are_named_and_where_no_team_does_departme
     team = vc.diagnose(dataclasses.replace(skewed, services=worse))
     assert team.advice.kind == "teams"
     assert (
-        "No single link wins much. Start with the team t3: its 15 services together are worth"
+        "No single link wins much. Start with the team t3: its 50 services together are worth"
         in team.answer
     )
     assert team.teams[0].provider == "t3"
