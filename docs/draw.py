@@ -15,7 +15,7 @@ PICTURES = ROOT / "docs" / "pictures"
 
 def main() -> None:
     """Every example as a chain; the other views of the one that shows them best."""
-    for name in ("flower_shop", "plant", "software_house", "professional_firm"):
+    for name in ("flower_shop", "plant", "software_house", "hospital", "professional_firm"):
         vc.export(vc.load(ROOT / "examples" / f"{name}.yaml"), PICTURES / f"{name}.svg")
     shop, firm = (
         vc.diagnose(vc.load(ROOT / "examples" / f"{name}.yaml"))

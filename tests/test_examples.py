@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from dataclasses import replace
 
 import networkx
 import pytest
@@ -17,9 +18,29 @@ def path(request):
 
 
 def test_there_are_examples():
-    assert {"flower_shop", "first_shop", "plant", "software_house", "professional_firm"} <= {
-        path.stem for path in EXAMPLES
+    assert {
+        "flower_shop",
+        "first_shop",
+        "hospital",
+        "plant",
+        "software_house",
+        "professional_firm",
+    } <= {path.stem for path in EXAMPLES}
+
+
+def example(stem):
+    return vc.load(next(path for path in EXAMPLES if path.stem == stem))
+
+
+def depending(chain, dependence):
+    """The chain with another dependence where a service has none of its own."""
+    services = {
+        name: service
+        if service.dependence != chain.dependence
+        else replace(service, dependence=dependence)
+        for name, service in chain.services.items()
     }
+    return replace(chain, dependence=dependence, services=services)
 
 
 def test_everything(path, capsys):
@@ -110,6 +131,66 @@ def test_the_flower_shop_from_complaint_to_plan_to_proof():
     assert proof.services[0].id == "inventory->designer"
     assert proof.sureness.outcome_exceeds
     assert proof.outcome_interval[0] < best.gain < proof.outcome_interval[1]
+
+
+@pytest.mark.parametrize("dependence", [0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+def test_the_flower_shop_tells_its_story_at_every_plausible_dependence(dependence):
+    diagnosis = vc.diagnose(depending(example("flower_shop"), dependence))
+    assert diagnosis.loudest.services == ("delivery->customer",)
+    assert diagnosis.loudest.passed_on
+    assert diagnosis.steps[0].id == "inventory->designer"
+
+
+def test_the_hospital_has_what_an_organisation_has():
+    chain = example("hospital")
+    diagnosis = vc.diagnose(chain)
+    kinds = [party.kind for party in chain.parties.values()]
+    assert 25 <= kinds.count("team") <= 30
+    assert 55 <= len(chain.services) <= 70
+    assert len(diagnosis.external_customers) == 3
+    assert None not in diagnosis.external_customers.values()
+    assert len(diagnosis.loops) >= 2
+    assert len({service.dependence for service in chain.services.values()}) > 1
+    assert len({s.score.scale for s in chain.services.values() if s.score}) >= 5
+    assert len(chain.scenarios) == 2
+
+
+@pytest.mark.parametrize("dependence", [0.6, 0.8, 1.0])
+def test_the_hospital_would_blame_who_only_waits(dependence):
+    diagnosis = vc.diagnose(depending(example("hospital"), dependence))
+    first, second = diagnosis.steps[:2]
+    assert diagnosis.loudest.provider == "emergency"
+    assert diagnosis.loudest.passed_on
+    assert first.id == "ward_physicians->bed_office"
+    assert first.provider != diagnosis.loudest.provider
+    assert first.gain > 1.3 * second.gain  # clearly, and not by a rounding
+
+
+def test_the_hospital_does_not_know_whose_doing_the_claims_system_is():
+    diagnosis = vc.diagnose(example("hospital"))
+    undecided = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
+    assert "it->billing" in {row.id for row in undecided}
+    assert all("software_vendor->it" in row.decided_by for row in undecided)
+    assert "software_vendor->it" in diagnosis.unmeasured
+
+
+def test_the_hospital_wins_more_by_a_habit_than_by_a_building():
+    diagnosis = vc.diagnose(example("hospital"))
+    building = vc.what_if(diagnosis, "enlarge the emergency department")
+    best = vc.plan(diagnosis, 200)
+    assert [action.id for action in best] == ["discharge round"]
+    assert best.gain > 5 * building.change
+
+
+def test_the_hospital_a_year_later():
+    then, now = example("hospital"), example("hospital_after")
+    proof = vc.compare(then, now)
+    assert proof.services[0].id == "ward_physicians->bed_office"
+    assert proof.sureness.outcome_exceeds
+    later = vc.diagnose(now)
+    first = later[later.steps[0].services[0]]
+    assert first.verdict == "undecided"  # so that the answer says whom to ask first
+    assert first.decided_by[0] == "software_vendor->it"
 
 
 def test_the_formats_are_exercised():
