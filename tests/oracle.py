@@ -154,10 +154,14 @@ def supposed(chain):
     """The chain in which every unmeasured service is as satisfied as the lowest quarter of the measured."""
     _, _, delivered, _ = read(chain)
     services = list(chain.services.values())
-    known = [1 - delivered[i] for i, s in enumerate(services) if measured(s)]
+    known = {}  # parallel services that say the same count once
+    for i, s in enumerate(services):
+        if measured(s):
+            said = s.provider, s.customer, s.dependence, s.satisfaction, s.quality
+            known.setdefault(said, 1 - delivered[i])
     if not known:
         return chain
-    score = Score.of(float(min(1.0, max(0.0, lower_quartile(known)))))
+    score = Score.of(float(min(1.0, max(0.0, lower_quartile(known.values())))))
     filled = [s if measured(s) else replace(s, satisfaction=score) for s in services]
     return Reduced(chain, filled)
 
@@ -199,7 +203,7 @@ def verdicts(chain):
 
 
 def deciding(chain):
-    """By service, what each unmeasured one would change in what its provider lacks, were it as bad as the lowest quarter."""
+    """By service, what each unmeasured one would change in what its provider lacks, were its link as bad as the lowest quarter."""
     other = supposed(chain)
     services = list(chain.services.values())
     pinned = [1 - s.satisfaction.value if s.satisfaction else None for s in services]
@@ -207,10 +211,14 @@ def deciding(chain):
     alpha = [s.dependence for s in services]
     base = solve(chain, given, alpha, pinned)[0]
     found = {s.id: {} for s in services}
-    for i, s in enumerate(services):
+    for s in services:
         if not measured(s) and other is not chain:
-            one = list(pinned)
-            one[i] = 1 - other.services[s.id].satisfaction.value
+            one = [
+                1 - other.services[each.id].satisfaction.value
+                if (each.provider, each.customer) == (s.provider, s.customer) and not measured(each)
+                else pin
+                for each, pin in zip(services, pinned, strict=True)
+            ]
             changed = solve(chain, given, alpha, one)[0]
             for each in services:
                 found[each.id][s.id] = changed[each.provider] - base[each.provider]

@@ -11,8 +11,9 @@ from chains import random_chain, with_actions
 from valuechain.tolerances import WORTH_NAMING
 
 
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("seed", range(8))
-def test_frontiers_against_brute_force(seed, way):
+def test_frontiers_against_brute_force(seed):
     rng = random.Random(50 + seed)
     for _ in range(4):
         chain = random_chain(rng, parties=5, services=7, critical=rng.choice([0, 0.4]), scores=0.95)

@@ -91,7 +91,7 @@ def test_ends_are_exact():
 
 
 def test_a_step_that_is_capped_loses_its_lead_where_it_says():
-    """b wins 14.9 points of its own whatever is passed on; a wins 30 times the dependence."""
+    """The last wins 14.9 points of its own whatever is passed on; the first 30 times the dependence."""
     chain = chain_of(
         """
 teams:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from valuechain.analysis.failures import straight
 from valuechain.analysis.reading import Reading, solvable
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints
@@ -79,7 +80,11 @@ class Changes:
     @cached_property
     def losses(self) -> Floats:
         """(services,) the outcome now, less the outcome if each alone failed."""
-        return self._losses_of(np.arange(len(self.importance)))
+        found = straight(self.reading)
+        losses = self.importance * found.rise
+        bent = np.flatnonzero(~found.known)
+        losses[bent] = self._losses_of(bent)
+        return losses
 
     def gain(self, service: int) -> float:
         """One of the `gains`, without the others where they are many."""

@@ -15,8 +15,8 @@ _AT_ONCE = 256
 def deciding(reading: Reading, service: int, by_id: Ints) -> Ints:
     """The unmeasured services upstream of a weak link, those that change most first.
 
-    By how much what its provider lacks would change if each alone were as satisfied as the lowest
-    quarter of the measured services; ties by id.
+    By how much what its provider lacks would change if all that nobody measured of their link were
+    as satisfied as the lowest quarter of the measured services; ties by id.
     """
     network, observations = reading.network, reading.observations
     other = supposed(observations, reading.satisfaction)
@@ -24,13 +24,13 @@ def deciding(reading: Reading, service: int, by_id: Ints) -> Ints:
         return np.zeros(0, dtype=np.intp)
     provider = network.provider[service]
     found = _upstream(reading, provider)
-    changes = np.zeros(len(found))
-    for first in range(0, len(found), _AT_ONCE):
-        some = found[first : first + _AT_ONCE]
-        changes[first : first + _AT_ONCE] = _changes(reading, other, some, provider)
-    if (np.abs(changes) > FAVOUR).any():
-        found, changes = found[np.abs(changes) > FAVOUR], changes[np.abs(changes) > FAVOUR]
-    return found[np.lexsort((by_id[found], -np.round(np.abs(changes), DIGITS)))]
+    links = network.provider[found] * network.parties + network.customer[found]
+    _, link = np.unique(links, return_inverse=True)
+    of_links = _changes(reading, other, (found, link.ravel()), provider)
+    changes = np.abs(of_links)[link.ravel()]
+    if (changes > FAVOUR).any():
+        found, changes = found[changes > FAVOUR], changes[changes > FAVOUR]
+    return found[np.lexsort((by_id[found], -np.round(changes, DIGITS)))]
 
 
 def _upstream(reading: Reading, provider: int) -> Ints:
@@ -43,14 +43,25 @@ def _upstream(reading: Reading, provider: int) -> Ints:
     return np.flatnonzero(~observations.scored & met[network.customer])
 
 
-def _changes(reading: Reading, other: Observations, some: Ints, provider: int) -> Floats:
-    """(some,) how what the provider lacks changes when each of these is taken as supposed."""
+def _changes(
+    reading: Reading, other: Observations, unknown: tuple[Ints, Ints], provider: int
+) -> Floats:
+    """(links,) how what the provider lacks changes when those of a link are taken as supposed.
+
+    `unknown` are services and the number of the link of each.
+    """
     observations, network = reading.observations, reading.network
-    cases = np.arange(len(some))
-    own = np.repeat((1.0 - observations.score)[:, None], len(some), axis=1)
-    slope = np.repeat(passing(observations)[:, None], len(some), axis=1)
-    own[some, cases], slope[some, cases] = 1.0 - other.score[some], 0.0
+    services, link = unknown
     with solvable():
-        received = shortfalls(network, own, slope).received[provider]
-        lacks = shortfalls(network, 1.0 - observations.score, passing(observations)).received
-    return np.asarray(received - lacks[provider], dtype=float)
+        now = shortfalls(network, 1.0 - observations.score, passing(observations)).received
+    changes = []
+    for first in range(0, int(link.max(initial=-1)) + 1, _AT_ONCE):
+        last = min(first + _AT_ONCE, int(link.max()) + 1)
+        some = (link >= first) & (link < last)
+        at, case = services[some], link[some] - first
+        own = np.repeat((1.0 - observations.score)[:, None], last - first, axis=1)
+        slope = np.repeat(passing(observations)[:, None], last - first, axis=1)
+        own[at, case], slope[at, case] = 1.0 - other.score[at], 0.0
+        with solvable():
+            changes.append(shortfalls(network, own, slope).received[provider] - now[provider])
+    return np.concatenate([np.zeros(0), *changes])

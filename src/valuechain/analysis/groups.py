@@ -10,7 +10,6 @@ from typing import TypeAlias
 import numpy as np
 
 from valuechain.analysis.solution import Solution
-from valuechain.model.parts import Service
 from valuechain.solve.network import Floats, Ints
 
 Name: TypeAlias = tuple[str, ...]
@@ -26,34 +25,41 @@ class Groups:
 
     Attributes:
         solution: of the chain.
-        members: the ids of the services of each group, in file order, by its name.
         group: (services,) the number of the group of each, in the order of solution, -1 for none.
+        names: of the groups, by number.
     """
 
     solution: Solution
-    members: dict[Name, tuple[str, ...]]
     group: Ints
+    names: list[Name]
 
     @classmethod
-    def by(cls, solution: Solution, key: Callable[[Service], Name]) -> Groups:
-        """By a key; a service whose key is all empty is in none."""
-        scored = solution.in_file_order(solution.reading.observations.scored).tolist()
-        members: dict[Name, list[str]] = {}
-        number: dict[Name, int] = {}
-        group = np.full(len(scored), -1, dtype=np.intp)
-        services = solution.chain.services.values()
-        for at, (service, known) in enumerate(zip(services, scored, strict=True)):
-            own = key(service)
-            if known and any(own):
-                group[at] = number.setdefault(own, len(number))
-                members.setdefault(own, []).append(service.id)
-        of_each = {name: tuple(ids) for name, ids in members.items()}
-        return cls(solution, of_each, group[solution.reading.network.services])
+    def by(cls, solution: Solution, code: Ints, name: Callable[[int], Name]) -> Groups:
+        """By the (services,) code of each, in the order of solution, -1 for none.
+
+        What nobody measured is in none.
+        """
+        known = np.flatnonzero(solution.reading.observations.scored & (code >= 0))
+        codes, numbers = np.unique(code[known], return_inverse=True)
+        group = np.full(len(code), -1, dtype=np.intp)
+        group[known] = numbers.ravel()
+        return cls(solution, group, list(map(name, codes.tolist())))
 
     @cached_property
-    def names(self) -> list[Name]:
-        """Of all groups, by number."""
-        return list(self.members)
+    def members(self) -> dict[Name, tuple[str, ...]]:
+        """The ids of the services of each group, in file order, by its name."""
+        return dict(zip(self.names, self.members_of(self.everyone), strict=True))
+
+    def members_of(self, some: Ints) -> list[tuple[str, ...]]:
+        """The ids of the services of some groups, in file order."""
+        chosen = np.full(len(self.names) + 1, -1, dtype=np.intp)  # the last is for no group
+        chosen[some] = np.arange(len(some))
+        numbers = self.solution.in_file_order(chosen[self.group])
+        ids = list(self.solution.chain.services)
+        found: list[list[str]] = [[] for _ in some]
+        for at in np.flatnonzero(numbers >= 0).tolist():
+            found[numbers[at]].append(ids[at])
+        return list(map(tuple, found))
 
     @property
     def everyone(self) -> Ints:
@@ -126,15 +132,32 @@ def best_exactly(
 
 def links_of(solution: Solution) -> Groups:
     """The links of a chain."""
-    return Groups.by(solution, lambda service: (service.provider, service.customer))
+    network, parties = solution.reading.network, _parties(solution)
+    code = network.provider * len(parties) + network.customer
+
+    def name(code: int) -> Name:
+        return parties[code // len(parties)], parties[code % len(parties)]
+
+    return Groups.by(solution, code, name)
 
 
 def teams_of(solution: Solution) -> Groups:
     """Its providers."""
-    return Groups.by(solution, lambda service: (service.provider,))
+    parties = _parties(solution)
+    return Groups.by(solution, solution.reading.network.provider, lambda code: (parties[code],))
 
 
 def departments_of(solution: Solution) -> Groups:
     """Its departments."""
-    parties = solution.chain.parties
-    return Groups.by(solution, lambda service: (parties[service.provider].group,))
+    of_party = [solution.chain.parties[party].group for party in _parties(solution)]
+    names = sorted(set(of_party) - {""})
+    number = {name: i for i, name in enumerate(names)}
+    codes = np.array([number.get(name, -1) for name in of_party], dtype=np.intp)
+    provider = solution.reading.network.provider
+    return Groups.by(solution, codes[provider], lambda code: (names[code],))
+
+
+def _parties(solution: Solution) -> list[str]:
+    """The ids of the parties by position."""
+    ids = list(solution.chain.parties)
+    return [ids[i] for i in solution.reading.network.order.tolist()]

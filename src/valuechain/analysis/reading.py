@@ -36,6 +36,8 @@ class Observations:
         dependence: share of what the provider lacks that it passes on, 0..1.
         target: satisfaction aimed at, 0..1.
         reachable: own quality that a well-run provider reaches, 0..1.
+        counted: (services,) whether it is one of its own where services are counted: of parallel
+            ones that say the same one is, so that it makes no difference how a link was split.
     """
 
     observed: Bools
@@ -44,6 +46,7 @@ class Observations:
     dependence: Floats
     target: Floats
     reachable: Floats
+    counted: Bools
 
     @property
     def scored(self) -> Bools:
@@ -59,6 +62,7 @@ class Observations:
             self.dependence[some],
             self.target[some],
             self.reachable[some],
+            self.counted[some],
         )
 
 
@@ -173,15 +177,30 @@ def read(chain: ValueChain) -> Reading:
     )
     observed, satisfaction = _scores(service.satisfaction for service in services)
     expert, quality = _scores(service.quality for service in services)
+    score = np.where(observed, satisfaction, quality)[network.services]
     observations = Observations(
         observed[network.services],
         expert[network.services],
-        np.where(observed, satisfaction, quality)[network.services],
+        score,
         np.array([service.dependence for service in services], dtype=float)[network.services],
         np.array([service.target for service in services], dtype=float)[network.services],
         np.array([service.reachable for service in services], dtype=float)[network.services],
+        np.ones(len(score), dtype=bool),
     )
+    observations.counted[_repeated(network, observations)] = False
     return split(network, observations)
+
+
+def _repeated(network: Network, observations: Observations) -> Ints:
+    """The services that say what another between the same two says."""
+    said = (
+        *(network.provider, network.customer, observations.score, observations.dependence),
+        *(observations.observed, observations.expert),
+    )
+    keys = np.stack([values.astype(float) for values in said])
+    order = np.lexsort(keys)
+    same = (np.diff(keys[:, order], axis=1) == 0).all(axis=0)
+    return np.asarray(order[1:][same], dtype=np.intp)
 
 
 def _critical(chain: ValueChain, services: list[Service]) -> Bools:
@@ -282,7 +301,8 @@ def supposed(observations: Observations, satisfaction: Floats) -> Observations |
     scored = observations.scored
     if scored.all() or not scored.any():
         return None
-    quartile = np.quantile(satisfaction[scored], _QUARTER, axis=0)
+    counted = satisfaction[scored & observations.counted]
+    quartile = np.quantile(counted, _QUARTER, axis=0)
     unknown = ~scored if satisfaction.ndim == 1 else ~scored[:, None]
     return replace(
         observations,

@@ -19,14 +19,17 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
     why = _folded("Why", "".join(map(_section, report.sections)))
     if report.detail is not None:
         why = "".join(map(_section, report.sections))
-        more = "".join((*map(_section, report.detail.sections), _table(report.detail.table)))
-        why += when(detail, _folded("Detail", more))
+        why += when(detail, _folded("Detail", _all_else(report.detail())))
     return f"<div>{title}{answer}{_table(report.table)}{why}</div>"
 
 
 def _in(tag: str, text: str) -> str:
     """A text within a tag, nothing for none."""
     return when(text, f"<{tag}>{escape(text)}</{tag}>")
+
+
+def _all_else(report: Report) -> str:
+    return "".join((*map(_section, report.sections), _table(report.table)))
 
 
 def _folded(heading: str, text: str) -> str:

@@ -24,15 +24,16 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
         f"**{_escaped(report.answer)}**",
         _table(report.table),
         *map(_section, report.sections),
-        when(detail and report.detail, _more(report.detail)),
+        _more(report, detail=detail),
     )
 
 
-def _more(report: Report | None) -> str:
-    """What one screen leaves out."""
-    if report is None:
+def _more(report: Report, *, detail: bool) -> str:
+    """What one screen leaves out, if it is asked for."""
+    if report.detail is None or not detail:
         return ""
-    return _blocks(_table(report.table), *map(_section, report.sections))
+    more = report.detail()
+    return _blocks(_table(more.table), *map(_section, more.sections))
 
 
 def _blocks(*texts: str) -> str:

@@ -28,7 +28,7 @@ def render(report: Report, width: int = WIDTH, *, full: bool = False, detail: bo
     if report.detail is not None:  # on one screen, what is in the table comes first, and fits
         blocks = [*head, _table(_fitting(report.table, width)), *sections]
     if detail and report.detail is not None:
-        blocks.append(render(report.detail, width))
+        blocks.append(render(report.detail(), width))
     return "\n\n".join(filter(None, blocks))
 
 

@@ -6,13 +6,14 @@ explain, and neither filter nor rank.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.groups import departments_of, teams_of
+from valuechain.analysis.groups import Groups, departments_of, teams_of
 from valuechain.analysis.solution import Solution
 from valuechain.model.action_rules import all_needed
 from valuechain.model.actions import Action
@@ -23,7 +24,7 @@ Kind: TypeAlias = Literal["links", "teams", "departments", "together", "nothing"
 _TENTH = 0.1
 """Part of what is missing to the target that a step must win for the sentence to speak of it."""
 _TOGETHER = 5
-"""Services tried together where none alone wins anything, before all are."""
+"""Links tried together where none alone wins anything, before all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def advice_of(solution: Solution, links: Steps[Step]) -> Advice:
     for kind in widest:
         if _gain(found[kind]) >= WORTH_NAMING:
             return _steps(kind, found[kind], missing)
-    return _only_together(solution, missing)
+    return _only_together(solution, links.groups, missing)
 
 
 def _gain(steps: tuple[Any, ...]) -> float:
@@ -117,19 +118,42 @@ def _steps(kind: Kind, first: tuple[Any, ...], missing: float) -> Advice:
     return Advice(kind, first, tuple(services), first[0].gain, missing)
 
 
-def _only_together(solution: Solution, missing: float) -> Advice:
-    """As many services as it takes, largest contribution first; or nothing."""
-    reading, changes = solution.reading, solution.changes
-    ids = list(solution.chain.services)
-    contributions = np.where(reading.observations.scored, changes.contributions, 0.0)
-    order = np.lexsort((solution.by_id, -np.round(contributions, DIGITS)))
-    order = order[contributions[order] > FAVOUR]
+def _only_together(solution: Solution, links: Groups, missing: float) -> Advice:
+    """As few links as it takes, or nothing."""
+    found = _fewest(solution, links)
+    if found is None:
+        everything = np.flatnonzero(solution.reading.observations.scored)
+        left = solution.changes.together(everything, np.zeros(len(everything)))
+        return Advice("nothing", missing=missing, potential=left)
+    found.sort(key=links.names.__getitem__)
+    services = itertools.chain(*links.members_of(np.array(found)))
+    return Advice("together", (), tuple(services), _won_at_once(solution, links, found), missing)
+
+
+def _fewest(solution: Solution, links: Groups) -> list[int] | None:
+    """Links that win something only together, largest contribution first, none of them idle.
+
+    ``None`` where even all of them win nothing.
+    """
+    kept = links.group >= 0
+    costs = np.bincount(
+        links.group[kept],
+        weights=solution.changes.contributions[kept],
+        minlength=len(links.names),
+    )
+    order = [link for link in np.argsort(-costs, kind="stable").tolist() if costs[link] > FAVOUR]
     for count in (*range(2, min(_TOGETHER, len(order)) + 1), len(order)):
         some = order[:count]
-        gain = changes.together(some, reading.reached[some])
-        if gain >= WORTH_NAMING:
-            services = tuple(ids[i] for i in reading.network.services[some].tolist())
-            return Advice("together", (), services, gain, missing)
-    everything = np.flatnonzero(reading.observations.scored)
-    left = changes.together(everything, np.zeros(len(everything)))
-    return Advice("nothing", missing=missing, potential=left)
+        won = _won_at_once(solution, links, some)
+        if won >= WORTH_NAMING:
+            for link in reversed(order[:count]):
+                others = [other for other in some if other != link]
+                if _won_at_once(solution, links, others) >= won - FAVOUR:
+                    some = others
+            return some
+    return None
+
+
+def _won_at_once(solution: Solution, links: Groups, some: Sequence[int]) -> float:
+    at = np.flatnonzero(np.isin(links.group, some))
+    return solution.changes.together(at, solution.reading.reached[at])

@@ -30,23 +30,28 @@ class Complaint:
 
 
 def loudest(chain: ValueChain, weak_links: Iterable[ServiceDiagnosis]) -> Complaint | None:
-    """The weak link to a customer that costs the customers most; ``None`` where there is none.
+    """Who serves customers worst, by what it costs them; ``None`` where none has complaints.
 
-    Not that with the lowest score: a customer who counts little complains less loudly.
+    Not with the lowest score: a customer who counts little complains less loudly.
     """
-    links: dict[tuple[str, str], list[ServiceDiagnosis]] = {}
-    for row in weak_links:
-        if chain.parties[row.customer].kind == "customer" and row.importance > 0:
-            links.setdefault((row.provider, row.customer), []).append(row)
-    return next(iter(_ranked(links.values())), None)
+    heard = [
+        row
+        for row in weak_links
+        if chain.parties[row.customer].kind == "customer" and row.importance > 0
+    ]
+    return next(iter(_ranked(_by_provider(heard).values())), None)
 
 
 def passing_on(weak_links: Iterable[ServiceDiagnosis]) -> list[Complaint]:
     """The providers all of whose weak services are symptoms; who costs the customers most first."""
-    of_provider: dict[str, list[ServiceDiagnosis]] = {}
-    for row in weak_links:
-        of_provider.setdefault(row.provider, []).append(row)
-    return [each for each in _ranked(of_provider.values()) if each.passed_on]
+    return [each for each in _ranked(_by_provider(weak_links).values()) if each.passed_on]
+
+
+def _by_provider(rows: Iterable[ServiceDiagnosis]) -> dict[str, list[ServiceDiagnosis]]:
+    found: dict[str, list[ServiceDiagnosis]] = {}
+    for row in rows:
+        found.setdefault(row.provider, []).append(row)
+    return found
 
 
 def complaint(rows: Sequence[ServiceDiagnosis]) -> Complaint:

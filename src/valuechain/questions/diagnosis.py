@@ -26,7 +26,7 @@ from valuechain.questions.complaints import Complaint, loudest
 from valuechain.questions.explanation import Explanation, explained
 from valuechain.questions.of_solution import OfSolution
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.service_records import LATER, columns_of, gains_and_losses
+from valuechain.questions.service_records import LATER, columns_of, gains_and_losses, step_records
 from valuechain.questions.steps import GroupStep, Step, Steps, TeamStep
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.network import Ints
@@ -303,10 +303,10 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         return record | {"first": [step.id for step in advice.first]}
 
     def _step_records(self, *, full: bool) -> dict[str, Any]:
-        """Steps and teams; ``None`` where finding them takes long, unless they are asked for."""
-        if not (full or self.solution.gains_at_hand):
+        """Steps and teams; ``None`` where there are many, unless they are asked for."""
+        if not (full or self.solution.few):
             return {"steps": None, "teams": None}
-        return {"steps": plain(self.steps), "teams": plain(self.teams)}
+        return {"steps": step_records(self.steps), "teams": step_records(self.teams)}
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         records = self._data(full=full)["services"]

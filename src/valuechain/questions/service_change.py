@@ -33,8 +33,8 @@ class ServiceChange(Shown):
         position: the part that its position in the chain did, -(mean of what both own qualities
             lack) times the change of its importance; both sum to `part` for what was kept, and are
             0 for what was not.
-        own_change: by how much its own score rose, or, where it was not asked both times, its own
-            quality; 0 where neither changed, and for what was not in both.
+        own_change: by how much its own score rose, or, where no customer was asked, its own
+            quality; 0 where neither changed, and for what was not measured both times.
         id_before: what it was called before, ``None`` where it was not.
         satisfaction_before, own_shortfall_before, importance_before, contribution_before,
         verdict_before: as it was diagnosed then; ``None`` where it did not exist.
@@ -140,8 +140,8 @@ def _own_change(
     now: ServiceDiagnosis | None,
 ) -> float:
     """By how much its own score rose, or, where it was not asked both times, its own quality."""
-    if then is None or now is None:
-        return 0.0
+    if then is None or now is None or "unmeasured" in (then.verdict, now.verdict):
+        return 0.0  # that somebody asked changes nothing
     if before.was_asked(then.id) and after.was_asked(now.id):
         return now.satisfaction - then.satisfaction
     return now.quality - then.quality

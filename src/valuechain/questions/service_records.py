@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from valuechain.analysis.solution import Solution
@@ -59,3 +60,12 @@ def gains_and_losses(solution: Solution, *, full: bool) -> dict[str, Sequence[fl
     if full or changes.few:
         found["loss_if_failed"] = solution.in_file_order(changes.losses).tolist()
     return dict(found)
+
+
+def step_records(steps: Sequence[Any]) -> list[dict[str, Any]]:
+    """Steps as dictionaries."""
+    names = tuple(each.name for each in fields(steps[0])) if steps else ()
+    return [
+        {name: getattr(step, name) for name in names} | {"services": list(step.services)}
+        for step in steps
+    ]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
+import numpy as np
+
 from valuechain.analysis.groups import AS_GOOD, Groups, Name
 from valuechain.results import Shown
 from valuechain.solve.network import Ints
@@ -89,6 +91,8 @@ class GroupStep(Shown):
 AnyStep: TypeAlias = Step | TeamStep | GroupStep
 
 
+_FEW = 100
+"""Groups up to which all are made where the first are asked for."""
 StepT = TypeVar("StepT", Step, TeamStep, GroupStep)
 
 
@@ -112,8 +116,10 @@ class Steps(Generic[StepT]):
     @cached_property
     def best(self) -> tuple[StepT, ...]:
         """Those that win most, at least all that are as good as the first; all where few."""
-        if self.groups.solution.gains_at_hand:
+        if len(self.groups.names) <= _FEW:
             return self.ranked
+        if self.groups.solution.gains_at_hand:
+            return _ranked(self._made(self._promising))
         found: list[StepT] = []
         for some, most in self.groups.promising():
             if found and most[0] < AS_GOOD * max(step.gain for step in found):
@@ -122,16 +128,23 @@ class Steps(Generic[StepT]):
         return _ranked(found)
 
     @property
+    def _promising(self) -> Ints:
+        """Those as good as the first, and some more."""
+        gains, _ = self.groups.won(self.groups.everyone)
+        order = np.argsort(-gains, kind="stable")
+        as_good = int((gains >= AS_GOOD * gains.max(initial=0.0)).sum())
+        return order[: max(_FEW, as_good)]
+
+    @property
     def first(self) -> tuple[StepT, ...]:
         """The first, and those that are as good as it."""
         return as_good(self.best)
 
     def _made(self, some: Ints) -> list[StepT]:
-        names, members = self.groups.names, self.groups.members
-        rows = zip(some.tolist(), *(won.tolist() for won in self.groups.won(some)), strict=True)
-        return [
-            self.kind(*names[i], members[names[i]], gain, potential) for i, gain, potential in rows
-        ]
+        names = [self.groups.names[i] for i in some.tolist()]
+        won = (values.tolist() for values in self.groups.won(some))
+        rows = zip(names, self.groups.members_of(some), *won, strict=True)
+        return [self.kind(*name, services, *wins) for name, services, *wins in rows]
 
 
 def _ranked(steps: Iterable[StepT]) -> tuple[StepT, ...]:

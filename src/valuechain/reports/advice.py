@@ -8,11 +8,11 @@ from typing import Any
 from valuechain.model.parts import Party
 from valuechain.questions.complaints import Complaint, complaint
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Section
 from valuechain.reports.words import (
     capital,
-    counted,
     listed,
     percent,
     points,
@@ -36,7 +36,7 @@ def link_named(parties: Mapping[str, Party], provider: str, customer: str) -> st
 def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) -> str:
     """What these services deliver, each named once; ``""`` where none says."""
     every = (diagnosis.chain.services[service].delivers for service in services)
-    return shown(listed(list(dict.fromkeys(filter(None, every))), 2), longest)
+    return shown(listed(sorted(set(filter(None, every))), 2), longest)
 
 
 def step_named(diagnosis: Diagnosis, step: Any) -> str:
@@ -122,18 +122,15 @@ def _as_a_whole(diagnosis: Diagnosis, kind: str) -> str:
     if len(first) > 1:
         kinds = f"{kind.removeprefix('the ')}s"
         return f"Start with one of the {kinds} {_either(diagnosis)}: {_worth_each(diagnosis)}."
-    services = counted(len(first[0].services), "service")
-    worth = f"its {services} together are worth {points(first[0].gain)}"
-    if len(first[0].services) == 1:
-        worth = f"its service is worth {points(first[0].gain)}"
+    worth = f"all that it delivers is worth {points(first[0].gain)}"
     return f"Start with {kind} {step_named(diagnosis, first[0])}: {worth}."
 
 
 def _together(diagnosis: Diagnosis) -> str:
     """Bottlenecks that tie: none alone wins anything."""
     services = diagnosis.advice.services
-    named = [_service_named(diagnosis, service) for service in services]
-    alone = "neither" if len(services) == 2 else "none of them"
+    named = sorted({_service_named(diagnosis, service) for service in services})
+    alone = "neither" if len(named) == 2 else "none of them"
     worth = f"worth {points(diagnosis.advice.gain)}; {alone} wins anything alone"
     return f"Fix together {listed(named, _TOGETHER)}: {worth}."
 
@@ -163,12 +160,18 @@ def asks_first(diagnosis: Diagnosis) -> str:
         row = diagnosis[service]
         if row.verdict == "undecided" and row.decided_by:
             parties, unasked = diagnosis.chain.parties, diagnosis[row.decided_by[0]]
+            ends = unasked.provider, unasked.customer
+            whole = [each for each in row.decided_by if _ends(diagnosis[each]) == ends]
             what = f"what {name_of(parties, unasked.provider)} delivers"
-            if unasked.delivers:
-                what = f"{shown(unasked.delivers)} from {name_of(parties, unasked.provider)}"
+            if words := delivered(diagnosis, whole):
+                what = f"{words} from {name_of(parties, unasked.provider)}"
             blamed = name_of(parties, row.provider)
             return f"Ask about {what} before blaming {blamed}: nobody was asked."
     return ""
+
+
+def _ends(row: ServiceDiagnosis) -> tuple[str, str]:
+    return row.provider, row.customer
 
 
 def passes_on(diagnosis: Diagnosis) -> str:

@@ -64,7 +64,7 @@ class Report:
         answer: what to remember.
         sections: what supports it.
         table: below them; on one screen above.
-        detail: all else, where this is one screen; else ``None``.
+        detail: makes a report of all else, where this is one screen; else ``None``.
         result: what the words are about.
     """
 
@@ -72,7 +72,7 @@ class Report:
     answer: str
     sections: tuple[Section, ...]
     table: Table
-    detail: Report | None = None
+    detail: Callable[[], Report] | None = field(default=None, repr=False, compare=False)
     result: Any = field(default=None, repr=False, compare=False)
 
     @classmethod

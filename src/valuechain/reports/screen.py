@@ -36,7 +36,7 @@ _ENDS, _WHAT, _NAME = 50, 26, 30
 
 def steps_table(diagnosis: Diagnosis) -> Table:
     """The first steps, each a row."""
-    steps = [step for step in _told(diagnosis) if step.gain >= WORTH_NAMING][:STEPS]
+    steps = _shown_steps(diagnosis)
     if not steps:
         return NO_TABLE
     offers = [best_offer(diagnosis.solution, step.services) for step in steps]
@@ -46,6 +46,11 @@ def steps_table(diagnosis: Diagnosis) -> Table:
         rows = [(*row, _per_money(offer)) for row, offer in zip(rows, offers, strict=True)]
         heads = (*heads, "for money")
     return Table(heads, tuple(rows))
+
+
+def _shown_steps(diagnosis: Diagnosis) -> list[Any]:
+    """The steps that have a row."""
+    return [step for step in _told(diagnosis) if step.gain >= WORTH_NAMING][:STEPS]
 
 
 def _told(diagnosis: Diagnosis) -> Sequence[Any]:
@@ -60,8 +65,9 @@ def _told(diagnosis: Diagnosis) -> Sequence[Any]:
 def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
     services = step.services
     what = delivered(diagnosis, services, _WHAT)
+    open_ = any(diagnosis[service].verdict == "undecided" for service in services)
     return (
-        _who(diagnosis, step),
+        f"{_who(diagnosis, step)}{when(open_, ' (ask first)')}",
         what,
         _score(diagnosis, services),
         _target(diagnosis, services),
@@ -83,9 +89,9 @@ def _who(diagnosis: Diagnosis, step: Any) -> str:
 def _score(diagnosis: Diagnosis, services: Sequence[str]) -> str:
     """Its score as it was asked; of several, from where to where."""
     rows = [diagnosis[service] for service in services]
-    if len(rows) == 1:
-        score = diagnosis.chain.services[services[0]].score
-        return shown(score.bare) if score else percent(rows[0].satisfaction)
+    scores = {str(getattr(diagnosis.chain.services[each].score, "bare", "")) for each in services}
+    if len(scores) == 1:
+        return shown(scores.pop())
     ends = [percent(end(row.satisfaction for row in rows)) for end in (min, max)]
     return "-".join(dict.fromkeys(end.removesuffix(" %") for end in ends)) + " %"
 
@@ -136,13 +142,25 @@ def _customers(diagnosis: Diagnosis) -> str:
 
 
 def _passing_on(diagnosis: Diagnosis) -> str:
-    """Whom not to blame: all that is weak of theirs is mostly passed on."""
-    parties = diagnosis.chain.parties
+    """Whom not to blame: all that is weak of theirs is mostly passed on.
+
+    Without those who have something to do, and whom the first sentence names already.
+    """
+    parties, loudest = diagnosis.chain.parties, diagnosis.loudest
+    told = {provider for step in _shown_steps(diagnosis) for provider in _providers(step)}
+    if loudest is not None:
+        told.add(loudest.provider)
     named = [
         f"{shown(parties[each.provider].name, _NAME)} ({percent(each.inherited)})"
         for each in passing_on(diagnosis.weak_links)
+        if each.provider not in told
     ]
     return when(named, f"Mostly passing on what they receive: {listed(named, _FEW)}.")
+
+
+def _providers(step: Any) -> tuple[str, ...]:
+    """Whose step it is, where it is somebody's."""
+    return () if hasattr(step, "group") else (step.provider,)
 
 
 def _unasked(diagnosis: Diagnosis) -> str:
@@ -151,10 +169,11 @@ def _unasked(diagnosis: Diagnosis) -> str:
     parties = diagnosis.chain.parties
     named = [
         f"{shown(row.delivers or parties[row.provider].name, _NAME)} "
-        f"({shown(parties[row.customer].name, _NAME)} knows)"
+        f"(ask {shown(parties[row.customer].name, _NAME)})"
         for row in rows
     ]
-    return when(named, f"Nobody was asked about {listed(named, _FEW)}.")
+    told = list(dict.fromkeys(named))
+    return when(told, f"Nobody was asked about {listed(told, _FEW)}.")
 
 
 def _open(diagnosis: Diagnosis) -> Iterator[ServiceDiagnosis]:

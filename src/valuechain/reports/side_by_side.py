@@ -34,7 +34,7 @@ def answer(found: SideBySide) -> str:
     changes = {name: round(change, DIGITS) for name, change in found.changes.items()}
     best = max(found, key=lambda name: (changes[name], name))
     worst = min(found, key=lambda name: (changes[name], name))
-    wins = f"'{shown(best)}' wins the customers most: {_reached(found, best)}."
+    wins = f"Of these '{shown(best)}' wins the customers most: {_reached(found, best)}."
     costs = f"'{shown(worst)}' costs them most: {_reached(found, worst)}."
     both = sentences(
         when(found.changes[best] >= WORTH_NAMING, wins),

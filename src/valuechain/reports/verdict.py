@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
@@ -54,7 +55,7 @@ def report(diagnosis: Diagnosis) -> Report:
     """Put a diagnosis with a known outcome into words: one screen, and all else."""
     title = shown(diagnosis.chain.title, _TITLE)
     screen = Report.of(title, answer(diagnosis), [notes(diagnosis)], steps_table(diagnosis))
-    return replace(screen, detail=_detail(diagnosis))
+    return replace(screen, detail=partial(_detail, diagnosis))
 
 
 def _detail(diagnosis: Diagnosis) -> Report:

@@ -115,8 +115,9 @@ def bare_points(fraction: float) -> str:
     >>> bare_points(0.1234), bare_points(0.044)
     ('12', '4.4')
     """
-    digits = int(round(100 * fraction, 1) < 10)
-    return f"{100 * fraction:.{digits}f}".removesuffix(".0")
+    points = round(100 * fraction, 9)  # the last bits depend on the order of a file
+    digits = int(round(points, 1) < 10)
+    return f"{points:.{digits}f}".removesuffix(".0")
 
 
 def signed(fraction: float) -> str:

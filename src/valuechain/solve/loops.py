@@ -26,6 +26,8 @@ from valuechain.tolerances import ROUNDING
 
 DIRECT = 150
 """Parties in a loop up to which a dense solve is cheaper than iterating."""
+ALIKE = 600
+"""Parties in a loop up to which many cases are cheaper by its inverse than by iterating."""
 DENSE = 6000
 """Parties up to which a dense solve is possible at all (0.3 GB), where iteration is slow."""
 _PATIENCE = 400  # iterations before a dense solve is preferred
@@ -164,7 +166,7 @@ def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float
 
     ``None`` where a maximum or a cap may differ.
     """
-    if not loops.dense or loops.critical.any():
+    if loops.size > ALIKE or loops.critical.any():
         return None
     inverse = loops.inverse(loops.weight * dependence[:, 0])
     steady = np.zeros((loops.count * loops.size, own.shape[1]))
