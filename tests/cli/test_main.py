@@ -79,6 +79,10 @@ def test_diagnose_as_text_and_json(capsys):
     assert main(["diagnose", SHOP, "--detail"]) == 0
     detail = capsys.readouterr().out
     assert detail.startswith(screen.rstrip())
+    assert main(["diagnose", SHOP, "--detail", "--format", "markdown"]) == 0
+    assert "## Likely root causes" in capsys.readouterr().out
+    assert main(["diagnose", SHOP, "--format", "markdown"]) == 0
+    assert "## Likely root causes" not in capsys.readouterr().out
     assert "Likely root causes" in detail
     assert main(["diagnose", SHOP, "--format", "json", "--full"]) == 0
     assert json.loads(capsys.readouterr().out) == vc.diagnose(vc.load(SHOP)).to_dict()

@@ -102,6 +102,11 @@ def test_what_is_as_good_already_is_said():
     assert "designer -> customer (97 %) is as good by itself already" in found.answer
     assert vc.what_if(TWO, {"designer": "reachable"}).reached_already == ("designer->customer",)
     assert vc.what_if(TWO, {"clerk": "reachable"}).reached_already == ()
+    both = chain_of(
+        "teams:\n  a: {serves: {b: {satisfaction: 95%}, c: {satisfaction: 96%}}}\n  b: {serves: {c: {satisfaction: 50%}}}\ncustomers: {c: }"
+    )
+    several = vc.what_if(both, {"a": "target"})
+    assert "a -> b (95 %) and a -> c (96 %) are as good by themselves already" in several.answer
 
 
 def test_one_what_if_goes_on_from_another():

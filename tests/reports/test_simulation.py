@@ -178,6 +178,27 @@ def test_where_the_draws_put_something_else_first_that_is_said_and_why():
     )
 
 
+def test_a_step_tells_what_it_wins():
+    found = vc.simulate(vc.loads(SURE))
+    assert str(found.steps[0]) == (
+        "a->c: wins 50 points on average (49 to 51 points); first in 100 % of the draws"
+    )
+    diagnosis = found.diagnosis
+    for step in (*diagnosis.steps, *diagnosis.teams, *diagnosis.departments):
+        assert str(step) == f"{step.id}: 1 service, worth 50 points"
+
+
+def test_another_dependence_may_win_nothing():
+    text = SURE.replace(
+        "teams: {", "teams: {x: {serves: {a: {satisfaction: 45% (6000 responses)}}}, "
+    )
+    low = vc.simulate(vc.loads(text.replace("valuechain: 1", "valuechain: 1, dependence: 0.1")))
+    assert "With dependence drawn from 0.5 to 1" in low.answer
+    ring = """{valuechain: 1, dependence: 0.2, teams: {a: {serves: {c: {satisfaction: 86% (900 responses)}}},
+        x: {serves: {a: {satisfaction: 88% (900 responses), reachable: 88%}}}}, customers: {c: }}"""
+    assert vc.simulate(vc.loads(ring)).first is not None
+
+
 def test_another_dependence_may_put_something_else_first():
     text = """{valuechain: 1, dependence: 0.95, teams: {a: {serves: {b: {satisfaction: 40% (900 responses)}}},
         b: {serves: {c: {satisfaction: 38% (900 responses)}}}}, customers: {c: }}"""

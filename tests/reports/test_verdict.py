@@ -11,6 +11,7 @@ from helpers.diagnosed import shop
 from helpers.verbs import ASPECTS
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis import changes
+from valuechain.reports.advice import speaks_of
 from valuechain.reports.diagnosis import report
 
 
@@ -219,6 +220,9 @@ def test_where_no_link_wins_much_teams_are_named_and_where_no_team_does_departme
         for name, s in skewed.services.items()
     }
     team = vc.diagnose(dataclasses.replace(skewed, services=worse))
+    assert "No single link wins much, so the diagnosis speaks of teams." in speaks_of(team)
+    draws = vc.simulate(team.chain, draws=20)
+    assert speaks_of(team) in draws.answer
     assert team.advice.kind == "teams"
     assert (
         "No single link wins much. Start with the team t3: all that it delivers is worth"
@@ -256,3 +260,34 @@ def test_a_weak_link_says_which_aspect_drags_it():
     assert "lowest in price (20%)" in told
     assert "88%" not in told
     assert "Lowest in time (2/5 (20 responses))." in " ".join(str(vc.simulate(chain, 500)).split())
+
+
+def test_what_is_well_done_but_costs_nothing_is_told_apart_from_what_cannot_be_better():
+    barren = vc.diagnose(shop(ab="quality: 100%, dependence: 0", bc="quality: 100%"))
+    assert "Nothing is lacking." in barren.answer
+    inherited = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 50%}}}, b: {serves: {a: {satisfaction: 60%}}}, x: {serves: {c: y}},"
+        " d: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}"
+    )
+    assert "Nothing is lacking." in vc.diagnose(inherited).answer
+    good = vc.diagnose(
+        shop(ab="satisfaction: 70%, target: 60%", bc="satisfaction: 92%, target: 95%")
+    )
+    assert good["b->c"].verdict == "symptom"
+    high = vc.diagnose(
+        shop(ab="satisfaction: 95%, target: 98%", bc="satisfaction: 96%, target: 75%")
+    )
+    assert "it is as good as can be reached." in " ".join(high.details.split())
+
+
+def test_levels_that_differ_are_not_told_as_one():
+    diagnosis = vc.diagnose(shop(ab="satisfaction: 50%, reachable: 80%", bc="satisfaction: 60%"))
+    assert "once the provider is as good as can be reached." in " ".join(str(diagnosis).split())
+    assert diagnosis.steps[0].gain == pytest.approx(0.8 * 0.3)
+
+
+def test_wins_that_take_long_are_left_out_of_the_table(monkeypatch):
+    chain = random_chain(random.Random(2), parties=5, services=12, rule="weakest")
+    monkeypatch.setattr(changes, "FREELY", 3)
+    told = report(vc.diagnose(chain)).detail()
+    assert {row[told.table.heads.index("wins")] for row in told.table.rows} <= {"", "?"}

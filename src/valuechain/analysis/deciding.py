@@ -20,8 +20,7 @@ def deciding(reading: Reading, service: int, by_id: Ints) -> Ints:
     """
     network, observations = reading.network, reading.observations
     other = supposed(observations, reading.satisfaction)
-    if other is None:
-        return np.zeros(0, dtype=np.intp)
+    assert other is not None  # else nothing could be undecided
     provider = network.provider[service]
     found = _upstream(reading, provider)
     links = network.provider[found] * network.parties + network.customer[found]

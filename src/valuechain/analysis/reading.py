@@ -53,18 +53,6 @@ class Observations:
         """Whether anything is known of the service itself."""
         return self.observed | self.expert
 
-    def of(self, some: Bools | Ints) -> Observations:
-        """What it says of some services."""
-        return Observations(
-            self.observed[some],
-            self.expert[some],
-            self.score[some],
-            self.dependence[some],
-            self.target[some],
-            self.reachable[some],
-            self.counted[some],
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Reading:

@@ -63,6 +63,14 @@ def start_with(diagnosis: Diagnosis) -> str:
     return sentences(says[advice.kind](diagnosis), asks_first(diagnosis))
 
 
+def speaks_of(diagnosis: Diagnosis) -> str:
+    """That the diagnosis speaks of something else than links, where it does."""
+    kind = diagnosis.advice.kind
+    if kind in ("teams", "departments"):
+        return f"No single link wins much, so the diagnosis speaks of {kind}."
+    return ""
+
+
 def next_step(diagnosis: Diagnosis) -> Section | None:
     """What to do then, in a section of its own."""
     if diagnosis.outcome is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
 from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.robustness import FirstSpan, Robustness, RobustService
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import link_named, speaks_of
 from valuechain.reports.dependence import for_which
 from valuechain.reports.diagnosed import headed
 from valuechain.reports.report import (
@@ -22,7 +22,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.verdict_words import in_table
-from valuechain.reports.words import capital, listed, percent, shown, when
+from valuechain.reports.words import capital, listed, percent, sentences, shown, when
 
 _MEANING = {
     "weakest": "every service is critical",
@@ -50,17 +50,9 @@ def answer(found: Robustness) -> str:
         return "No step wins the customers anything, so there is none whose place could change."
     rule = f"under the rule '{found.other_rule}'"
     if not found.depends_on_rule:
-        return f"{_stays_first(found)}, and {rule} too. {advice_here(found)}".rstrip()
+        return sentences(f"{_stays_first(found)}, and {rule} too.", speaks_of(found.diagnosis))
     named = listed([_called(found, step) for step in other], _NAMED, last="or") or "nothing"
-    return f"{_stays_first(found)}; {rule} {named} is. {advice_here(found)}".rstrip()
-
-
-def advice_here(found: Robustness) -> str:
-    """That the diagnosis speaks of something else than links, where it does."""
-    kind = found.diagnosis.advice.kind
-    if kind in ("teams", "departments"):
-        return f"No single link wins much, so the diagnosis speaks of {kind}."
-    return ""
+    return sentences(f"{_stays_first(found)}; {rule} {named} is.", speaks_of(found.diagnosis))
 
 
 def _stays_first(found: Robustness) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
-from valuechain.reports.advice import link_named, start_with, step_named
+from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
 from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import customers_section, name_of
 from valuechain.reports.doubts import ask_next, certain, undecided
@@ -120,8 +120,8 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
     """That the diagnosis says something else, and why."""
     diagnosis = simulation.diagnosis
     advice = diagnosis.advice
-    if advice.kind in ("teams", "departments"):
-        return f"The diagnosis speaks of {advice.kind}, since no single link wins much."
+    if said := speaks_of(diagnosis):
+        return said
     named = {step.id for step in advice.first}
     if advice.kind != "links" or first.id in named:
         return ""
