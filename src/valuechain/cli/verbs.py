@@ -10,6 +10,10 @@ SECONDS = 10.0
 _OUT = "{}; it must not exist yet, unless --force is said"
 _FORCE = argument("--force", action="store_true", help="replace what exists", goes_to="loop")
 
+_DETAIL = argument(
+    "--detail", action="store_true", help="say all, not only what fits one screen", goes_to="loop"
+)
+
 VERBS = (
     Verb(
         "check",
@@ -32,17 +36,8 @@ VERBS = (
         "say which links are weak, whose doing it is, what to do first",
         "questions.diagnosis.diagnose",
         (
-            argument(
-                "--customer",
-                metavar="NAME",
-                help="diagnose for this external customer alone",
-            ),
-            argument(
-                "--detail",
-                action="store_true",
-                help="say everything, and not only what fits one screen",
-                goes_to="loop",
-            ),
+            argument("--customer", metavar="NAME", help="diagnose for this customer group alone"),
+            _DETAIL,
             argument(
                 "--full",
                 action="store_true",
@@ -265,15 +260,9 @@ VERBS = (
             ),
             argument("--scale", default="1-5", help="of scores that do not name theirs (1-5)"),
             argument("--wave", metavar="WAVE", help="which wave to fill in (the latest)"),
+            argument("--sheet", metavar="NAME", help="of a workbook ('answers', or what fits)"),
             argument(
-                "--sheet",
-                metavar="NAME",
-                help="of a workbook ('answers', or the only one with these columns)",
-            ),
-            argument(
-                "--leniency",
-                action="store_true",
-                help="remove each respondent's own level from their answers",
+                "--leniency", action="store_true", help="take each respondent's own level off"
             ),
             argument(
                 "--min-responses",

@@ -228,20 +228,6 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         with solvable():
             return first_holds(self.links.groups, self.advice.first[0].name)
 
-    @cached_property
-    def common_dependence(self) -> float | None:
-        """The dependence that all services have, ``None`` where they differ."""
-        dependences = {service.dependence for service in self.chain.services.values()}
-        return dependences.pop() if len(dependences) == 1 else None
-
-    def spread(self, service_id: str) -> dict[str, float]:
-        """For each party, how much of what it lacks this service's own shortfall causes.
-
-        Raises:
-            UnknownNameError: there is no such service.
-        """
-        return self.solution.spread(service_id)
-
     def explain(self, service_id: str) -> Explanation:
         """The arithmetic of one service, and where the inherited part comes from.
 
@@ -252,10 +238,6 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         with solvable():
             verdict = self[service_id].verdict
             return explained(self.solution.reading, at, verdict, tuple(self.chain.services))
-
-    def was_asked(self, service_id: str) -> bool:
-        """Whether what is told of a service is what its customer answered."""
-        return self.chain.services[service_id].satisfaction is not None
 
     def together(self, service_ids: Iterable[str], *, perfect: bool = False) -> float:
         """What the outcome gains if all these services became as good as can be reached, at once.
@@ -309,7 +291,7 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         return {"steps": step_records(self.steps), "teams": step_records(self.teams)}
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        records = self._data(full=full)["services"]
+        records = self._service_records(full=full)
         for record in records:
             for name in (*LATER, "tipping_dependence"):
                 if record[name] is None:

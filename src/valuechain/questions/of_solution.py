@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
@@ -80,3 +81,21 @@ class OfSolution:
         The true one is the model's.
         """
         return self.solution.error
+
+    @cached_property
+    def common_dependence(self) -> float | None:
+        """The dependence that all services have, ``None`` where they differ."""
+        dependences = {service.dependence for service in self.chain.services.values()}
+        return dependences.pop() if len(dependences) == 1 else None
+
+    def spread(self, service_id: str) -> dict[str, float]:
+        """For each party, how much of what it lacks this service's own shortfall causes.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
+        return self.solution.spread(service_id)
+
+    def was_asked(self, service_id: str) -> bool:
+        """Whether what is told of a service is what its customer answered."""
+        return self.chain.services[service_id].satisfaction is not None
