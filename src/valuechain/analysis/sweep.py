@@ -8,6 +8,7 @@ that.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -17,7 +18,7 @@ from valuechain.analysis.reading import Observations, divided, passing, supposed
 from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import ROOT_CAUSE, SYMPTOM, UNDECIDED, judged, signs_of
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Floats, Ints, Network
+from valuechain.solve.network import Bools, Floats, Ints, Network
 from valuechain.solve.returns import returning_in_cases
 from valuechain.tolerances import EXACT
 
@@ -115,27 +116,69 @@ class Sweep:
             ),
         )
 
-    def codes(self, x: Floats) -> Ints:
-        """(services, x) verdicts."""
-        return self._judged(x)[0]
+    def both(self, x: Floats) -> list[Swept]:
+        """The chain at each x; and with what nobody measured as bad as may be, where that is."""
+        found = self.at(x)
+        other = supposed(found.observations, found.satisfaction)
+        if other is None:
+            return [found]
+        return [found, Swept.of(self.network, other)]
 
     def signs(self, x: Floats) -> Ints:
         """(services, x) all that the verdicts hang on, packed into one number."""
-        return self._judged(x)[1]
-
-    def _judged(self, x: Floats) -> tuple[Ints, Ints]:
         returned = self.solution.reading.returned
-        found = self.at(x)
-        scored = found.observations.scored[:, None]
-        signs = found.signs(returned)
-        codes = judged(signs, scored)
-        other = supposed(found.observations, found.satisfaction)
-        if other is None:
-            return codes, signs
-        second = Swept.of(self.network, other).signs(returned)
-        weak = (codes == ROOT_CAUSE) | (codes == SYMPTOM)
-        codes[weak & (codes != judged(second, scored))] = UNDECIDED
-        return codes, signs * _SHIFT + second
+        return packed([swept.signs(returned) for swept in self.both(x)])
+
+    @cached_property
+    def _ends(self) -> list[Swept]:
+        """At none, the file's and full dependence."""
+        return self.both(np.array([0.0, 1.0, self.top]))
+
+    @cached_property
+    def still(self) -> Bools:
+        """(services,) whether what the provider receives is the same for any dependence.
+
+        All that reaches it was observed; and the service is in no loop.
+        """
+        same = np.ones(self.network.parties, dtype=bool)
+        for swept in self._ends:
+            same &= (swept.received == swept.received[:, :1]).all(axis=1)
+        return same[self.network.provider] & ~self.network.looped
+
+    def signs_of_still(self, services: Ints, x: Floats) -> Ints:
+        """(entries,) as `signs`, of such services, each at its own x: nothing is solved again."""
+        return packed([self._at_own_x(swept, services, x) for swept in self._ends])
+
+    def _at_own_x(self, swept: Swept, services: Ints, x: Floats) -> Ints:
+        observations = self.solution.reading.observations
+        known = replace(
+            swept.observations,
+            observed=swept.observations.observed[services],
+            expert=swept.observations.expert[services],
+            score=swept.observations.score[services, 1],
+            dependence=dependences_at(observations.dependence[services], x),
+            target=observations.target[services],
+        )
+        lacks = swept.received[self.network.provider[services], 1]
+        passed_on = known.dependence * lacks
+        free = np.minimum(1.0, 1.0 - known.score + passed_on)
+        delivered = np.where(known.observed, 1.0 - known.score, free)
+        own, _, _ = divided(known, delivered, passed_on)
+        return signs_of(known, delivered, own, lacks)
+
+    def codes(self, services: Ints, signs: Ints) -> Ints:
+        """(entries,) verdicts that follow from packed signs."""
+        scored = self.solution.reading.observations.scored[services]
+        first, second = signs // _SHIFT, signs % _SHIFT
+        found = judged(first, scored)
+        weak = (found == ROOT_CAUSE) | (found == SYMPTOM)
+        found[weak & (found != judged(second, scored))] = UNDECIDED
+        return found
+
+
+def packed(signs: list[Ints]) -> Ints:
+    """The signs of one or two readings as one number: of one, twice the same."""
+    return signs[0] * _SHIFT + signs[-1]
 
 
 def at_once(size: int) -> int:

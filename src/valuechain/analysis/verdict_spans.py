@@ -61,17 +61,16 @@ class VerdictSpans:
 
     def _signs(self, services: Ints, x: Floats) -> Ints:
         """(entries,) what the verdict on each of these services hangs on, each at its own x."""
-        return self._each(self.sweep.signs, services, x)
-
-    def _each(self, of_all: Any, services: Ints, x: Floats) -> Ints:
-        """(entries,) a number of each service at its own x; `of_all` has those of all, at some."""
-        values, which = np.unique(x, return_inverse=True)
         found = np.zeros(len(services), dtype=np.intp)
+        still = self.sweep.still[services]
+        found[still] = self.sweep.signs_of_still(services[still], x[still])
+        moving = np.flatnonzero(~still)
+        values, which = np.unique(x[moving], return_inverse=True)
         width = at_once(len(self.sweep.network.services))
         for first in range(0, len(values), width):
-            numbers = of_all(values[first : first + width])
+            signs = self.sweep.signs(values[first : first + width])
             some = np.flatnonzero((which >= first) & (which < first + width))
-            found[some] = numbers[services[some], which[some] - first]
+            found[moving[some]] = signs[services[moving[some]], which[some] - first]
         return found
 
     def _between(self, ends: list[list[float]]) -> dict[str, Pieces[Verdict]]:
@@ -81,7 +80,7 @@ class VerdictSpans:
         middles = np.array(
             [(low + high) / 2 for some in spans for low, high in itertools.pairwise(some)]
         )
-        codes = iter(self._each(self.sweep.codes, services, middles).tolist())
+        codes = iter(self.sweep.codes(services, self._signs(services, middles)).tolist())
         solution = self.sweep.solution
         ids, order = list(solution.chain.services), solution.reading.network.services
         spans_of: dict[str, Pieces[Verdict]] = {}
