@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from valuechain.drawing.sketch import Arrow, Sketch
-from valuechain.problems import unknown
-from valuechain.reports.words import percent
+from valuechain.problems import ArgumentError, unknown
+from valuechain.questions.plan import check_number
+from valuechain.reports.words import counted, percent
+from valuechain.tolerances import FAVOUR
 
 LEAST = 0.05
 """The share of the trouble from which on an arrow is kept, unless asked otherwise."""
@@ -31,9 +36,33 @@ class Focus:
         """What is kept, in words."""
         kept = "what leads to or from it"
         if weighed and self.least > 0:
-            kept = f"what carries at least {percent(self.least)} of what is lacking to or from it"
-        far = {None: "", 1: ", one step away"}.get(self.depth, f", up to {self.depth} steps away")
-        return f"in focus: {name}, with {kept}{far}; the rest is faded"
+            share = percent(self.least)
+            kept = (
+                f"what carries at least {share} of what it lacks, or from it to others at least "
+                f"{share} of what they lack"
+            )
+        if self.depth is not None:
+            kept += f", {counted(self.depth, 'step')} away at most"
+        return f"in focus: {name}, with {kept}; the rest is faded"
+
+
+def focused(on: str | None, depth: Any, least: Any) -> Focus | None:
+    """What is asked to be in focus.
+
+    Raises:
+        ArgumentError: a depth or a share is none, or is given without a focus.
+    """
+    if on is None:
+        if depth is not None or least != LEAST:
+            raise ArgumentError("depth and least say how much of a focus is kept: name a focus")
+        return None
+    check_number(least, "least")
+    if least > 1:
+        raise ArgumentError(f"least={least!r:.60}: a share from 0 to 1")
+    whole = isinstance(depth, int | np.integer) and not isinstance(depth, bool)
+    if depth is not None and not (whole and depth >= 1):
+        raise ArgumentError(f"depth={depth!r:.60}: a whole number from 1")
+    return Focus(on, depth, least)
 
 
 def in_focus(sketch: Sketch, focus: Focus, shares: Mapping[str, float]) -> frozenset[str]:
@@ -45,17 +74,17 @@ def in_focus(sketch: Sketch, focus: Focus, shares: Mapping[str, float]) -> froze
     Raises:
         UnknownNameError: the sketch has none of that name.
     """
-    arrows = [arrow for arrow in sketch.arrows if _carries(arrow, shares) >= focus.least]
-    if not shares:
-        arrows = list(sketch.arrows)
+    arrows = [
+        arrow
+        for arrow in sketch.arrows
+        if not shares or _carries(arrow, shares) >= focus.least - FAVOUR
+    ]
     for arrow in sketch.arrows:
         if focus.on in arrow.services:
-            onward = _reached(arrows, arrow.customer, focus.depth, onward=True)
-            return onward | _reached(arrows, arrow.provider, focus.depth, onward=False) | {arrow.id}
+            return _around(arrows, arrow.provider, arrow.customer, focus.depth) | {arrow.id}
     for box in sketch.boxes:
         if focus.on in (box.id, *box.parties, *box.inside):
-            onward = _reached(arrows, box.id, focus.depth, onward=True)
-            return onward | _reached(arrows, box.id, focus.depth, onward=False)
+            return _around(arrows, box.id, box.id, focus.depth)
     names = [party for box in sketch.boxes for party in box.parties]
     names += [service for arrow in sketch.arrows for service in arrow.services]
     raise unknown("party or service", focus.on, names)
@@ -66,28 +95,26 @@ def _carries(arrow: Arrow, shares: Mapping[str, float]) -> float:
     return sum(shares.get(service, 0.0) for service in arrow.services)
 
 
-def _reached(
-    arrows: Iterable[Arrow], start: str, depth: int | None, *, onward: bool
-) -> frozenset[str]:
-    """A box, and all boxes and arrows on the way from it, or to it, of so many steps."""
-    near, far = _ends(onward=onward)
-    leaving: dict[str, list[Arrow]] = {}
-    for arrow in arrows:
-        leaving.setdefault(near(arrow), []).append(arrow)
+def _around(arrows: list[Arrow], back: str, onward: str, depth: int | None) -> frozenset[str]:
+    """What leads to one box and away from another, up to so many steps."""
+    most = len(arrows)
+    if depth is not None:
+        most = depth
+    away = _reached([(a.provider, a.customer, a.id) for a in arrows], onward, most)
+    return away | _reached([(a.customer, a.provider, a.id) for a in arrows], back, most)
+
+
+def _reached(steps: Iterable[tuple[str, str, str]], start: str, most: int) -> frozenset[str]:
+    """A box, and all boxes and arrows within so many steps, each from where to where by which."""
+    leaving: dict[str, list[tuple[str, str]]] = {}
+    for near, far, arrow in steps:
+        leaving.setdefault(near, []).append((far, arrow))
     met, ways, here = {start}, set[str](), [start]
-    while here and depth != 0:
-        steps = [arrow for box in here for arrow in leaving.get(box, [])]
-        ways.update(arrow.id for arrow in steps)
-        here = sorted({far(arrow) for arrow in steps} - met)
+    for _ in range(most):
+        taken = [step for box in here for step in leaving.get(box, [])]
+        ways.update(arrow for _, arrow in taken)
+        here = [box for box in dict.fromkeys(far for far, _ in taken) if box not in met]
         met.update(here)
-        depth = None if depth is None else depth - 1
+        if not here:
+            break
     return frozenset(met | ways)
-
-
-def _ends(*, onward: bool) -> tuple[Callable[[Arrow], str], Callable[[Arrow], str]]:
-    """Where a step starts and ends."""
-    ends: tuple[Callable[[Arrow], str], Callable[[Arrow], str]] = (
-        lambda arrow: arrow.provider,
-        lambda arrow: arrow.customer,
-    )
-    return ends if onward else ends[::-1]

@@ -71,9 +71,7 @@ def _folds_into(box: Box) -> str:
     return box.id
 
 
-def _folded_box(
-    box_id: str, members: list[Box], inside: list[Arrow], reaching: list[Arrow]
-) -> Box:
+def _folded_box(box_id: str, members: list[Box], inside: list[Arrow], reaching: list[Arrow]) -> Box:
     if not box_id.startswith("#"):
         return members[0]
     received = mean_satisfaction(reaching)
@@ -154,8 +152,9 @@ def _verdict(bundle: Arrow, members: list[Arrow]) -> Look:
         return "sound"
     if bundle.weak:
         return bundle.verdict
-    unsure = [arrow.verdict for arrow in members if arrow.verdict == "too few answers"]
-    return (*unsure, "sound")[0]
+    if any(arrow.verdict == "too few answers" for arrow in members):
+        return "too few answers"
+    return "sound"
 
 
 def _lines(members: list[Arrow]) -> list[str]:

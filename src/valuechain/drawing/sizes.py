@@ -46,7 +46,7 @@ def text_of(box: Box, *, upright: bool = False) -> Text:
 
 
 def number_lines(box: Box, *, upright: bool) -> tuple[str, ...]:
-    """What a box says of what it receives; then and now one below the other, where that is narrower."""
+    """What a box says of what it receives: then and now one below the other, beside its name."""
     if not box.number:
         return ()
     then, arrow, now = box.number.partition(TO)

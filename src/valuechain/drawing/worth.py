@@ -31,6 +31,19 @@ class Link:
     cost: float
 
 
+@dataclass(frozen=True)
+class Selection:
+    """Services that a chart treats differently, by id.
+
+    Attributes:
+        first: what to start with.
+        unsure: what the answers do not tell.
+    """
+
+    first: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+
+
 def gains(diagnosis: Diagnosis) -> Mapping[tuple[str, str], float]:
     """What each link wins, by who serves whom; in very large chains, the best of them only."""
     steps = diagnosis.best_steps
@@ -52,9 +65,7 @@ def links(diagnosis: Diagnosis) -> list[Link]:
     order = sorted(
         costs, key=lambda ends: (rank.get(ends, len(rank)), -round(costs[ends], DIGITS), ends)
     )
-    return [
-        Link(*ends, tuple(services[ends]), won.get(ends, 0.0), costs[ends]) for ends in order
-    ]
+    return [Link(*ends, tuple(services[ends]), won.get(ends, 0.0), costs[ends]) for ends in order]
 
 
 def first_services(result: Diagnosis | Simulation | Comparison | Frontier) -> tuple[str, ...]:

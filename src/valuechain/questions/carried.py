@@ -84,7 +84,7 @@ def _handed_on(solution: Solution, focus: str) -> float:
 
 
 def _from_it(solution: Solution, leaving: Ints, dependence: Floats) -> Floats:
-    """(services,) the part of what each customer lacks that comes from the focus by each service."""
+    """(services,) what of each customer's lack comes from the focus by each service."""
     network, delivered = solution.reading.network, solution.reading.delivered
     share = branch_shares(network, delivered)
     no_maximum: Bools = np.zeros_like(network.critical)
