@@ -21,20 +21,23 @@ def drawn(
     view: Any,
     focus: str | None,
     collapse: Any,
+    depth: int | None,
+    least: float,
     *,
     simulate: bool,
 ) -> Files:
     """A picture to be written; nothing is written where anything is wrong."""
     from valuechain.drawing.export import export, exported  # loads matplotlib
+    from valuechain.drawing.focus import focused
 
     subject = simulated(chain) if simulate else diagnose(chain)
     about = focus and _meant(chain, focus)
     if output == "-":
-        svg = exported(subject, ".svg", view, about, collapse)
+        svg = exported(subject, ".svg", view, focused(about, depth, least), collapse)
         assert isinstance(svg, bytes)
         return Files((), lambda: None, svg.decode().rstrip("\n"))
-    write = partial(export, subject, output, view, about, collapse=collapse)
-    return Files((Path(output),), write)
+    how = {"collapse": collapse, "depth": depth, "least": least}
+    return Files((Path(output),), partial(export, subject, output, view, about, **how))
 
 
 def _meant(chain: ValueChain, focus: str) -> str:

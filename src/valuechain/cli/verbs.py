@@ -217,12 +217,20 @@ VERBS = (
                 choices=("chain", "pyramid", "walk", "map", "matrix"),
                 default="chain",
                 help="chain, pyramid (customers on top), walk (from 100 %% to the outcome), map "
-                "(importance and satisfaction), matrix (by department)",
+                "(importance and own quality), matrix (by department)",
             ),
             argument(
                 "--focus",
                 metavar="ID",
-                help="a party or service: what leads to and from it, the rest faded",
+                help="a party or service: what carries trouble to and from it, the rest faded",
+            ),
+            argument("--depth", type=int, metavar="N", help="with --focus: up to N steps away"),
+            argument(
+                "--least",
+                type=typed_percentage,
+                default=0.05,
+                metavar="PERCENT",
+                help="with --focus: what carries at least so much of what is lacking (5%%)",
             ),
             argument(
                 "--collapse",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from valuechain.drawing.chart import chart_axes, dress
+from valuechain.drawing.canvas import INCH, figure_of
+from valuechain.drawing.chart import chart_axes, chart_title, dress, leader
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import wrapped
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, PAPER, SAME, TEXT
@@ -20,39 +22,51 @@ from valuechain.tolerances import DIGITS
 WORDED = 12
 """Steps whose actions are named."""
 _SIZE = (430.0, 260.0)
-_KEY = 290.0
+_KEY = 300.0
+_CIRCLE = 17.0
+"""From the middle of a circle to that of the next, at least."""
+_ABOVE = 12.0
+_SHIFTS = np.array(
+    sorted(
+        ((-float(x), _ABOVE + y) for y in range(0, 240, 6) for x in range(0, 60, 6)),
+        key=lambda shift: (shift[0] ** 2 + (shift[1] - _ABOVE) ** 2, shift),
+    )
+)
+"""From a step to its circle: above and to the left, where the staircase has not been yet."""
 
 
 def draw_frontier(frontier: Frontier, ax: Axes | None) -> Axes:
     """Draw the staircase; its steps are numbered, and beside it stands what each does."""
     if frontier.before.outcome is None:
         raise ArgumentError("nothing is measured yet: a frontier needs scores")
-    named = _named_steps(frontier.steps)
-    words = [_words(number, step) for number, step in named]
-    letters = families([frontier.before.chain.title, *words])
-    lines = [line for text in words for line in wrapped(text, TEXT, _KEY, 3, even=False)]
+    named = named_steps(frontier.steps)
+    target = frontier.before.chain.target
+    words = [_words(number, frontier.steps[number], target) for number in named]
+    title = chart_title(frontier.before, "what money can buy")
+    letters = families([title, *words])
+    lines = [line for text in words for line in wrapped(text, TEXT, _KEY, 4, even=False)]
     size = _SIZE[0], max(_SIZE[1], 12.5 * len(lines) + 10)
-    ax = chart_axes(ax, size, (58, 66, _KEY + 30, 42))
+    ax = chart_axes(ax, size, (58, 66, _KEY + 30, 42), title)
     _stairs(ax, frontier)
-    _number(ax, named, frontier.before.chain.target, letters)
+    _number(ax, {number: _spot(frontier.steps[number]) for number in named})
     _beside(ax, lines, letters)
     _axes(ax, frontier)
-    dress(ax, frontier.before, "what money can buy", letters)
+    dress(ax, title, letters)
     return ax
 
 
-def _named_steps(steps: tuple[FrontierStep, ...]) -> list[tuple[int, FrontierStep]]:
-    """The steps that are named, with their numbers; of very many, those that win most."""
-    numbered = list(enumerate(steps))[1:]
-    if len(numbered) <= WORDED:
-        return numbered
-    rises = {i: step.gain - steps[i - 1].gain for i, step in numbered}
-    kept = sorted(rises, key=lambda i: (-round(rises[i], DIGITS), i))[:WORDED]
-    return [(number, steps[i]) for number, i in enumerate(sorted(kept), 1)]
+def named_steps(steps: tuple[FrontierStep, ...]) -> list[int]:
+    """The numbers of the steps that are named; of very many, those that win most.
+
+    A step's number is its place in the frontier, where 0 costs nothing.
+    """
+    rises = {i: step.gain - steps[i - 1].gain for i, step in enumerate(steps) if i > 0}
+    return sorted(sorted(rises, key=lambda i: (-round(rises[i], DIGITS), i))[:WORDED])
 
 
-def _words(number: int, step: FrontierStep) -> str:
-    return f"{number}. {money(step.cost)}: {_changes(step)} ({signed(step.gain)})"
+def _words(number: int, step: FrontierStep, target: float) -> str:
+    reached = against(_reached(step) / 100, target)
+    return f"{number}. {money(step.cost)}: {reached} ({signed(step.gain)}) by {_changes(step)}"
 
 
 def _changes(step: FrontierStep) -> str:
@@ -81,24 +95,38 @@ def _stairs(ax: Axes, frontier: Frontier) -> None:
     ax.set_ylim(low - 0.08 * (high - low) - 1, min(100, high + 0.14 * (high - low) + 1))
 
 
-def _number(
-    ax: Axes, named: list[tuple[int, FrontierStep]], target: float, letters: list[str]
-) -> None:
-    """Numbers on the steps, and what the customers reach there."""
+def _spot(step: FrontierStep) -> tuple[float, float]:
+    return step.cost, _reached(step)
+
+
+def _number(ax: Axes, spots: Mapping[int, tuple[float, float]]) -> None:
+    """A circle with its number above each step; no two on one another, each led to its step."""
     white = {
         "facecolor": PAPER,
         "edgecolor": CUSTOMER_EDGE,
         "boxstyle": "circle,pad=0.25",
         "linewidth": 0.9,
     }
-    how: dict[str, Any] = {"va": "center", "fontsize": TEXT - 1, "color": INK}
-    how |= {"textcoords": "offset points"}
-    for number, step in named:
-        spot = (step.cost, _reached(step))
-        reached = against(spot[1] / 100, target)
-        ax.annotate(reached, spot, (9, 11), annotation_clip=False, **how)
-        beside: dict[str, Any] = {"family": letters, "bbox": white, "zorder": 5}
-        ax.annotate(str(number), spot, (0, 11), ha="center", **beside, **how)
+    unit = INCH / figure_of(ax).dpi
+    corners = ax.transData.transform([*spots.values()]).reshape(-1, 2) * unit
+    taken = np.empty((0, 2))
+    for (number, spot), corner in zip(spots.items(), corners, strict=True):
+        gaps = np.hypot(*np.moveaxis((corner + _SHIFTS)[:, None] - taken, 2, 0))
+        shift = _SHIFTS[np.flatnonzero((gaps >= _CIRCLE).all(1))[0]]
+        taken = np.vstack([taken, corner + shift])
+        how: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": TEXT - 1, "color": INK}
+        if (shift != _SHIFTS[0]).any():
+            how["arrowprops"] = leader(MUTED, 1)
+        ax.annotate(
+            str(number),
+            spot,
+            tuple(shift),
+            textcoords="offset points",
+            annotation_clip=False,
+            bbox=white,
+            zorder=5,
+            **how,
+        )
 
 
 def _beside(ax: Axes, lines: list[str], letters: list[str]) -> None:
@@ -133,7 +161,7 @@ def _key(frontier: Frontier) -> Iterator[str]:
     yield "budget"
     yield (
         f"dashed: the target, {target}; "
-        "right: what each step does besides, and the points won in all"
+        "right: what the customers reach, the points won in all, and what is done besides"
     )
     if not frontier.exact:
         yield "best plans found in time: better ones may lie between the steps"

@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from valuechain.drawing.canvas import INCH, an_axes
-from valuechain.drawing.lettering import width, wrapped
+from valuechain.drawing.canvas import INCH, an_axes, figure_of
+from valuechain.drawing.lettering import LINE, whole, width, wrapped
+from valuechain.drawing.sizes import BOLD
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.words import shown
 
 LONGEST = 300.0
 """Points that the words of a service may take."""
+_HEADING = TITLE - 1
+_BOLD = BOLD * _HEADING
+"""Sizes of a title's letters: as drawn, and as wide as bold ones are."""
+_EDGE, _NARROWEST = 12.0, 60.0
+"""Paper left beside a title, and the width that it takes at least."""
+
+
+def chart_title(diagnosis: Diagnosis, heading: str) -> str:
+    """What stands above a chart: the chain's title, and what the chart shows."""
+    return ": ".join(filter(None, (diagnosis.chain.title.strip(), heading)))
 
 
 def chart_axes(
-    ax: Axes | None, size: tuple[float, float], margins: tuple[float, float, float, float]
+    ax: Axes | None,
+    size: tuple[float, float],
+    margins: tuple[float, float, float, float],
+    title: str,
 ) -> Axes:
     """The axes given, or one of this size in points.
 
-    Its margins, left, bottom, right and top, are for what stands around it.
+    Its margins, left, bottom, right and top, are for what stands around it; the top grows with the
+    lines that the title takes.
     """
     if ax is not None:
         return an_axes(ax)
     left, bottom, right, top = margins
+    top += (len(whole(title, _BOLD, size[0] + right - _EDGE)) - 1) * _HEADING * LINE
     wide, high = size[0] + left + right, size[1] + bottom + top
     figure = Figure(figsize=(wide / INCH, high / INCH), facecolor="white")
     return figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
 
 
-def dress(
-    ax: Axes, diagnosis: Diagnosis, heading: str, families: list[str], *, pad: float = 12.0
-) -> None:
-    """Title, frame and ticks as in every chart."""
-    title = " ".join(wrapped(diagnosis.chain.title, TITLE, 500, 1, even=False))
+def dress(ax: Axes, title: str, families: list[str], *, pad: float = 12.0) -> None:
+    """Title, whole, frame and ticks as in every chart."""
     ax.set_title(
-        ": ".join(filter(None, (title, heading))),
-        fontsize=TITLE - 1,
+        "\n".join(whole(title, _BOLD, _title_room(ax))),
+        fontsize=_HEADING,
+        linespacing=LINE - 0.1,
         weight="bold",
         loc="left",
         color=INK,
@@ -57,12 +69,30 @@ def dress(
         ax.spines[side].set_color(MUTED)
 
 
+def _title_room(ax: Axes) -> float:
+    """How wide a title may be: up to the edge of the paper, or beside others as its axes."""
+    figure, place = figure_of(ax), ax.get_window_extent()
+    right = place.x1
+    if len(figure.axes) == 1:
+        right = figure.bbox.x1 - _EDGE * figure.dpi / INCH
+    return max(float(right - place.x0) * INCH / figure.dpi, _NARROWEST)
+
+
 def leader(colour: str, gap: float) -> dict[str, Any]:
     """How matplotlib draws a thin line from a text to what it names."""
     return {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": gap}
 
 
-Ends: TypeAlias = ServiceDiagnosis | ServiceChange
+class Ends(Protocol):
+    """Anything that is served by somebody to somebody."""
+
+    @property
+    def provider(self) -> str:
+        """Id of who serves."""
+
+    @property
+    def customer(self) -> str:
+        """Id of who is served."""
 
 
 def ends_of(diagnosis: Diagnosis, row: Ends) -> str:
@@ -71,15 +101,15 @@ def ends_of(diagnosis: Diagnosis, row: Ends) -> str:
     return f"{shown(parties[row.provider].name)} → {shown(parties[row.customer].name)}"
 
 
-def named(diagnosis: Diagnosis, row: Ends, room: float = LONGEST) -> str:
+def named(diagnosis: Diagnosis, row: Ends, delivers: str, room: float = LONGEST) -> str:
     """Who serves whom with what, in one line that fits the room.
 
     What is delivered is left out where not all of it fits.
     """
     ends = ends_of(diagnosis, row)
-    whole = f"{ends}: {shown(row.delivers)}"
-    if row.delivers and width(whole, TEXT) <= room:
-        return wrapped(whole, TEXT, room, 1, even=False)[0]
+    full = f"{ends}: {shown(delivers)}"
+    if delivers and width(full, TEXT) <= room:
+        return wrapped(full, TEXT, room, 1, even=False)[0]
     return wrapped(ends, TEXT, room, 1, even=False)[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.labels import NUMBERED, Look, change_label, look_of
+from valuechain.drawing.labels import NUMBERED, TO, Look, change_label, look_of
 from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
@@ -26,13 +26,16 @@ def compared(comparison: Comparison) -> Sketch:
     boxes |= {box.id: _box(box, before.get(box.id)) for box in now.boxes}
     numbered = len(comparison) <= NUMBERED
     most = max((abs(change.part) for change in comparison.services), default=0.0)
-    arrows = [_arrow(comparison, change, most, numbered=numbered) for change in comparison.services]
+    weights = {arrow.id: arrow.weight for sketch in (then, now) for arrow in sketch.arrows}
+    arrows = [
+        _arrow(comparison, change, weights[change.id], most, numbered=numbered)
+        for change in comparison.services
+    ]
     return Sketch(
         now.title,
         tuple(sorted(boxes.values(), key=lambda box: box.id)),
         tuple(sorted(arrows, key=lambda arrow: arrow.id)),
         now.outcome,
-        start_sure=False,
         compared=True,
     )
 
@@ -41,10 +44,12 @@ def _box(now: Box, then: Box | None) -> Box:
     """How satisfied it is now, in words from then to now where that changed."""
     if then is None or then.received is None or now.received is None:
         return now
-    return replace(now, number=from_to(then.received, now.received).replace(" to ", " → "))
+    return replace(now, number=from_to(then.received, now.received).replace(" to ", TO))
 
 
-def _arrow(comparison: Comparison, change: ServiceChange, most: float, *, numbered: bool) -> Arrow:
+def _arrow(
+    comparison: Comparison, change: ServiceChange, weight: float, most: float, *, numbered: bool
+) -> Arrow:
     diagnosis, arrow_id = comparison.after, change.id
     if change.fate == "vanished":
         diagnosis, arrow_id = comparison.before, f"{change.id} (vanished)"
@@ -63,20 +68,27 @@ def _arrow(comparison: Comparison, change: ServiceChange, most: float, *, number
         satisfaction=satisfaction,
         verdict=_look(change, most),
         target=row.target,
+        weight=weight,
         contribution=abs(change.part),
         importance=row.importance,
+        gain=0.0,
         label=number,
         lines=tuple(map(printable, (heading_of(diagnosis, row), won, _moved(change)))),
         services=(row.id,),
         change=change.part,
-        great=abs(change.part) >= max(WORTH_NAMING, GREAT * most),
+        great=change.did and abs(change.part) >= max(WORTH_NAMING, GREAT * most),
     )
 
 
 def _look(change: ServiceChange, most: float) -> Look:
+    """Better or worse only by what its own score or quality did; the rest only shifted."""
     if change.fate != "kept":
         return change.fate
-    return look_of(change.part, max(WORTH_NAMING, HARDLY * most))
+    if abs(change.part) < max(WORTH_NAMING, HARDLY * most):
+        return "same"
+    if not change.did:
+        return "shifted"
+    return look_of(change.part)
 
 
 def _moved(change: ServiceChange) -> str:

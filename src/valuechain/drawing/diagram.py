@@ -14,7 +14,7 @@ from valuechain.drawing.legend import ROW, draw_legend
 from valuechain.drawing.lettering import LINE
 from valuechain.drawing.picture import MARGIN, Picture
 from valuechain.drawing.shapes import head, polygon, rectangle, shortened, smooth
-from valuechain.drawing.sizes import BAR, PAD
+from valuechain.drawing.sizes import BAR, BESIDE, intake, number_lines
 from valuechain.drawing.sketch import Arrow, Box
 from valuechain.drawing.style import (
     BANDS,
@@ -28,8 +28,8 @@ from valuechain.drawing.style import (
     MUTED,
     NUMBER,
     PAPER,
+    POOR,
     STRIP,
-    STROKES,
     SUPPLIER,
     TEAM,
     TITLE,
@@ -135,13 +135,14 @@ class _Drawing:
             self.paper.text(x - wide / 2 + 2, y, lines, letters)
 
     def _halo(self) -> None:
-        """What stands behind the arrow to look at first, and around the box whose doing it is."""
-        worst, lead = self.picture.worst, self.picture.lead
-        if worst and worst.id in self.picture.shown:
-            x, y, wide, high = self._box(worst.provider)
+        """What stands behind the arrows to start with, and around the boxes that they leave."""
+        for box in filter(self.picture.is_culprit, self.picture.sketch.boxes):
+            x, y, wide, high = self._box(box.id)
             around = rectangle((x, y, wide + _HALO, high + _HALO), 9)
             self.paper.shapes([around], [HALO], [HALO], [0], 1)
-            self.paper.lines([smooth(self.curves[worst.id])], [HALO], [Stroke(_HALO)], 1)
+        for arrow in self.picture.glowing:
+            self.paper.lines([smooth(self.curves[arrow.id])], [HALO], [Stroke(_HALO)], 1)
+        lead = self.picture.lead
         if lead and lead.id in self.picture.shown:
             colour = {"better": GAINED, "worse": HALO}[lead.verdict]
             self.paper.lines([smooth(self.curves[lead.id])], [colour], [Stroke(_HALO)], 1)
@@ -158,7 +159,7 @@ class _Drawing:
 
     def _behind(self, arrow: Arrow) -> str:
         """The colour of an arrow's casing: that of the halo, where it has one."""
-        if arrow is self.picture.worst:
+        if arrow in self.picture.glowing:
             return HALO
         if arrow is self.picture.lead and arrow.verdict == "better":
             return GAINED
@@ -167,7 +168,7 @@ class _Drawing:
     def _heads(self) -> None:
         length, breadth = HEAD
         heads = [
-            head(self.ways[arrow.id], length, breadth + STROKES[arrow.verdict].width / 2)
+            head(self.ways[arrow.id], length, breadth + self.picture.stroke(arrow).width / 2)
             for arrow in self.arrows
         ]
         turns = [
@@ -197,7 +198,11 @@ class _Drawing:
             self.picture.tint(colour, box.id) for box, (colour, _) in zip(boxes, looks, strict=True)
         ]
         widths = [width for _, width in looks]
-        causes = {arrow.provider: arrow for arrow in self.arrows if arrow.verdict == "root cause"}
+        causes = {
+            arrow.provider: arrow
+            for arrow in self.arrows
+            if arrow.verdict == "root cause" and not self.picture.sketch.by_worth
+        }
         for i, box in enumerate(boxes):
             if box.id in causes:
                 edges[i], widths[i] = self.picture.colour(causes[box.id]), _CAUSE
@@ -209,12 +214,11 @@ class _Drawing:
         At any size, without colour too.
         """
         if self.picture.is_culprit(box):
-            assert self.picture.worst
-            return self.picture.colour(self.picture.worst)
+            return POOR
         return self.picture.tint(_FILLS[box.kind], box.id)
 
     def _bars(self) -> None:
-        """How satisfied boxes are with what they receive, as bars at their feet."""
+        """How satisfied boxes are with what they receive, as bars along where they receive it."""
         bars = [
             piece
             for box in self.picture.sketch.boxes
@@ -225,10 +229,16 @@ class _Drawing:
 
     def _bar(self, box: Box, received: float) -> Iterator[tuple[Path, str]]:
         x, y, wide, high = self._box(box.id)
-        room, low = wide - 2 * PAD, y - high / 2 + PAD - 1
+        left, low = x - wide / 2 + BESIDE, y - high / 2 + BESIDE
         full, part = self._bar_colours(box, received)
-        yield rectangle((x, low, room, 3.2)), full
-        yield rectangle((x - room / 2 + received * room / 2, low, received * room, 3.2)), part
+        if self.picture.upright:
+            room, middle = wide - 2 * BESIDE, low + BAR / 2
+            yield rectangle((x, middle, room, BAR)), full
+            yield rectangle((left + received * room / 2, middle, received * room, BAR)), part
+            return
+        room, middle = high - 2 * BESIDE, left + BAR / 2
+        yield rectangle((middle, y, BAR, room)), full
+        yield rectangle((middle, low + received * room / 2, BAR, received * room)), part
 
     def _bar_colours(self, box: Box, received: float) -> tuple[str, str]:
         """Of the whole bar, and of what is received."""
@@ -241,16 +251,22 @@ class _Drawing:
 
     def _names(self) -> None:
         for box in self.picture.sketch.boxes:
-            x, y, _, _ = self._box(box.id)
-            lines = list(self.picture.layout.names[box.id])
-            if box.number:
-                lines.append(box.number)
-                y += BAR / 2
+            x, y, wide, high = self._box(box.id)
+            beside, below = intake(box, upright=self.picture.upright)
+            lines = self.picture.layout.names[box.id]
             colour = self.picture.tint(INK, box.id)
             if self.picture.is_culprit(box):
                 colour = PAPER
-            letters = Letters(colour=colour, bold=box.kind == "customer")
-            self.paper.text(x, y, "\n".join(lines), letters)
+            bold = box.kind == "customer"
+            middle = x + beside / 2, y + below / 2
+            self.paper.text(*middle, "\n".join(lines), Letters(colour=colour, bold=bold))
+            numbers = "\n".join(number_lines(box, upright=self.picture.upright))
+            left, low = x - wide / 2 + 2 * BESIDE + BAR, y - high / 2 + 1.5 * BESIDE + BAR
+            place, side = (left, y), "left"
+            if self.picture.upright:
+                place, side = (x, low + NUMBER / 2), "center"
+            if numbers:
+                self.paper.text(*place, numbers, Letters(NUMBER, colour, bold, side))
 
     def _labels(self) -> None:
         """Numbers on white; those of weak links on a badge, filled for a root cause."""
@@ -262,7 +278,7 @@ class _Drawing:
         for arrow in labelled:
             x, y, _, _ = self._at(self.picture.layout.labels[arrow.id])
             colour = self.picture.tint(INK, arrow.id)
-            if arrow.filled:
+            if self.picture.is_filled(arrow):
                 colour = PAPER
             self.paper.text(x, y - 0.3, arrow.label, Letters(NUMBER, colour, arrow.marked))
 
@@ -271,7 +287,7 @@ class _Drawing:
         place = self._at(self.picture.layout.labels[arrow.id])
         colour = self.picture.colour(arrow)
         fill = PAPER
-        if arrow.filled:
+        if self.picture.is_filled(arrow):
             fill = colour
         if arrow.marked:
             return rectangle(place, 3.5), fill, colour, 1.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
@@ -10,10 +9,9 @@ from matplotlib.axes import Axes
 
 from valuechain.drawing.budget import draw_frontier
 from valuechain.drawing.canvas import own_settings
-from valuechain.drawing.chart import ends_of
 from valuechain.drawing.compared import compared
 from valuechain.drawing.diagram import draw_picture
-from valuechain.drawing.focus import in_focus
+from valuechain.drawing.focus import LEAST, Focus, focused, in_focus
 from valuechain.drawing.folding import folded
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.matrix import draw_matrix
@@ -31,11 +29,15 @@ from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.sureness import with_sureness
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
+from valuechain.drawing.worth import Selection, first_services
 from valuechain.problems import ArgumentError, unknown
+from valuechain.questions.carried import carried
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
+from valuechain.reports.advice import link_named
+from valuechain.reports.diagnosed import name_of
 from valuechain.reports.dispatch import answer_of
 from valuechain.reports.words import capital, shown
 
@@ -43,7 +45,7 @@ View: TypeAlias = Literal["chain", "pyramid", "walk", "map", "matrix", "slope"]
 VIEWS: tuple[View, ...] = ("chain", "pyramid", "walk", "map", "matrix", "slope")
 Collapse: TypeAlias = Literal["auto", "group", "none"]
 COLLAPSES: tuple[Collapse, ...] = ("auto", "group", "none")
-CHARTS: dict[str, Callable[[Diagnosis, Axes | None, frozenset[str]], Axes]] = {
+CHARTS: dict[str, Callable[[Diagnosis, Axes | None, Selection], Axes]] = {
     "walk": draw_walk,
     "map": draw_map,
     "matrix": draw_matrix,
@@ -52,13 +54,15 @@ MANY = 150
 """Parties above which departments are folded unless asked otherwise."""
 
 
-def draw(
+def draw(  # noqa: PLR0913  each has its default
     chain_or_diagnosis: Subject,
     ax: Axes | None = None,
     view: View = "chain",
     focus: str | None = None,
     *,
     collapse: Collapse = "auto",
+    depth: int | None = None,
+    least: float = LEAST,
 ) -> Axes:
     """Draw a chain with what its diagnosis says; pyplot is not needed and not used.
 
@@ -71,13 +75,17 @@ def draw(
             of its own (``ax.figure``) that is as large as the chain needs, with letters of 9
             points.
         view: ``chain`` from left to right; ``pyramid``, the external customers on top; ``walk``, a
-            waterfall from 100 % to the outcome; ``map``, importance against satisfaction;
+            waterfall from 100 % to the outcome; ``map``, importance against own quality;
             ``matrix``, who serves whom by department; ``slope``, of a comparison, lines from then
             to now.
-        focus: a party's or a service's id: what is up- and downstream of it is drawn in full, the
-            rest faded.
+        focus: a party's or a service's id: what carries the trouble to and from it is drawn in
+            full, the rest faded.
         collapse: ``group`` folds every department into one box; ``auto`` does so above 150 parties;
             ``none`` never.
+        depth: with a focus, how many steps away from it are kept; all unless asked otherwise.
+        least: with a focus, the share of the trouble, 0..1, that what is kept carries at least: of
+            what the one in focus lacks, and of what it makes others lack. 0 keeps all that leads to
+            or from it.
 
     Returns:
         The axes drawn on.
@@ -85,7 +93,7 @@ def draw(
     Raises:
         UnknownNameError: there is no such view, party or service.
         ArgumentError: a chart is given a focus or a collapse, has no scores to show, or shows
-            something else.
+            something else; or a depth or a share is none.
 
     Warns:
         GlyphWarning: no font here has some of the characters; it names them.
@@ -101,29 +109,31 @@ def draw(
     >>> [text.get_text() for text in ax.texts if text.get_text() == "clerk"]
     ['clerk']
     """
-    result = result_of(chain_or_diagnosis)
-    checked(result, view, focus, collapse)
+    result, about = result_of(chain_or_diagnosis), focused(focus, depth, least)
+    checked(result, view, about, collapse)
     with own_settings():
         if is_chart(result, view):
-            return _draw_chart(result, ax, view)
-        return draw_picture(pictured(result, view, focus, collapse), ax)
+            return draw_chart(result, ax, view)
+        return draw_picture(pictured(result, view, about, collapse), ax)
 
 
-def _draw_chart(subject: Result, ax: Axes | None, view: str) -> Axes:
+def draw_chart(subject: Result, ax: Axes | None, view: str) -> Axes:
+    """Draw what is no drawing of the chain."""
     if isinstance(subject, Frontier):
         return draw_frontier(subject, ax)
     if isinstance(subject, Comparison):
         return draw_slope(subject, ax)
-    chart = CHARTS[view]
+    chart, first = CHARTS[view], frozenset(first_services(subject))
     if not isinstance(subject, Simulation):
-        return chart(subject, ax, frozenset())
+        return chart(subject, ax, Selection(first))
     unsure = frozenset(row.id for row in subject.too_few)
-    return with_whiskers(chart(subject.diagnosis, ax, unsure), view, subject)
+    return with_whiskers(chart(subject.diagnosis, ax, Selection(first, unsure)), view, subject)
 
 
-def checked(subject: Result, view: str, focus: str | None, collapse: str) -> None:
+def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> None:
     """Raise what is wrong with how a picture is asked for."""
-    for name, value in (("view", view), ("collapse", collapse), ("focus", focus or "")):
+    on = "" if focus is None else focus.on
+    for name, value in (("view", view), ("collapse", collapse), ("focus", on)):
         if not isinstance(value, str):
             raise ArgumentError(f"{name} is a text, not {type(value).__name__}")
     if view not in VIEWS:
@@ -159,7 +169,7 @@ def chart_name(subject: Result, view: str) -> str:
 
 
 def pictured(
-    subject: Subject, view: str, focus: str | None = None, collapse: str = "auto"
+    subject: Subject, view: str, focus: Focus | None = None, collapse: str = "auto"
 ) -> Picture:
     """All that a drawing of the chain shows."""
     result = result_of(subject)
@@ -170,14 +180,14 @@ def pictured(
     parts = frozenset(box.id for box in sketch.boxes) | {arrow.id for arrow in sketch.arrows}
     notes = [sketch.note]
     if focus is not None:
-        parts = in_focus(sketch, focus)
-        name = _name(diagnosis, focus)
-        notes.append(f"in focus: {name}; what does not lead to or from it is faded")
+        shares = _carried(diagnosis, focus)
+        parts = in_focus(sketch, focus, shares)
+        notes.append(focus.told(_name(diagnosis, focus.on), weighed=bool(shares)))
     upright = view == "pyramid"
     return Picture(
         sketch,
         placed(sketch, upright=upright),
-        _answer(result),
+        answer_of(result),
         parts,
         upright,
         diagnosis.chain.target,
@@ -194,22 +204,19 @@ def _sketch(subject: Result) -> Sketch:
     return sketch
 
 
+def _carried(diagnosis: Diagnosis, focus: Focus) -> dict[str, float]:
+    """What every service carries of the trouble; nothing for what is no more."""
+    known = (*diagnosis.chain.parties, *diagnosis.chain.services)
+    if focus.least == 0 or focus.on not in known:
+        return {}
+    return carried(diagnosis, focus.on)
+
+
 def _name(diagnosis: Diagnosis, focus: str) -> str:
-    party = diagnosis.chain.parties.get(focus)
-    if party is None:
-        return shown(focus)
-    return shown(party.name)
-
-
-def _answer(subject: Result) -> str:
-    """The answer of the report, with names in the place of ids, as the boxes have them."""
-    names = _names(diagnosed(subject))
-    if isinstance(subject, Comparison):
-        names = _names(subject.before) | names
-    answer = answer_of(subject)
-    return re.sub(r"\S+->\S*[^\s:;,.]", lambda found: names.get(found[0], found[0]), answer)
-
-
-def _names(diagnosis: Diagnosis) -> dict[str, str]:
-    """Who serves whom, by the id of the service as a report shows it."""
-    return {shown(row.id): ends_of(diagnosis, row) for row in diagnosis.services}
+    """A party's name; of a service, who serves whom."""
+    parties, service = diagnosis.chain.parties, diagnosis.chain.services.get(focus)
+    if service is not None:
+        return link_named(parties, service.provider, service.customer)
+    if focus in parties:
+        return name_of(parties, focus)
+    return shown(focus)

@@ -9,7 +9,16 @@ from pathlib import Path
 from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.dot import dot
-from valuechain.drawing.draw import Collapse, View, chart_name, checked, draw, is_chart, pictured
+from valuechain.drawing.draw import (
+    Collapse,
+    View,
+    chart_name,
+    checked,
+    draw_chart,
+    is_chart,
+    pictured,
+)
+from valuechain.drawing.focus import LEAST, Focus, focused
 from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
@@ -23,13 +32,15 @@ TEXTS: dict[str, Callable[[Picture], str]] = {".mmd": mermaid, ".dot": dot, ".gr
 KINDS = (*INKED, *TEXTS)
 
 
-def export(
+def export(  # noqa: PLR0913  each has its default
     chain_or_diagnosis: Subject,
     path: str | os.PathLike[str],
     view: View = "chain",
     focus: str | None = None,
     *,
     collapse: Collapse = "auto",
+    depth: int | None = None,
+    least: float = LEAST,
 ) -> None:
     """Write a picture to a file: whole, or not at all; the same bytes on every run.
 
@@ -43,6 +54,8 @@ def export(
         view: as in `draw`.
         focus: as in `draw`.
         collapse: as in `draw`.
+        depth: as in `draw`.
+        least: as in `draw`.
 
     Raises:
         UnknownNameError: there is no such kind of file, view, party or service.
@@ -53,14 +66,15 @@ def export(
     if not isinstance(name, str | os.PathLike) or "\0" in str(name):
         raise ArgumentError(f"path is the name of a file, not {path!r:.60}")
     target = Path(path)
-    write_whole(target, exported(chain_or_diagnosis, target.suffix.lower(), view, focus, collapse))
+    about = focused(focus, depth, least)
+    write_whole(target, exported(chain_or_diagnosis, target.suffix.lower(), view, about, collapse))
 
 
 def exported(
     subject: Subject,
     kind: str,
     view: View = "chain",
-    focus: str | None = None,
+    focus: Focus | None = None,
     collapse: Collapse = "auto",
 ) -> str | bytes:
     """A picture as the content of a file of this kind, such as ``.svg``."""
@@ -73,7 +87,8 @@ def exported(
             name = chart_name(result, view).removeprefix("a ")
             kinds = f"{', '.join(INKED[:-1])} or {INKED[-1]}"
             raise ArgumentError(f"a {name} is no graph: write it as {kinds}, not {quoted(kind)}")
-        return inked(draw(result, view=view), kind[1:])
+        with own_settings():
+            return inked(draw_chart(result, None, view), kind[1:])
     picture = pictured(result, view, focus, collapse)
     if kind in TEXTS:
         return TEXTS[kind](picture)

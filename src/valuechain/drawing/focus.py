@@ -1,41 +1,120 @@
-"""One party or service, and what leads to and from it."""
+"""One party or service, and what carries the trouble to and from it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from valuechain.drawing.sketch import Arrow, Sketch
-from valuechain.problems import unknown
-from valuechain.walks import following, reached
+from valuechain.problems import ArgumentError, unknown
+from valuechain.questions.plan import check_number
+from valuechain.reports.words import counted, percent
+from valuechain.tolerances import FAVOUR
+
+LEAST = 0.05
+"""The share of the trouble from which on an arrow is kept, unless asked otherwise."""
 
 
-def in_focus(sketch: Sketch, focus: str) -> frozenset[str]:
+@dataclass(frozen=True)
+class Focus:
+    """What is in focus, and how much of what leads to and from it.
+
+    Attributes:
+        on: the id of a party or a service.
+        depth: how many steps up and down are kept, ``None`` for all.
+        least: the share of the trouble that an arrow carries at least, 0..1.
+    """
+
+    on: str
+    depth: int | None = None
+    least: float = LEAST
+
+    def told(self, name: str, *, weighed: bool) -> str:
+        """What is kept, in words."""
+        kept = "what leads to or from it"
+        if weighed and self.least > 0:
+            share = percent(self.least)
+            kept = (
+                f"what carries at least {share} of what it lacks, or from it to others at least "
+                f"{share} of what they lack"
+            )
+        if self.depth is not None:
+            kept += f", {counted(self.depth, 'step')} away at most"
+        return f"in focus: {name}, with {kept}; the rest is faded"
+
+
+def focused(on: str | None, depth: Any, least: Any) -> Focus | None:
+    """What is asked to be in focus.
+
+    Raises:
+        ArgumentError: a depth or a share is none, or is given without a focus.
+    """
+    if on is None:
+        if depth is not None or least != LEAST:
+            raise ArgumentError("depth and least say how much of a focus is kept: name a focus")
+        return None
+    check_number(least, "least")
+    if least > 1:
+        raise ArgumentError(f"least={least!r:.60}: a share from 0 to 1")
+    whole = isinstance(depth, int | np.integer) and not isinstance(depth, bool)
+    if depth is not None and not (whole and depth >= 1):
+        raise ArgumentError(f"depth={depth!r:.60}: a whole number from 1")
+    return Focus(on, depth, least)
+
+
+def in_focus(sketch: Sketch, focus: Focus, shares: Mapping[str, float]) -> frozenset[str]:
     """The ids of the boxes and arrows up- and downstream of a party or a service.
 
-    Of what is folded, those of the box that it is folded into.
+    Of what is folded, those of the box that it is folded into. Only what is reached over arrows
+    that carry enough of the trouble; all of it where no `shares` are known, by service.
 
     Raises:
         UnknownNameError: the sketch has none of that name.
     """
+    arrows = [
+        arrow
+        for arrow in sketch.arrows
+        if not shares or _carries(arrow, shares) >= focus.least - FAVOUR
+    ]
     for arrow in sketch.arrows:
-        if focus in arrow.services:
-            both = _onward(sketch.arrows, arrow.customer) | _back(sketch.arrows, arrow.provider)
-            return both | {arrow.id}
+        if focus.on in arrow.services:
+            return _around(arrows, arrow.provider, arrow.customer, focus.depth) | {arrow.id}
     for box in sketch.boxes:
-        if focus in (box.id, *box.parties, *box.inside):
-            return _onward(sketch.arrows, box.id) | _back(sketch.arrows, box.id)
+        if focus.on in (box.id, *box.parties, *box.inside):
+            return _around(arrows, box.id, box.id, focus.depth)
     names = [party for box in sketch.boxes for party in box.parties]
     names += [service for arrow in sketch.arrows for service in arrow.services]
-    raise unknown("party or service", focus, names)
+    raise unknown("party or service", focus.on, names)
 
 
-def _onward(arrows: Sequence[Arrow], start: str) -> frozenset[str]:
-    """A box, and all boxes and arrows that can be reached from it."""
-    met = reached([start], following((arrow.provider, arrow.customer) for arrow in arrows))
-    return frozenset(met) | {arrow.id for arrow in arrows if arrow.provider in met}
+def _carries(arrow: Arrow, shares: Mapping[str, float]) -> float:
+    """What an arrow carries of the trouble; several services together."""
+    return sum(shares.get(service, 0.0) for service in arrow.services)
 
 
-def _back(arrows: Sequence[Arrow], end: str) -> frozenset[str]:
-    """A box, and all boxes and arrows from which it can be reached."""
-    met = reached([end], following((arrow.customer, arrow.provider) for arrow in arrows))
-    return frozenset(met) | {arrow.id for arrow in arrows if arrow.customer in met}
+def _around(arrows: list[Arrow], back: str, onward: str, depth: int | None) -> frozenset[str]:
+    """What leads to one box and away from another, up to so many steps."""
+    most = len(arrows)
+    if depth is not None:
+        most = depth
+    away = _reached([(a.provider, a.customer, a.id) for a in arrows], onward, most)
+    return away | _reached([(a.customer, a.provider, a.id) for a in arrows], back, most)
+
+
+def _reached(steps: Iterable[tuple[str, str, str]], start: str, most: int) -> frozenset[str]:
+    """A box, and all boxes and arrows within so many steps, each from where to where by which."""
+    leaving: dict[str, list[tuple[str, str]]] = {}
+    for near, far, arrow in steps:
+        leaving.setdefault(near, []).append((far, arrow))
+    met, ways, here = {start}, set[str](), [start]
+    for _ in range(most):
+        taken = [step for box in here for step in leaving.get(box, [])]
+        ways.update(arrow for _, arrow in taken)
+        here = [box for box in dict.fromkeys(far for far, _ in taken) if box not in met]
+        met.update(here)
+        if not here:
+            break
+    return frozenset(met | ways)

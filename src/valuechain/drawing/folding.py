@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from valuechain.drawing.labels import NUMBERED, change_label, label, look_of
-from valuechain.drawing.sketch import Arrow, Box, Sketch
+from valuechain.drawing.labels import NUMBERED, Look, change_label, label, look_of
+from valuechain.drawing.sketch import (
+    Arrow,
+    Box,
+    Sketch,
+    mean_satisfaction,
+    mean_target,
+    number_of,
+)
 from valuechain.model.parts import Kind
 from valuechain.reports.words import counted, percent, signed_points
-from valuechain.tolerances import DIGITS, WORTH_NAMING
+from valuechain.tolerances import DIGITS, FAVOUR, WORTH_NAMING
 
 _TOLD = 5
 """Services that a folded arrow names on hover."""
@@ -28,8 +35,9 @@ def folded(sketch: Sketch) -> Sketch:
     between: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in sketch.arrows:
         between.setdefault((into[arrow.provider], into[arrow.customer]), []).append(arrow)
+    reaching = _from_outside(between) if sketch.outcome is not None else {}
     boxes = [
-        _folded_box(box_id, found, between.get((box_id, box_id), []))
+        _folded_box(box_id, found, between.get((box_id, box_id), []), reaching.get(box_id, []))
         for box_id, found in sorted(members.items())
     ]
     apart = {ends: found for ends, found in sorted(between.items()) if ends[0] != ends[1]}
@@ -40,6 +48,16 @@ def folded(sketch: Sketch) -> Sketch:
     ]
     note = _note(sketch, len(boxes), len(arrows))
     return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), note=note)
+
+
+def _from_outside(between: dict[tuple[str, str], list[Arrow]]) -> dict[str, list[Arrow]]:
+    """What every box receives from others; what is no more is not received."""
+    found: dict[str, list[Arrow]] = {}
+    for (provider, customer), arrows in between.items():
+        if provider != customer:
+            there = [arrow for arrow in arrows if arrow.verdict != "vanished"]
+            found.setdefault(customer, []).extend(there)
+    return found
 
 
 def box_of(sketch: Sketch) -> dict[str, str]:
@@ -53,19 +71,24 @@ def _folds_into(box: Box) -> str:
     return box.id
 
 
-def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
+def _folded_box(box_id: str, members: list[Box], inside: list[Arrow], reaching: list[Arrow]) -> Box:
     if not box_id.startswith("#"):
         return members[0]
+    received = mean_satisfaction(reaching)
+    number = number_of(received, served=bool(reaching))
+    if len(members) == 1:
+        received, number = members[0].received, members[0].number
     parties = counted(len(members), "party", "parties")
     return Box(
         id=box_id,
         name=f"{box_id[1:]}: {parties}{_within(inside)}",
         kind=_kind(members),
         group="",
-        received=None,
+        received=received,
         column=min((box.column for box in members if box.column), default=None),
         parties=tuple(box.id for box in members),
         inside=tuple(arrow.id for arrow in inside),
+        number=number,
     )
 
 
@@ -90,38 +113,53 @@ def _within(inside: list[Arrow]) -> str:
 
 
 def _folded_arrow(members: list[Arrow], *, numbered: bool) -> Arrow:
-    """The arrow for several: it shows the weak link that costs most, or else their mean."""
+    """The arrow for several: it shows their mean, as the customer weighs them."""
     worst = min(members, key=_least_sound)
     if len(members) == 1:
         # It may bear its number now, although the whole chain has too many arrows for that.
         return replace(worst, label=_number(worst, worst.satisfaction, numbered=numbered))
     if worst.change is not None:
         return _folded_change(members, numbered=numbered)
-    mean = mean_satisfaction(members)
-    satisfaction = mean
-    if worst.weak or worst.interval:
-        satisfaction = worst.satisfaction
-    return replace(
+    bundle = replace(
         worst,
-        satisfaction=satisfaction,
-        contribution=sum(arrow.contribution for arrow in members),
-        importance=sum(arrow.importance for arrow in members),
-        label=_number(worst, satisfaction, numbered=numbered),
-        lines=tuple(_lines(members, mean)),
-        services=tuple(service for arrow in members for service in arrow.services),
+        **_sums(members),
+        satisfaction=mean_satisfaction(members),
+        target=mean_target(members),
+        interval="",
+        lines=tuple(_lines(members)),
     )
+    bundle = replace(bundle, verdict=_verdict(bundle, members))
+    return replace(bundle, label=_number(bundle, bundle.satisfaction, numbered=numbered))
 
 
-def mean_satisfaction(arrows: Sequence[Arrow]) -> float | None:
-    """Of those that were measured, ``None`` where none was."""
-    scores = [arrow.satisfaction for arrow in arrows if arrow.satisfaction is not None]
-    if not scores:
-        return None
-    return sum(scores) / len(scores)
+def _sums(members: list[Arrow]) -> dict[str, Any]:
+    """What adds up; the gain of a link counts once, however many services it has."""
+    won = {(arrow.provider, arrow.customer): arrow.gain for arrow in members}
+    return {
+        "contribution": sum(arrow.contribution for arrow in members),
+        "importance": sum(arrow.importance for arrow in members),
+        "weight": sum(arrow.weight for arrow in members),
+        "gain": sum(won.values()),
+        "services": tuple(service for arrow in members for service in arrow.services),
+    }
 
 
-def _lines(members: list[Arrow], mean: float | None) -> list[str]:
+def _verdict(bundle: Arrow, members: list[Arrow]) -> Look:
+    """That of the weak link that costs most, where the mean misses its target."""
+    if bundle.satisfaction is None:
+        return "unmeasured"
+    if bundle.satisfaction >= bundle.target - FAVOUR:
+        return "sound"
+    if bundle.weak:
+        return bundle.verdict
+    if any(arrow.verdict == "too few answers" for arrow in members):
+        return "too few answers"
+    return "sound"
+
+
+def _lines(members: list[Arrow]) -> list[str]:
     heading = f"{counted(len(members), 'service')}, {sum(arrow.weak for arrow in members)} weak"
+    mean = mean_satisfaction(members)
     if mean is not None:
         heading += f", mean satisfaction {percent(mean)}"
     lines = [heading, *(arrow.lines[0] for arrow in members[:_TOLD])]
@@ -139,14 +177,22 @@ def _folded_change(members: list[Arrow], *, numbered: bool) -> Arrow:
         number = change_label(won)
     return replace(
         members[0],
-        verdict=look_of(won),
-        contribution=abs(won),
-        importance=sum(arrow.importance for arrow in members),
+        **_sums(members) | {"contribution": abs(won)},
+        satisfaction=mean_satisfaction(a for a in members if a.verdict != "vanished"),
+        verdict=_look(members, won),
         label=number,
         lines=(heading, *(arrow.lines[0] for arrow in members[:_TOLD])),
-        services=tuple(service for arrow in members for service in arrow.services),
         change=won,
     )
+
+
+def _look(members: list[Arrow], won: float) -> Look:
+    """How they changed together; where none of them did by itself, they only shifted."""
+    look = look_of(won)
+    alike = any(arrow.verdict in (look, "appeared", "vanished") for arrow in members)
+    if look == "same" or alike:
+        return look
+    return "shifted"
 
 
 def _number(arrow: Arrow, satisfaction: float | None, *, numbered: bool) -> str:
@@ -182,5 +228,5 @@ def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
     into = f"{counted(boxes, 'box', 'boxes')} and {counted(arrows, 'arrow')}"
     return (
         f"{parties} and {services} folded into {into}, one box a department; "
-        "an arrow of several services shows the weak link that costs most, or else their mean"
+        "an arrow of several services shows their mean, as the customer weighs them"
     )

@@ -1,172 +1,220 @@
 """The importance-performance map: what matters to the customer against how well it is done.
 
-After Martilla & James 1977. Importance is a service's total effect through the whole chain, not
-what somebody said it was.
+After Martilla & James 1977, but what is done is a provider's own: what it only passes on is not
+held against it. Importance is a service's total effect through the whole chain, not what somebody
+said it was. So what a service costs is the one times what is lacking of the other, and lines join
+what costs the same: the further below them, the more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
-from valuechain.drawing.chart import chart_axes, dress, named, scored
+from valuechain.drawing.chart import chart_axes, chart_title, dress, named, scored
 from valuechain.drawing.fonts import families
-from valuechain.drawing.map_names import write_names
-from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, TEXT, UNKNOWN, band
-from valuechain.questions.diagnosis import Diagnosis
+from valuechain.drawing.map_names import side_by_side, write_names
+from valuechain.drawing.style import FAINT, HALO, MUTED, PAPER, TEXT, UNKNOWN, worth_colour
+from valuechain.drawing.worth import Link, Selection, links
+from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.words import percent
-from valuechain.tolerances import FAVOUR
+from valuechain.reports.words import percent, points
+from valuechain.tolerances import WORTH_NAMING
 
 _SIZE = (600.0, 430.0)
-_ROOM, _LIST = 200.0, 260.0
-"""Of a name on the map, and of one in the list beside it."""
-_WORDED = 25
-"""Weak links up to which each is labelled with its name.
-
-Beyond, with its rank, and the names stand beside the map.
-"""
-_LINE = 11.5
+_ROOM = 280.0
+"""Of a name."""
+NAMED, _CAUSES = 12, 6
+"""Services that are named because they win most; root causes up to which these are named too."""
+_COSTS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+"""What lines of equal cost may stand for; of these at most `_LINES`, no closer than `_APART`."""
+_LINES, _APART = 4, 13.0
 _KINDS = (
-    ("likely root cause", ("root cause",), "s", 46),
-    ("passes on what it receives", ("symptom", "undecided"), "o", 38),
-    ("on target", ("sound", "shield"), "o", 16),
+    ("likely root cause", ("root cause",), "s", 42),
+    ("symptom: passes on what it receives", ("symptom",), "o", 44),
+    ("undecided: hangs on what nobody measured", ("undecided",), "^", 48),
+    ("on target", ("sound", "shield"), "o", 14),
 )
-"""A square for a likely root cause, a circle for what passes on, a dot for what is on target."""
-_ACT = "#fbeeea"
+"""Verdicts by their shapes."""
+_UNSURE = ("too few answers to tell", "D", 36)
+_LARGER, _GLOW = 2.0, 300
+"""What to start with: how much larger its mark is, and what stands behind it."""
 _IMPORTANCE = (
-    "importance: points that the external customers win for each point this service becomes better"
+    "importance: points that the customers win for each point this service becomes better\n"
+    "the darker, the more its link wins; upper left: leave it, lower right: costs most"
 )
 
 
-def draw_map(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> Axes:
-    """Draw every scored service as a point, and label every weak link.
-
-    What the answers do not tell is `unsure`.
-    """
+def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axes:
+    """Draw every scored service as a point, and name those that win most."""
     scored(diagnosis, "map")
-    rows = [row for row in diagnosis.services if row.verdict != "unmeasured"]
-    weak = [row for row in rows if row in set(diagnosis.weak_links)]
-    names, listed = _names(diagnosis, weak)
-    letters = families([diagnosis.chain.title, *names, *listed])
-    ax = _sized_axes(ax, len(listed))
-    spots = {row.id: spot(row) for row in rows}
-    _limits(ax, spots, diagnosis.chain.target)
-    mean = round(float(np.mean([row.importance for row in rows])), 9)
-    _quadrants(ax, mean, 100 * diagnosis.chain.target)
-    _points(ax, rows, unsure)
-    _targets(ax, diagnosis, rows)
-    labelled = {row.id: name for row, name in zip(weak, names, strict=True)}
-    write_names(ax, spots, labelled, letters)
-    _list(ax, listed, letters)
+    found = links(diagnosis)
+    rows = _rows(diagnosis, found, selection)
+    names = _names(diagnosis, found, selection)
+    title = chart_title(diagnosis, "what matters, and how well it is done")
+    letters = families([title, *names.values()])
+    ax = chart_axes(ax, _SIZE, (60, 108, 92, 46), title)
+    _limits(ax, rows)
+    _equal_costs(ax, rows)
+    _reachable(ax, diagnosis, rows)
+    spots = side_by_side(ax, {row.id: spot(row) for row in rows})
+    _points(ax, rows, spots, _ink(found, selection), selection)
+    write_names(ax, spots, names, letters, selection.first)
     ax.set_xlabel(_IMPORTANCE, fontsize=TEXT, color=MUTED)
-    ax.set_ylabel("satisfaction, %", fontsize=TEXT, color=MUTED)
-    dress(ax, diagnosis, "importance and performance", letters, pad=18)
+    ax.set_ylabel("own quality, %: without what it only passes on", fontsize=TEXT, color=MUTED)
+    dress(ax, title, letters)
     return ax
 
 
 def spot(row: ServiceDiagnosis) -> tuple[float, float]:
     """Where a service stands; without the last bits, which depend on the order of the file."""
-    return round(row.importance, 9), round(100 * row.satisfaction, 9)
+    return round(row.importance, 9), round(100 * row.quality, 9)
 
 
-def _names(diagnosis: Diagnosis, weak: list[ServiceDiagnosis]) -> tuple[list[str], list[str]]:
-    """What stands at the weak links, and what in a list beside the map."""
-    if len(weak) <= _WORDED:
-        return [named(diagnosis, row, _ROOM) for row in weak], []
-    ranks = [str(i) for i, _ in enumerate(weak, 1)]
-    names = [named(diagnosis, row, _LIST) for row in weak]
-    return ranks, [f"{rank}  {name}" for rank, name in zip(ranks, names, strict=True)]
+def _rows(diagnosis: Diagnosis, found: list[Link], selection: Selection) -> list[ServiceDiagnosis]:
+    """The scored services, what comes first first: it stays where it is."""
+    rows = [diagnosis[service] for link in found for service in link.services]
+    measured = [row for row in rows if row.verdict != "unmeasured"]
+    return sorted(measured, key=lambda row: row.id not in selection.first)
 
 
-def _sized_axes(ax: Axes | None, listed: int) -> Axes:
-    """As high as a list beside the map, as wide as it needs."""
-    if not listed:
-        return chart_axes(ax, _SIZE, (60, 72, 30, 42))
-    high = max(_SIZE[1], _LINE * listed + 20)
-    return chart_axes(ax, (_SIZE[0], high), (60, 72, _LIST + 30, 42))
+def _names(diagnosis: Diagnosis, found: list[Link], selection: Selection) -> dict[str, str]:
+    """What is worth naming, by service: what to start with, what wins most, few root causes."""
+    chosen = [*_worth_naming(diagnosis, found, selection)][:NAMED]
+    if len(diagnosis.root_causes) <= _CAUSES:
+        sure = (row.id for row in diagnosis.root_causes if row.id not in selection.unsure)
+        chosen = [*dict.fromkeys([*chosen, *sure])]
+    names, started = {}, set[tuple[str, str]]()
+    for row in map(diagnosis.__getitem__, chosen):
+        name, ends = named(diagnosis, row, row.delivers, _ROOM), (row.provider, row.customer)
+        if row.id in selection.first and ends not in started:
+            started.add(ends)
+            name = f"start here: {name}"
+        names[row.id] = name
+    return names
 
 
-def _limits(ax: Axes, spots: dict[str, tuple[float, float]], target: float) -> None:
-    most = max(importance for importance, _ in spots.values())
-    low = min([satisfaction / 100 for _, satisfaction in spots.values()] + [target])
+def _worth_naming(diagnosis: Diagnosis, found: list[Link], selection: Selection) -> Iterator[str]:
+    """Services of the links that win most, what to start with before all others."""
+    for link in sorted(found, key=lambda link: selection.first.isdisjoint(link.services)):
+        for service in link.services:
+            row = diagnosis[service]
+            costs = link.gain >= WORTH_NAMING and row.contribution >= WORTH_NAMING
+            if row.verdict != "unmeasured" and (costs or service in selection.first):
+                yield service
+
+
+def _ink(found: list[Link], selection: Selection) -> Mapping[str, float]:
+    """How dark each service is, as on the arrows of the chain: 1 for what wins most."""
+    most = max((link.gain for link in found), default=0.0) or 1.0
+    strength = {s: (link.gain / most) ** 2 for link in found for s in link.services}
+    return strength | dict.fromkeys(selection.first, 1.0)
+
+
+def _limits(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
+    most = max(row.importance for row in rows)
+    low = min(row.quality for row in rows)
     ax.set_xlim(-0.04 * most, 1.12 * most or 1.0)
-    ax.set_ylim(100 * max(-0.04, low - 0.12), 106)
+    ax.set_ylim(100 * max(-0.04, min(low - 0.1, 0.7)), 105)
 
 
-def _quadrants(ax: Axes, mean: float, target: float) -> None:
-    ax.axvline(mean, color=MUTED, linewidth=0.9, zorder=1)
-    ax.axhline(target, color=MUTED, linewidth=0.9, zorder=1)
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    ax.fill_between([mean, right], low, target, color=_ACT, zorder=0, linewidth=0)
-    how: dict[str, Any] = {"fontsize": TEXT + 1, "style": "italic"}
-    _say(ax, "keep it up", (right, high), (-6, -4), ("right", "top"), **how)
-    _say(ax, "more than\nis noticed", (left, high), (6, -4), ("left", "top"), **how)
-    _say(ax, "act here first", (right, low), (-6, 4), ("right", "bottom"), **how)
-    _say(ax, "low\npriority", (left, low), (6, 4), ("left", "bottom"), **how)
-    small = {"fontsize": TEXT - 1.5}
-    _say(ax, "mean importance", (mean, high), (0, 2), ("center", "bottom"), **small)
-    words = f"target {percent(target / 100)}"
-    _say(ax, words, (left, target), (4, 2), ("left", "bottom"), **small)
-
-
-def _say(
-    ax: Axes,
-    words: str,
-    at: tuple[float, float],
-    shift: tuple[float, float],
-    side: tuple[str, str],
-    **how: Any,
-) -> None:
-    ha, va = side
-    ax.annotate(words, at, shift, textcoords="offset points", color=MUTED, ha=ha, va=va, **how)
-
-
-def _points(ax: Axes, rows: list[ServiceDiagnosis], unsure: frozenset[str]) -> None:
-    """Every service, by what it is; a diamond for what is unsure."""
-    for label, verdicts, marker, size in _KINDS:
-        found = [row for row in rows if row.verdict in verdicts and row.id not in unsure]
-        edges = [band(row.satisfaction, row.target) for row in found]
-        fills = edges
-        if "symptom" in verdicts:
-            fills = [PAPER] * len(found)
-        look = {"marker": marker, "s": size, "label": label}
-        _scatter(ax, found, c=fills, edgecolors=edges, linewidths=1.5, **look)
-    doubtful = [row for row in rows if row.id in unsure]
-    look = {"marker": "D", "s": 44, "label": "too few answers to tell"}
-    _scatter(ax, doubtful, c=UNKNOWN, linewidths=0, **look)
-    below = (0.5, -0.09)
-    ax.legend(loc="upper center", bbox_to_anchor=below, ncols=4, frameon=False, fontsize=TEXT)
-
-
-def _scatter(ax: Axes, rows: list[ServiceDiagnosis], **how: Any) -> None:
-    if rows:
-        xs, ys = zip(*map(spot, rows), strict=True)
-        ax.scatter(xs, ys, zorder=4, **how)
-
-
-def _targets(ax: Axes, diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> None:
-    """Where a service has a target of its own, a thin line up or down to it."""
-    own = [row for row in rows if abs(row.target - diagnosis.chain.target) > FAVOUR]
-    places = [row.importance for row in own]
-    starts, ends = [100 * row.satisfaction for row in own], [100 * row.target for row in own]
-    ax.vlines(places, starts, ends, colors=FAINT, linewidths=1.5, zorder=2)
-    ax.scatter(places, ends, marker="_", s=50, c=MUTED, linewidths=1.2, zorder=3)
-
-
-def _list(ax: Axes, listed: list[str], letters: list[str]) -> None:
-    """The names beside the map."""
-    if listed:
-        ax.text(
-            1.02,
-            1.0,
-            "\n".join(listed),
-            transform=ax.transAxes,
-            va="top",
-            fontsize=TEXT - 1,
-            color=INK,
-            family=letters,
-            parse_math=False,
+def _equal_costs(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
+    """Thin lines of what costs the customers the same, which say so at their ends."""
+    (_, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    tall = ax.get_window_extent().height * 72 / ax.figure.dpi
+    drawn: list[float] = []
+    for cost in reversed(_COSTS):
+        end = 100 * (1 - cost / right)
+        close = any(abs(end - other) * tall / (high - low) < _APART for other in drawn)
+        if cost > max(row.contribution for row in rows) or end <= low or close:
+            continue
+        xs = np.geomspace(cost / (1 - max(low, 0) / 100 + 1e-9), right, 60)
+        line = ax.plot(xs, 100 * (1 - cost / xs), color=FAINT, linewidth=1.1, zorder=1)
+        line[0].set_gid(f"costs {points(cost)}")
+        how: dict[str, Any] = {"va": "center", "fontsize": TEXT - 1, "color": MUTED}
+        beside = (4, 0)
+        ax.annotate(
+            f"costs {points(cost)}",
+            (right, end),
+            beside,
+            textcoords="offset points",
+            annotation_clip=False,
+            **how,
         )
+        drawn.append(end)
+        if len(drawn) == _LINES:
+            break
+
+
+def _reachable(ax: Axes, diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> None:
+    """The own quality that a well-run provider reaches, where it is the same for all."""
+    levels = {diagnosis.chain.services[row.id].reachable for row in rows}
+    if len(levels) == 1:
+        (level,) = levels
+        ax.axhline(100 * level, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+        ax.annotate(
+            f"can be reached: {percent(level)}",
+            (ax.get_xlim()[0], 100 * level),
+            (4, 2),
+            textcoords="offset points",
+            va="bottom",
+            fontsize=TEXT - 1,
+            color=MUTED,
+        )
+
+
+def _points(
+    ax: Axes,
+    rows: list[ServiceDiagnosis],
+    spots: Mapping[str, tuple[float, float]],
+    ink: Mapping[str, float],
+    selection: Selection,
+) -> None:
+    """Every service, by what it is; a diamond for what is unsure. What comes first glows."""
+    first = [row for row in rows if row.id in selection.first]
+    _scatter(ax, (spots[row.id] for row in first), s=_GLOW, c=HALO, linewidths=0, zorder=2)
+    used = []
+    for label, verdicts, marker, size in _KINDS:
+        found = [row for row in rows if row.verdict in verdicts and row.id not in selection.unsure]
+        weak = verdicts[0] in WEAK
+        look: dict[str, Any] = {
+            "marker": marker,
+            "s": [size * {True: _LARGER}.get(row.id in selection.first, 1.0) for row in found],
+            "c": [worth_colour(ink[row.id], weak=weak) for row in found],
+        }
+        _scatter(ax, (spots[row.id] for row in found), **look, edgecolors=PAPER, linewidths=0.8)
+        used += [(label, marker, size)] * bool(found)
+    doubtful = [row for row in rows if row.id in selection.unsure]
+    label, marker, size = _UNSURE
+    look = {"marker": marker, "s": size, "c": UNKNOWN}
+    _scatter(ax, (spots[row.id] for row in doubtful), **look, edgecolors=PAPER, linewidths=0.8)
+    used += [_UNSURE] * bool(doubtful)
+    _explain(ax, used)
+
+
+def _scatter(ax: Axes, spots: Iterable[tuple[float, float]], **how: Any) -> None:
+    places = [*spots]
+    if places:
+        xs, ys = zip(*places, strict=True)
+        ax.scatter(xs, ys, **({"zorder": 4} | how))
+
+
+def _explain(ax: Axes, used: list[tuple[str, str, int]]) -> None:
+    """The shapes that occur, below the chart."""
+    handles = [
+        Line2D([], [], color=MUTED, linestyle="", marker=marker, markersize=size**0.5, label=label)
+        for label, marker, size in used
+    ]
+    below = (0.5, -0.13)
+    ax.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=below,
+        ncols=2,
+        frameon=False,
+        fontsize=TEXT,
+    )

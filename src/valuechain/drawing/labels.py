@@ -8,10 +8,16 @@ from valuechain.questions.simulation import SureVerdict
 from valuechain.reports.words import percent, signed
 from valuechain.tolerances import WORTH_NAMING
 
-Look: TypeAlias = SureVerdict | Literal["better", "worse", "same", "appeared", "vanished"]
+Look: TypeAlias = (
+    SureVerdict | Literal["better", "worse", "shifted", "same", "appeared", "vanished"]
+)
 """How an arrow looks: by its verdict, or by how it changed."""
 WEAK: tuple[Look, ...] = ("root cause", "symptom", "undecided")
 """What is below its target."""
+NOT_KNOWN = "?"
+"""What stands where a satisfaction is not known."""
+TO = " \u2192 "
+"""Between then and now."""
 NUMBERED = 50
 """Arrows up to which each bears its number; beyond, only weak links do."""
 
@@ -29,7 +35,7 @@ def dashed(interval: str) -> str:
 def label(satisfaction: float | None) -> str:
     """The number on an arrow, a question mark where there is none."""
     if satisfaction is None:
-        return "?"
+        return NOT_KNOWN
     return bare_percent(satisfaction)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.path import Path
 
 from valuechain.drawing.canvas import Canvas
+from valuechain.drawing.labels import NOT_KNOWN
 from valuechain.drawing.lettering import width
 from valuechain.drawing.shapes import head, rectangle
 from valuechain.drawing.sketch import Sketch
@@ -30,6 +31,8 @@ from valuechain.drawing.style import (
     Letters,
     Stroke,
     band,
+    worth_colour,
+    worth_stroke,
 )
 from valuechain.geometry.places import Layout
 from valuechain.reports.words import percent
@@ -38,17 +41,20 @@ ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
 _CHANGES = {
     "better": "the customers won through it",
     "worse": "they lost through it",
+    "shifted": "only shifted: others changed",
     "same": "hardly anything either way",
     "appeared": "new",
     "vanished": "no more",
 }
 _VERDICTS = {
-    "root cause": "likely root cause; framed: whose doing it is",
+    "root cause": "likely root cause",
     "symptom": "symptom: passes on what it receives",
     "undecided": "undecided: hangs on what nobody measured",
     "unmeasured": "not measured",
     "too few answers": "too few answers to tell (satisfaction from-to)",
 }
+_SELECTED = {"root cause": "likely root cause; framed: whose doing it is"}
+"""Where verdicts select, and stand out."""
 _OWN_TARGETS = {
     GOOD: "on its target",
     NEAR: "less than 10 points below its target",
@@ -62,8 +68,9 @@ class Entry:
 
     Attributes:
         kind: what is shown: a ``colour``, the stroke of a ``verdict`` or a ``change``, a
-            ``number``, a line that runs ``back``, a ``bar`` or the ``halo``.
-        of: which colour, verdict, change or number.
+            ``number``, a line that runs ``back``, a ``bar``, the ``halo``, lines by what they
+            are ``worth`` and the ``pattern`` of such a line by its verdict.
+        of: which colour, verdict, change or number; ``below`` target or ``met``.
         text: what it means.
     """
 
@@ -86,14 +93,17 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
         yield Entry("colour", SHADES[0], "matters least; nothing is measured yet")
         return
     number = Entry("number", "62", "satisfaction with this service, %")
-    bar = Entry("bar", "", "satisfaction with all it receives")
+    bar = Entry("bar", "", "at the edge: satisfaction with all it receives")
+    if any(box.number == NOT_KNOWN for box in sketch.boxes):
+        bar = replace(bar, text=f"{bar.text}; {NOT_KNOWN} where not known")
     if sketch.compared:
         yield from _used(sketch, "change", _CHANGES)
         number = Entry("number", "+4", "points that they won; all together are the change")
         now = "bar: satisfaction with all it receives now; then → now in figures"
         bar = Entry("bar", "", now)
     else:
-        yield from _bands(sketch)
+        yield from _start(sketch)
+        yield from _scale(sketch)
         yield from _verdicts(sketch)
     if any(arrow.label for arrow in sketch.arrows):
         yield number
@@ -127,11 +137,35 @@ def _band_texts(targets: set[float]) -> dict[str, str]:
     return {GOOD: f"{goal} or more: on target", NEAR: f"below {goal}", POOR: f"{low} or less"}
 
 
+def _start(sketch: Sketch) -> Iterator[Entry]:
+    """What to do first, in the words of the advice."""
+    if not sketch.first:
+        return
+    first = [arrow for arrow in sketch.arrows if sketch.first.intersection(arrow.services)]
+    words = "start here: wins the customers most"
+    if sketch.as_a_whole:
+        words = "start here: wins the customers most, as a whole"
+    elif len({(arrow.provider, arrow.customer) for arrow in first}) > 1:
+        words = "start with one of these: they win the customers most"
+    yield Entry("halo", "", words)
+
+
+def _scale(sketch: Sketch) -> Iterator[Entry]:
+    """What colours mean: how satisfied, or, where much is weak, how much is to be won."""
+    if not sketch.by_worth:
+        yield from _bands(sketch)
+        return
+    met = {arrow.verdict in ("sound", "shield") for arrow in sketch.arrows}
+    yield Entry("worth", "below", "below target; the darker and wider, the more it wins")
+    if True in met:
+        yield Entry("worth", "met", "on target, likewise")
+
+
 def _verdicts(sketch: Sketch) -> Iterator[Entry]:
-    for entry in _used(sketch, "verdict", _VERDICTS):
-        yield entry
-        if entry.of == "root cause" and sketch.start_sure:
-            yield Entry("halo", "", "start here: costs the customer most")
+    if sketch.by_worth:
+        yield from _used(sketch, "pattern", _VERDICTS)
+    else:
+        yield from _used(sketch, "verdict", _VERDICTS | _SELECTED)
 
 
 def legend_rows(found: Sequence[Entry], room: float) -> list[list[Entry]]:
@@ -197,6 +231,18 @@ def _verdict(paper: Canvas, of: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [INK], [STROKES[of]], 3)
 
 
+def _worth(paper: Canvas, of: str, x: float, y: float) -> None:
+    """Three lines, from what wins little to what wins most."""
+    parts = (0.0, 0.45, 1.0)
+    ways = [Path([(x + 7 * i, y), (x + 7 * i + 6, y)]) for i, _ in enumerate(parts)]
+    colours = [worth_colour(part, weak=of == "below") for part in parts]
+    paper.lines(ways, colours, [worth_stroke("sound", part) for part in parts], 3)
+
+
+def _pattern(paper: Canvas, of: str, x: float, y: float) -> None:
+    paper.lines([_way(x, y)], [INK], [worth_stroke(of, 0.4)], 3)
+
+
 def _change(paper: Canvas, of: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [CHANGES[of]], [STROKES[of]], 3)
 
@@ -209,4 +255,6 @@ _SAMPLES: dict[str, Callable[[Canvas, str, float, float], None]] = {
     "back": _back,
     "verdict": _verdict,
     "change": _change,
+    "worth": _worth,
+    "pattern": _pattern,
 }

@@ -49,6 +49,15 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_advance, text))
 
 
+def whole(text: str, size: float, room: float) -> tuple[str, ...]:
+    """All of the text, in as many lines as it takes.
+
+    >>> whole("no end " * 3, 9, 80)
+    ('no end no end', 'no end')
+    """
+    return tuple(_filled(_words(text, size, room), size, room))
+
+
 def wrapped(
     text: str, size: float, room: float, lines: int, *, even: bool = True
 ) -> tuple[str, ...]:
@@ -61,8 +70,7 @@ def wrapped(
     >>> wrapped("no end " * 99, 9, 80, 2)
     ('no end no end', 'no end no...')
     """
-    words = " ".join("".join(c if c.isprintable() else " " for c in text[:1000]).split()).split(" ")
-    words = [piece for word in words for piece in _pieces(word, size, room)]
+    words = _words(text[:1000], size, room)
     best = _filled(words, size, room)
     for share in (0.9, 0.8, 0.7, 0.6, 0.5) if even else ():
         found = _filled(words, size, share * room)
@@ -75,6 +83,12 @@ def wrapped(
         *best[: lines - 1],
         _cut(best[lines - 1] if len(best) >= lines else best[-1], size, room),
     )
+
+
+def _words(text: str, size: float, room: float) -> list[str]:
+    """The words of a text, those that are too long for a line in pieces."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in text).split()).split(" ")
+    return [piece for word in words for piece in _pieces(word, size, room)]
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:

@@ -1,8 +1,8 @@
-"""Where do the names on a map go? Beside their points, over no point and no other name."""
+"""Where do points and names on a map go? Each beside the others, over none of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from valuechain.drawing.canvas import INCH, figure_of
 from valuechain.drawing.chart import leader
 from valuechain.drawing.lettering import width
+from valuechain.drawing.sizes import BOLD
 from valuechain.drawing.style import INK, MUTED, TEXT
 from valuechain.geometry.grid import Floats
 
@@ -18,24 +19,58 @@ _LINE = 11.5
 """Height of a name."""
 _FAR = 16.0
 """From its point, beyond which a line leads to a name."""
-_POINT, _CORNER = (4.0, 4.0), (70.0, 32.0)
-"""Half of what a point takes up, and the name of a quadrant from its corner."""
+_POINT = 5.0
+"""Half of what a point takes up."""
+_LARGE = 5.0
+"""How much further the points of what is bold reach."""
 _AT_ONCE = 64
 """Places that are tried together."""
 
 
+def side_by_side(
+    ax: Axes, spots: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Where to mark these spots, so that no mark hides another: the first stays where it is."""
+    unit = INCH / figure_of(ax).dpi
+    shifts = _honeycomb(len(spots))
+    taken = np.empty((0, 2))
+    for place in ax.transData.transform([*spots.values()]) * unit:
+        gaps = np.hypot(*np.moveaxis((place + shifts)[:, None] - taken, 2, 0))
+        free = np.flatnonzero((gaps >= 2 * _POINT - 0.5).all(1))[0]
+        taken = np.vstack([taken, place + shifts[free]])
+    moved = ax.transData.inverted().transform(taken / unit).round(9)
+    return {key: (x, y) for key, (x, y) in zip(spots, moved.tolist(), strict=True)}
+
+
+def _honeycomb(count: int) -> Floats:
+    """(n, 2) shifts to places as far apart as points need, ring by ring, to the sides first."""
+    rings = 2 + int(np.sqrt(count))
+    found = [np.zeros((1, 2))]
+    for ring in range(1, 2 * rings + 1):
+        turns = np.arange(6 * ring) // 2 * np.where(np.arange(6 * ring) % 2, 1, -1)
+        angles = 2 * np.pi * turns / (6 * ring)
+        found.append(2 * _POINT * ring * np.column_stack([np.cos(angles), np.sin(angles)]))
+    return np.concatenate(found)
+
+
 def write_names(
-    ax: Axes, spots: Mapping[str, tuple[float, float]], names: Mapping[str, str], letters: list[str]
+    ax: Axes,
+    spots: Mapping[str, tuple[float, float]],
+    names: Mapping[str, str],
+    letters: list[str],
+    bold: Collection[str],
 ) -> None:
-    """Write names beside some of these spots, in this order; further away, a line leads to one."""
+    """Write names beside some of these spots, in this order; further away, a line leads to one.
+
+    Some are `bold`.
+    """
     unit = INCH / figure_of(ax).dpi
     points = {key: ax.transData.transform(place) * unit for key, place in spots.items()}
     frame = np.array(ax.get_window_extent().extents) * unit
-    corners = np.array([(x, y) for x in frame[[0, 2]] for y in frame[[1, 3]]])
-    taken = np.vstack([_boxes(np.array([*points.values()]), _POINT), _boxes(corners, _CORNER)])
+    taken = _boxes(np.array([*points.values()]), (_POINT, _POINT))
     for key, name in names.items():
-        wide = width(name, TEXT) + 2
-        shift = _free_place(points[key], wide, taken, frame)
+        wide = width(name, TEXT * {True: BOLD}.get(key in bold, 1.0)) + 2
+        shift = _free_place(points[key], wide, taken, frame, _LARGE * (key in bold))
         middle = points[key] + shift + (wide / 2, 0)
         taken = np.vstack([taken, _boxes(middle[None], (wide / 2, _LINE / 2))])
         how: dict[str, Any] = {}
@@ -48,10 +83,11 @@ def write_names(
             textcoords="offset points",
             va="center",
             fontsize=TEXT,
+            weight={True: "bold"}.get(key in bold, "normal"),
             color=INK,
             family=letters,
             parse_math=False,
-            zorder=5,
+            zorder=6,
             **how,
         )
 
@@ -61,12 +97,12 @@ def _boxes(middles: Floats, half: tuple[float, float]) -> Floats:
     return np.concatenate([middles - half, middles + half], axis=1)
 
 
-def _free_place(spot: Floats, wide: float, taken: Floats, frame: Floats) -> Floats:
+def _free_place(spot: Floats, wide: float, taken: Floats, frame: Floats, beyond: float) -> Floats:
     """The shift from a point to the left middle of its name: the first that is free.
 
-    Where the paper is full, beside the point.
+    So much further `beyond` a usual point's edge. Where the paper is full, beside the point.
     """
-    shifts = _around(wide)
+    shifts = _around(wide, beyond)
     for some in np.array_split(shifts, max(1, len(shifts) // _AT_ONCE)):
         box = _boxes(spot + some + (wide / 2, 0), (wide / 2, _LINE / 2))
         inside = (box[:, :2] >= frame[:2]).all(1) & (box[:, 2:] <= frame[2:]).all(1)
@@ -77,11 +113,11 @@ def _free_place(spot: Floats, wide: float, taken: Floats, frame: Floats) -> Floa
     return np.asarray(shifts[0])
 
 
-def _around(wide: float) -> Floats:
+def _around(wide: float, beyond: float) -> Floats:
     """(n, 2) shifts: right, left, above, below, at the corners, then in wider circles."""
-    left = -6 - wide
-    beside = [(7, 0), (-7 - wide, 0), (-wide / 2, 10), (-wide / 2, -10)]
-    oblique = [(6, 9), (6, -9), (left, 9), (left, -9)]
+    left, high = -6 - wide - beyond, 10 + beyond
+    beside = [(7 + beyond, 0), (left - 1, 0), (-wide / 2, high), (-wide / 2, -high)]
+    oblique = [(6, high - 1), (6, 1 - high), (left, high - 1), (left, 1 - high)]
     angles = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     ring, angle = np.meshgrid(np.arange(1, 80), angles, indexing="ij")
     x = np.cos(angle) * (10 + 7 * ring) - wide / 2 * (1 - np.cos(angle))

@@ -8,31 +8,50 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 
-from valuechain.drawing.chart import chart_axes, dress
-from valuechain.drawing.folding import box_of, folded, mean_satisfaction
+from valuechain.drawing.chart import chart_axes, chart_title, dress
+from valuechain.drawing.folding import box_of, folded
 from valuechain.drawing.fonts import families
 from valuechain.drawing.labels import label
-from valuechain.drawing.lettering import width, wrapped
+from valuechain.drawing.lettering import whole, width, wrapped
 from valuechain.drawing.placing import placed
 from valuechain.drawing.shapes import rectangle
-from valuechain.drawing.sketch import Arrow, Box, Sketch, sketched
-from valuechain.drawing.style import FAINT, GOOD, INK, MUTED, PAPER, TEXT, band
+from valuechain.drawing.sketch import (
+    Arrow,
+    Box,
+    Sketch,
+    mean_satisfaction,
+    mean_target,
+    sketched,
+)
+from valuechain.drawing.style import FAINT, GOOD, HALO, INK, MUTED, PAPER, TEXT, band
+from valuechain.drawing.worth import Selection
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.reports.words import when
 
 CELL = 34.0
+_ROOM = 140.0
+"""Of a line of a name."""
 _KEY = (
-    "down: who serves; across: who is served. Mean satisfaction in %, below it how many services; "
-    "blue: on target, amber and red: below; ? not measured; empty: no service"
+    "down: who serves; across: who is served. Mean satisfaction in %, as the customer weighs it, "
+    "below it how many services; blue: on target, amber and red: below; ? not measured; empty: no "
+    "service"
 )
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """Where a provider meets a customer: how many services, their mean satisfaction and target."""
+    """Where a provider meets a customer.
+
+    Attributes:
+        services: how many.
+        mean, target: their satisfaction and target, as the customer weighs them.
+        first: whether what to start with is among them.
+    """
 
     services: int
     mean: float | None
     target: float
+    first: bool
 
     @property
     def fill(self) -> str:
@@ -54,26 +73,27 @@ class _Cell:
         return {PAPER: MUTED, GOOD: INK}.get(self.fill, PAPER)
 
 
-def draw_matrix(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> Axes:
+def draw_matrix(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axes:
     """Draw the matrix: providers down, customers across, both along the flow."""
-    del unsure  # it counts and takes means
     sketch = sketched(diagnosis)
     small = folded(sketch)
     order = _along_the_flow(small)
     rows = [box for box in order if box.kind != "customer"]
     columns = [box for box in order if box.kind != "supplier"]
     names = {box.id: _name(box) for box in order}
-    letters = families([diagnosis.chain.title, *names.values()])
-    longest = max(width(name, TEXT) for name in names.values())
+    title = chart_title(diagnosis, "who serves whom")
+    letters = families([title, *names.values()])
+    longest = max(width(line, TEXT) for name in names.values() for line in name.split("\n"))
     size = CELL * len(columns), CELL * len(rows)
     right = max(longest * 0.75, 420 - size[0])
-    ax = chart_axes(ax, size, (longest + 34, 46, right, longest * 0.75 + 48))
-    _fill(ax, _cells(sketch, rows, columns))
+    ax = chart_axes(ax, size, (longest + 34, 46, right, longest * 0.75 + 48), title)
+    _fill(ax, _cells(sketch, rows, columns, selection))
     _grid(ax, len(columns), len(rows))
     _name_sides(ax, [names[box.id] for box in rows], [names[box.id] for box in columns], letters)
-    dress(ax, diagnosis, "who serves whom", letters)
+    dress(ax, title, letters)
     ax.spines[["left", "bottom"]].set_visible(False)
-    key = "\n".join(wrapped(_KEY, TEXT - 1, max(400.0, size[0]), 3))
+    start = when(selection.first, "; in a glow: start here")
+    key = "\n".join(whole(f"{_KEY}{start}", TEXT - 1, max(400.0, size[0])))
     ax.set_xlabel(key, fontsize=TEXT - 1, color=MUTED, loc="left")
     return ax
 
@@ -88,26 +108,28 @@ def _name(box: Box) -> str:
     name = box.name
     if box.id.startswith("#"):
         name = box.id[1:]
-    return wrapped(name, TEXT, 130, 1, even=False)[0]
+    return "\n".join(wrapped(name, TEXT, _ROOM, 2))
 
 
-def _cells(sketch: Sketch, rows: list[Box], columns: list[Box]) -> dict[tuple[int, int], _Cell]:
+def _cells(
+    sketch: Sketch, rows: list[Box], columns: list[Box], selection: Selection
+) -> dict[tuple[int, int], _Cell]:
     """The cells that hold a service, by column and row."""
     into = box_of(sketch)
     found: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in sketch.arrows:
         found.setdefault((into[arrow.provider], into[arrow.customer]), []).append(arrow)
     return {
-        (x, y): _cell(found[provider.id, customer.id])
+        (x, y): _cell(found[provider.id, customer.id], selection)
         for y, provider in enumerate(rows)
         for x, customer in enumerate(columns)
         if (provider.id, customer.id) in found
     }
 
 
-def _cell(arrows: list[Arrow]) -> _Cell:
-    target = sum(arrow.target for arrow in arrows) / len(arrows)
-    return _Cell(len(arrows), mean_satisfaction(arrows), target)
+def _cell(arrows: list[Arrow], selection: Selection) -> _Cell:
+    first = any(arrow.id in selection.first for arrow in arrows)
+    return _Cell(len(arrows), mean_satisfaction(arrows), mean_target(arrows), first)
 
 
 def _fill(ax: Axes, cells: dict[tuple[int, int], _Cell]) -> None:
@@ -120,6 +142,9 @@ def _fill(ax: Axes, cells: dict[tuple[int, int], _Cell]) -> None:
         zorder=2,
     )
     ax.add_collection(blocks, autolim=False)
+    glow = [rectangle((x, y, 1.12, 1.12)) for (x, y), cell in cells.items() if cell.first]
+    behind = PathCollection(glow, facecolors=HALO, edgecolors=HALO, linewidths=0, zorder=1.5)
+    ax.add_collection(behind, autolim=False)
     for (x, y), cell in cells.items():
         how: dict[str, Any] = {"ha": "center", "va": "center", "color": cell.ink}
         ax.text(x, y - 0.08, label(cell.mean), fontsize=TEXT + 1, weight="bold", **how)

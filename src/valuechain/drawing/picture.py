@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from valuechain.drawing.legend import ROW, Entry, entries, legend_rows
-from valuechain.drawing.lettering import LINE, wrapped
+from valuechain.drawing.lettering import LINE, whole, wrapped
+from valuechain.drawing.sizes import BOLD
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.style import (
     CHANGES,
@@ -22,10 +23,15 @@ from valuechain.drawing.style import (
     band,
     faded,
     shade,
+    worth_colour,
+    worth_stroke,
 )
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.places import Layout
+from valuechain.tolerances import DIGITS
 
+FEW = 6
+"""Services of a team or a department up to which their arrows are marked too."""
 NARROWEST, MARGIN = 440.0, 14.0
 """Width of what stands on a sheet, at least, and the paper left around it."""
 
@@ -69,20 +75,39 @@ class Picture:
         return self.tint(self._full_colour(arrow), arrow.id)
 
     def _full_colour(self, arrow: Arrow) -> str:
-        """How it changed, or its band, or without scores the shade of its importance."""
+        """How it changed, what it wins, its band, or without scores how much it matters."""
         if arrow.verdict in CHANGES:
             return CHANGES[arrow.verdict]
         if not self.sketch.scored:
             return shade(arrow.importance, self._most)
-        if arrow.verdict == "too few answers":
+        if arrow.verdict == "too few answers" or arrow.satisfaction is None:
             return band(None, arrow.target)
+        if self.sketch.by_worth:
+            return worth_colour(self.strength(arrow), weak=arrow.weak)
         return band(arrow.satisfaction, arrow.target)
 
     def stroke(self, arrow: Arrow) -> Stroke:
         """An arrow's line; all alike without scores."""
-        if self.sketch.scored:
-            return STROKES[arrow.verdict]
-        return STROKES["sound"]
+        if not self.sketch.scored:
+            return STROKES["sound"]
+        if self.sketch.by_worth:
+            return worth_stroke(arrow.verdict, self.strength(arrow))
+        return STROKES[arrow.verdict]
+
+    def strength(self, arrow: Arrow) -> float:
+        """How much ink an arrow gets for what it wins: most for the first step, little for little.
+
+        The square keeps quiet what wins half as much.
+        """
+        if arrow in self.first:
+            return 1.0
+        return (arrow.gain / self.sketch.most_gain) ** 2
+
+    def is_filled(self, arrow: Arrow) -> bool:
+        """Whether its badge is filled: it comes first, or verdicts or changes select it."""
+        if arrow in self.first or arrow.great:
+            return True
+        return arrow.verdict == "root cause" and not self.sketch.by_worth
 
     @cached_property
     def _most(self) -> float:
@@ -90,24 +115,31 @@ class Picture:
 
     @cached_property
     def stacked(self) -> list[Arrow]:
-        """The arrows from back to front: what is weak on top; within that, what costs most."""
+        """The arrows from back to front: what is weak, and what wins and costs most, on top."""
         return sorted(self.sketch.arrows, key=self._rank)
 
     def _rank(self, arrow: Arrow) -> tuple[object, ...]:
         return (
             arrow.id in self.shown,
+            arrow in self.first,
             arrow.marked,
+            self.sketch.by_worth and round(arrow.gain, DIGITS),
             arrow.verdict in ("root cause", "worse"),
             *_cost(arrow),
         )
 
     @cached_property
-    def worst(self) -> Arrow | None:
-        """The root cause that costs the customer most, where that is sure."""
-        if not self.sketch.start_sure:
-            return None
-        roots = (arrow for arrow in self.sketch.arrows if arrow.verdict == "root cause")
-        return _costliest(arrow for arrow in roots if arrow.contribution > 0)
+    def first(self) -> tuple[Arrow, ...]:
+        """The arrows to start with: those of the advice."""
+        services = self.sketch.first
+        return tuple(arrow for arrow in self.sketch.arrows if services.intersection(arrow.services))
+
+    @cached_property
+    def glowing(self) -> tuple[Arrow, ...]:
+        """Those of them that stand out: not all of a large team's or department's."""
+        if self.sketch.as_a_whole and len(self.first) > FEW:
+            return ()
+        return tuple(arrow for arrow in self.first if arrow.id in self.shown)
 
     @cached_property
     def lead(self) -> Arrow | None:
@@ -116,9 +148,11 @@ class Picture:
         return _costliest(arrow for arrow in changed if arrow.great)
 
     def is_culprit(self, box: Box) -> bool:
-        """Whether the root cause that costs the customer most is this box's doing."""
-        worst = self.worst
-        return worst is not None and worst.provider == box.id and worst.id in self.shown
+        """Whether what to start with is this box's doing, also where it is inside it."""
+        if box.id not in self.shown:
+            return False
+        from_here = any(arrow.provider == box.id for arrow in self.first)
+        return from_here or not self.sketch.first.isdisjoint(box.inside)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -135,7 +169,7 @@ class Picture:
 
 def _cost(arrow: Arrow) -> tuple[float, str]:
     # Equal contributions may differ in their last bits, which depend on the order of the file.
-    return round(arrow.contribution, 12), arrow.id
+    return round(arrow.contribution, DIGITS), arrow.id
 
 
 def _costliest(arrows: Iterable[Arrow]) -> Arrow | None:
@@ -160,9 +194,9 @@ class Sheet:
 
 
 def _header(picture: Picture, room: float) -> list[tuple[str, float, str]]:
-    """Title, answer and note, in as many lines as fit."""
+    """Title, answer and note; no title is cut."""
     kinds = (
-        (wrapped(picture.sketch.title, 1.12 * TITLE, room, 2, even=False), TITLE, INK),
+        (whole(picture.sketch.title, BOLD * TITLE, room), TITLE, INK),
         (wrapped(picture.answer, TEXT + 1, room, 5, even=False), TEXT + 1, INK),
         (wrapped(picture.note, TEXT, room, 3, even=False), TEXT, MUTED),
     )

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from valuechain.drawing.sizes import department_text, label_size, text_of
 from valuechain.drawing.sketch import Arrow, Box, Sketch, diagnosed, sketched
-from valuechain.geometry.graph import Edge, Graph, Node
+from valuechain.geometry.graph import Edge, Graph, Node, Text
 from valuechain.geometry.layout import lay_out
 from valuechain.geometry.places import Layout
 from valuechain.model.chain import ValueChain
@@ -53,21 +53,21 @@ def layout(chain_or_diagnosis: ValueChain | Diagnosis, view: View = "chain") -> 
 
 def placed(sketch: Sketch, *, upright: bool) -> Layout:
     """The layout of a sketch, from left to right or, upright, from bottom to top."""
-    return lay_out(graph_of(sketch), upright=upright)
+    return lay_out(graph_of(sketch, upright=upright), upright=upright)
 
 
-def graph_of(sketch: Sketch) -> Graph:
+def graph_of(sketch: Sketch, *, upright: bool = False) -> Graph:
     """A sketch as the geometry takes it."""
-    nodes = tuple(map(_node, sketch.boxes))
+    nodes = tuple(_node(box, text_of(box, upright=upright)) for box in sketch.boxes)
     titles = {node.group: department_text(node.group) for node in nodes if node.group}
     return Graph(nodes, tuple(map(_edge, sketch.arrows)), titles)
 
 
-def _node(box: Box) -> Node:
+def _node(box: Box, text: Text) -> Node:
     """A box; external customers stand in the last column, and on no department's band."""
     if box.kind == "customer":
-        return Node(box.id, text_of(box), last=True)
-    return Node(box.id, text_of(box), box.group, box.column)
+        return Node(box.id, text, last=True)
+    return Node(box.id, text, box.group, box.column)
 
 
 def _edge(arrow: Arrow) -> Edge:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from valuechain.drawing.labels import NUMBERED, WEAK, Look, label
+from valuechain.drawing.labels import NOT_KNOWN, NUMBERED, WEAK, Look, label
+from valuechain.drawing.worth import as_a_whole, first_services, gains
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
 from valuechain.problems import ArgumentError
@@ -23,6 +25,8 @@ Subject: TypeAlias = ValueChain | Result
 """What may be handed in to be drawn."""
 _MEMBERS = 20
 """Parties that a folded box names on hover."""
+MUCH = 1 / 3
+"""Part of the measured services that are weak, beyond which verdicts select nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Box:
         group: its department, ``""`` for none.
         received: satisfaction with what it receives, ``None`` where unknown or where nobody serves
             it.
-        number: how that is written, ``""`` for nothing.
+        number: how that is written, ``?`` where it is unknown, ``""`` where nobody serves it.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
         inside: the ids of the services between these.
@@ -70,7 +74,8 @@ class Box:
         if self.group:
             lines.append(self.group)
         if self.number:
-            lines.append(f"satisfaction with what it receives: {self.number}")
+            known = {NOT_KNOWN: "not known"}.get(self.number, self.number)
+            lines.append(f"satisfaction with what it receives: {known}")
         return printable("\n".join(lines))
 
 
@@ -81,13 +86,15 @@ class Arrow:
     Attributes:
         id: the service's; of several, that of the one it shows.
         provider, customer: ids of boxes.
-        satisfaction: ``None`` where unmeasured; of several, the weak link's that costs the customer
-            most, or else their mean.
+        satisfaction: ``None`` where unmeasured; of several, their mean, weighted as the customer
+            weighs them.
         verdict: the service's, or how it changed; of several, that of the weak link that costs the
-            customer most, if there is one.
-        target: what it is aimed at.
+            customer most, where their mean is below target.
+        target: what it is aimed at; of several, the mean likewise.
+        weight: its share among all that its customer receives; the sum where folded.
         contribution: what it costs the external customer, 0..1; the sum where folded.
         importance: likewise.
+        gain: what its link wins the customers at the reachable level; of several links, the sum.
         label: the number shown on it, ``""`` for none.
         lines: what is said of it on hover.
         services: the ids of all it stands for.
@@ -103,8 +110,10 @@ class Arrow:
     satisfaction: float | None
     verdict: Look
     target: float
+    weight: float
     contribution: float
     importance: float
+    gain: float
     label: str
     lines: tuple[str, ...]
     services: tuple[str, ...]
@@ -116,11 +125,6 @@ class Arrow:
     def title(self) -> str:
         """What is said of it on hover."""
         return "\n".join(self.lines)
-
-    @property
-    def filled(self) -> bool:
-        """Whether its badge is filled: a root cause, or a great change."""
-        return self.verdict == "root cause" or self.great
 
     @property
     def marked(self) -> bool:
@@ -141,8 +145,9 @@ class Sketch:
         title: the chain's.
         boxes, arrows: what is drawn.
         outcome: of the external customers, ``None`` where unknown.
+        first: the ids of the services to start with.
+        as_a_whole: whether these are all services of a team or a department.
         note: what was folded, ``""`` for nothing.
-        start_sure: whether the root cause that costs the customer most is surely that one.
         compared: whether arrows say what changed.
     """
 
@@ -150,8 +155,9 @@ class Sketch:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     outcome: float | None
+    first: frozenset[str] = frozenset()
+    as_a_whole: bool = False
     note: str = ""
-    start_sure: bool = True
     compared: bool = False
 
     @property
@@ -168,6 +174,41 @@ class Sketch:
         if self.outcome is not None:
             return True
         return any(arrow.satisfaction is not None for arrow in self.arrows)
+
+    @property
+    def by_worth(self) -> bool:
+        """Whether ink follows what arrows win: verdicts select nothing where much is weak."""
+        measured = [arrow for arrow in self.arrows if arrow.satisfaction is not None]
+        weak = sum(arrow.weak for arrow in measured)
+        return not self.compared and weak > MUCH * len(measured) and self.most_gain > 0
+
+    @property
+    def most_gain(self) -> float:
+        """What the arrow that wins most wins."""
+        return max((arrow.gain for arrow in self.arrows), default=0.0)
+
+
+def mean_satisfaction(arrows: Iterable[Arrow]) -> float | None:
+    """What several services show together, weighted as the model weighs them.
+
+    ``None`` where none was measured.
+    """
+    known = [
+        (arrow.weight, arrow.satisfaction) for arrow in arrows if arrow.satisfaction is not None
+    ]
+    if not known:
+        return None
+    return sum(weight * satisfaction for weight, satisfaction in known) / sum(
+        weight for weight, _ in known
+    )
+
+
+def mean_target(arrows: Iterable[Arrow]) -> float:
+    """What they are aimed at: of those that were measured, if any, weighted likewise."""
+    every = list(arrows)
+    some = [arrow for arrow in every if arrow.satisfaction is not None] or every
+    weighted = sum(arrow.weight * arrow.target for arrow in some)
+    return weighted / sum(arrow.weight for arrow in some)
 
 
 def printable(text: str) -> str:
@@ -213,16 +254,44 @@ def sketched(diagnosis: Diagnosis) -> Sketch:
     chain = diagnosis.chain
     received = _received(diagnosis)
     boxes = [
-        _box(party, received.get(party.id))
+        _box(party, received.get(party.id), served=party.id in received)
         for party in sorted(chain.parties.values(), key=lambda party: party.id)
     ]
     rows = sorted(diagnosis.services, key=lambda row: row.id)
-    arrows = [_arrow(diagnosis, row, numbered=len(rows) <= NUMBERED) for row in rows]
-    return Sketch(chain.title, tuple(boxes), tuple(arrows), diagnosis.outcome)
+    weights = _weights(chain)
+    won = gains(diagnosis)
+    arrows = [
+        _arrow(
+            diagnosis,
+            row,
+            weights[row.id],
+            won.get((row.provider, row.customer), 0.0),
+            numbered=len(rows) <= NUMBERED,
+        )
+        for row in rows
+    ]
+    return Sketch(
+        chain.title,
+        tuple(boxes),
+        tuple(arrows),
+        diagnosis.outcome,
+        frozenset(first_services(diagnosis)),
+        as_a_whole(diagnosis),
+    )
+
+
+def _weights(chain: ValueChain) -> dict[str, float]:
+    """The share of every service among all that its customer receives."""
+    sums: dict[str, float] = {}
+    for service in chain.services.values():
+        sums[service.customer] = sums.get(service.customer, 0.0) + service.weight
+    return {
+        service.id: service.weight / sums[service.customer] for service in chain.services.values()
+    }
 
 
 def _received(diagnosis: Diagnosis) -> dict[str, float | None]:
-    """The satisfaction of those whom somebody serves, where it is known."""
+    """The satisfaction of those whom somebody serves; none without an outcome."""
     if diagnosis.outcome is None:
         return {}
     served = {service.customer for service in diagnosis.chain.services.values()}
@@ -230,7 +299,7 @@ def _received(diagnosis: Diagnosis) -> dict[str, float | None]:
     return {party: known[party] for party in served}
 
 
-def _box(party: Party, received: float | None) -> Box:
+def _box(party: Party, received: float | None, *, served: bool) -> Box:
     return Box(
         id=party.id,
         name=party.name.strip() or party.id,
@@ -239,18 +308,22 @@ def _box(party: Party, received: float | None) -> Box:
         received=received,
         column=party.column,
         parties=(party.id,),
-        number=_number(received),
+        number=number_of(received, served=served),
     )
 
 
-def _number(received: float | None) -> str:
-    """A satisfaction in percent, ``""`` where it is unknown."""
-    if received is None:
+def number_of(received: float | None, *, served: bool) -> str:
+    """What a box says of what it receives: nothing where nobody serves it."""
+    if not served:
         return ""
+    if received is None:
+        return NOT_KNOWN
     return percent(received)
 
 
-def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Arrow:
+def _arrow(
+    diagnosis: Diagnosis, row: ServiceDiagnosis, weight: float, gain: float, *, numbered: bool
+) -> Arrow:
     satisfaction: float | None = row.satisfaction
     if row.verdict == "unmeasured":
         satisfaction = None
@@ -265,15 +338,17 @@ def _arrow(diagnosis: Diagnosis, row: ServiceDiagnosis, *, numbered: bool) -> Ar
         satisfaction=satisfaction,
         verdict=row.verdict,
         target=row.target,
+        weight=weight,
         contribution=row.contribution,
         importance=row.importance,
+        gain=gain,
         label=number,
-        lines=_lines(diagnosis, row),
+        lines=_lines(diagnosis, row, gain),
         services=(row.id,),
     )
 
 
-def _lines(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
+def _lines(diagnosis: Diagnosis, row: ServiceDiagnosis, gain: float) -> tuple[str, ...]:
     heading = heading_of(diagnosis, row)
     if row.verdict == "unmeasured":
         return heading, "not measured"
@@ -281,7 +356,7 @@ def _lines(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
     return (
         heading,
         f"{satisfaction}, {VERDICT_WORDS[row.verdict]}",
-        f"costs the customer {points(row.contribution)}",
+        f"costs the customers {points(row.contribution)}; its link can win {points(gain)}",
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from valuechain.drawing.canvas import INCH, figure_of
-from valuechain.drawing.chart import chart_axes, dress, leader, named
+from valuechain.drawing.chart import chart_axes, chart_title, dress, leader, named
 from valuechain.drawing.fonts import families
 from valuechain.drawing.labels import bare_percent, look_of
 from valuechain.drawing.lettering import width
@@ -18,7 +18,8 @@ from valuechain.geometry.grid import Floats
 from valuechain.problems import ArgumentError
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
-from valuechain.reports.words import counted, percent, signed
+from valuechain.reports.words import counted, percent, signed, when
+from valuechain.tolerances import FAVOUR
 
 MOST = 20
 """Services that are drawn: those whose satisfaction changed most."""
@@ -51,25 +52,33 @@ _SIDES = (_Side(0, -14, "right"), _Side(1, 14, "left"))
 
 
 def draw_slope(comparison: Comparison, ax: Axes | None) -> Axes:
-    """Draw a line for each service that was measured both times, and a thick one for all."""
-    rows = [row for row in comparison.services if row.satisfaction is not None]
-    if not rows or comparison.change is None:
+    """Draw a line for each service with which satisfaction changed, and a thick one for all."""
+    measured = [row for row in comparison.services if row.satisfaction is not None]
+    if not measured or comparison.change is None:
         raise ArgumentError(
             "nothing was measured both times: slope lines need scores then and now; "
             "view='chain' shows what changed"
         )
+    rows = [row for row in measured if abs(row.satisfaction or 0.0) > FAVOUR]
     rows.sort(key=lambda row: (-round(abs(row.satisfaction or 0.0), 9), row.id))
     lines = [_outcome(comparison), *(_line(comparison, row) for row in rows[:MOST])]
-    letters = families([comparison.after.chain.title, *(line.words for line in lines)])
+    title = chart_title(comparison.after, "before and after")
+    letters = families([title, *(line.words for line in lines)])
     names = max(width(line.words, TEXT) for line in lines)
     size = _WIDE, max(220.0, 1.2 * _ROW * (len(lines) + 3))
-    ax = chart_axes(ax, size, (60, 60, names + 46, 52))
+    ax = chart_axes(ax, size, (60, 60, names + 46, 52), title)
     values = [value for line in lines for value in line.ends]
     ax.set_xlim(0, 1)
     ax.set_ylim(max(0.0, min(values) - 4), min(100.0, max(values) + 4))
     _write(ax, lines, letters)
     _draw(ax, lines)
-    _dressed(ax, comparison, len(rows[MOST:]), letters)
+    ax.set_xlabel(
+        _key(comparison, len(rows[MOST:]), len(measured) - len(rows)),
+        fontsize=TEXT,
+        color=MUTED,
+        loc="left",
+    )
+    _dressed(ax, 100 * comparison.after.chain.target, title, letters)
     return ax
 
 
@@ -90,7 +99,7 @@ def _line(comparison: Comparison, row: ServiceChange) -> _Line:
     rise = row.satisfaction or 0.0
     look = look_of(rise)
     ends = round(100 * then, 9), round(100 * now, 9)
-    words = f"{named(comparison.after, row, _ROOM)}  {signed(rise)}"
+    words = f"{named(comparison.after, row, row.delivers, _ROOM)}  {signed(rise)}"
     known = look != "same" and comparison.is_quickly_sure
     if known and comparison.significant[row.id] is False:
         words += " (may be chance)"
@@ -173,19 +182,25 @@ def _draw(ax: Axes, lines: list[_Line]) -> None:
         )
 
 
-def _dressed(ax: Axes, comparison: Comparison, rest: int, letters: list[str]) -> None:
-    target = comparison.after.chain.target
-    ax.axhline(100 * target, color=SAME, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+def _key(comparison: Comparison, rest: int, unchanged: int) -> str:
+    target = percent(comparison.after.chain.target)
+    lines = [f"satisfaction, %; dashed across: the target, {target}"]
+    left_out = (
+        when(rest, f"{counted(rest, 'service')} that changed less"),
+        when(unchanged, f"{counted(unchanged, 'service')} that did not change"),
+    )
+    if any(left_out):
+        lines.append(f"not shown: {' and '.join(filter(None, left_out))}")
+    return "\n".join([*lines, "blue, solid: more satisfied; dark, dashed: less"])
+
+
+def _dressed(ax: Axes, target: float, title: str, letters: list[str]) -> None:
+    ax.axhline(target, color=SAME, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     how: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": TEXT, "color": MUTED}
     for at, words in ((0, "before"), (1, "after")):
         ax.axvline(at, color=MUTED, linewidth=0.9, zorder=0)
         ax.text(at, 1.02, words, transform=ax.get_xaxis_transform(), **how)
-    axis = f"satisfaction, %; dashed across: the target, {percent(target)}"
-    if rest:
-        axis += f"; {counted(rest, 'service')} that changed less not shown"
-    key = f"{axis}\nblue, solid: more satisfied; dark, dashed: less"
-    ax.set_xlabel(key, fontsize=TEXT, color=MUTED, loc="left")
-    dress(ax, comparison.after, "before and after", letters, pad=26)
+    dress(ax, title, letters, pad=26)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[["left", "bottom"]].set_visible(False)

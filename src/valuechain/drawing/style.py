@@ -30,6 +30,11 @@ BETTER, GAINED = "#2b7bba", "#cfe2f3"
 HALO = "#f5b5a3"
 """Behind what costs the customer most."""
 UNKNOWN = SAME = "#9aa5b1"
+SHIFTED = "#7b8794"
+"""What only shifted, because others changed."""
+QUIET = "#cfbab5", "#bccfde"
+LOUD = POOR, "#1d5a91"
+"""Below its target and on it: what wins the customers nothing, and what wins them most."""
 SHADES = ("#c3cad1", "#98a3ae", "#66727f", "#323f4b")
 """Of importance, where nothing was measured: never the colours of good and poor."""
 FADED = 0.14
@@ -73,15 +78,63 @@ STROKES = {
     "too few answers": Stroke(1.6, (0.7, 0.9)),
     "better": Stroke(2.6),
     "worse": Stroke(3.0, (3.0, 1.0)),
+    "shifted": Stroke(1.2),
     "same": Stroke(1.0),
     "appeared": Stroke(1.8, (6.0, 1.0)),
     "vanished": Stroke(1.0, (1.2, 2.2)),
 }
-CHANGES = {"better": BETTER, "worse": POOR, "same": SAME, "appeared": "#52606d", "vanished": SAME}
+CHANGES = {
+    "better": BETTER,
+    "worse": POOR,
+    "shifted": SHIFTED,
+    "same": SAME,
+    "appeared": "#52606d",
+    "vanished": SAME,
+}
 """Of what changed: blue and solid for better, dark and dashed for worse.
 
 So it shows without colour too.
 """
+
+
+THINNEST, WIDEST = 0.9, 4.0
+"""Of the lines of what wins nothing, and of what wins most."""
+PATTERNS = {
+    "symptom": (2.4, 1.4),
+    "undecided": (1.0, 1.2),
+    "unmeasured": (1.2, 2.6),
+    "too few answers": (0.7, 0.9),
+}
+"""Dashes of lines that are as wide as what they win."""
+
+
+def worth_stroke(verdict: str, strength: float) -> Stroke:
+    """The line of what wins so much of what the first step wins, 0..1.
+
+    >>> worth_stroke("sound", 1.0)
+    Stroke(width=4.0, dashes=())
+    """
+    return Stroke(THINNEST + (WIDEST - THINNEST) * strength, PATTERNS.get(verdict, ()))
+
+
+def worth_colour(strength: float, *, weak: bool) -> str:
+    """The colour of what wins so much: the darker, the more.
+
+    >>> worth_colour(1.0, weak=True) == POOR
+    True
+    """
+    at = int(not weak)
+    return mixed(QUIET[at], LOUD[at], strength)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour between two: the other's share is that of the second.
+
+    >>> mixed("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs)
 
 
 def band(satisfaction: float | None, target: float) -> str:
@@ -113,5 +166,4 @@ def faded(colour: str) -> str:
     >>> faded("#000000")
     '#dbdbdb'
     """
-    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - FADED * (255 - part)):02x}" for part in parts)
+    return mixed(PAPER, colour, FADED)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from valuechain.drawing.labels import dashed
 from valuechain.drawing.sketch import Arrow, Box, Sketch
+from valuechain.drawing.worth import first_services
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.intervals import between
-from valuechain.reports.simulation import decisive
 from valuechain.reports.verdict_words import TOO_FEW
 from valuechain.reports.words import percent
 
@@ -16,13 +16,20 @@ from valuechain.reports.words import percent
 def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
     """The same with what the answers do not tell.
 
-    Such arrows bear the interval of their satisfaction and blame nobody.
+    Such arrows bear the interval of their satisfaction and blame nobody. What arrows win is told on
+    average over the draws, and what to start with only where it is sure.
     """
+    won = {(step.provider, step.customer): step.expected_gain for step in simulation.steps}
+    arrows = (
+        replace(arrow, gain=won.get((arrow.provider, arrow.customer), 0.0))
+        for arrow in sketch.arrows
+    )
     return replace(
         sketch,
         boxes=tuple(_box(box, simulation) for box in sketch.boxes),
-        arrows=tuple(_arrow(arrow, simulation) for arrow in sketch.arrows),
-        start_sure=decisive(simulation),
+        arrows=tuple(_arrow(arrow, simulation) for arrow in arrows),
+        first=frozenset(first_services(simulation)),
+        as_a_whole=False,
     )
 
 

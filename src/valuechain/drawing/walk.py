@@ -1,4 +1,4 @@
-"""The satisfaction walk: from 100 % down to the outcome, step by step."""
+"""The satisfaction walk: from 100 % down to the outcome, link by link, what wins most first."""
 
 from __future__ import annotations
 
@@ -7,76 +7,126 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from valuechain.drawing.chart import chart_axes, dress, named, scored
+from valuechain.drawing.chart import chart_axes, chart_title, dress, named, scored
 from valuechain.drawing.fonts import families
-from valuechain.drawing.style import CUSTOMER_EDGE, FAINT, INK, MUTED, TEXT, UNKNOWN, band
+from valuechain.drawing.style import (
+    CUSTOMER_EDGE,
+    FAINT,
+    INK,
+    MUTED,
+    PAPER,
+    POOR,
+    TEXT,
+    UNKNOWN,
+    mixed,
+)
+from valuechain.drawing.worth import Link, Selection, links
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import bare_points, counted, percent
-from valuechain.tolerances import TIE
+from valuechain.reports.advice import delivered
+from valuechain.reports.words import bare_points, counted, percent, when
+from valuechain.tolerances import FAVOUR, TIE, WORTH_NAMING
 
-EXPLAINED = 0.8
-"""The part of the loss told step by step; the others make one step."""
+EXPLAINED, MOST = 0.8, 12
+"""Of more than so many links, those until this part of the loss is told; the others together."""
+_TENTH = 0.1
+"""Of what is missing to the target: from there on a link is no small thing."""
 _ROW, _BAR = 25.0, 0.62
+_START, _LARGE, _SMALL = POOR, "#b06a63", "#8494a7"
+_PALE = 0.62
+"""How much paler the part is that cannot be won."""
 _KEY = (
-    "each step: what a service costs by its own doing; "
-    "red, amber, blue: how it stands to its target"
+    "each step: what a link costs the customers; strong: what can be won of it, "
+    "at the quality that can be reached"
 )
 _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 
 @dataclass(frozen=True)
 class Step:
-    """What one service costs, or the rest together; `service` is its id, ``""`` for the rest."""
+    """What one link costs, or the rest together.
+
+    Attributes:
+        words: who serves whom with what.
+        size: what it costs.
+        won: what of it can be won.
+        colour: of that; the rest of the bar is paler.
+        services: the ids of its services, none for the rest.
+        first: whether to start with it.
+    """
 
     words: str
     size: float
+    won: float
     colour: str
-    service: str = ""
+    services: tuple[str, ...] = ()
+    first: bool = False
 
 
-def steps(diagnosis: Diagnosis, unsure: frozenset[str] = frozenset()) -> list[Step]:
-    """The largest contributions until 80 % of the loss are explained, then the rest in one step.
+def steps(diagnosis: Diagnosis, selection: Selection | None = None) -> list[Step]:
+    """Every link that costs anything, in the order of the diagnosis's steps.
 
-    The sizes sum to 1 - outcome. What the answers do not tell is `unsure` and grey.
+    Of more than twelve, those until 80 % of the loss are told, twelve at most; then the rest in one
+    step. The sizes sum to 1 - outcome. What to start with is the diagnosis's, unless said
+    otherwise; what the answers do not tell is grey.
     """
-    parts = [row for row in diagnosis.services if row.contribution > TIE]
-    loss = sum(row.contribution for row in parts)
+    chosen = selection or Selection(frozenset(diagnosis.advice.services))
+    parts = [link for link in links(diagnosis) if link.cost > TIE]
+    loss, explained = sum(link.cost for link in parts), 0.0
     found: list[Step] = []
-    explained = 0.0
-    for i, row in enumerate(parts):
-        left = len(parts) - i
-        if explained >= EXPLAINED * loss - TIE and left > 1:
-            rest = f"the rest: {counted(left, 'service')}"
-            return [*found, Step(rest, loss - explained, UNKNOWN)]
-        colour = band(row.satisfaction, row.target)
-        if row.verdict == "unmeasured" or row.id in unsure:
-            colour = UNKNOWN
-        found.append(Step(named(diagnosis, row), row.contribution, colour, row.id))
-        explained += row.contribution
+    for i, link in enumerate(parts):
+        left = parts[i:]
+        told = explained >= EXPLAINED * loss - TIE or len(found) == MOST
+        if len(parts) > MOST and told and len(left) > 1:
+            rest = f"the rest: {counted(len(left), 'link')}"
+            return [*found, Step(rest, loss - explained, 0.0, UNKNOWN)]
+        found.append(_step(diagnosis, link, chosen))
+        explained += link.cost
     return found
 
 
-def draw_walk(diagnosis: Diagnosis, ax: Axes | None, unsure: frozenset[str]) -> Axes:
+def _step(diagnosis: Diagnosis, link: Link, chosen: Selection) -> Step:
+    words = named(diagnosis, link, delivered(diagnosis, link.services))
+    first = not chosen.first.isdisjoint(link.services)
+    unsure = chosen.unsure.issuperset(link.services)
+    won = min(link.gain, link.cost)
+    colour = _colour(diagnosis, won, first=first, unsure=unsure)
+    return Step(words, link.cost, won, colour, link.services, first)
+
+
+def _colour(diagnosis: Diagnosis, won: float, *, first: bool, unsure: bool) -> str:
+    """Strong for what to start with, weaker for what wins a tenth of what is missing."""
+    if first:
+        return _START
+    if unsure:
+        return UNKNOWN
+    missing = diagnosis.advice.missing
+    if won >= max(_TENTH * missing - FAVOUR, WORTH_NAMING) and missing > 0:
+        return _LARGE
+    return _SMALL
+
+
+def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axes:
     """Draw the walk, one row a step."""
     outcome = scored(diagnosis, "walk")
-    found = steps(diagnosis, unsure)
-    letters = families([diagnosis.chain.title, *(step.words for step in found)])
-    ax = chart_axes(ax, (430, _ROW * (len(found) + 2)), (325, 60, 40, 40))
+    found = steps(diagnosis, selection)
+    title = chart_title(diagnosis, "what costs the customers their satisfaction")
+    letters = families([title, *(step.words for step in found)])
+    ax = chart_axes(ax, (430, _ROW * (len(found) + 2)), (325, 60, 40, 40), title)
     target, last = diagnosis.chain.target, len(found) + 1
-    lowest = 100 * min(outcome, target)
-    start = max(0.0, 10.0 * ((lowest - 12) // 10))  # the steps are what there is to see
     ax.barh(0, 100, height=_BAR, color=FAINT)
     ax.text(99, 0, "100", ha="right", va="center", fontsize=TEXT, color=INK)
     _draw_steps(ax, found)
-    _draw_outcome(ax, outcome, last, start)
+    _draw_outcome(ax, outcome, last)
     ax.axvline(100 * target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     words = ["if nobody lacked anything", *(step.words for step in found), _end(diagnosis)]
     ax.set_yticks(range(last + 1), words, family=letters, parse_math=False)
     ax.set_ylim(last + 0.6, -0.6)
-    ax.set_xlim(start, 103)
+    ax.set_xlim(0, 103)
     axis = f"satisfaction of the external customers, %; dashed: the target, {percent(target)}"
     ax.set_xlabel(f"{axis}\n{_KEY}", fontsize=TEXT, color=MUTED)
-    dress(ax, diagnosis, "what costs the customers their satisfaction", letters)
+    dress(ax, title, letters)
+    for label, step in zip(ax.get_yticklabels()[1:], found, strict=False):
+        label.set_fontweight({True: "bold"}.get(step.first, "normal"))
     return ax
 
 
@@ -86,9 +136,8 @@ def _end(diagnosis: Diagnosis) -> str:
     return "the customers today"
 
 
-def _draw_outcome(ax: Axes, outcome: float, row: int, start: float) -> None:
+def _draw_outcome(ax: Axes, outcome: float, row: int) -> None:
     ax.barh(row, round(100 * outcome, 9), height=_BAR, color=CUSTOMER_EDGE)
-    end = max(100 * outcome - 0.6, start + 4)
     how: dict[str, Any] = {
         "ha": "right",
         "va": "center",
@@ -96,35 +145,38 @@ def _draw_outcome(ax: Axes, outcome: float, row: int, start: float) -> None:
         "color": "white",
         "weight": "bold",
     }
-    ax.text(end, row, percent(outcome), **how)
+    ax.text(max(100 * outcome - 0.6, 4), row, percent(outcome), **how)
 
 
 def _draw_steps(ax: Axes, found: list[Step]) -> None:
     """One bar below the other, each from where the last one ended; thin lines join them."""
     at = 100.0
     for i, step in enumerate(found, 1):
-        points = round(100 * step.size, 9)  # the last bits depend on the order of the file
+        # the last bits depend on the order of the file
+        points, won = round(100 * step.size, 9), round(100 * step.won, 9)
         _join(ax, at, i)
-        ax.barh(i, points, left=at - points, height=_BAR, color=step.colour, zorder=2)
+        pale = mixed(step.colour, PAPER, _PALE)
+        ax.barh(i, points, left=at - points, height=_BAR, color=pale, zorder=2)
+        ax.barh(i, won, left=at - won, height=_BAR, color=step.colour, zorder=3)
         ax.text(
             at - points - 0.8,
             i,
-            number(step.size),
+            number(step),
             ha="right",
             va="center",
             fontsize=TEXT,
             color=INK,
+            weight={True: "bold"}.get(step.first, "normal"),
             bbox=_ON_WHITE,
         )
         at = round(at - points, 9)
     _join(ax, at, len(found) + 1)
-    if found and found[0].colour != UNKNOWN:
-        ax.texts[-len(found)].set_fontweight("bold")
 
 
-def number(size: float) -> str:
-    """What a step says that it costs."""
-    return f"-{bare_points(size)}"
+def number(step: Step) -> str:
+    """What a step says that it costs, and what of it can be won."""
+    worth = f", worth {bare_points(step.won)}"
+    return f"-{bare_points(step.size)}{when(step.won >= WORTH_NAMING, worth)}"
 
 
 def _join(ax: Axes, at: float, row: int) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
-from valuechain.drawing.walk import number, steps
+from valuechain.drawing.walk import steps
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.intervals import between
 from valuechain.reports.words import bare_points, percent
+from valuechain.results import Interval
 
 
 def with_whiskers(ax: Axes, view: str, simulation: Simulation) -> Axes:
-    """Add the intervals of a simulation to a walk (all steps) or a map (every satisfaction).
+    """Add the intervals of a simulation to a walk (all steps) or a map (every own quality).
 
     A matrix counts weak links and shows none.
     """
@@ -26,28 +28,39 @@ def with_whiskers(ax: Axes, view: str, simulation: Simulation) -> Axes:
 def _on_walk(ax: Axes, simulation: Simulation) -> None:
     assert simulation.outcome is not None  # without one no walk is drawn
     found = steps(simulation.diagnosis)
+    sure = {frozenset(row.services): row.gain for row in simulation.steps}
+    measured = {service for row in simulation.steps for service in row.services}
     for step, text in zip(found, ax.texts[1:], strict=False):
-        if step.service:
-            least, most = map(bare_points, simulation[step.service].contribution)
-            text.set_text(f"{number(step.size)} ({least} to {most})")
+        gain = sure.get(frozenset(step.services) & measured)
+        if gain is not None:
+            least, most = map(bare_points, gain)
+            text.set_text(f"-{bare_points(step.size)}, worth {least} to {most}")
     low, high = (100 * end for end in simulation.outcome)
-    ax.set_xlim(min(ax.get_xlim()[0], low - 2), ax.get_xlim()[1])
     ax.hlines(len(found) + 1.42, low, high, colors=INK, linewidth=2.2, zorder=5)
     white = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
     place = high + 0.8, len(found) + 1.38
     ax.text(*place, between(simulation.outcome), va="center", fontsize=TEXT, color=INK, bbox=white)
     ax.set_ylim(len(found) + 1.8, -0.6)
-    _explain(ax, simulation, "grey: too few answers to tell; in brackets and below")
+    _explain(ax, simulation, "grey: too few answers to tell; what steps are worth, and below")
 
 
 def _on_map(ax: Axes, simulation: Simulation) -> None:
     rows = [row for row in simulation.diagnosis.services if row.verdict != "unmeasured"]
     places = [round(row.importance, 9) for row in rows]
-    lows, highs = zip(*(simulation[row.id].satisfaction for row in rows), strict=True)
-    starts, ends = [100 * low for low in lows], [100 * high for high in highs]
+    spans = [_quality(row, simulation[row.id].own_shortfall) for row in rows]
+    starts, ends = [100 * low for low, _ in spans], [100 * high for _, high in spans]
     ax.vlines(places, starts, ends, colors=MUTED, linewidth=0.8, zorder=1)
     ax.set_ylim(min(ax.get_ylim()[0], min(starts) - 4), ax.get_ylim()[1])
     _explain(ax, simulation, "lines")
+
+
+def _quality(row: ServiceDiagnosis, own_shortfall: Interval) -> Interval:
+    """The interval of the own quality: without what returns through loops."""
+    returned = 1.0
+    if row.own_shortfall > 0:
+        returned = (1.0 - row.quality) / row.own_shortfall
+    low, high = own_shortfall
+    return max(0.0, 1.0 - high * returned), 1.0 - low * returned
 
 
 def _explain(ax: Axes, simulation: Simulation, where: str) -> None:
