@@ -9,15 +9,19 @@ from helpers.decision_words import chain_of, inside
 from organisations import organisation
 from valuechain import Score
 from valuechain.drawing.draw import pictured
+from valuechain.drawing.focus import focused
+from valuechain.drawing.labels import change_label
 from valuechain.drawing.style import CHANGES, GAINED, POOR
 
 
 def test_the_chain_coloured_by_change(proof):
     ax = vc.draw(proof)
     texts = inside(ax)
-    assert {"+7.6", "+3.8", "+2.4", "\u22121.9", "\u22120.2", "0"} <= set(texts)
-    assert any("64 → 76 %" in text for text in texts)
-    assert "Inventory keeper → Designer (+7.6)" in " ".join(" ".join(texts).split())
+    changes = {change_label(row.part) for row in proof.services}
+    assert changes <= set(texts)
+    assert {"+17", "\u22121.5", "0"} <= changes
+    assert any("64 →\n80 %" in text for text in texts)
+    assert "Inventory keeper -> Designer (+17)" in " ".join(" ".join(texts).split())
     colours = {
         to_hex(colour)
         for lines in ax.collections
@@ -27,14 +31,15 @@ def test_the_chain_coloured_by_change(proof):
     assert {CHANGES["better"], POOR} <= colours
     assert GAINED in colours  # behind what won most
     looks = {
-        arrow.id: (arrow.verdict, arrow.filled) for arrow in pictured(proof, "chain").sketch.arrows
+        arrow.id: (arrow.verdict, arrow.great) for arrow in pictured(proof, "chain").sketch.arrows
     }
     assert looks["inventory->designer"] == ("better", True)
-    assert looks["clerk->designer"] == ("worse", True)
-    assert looks["designer->delivery#2"] == (
-        "same",
-        False,
-    )  # two tenths of a point beside eight are hardly anything
+    assert looks["clerk->designer"] == ("worse", False)
+    # half a point beside seventeen is hardly anything
+    assert looks["designer->delivery#2"] == ("same", False)
+    # what a service lost only because others changed is not its doing
+    assert looks["delivery->customer"] == ("shifted", False)
+    assert proof["delivery->customer"].part < -0.01
 
 
 def test_the_legend_explains_only_what_is_there():
@@ -89,13 +94,13 @@ def test_a_comparison_folds():
 
 
 def test_focus_on_a_change(proof):
-    picture = pictured(proof, "chain", focus="clerk")
+    picture = pictured(proof, "chain", focus=focused("clerk", None, 0.05))
     assert (
         picture.colour(
             next(arrow for arrow in picture.sketch.arrows if arrow.id == "auction->inventory")
         )
         != CHANGES["worse"]
     )
-    picture = pictured(proof, "chain", focus="clerk->delivery")
+    picture = pictured(proof, "chain", focus=focused("clerk->delivery", None, 0.05))
     hidden = next(arrow for arrow in picture.sketch.arrows if arrow.id == "clerk->designer")
     assert picture.colour(hidden) != CHANGES["worse"]

@@ -3,10 +3,13 @@
 import pytest
 
 import valuechain as vc
+from chains import EXAMPLES
 from helpers.drawn import FLOWER, flower
+from helpers.verbs import flat
 from organisations import organisation
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.drawing.folding import folded
+from valuechain.drawing.labels import label
 from valuechain.drawing.sketch import sketched
 
 # What stands on the paper
@@ -29,10 +32,42 @@ def test_folding_loses_nothing():
     ) == len(inside)
     across = sum(a.contribution for a in sketch.arrows if a.id not in inside)
     assert sum(a.contribution for a in small.arrows) == pytest.approx(across)
-    weak = {
-        (into[a.provider], into[a.customer]) for a in sketch.arrows if a.weak and a.id not in inside
-    }
-    assert {(a.provider, a.customer) for a in small.arrows if a.weak} == weak
+    members = {}
+    for arrow in sketch.arrows:
+        if arrow.id not in inside and arrow.satisfaction is not None:
+            ends = into[arrow.provider], into[arrow.customer]
+            members.setdefault(ends, []).append(arrow)
+    for bundle in small.arrows:
+        found = members.get((bundle.provider, bundle.customer), [])
+        if not found:
+            assert bundle.satisfaction is None
+            continue
+        whole = sum(a.weight for a in found)
+        mean = sum(a.weight * a.satisfaction for a in found) / whole
+        goal = sum(a.weight * a.target for a in found) / whole
+        assert bundle.satisfaction == pytest.approx(mean)
+        assert bundle.weak == (mean < goal - 1e-9)
+        links = {(a.provider, a.customer): a.gain for a in found}
+        assert bundle.gain >= sum(links.values()) - 1e-12
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_folded_arrow_shows_what_the_matrix_shows(path):
+    diagnosis = vc.diagnose(vc.load(path))
+    ax = vc.draw(diagnosis, view="matrix")
+    rows = [flat(name.get_text()) for name in ax.get_yticklabels()]
+    columns = [flat(name.get_text()) for name in ax.get_xticklabels()]
+    cells = {}
+    for text in ax.texts:
+        if text.get_fontweight() == "bold":
+            x, y = map(round, text.get_position())
+            cells[rows[y], columns[x]] = text.get_text()
+    small = folded(sketched(diagnosis))
+    names = {box.id: box.id.removeprefix("#") for box in small.boxes if box.id.startswith("#")}
+    names = {box.id: flat(names.get(box.id, box.name)) for box in small.boxes}
+    assert small.arrows
+    for arrow in small.arrows:
+        assert cells[names[arrow.provider], names[arrow.customer]] == label(arrow.satisfaction)
 
 
 def test_many_parties_are_folded_and_the_figure_says_so():

@@ -4,7 +4,18 @@ import pytest
 
 import valuechain as vc
 from helpers.drawn import lines
-from valuechain.drawing.style import GOOD, HALO, NEAR, POOR, SHADES, UNKNOWN, band, shade
+from valuechain.drawing.draw import pictured
+from valuechain.drawing.style import (
+    GOOD,
+    HALO,
+    NEAR,
+    POOR,
+    SHADES,
+    UNKNOWN,
+    band,
+    shade,
+    worth_colour,
+)
 
 
 def two_weak():
@@ -26,11 +37,12 @@ def test_a_weak_link_differs_in_colour_dash_width_and_badge():
     ax = vc.draw(two_weak())
     rows = {row.verdict: row for row in vc.diagnose(two_weak()).services}
     assert set(rows) == {"root cause", "symptom", "sound"}
-    strokes = {line for line in lines(ax) if line[0] in (GOOD, POOR)}
-    (good,) = {line for line in strokes if line[0] == GOOD}
-    weak = sorted(line[1:] for line in strokes if line[0] == POOR)
-    assert good[1:] == (pytest.approx(1.1), False)
-    assert weak == [(pytest.approx(2.0), True), (pytest.approx(3.4), True)]
+    # two of three are weak: ink follows what links win, as verdicts would select nothing
+    pale_weak, pale_sound = worth_colour(0, weak=True), worth_colour(0, weak=False)
+    strokes = {line for line in lines(ax) if line[0] in (pale_weak, pale_sound, POOR)}
+    assert (POOR, 4.0, False) in strokes  # the root cause, which comes first
+    assert (pale_weak, 0.9, True) in strokes  # the symptom wins nothing
+    assert (pale_sound, 0.9, False) in strokes
     assert HALO in {line[0] for line in lines(ax)}
     weights = {
         text.get_text(): text.get_fontweight()
@@ -41,6 +53,43 @@ def test_a_weak_link_differs_in_colour_dash_width_and_badge():
     colours = {text.get_text(): text.get_color() for text in ax.texts}
     assert colours["50"] == "#ffffff"  # on a filled badge; a symptom's is hollow
     assert colours["55"] != "#ffffff"
+
+
+def test_where_few_are_weak_verdicts_choose_the_ink():
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {b: {satisfaction: 50%}}}
+  b: {serves: {customer: {satisfaction: 80%}}}
+  d: {serves: {customer: {satisfaction: 90%}}}
+  e: {serves: {customer: {satisfaction: 90%}}}
+customers: {customer: }
+""")
+    strokes = lines(vc.draw(chain))
+    assert (POOR, 3.4, True) in strokes
+    assert (GOOD, 1.1, False) in strokes
+    assert "65 % or less" in [text.get_text() for text in vc.draw(chain).texts]
+
+
+def test_what_wins_more_has_more_ink():
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {customer: {satisfaction: 40%}}}
+  b: {serves: {customer: {satisfaction: 50%}}}
+  d: {serves: {customer: {satisfaction: 70%}}}
+customers: {customer: }
+""")
+    diagnosis = vc.diagnose(chain)
+    picture = pictured(diagnosis, "chain")
+    arrows = {arrow.id: arrow for arrow in picture.sketch.arrows}
+    order = [step.services[0] for step in diagnosis.steps]
+    assert order == ["a->customer", "b->customer", "d->customer"]
+    widths = [picture.stroke(arrows[service]).width for service in order]
+    grey = [int(picture.colour(arrows[service])[1:3], 16) for service in order]
+    assert widths == sorted(widths, reverse=True)
+    assert len(set(widths)) == 3
+    assert grey == sorted(grey)
 
 
 def test_colours_are_bands_around_the_target():

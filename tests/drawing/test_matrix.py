@@ -16,7 +16,7 @@ def test_the_matrix_shows_departments_and_silos():
         for t in ax.texts
         if t.get_fontweight() == "bold"
     }
-    assert at[2, 2] == "60"
+    assert at[2, 2] == "64"
     assert at[0, 0] == "88"
     assert (2, 0) not in at  # the auction serves no customer
     unmeasured = vc.draw(

@@ -16,8 +16,13 @@ from valuechain.drawing.slope import _apart
 def test_slope_lines(proof):
     ax = vc.draw(proof, view="slope")
     texts = inside(ax)
-    assert any("ALL CUSTOMERS  +12" in text for text in texts)
-    assert len(ax.lines) >= 9
+    assert any("ALL CUSTOMERS  +16" in text for text in texts)
+    changed = [row for row in proof.services if abs(row.satisfaction) > 1e-9]
+    unchanged = len(proof) - len(changed)
+    # the lines of the customers, of both times and of the target stand beside
+    assert len(ax.lines) == len(changed) + 4
+    assert unchanged == 2
+    assert "not shown: 2 services that did not change" in " ".join(texts)
     numbers = sorted(
         (text for text in ax.texts if text.get_ha() == "left"),
         key=lambda text: text.get_position()[1],
@@ -38,7 +43,7 @@ def test_slope_lines_of_many_services_and_of_chance():
     }
     after = dataclasses.replace(before, services=services)
     texts = " ".join(inside(vc.draw(vc.compare(before, after), view="slope")))
-    assert "that changed less not shown" in texts
+    assert "not shown: 26 services that changed less" in texts
     doubtful = (
         "teams:\n  a: {{serves: {{c: {{satisfaction: {}% (4 responses)}}}}}}\ncustomers: {{c: }}"
     )

@@ -15,12 +15,28 @@ def test_the_walk_adds_up(path):
         return
     told = steps(diagnosis)
     assert sum(step.size for step in told) == pytest.approx(1 - diagnosis.outcome)
-    named = [step.size for step in told if not step.words.startswith("the rest")]
-    assert named == sorted(named, reverse=True)
-    assert sum(named) >= 0.8 * (1 - diagnosis.outcome) - 1e-9 > sum(named[:-1]) - 1e-6
+    named = [step for step in told if not step.words.startswith("the rest")]
+    loss = 1 - diagnosis.outcome
+    costly = {(s.provider, s.customer) for s in diagnosis.services if s.contribution > 1e-9}
+    assert len(named) <= 12
+    assert len(costly) > 12 or len(named) == len(costly)
+    if len(costly) > 12 > len(named):
+        sizes = [step.size for step in named]
+        assert sum(sizes) >= 0.8 * loss - 1e-9 > sum(sizes[:-1]) - 1e-6
+    # in the order of the steps, and no step won more than it costs
+    place = {service: i for i, row in enumerate(diagnosis.steps) for service in row.services}
+    order = [min(place.get(service, len(place)) for service in step.services) for step in named]
+    assert order == sorted(order)
+    assert all(-1e-12 <= step.won <= step.size + 1e-12 for step in told)
+    assert [step.first for step in told] == [
+        not set(step.services).isdisjoint(diagnosis.advice.services) for step in told
+    ]
     ax = vc.draw(diagnosis, view="walk")
-    ends = [patch.get_x() for patch in ax.patches]
-    assert ends[-2] == pytest.approx(100 * diagnosis.outcome)
+    # each step is two bars, what it costs and what of it can be won; then come the customers
+    *_, costs, won, customers = ax.patches
+    assert costs.get_x() == pytest.approx(100 * diagnosis.outcome)
+    assert won.get_x() + won.get_width() == pytest.approx(costs.get_x() + costs.get_width())
+    assert customers.get_width() == pytest.approx(100 * diagnosis.outcome)
     assert len(ax.get_yticklabels()) == len(told) + 2
 
 

@@ -17,15 +17,9 @@ from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.matrix import draw_matrix
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.placing import placed
-from valuechain.drawing.sketch import (
-    Result,
-    Sketch,
-    Subject,
-    diagnosed,
-    result_of,
-    sketched,
-)
+from valuechain.drawing.sketch import Sketch, sketched
 from valuechain.drawing.slope import draw_slope
+from valuechain.drawing.subject import Result, Subject, diagnosed, result_of
 from valuechain.drawing.sureness import with_sureness
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers

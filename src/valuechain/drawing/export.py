@@ -23,7 +23,7 @@ from valuechain.drawing.graphml import graphml
 from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
 from valuechain.drawing.picture import Picture
-from valuechain.drawing.sketch import Subject, result_of
+from valuechain.drawing.subject import Subject, result_of
 from valuechain.files.atomic import write_whole
 from valuechain.problems import ArgumentError, quoted, unknown
 

@@ -37,10 +37,7 @@ class Focus:
         kept = "what leads to or from it"
         if weighed and self.least > 0:
             share = percent(self.least)
-            kept = (
-                f"what carries at least {share} of what it lacks, or from it to others at least "
-                f"{share} of what they lack"
-            )
+            kept = f"what brings it at least {share} of its trouble, or others as much of theirs"
         if self.depth is not None:
             kept += f", {counted(self.depth, 'step')} away at most"
         return f"in focus: {name}, with {kept}; the rest is faded"

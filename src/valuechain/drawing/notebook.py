@@ -8,7 +8,8 @@ from valuechain.drawing.draw import MANY
 from valuechain.drawing.export import exported
 from valuechain.drawing.folding import folded
 from valuechain.drawing.fonts import GlyphWarning
-from valuechain.drawing.sketch import Subject, diagnosed, sketched
+from valuechain.drawing.sketch import sketched
+from valuechain.drawing.subject import Subject, diagnosed
 from valuechain.model.chain import ValueChain
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from valuechain.drawing.sizes import department_text, label_size, text_of
-from valuechain.drawing.sketch import Arrow, Box, Sketch, diagnosed, sketched
+from valuechain.drawing.sketch import Arrow, Box, Sketch, sketched
+from valuechain.drawing.subject import diagnosed
 from valuechain.geometry.graph import Edge, Graph, Node, Text
 from valuechain.geometry.layout import lay_out
 from valuechain.geometry.places import Layout

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from valuechain.drawing.labels import NOT_KNOWN, NUMBERED, WEAK, Look, label
 from valuechain.drawing.worth import as_a_whole, first_services, gains
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
-from valuechain.problems import ArgumentError
-from valuechain.questions.comparison import Comparison
-from valuechain.questions.diagnosis import Diagnosis, diagnose
-from valuechain.questions.frontier import Frontier
+from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.simulation import Simulation
 from valuechain.reports.verdict_words import VERDICT_WORDS
-from valuechain.reports.words import percent, points, shown
+from valuechain.reports.words import percent, points, shown, when
+from valuechain.tolerances import WORTH_NAMING
 
-Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier
-"""What is drawn."""
-Subject: TypeAlias = ValueChain | Result
-"""What may be handed in to be drawn."""
 _MEMBERS = 20
 """Parties that a folded box names on hover."""
 MUCH = 1 / 3
@@ -219,36 +211,6 @@ def printable(text: str) -> str:
     return text
 
 
-def result_of(subject: object) -> Result:
-    """What is drawn; of a chain, its diagnosis.
-
-    Raises:
-        ArgumentError: it is nothing that can be drawn.
-    """
-    if isinstance(subject, ValueChain):
-        return diagnose(subject)
-    if isinstance(subject, Diagnosis | Simulation | Comparison | Frontier):
-        return subject
-    kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
-    raise ArgumentError(f"a picture is drawn of {kinds}, not of {type(subject).__name__}")
-
-
-def diagnosed(subject: object) -> Diagnosis:
-    """The diagnosis to draw.
-
-    Raises:
-        ArgumentError: there is none.
-    """
-    result = result_of(subject)
-    if isinstance(result, Simulation):
-        return result.diagnosis
-    if isinstance(result, Comparison):
-        return result.after
-    if isinstance(result, Frontier):
-        return result.before
-    return result
-
-
 def sketched(diagnosis: Diagnosis) -> Sketch:
     """A chain as it is: every party a box, every service an arrow, in the order of their ids."""
     chain = diagnosis.chain
@@ -353,10 +315,11 @@ def _lines(diagnosis: Diagnosis, row: ServiceDiagnosis, gain: float) -> tuple[st
     if row.verdict == "unmeasured":
         return heading, "not measured"
     satisfaction = f"satisfaction {percent(row.satisfaction)}, target {percent(row.target)}"
+    can_win = when(gain >= WORTH_NAMING, f"; its link can win {points(gain)}")
     return (
         heading,
         f"{satisfaction}, {VERDICT_WORDS[row.verdict]}",
-        f"costs the customers {points(row.contribution)}; its link can win {points(gain)}",
+        f"costs the customers {points(row.contribution)}{can_win}",
     )
 
 

@@ -114,7 +114,8 @@ def worth_stroke(verdict: str, strength: float) -> Stroke:
     >>> worth_stroke("sound", 1.0)
     Stroke(width=4.0, dashes=())
     """
-    return Stroke(THINNEST + (WIDEST - THINNEST) * strength, PATTERNS.get(verdict, ()))
+    width = round(THINNEST + (WIDEST - THINNEST) * strength, 2)
+    return Stroke(width, PATTERNS.get(verdict, ()))
 
 
 def worth_colour(strength: float, *, weak: bool) -> str:

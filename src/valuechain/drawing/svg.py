@@ -19,16 +19,24 @@ from valuechain.geometry.grid import Floats
 _HUNDREDTHS = 100
 """Of a point: what is written of every number in a path."""
 _PATH = re.compile(r'(<path (?:id="[^"]*" )?d=")([^"]*)')
+_STYLE = re.compile(r'(<[a-z]+ [^<>]*style=")([^"]*)')
 _DRAWN = re.compile(r'<path d="([^"]*)" style="([^"]*)"/>')
 
 
 def slim(svg: str) -> str:
-    """The same SVG with its paths in fewer letters: steps from point to point, in hundredths.
+    """The same SVG in fewer letters: the steps of paths in hundredths, styles without spaces.
 
-    >>> slim('<path d="M 1 2 L 11 2 L 11 7.25 z"/>')
-    '<path d="M1 2h10v5.25z"/>'
+    >>> slim('<path d="M 1 2 L 11 2 L 11 7.25 z" style="fill: none"/>')
+    '<path d="M1 2h10v5.25z" style="fill:none"/>'
     """
-    return _PATH.sub(lambda found: found[1] + _short(found[2]), svg)
+    short = _PATH.sub(lambda found: found[1] + _short(found[2]), svg)
+    return _STYLE.sub(lambda found: found[1] + _tight(found[2]), short)
+
+
+def _tight(style: str) -> str:
+    """A style without spaces and what goes without saying."""
+    tight = style.replace(": ", ":").replace("; ", ";")
+    return tight.replace("stroke-dashoffset:0;", "")
 
 
 def _short(path: str) -> str:
@@ -92,7 +100,7 @@ def _name(path: str) -> str:
 
 def _bare(style: str) -> str:
     """A style without what is said once for all ways."""
-    return style.replace("fill: none; ", "").replace(": ", ":").replace("; ", ";")
+    return style.replace("fill: none; ", "")
 
 
 def _arrow_titles(ax: Axes, picture: Picture, names: list[str]) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.reports.advice import link_named
 from valuechain.reports.dependence import usual_dependence
-from valuechain.reports.diagnosed import headed, loops_section, name_of, remarks_section
+from valuechain.reports.diagnosed import loops_section, name_of, remarks_section
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, table_of
-from valuechain.reports.words import bare_points, points, shown
+from valuechain.reports.words import bare_points, points, shown, when
 from valuechain.tolerances import DIGITS
 
 _BY_FAILURE = "by what its failure would cost the customers, in points"
@@ -30,8 +31,10 @@ def answer(diagnosis: Diagnosis) -> str:
     """Whom to ask first, and about what."""
     row, worth = _ranked(diagnosis)[0]
     whom = name_of(diagnosis.chain.parties, row.customer)
-    about = f"about {headed(row)}: {_failure(diagnosis, worth)}"
-    return f"Nothing is known yet: {_why(diagnosis)}. Ask {whom} first, {about}."
+    link = link_named(diagnosis.chain.parties, row.provider, row.customer)
+    about = f"about {link}{when(row.delivers, f' ({shown(row.delivers)})')}"
+    asks = f"Ask {whom} first, {about}: {_failure(diagnosis, worth)}."
+    return f"Nothing is known yet: {_why(diagnosis)}. {asks}"
 
 
 def _why(diagnosis: Diagnosis) -> str:
@@ -64,7 +67,9 @@ def _failure(diagnosis: Diagnosis, worth: float) -> str:
 
 
 def _next_steps(diagnosis: Diagnosis) -> str:
-    measure = _BY_FAILURE if diagnosis.solution.few else _BY_IMPORTANCE
+    measure = _BY_IMPORTANCE
+    if diagnosis.solution.few:
+        measure = _BY_FAILURE
     return (
         f"Below, every service without a score {measure}: the order in which to ask. Ask each "
         "party how satisfied it is with what it receives, and write it behind the service: "

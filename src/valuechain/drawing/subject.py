@@ -1,0 +1,47 @@
+"""What may be drawn, and which diagnosis is it about?"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from valuechain.model.chain import ValueChain
+from valuechain.problems import ArgumentError
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.frontier import Frontier
+from valuechain.questions.simulation import Simulation
+
+Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier
+"""What is drawn."""
+Subject: TypeAlias = ValueChain | Result
+"""What may be handed in to be drawn."""
+
+
+def result_of(subject: object) -> Result:
+    """What is drawn; of a chain, its diagnosis.
+
+    Raises:
+        ArgumentError: it is nothing that can be drawn.
+    """
+    if isinstance(subject, ValueChain):
+        return diagnose(subject)
+    if isinstance(subject, Diagnosis | Simulation | Comparison | Frontier):
+        return subject
+    kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
+    raise ArgumentError(f"a picture is drawn of {kinds}, not of {type(subject).__name__}")
+
+
+def diagnosed(subject: object) -> Diagnosis:
+    """The diagnosis to draw.
+
+    Raises:
+        ArgumentError: there is none.
+    """
+    result = result_of(subject)
+    if isinstance(result, Simulation):
+        return result.diagnosis
+    if isinstance(result, Comparison):
+        return result.after
+    if isinstance(result, Frontier):
+        return result.before
+    return result
