@@ -65,3 +65,20 @@ def test_only_chains_diagnoses_and_simulations_are_drawn(clinic):
         vc.draw(clinic.simulation.services)
     with pytest.raises(vc.ArgumentError, match="scores"):
         vc.draw(vc.simulate(vc.loads(PLAIN), 100), view="map")
+
+
+def test_a_focus_is_as_deep_and_as_small_as_asked(tmp_path, capsys):
+    def drawn(*more):
+        out = tmp_path / "x.svg"
+        assert (
+            main(["draw", str(FLOWER), "-o", str(out), "--focus", "Clerk", "--force", *more]) == 0
+        )
+        capsys.readouterr()
+        return " ".join(out.read_text(encoding="utf-8").split())
+
+    assert "at least 5 % of its trouble" in drawn()
+    assert "at least 20 % of its trouble" in drawn("--least", "0.2")
+    assert "1 step away at most" in drawn("--depth", "1", "--least", "0")
+    assert main(["draw", str(FLOWER), "-o", str(tmp_path / "y.svg"), "--depth", "1"]) == 2
+    assert "name a focus" in capsys.readouterr().err
+    assert not (tmp_path / "y.svg").exists()

@@ -76,7 +76,10 @@ def test_points_stand_where_importance_and_own_quality_are():
     ax = vc.draw(diagnosis, view="map")
     found = marks(ax)
     (first,) = diagnosis.advice.services
-    assert (round(diagnosis[first].importance, 6), round(100 * diagnosis[first].quality, 6)) in found
+    assert (
+        round(diagnosis[first].importance, 6),
+        round(100 * diagnosis[first].quality, 6),
+    ) in found
     drawn = ax.transData.transform(sorted(found)) * 72 / ax.figure.dpi
     for row in diagnosis.services:
         place = ax.transData.transform((row.importance, 100 * row.quality)) * 72 / ax.figure.dpi

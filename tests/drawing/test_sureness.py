@@ -204,7 +204,9 @@ def test_a_map_shows_every_interval_and_greys_what_too_few_answers_tell(clinic):
     for row in clinic.simulation:
         diagnosed = clinic.simulation.diagnosis[row.id]
         importance = round(diagnosed.importance, 6)
-        if diagnosed.provider not in loops:  # nothing returns: own quality is what own shortfall leaves
+        if (
+            diagnosed.provider not in loops
+        ):  # nothing returns: own quality is what own shortfall leaves
             low, high = (round(100 * (1 - end), 6) for end in reversed(row.own_shortfall))
             assert (importance, low, high) in spans
         if row.verdict == "too few answers":

@@ -103,7 +103,9 @@ customers: {c: , d: }
 
 def test_nothing_is_carried_where_nothing_is_lacking():
     diagnosis = vc.diagnose(
-        vc.loads("{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}")
+        vc.loads(
+            "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}"
+        )
     )
     assert carried(diagnosis, "a") == {}
     with pytest.raises(vc.UnknownNameError):
