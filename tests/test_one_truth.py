@@ -12,6 +12,9 @@ import valuechain as vc
 from chains import random_chain, with_actions
 from valuechain import Score, ValueChain, formats
 from valuechain.analysis.groups import AS_GOOD
+from valuechain.drawing import walk
+from valuechain.drawing.draw import pictured
+from valuechain.drawing.sketch import sketched
 from valuechain.model.parts import service_ids
 from valuechain.reports.advice import start_with, step_named
 from valuechain.reports.dispatch import report_of
@@ -58,7 +61,43 @@ def test_every_output_names_the_same_first_step(seed):
             assert diagnosis.advice.kind == "nothing" or diagnosis.steps[0].gain < 0.1
             continue
         _links_agree(diagnosis, data, report)
+        _pictures_agree(diagnosis)
         _robust(diagnosis)
+
+
+def _pictures_agree(diagnosis):
+    """What a picture marks, what the walk marks, and whose ink is strongest."""
+    first = set(diagnosis.advice.services)
+    sketch = sketched(diagnosis)
+    assert sketch.first == first
+    ends = {(diagnosis[service].provider, diagnosis[service].customer) for service in first}
+    for step in walk.steps(diagnosis):
+        links = {(diagnosis[s].provider, diagnosis[s].customer) for s in step.services}
+        assert step.first == (not links.isdisjoint(ends))
+    won = {arrow.id: arrow.gain for arrow in sketch.arrows}
+    assert max(won.values()) == max(won[service] for service in first)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_drawn_the_first_step_is_marked(seed):
+    diagnosis = vc.diagnose(chain_of(random.Random(2000 + seed)))
+    if diagnosis.advice.kind != "links":
+        return
+    parties = diagnosis.chain.parties
+    ends = {(step.provider, step.customer) for step in diagnosis.advice.first}
+    names = [
+        f"{parties[one].name} \N{RIGHTWARDS ARROW} {parties[other].name}" for one, other in ends
+    ]
+    ax = vc.draw(diagnosis, view="map")
+    measured = {s.provider + s.customer for s in diagnosis if s.verdict != "unmeasured"}
+    marked = {t.get_text() for t in ax.texts if t.get_text().startswith("start here: ")}
+    assert len(marked) == len([1 for one, other in ends if one + other in measured])
+    assert all(any(name in text for name in names) for text in marked)
+    picture = pictured(diagnosis, "chain")
+    assert {(arrow.provider, arrow.customer) for arrow in picture.glowing} == ends
+    assert {box.id for box in picture.sketch.boxes if picture.is_culprit(box)} == {
+        one for one, _ in ends
+    }
 
 
 def _links_agree(diagnosis, data, report):

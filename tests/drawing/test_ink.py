@@ -1,6 +1,5 @@
 """Tests of `drawing.ink`: A drawn figure as bytes: SVG, PNG or PDF, the same on every run."""
 
-
 import valuechain as vc
 from helpers.drawn import lines
 from valuechain.drawing.draw import pictured
