@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 import valuechain as vc
@@ -81,3 +82,25 @@ customers: {c: }
     assert frontier.before.upper_bound
     assert vc.layout(frontier) == vc.layout(chain)
     assert vc.draw(frontier).get_ylabel() == "satisfaction of the customers, %, at most"
+
+
+def test_circles_of_steps_that_lie_close_are_moved_apart():
+    close = chain_of(
+        """
+teams:
+  a: {serves: {c: {satisfaction: 50%, improve: [{action: x, cost: 100, quality: 51%}]}}}
+  b: {serves: {c: {satisfaction: 50%, improve: [{action: y, cost: 101, quality: 52%}]}}}
+  d: {serves: {c: {satisfaction: 50%, improve: [{action: z, cost: 900, quality: 99%}]}}}
+customers: {c: }
+"""
+    )
+    ax = vc.draw(vc.frontier(close))
+    circles = [text for text in ax.texts if text.get_text().isdecimal()]
+    assert len(circles) == 7
+    assert any(text.arrow_patch is not None for text in circles)
+    unit = 72 / ax.figure.dpi
+    middles = [
+        ax.transData.transform(text.xy) * unit + np.array(text.get_position()) for text in circles
+    ]
+    gaps = [np.hypot(*(one - other)) for i, one in enumerate(middles) for other in middles[:i]]
+    assert min(gaps) >= 17 - 1e-6  # a circle's breadth, and a little

@@ -84,3 +84,8 @@ def test_folded_what_is_inside_a_box_is_in_focus_with_it():
     diagnosis = vc.diagnose(vc.load(FLOWER))
     picture = pictured(diagnosis, "chain", focused("clerk->designer", None, 0.0), "group")
     assert {"#Shop", "#On the road", "customer"} <= picture.shown
+
+
+def test_a_department_that_is_folded_can_be_in_focus():
+    told = flat(" ".join(words(flower(focus="#Shop", collapse="group"))))
+    assert ". In focus: #Shop" in told

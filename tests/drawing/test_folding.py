@@ -8,6 +8,7 @@ from helpers.drawn import FLOWER, flower
 from helpers.verbs import flat
 from organisations import organisation
 from valuechain import Party, Score, Service, ValueChain
+from valuechain.drawing.draw import pictured
 from valuechain.drawing.folding import folded
 from valuechain.drawing.labels import label
 from valuechain.drawing.sketch import sketched
@@ -136,3 +137,13 @@ def test_a_folded_department_says_what_is_in_it():
     assert bundle.lines[0] == "7 services, 0 weak"  # and no mean of nothing
     assert bundle.lines[-1] == "and 2 more"
     assert len(bundle.lines) == 1 + 5 + 1
+
+
+def test_what_too_few_answers_tell_stays_so_when_folded():
+    service = "[{delivers: x, satisfaction: 70% (3 responses)}, {delivers: y, satisfaction: 70% (3 responses)}]"
+    chain = vc.loads(
+        f"valuechain: 1\nteams: {{a: {{group: A, serves: {{c: {service}}}}}}}\ncustomers: {{c: }}"
+    )
+    (bundle,) = pictured(vc.simulate(chain, draws=500), "chain", collapse="group").sketch.arrows
+    assert bundle.verdict == "too few answers"
+    assert not bundle.weak

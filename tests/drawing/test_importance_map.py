@@ -124,3 +124,12 @@ def test_few_root_causes_are_named_however_little_they_win():
     parties = diagnosis.chain.parties
     for row in diagnosis.root_causes:
         assert f"{parties[row.provider].name} → {parties[row.customer].name}" in told
+
+
+def test_a_level_that_all_can_reach_is_drawn_and_none_where_they_differ():
+    own = "valuechain: 1\nteams: {a: {serves: {c: {satisfaction: 50%, reachable: 95%}, d: {satisfaction: 60%}}}}"
+    told = [
+        t.get_text() for t in vc.draw(vc.loads(own + "\ncustomers: {c: , d: }"), view="map").texts
+    ]
+    assert not any("can be reached" in text for text in told)
+    assert "can be reached: 90 %" in [t.get_text() for t in flower("map").texts]

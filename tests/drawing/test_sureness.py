@@ -258,3 +258,15 @@ def test_other_files_of_a_simulation_say_the_same(clinic, tmp_path):
         title for title in titles if title.startswith("Doctors serves Referring doctors")
     )
     assert "too few answers" in letters and "root cause" not in letters and "symptom" not in letters
+
+
+def test_a_walk_tells_what_steps_are_worth_but_for_the_rest():
+    text = "".join(
+        f"  t{i}: {{serves: {{c: {{satisfaction: {40 + i}% (20 responses)}}}}}}\n"
+        for i in range(20)
+    )
+    found = vc.simulate(vc.loads(f"valuechain: 1\nteams:\n{text}customers: {{c: }}"), draws=300)
+    told = [text.get_text() for text in vc.draw(found, view="walk").texts]
+    steps = [text for text in told if text.startswith("-")]
+    assert len(steps) == 13
+    assert [" to " in step for step in steps] == [True] * 12 + [False]

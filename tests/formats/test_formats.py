@@ -303,3 +303,15 @@ def test_numbers_stand_below_one_another_on_the_right():
         "日本      12",
         "and 2 more",
     ]
+
+
+def test_a_table_on_one_screen_is_cut_to_the_width_as_far_as_it_can_be_read():
+    table = Table(("a", "b"), (("long " * 12, "12"), ("x", "3")))
+    screen = dataclasses.replace(Report.of("Title", "Answer.", [], table), detail=lambda: screen)
+    wide, narrow, least = (
+        [line for line in formats.rendered(screen, "text", width).splitlines() if "long" in line]
+        for width in (120, 40, 4)
+    )
+    assert "long " * 12 in wide[0]
+    assert len(narrow[0]) <= 40
+    assert 10 < len(least[0]) < 20  # what nobody could read is not cut further

@@ -83,3 +83,25 @@ def test_actions_and_scenarios_made_in_python():
         )
     with pytest.raises(vc.ModelError, match="a quality of 1e-80"):
         ValueChain(parties, [Service("a->c", "a", "c", improve=(Action("x", 1, 1e-80),))])
+
+
+@pytest.mark.parametrize(
+    ("named", "hint"),
+    [
+        ("a", "its services are 'a->c'"),
+        ("x->c", "there are 2: 'x->c#1' to 'x->c#2'"),
+        ("a->d", "did you mean"),
+        ("zzz", "services are named"),
+    ],
+)
+def test_a_scenario_that_names_no_service_says_what_there_is(named, hint):
+    parties = [vc.Party("a"), vc.Party("x"), vc.Party("c", kind="customer")]
+    services = [
+        vc.Service("a->c", "a", "c"),
+        vc.Service("x->c#1", "x", "c", "one"),
+        vc.Service("x->c#2", "x", "c", "two"),
+    ]
+    with pytest.raises(vc.ModelError) as caught:
+        vc.ValueChain(parties, services, scenarios=[vc.Scenario("s", ((named, 0.5),))])
+    (problem,) = caught.value.problems
+    assert hint in problem.hint

@@ -185,7 +185,7 @@ def pictured(
         parts,
         upright,
         diagnosis.chain.target,
-        capital(". ".join(filter(None, notes))),
+        ". ".join(map(capital, filter(None, notes))),
     )
 
 

@@ -128,7 +128,7 @@ def _folded_arrow(members: list[Arrow], *, numbered: bool) -> Arrow:
         interval="",
         lines=tuple(_lines(members)),
     )
-    bundle = replace(bundle, verdict=_verdict(bundle, members))
+    bundle = replace(bundle, verdict=_verdict(bundle))
     return replace(bundle, label=_number(bundle, bundle.satisfaction, numbered=numbered))
 
 
@@ -144,17 +144,18 @@ def _sums(members: list[Arrow]) -> dict[str, Any]:
     }
 
 
-def _verdict(bundle: Arrow, members: list[Arrow]) -> Look:
-    """That of the weak link that costs most, where the mean misses its target."""
+def _verdict(bundle: Arrow) -> Look:
+    """That of the weak link that costs most, where the mean misses its target.
+
+    Where none is surely weak, too few answers tell.
+    """
     if bundle.satisfaction is None:
         return "unmeasured"
     if bundle.satisfaction >= bundle.target - FAVOUR:
         return "sound"
     if bundle.weak:
         return bundle.verdict
-    if any(arrow.verdict == "too few answers" for arrow in members):
-        return "too few answers"
-    return "sound"
+    return "too few answers"
 
 
 def _lines(members: list[Arrow]) -> list[str]:

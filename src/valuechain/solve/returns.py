@@ -136,8 +136,6 @@ def _one_on(
     sorting = np.argsort(key, kind="stable")
     key, value = key[sorting], value[sorting]
     first = np.flatnonzero(np.diff(key, prepend=-1))
-    if not len(first):
-        return key, value
     key, value = key[first], np.add.reduceat(value, first)
     kept = value > _FADED
     return key[kept], value[kept]
