@@ -1,5 +1,6 @@
 """Tests of `cli.simulate`: ``valuechain simulate FILE``: how sure the diagnosis is, what the survey cannot decide, where to ask next."""
 
+import dataclasses
 import io
 import json
 import re
@@ -98,7 +99,9 @@ def test_the_text_says_what_was_assumed(clinic):
     told = section(clinic.simulate.out, "How this was found")
     assert "10,000 draws (seed 0)" in told
     assert "does not prove causes" in told
-    assert "independently" in told
+    assert f"rater correlation {clinic.chain.rater_correlation:.2g}" in told
+    unknown = str(vc.simulate(dataclasses.replace(clinic.chain, rater_correlation=0.0), draws=100))
+    assert "independently of one another" in flat(unknown)
     everybody = re.search(r"Everyone[^:]*: ([^.]*)\.", told)[1]
     silent = {"reception->scheduling", "reception->records", "doctors->lab"}
     assert set(re.findall(r"\w+->\w+", everybody)) == silent

@@ -80,7 +80,7 @@ def test_what_is_withheld_stands_nowhere(clinic, here):
     assert "doctors->lab" not in scored
     told = said("simulate", blank).out
     assert "at most" in told.split("\n\n")[1]
-    assert "Nobody measured" in told
+    assert "that nobody measured: drawn" in told
 
 
 def test_out_leaves_the_file_as_it_is_and_without_it_all_else_in_it_stays(plain, here):

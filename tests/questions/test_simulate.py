@@ -242,7 +242,7 @@ def test_only_a_chain_is_simulated():
 def test_a_simulation_is_a_value(plain):
     assert pickle.loads(pickle.dumps(plain)) == plain
     assert len(plain) == len(plain.services) == len(list(plain))
-    assert repr(plain).startswith("<Simulation 'Professional firm': outcome 0.7")
+    assert repr(plain).startswith("<Simulation 'Professional firm': outcome 0.6")
     assert json.loads(json.dumps(plain.to_dict()))["draws"] == 3000
     with pytest.raises(vc.UnknownNameError, match="did you mean"):
         plain["partner_listed->lister"]

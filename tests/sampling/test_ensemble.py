@@ -23,6 +23,7 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
     diagnosis = vc.diagnose(chain)
     ensemble = ensemble_of(diagnosis.solution)
     at = diagnosis.solution.solved_at
+    anything = any(service.score for service in chain.services.values())
     told = {}
     original = module._drawn
 
@@ -40,8 +41,8 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
         scores = drawn.score[:, case][at].tolist()
         services = []
         for service, score, alpha in zip(chain.services.values(), scores, dependence, strict=True):
-            name = "satisfaction" if service.satisfaction else "quality"
-            known = {name: vc.Score.of(score)} if service.score else {}
+            name = "quality" if service.quality else "satisfaction"
+            known = {name: vc.Score.of(score)} if anything else {}
             services.append(replace(service, **known, dependence=alpha, dependence_range=None))
         again = vc.diagnose(replace(chain, services=services))
         if again.outcome is not None:
@@ -52,9 +53,10 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
             assert abs(satisfaction - row.satisfaction) < 1e-10
             assert abs(own - row.own_shortfall) < 1e-10
             assert abs(contribution - row.contribution) < 1e-9
-            assert block.root[i, case] == (row.verdict == "root cause")
-            assert block.undecided[i, case] == (row.verdict == "undecided")
-            assert block.weak[i, case] == (row.verdict in ("root cause", "symptom", "undecided"))
+            asked = row.id not in diagnosis.unmeasured
+            assert row.verdict != "undecided"
+            assert block.root[i, case] == (asked and row.verdict == "root cause")
+            assert block.weak[i, case] == (asked and row.verdict in ("root cause", "symptom"))
             if (
                 row.contribution > 1e-6
                 and sum(
@@ -63,7 +65,10 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
                 == 1
             ):
                 assert place == rank
-        wins = {step.name: step.gain for step in again.steps}
+        wins = {
+            name: vc.what_if(again, dict.fromkeys(members, "reachable")).change
+            for name, members in diagnosis.links.groups.members.items()
+        }
         for link, name in enumerate(links):
             assert abs(block.numbers[module.LINKS][link, case] - wins[name]) < 1e-9
         leading = {links[link] for link in np.flatnonzero(firsts[:, case]).tolist()}

@@ -126,3 +126,48 @@ def test_a_common_range_is_drawn_once_and_others_each_for_itself():
         assert high - 0.01 < values[row].max() <= high
         assert abs(values[row].mean() - (low + high) / 2) < 0.01
     assert abs(np.corrcoef(values[0], values[3])[0, 1]) < 0.06
+
+
+def several(alike, cases=40_000):
+    """Draws of what one party says of three providers, and another of one."""
+    chain = made(
+        ("a", "x", "60% (20 responses)"),
+        ("b", "x", "NPS 10 (30 responses)"),
+        ("d", "x", "3.4/5 (12 responses)"),
+        ("a", "b", "70% (9 responses)"),
+        ("d", "a", "quality 70% (9 responses)"),
+    )
+    chain = replace(chain, rater_correlation=alike)
+    diagnosis = vc.diagnose(chain)
+    posterior = ensemble_of(diagnosis.solution).posterior
+    rows = diagnosis.solution.solved_at[[list(chain.services).index(s) for s in chain.services]]
+    at = [posterior.rows.tolist().index(row) for row in rows]
+    return posterior.drawn(random_of(5, 1), cases)[at]
+
+
+def ranks(values):
+    return values.argsort(axis=1).argsort(axis=1)
+
+
+@pytest.mark.parametrize("alike", [0.3, 0.8])
+def test_scores_of_one_party_are_drawn_together_and_each_as_alone(alike):
+    alone, together = several(0.0), several(alike)
+    for one, other in zip(alone, together, strict=True):
+        assert np.abs(np.sort(one) - np.sort(other)).max() < 0.1
+        assert one.mean() == pytest.approx(other.mean(), abs=0.003)
+        assert one.std() == pytest.approx(other.std(), rel=0.02)
+    found = np.corrcoef(ranks(together))
+    wanted = 6 / np.pi * np.arcsin(alike / 2)  # rank correlation of a Gaussian copula
+    assert found[np.triu_indices(3, 1)] == pytest.approx([wanted] * 3, abs=0.02)
+    assert np.abs(found[3:, :3]).max() < 0.02  # another party, and an expert
+    assert np.abs(found[3, 4]) < 0.02
+    assert np.abs(np.corrcoef(ranks(alone)) - np.eye(5)).max() < 0.02
+
+
+def test_lenient_people_make_the_outcome_less_sure():
+    chain = made(*((one, "x", "60% (20 responses)") for one in "abdefghi"))
+    sure = vc.simulate(chain, draws=4000).outcome
+    less = vc.simulate(replace(chain, rater_correlation=0.3), draws=4000).outcome
+    # of eight that are alike by 0.3, the mean varies 1 + 7 * 0.3 times as much
+    wider = (less[1] - less[0]) / (sure[1] - sure[0])
+    assert wider == pytest.approx(np.sqrt(1 + 7 * 0.3), rel=0.05)

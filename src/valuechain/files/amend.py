@@ -1,4 +1,4 @@
-"""New scores in an old file: its comments, its order and its spelling stay as they are."""
+"""New numbers in an old file: its comments, its order and its spelling stay as they are."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
     Comments too.
 
     Args:
-        text: of a file that `loads` reads; it differs from `chain` in scores only, or is written
-            anew.
+        text: of a file that `loads` reads; it differs from `chain` in scores and in what holds for
+            the whole chain only, or is written anew.
         chain: with the new scores.
     """
     before = loads(text)
@@ -53,11 +53,39 @@ def _edited(text: str, edits: list[Edit]) -> str:
 
 
 def _edits(text: str, before: ValueChain, after: ValueChain) -> Iterator[Edit]:
-    nodes = _service_nodes(yaml.compose(text, Loader=_Loader))
+    root = yaml.compose(text, Loader=_Loader)
+    yield from _chain_edits(text, root, before, after)
+    nodes = _service_nodes(root)
     for service in before.services.values():
         new = after.services[service.id]
         if any(getattr(service, name) != getattr(new, name) for name in _FIELDS):
             yield from _service_edits(text, nodes[service.id], service, new, after)
+
+
+def _chain_edits(text: str, root: Any, before: ValueChain, after: ValueChain) -> Iterator[Edit]:
+    """What holds for the whole chain: in its place, or behind the format's version."""
+    values = {key.value: value for key, value in root.value}
+    for name, field in keys("chain").items():
+        if field.held(before) == field.held(after):
+            continue
+        new = field.kind.write(field.held(after))
+        if name in values:
+            yield values[name].start_mark.index, _end(values[name]), new
+        else:
+            yield _added(text, root, f"{name}: {new}")
+
+
+def _added(text: str, root: Any, field: str) -> Edit:
+    """One more field of the chain, on a line of its own behind the version."""
+    version = next(value for key, value in root.value if key.value == "valuechain")
+    at = _end(version)
+    if root.flow_style:
+        return at, at, f", {field}"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    ends = text.find(newline, at)
+    if ends < 0:
+        ends = len(text)
+    return ends, ends, f"{newline}{field}"
 
 
 def _service_nodes(root: Any) -> dict[str, Any]:

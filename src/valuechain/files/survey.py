@@ -7,11 +7,13 @@ from valuechain.files.collector import collector_paused
 from valuechain.files.counting import Counting
 from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
+from valuechain.files.raters import correlation_of
 from valuechain.files.raw import TableSource
 from valuechain.model.chain import ValueChain
 from valuechain.model.scales import USUAL, mark_scale
 from valuechain.model.score import is_count
 from valuechain.problems import ArgumentError, Fault
+from valuechain.survey.remarks import alike
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
 COLUMNS = (
@@ -51,6 +53,7 @@ def read_survey(  # noqa: PLR0913  each has its default
             ``yes`` do: ``1-5``, ``1-7``, ``0-10``, ``percent``, ``yes-no``, ``csat 1-5``, ``nps``,
             ``ces 1-7`` (see `survey.marks`).
         leniency: remove each respondent's own level from their answers (see `survey.leniency`).
+            How alike one person's answers are is then not estimated.
         min_responses: answers below which a group is small: flagged, and withheld where asked for.
         sheet: of a workbook; otherwise ``answers``, or the only one with these columns.
         chain: whose services are asked about: names it does not have are then reported
@@ -86,4 +89,6 @@ def read_survey(  # noqa: PLR0913  each has its default
             answers.check_names(chain)
         counting = Counting(answers, answers.scales())
         rows = tuple(counting.lenient() if leniency else counting.plain())
-        return Survey(rows, min_responses, tuple(answers.notes()), answers.table.file)
+        raters = None if leniency else correlation_of(answers)
+        notes = (*answers.notes(), *alike(raters))
+        return Survey(rows, min_responses, notes, answers.table.file, raters)

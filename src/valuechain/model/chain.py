@@ -24,7 +24,7 @@ from valuechain.model.parts import (
 )
 from valuechain.model.rules import broken_structure, broken_values, remarks
 from valuechain.model.scenarios import Scenario, by_name
-from valuechain.model.values import PERCENTAGE, RULE, TEXT
+from valuechain.model.values import CORRELATION, PERCENTAGE, RULE, TEXT
 from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
 from valuechain.results import Shown
 
@@ -47,6 +47,8 @@ class ValueChain(Shown):
         target: satisfaction aimed at where a service says nothing, 0..1.
         dependence: likewise, 0..1.
         reachable: own quality that a well-run provider reaches, likewise, 0..1.
+        rater_correlation: share of the variance of an answer that is the person who gave it, 0..1;
+            0 where it is not known.
         dependence_range: the ends between which that dependence lies, of which it is the middle, or
             ``None``.
         rule: ``mean``, or ``weakest``, under which every service is critical.
@@ -82,6 +84,12 @@ class ValueChain(Shown):
         "Own quality that a well-run provider reaches, where a service says nothing, such as 90%: "
         "gains are counted up to it, never to perfection.",
     )
+    rater_correlation: float = entry(
+        0.0,
+        CORRELATION,
+        "How alike one person's answers about several services are, beside what the services are: "
+        "0 where nobody knows, 1 where each person says the same of all.",
+    )
     rule: Rule = entry(
         "mean",
         RULE,
@@ -102,6 +110,7 @@ class ValueChain(Shown):
         dependence_range: Range | None = None,
         scenarios: Mapping[str, Scenario] | Iterable[Scenario] = (),
         reachable: float = REACHABLE,
+        rater_correlation: float = 0.0,
         *,
         _checked: bool = False,
     ) -> None:
@@ -115,6 +124,7 @@ class ValueChain(Shown):
             "target": target,
             "dependence": dependence,
             "reachable": reachable,
+            "rater_correlation": rater_correlation,
             "rule": rule,
             "dependence_range": dependence_range,
             "scenarios": by_name(asked),

@@ -78,7 +78,9 @@ class Field:
     def is_known(self, holder: Any) -> bool:
         """Whether anything is said."""
         value = self.held(holder)
-        return value is not None and (not isinstance(value, str | tuple) or bool(value))
+        if value is None or value == self.kind.nothing:
+            return False
+        return not isinstance(value, str | tuple) or bool(value)
 
     def faults(self, holder: Any) -> Iterator[Said]:
         """What is wrong with a value made in Python."""
@@ -89,7 +91,9 @@ class Field:
     def cell(self, holder: Any) -> Any:
         """The value as a table has it."""
         value = self.held(holder)
-        return None if value is None else self.kind.cell(value)
+        if value is None or value == self.kind.nothing:
+            return None
+        return self.kind.cell(value)
 
     def say(self, holder: Any) -> str:
         """The value in a sentence, ``""`` for nothing."""

@@ -30,12 +30,14 @@ class Kind(ABC):
         schema: what it is in a YAML file, as JSON Schema (draft-07).
         keeps_space: whether white space at the ends of a text in a table belongs to it.
         choices: in a workbook, all that can be written.
+        nothing: the value that says that nothing is known.
     """
 
     name: str
     schema: Schema
     keeps_space: bool = False
     choices: tuple[str, ...] = ()
+    nothing: Any = None
 
     @abstractmethod
     def read(self, text: str) -> Any:
@@ -160,6 +162,18 @@ class _Percentage(_Scalar):
 
     def say(self, value: Any) -> str:
         return as_percentage(value)
+
+
+class _Correlation(_Percentage):
+    """A share of variance; 0 where nobody knows."""
+
+    nothing = 0.0
+
+    def write(self, value: Any) -> str:
+        return numbers.plain(value)
+
+    def say(self, value: Any) -> str:
+        return f"{float(value):g}"
 
 
 class _Quality(_Percentage):
@@ -310,6 +324,13 @@ PARTY_KIND = _choice("kind", KINDS, str, CHAIN)
 RULE = _choice("rule", RULES, _rule)
 PERCENTAGE = _Percentage(
     "percentage",
+    numbers.percentage,
+    numbers.is_fraction,
+    "a fraction from 0 to 1",
+    schemas.PERCENTAGE,
+)
+CORRELATION = _Correlation(
+    "correlation",
     numbers.percentage,
     numbers.is_fraction,
     "a fraction from 0 to 1",

@@ -274,17 +274,18 @@ def _pair(ends: Any) -> Interval:
 
 def _worths(ensemble: Ensemble, counting: Counting, tally: Tally) -> Floats:
     """(services,) what knowing each drawn score for sure would win."""
-    rows = ensemble.posterior.rows
+    rows = ensemble.drawn
     counts = tally.counts[0][rows].astype(np.uint32)
     middles = counting.bins[0].middles[rows]
     expert = np.isin(rows, ensemble.experts)
     counts[expert], middles[expert] = tally.counts[EXPERTS], counting.bins[EXPERTS].middles
     worth = np.zeros(len(ensemble.by_id))
     z = (middles - counting.centre) / counting.scale
-    chosen = np.zeros(len(rows), dtype=bool)
+    measured = ensemble.measured[rows]
+    chosen = ~measured
     if not ensemble.network.any_critical:
-        chosen = tally.first[ensemble.group[rows]] > 0
-    worth[rows] = worth_knowing(tally.moments, z, counts, chosen)
+        chosen |= np.append(tally.first, 0.0)[ensemble.group[rows]] > 0  # the last is of none
+    worth[rows] = worth_knowing(tally.moments, z, counts, chosen, measured)
     return worth
 
 
@@ -307,7 +308,7 @@ def _rows(
         np.clip(fractions, 0.0, 1.0, out=fractions)
     intervals = zip(*(found.tolist() for found in (satisfactions, *others)), strict=True)
     first = np.append(tally.first, 0.0)[ensemble.group]  # that of its link; the last is of none
-    columns = (tally.root, tally.undecided, tally.weak, first)
+    columns = (tally.root, tally.weak, first)
     counts = zip(*(column.tolist() for column in columns), strict=True)
     worth = _worths(ensemble, counting, tally).tolist()
     drawn = list(zip(intervals, counts, worth, strict=True))
@@ -324,12 +325,10 @@ def _row(
     draws, level = asked
     intervals, counts, worth = drawn
     satisfaction, own, contribution, rank = (_pair(interval) for interval in intervals)
-    root, undecided, weak, first = counts
-    agreeing = {
-        "root cause": root,
-        "undecided": undecided,
-        "symptom": weak - root - undecided,
-    }.get(row.verdict, draws - weak)
+    root, weak, first = counts
+    agreeing = {"root cause": root, "undecided": weak, "symptom": weak - root}.get(
+        row.verdict, draws - weak
+    )
     verdict: SureVerdict = "too few answers"
     if agreeing >= level * draws:
         verdict = _COUNTED_AS.get(row.verdict, row.verdict)

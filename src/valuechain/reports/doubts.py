@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.simulation import SimulatedService, Simulation
 from valuechain.reports.advice import link_named
 from valuechain.reports.dependence import is_ranged
-from valuechain.reports.diagnosed import headed, name_of, unmeasured_that_matter
+from valuechain.reports.diagnosed import headed, name_of
 from valuechain.reports.drawn import everyone_answered
 from valuechain.reports.intervals import between, chance, points_between
 from valuechain.reports.report import Section, section_of
@@ -19,7 +18,6 @@ from valuechain.reports.words import (
     names,
     percent,
     points,
-    sentences,
     when,
 )
 from valuechain.tolerances import WORTH_NAMING
@@ -33,12 +31,20 @@ def undecided(simulation: Simulation) -> Section | None:
     def item(row: SimulatedService) -> str:
         return f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}."
 
-    rows = [row for row in simulation.too_few if simulation.diagnosis[row.id].importance > 0]
+    rows = [row for row in simulation.services if _is_open(simulation, row)]
     many = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}"
-    wide = when(is_ranged(simulation.diagnosis.chain), ", or too wide a range of dependence,")
+    diagnosis = simulation.diagnosis
+    wide = when(is_ranged(diagnosis.chain), ", or too wide a range of dependence")
+    unasked = when(diagnosis.unmeasured, ", or too much that nobody measured")
     sure = f"to be {percent(simulation.level)} sure what they are"
-    introduction = f"{many}: too few answers{wide} {sure}."
+    introduction = f"{many}: too few answers{wide}{unasked}, {sure}."
     return section_of("What the survey cannot decide", rows, item, introduction)
+
+
+def _is_open(simulation: Simulation, row: SimulatedService) -> bool:
+    """Whether it matters to the customers, and nobody can say what it is."""
+    matters = simulation.diagnosis[row.id].importance > 0
+    return matters and row.verdict in ("too few answers", "undecided")
 
 
 def _doubt(simulation: Simulation, row: SimulatedService) -> str:
@@ -47,6 +53,8 @@ def _doubt(simulation: Simulation, row: SimulatedService) -> str:
     seen = f"satisfaction {between(row.satisfaction)}{_answers(service)}"
     often = f"below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
     standing = f"{seen}, target {percent(service.target)}; {often}"
+    if decided := simulation.diagnosis[row.id].decided_by:
+        return f"{standing}. It hangs on what nobody measured: {names(decided, 3)}"
     if row.satisfaction[0] < row.satisfaction[1]:
         return standing
     return f"{standing}. {_hangs(chain, service)}"
@@ -74,7 +82,7 @@ def certain(simulation: Simulation) -> Section | None:
         costs = f"costs the customers {points_between(row.contribution)}"
         return f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, {costs}."
 
-    rows = [row for row in simulation.services if row.verdict in WEAK]
+    rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom")]
     sure = percent(simulation.level)
     return section_of(f"Weak links of which it is {sure} sure what they are", rows, item)
 
@@ -84,14 +92,14 @@ def ask_next(simulation: Simulation) -> Section:
 
     def item(row: SimulatedService) -> str:
         worth = f"knowing it for sure is worth {points(row.worth_asking)}"
+        never = when(row.verdict == "unmeasured", "nobody was asked; ")
         what = headed(simulation.diagnosis[row.id])
-        return f"{what}, of {_asked(simulation, row)}: {worth}."
+        return f"{what}, of {_asked(simulation, row)}: {never}{worth}."
 
     rows = [row for row in simulation.ask_next if row.worth_asking >= WORTH_NAMING]
     wins = "What a sure answer would win the customers, because the right step comes first."
-    unknown = _unknown(simulation)
-    return section_of(_ASK_NEXT, rows, item, sentences(wins, unknown)) or Section(
-        _ASK_NEXT, sentences(f"No single answer is worth more than {_little(simulation)}.", unknown)
+    return section_of(_ASK_NEXT, rows, item, wins) or Section(
+        _ASK_NEXT, f"No single answer is worth more than {_little(simulation)}."
     )
 
 
@@ -106,9 +114,3 @@ def _little(simulation: Simulation) -> str:
     first = simulation.first
     ends = link_named(simulation.diagnosis.chain.parties, first.provider, first.customer)
     return f"0.05 points: little is lost by starting with {ends}"
-
-
-def _unknown(simulation: Simulation) -> str:
-    unmeasured = [row.id for row in unmeasured_that_matter(simulation.diagnosis)]
-    cannot = "what asking is worth there cannot be told"
-    return when(unmeasured, f"Nobody measured {names(unmeasured, 3)}; {cannot}.")

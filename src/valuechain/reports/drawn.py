@@ -7,14 +7,10 @@ from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dependence import usual_dependence
-from valuechain.reports.diagnosed import unmeasured_that_matter
 from valuechain.reports.report import FEW, MODEST, Section, how_found
 from valuechain.reports.words import counted, names, percent, sentences, when
 
-_DRAWN = (
-    "Each score is drawn as its number of answers allows, services independently of one another, "
-    "though people who answer about several may be lenient or strict about all."
-)
+_DRAWN = "Each score is drawn as its number of answers allows"
 _EXACT = "Without a number of answers, so taken as exact"
 _EVERYONE = "Everyone there is to ask has answered, so there is nothing to draw"
 _SPREAD = "How much the answers differ is not known, so taken to differ as widely as they can"
@@ -28,10 +24,23 @@ def drawn(simulation: Simulation) -> Section:
     return how_found(
         f"{simulation.draws:,} draws (seed {simulation.seed}).",
         MODEST,
-        _DRAWN,
+        f"{_DRAWN}, {_together(chain)}.",
         *(f"{why}: {names(ids, FEW)}." for why, ids in taken.items() if ids),
         _unmeasured(simulation.diagnosis),
         _dependences(chain),
+    )
+
+
+def _together(chain: ValueChain) -> str:
+    """How alike the scores are that the same people gave."""
+    if chain.rater_correlation > 0:
+        return (
+            "and those of one party together, as people who are lenient or strict are so about all "
+            f"(rater correlation {chain.rater_correlation:.2g})"
+        )
+    return (
+        "services independently of one another, though people who answer about several may be "
+        "lenient or strict about all: give 'rater_correlation' where it is known"
     )
 
 
@@ -42,14 +51,13 @@ def everyone_answered(chain: ValueChain, service: Service) -> bool:
 
 
 def _unmeasured(diagnosis: Diagnosis) -> str:
-    if not diagnosis.upper_bound:
+    many = len(diagnosis.unmeasured)
+    if not many:
         return ""
-    many = counted(len(unmeasured_that_matter(diagnosis)), "service")
+    services = counted(many, "service")
+    one = "each as satisfied as one of the measured services"
     covered = f"scores cover {percent(diagnosis.coverage)} of what matters"
-    return (
-        f"{many} that nobody measured count as perfect; {covered}. The customers may be less "
-        "satisfied, and others may come first."
-    )
+    return f"{services} that nobody measured: drawn, {one}; {covered}."
 
 
 def _dependences(chain: ValueChain) -> str:

@@ -16,10 +16,10 @@ from valuechain.analysis.reading import (
     divided,
     passing,
     satisfactions,
-    supposed,
 )
 from valuechain.analysis.verdict import misses, own_doing
 from valuechain.sampling.posterior import Posterior
+from valuechain.sampling.unasked import Unasked
 from valuechain.solve.adjoint import importances_of_cases
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
@@ -65,7 +65,9 @@ class Ensemble:
     Attributes:
         network: the network.
         observations: what the chain says, as columns.
+        measured: (services,) whether anything was asked or told of each.
         posterior: which scores are drawn, and how.
+        unasked: how what nobody measured is drawn.
         ranges: which dependences are, ``None`` where all are single numbers.
         weights: (parties,) weights in the outcome.
         ends: positions of the external customers.
@@ -74,14 +76,15 @@ class Ensemble:
             ones lie.
         by_id: (services,) the place of each service's id among all ids sorted.
         returned: (services,) what returns through loops, of the scores as they are.
-        hanging: services whose verdict may hang on what nobody measured.
         group: (services,) the number of the link of each, -1 for what nobody measured.
         groups: how many links there are.
     """
 
     network: Network
     observations: Observations
+    measured: Bools
     posterior: Posterior
+    unasked: Unasked
     ranges: Ranges | None
     weights: Floats
     ends: Ints
@@ -89,9 +92,13 @@ class Ensemble:
     usual: Floats
     by_id: Ints
     returned: Floats
-    hanging: Ints
     group: Ints
     groups: int
+
+    @property
+    def drawn(self) -> Ints:
+        """Where the services stand that vary from draw to draw."""
+        return np.concatenate([self.posterior.rows, self.unasked.rows])
 
     @property
     def block(self) -> int:
@@ -110,14 +117,15 @@ class Block(NamedTuple):
     """What some draws show; (services, cases) unless said otherwise, in the order of solution.
 
     `numbers` are those of `KINDS`, then (ends, cases), (experts, cases) and (links, cases), what
-    each link wins; `scores` is (drawn, cases).
+    each link wins; `scores` is (drawn, cases), `unasked` (unmeasured, cases), what each of these
+    would win.
     """
 
     outcome: Floats
     numbers: tuple[Floats, ...]
     scores: Floats
+    unasked: Floats
     root: Bools
-    undecided: Bools
     weak: Bools
 
 
@@ -150,12 +158,11 @@ def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidat
     satisfaction = satisfactions(observations, draws.delivered)
     own = _own_shortfall(ensemble, draws)
     weak = misses(satisfaction, observations.target)
-    weak[~observations.scored] = False
+    weak[~ensemble.measured] = False
     root = weak & own_doing(own, satisfaction, observations.target)
-    undecided = _undecided(ensemble, draws, satisfaction, weak, root)
-    root &= ~undecided
     importance = importances_of_draws(ensemble, draws)
-    gains = gains_of_links(ensemble, draws, importance, candidates)
+    fall = falls(draws, importance)
+    gains = gains_of_links(ensemble, draws, fall, candidates)
     contribution = importance
     contribution *= draws.own
     return Block(
@@ -169,9 +176,9 @@ def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidat
             observations.score[ensemble.experts],
             gains,
         ),
-        observations.score[ensemble.posterior.rows],
+        observations.score[ensemble.drawn],
+        fall[ensemble.unasked.rows],
         root,
-        undecided,
         weak,
     )
 
@@ -181,7 +188,8 @@ def gains_drawn(
 ) -> Floats:
     """(links, cases) what each link wins in so many draws, and nothing else."""
     draws = read_again(ensemble, _drawn(ensemble, random, cases))
-    return gains_of_links(ensemble, draws, importances_of_draws(ensemble, draws), candidates)
+    fall = falls(draws, importances_of_draws(ensemble, draws))
+    return gains_of_links(ensemble, draws, fall, candidates)
 
 
 def read_again(ensemble: Ensemble, observations: Observations) -> Solved:
@@ -215,28 +223,14 @@ def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Obser
     observations = ensemble.observations
     score = np.repeat(observations.score, cases, axis=1)
     score[ensemble.posterior.rows] = ensemble.posterior.drawn(random, cases)
+    if len(ensemble.unasked.rows):
+        score[ensemble.unasked.rows] = ensemble.unasked.drawn(random, score)
     dependence = (
         observations.dependence
         if ensemble.ranges is None
         else ensemble.ranges.drawn(random, observations.dependence, cases)
     )
     return replace(observations, score=score, dependence=dependence)
-
-
-def _undecided(
-    ensemble: Ensemble, draws: Solved, satisfaction: Floats, weak: Bools, root: Bools
-) -> Bools:
-    """Weak links whose verdict would be another if what nobody measured were as bad as may be."""
-    found, rows = np.zeros_like(weak), ensemble.hanging
-    if not len(rows):
-        return found
-    supposition = supposed(draws.observations, satisfaction)
-    assert supposition is not None
-    other = read_again(ensemble, supposition)
-    own = _own_shortfall(ensemble, other)[rows]
-    then = satisfactions(supposition, other.delivered)[rows]
-    found[rows] = weak[rows] & (own_doing(own, then, supposition.target[rows]) != root[rows])
-    return found
 
 
 def _ranked(contribution: Floats, by_id: Ints) -> Floats:
@@ -258,21 +252,28 @@ def _ranked(contribution: Floats, by_id: Ints) -> Floats:
     return rank[code]
 
 
-def gains_of_links(
-    ensemble: Ensemble, draws: Solved, importance: Floats, candidates: Ints
-) -> Floats:
+def _reached(draws: Solved) -> Floats:
+    """(services, cases) own shortfalls at the reachable level."""
+    return np.minimum(draws.own, 1.0 - draws.observations.reachable)
+
+
+def falls(draws: Solved, importance: Floats) -> Floats:
+    """(services, cases) what each service wins at its reachable level, as its slope says."""
+    fall = draws.own - _reached(draws)
+    fall *= importance
+    return fall
+
+
+def gains_of_links(ensemble: Ensemble, draws: Solved, fall: Floats, candidates: Ints) -> Floats:
     """(links, cases) what each link wins.
 
     Where bottlenecks hide one another, exact for the candidates and for all that may come first;
-    of the others what their slopes say, which they cannot exceed.
+    of the others what the slopes of their services say, which they cannot exceed.
     """
-    reached = np.minimum(draws.own, 1.0 - draws.observations.reachable)
-    fall = draws.own - reached
-    fall *= importance
     gains = sums_of_groups(fall, ensemble.group, ensemble.groups)
     if not ensemble.network.any_critical:
         return gains
-    every = np.arange(gains.shape[1])
+    every, reached = np.arange(gains.shape[1]), _reached(draws)
 
     def exactly(group: Ints, at: Ints) -> Floats:
         mine = ensemble.group[:, None] == group

@@ -25,7 +25,9 @@ _LEAST = 1e-300  # so that a score that does not vary says nothing
 _CHANCE = 16.0  # how many times what chance explains a regression must explain, to be believed
 
 
-def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) -> Floats:
+def worth_knowing(
+    moments: Moments, z: Floats, counts: Counts, chosen: Bools, measured: Bools
+) -> Floats:
     """(drawn,) what knowing each drawn score for sure would win the customers, 0..1.
 
     Args:
@@ -34,6 +36,8 @@ def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) ->
             the moments.
         counts: (drawn, bins) how many draws fell into each.
         chosen: (drawn,) whether the service itself may be the one to fix.
+        measured: (drawn,) whether it may be so before it is asked about: nobody fixes what nobody
+            measured.
     """
     if not len(z):
         return np.zeros(0)
@@ -48,10 +52,14 @@ def worth_knowing(moments: Moments, z: Floats, counts: Counts, chosen: Bools) ->
             + linear[:, action, None] * z
             + square[:, action, None] * z * z
         )
-        if action == actions - 1:  # the service itself
-            expected = np.where(chosen[:, None], expected, 0.0)
+        itself = action == actions - 1
+        if itself:
+            expected[~chosen] = 0.0
         np.maximum(best, expected, out=best)
-        np.maximum(without, (counts * expected).sum(axis=1), out=without)
+        blind = (counts * expected).sum(axis=1)
+        if itself:
+            blind[~measured] = 0.0
+        np.maximum(without, blind, out=without)
     worth: Floats = ((counts * best).sum(axis=1) - without) / draws
     return np.where(worth > _NOTHING, worth, 0.0)
 

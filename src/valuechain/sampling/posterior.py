@@ -6,6 +6,12 @@ estimation for a binomial proportion*, Statistical Science 16(2)). A mean of mar
 share of m answers, m = s (1 - s) n / sd^2, that has the same variance; where the spread is not
 known m = n, the widest answers with that mean.
 
+People who answer about several services are lenient or strict about all of them. So the scores that
+one party gave share a factor: theta is drawn at the same quantiles as z, a sum of a part that all
+its scores share and of a part of their own, whose correlation is the raters' (a one-factor Gaussian
+copula; Vasicek 2002, *The distribution of loan portfolio value*, Risk 15(12)). What is drawn for
+each score alone stays as it is.
+
 Where the served party has N people, the N - n who did not answer are drawn and those who did are
 certain: a share is (n s + Binomial(N - n, theta)) / N, and another score s + sqrt((N - n) / (N -
 1)) (theta - s), the finite population correction (Cochran 1977, *Posterior Techniques*, section
@@ -14,6 +20,7 @@ certain: a share is (n s + Binomial(N - n, theta)) / N, and another score s + sq
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -38,6 +45,8 @@ class Posterior:
         rest: N - n, those who did not answer; 0 where N is not known.
         people: N; 0 where it is not known.
         share: whether it is a share of people.
+        rater: which party gave it, numbered from 0; -1 for who gave no other.
+        alike: correlation of the scores that one party gave, 0..1.
     """
 
     rows: Ints
@@ -47,6 +56,8 @@ class Posterior:
     rest: Ints
     people: Floats
     share: Bools
+    rater: Ints
+    alike: float = 0.0
 
     def drawn(self, random: np.random.Generator, cases: int) -> Floats:
         """(scores, cases) satisfactions, each 0..1."""
@@ -54,6 +65,8 @@ class Posterior:
         theta = random.beta(
             weight * score + 0.5, weight * (1.0 - score) + 0.5, (len(self.rows), cases)
         )
+        if self.alike > 0.0:
+            self._share(random, theta)
         counted = np.flatnonzero(self.share & (self.people > 0))
         if counted.size:
             more = random.binomial(self.rest[counted, None], theta[counted])
@@ -66,6 +79,20 @@ class Posterior:
             ]
             theta[nearer] = score[nearer] + factor * (theta[nearer] - score[nearer])
         return theta
+
+    def _share(self, random: np.random.Generator, theta: Floats) -> None:
+        """Put the draws of each score in the order of z, which scores of one party share."""
+        several = np.flatnonzero(self.rater >= 0)
+        party = self.rater[several]
+        cases = theta.shape[1]
+        z = random.standard_normal((len(several), cases), dtype=np.float32)
+        z *= np.float32(np.sqrt(1.0 - self.alike))
+        common = random.standard_normal((party.max(initial=-1) + 1, cases), dtype=np.float32)
+        common *= np.float32(np.sqrt(self.alike))
+        z += common[party]
+        found = np.empty((len(several), cases))
+        np.put_along_axis(found, z.argsort(axis=1), np.sort(theta[several], axis=1), axis=1)
+        theta[several] = found
 
     def to_whole_people(self, satisfactions: Floats) -> None:
         """Move intervals of shares of counted people to the nearest shares that they can be.
@@ -88,11 +115,12 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
     Raises:
         ModelError: more answers than people; carries every such score.
     """
-    observations = [
-        (at, score, _people(chain, service))
+    drawn = [
+        (at, service, service.score)
         for at, service in zip(positions, chain.services.values(), strict=True)
-        if (score := service.score) is not None and score.responses is not None
+        if service.score is not None and service.score.responses is not None
     ]
+    observations = [(at, score, _people(chain, service)) for at, service, score in drawn]
     responses = np.array([score.responses for _, score, _ in observations], dtype=float)
     people = np.array([number or 0 for _, _, number in observations], dtype=float)
     return Posterior(
@@ -103,7 +131,20 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
         rest=np.where(people > 0, people - responses, 0).astype(np.intp),
         people=people,
         share=np.array([score.scale.share for _, score, _ in observations], dtype=bool),
+        rater=_raters(service for _, service, _ in drawn),
+        alike=chain.rater_correlation,
     )
+
+
+def _raters(services: Iterable[Service]) -> Ints:
+    """The number of the party that gave each of these services its score.
+
+    -1 where it gave no other, and for an expert's view.
+    """
+    asked = [service.customer if service.satisfaction else "" for service in services]
+    often = Counter(filter(None, asked))
+    number = {party: i for i, party in enumerate(p for p in often if often[p] > 1)}
+    return np.array([number.get(party, -1) for party in asked], dtype=np.intp)
 
 
 def _people(chain: ValueChain, service: Service) -> int | None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 
 from valuechain.analysis.groups import links_of
-from valuechain.analysis.reading import Reading
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import Range
@@ -17,7 +16,8 @@ from valuechain.sampling.ensemble import KINDS, LINKS, Block, Ensemble, Ranges, 
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
 from valuechain.sampling.tally import Counting, firsts
-from valuechain.solve.network import Floats, Ints, reached_from
+from valuechain.sampling.unasked import nobody_asked, unasked
+from valuechain.solve.network import Floats, Ints
 
 _PILOT = 256  # draws that place the bins and are not counted, at least
 _TAIL = 12.8  # of them beyond an interval's ends
@@ -28,23 +28,34 @@ ANY_DEPENDENCE = (0.5, 1.0)
 """What dependence may be where a file gives one number: from *it matters* to *I cannot without*."""
 
 
-def ensemble_of(solution: Solution) -> Ensemble:
-    """A chain made ready to be solved again and again."""
+def ensemble_of(solution: Solution, *, unmeasured: bool = True) -> Ensemble:
+    """A chain made ready to be solved again and again.
+
+    Args:
+        solution: of the chain.
+        unmeasured: whether what nobody measured is drawn too.
+    """
     chain, reading = solution.chain, solution.reading
     network, observations = reading.network, reading.observations
     positions = solution.solved_at
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
     links = links_of(solution)
+    others = unasked(reading) if unmeasured else nobody_asked()
+    observed = observations.observed.copy()
+    observed[others.rows] = True
     return Ensemble(
         network=network,
         observations=replace(
             observations,
+            observed=observed,
             score=observations.score[:, None],
             dependence=observations.dependence[:, None],
             target=observations.target[:, None],
             reachable=observations.reachable[:, None],
         ),
+        measured=observations.scored,
         posterior=posterior_of(chain, positions.tolist()),
+        unasked=others,
         ranges=_ranges(chain, positions),
         weights=solution.weights,
         ends=np.array([at[party] for party in chain.external_customers], dtype=np.intp),
@@ -52,7 +63,6 @@ def ensemble_of(solution: Solution) -> Ensemble:
         usual=reading.effective,
         by_id=solution.by_id,
         returned=reading.returned,
-        hanging=_hanging(reading),
         group=links.group,
         groups=len(links.names),
     )
@@ -96,17 +106,6 @@ def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
         np.array(common, dtype=np.intp),
         chain.dependence_range or (0.0, 0.0),
     )
-
-
-def _hanging(reading: Reading) -> Ints:
-    """The scored services whose provider receives what nobody measured, directly or not."""
-    network, observations = reading.network, reading.observations
-    touched = np.zeros(network.parties, dtype=bool)
-    if observations.scored.any():
-        touched[network.customer[~observations.scored]] = True
-    passing = ~observations.observed
-    other = reached_from(touched, network.provider[passing], network.customer[passing])
-    return np.flatnonzero(observations.scored & other[network.provider])
 
 
 class _Pilot:

@@ -65,7 +65,10 @@ def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) ->
     """
     for solution in (before, after):
         check_answers(solution.chain)
-    ensembles = [replace(ensemble_of(solution), ranges=None) for solution in (before, after)]
+    ensembles = [
+        replace(ensemble_of(solution, unmeasured=False), ranges=None)
+        for solution in (before, after)
+    ]
     old, new = before.places(pairs.values()), after.places(pairs)
     random = [random_of(0, number) for number in (1, 2)]
     outcomes, higher, lower = [], np.zeros(len(pairs)), np.zeros(len(pairs))

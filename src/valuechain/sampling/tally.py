@@ -24,7 +24,7 @@ class Moments(NamedTuple):
     There z is a drawn score less its mean, over its spread.
 
     `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
-    for each drawn score, and last of the gain of its own service, (drawn, candidates + 1): their
+    for each drawn score, and last of the gain of its own link or service, (drawn, candidates + 1): their
     sums, those of their squares, and with z and its square.
     """
 
@@ -41,7 +41,6 @@ class Tally(NamedTuple):
     outcome: Floats
     counts: tuple[Counts, ...]
     root: Ints
-    undecided: Ints
     weak: Ints
     rootless: int
     first: Floats
@@ -57,7 +56,6 @@ class Tally(NamedTuple):
                 for here, there in zip(self.counts, other.counts, strict=True)
             ),
             self.root + other.root,
-            self.undecided + other.undecided,
             self.weak + other.weak,
             self.rootless + other.rootless,
             self.first + other.first,
@@ -95,12 +93,11 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
         for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
             kept.append(rule.bins(values))
         parts.append(_tallied(ensemble, counting, block))
-    outcome, root, undecided, weak, rootless, often, gain, moments = zip(*parts, strict=True)
+    outcome, root, weak, rootless, often, gain, moments = zip(*parts, strict=True)
     return Tally(
         np.concatenate(outcome),
         tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
         np.sum(root, axis=0),
-        np.sum(undecided, axis=0),
         np.sum(weak, axis=0),
         int(np.sum(rootless)),
         np.sum(often, axis=0),
@@ -123,7 +120,8 @@ def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any,
     z = (block.scores - counting.centre) / counting.scale
     square = z * z
     won = block.numbers[LINKS]
-    own, gains = won[ensemble.group[ensemble.posterior.rows]], won[counting.candidates]
+    gains = won[counting.candidates]
+    own = np.concatenate([won[ensemble.group[ensemble.posterior.rows]], block.unasked])
     powers = np.stack(
         [
             z.sum(axis=1),
@@ -146,7 +144,6 @@ def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any,
     return (
         block.outcome,
         block.root.sum(axis=1),
-        block.undecided.sum(axis=1),
         block.weak.sum(axis=1),
         (~block.root.any(axis=0)).sum(),
         firsts(won).sum(axis=1),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from valuechain.model.chain import ValueChain
 from valuechain.survey.matching import matched
+from valuechain.survey.raters import RaterCorrelation
 from valuechain.survey.rows import SurveyRow
 
 _FEW = 5  # names that a sentence has at most
@@ -83,6 +84,18 @@ class Filling:
             if row.responses < self.least and row not in self.hidden
         ]
         yield from _listed(f"Fewer than {self.least} answers, which withholding leaves out", small)
+
+
+def alike(raters: RaterCorrelation | None) -> Iterator[str]:
+    """How much of an answer is the person who gave it."""
+    if raters is None:
+        return
+    share, low, high = (f"{100 * part:.0f}" for part in (raters.value, raters.low, raters.high))
+    yield (
+        f"{share} % of how answers differ is the person who answers ({low} to {high} %, 95 % sure, "
+        f"from {raters.people} people who answered about several services): "
+        f"'rater_correlation: {round(raters.value, 2):g}'."
+    )
 
 
 def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:

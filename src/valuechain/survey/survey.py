@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from valuechain.model.chain import ValueChain
 from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
-from valuechain.results import Result, data_frame
+from valuechain.results import Result, data_frame, plain
 from valuechain.survey.matching import matched
+from valuechain.survey.raters import RaterCorrelation
 from valuechain.survey.remarks import Filling
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.small_groups import LEVELS, answers, groups, mean, not_shown
@@ -34,12 +35,15 @@ class Survey(Result[SurveyRow]):
         min_responses: answers below which a group is small.
         notes: what was read in a way that is worth knowing, as sentences.
         file: the name of the table, ``""`` where it has none.
+        raters: how alike one person's answers about several services are; ``None`` where too few
+            people are known to have given several.
     """
 
     rows: tuple[SurveyRow, ...]
     min_responses: int = MIN_RESPONSES
     notes: tuple[str, ...] = ()
     file: str = ""
+    raters: RaterCorrelation | None = None
 
     def _summary(self) -> str:
         return f"{self.answers} answers, {len(self.rows)} scores"
@@ -146,8 +150,8 @@ class Survey(Result[SurveyRow]):
     ) -> ValueChain:
         """The chain with the scores of one wave filled in.
 
-        They take the place of the scores and aspects that the services had. Services that nobody
-        was asked about stay as they are. Parties are named by id or by name; where several services
+        They take the place of the scores and aspects that the services had, and `raters` that of
+        the chain's `rater_correlation`. Services that nobody was asked about stay as they are. Parties are named by id or by name; where several services
         run between the same two, `delivers` says which.
 
         Args:
@@ -170,7 +174,10 @@ class Survey(Result[SurveyRow]):
         for row, asked in found:
             own = changes.setdefault(asked, {})
             own |= _change(row, own.get("aspects", ()), left_out=row in left_out)
-        return _changed(chain, changes)
+        filled = _changed(chain, changes)
+        if self.raters is None:
+            return filled
+        return replace(filled, rater_correlation=round(self.raters.value, 2))
 
     def per_wave(self, chain: ValueChain, waves: Sequence[str]) -> tuple[ValueChain, ...]:
         """The chain with each of these waves, to be compared.
@@ -197,7 +204,12 @@ class Survey(Result[SurveyRow]):
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
-        return {"answers": self.answers, "waves": list(self.waves), "rows": self._rows()}
+        return {
+            "answers": self.answers,
+            "waves": list(self.waves),
+            "raters": plain(self.raters),
+            "rows": self._rows(),
+        }
 
     def _rows(self, hidden: frozenset[SurveyRow] = frozenset()) -> list[dict[str, Any]]:
         return [_record(row, withheld=row in hidden) for row in self.rows]

@@ -1,0 +1,75 @@
+"""How satisfied might those be whom nobody asked? As those are who were.
+
+In every draw an unmeasured service is as satisfied as one of the measured services of the chain:
+the Bayesian bootstrap over their satisfactions (Rubin 1981, *The Bayesian bootstrap*, Annals of
+Statistics 9(1)). Its weights need not be drawn: picking one after the other, each time from all
+measured services and from all earlier picks alike, is the same (the urn of Blackwell & MacQueen
+1973, *Ferguson distributions via Polya urn schemes*, Annals of Statistics 1(2)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from valuechain.analysis.reading import Reading
+from valuechain.solve.network import Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Unasked:
+    """The unmeasured services, and those that they may be like.
+
+    Attributes:
+        rows: (unmeasured,) where each stands in the order of solution.
+        models: (measured,) likewise those that they may be like; parallel ones that say the same
+            count once.
+        modelled: (measured,) of these, whether only the own quality is known.
+        satisfaction: (measured,) how satisfied the customers of these are, 0..1.
+    """
+
+    rows: Ints
+    models: Ints
+    modelled: Ints
+    satisfaction: Floats
+
+    def drawn(self, random: np.random.Generator, scores: Floats) -> Floats:
+        """(unmeasured, cases) satisfactions, each one of the measured ones of its draw.
+
+        Args:
+            random: where chance comes from.
+            scores: (services, cases) as drawn.
+        """
+        like = scores[self.models]
+        like[self.modelled] = self.satisfaction[self.modelled, None]
+        known, cases = like.shape
+        every = np.arange(cases)
+        picked = np.empty((len(self.rows), cases), dtype=np.intp)
+        for nth in range(len(self.rows)):
+            pick = random.integers(0, known + nth, cases)
+            earlier = np.flatnonzero(pick >= known)
+            pick[earlier] = picked[pick[earlier] - known, earlier]
+            picked[nth] = pick
+        return np.asarray(like[picked, every], dtype=float)
+
+
+def unasked(reading: Reading) -> Unasked:
+    """The unmeasured services of a chain; none where nothing was measured, for want of models."""
+    observations = reading.observations
+    models = np.flatnonzero(observations.scored & observations.counted)
+    rows = np.flatnonzero(~observations.scored)
+    if not len(models):
+        rows = rows[:0]
+    return Unasked(
+        rows,
+        models,
+        np.flatnonzero(observations.expert[models]),
+        reading.satisfaction[models],
+    )
+
+
+def nobody_asked() -> Unasked:
+    """Nothing is drawn: unmeasured services stay as perfect as they count in a diagnosis."""
+    nobody = np.zeros(0, dtype=np.intp)
+    return Unasked(nobody, nobody, nobody, np.zeros(0))
