@@ -120,7 +120,6 @@ def test_what_cannot_be_kept_is_said():
 
 def test_a_chain_that_differs_in_more_than_scores_is_written_anew():
     text = HEAD + "      customer: flowers\n" + TAIL
-    chain = vc.loads(text)
     other = vc.load(EXAMPLES[1])
     assert amended(text, other) == (vc.dumps(other), False)
 

@@ -90,7 +90,7 @@ customers: {customer: }
 """
 
 
-def test_a_survey_tells_and_writes_how_alike_answers_are(tmp_path):
+def test_a_survey_tells_and_writes_how_alike_answers_are():
     survey = vc.read_survey(ROWS)
     assert survey.raters.value == 1.0  # whoever gives more, gives more to both
     assert survey.raters.people == 12

@@ -24,8 +24,8 @@ class Moments(NamedTuple):
     There z is a drawn score less its mean, over its spread.
 
     `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
-    for each drawn score, and last of the gain of its own link or service, (drawn, candidates + 1): their
-    sums, those of their squares, and with z and its square.
+    for each drawn score, and last of the gain of its own link or service, (drawn, candidates + 1):
+    their sums, those of their squares, and with z and its square.
     """
 
     powers: Floats

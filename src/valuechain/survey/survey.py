@@ -151,8 +151,9 @@ class Survey(Result[SurveyRow]):
         """The chain with the scores of one wave filled in.
 
         They take the place of the scores and aspects that the services had, and `raters` that of
-        the chain's `rater_correlation`. Services that nobody was asked about stay as they are. Parties are named by id or by name; where several services
-        run between the same two, `delivers` says which.
+        the chain's `rater_correlation`. Services that nobody was asked about stay as they are.
+        Parties are named by id or by name; where several services run between the same two,
+        `delivers` says which.
 
         Args:
             chain: to fill in.
