@@ -92,9 +92,10 @@ customers: {customer: }
 
 def test_a_survey_tells_and_writes_how_alike_answers_are():
     survey = vc.read_survey(ROWS)
+    told = " ".join(str(survey).split())
     assert survey.raters.value == 1.0  # whoever gives more, gives more to both
     assert survey.raters.people == 12
-    assert "100 % of how answers differ is the person" in " ".join(survey.notes)
+    assert "100 % of how answers differ is the person" in told
     assert survey.to_dict()["raters"]["people"] == 12
     chain = vc.loads(CHAIN)
     assert survey.apply(chain).rater_correlation == 1.0
@@ -102,8 +103,8 @@ def test_a_survey_tells_and_writes_how_alike_answers_are():
     assert vc.read_survey(nobody).raters is None
     assert vc.read_survey(nobody).apply(chain).rater_correlation == 0.0
     assert vc.read_survey(ROWS, leniency=True).raters is None
-    told = str(survey)
-    assert "rater_correlation: 1" in " ".join(told.split())
+    assert "'rater_correlation: 1'" in told
+    assert any("'rater_correlation: 1'" in remark for remark in survey.remarks(chain))
 
 
 def test_aspects_of_a_service_are_one_answer():

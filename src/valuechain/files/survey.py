@@ -7,13 +7,12 @@ from valuechain.files.collector import collector_paused
 from valuechain.files.counting import Counting
 from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
-from valuechain.files.raters import correlation_of
+from valuechain.files.raters import given
 from valuechain.files.raw import TableSource
 from valuechain.model.chain import ValueChain
 from valuechain.model.scales import USUAL, mark_scale
 from valuechain.model.score import is_count
 from valuechain.problems import ArgumentError, Fault
-from valuechain.survey.remarks import alike
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
 COLUMNS = (
@@ -89,6 +88,5 @@ def read_survey(  # noqa: PLR0913  each has its default
             answers.check_names(chain)
         counting = Counting(answers, answers.scales())
         rows = tuple(counting.lenient() if leniency else counting.plain())
-        raters = None if leniency else correlation_of(answers)
-        notes = (*answers.notes(), *alike(raters))
-        return Survey(rows, min_responses, notes, answers.table.file, raters)
+        people = None if leniency else given(answers)
+        return Survey(rows, min_responses, tuple(answers.notes()), answers.table.file, people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import counted, listed, shown, when
+from valuechain.survey.remarks import alike
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
 
@@ -46,9 +47,10 @@ def _small(survey: Survey, hidden: frozenset[SurveyRow]) -> Section | None:
 
 
 def _notes(survey: Survey) -> Section | None:
-    if not survey.notes:
+    notes = (*survey.notes, *alike(survey.raters))
+    if not notes:
         return None
-    return Section("Worth knowing", "", survey.notes)
+    return Section("Worth knowing", "", notes)
 
 
 def _table(survey: Survey, hidden: frozenset[SurveyRow]) -> Table:

@@ -13,8 +13,10 @@ from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.results import Result, data_frame, plain
 from valuechain.survey.matching import matched
+from valuechain.survey.given import Asked, Given
+from valuechain.survey.pairs import Pairs
 from valuechain.survey.raters import RaterCorrelation
-from valuechain.survey.remarks import Filling
+from valuechain.survey.remarks import Filling, alike
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.small_groups import LEVELS, answers, groups, mean, not_shown
 
@@ -35,15 +37,14 @@ class Survey(Result[SurveyRow]):
         min_responses: answers below which a group is small.
         notes: what was read in a way that is worth knowing, as sentences.
         file: the name of the table, ``""`` where it has none.
-        raters: how alike one person's answers about several services are; ``None`` where too few
-            people are known to have given several.
+        given: who answered what; ``None`` where nobody knows, or leniency was removed.
     """
 
     rows: tuple[SurveyRow, ...]
     min_responses: int = MIN_RESPONSES
     notes: tuple[str, ...] = ()
     file: str = ""
-    raters: RaterCorrelation | None = None
+    given: Given | None = None
 
     def _summary(self) -> str:
         return f"{self.answers} answers, {len(self.rows)} scores"
@@ -56,6 +57,16 @@ class Survey(Result[SurveyRow]):
     def __getitem__(self, key: Any) -> Any:
         """The row at a position."""
         return self.rows[key]
+
+    @property
+    def raters(self) -> RaterCorrelation | None:
+        """How alike one person's answers about several services are.
+
+        ``None`` where fewer than ten people are known to have given several.
+        """
+        if self.given is None:
+            return None
+        return self.given.raters
 
     @cached_property
     def answers(self) -> int:
@@ -194,6 +205,33 @@ class Survey(Result[SurveyRow]):
         unmeasured = _changed(chain, dict.fromkeys(asked, blank))
         return tuple(self.apply(unmeasured, wave) for wave in waves)
 
+    def pairs(self, chain: ValueChain, before: str, after: str) -> dict[str, Pairs]:
+        """For each service of the chain, how the answers of the same people changed.
+
+        Of those that people are known to have answered about in both waves.
+
+        Raises:
+            UnknownNameError: there is no such wave.
+        """
+        if self.given is None:
+            return {}
+        then, now = (self._asked(chain, wave) for wave in (before, after))
+        found = {
+            service: self.given.pairs(then[service], one)
+            for service, one in now.items()
+            if service in then
+        }
+        return {service: each for service, each in found.items() if each.people}
+
+    def _asked(self, chain: ValueChain, wave: str) -> dict[str, Asked]:
+        """What was asked about each service in a wave."""
+        found, _ = matched(chain, self.of_wave(wave))
+        return {
+            service: Asked(row.provider, row.customer, row.delivers, row.wave)
+            for row, service in found
+            if not row.aspect
+        }
+
     def remarks(
         self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
     ) -> tuple[str, ...]:
@@ -201,7 +239,7 @@ class Survey(Result[SurveyRow]):
         hidden = self._left_out(wave, withhold=withhold)
         rows = self.of_wave(wave)
         filling = Filling(chain, rows, self.waves, hidden, self.min_responses)
-        return (*self.notes, *filling.sentences())
+        return (*self.notes, *filling.sentences(), *alike(self.raters))
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full

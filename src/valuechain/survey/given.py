@@ -1,0 +1,66 @@
+"""Who answered what? One answer of each known person about each service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from valuechain.solve.network import Floats, Ints
+from valuechain.survey.pairs import Pairs, pairs
+from valuechain.survey.raters import RaterCorrelation, rater_correlation
+
+
+class Asked(NamedTuple):
+    """A service as a whole, in one wave, in the words of a table."""
+
+    provider: str
+    customer: str
+    delivers: str
+    wave: str
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """Answers of known people, one a person, service and wave.
+
+    Attributes:
+        asked: what was asked about.
+        about: (answers,) which of these.
+        person: (answers,) who, numbered from 0, the same in every wave.
+        worth: (answers,) how satisfied, 0..1.
+    """
+
+    asked: tuple[Asked, ...]
+    about: Ints
+    person: Ints
+    worth: Floats
+
+    @cached_property
+    def raters(self) -> RaterCorrelation | None:
+        """How alike one person's answers are, of each party and wave by itself."""
+        party = _numbers([(one.customer, one.wave) for one in self.asked])[self.about]
+        who = self.person * (int(party.max(initial=0)) + 1) + party
+        return rater_correlation(self.worth, who, self.about, party)
+
+    def pairs(self, before: Asked, after: Asked) -> Pairs:
+        """How the answers of the people who answered both times changed."""
+        return pairs(*(self._answers(one) for one in (before, after)))
+
+    def _answers(self, one: Asked) -> dict[int, float]:
+        """Who answered what about it."""
+        at = self._number.get(one, -1)
+        mine = np.flatnonzero(self.about == at)
+        return dict(zip(self.person[mine].tolist(), self.worth[mine].tolist(), strict=True))
+
+    @cached_property
+    def _number(self) -> dict[Asked, int]:
+        return {one: number for number, one in enumerate(self.asked)}
+
+
+def _numbers(things: list[tuple[str, str]]) -> Ints:
+    """A number for each thing, from 0, the same for equal ones."""
+    numbers: dict[tuple[str, str], int] = {}
+    return np.array([numbers.setdefault(thing, len(numbers)) for thing in things], dtype=np.intp)
