@@ -1,4 +1,7 @@
-"""The pages say what the library does: their code runs, their YAML loads, their links lead on."""
+"""The pages say what the library does: their code runs, their YAML loads, their links lead on.
+
+What they show of a command is what it says: a block that begins with ```text and the command.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import sys
 import tempfile
 from pathlib import Path
 
 import valuechain as vc
+from valuechain.cli.main import main as cli
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -43,6 +48,21 @@ def failing_code(page: Path, text: str) -> list[str]:
     return faults
 
 
+def other_output(page: Path, text: str) -> list[str]:
+    """Commands that say something else than the page shows; ``...`` leaves something out."""
+    faults = []
+    for command, block in re.findall(r"```text valuechain ([^\n]*)\n(.*?)```", text, re.DOTALL):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            cli(shlex.split(command))
+        found = " ".join(said.getvalue().split())
+        for part in block.split("..."):
+            shown = " ".join(part.split())
+            if shown not in found:
+                faults.append(f"{page.name}: valuechain {command} does not say\n{part}")
+    return faults
+
+
 def main() -> int:
     """Check every page."""
     faults = []
@@ -53,6 +73,7 @@ def main() -> int:
         for page in PAGES:
             text = page.read_text(encoding="utf-8")
             faults += broken_links(page, text) + failing_code(page, text)
+            faults += other_output(page, text)
         os.chdir(ROOT)
     print("\n".join(faults) or f"{len(PAGES)} pages: links and examples are fine")
     return 1 if faults else 0

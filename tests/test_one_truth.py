@@ -11,14 +11,13 @@ import pytest
 import valuechain as vc
 from chains import random_chain, with_actions
 from valuechain import Score, ValueChain, formats
-from valuechain.analysis.groups import AS_GOOD
 from valuechain.drawing import walk
 from valuechain.drawing.draw import pictured
 from valuechain.drawing.sketch import sketched
 from valuechain.model.parts import service_ids
 from valuechain.reports.advice import start_with, step_named
 from valuechain.reports.dispatch import report_of
-from valuechain.tolerances import WORTH_NAMING
+from valuechain.tolerances import AS_GOOD, WORTH_NAMING
 
 SEEDS = range(25)
 

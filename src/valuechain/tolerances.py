@@ -26,6 +26,8 @@ WORTH_NAMING = 5e-4
 
 It would read as 0.0 points.
 """
+AS_GOOD = 0.9
+"""Part of what the first step wins from which on another is as good as it."""
 DIGITS = 12
 """Decimals that decide an order.
 

@@ -12,7 +12,7 @@ def test_a_comparison_in_words(proof):
     words = " ".join(str(proof).split())
     assert words.startswith(
         "Flower shop, a year later (before: Flower shop) Customers from 64 to 80 % (+16 points, more than chance: +5.8 to +26, 95 % sure). "
-        "Most of it through Inventory keeper -> Designer (+17); Clerk -> Designer worked against it (-1.5)."
+        "Above all through Inventory keeper -> Designer (+17); Clerk -> Designer worked against it (-1.5)."
     )
     for told in (
         "clerk->delivery (address and time): likely root cause became on target.",
@@ -72,7 +72,7 @@ def test_what_changed_only_because_others_did_worked_against_nobody():
         assert found[name].part < -0.005
         assert not found[name].did
     assert "worked against" not in found.answer
-    assert "Most of it through a -> desk" in found.answer
+    assert "Above all through a -> desk" in found.answer
     words = " ".join(str(found).split())
     assert "Also shifted" in words
     assert "porters->desk: " in words.partition("Also shifted")[2]
@@ -86,7 +86,7 @@ def test_a_what_if_compared_names_what_was_set():
     chain = chain_of(text)
     found = vc.compare(chain, vc.what_if(chain, {"a->b": 0.9}))
     assert [row.id for row in found if row.did] == ["a->b"]
-    assert "Most of it through a -> b" in found.answer
+    assert "Above all through a -> b" in found.answer
 
 
 def test_a_comparison_of_ranges_and_customers_known_only_once():

@@ -87,6 +87,7 @@ def test_nothing_is_claimed_where_nothing_is_known_of_the_customers():
     told = str(vc.simulate(vc.loads(PLAIN), 100))
     assert "Nothing is known of the customers" in answer(told)
     assert "Start" not in told
+    assert "'valuechain diagnose' says whom to ask first" in told
     assert "not measured" in told.splitlines()[-1]
 
 

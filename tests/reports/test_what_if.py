@@ -39,7 +39,7 @@ def test_a_what_if_of_a_chain_without_a_title_or_scores():
     )
     dated = dataclasses.replace(chain, scenarios=[vc.Scenario("strike", (("a->b", "target"),))])
     assert str(vc.what_if(dated, "strike")).startswith("strike")
-    assert "at its target" in str(vc.what_if(dated, {"a->b": "target"}))
+    assert "by itself as good as its target" in str(vc.what_if(dated, {"a->b": "target"}))
     assert "?" in str(vc.side_by_side(dated))
 
 

@@ -14,8 +14,6 @@ from valuechain.solve.network import Floats, Ints
 
 Name: TypeAlias = tuple[str, ...]
 """What the services of a group have in common."""
-AS_GOOD = 0.9
-"""Part of what the first wins from which on another group is as good as it."""
 _SOME = 16  # groups solved at once where not all are
 
 

@@ -65,15 +65,16 @@ def is_told(reading: Reading) -> Bools:
     return told
 
 
-def can_lower(reading: Reading, ends: Bools) -> bool:
-    """Whether an unmeasured service leads to one of the ends, and nothing on the way was observed.
+def is_bounded(reading: Reading) -> Bools:
+    """(parties,) whether each may be less satisfied than it seems with what it receives.
 
-    Elsewhere what it lacks is in what was observed behind it already.
+    An unmeasured service leads to it, and nothing on the way was observed: elsewhere what that
+    lacks is in what was observed behind it already.
     """
     network, observations = reading.network, reading.observations
+    bounded = np.zeros(network.parties, dtype=bool)
     if observations.scored.all():
-        return False
-    into = ~observations.observed
-    onward = into & (observations.dependence > 0)
-    ends = reached_from(ends, network.customer[onward], network.provider[onward])
-    return bool((~observations.scored & ends[network.customer]).any())
+        return bounded
+    bounded[network.customer[~observations.scored]] = True
+    onward = ~observations.observed & (observations.dependence > 0)
+    return reached_from(bounded, network.provider[onward], network.customer[onward])

@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from valuechain.analysis.changes import Changes
-from valuechain.analysis.outcome import can_lower, is_told, outcome_weights, reached_by_scores
+from valuechain.analysis.outcome import is_bounded, is_told, outcome_weights, reached_by_scores
 from valuechain.analysis.reading import Reading, read
 from valuechain.model.chain import ValueChain
 from valuechain.problems import unknown
@@ -72,9 +72,15 @@ class Solution:
 
         It can where a path without observations leads from it to a customer who counts.
         """
-        if not self.known_customers:
-            return False
-        return can_lower(self.reading, self.weights > 0)
+        counted = (party for party in self.known_customers if self.chain.parties[party].share > 0)
+        return any(party in self.bounded for party in counted)
+
+    @cached_property
+    def bounded(self) -> frozenset[str]:
+        """The parties that may be less satisfied than it seems, for what nobody measured."""
+        found = is_bounded(self.reading)[self.reading.network.position].tolist()
+        pairs = zip(self.chain.parties, found, strict=True)
+        return frozenset(party for party, bounded in pairs if bounded)
 
     @cached_property
     def received(self) -> Mapping[str, float | None]:

@@ -125,7 +125,8 @@ VERBS = (
                 default=[],
                 metavar="SERVICE=QUALITY",
                 dest="settings",
-                help="own quality of a service: 90%%, 4.5/5, target or failed; may be given again, "
+                help="own quality of a service, or of all that a team delivers: 90%%, 4.5/5, "
+                "target, reachable or failed; may be given again, "
                 "all hold at once",
             ),
         ),

@@ -45,7 +45,8 @@ _LARGER, _GLOW = 2.0, 300
 """What to start with: how much larger its mark is, and what stands behind it."""
 _IMPORTANCE = (
     "importance: points that the customers win for each point this service becomes better\n"
-    "the darker, the more its link wins; upper left: leave it, lower right: costs most"
+    "the darker, the more its link wins; upper left: leave it, lower right: costs most; "
+    "what would cover one another stands side by side"
 )
 
 
@@ -130,7 +131,9 @@ def _equal_costs(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
     for cost in reversed(_COSTS):
         end = 100 * (1 - cost / right)
         close = any(abs(end - other) * tall / (high - low) < _APART for other in drawn)
-        if cost > max(row.contribution for row in rows) or end <= low or close:
+        if close:
+            break
+        if cost > max(row.contribution for row in rows) or end <= low:
             continue
         xs = np.geomspace(cost / (1 - max(low, 0) / 100 + 1e-9), right, 60)
         line = ax.plot(xs, 100 * (1 - cost / xs), color=FAINT, linewidth=1.1, zorder=1)

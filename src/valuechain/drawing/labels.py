@@ -16,6 +16,8 @@ WEAK: tuple[Look, ...] = ("root cause", "symptom", "undecided")
 """What is below its target."""
 NOT_KNOWN = "?"
 """What stands where a satisfaction is not known."""
+AT_MOST = "\u2264 "
+"""What stands before an upper bound."""
 TO = " \u2192 "
 """Between then and now."""
 NUMBERED = 50

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from valuechain.drawing.canvas import Canvas
-from valuechain.drawing.labels import NOT_KNOWN
+from valuechain.drawing.labels import AT_MOST, NOT_KNOWN
 from valuechain.drawing.lettering import width
 from valuechain.drawing.shapes import head, rectangle
 from valuechain.drawing.sketch import Sketch
@@ -93,7 +93,9 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
         yield Entry("colour", SHADES[0], "matters least; nothing is measured yet")
         return
     number = Entry("number", "62", "satisfaction with this service, %")
-    bar = Entry("bar", "", "at the edge: satisfaction with all it receives")
+    bar = Entry("bar", "", "satisfaction with all it receives")
+    if any(box.number.startswith(AT_MOST) for box in sketch.boxes):
+        bar = replace(bar, text=f"{bar.text}; {AT_MOST.strip()} where some was not measured")
     if any(box.number == NOT_KNOWN for box in sketch.boxes):
         bar = replace(bar, text=f"{bar.text}; {NOT_KNOWN} where not known")
     if sketch.compared:

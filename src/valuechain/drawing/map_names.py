@@ -30,13 +30,19 @@ _AT_ONCE = 64
 def side_by_side(
     ax: Axes, spots: Mapping[str, tuple[float, float]]
 ) -> dict[str, tuple[float, float]]:
-    """Where to mark these spots, so that no mark hides another: the first stays where it is."""
+    """Where to mark these spots, so that no mark hides another: the first stays where it is.
+
+    None is moved to where no service can be: left of no importance, above 100 %.
+    """
     unit = INCH / figure_of(ax).dpi
     shifts = _honeycomb(len(spots))
+    left, top = ax.transData.transform((0.0, 100.0)) * unit
     taken = np.empty((0, 2))
     for place in ax.transData.transform([*spots.values()]) * unit:
         gaps = np.hypot(*np.moveaxis((place + shifts)[:, None] - taken, 2, 0))
-        free = np.flatnonzero((gaps >= 2 * _POINT - 0.5).all(1))[0]
+        across, high = (place + shifts).T
+        there = (across >= left - 0.1) & (high <= top + 0.1)
+        free = np.flatnonzero(there & (gaps >= 2 * _POINT - 0.5).all(1))[0]
         taken = np.vstack([taken, place + shifts[free]])
     moved = ax.transData.inverted().transform(taken / unit).round(9)
     return {key: (x, y) for key, (x, y) in zip(spots, moved.tolist(), strict=True)}

@@ -43,12 +43,12 @@ class _Cell:
     """Where a provider meets a customer.
 
     Attributes:
-        services: how many.
+        services: how many; where some of them were not measured, how many of how many.
         mean, target: their satisfaction and target, as the customer weighs them.
         first: whether what to start with is among them.
     """
 
-    services: int
+    services: str
     mean: float | None
     target: float
     first: bool
@@ -129,7 +129,11 @@ def _cells(
 
 def _cell(arrows: list[Arrow], selection: Selection) -> _Cell:
     first = any(arrow.id in selection.first for arrow in arrows)
-    return _Cell(len(arrows), mean_satisfaction(arrows), mean_target(arrows), first)
+    measured = sum(arrow.satisfaction is not None for arrow in arrows)
+    count = str(len(arrows))
+    if 0 < measured < len(arrows):
+        count = f"{measured} of {count}"
+    return _Cell(count, mean_satisfaction(arrows), mean_target(arrows), first)
 
 
 def _fill(ax: Axes, cells: dict[tuple[int, int], _Cell]) -> None:
@@ -142,13 +146,15 @@ def _fill(ax: Axes, cells: dict[tuple[int, int], _Cell]) -> None:
         zorder=2,
     )
     ax.add_collection(blocks, autolim=False)
-    glow = [rectangle((x, y, 1.12, 1.12)) for (x, y), cell in cells.items() if cell.first]
-    behind = PathCollection(glow, facecolors=HALO, edgecolors=HALO, linewidths=0, zorder=1.5)
-    ax.add_collection(behind, autolim=False)
+    glow = [rectangle((x, y, 1.04, 1.04)) for (x, y), cell in cells.items() if cell.first]
+    around = PathCollection(
+        glow, facecolors="none", edgecolors=HALO, linewidths=4, zorder=3, clip_on=False
+    )
+    ax.add_collection(around, autolim=False)
     for (x, y), cell in cells.items():
         how: dict[str, Any] = {"ha": "center", "va": "center", "color": cell.ink}
         ax.text(x, y - 0.08, label(cell.mean), fontsize=TEXT + 1, weight="bold", **how)
-        ax.text(x, y + 0.3, f"{cell.services}", fontsize=TEXT - 2, **how)
+        ax.text(x, y + 0.3, cell.services, fontsize=TEXT - 2, **how)
 
 
 def _grid(ax: Axes, columns: int, rows: int) -> None:

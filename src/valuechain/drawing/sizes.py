@@ -9,7 +9,7 @@ from valuechain.geometry.graph import Text
 
 SIZE = 9.0
 """Of every text in the chain."""
-ROOM, LINES = 98.0, 3
+ROOM, LINES = 98.0, 6
 """Greatest width of a name, and how many lines it takes at most."""
 PAD = 6.0
 """Between a box's text and its edge."""

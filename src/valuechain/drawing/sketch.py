@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from valuechain.drawing.labels import NOT_KNOWN, NUMBERED, WEAK, Look, label
+from valuechain.drawing.labels import AT_MOST, NOT_KNOWN, NUMBERED, WEAK, Look, label
 from valuechain.drawing.worth import as_a_whole, first_services, gains
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
@@ -215,8 +215,14 @@ def sketched(diagnosis: Diagnosis) -> Sketch:
     """A chain as it is: every party a box, every service an arrow, in the order of their ids."""
     chain = diagnosis.chain
     received = _received(diagnosis)
+    bounded = diagnosis.solution.bounded
     boxes = [
-        _box(party, received.get(party.id), served=party.id in received)
+        _box(
+            party,
+            received.get(party.id),
+            served=party.id in received,
+            bounded=party.id in bounded,
+        )
         for party in sorted(chain.parties.values(), key=lambda party: party.id)
     ]
     rows = sorted(diagnosis.services, key=lambda row: row.id)
@@ -261,7 +267,7 @@ def _received(diagnosis: Diagnosis) -> dict[str, float | None]:
     return {party: known[party] for party in served}
 
 
-def _box(party: Party, received: float | None, *, served: bool) -> Box:
+def _box(party: Party, received: float | None, *, served: bool, bounded: bool) -> Box:
     return Box(
         id=party.id,
         name=party.name.strip() or party.id,
@@ -270,17 +276,20 @@ def _box(party: Party, received: float | None, *, served: bool) -> Box:
         received=received,
         column=party.column,
         parties=(party.id,),
-        number=number_of(received, served=served),
+        number=number_of(received, served=served, bounded=bounded),
     )
 
 
-def number_of(received: float | None, *, served: bool) -> str:
-    """What a box says of what it receives: nothing where nobody serves it."""
+def number_of(received: float | None, *, served: bool, bounded: bool = False) -> str:
+    """What a box says of what it receives: nothing where nobody serves it.
+
+    Where nobody measured some of it, it is an upper bound.
+    """
     if not served:
         return ""
     if received is None:
         return NOT_KNOWN
-    return percent(received)
+    return f"{when(bounded, AT_MOST)}{percent(received)}"
 
 
 def _arrow(

@@ -21,22 +21,20 @@ from valuechain.drawing.style import (
     mixed,
 )
 from valuechain.drawing.worth import Link, Selection, links
-from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.reports.advice import delivered
 from valuechain.reports.words import bare_points, counted, percent, when
-from valuechain.tolerances import FAVOUR, TIE, WORTH_NAMING
+from valuechain.tolerances import TIE, WORTH_NAMING
 
 EXPLAINED, MOST = 0.8, 12
 """Of more than so many links, those until this part of the loss is told; the others together."""
-_TENTH = 0.1
-"""Of what is missing to the target: from there on a link is no small thing."""
 _ROW, _BAR = 25.0, 0.62
-_START, _LARGE, _SMALL = POOR, "#b06a63", "#8494a7"
+_START, _BELOW, _MET = POOR, "#b06a63", "#6f93b8"
 _PALE = 0.62
 """How much paler the part is that cannot be won."""
 _KEY = (
-    "each step: what a link costs the customers; strong: what can be won of it, "
-    "at the quality that can be reached"
+    "each step: what a link costs the customers, red: below its target, blue: on it; "
+    "strong: what can be won"
 )
 _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
@@ -89,20 +87,19 @@ def _step(diagnosis: Diagnosis, link: Link, chosen: Selection) -> Step:
     first = not chosen.first.isdisjoint(link.services)
     unsure = chosen.unsure.issuperset(link.services)
     won = min(link.gain, link.cost)
-    colour = _colour(diagnosis, won, first=first, unsure=unsure)
+    colour = _colour(diagnosis, link.services, first=first, unsure=unsure)
     return Step(words, link.cost, won, colour, link.services, first)
 
 
-def _colour(diagnosis: Diagnosis, won: float, *, first: bool, unsure: bool) -> str:
-    """Strong for what to start with, weaker for what wins a tenth of what is missing."""
+def _colour(diagnosis: Diagnosis, services: tuple[str, ...], *, first: bool, unsure: bool) -> str:
+    """Strong for what to start with; else as on the chain, red below its target, blue on it."""
     if first:
         return _START
     if unsure:
         return UNKNOWN
-    missing = diagnosis.advice.missing
-    if won >= max(_TENTH * missing - FAVOUR, WORTH_NAMING) and missing > 0:
-        return _LARGE
-    return _SMALL
+    if any(diagnosis[service].verdict in WEAK for service in services):
+        return _BELOW
+    return _MET
 
 
 def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axes:

@@ -9,7 +9,6 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.simulation import decisive
 from valuechain.tolerances import DIGITS
 
 
@@ -69,10 +68,10 @@ def links(diagnosis: Diagnosis) -> list[Link]:
 
 
 def first_services(result: Diagnosis | Simulation | Comparison | Frontier) -> tuple[str, ...]:
-    """The ids of the services to start with: those of the advice, none where it is not sure."""
+    """The ids of the services to start with: those of the advice; of draws, on average."""
     if isinstance(result, Diagnosis):
         return result.advice.services
-    if isinstance(result, Simulation) and result.first is not None and decisive(result):
+    if isinstance(result, Simulation) and result.first is not None:
         return result.first.services
     return ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import networkx
@@ -36,13 +35,16 @@ def columns(network: Network, back: Sequence[bool]) -> list[int]:
     vertex = list(range(network.nodes))
     for node in network.last:
         vertex[node] = end
+    # More than any line can carry: without a number, some versions of networkx take too small a
+    # one for infinite, and what carries more for unbounded.
+    most = sum(network.weight) + 2 * HINT * len(network.hints) + 1
     flow: networkx.DiGraph[int] = networkx.DiGraph()
     flow.add_nodes_from(range(network.nodes + 2), demand=0)
     for tail, head, weight in _forward(network, back):
-        _span(flow, vertex[tail], vertex[head], weight)
+        _span(flow, vertex[tail], vertex[head], weight, most)
     for node in range(network.nodes):
         if not flow.out_degree(node) and vertex[node] == node:
-            _span(flow, node, end, 0)
+            _span(flow, node, end, 0, most)
     for node, hint in network.hints.items():
         flow.add_edge(start, node, weight=-(hint - 1), capacity=HINT)
         flow.add_edge(node, start, weight=hint - 1, capacity=HINT)
@@ -64,8 +66,8 @@ def _forward(network: Network, back: Sequence[bool]) -> Iterator[tuple[int, int,
             yield tail, head, weight
 
 
-def _span(flow: networkx.DiGraph[int], tail: int, head: int, weight: int) -> None:
-    flow.add_edge(tail, head, weight=-1)
+def _span(flow: networkx.DiGraph[int], tail: int, head: int, weight: int, most: int) -> None:
+    flow.add_edge(tail, head, weight=-1, capacity=most)
     flow.nodes[tail]["demand"] -= weight
     flow.nodes[head]["demand"] += weight
 
@@ -78,7 +80,7 @@ def _binding(
     Arcs of hints bind where they carry some, but not all they can.
     """
     for u, v, data in flow.edges(data=True):
-        if carried[u][v] < data.get("capacity", math.inf):
+        if carried[u][v] < data["capacity"]:
             yield u, v, -data["weight"]
         if carried[u][v]:
             yield v, u, data["weight"]

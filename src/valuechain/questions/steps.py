@@ -14,10 +14,10 @@ from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from valuechain.analysis.groups import AS_GOOD, Groups, Name
+from valuechain.analysis.groups import Groups, Name
 from valuechain.results import Shown
 from valuechain.solve.network import Ints
-from valuechain.tolerances import DIGITS
+from valuechain.tolerances import AS_GOOD, DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,8 @@ def _ends(row: ServiceDiagnosis) -> tuple[str, str]:
 def passes_on(diagnosis: Diagnosis) -> str:
     """Who gets the complaints, if it mostly passes on what it receives; else the first step."""
     loudest = diagnosis.loudest
-    if loudest is not None and loudest.passed_on:
+    first = {diagnosis[service].provider for service in diagnosis.advice.services}
+    if loudest is not None and loudest.passed_on and loudest.provider not in first:
         who = capital(name_of(diagnosis.chain.parties, loudest.provider))
         return f"{who} gets the complaints, {_upstream(loudest)}."
     weak = [row for row in diagnosis.weak_links if row.id in diagnosis.advice.services]

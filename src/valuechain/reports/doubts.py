@@ -96,6 +96,8 @@ def ask_next(simulation: Simulation) -> Section:
         what = headed(simulation.diagnosis[row.id])
         return f"{what}, of {_asked(simulation, row)}: {never}{worth}."
 
+    if simulation.outcome is None:
+        return Section(_ASK_NEXT, "'valuechain diagnose' says whom to ask first, and about what.")
     rows = [row for row in simulation.ask_next if row.worth_asking >= WORTH_NAMING]
     wins = "What a sure answer would win the customers, because the right step comes first."
     return section_of(_ASK_NEXT, rows, item, wins) or Section(

@@ -20,7 +20,8 @@ def drawn(simulation: Simulation) -> Section:
     """How often, from what, and what else was supposed."""
     chain = simulation.diagnosis.chain
     everyone = [each.id for each in chain.services.values() if everyone_answered(chain, each)]
-    taken = {_EXACT: simulation.exact, _EVERYONE: everyone, _SPREAD: simulation.spread_unknown}
+    unknown = [service for service in simulation.spread_unknown if service not in everyone]
+    taken = {_EXACT: simulation.exact, _EVERYONE: everyone, _SPREAD: unknown}
     return how_found(
         f"{simulation.draws:,} draws (seed {simulation.seed}).",
         MODEST,

@@ -33,7 +33,7 @@ def report(frontier: Frontier) -> Report:
     """Put a frontier into words."""
     title = shown(frontier.before.chain.title)
     sections = [
-        by_worth(frontier.before, _best_services(frontier)),
+        by_worth(frontier.before, _services(frontier)),
         left_out(frontier.idle, frontier.unmeasured),
         _how(frontier),
     ]
@@ -71,10 +71,9 @@ def _best(frontier: Frontier) -> str:
     return f"Most for the money: {actions} for {money(most.cost)}, {worth}."
 
 
-def _best_services(frontier: Frontier) -> set[str]:
-    """What the plan that wins most for its money works on."""
-    most = max(frontier.steps, key=lambda step: step.worth)
-    return {action.service for action in most.actions}
+def _services(frontier: Frontier) -> set[str]:
+    """What any of the plans works on."""
+    return {action.service for step in frontier.steps for action in step.actions}
 
 
 def _unit(frontier: Frontier) -> float:

@@ -37,7 +37,7 @@ def points_between(interval: Interval) -> str:
 
 def whole(fraction: float) -> str:
     """A fraction in whole percent, as tables have it."""
-    return f"{100 * fraction:.0f}"
+    return percent(fraction).removesuffix(" %")
 
 
 def span(interval: tuple[T, T], shape: Callable[[T], str]) -> str:

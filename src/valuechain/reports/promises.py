@@ -15,7 +15,7 @@ from valuechain.reports.report import (
     section_of,
     table_of,
 )
-from valuechain.reports.words import at_most, from_to, percent, points, shown, tenths
+from valuechain.reports.words import at_most, enough, from_to, percent, points, shown, tenths
 
 _OWN = (
     "Own quality is what a provider does well by itself; where it is good enough already, "
@@ -34,7 +34,10 @@ def answer(found: Promises) -> str:
     """What it takes, or that nothing is missing."""
     outcome, bounded = outcome_of(found.before), found.before.upper_bound
     if found.lift == 0:
-        standing = f"the target of {percent(found.target)} is met"
+        target = f"the target of {percent(found.target)}"
+        standing = f"{target} is met"
+        if bounded:
+            standing = f"whether {target} is met hangs on what nobody measured"
         return f"Customers {at_most(bounded)}{percent(outcome)}: {standing}."
     spanned = from_to(outcome, found.target, (bounded, False))
     return f"For the customers to come from {spanned}, {_takes(found)}."
@@ -52,7 +55,9 @@ def _takes(found: Promises) -> str:
 
 def _rise(found: Promises, name: str) -> str:
     """Of the own quality of one service, were it to do it alone."""
-    return from_to(found.before[name].quality, found.alone[name])
+    return (
+        f"{percent(found.before[name].quality).removesuffix(' %')} to {enough(found.alone[name])}"
+    )
 
 
 def _alone(found: Promises) -> Section | None:

@@ -104,6 +104,8 @@ def _tipping(found: Robustness) -> Section | None:
 
 def _rule(found: Robustness) -> Section:
     first = "the first step is the same"
+    if not found.first_now:
+        first = "no step wins anything either"
     if found.depends_on_rule:
         named = [_called(found, step) for step in found.first_under_other_rule]
         first = f"the first step is {listed(named, _NAMED, last='or') or 'none'}"

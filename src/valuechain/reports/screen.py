@@ -15,6 +15,7 @@ from valuechain.reports.dependence import holds_line, usual_dependence
 from valuechain.reports.diagnosed import name_of, only_so_exact, unmeasured_that_matter
 from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
 from valuechain.reports.words import (
+    at_most,
     bare_points,
     listed,
     money,
@@ -122,15 +123,14 @@ def groups_of(diagnosis: Diagnosis) -> list[str]:
     parties, satisfied = diagnosis.chain.parties, diagnosis.external_customers
     counted = [party for party in satisfied if parties[party].share > 0]
     counted.sort(key=lambda party: (-parties[party].share, party))
-    return [
-        f"{shown(parties[party].name, _NAME)} {_or_unknown(satisfied[party])}" for party in counted
-    ]
+    return [f"{shown(parties[party].name, _NAME)} {_group(diagnosis, party)}" for party in counted]
 
 
-def _or_unknown(satisfaction: float | None) -> str:
+def _group(diagnosis: Diagnosis, party: str) -> str:
+    satisfaction = diagnosis.external_customers[party]
     if satisfaction is None:
         return "not known"
-    return percent(satisfaction)
+    return f"{at_most(party in diagnosis.solution.bounded)}{percent(satisfaction)}"
 
 
 def _customers(diagnosis: Diagnosis) -> str:
@@ -192,7 +192,10 @@ def _wins(diagnosis: Diagnosis) -> str:
     level = "as good as can be reached"
     if len(levels) == 1:
         level = f"{percent(levels.pop())} by itself"
-    return f"Wins: points for the customers once the provider is {level}."
+    money = "for money: by its actions on offer, with what they need"
+    offered = any(best_offer(diagnosis.solution, s.services) for s in _shown_steps(diagnosis))
+    wins = f"Wins: points for the customers once the provider is {level}"
+    return f"{wins}{when(offered, f'; {money}')}."
 
 
 def _assumed(diagnosis: Diagnosis) -> str:

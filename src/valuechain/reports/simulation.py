@@ -24,8 +24,10 @@ from valuechain.reports.words import (
     when,
 )
 from valuechain.results import Interval
-from valuechain.tolerances import FAVOUR, WORTH_NAMING
+from valuechain.tolerances import AS_GOOD, FAVOUR, WORTH_NAMING
 
+_NAMED = 2
+"""Steps as good as the first that are named."""
 _RARELY = 0.05
 """Probability of being first below which a service is not worth naming."""
 
@@ -67,7 +69,7 @@ def _target(simulation: Simulation, interval: Interval) -> str:
     low, high = interval
     aim = f"the target of {percent(target)}"
     if high < target - FAVOUR:
-        return f"below {aim}"
+        return f"{when(percent(high) == percent(target), 'just ')}below {aim}"
     if low < target - FAVOUR:
         return f"the answers do not tell whether {aim} is met"
     if simulation.diagnosis.upper_bound:
@@ -85,7 +87,20 @@ def _start(simulation: Simulation) -> str:
         often = f"first in {chance(first.p_first)} of the draws{_rivals(simulation, first)}"
         worth = f"worth {points(first.expected_gain)} on average, {often}"
     start = f"Start with {step_named(simulation.diagnosis, first)}: {worth}."
-    return sentences(start, _whatever(simulation, first), _otherwise(simulation, first))
+    return sentences(
+        start,
+        _as_good(simulation, first),
+        _whatever(simulation, first),
+        _otherwise(simulation, first),
+    )
+
+
+def _as_good(simulation: Simulation, first: SimulatedStep) -> str:
+    """What wins nearly as much on average."""
+    least = AS_GOOD * first.expected_gain
+    others = [step for step in simulation.steps if step.expected_gain >= least]
+    named = [_ends(simulation, step) for step in others if step.id != first.id]
+    return when(named, f"As good on average: {listed(named, _NAMED)}.")
 
 
 def _rivals(simulation: Simulation, first: SimulatedStep) -> str:
@@ -166,10 +181,10 @@ def _lowest(simulation: Simulation, service: str) -> str:
 def _customers(simulation: Simulation) -> Section | None:
     if len(simulation.external_customers) < 2:
         return None
-    parties, bound = simulation.diagnosis.chain.parties, simulation.diagnosis.upper_bound
+    parties, bounded = simulation.diagnosis.chain.parties, simulation.diagnosis.solution.bounded
     return customers_section(
         [
-            f"{name_of(parties, party)}: {_satisfied(ends, bounded=bound)}"
+            f"{name_of(parties, party)}: {_satisfied(ends, bounded=party in bounded)}"
             for party, ends in simulation.external_customers.items()
         ]
     )

@@ -23,14 +23,18 @@ from valuechain.reports.words import (
     signed_points,
     tenths,
 )
-from valuechain.tolerances import DIGITS, WORTH_NAMING
+from valuechain.tolerances import DIGITS, FAVOUR, WORTH_NAMING
 
 CAREFUL = (
     f"{MODEST} What is not set stays as it was found: own shortfalls, dependences, and what "
     "nobody measured."
 )
 
-_AIMS = {"failed": "failed", "target": "at its target", "reachable": "as good as can be reached"}
+_AIMS = {
+    "failed": "failed",
+    "target": "by itself as good as its target",
+    "reachable": "as good as can be reached",
+}
 
 
 def report(found: WhatIf) -> Report:
@@ -49,7 +53,8 @@ def answer(found: WhatIf) -> str:
         return f"With {given} the customers would change by {change}; {unknown}."
     if abs(found.change) < WORTH_NAMING:
         standing = f"{at_most(found.upper_bound)}{percent(now)}"
-        hardly = f"With {given} hardly anything changes for the customers: {standing}."
+        changes = "hardly anything changes" if abs(found.change) > FAVOUR else "nothing changes"
+        hardly = f"With {given} {changes} for the customers: {standing}."
         return sentences(hardly, _already(found))
     bounds = found.before.upper_bound, found.upper_bound
     spanned = from_to(then, now, bounds, found.chain.target)
@@ -65,8 +70,7 @@ def _already(found: WhatIf) -> str:
     there = "are as good by themselves already"
     if len(rows) == 1:
         there = "is as good by itself already"
-    passed = "what is still lacking there is passed on"
-    return f"{listed(named, 3)} {there}: {passed}."
+    return f"{listed(named, 3)} {there}."
 
 
 def _ends(found: WhatIf, row: ServiceDiagnosis) -> str:

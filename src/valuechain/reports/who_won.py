@@ -40,7 +40,7 @@ def _most(
 ) -> str:
     if not towards:
         return ""
-    most = f"Most of it through {_won(found, towards[0])}"
+    most = f"Above all through {_won(found, towards[0])}"
     if not against:
         return f"{most}."
     first = against[0]
@@ -98,8 +98,8 @@ def services_shifted(found: Comparison) -> Section | None:
         "Also shifted",
         [row for row in found.services if not row.did and abs(row.part) >= WORTH_NAMING],
         lambda row: f"{headed(row)}: {signed_points(row.part)}; {_moved(row)}.",
-        "What these receive, or how much they matter, changed; with the parts above, these points "
-        "are the whole change.",
+        "Their own scores did not do it: what is put down to them changed as others did. With the "
+        "parts above, these points are the whole change.",
     )
 
 

@@ -43,6 +43,18 @@ def cell(fraction: float | None, shape: Callable[[float], str] = tenths) -> str:
     return "?" if fraction is None else shape(fraction)
 
 
+def enough(fraction: float) -> str:
+    """The least percentage that is not below a fraction: of what must be reached.
+
+    >>> enough(0.612), enough(0.9931), enough(0.6)
+    ('62 %', '99.4 %', '60 %')
+    """
+    whole = math.ceil(100 * fraction - 1e-7)
+    if whole < 100:
+        return f"{whole} %"
+    return f"{math.ceil(1000 * fraction - 1e-6) / 10:g} %"
+
+
 def at_most(bounded: bool) -> str:  # noqa: FBT001
     """What stands before an upper bound."""
     return when(bounded, "at most ")
