@@ -19,6 +19,7 @@ from valuechain.questions.frontier import Frontier, frontier
 from valuechain.questions.plan import Plan, plan
 from valuechain.questions.side_by_side import SideBySide, side_by_side
 from valuechain.questions.what_if import WhatIf, what_if
+from valuechain.survey.pairs import Pairs
 
 
 def explained(chain: ValueChain, service: str) -> Explanation:
@@ -90,14 +91,17 @@ def compared(
         raise Usage("--waves needs --survey ANSWERS")
     if survey is None:
         return compare(before, read(str(new)).chain)
-    then, now = _waves(before, survey, waves)
-    return compare(then, now)
+    (then, now), pairs = _waves(before, survey, waves)
+    return compare(then, now, pairs)
 
 
-def _waves(chain: ValueChain, file: str, asked: Sequence[str] | None) -> tuple[ValueChain, ...]:
+def _waves(
+    chain: ValueChain, file: str, asked: Sequence[str] | None
+) -> tuple[tuple[ValueChain, ...], dict[str, Pairs]]:
+    """The chain of two waves, and how the answers of the same people changed."""
     survey = read_survey(file, chain=chain)
     waves = asked or [wave for wave in survey.waves if wave][-2:]
     if len(set(waves)) < 2:
         needs = "there are not two waves to compare; a column 'wave' tells them apart"
         raise Usage(f"{file}: {needs}")
-    return survey.per_wave(chain, waves)
+    return survey.per_wave(chain, waves), survey.pairs(chain, *waves)

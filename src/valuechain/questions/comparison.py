@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,9 @@ from valuechain.questions.diagnosis import Diagnosis, Level
 from valuechain.questions.service_change import ServiceChange, change_of, matched
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Interval, Recipe, Result, plain
+from valuechain.sampling.chances import discoveries
 from valuechain.sampling.significance import Sureness, change_drawn
+from valuechain.survey.pairs import Pairs
 from valuechain.tolerances import DIGITS
 
 
@@ -29,14 +31,16 @@ class Comparison(Result[ServiceChange]):
         before, after: the diagnoses.
         services: a row for every service of either, those that did most first, whichever way; ties
             by id.
+        pairs: by service, how the answers of the same people changed, where they are known.
     """
 
     before: Diagnosis
     after: Diagnosis
     services: tuple[ServiceChange, ...]
+    pairs: Mapping[str, Pairs] = field(default_factory=dict)
 
     def _recipe(self) -> Recipe:
-        return compare, (self.before, self.after)
+        return compare, (self.before, self.after, dict(self.pairs))
 
     def _summary(self) -> str:
         change = "unknown" if self.change is None else f"{self.change:+.4f}"
@@ -139,27 +143,31 @@ class Comparison(Result[ServiceChange]):
         ends = (self.before, self.after)
         if any(isinstance(end, WhatIf) for end in ends) or not any(map(_counted, ends)):
             return None
-        pairs = {
+        same = {
             row.id: row.id_before
             for row in self.services
             if row.fate == "kept" and row.id_before is not None
         }
-        return change_drawn(self.before.solution, self.after.solution, pairs)
+        return change_drawn(self.before.solution, self.after.solution, same, self.pairs)
 
     @cached_property
     def significant(self) -> Mapping[str, bool | None]:
         """For each service, whether its satisfaction changed more than the sample sizes explain.
 
-        They explain less in 95 % of the draws.
-
-        They do not where it exceeds what the sample sizes explain, at 95 %.
+        Of all that are said to, at most 5 % did not on average (the false discovery rate), however
+        many services there are. Where the same people answered both times, they are compared
+        person by person.
 
         ``None`` where that cannot be told: a score without a number of answers, a service that is
         not measured both times.
         """
-        return MappingProxyType({row.id: self._significant(row) for row in self.services})
+        told = {row.id: self._chance(row) for row in self.services}
+        known = {name: chance for name, chance in told.items() if chance is not None}
+        found = discoveries(known)
+        return MappingProxyType({name: name in found if name in known else None for name in told})
 
-    def _significant(self, change: ServiceChange) -> bool | None:
+    def _chance(self, change: ServiceChange) -> float | None:
+        """How probable so large a change is where nothing changed."""
         if change.fate != "kept" or change.id_before is None or self.sureness is None:
             return None
         scores = (
@@ -168,7 +176,7 @@ class Comparison(Result[ServiceChange]):
         )
         if any(score is None or score.responses is None for score in scores):
             return None
-        return self.sureness.exceeds(change.id)
+        return self.sureness.chance[change.id]
 
     @property
     def outcome_interval(self) -> Interval | None:
@@ -255,7 +263,11 @@ def _rise(then: float | None, now: float | None) -> float | None:
     return now - then
 
 
-def compare(before: ValueChain | Diagnosis, after: ValueChain | Diagnosis) -> Comparison:
+def compare(
+    before: ValueChain | Diagnosis,
+    after: ValueChain | Diagnosis,
+    pairs: Mapping[str, Pairs] | None = None,
+) -> Comparison:
     """Say what changed between two chains, and which service did how much of it.
 
     The two are of one organisation.
@@ -268,6 +280,7 @@ def compare(before: ValueChain | Diagnosis, after: ValueChain | Diagnosis) -> Co
     Args:
         before: the chain as it was, or its diagnosis.
         after: the chain as it is; also a what-if, to see what it would do where.
+        pairs: by service, how the answers of the same people changed: `Survey.pairs`.
 
     Returns:
         A `Comparison`: `change`, and for each service its `part` with what its own quality and its
@@ -295,7 +308,7 @@ def compare(before: ValueChain | Diagnosis, after: ValueChain | Diagnosis) -> Co
         raise ArgumentError(_nothing_in_common(then.chain, now.chain))
     rows = [change_of(then, now, old, new) for old, new in matched(then.chain, now.chain)]
     rows.sort(key=lambda row: (-round(abs(row.part), DIGITS), row.id, row.fate))
-    return Comparison(then, now, tuple(rows))
+    return Comparison(then, now, tuple(rows), dict(pairs or {}))
 
 
 def _nothing_in_common(before: ValueChain, after: ValueChain) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.report import FEW, Section
-from valuechain.reports.words import listed, shown, signed, when
+from valuechain.reports.words import counted, listed, shown, signed, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
 
@@ -15,7 +15,10 @@ _GROUPS = {
     False: "May be chance",
     None: "Cannot be told, for want of a number of answers",
 }
-_SURE = "Changes of satisfaction, in points, 95 % sure; both surveys taken as independent."
+_SURE = (
+    "Changes of satisfaction, in points. Of those that are more than chance one in twenty may be "
+    "none: the false discovery rate is at most 5 %."
+)
 
 
 def sure_of_change(found: Comparison) -> str:
@@ -47,7 +50,18 @@ def chance_section(found: Comparison) -> Section | None:
     for row in changed:
         groups[found.significant[row.id]].append(f"{shown(row.id)} ({signed(_rise(row))})")
     items = [f"{_GROUPS[sure]}: {listed(rows, FEW)}." for sure, rows in groups.items() if rows]
-    return Section("Is it more than chance?", _SURE, tuple(items))
+    return Section("Is it more than chance?", f"{_SURE} {_compared(found)}", tuple(items))
+
+
+def _compared(found: Comparison) -> str:
+    """Who was compared with whom."""
+    paired = len(found.sureness.paired) if found.sureness else 0
+    if not paired:
+        return "Both surveys are taken as independent."
+    return (
+        f"Of {counted(paired, 'service')} the same people's answers are compared, person by "
+        "person; else both surveys are taken as independent."
+    )
 
 
 def chance_cell(found: Comparison, row: ServiceChange) -> str:

@@ -1,7 +1,14 @@
-"""Is a change more than chance? Two surveys, drawn as their answers allow."""
+"""Is a change more than chance? Two surveys, drawn as their answers allow.
+
+A change of one service is judged by the draws, and by how much the answers differ: a mean of few
+answers is off by more than the draws say, because their spread is known from these few only
+(Welch 1947, *The generalization of Student's problem*, Biometrika 34). The less certain of both
+counts. Where the same people answered both times, they are compared person by person instead.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -10,14 +17,19 @@ import numpy as np
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution
 from valuechain.results import Interval
+from valuechain.sampling.chances import of_normal, of_t
 from valuechain.sampling.ensemble import Ensemble, random_of, solved
-from valuechain.sampling.posterior import check_answers
+from valuechain.sampling.posterior import check_answers, spread_known
 from valuechain.sampling.setup import ensemble_of
 from valuechain.solve.network import Floats
+from valuechain.survey.pairs import Pairs
 
 DRAWS = 10_000
 LEVEL = 0.95
+LEAST_PAIRS, MOST_OF = 5, 0.5
+"""People who answered both times, and their part of the smaller survey, from which they count."""
 _UNMOVED = 1e-9  # what rose or fell by less did neither: sums in another order differ
+_FEW = 25  # draws beyond 0, of which fewer say little: then their mean and spread do
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,39 +38,39 @@ class Sureness:
 
     Attributes:
         outcome: between what ends the change of the outcome lies in `LEVEL` of the draws.
-        higher, lower: by service, the share of the draws in which satisfaction is higher, and
-            lower, than it was.
+        chance: by service, how probable a change of its satisfaction as large as that is where
+            nothing changed, 0..1.
+        paired: the services of which the same people's answers were compared.
     """
 
     outcome: Interval
-    higher: Mapping[str, float]
-    lower: Mapping[str, float]
-
-    def exceeds(self, service: str) -> bool:
-        """Whether the change of a satisfaction is more than the numbers of answers explain.
-
-        Both tails together hold 1 - `LEVEL`.
-        """
-        return max(self.higher[service], self.lower[service]) >= (1.0 + LEVEL) / 2
+    chance: Mapping[str, float]
+    paired: frozenset[str]
 
     @property
     def outcome_exceeds(self) -> bool:
-        """Whether the change of the outcome is."""
+        """Whether the change of the outcome is more than the numbers of answers explain."""
         low, high = self.outcome
         return low > _UNMOVED or high < -_UNMOVED
 
 
-def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) -> Sureness:
+def change_drawn(
+    before: Solution,
+    after: Solution,
+    same: Mapping[str, str],
+    pairs: Mapping[str, Pairs] | None = None,
+) -> Sureness:
     """Draw the scores of both, independently of one another, 10,000 times.
 
-    Scores are drawn as in `simulate`; dependences stay as they are (of ranges the middle), because
-    what nobody knows of them is the same before and after. A score without a number of answers is
-    exact.
+    Scores are drawn as in `simulate`; dependences stay as they are (of ranges the middle), and what
+    nobody measured too, because what nobody knows of them is the same before and after. A score
+    without a number of answers is exact.
 
     Args:
         before: then.
         after: now.
-        pairs: ids of services now, and what each was called then.
+        same: ids of services now, and what each was called then.
+        pairs: by service now, how the answers of the same people changed, where they are known.
 
     Raises:
         ModelError: a score has more answers than the party served has people.
@@ -69,9 +81,9 @@ def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) ->
         replace(ensemble_of(solution, unmeasured=False), ranges=None)
         for solution in (before, after)
     ]
-    old, new = before.places(pairs.values()), after.places(pairs)
+    old, new = before.places(same.values()), after.places(same)
     random = [random_of(0, number) for number in (1, 2)]
-    outcomes, higher, lower = [], np.zeros(len(pairs)), np.zeros(len(pairs))
+    outcomes, rises = [], _Rises(len(same))
     block = min(ensemble.block for ensemble in ensembles)
     for first in range(0, DRAWS, block):
         cases = min(block, DRAWS - first)
@@ -79,13 +91,13 @@ def change_drawn(before: Solution, after: Solution, pairs: Mapping[str, str]) ->
             _drawn(ensemble, source, cases)
             for ensemble, source in zip(ensembles, random, strict=True)
         )
-        rise = is_[new] - then[old]
-        higher += (rise > _UNMOVED).sum(axis=1)
-        lower += (rise < -_UNMOVED).sum(axis=1)
+        rises.add(is_[new] - then[old])
         outcomes.append(now - was)
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    shares = [dict(zip(pairs, (count / DRAWS).tolist(), strict=True)) for count in (higher, lower)]
-    return Sureness((float(low), float(high)), shares[0], shares[1])
+    drawn = dict(zip(same, rises.chances().tolist(), strict=True))
+    chance = {name: _unpaired(before, after, (same[name], name), p) for name, p in drawn.items()}
+    people = {name: by for name in same if (by := _by_person(after, name, pairs)) is not None}
+    return Sureness((float(low), float(high)), chance | people, frozenset(people))
 
 
 def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> tuple[Floats, Floats]:
@@ -93,3 +105,87 @@ def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> tuple
     with solvable():
         block = solved(ensemble, random, cases, np.zeros(0, dtype=np.intp))
     return block.outcome, block.numbers[0]
+
+
+class _Rises:
+    """The draws of changes of satisfactions, counted."""
+
+    def __init__(self, services: int) -> None:
+        self.higher: Floats = np.zeros(services)
+        self.lower: Floats = np.zeros(services)
+        self.sums: Floats = np.zeros(services)
+        self.squares: Floats = np.zeros(services)
+
+    def add(self, rise: Floats) -> None:
+        """Count some more, (services, cases)."""
+        self.higher += (rise > _UNMOVED).sum(axis=1)
+        self.lower += (rise < -_UNMOVED).sum(axis=1)
+        self.sums += rise.sum(axis=1)
+        self.squares += (rise**2).sum(axis=1)
+
+    def chances(self) -> Floats:
+        """(services,) twice the part of the draws on the other side of 0; as normal if few are."""
+        beyond = DRAWS - np.maximum(self.higher, self.lower)
+        mean = self.sums / DRAWS
+        spread = np.sqrt(np.maximum(self.squares / DRAWS - mean**2, 0.0))
+        z = np.where(spread > _UNMOVED, np.abs(mean) / np.maximum(spread, _UNMOVED), np.inf)
+        z[np.abs(mean) <= _UNMOVED] = 0.0
+        normal = np.array([of_normal(each) for each in z.tolist()])
+        counted = np.minimum(2.0 * beyond / DRAWS, 1.0)
+        few = np.minimum(normal, 2.0 * _FEW / DRAWS)
+        return np.where(beyond >= _FEW, counted, np.maximum(few, counted))
+
+
+def _unpaired(before: Solution, after: Solution, names: tuple[str, str], drawn: float) -> float:
+    """The less certain of what draws say of a service, and what the spread of its answers says."""
+    parts = [_variance(end, name) for end, name in zip((before, after), names, strict=True)]
+    known = [part for part in parts if part is not None]
+    if len(known) < 2:
+        return drawn
+    rise = _satisfaction(after, names[1]) - _satisfaction(before, names[0])
+    (one, fewer), (two, others) = known
+    if one + two == 0:
+        return drawn
+    freedom = (one + two) ** 2 / (one**2 / fewer + two**2 / others)
+    return max(drawn, of_t(rise / math.sqrt(one + two), max(1, int(freedom))))
+
+
+def _satisfaction(solution: Solution, service: str) -> float:
+    score = solution.chain.services[service].satisfaction
+    assert score is not None
+    return score.value
+
+
+def _variance(solution: Solution, service: str) -> tuple[float, int] | None:
+    """Of a mean of answers: its variance, and the degrees of freedom of that.
+
+    ``None`` where it is not known how much the answers differ.
+    """
+    asked = solution.chain.services[service]
+    score = asked.satisfaction
+    if score is None or not score.responses or score.responses < 2 or not spread_known(score):
+        return None
+    assert score.sd is not None
+    left = _unasked(solution, service, score.responses)
+    return score.sd**2 / score.responses * left, score.responses - 1
+
+
+def _unasked(solution: Solution, service: str, answered: int) -> float:
+    """What not having asked everyone leaves of a variance (Cochran 1977, section 2.6)."""
+    people = solution.chain.parties[solution.chain.services[service].customer].people
+    if people is None or people < 2:
+        return 1.0
+    return (people - answered) / (people - 1)
+
+
+def _by_person(after: Solution, service: str, pairs: Mapping[str, Pairs] | None) -> float | None:
+    """What the answers of the same people say; ``None`` where too few answered both times."""
+    found = (pairs or {}).get(service)
+    if found is None or found.people < LEAST_PAIRS or found.part < MOST_OF:
+        return None
+    error = found.error * math.sqrt(_unasked(after, service, found.people))
+    if abs(found.rise) <= _UNMOVED:
+        return 1.0
+    if error <= _UNMOVED:
+        return None
+    return of_t(found.rise / error, found.people - 1)

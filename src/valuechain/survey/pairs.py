@@ -30,7 +30,8 @@ def pairs(before: Mapping[int, float], after: Mapping[int, float]) -> Pairs:
     """Compare the answers of each person.
 
     Args:
-        before, after: satisfaction by person, 0..1.
+        before: satisfaction by person then, 0..1.
+        after: the same now.
 
     >>> pairs({1: 0.5, 2: 0.25, 3: 0.5}, {1: 0.75, 2: 0.75, 4: 1.0})
     Pairs(people=2, part=0.6666666666666666, rise=0.375, error=0.125)

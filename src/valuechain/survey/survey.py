@@ -12,8 +12,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.results import Result, data_frame, plain
-from valuechain.survey.matching import matched
 from valuechain.survey.given import Asked, Given
+from valuechain.survey.matching import matched
 from valuechain.survey.pairs import Pairs
 from valuechain.survey.raters import RaterCorrelation
 from valuechain.survey.remarks import Filling, alike
