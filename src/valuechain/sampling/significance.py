@@ -1,26 +1,29 @@
 """Is a change more than chance? Two surveys, drawn as their answers allow.
 
 A change of one service is judged by the draws, and by how much the answers differ: a mean of few
-answers is off by more than the draws say, because their spread is known from these few only
-(Welch 1947, *The generalization of Student's problem*, Biometrika 34). The less certain of both
-counts. Where the same people answered both times, they are compared person by person instead.
+answers is off by more than the draws say, because their spread is known from few only (Welch 1947,
+*The generalization of Student's problem*, Biometrika 34). The less certain of both counts. Where
+the same people answered both times, they are compared person by person instead.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution
+from valuechain.model.score import Score
 from valuechain.results import Interval
 from valuechain.sampling.chances import of_normal, of_t
 from valuechain.sampling.ensemble import Ensemble, random_of, solved
 from valuechain.sampling.posterior import check_answers, spread_known
 from valuechain.sampling.setup import ensemble_of
+from valuechain.sampling.variances import Usual, usual
 from valuechain.solve.network import Floats
 from valuechain.survey.pairs import Pairs
 
@@ -29,6 +32,7 @@ LEVEL = 0.95
 LEAST_PAIRS, MOST_OF = 5, 0.5
 """People who answered both times, and their part of the smaller survey, from which they count."""
 _UNMOVED = 1e-9  # what rose or fell by less did neither: sums in another order differ
+_MANY = 1e6  # degrees of freedom from which on t is normal
 _FEW = 25  # draws beyond 0, of which fewer say little: then their mean and spread do
 
 
@@ -95,8 +99,8 @@ def change_drawn(
         outcomes.append(now - was)
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     drawn = dict(zip(same, rises.chances().tolist(), strict=True))
-    chance = {name: _unpaired(before, after, (same[name], name), p) for name, p in drawn.items()}
-    people = {name: by for name in same if (by := _by_person(after, name, pairs)) is not None}
+    chance = _unpaired(before, after, same, drawn)
+    people = _by_person(after, {name: each for name, each in (pairs or {}).items() if name in same})
     return Sureness((float(low), float(high)), chance | people, frozenset(people))
 
 
@@ -136,38 +140,71 @@ class _Rises:
         return np.where(beyond >= _FEW, counted, np.maximum(few, counted))
 
 
-def _unpaired(before: Solution, after: Solution, names: tuple[str, str], drawn: float) -> float:
-    """The less certain of what draws say of a service, and what the spread of its answers says."""
-    parts = [_variance(end, name) for end, name in zip((before, after), names, strict=True)]
-    known = [part for part in parts if part is not None]
-    if len(known) < 2:
-        return drawn
-    rise = _satisfaction(after, names[1]) - _satisfaction(before, names[0])
-    (one, fewer), (two, others) = known
-    if one + two == 0:
-        return drawn
-    freedom = (one + two) ** 2 / (one**2 / fewer + two**2 / others)
-    return max(drawn, of_t(rise / math.sqrt(one + two), max(1, int(freedom))))
+class _Spreads:
+    """How much the answers about each service differ, in one survey."""
+
+    def __init__(self, solution: Solution, services: Iterable[str]) -> None:
+        self._solution = solution
+        scores = {name: _score(solution, name) for name in services}
+        self._known = {name: score for name, score in scores.items() if score is not None}
+        variances = np.array([(score.sd or 0.0) ** 2 for score in self._known.values()])
+        answers = np.array([score.responses or 0 for score in self._known.values()], dtype=float)
+        self._usual: Usual = usual(variances, answers - 1.0)
+
+    def of_mean(self, service: str) -> tuple[float, float] | None:
+        """The variance of its mean, and the degrees of freedom of that; ``None`` if not known."""
+        score = self._known.get(service)
+        if score is None:
+            return None
+        answers = score.responses or 0
+        variance, freedom = self._usual.moderated((score.sd or 0.0) ** 2, answers - 1.0)
+        return variance / answers * _unasked(self._solution, service, answers), freedom
+
+
+def _score(solution: Solution, service: str) -> Score | None:
+    """Its score, where it is known how much the answers differ."""
+    score = solution.chain.services[service].satisfaction
+    if score is None or (score.responses or 0) < 2 or not spread_known(score):
+        return None
+    return score
+
+
+def _unpaired(
+    before: Solution, after: Solution, same: Mapping[str, str], drawn: Mapping[str, float]
+) -> dict[str, float]:
+    """The less certain of what draws say of each service, and what the spread of its answers."""
+    then, now = _Spreads(before, same.values()), _Spreads(after, same)
+    chances = dict(drawn)
+    for name, earlier in same.items():
+        parts = then.of_mean(earlier), now.of_mean(name)
+        if None not in parts:
+            rise = _satisfaction(after, name) - _satisfaction(before, earlier)
+            chances[name] = max(drawn[name], _of_means(rise, *parts))
+    return chances
+
+
+def _of_means(rise: float, one: Any, other: Any) -> float:
+    """Of the difference of two means, each with its variance and degrees of freedom."""
+    (first, fewer), (second, others) = one, other
+    if first + second == 0:
+        return 0.0
+    doubt, freedom = first**2 / fewer + second**2 / others, math.inf
+    if doubt > 0:
+        freedom = (first + second) ** 2 / doubt
+    return _of_t(rise / math.sqrt(first + second), freedom)
+
+
+def _of_t(t: float, freedom: float) -> float:
+    """With degrees of freedom that need not be whole; as normal where there are very many."""
+    if freedom > _MANY:
+        return of_normal(t)
+    return of_t(t, max(1, int(freedom)))
 
 
 def _satisfaction(solution: Solution, service: str) -> float:
     score = solution.chain.services[service].satisfaction
     assert score is not None
     return score.value
-
-
-def _variance(solution: Solution, service: str) -> tuple[float, int] | None:
-    """Of a mean of answers: its variance, and the degrees of freedom of that.
-
-    ``None`` where it is not known how much the answers differ.
-    """
-    asked = solution.chain.services[service]
-    score = asked.satisfaction
-    if score is None or not score.responses or score.responses < 2 or not spread_known(score):
-        return None
-    assert score.sd is not None
-    left = _unasked(solution, service, score.responses)
-    return score.sd**2 / score.responses * left, score.responses - 1
 
 
 def _unasked(solution: Solution, service: str, answered: int) -> float:
@@ -178,14 +215,20 @@ def _unasked(solution: Solution, service: str, answered: int) -> float:
     return (people - answered) / (people - 1)
 
 
-def _by_person(after: Solution, service: str, pairs: Mapping[str, Pairs] | None) -> float | None:
-    """What the answers of the same people say; ``None`` where too few answered both times."""
-    found = (pairs or {}).get(service)
-    if found is None or found.people < LEAST_PAIRS or found.part < MOST_OF:
-        return None
-    error = found.error * math.sqrt(_unasked(after, service, found.people))
-    if abs(found.rise) <= _UNMOVED:
-        return 1.0
-    if error <= _UNMOVED:
-        return None
-    return of_t(found.rise / error, found.people - 1)
+def _by_person(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, float]:
+    """What the answers of the same people say, where enough of them answered both times."""
+    known = {
+        name: found
+        for name, found in pairs.items()
+        if found.people >= LEAST_PAIRS and found.part >= MOST_OF
+    }
+    people = np.array([found.people for found in known.values()], dtype=float)
+    variances = np.array([found.error**2 for found in known.values()]) * people
+    common = usual(variances, people - 1.0)
+    chances = {}
+    for (name, found), variance in zip(known.items(), variances.tolist(), strict=True):
+        moved, freedom = common.moderated(variance, found.people - 1.0)
+        left = moved / found.people * _unasked(after, name, found.people)
+        if left > 0:
+            chances[name] = _of_t(found.rise / math.sqrt(left), freedom)
+    return chances
