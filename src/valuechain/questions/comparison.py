@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -40,7 +40,7 @@ class Comparison(Result[ServiceChange]):
     pairs: Mapping[str, Pairs] = field(default_factory=dict)
 
     def _recipe(self) -> Recipe:
-        return compare, (self.before, self.after, dict(self.pairs))
+        return compare, (self.before, self.after, tuple(self.pairs.items()))
 
     def _summary(self) -> str:
         change = "unknown" if self.change is None else f"{self.change:+.4f}"
@@ -266,7 +266,7 @@ def _rise(then: float | None, now: float | None) -> float | None:
 def compare(
     before: ValueChain | Diagnosis,
     after: ValueChain | Diagnosis,
-    pairs: Mapping[str, Pairs] | None = None,
+    pairs: Mapping[str, Pairs] | Iterable[tuple[str, Pairs]] = (),
 ) -> Comparison:
     """Say what changed between two chains, and which service did how much of it.
 
@@ -308,7 +308,7 @@ def compare(
         raise ArgumentError(_nothing_in_common(then.chain, now.chain))
     rows = [change_of(then, now, old, new) for old, new in matched(then.chain, now.chain)]
     rows.sort(key=lambda row: (-round(abs(row.part), DIGITS), row.id, row.fate))
-    return Comparison(then, now, tuple(rows), dict(pairs or {}))
+    return Comparison(then, now, tuple(rows), dict(pairs))
 
 
 def _nothing_in_common(before: ValueChain, after: ValueChain) -> str:

@@ -1,0 +1,104 @@
+"""Tests of `sampling.significance`: is a change more than chance?"""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import valuechain as vc
+from helpers.simulated import made
+from valuechain.sampling import significance
+from valuechain.survey.pairs import Pairs, pairs
+
+
+def marks(random, mean, people):
+    """So many marks from 1 to 5 around a mean, as a score."""
+    given = np.clip(np.rint(mean + random.normal(size=people)), 1, 5).astype(int)
+    counts = ", ".join(f"{mark}: {int((given == mark).sum())}" for mark in range(1, 6))
+    return given, f"{{scale: 1-5, answers: {{{counts}}}}}"
+
+
+def test_of_two_services_it_is_the_test_of_welch():
+    """Too few services for anything to be usual; the draws are surer, so that they do not count."""
+    random = np.random.default_rng(1)
+    for _ in range(12):
+        then, one = marks(random, 2.6, 6)
+        now, two = marks(random, 3.6, 9)
+        before, after = made(("a", "x", one)), made(("a", "x", two))
+        found = vc.compare(before, after)
+        chance = found.sureness.chance["a->x"]
+        variances = then.var(ddof=1) / 6, now.var(ddof=1) / 9
+        whole = int(sum(variances) ** 2 / (variances[0] ** 2 / 5 + variances[1] ** 2 / 8))
+        t = (now.mean() - then.mean()) / np.sqrt(sum(variances))
+        assert chance >= 2 * stats.t.sf(abs(t), whole) - 1e-9
+        drawn = significance._unpaired(
+            found.before.solution, found.after.solution, {"a->x": "a->x"}, {"a->x": 0.0}
+        )
+        assert drawn["a->x"] == pytest.approx(2 * stats.t.sf(abs(t), whole), abs=1e-9)
+
+
+def many(random, people, change=0.0, services=30):
+    """Two surveys, and the pairs of those who answered both."""
+    then, now, told = [], [], {}
+    for i in range(services):
+        first = np.clip(np.rint(3.2 + random.normal(size=people)), 1, 5).astype(int)
+        second = np.clip(first + np.rint(change + 0.6 * random.normal(size=people)), 1, 5)
+        told[f"t{i}->x"] = pairs(*(dict(enumerate((each - 1) / 4)) for each in (first, second)))
+        for kept, given in ((then, first), (now, second)):
+            counts = ", ".join(f"{m}: {int((given == m).sum())}" for m in range(1, 6))
+            kept.append((f"t{i}", "x", f"{{scale: 1-5, answers: {{{counts}}}}}"))
+    return made(*then), made(*now), told
+
+
+def test_without_any_change_hardly_any_service_is_named():
+    named = 0
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        before, _, _ = many(random, 8)
+        after, _, _ = many(random, 8)
+        named += any(vc.compare(before, after).significant.values())
+    assert named <= 5  # one in twenty, and what chance may add
+
+
+def test_the_same_people_show_what_others_hide():
+    before, after, told = many(np.random.default_rng(3), 10, change=0.7)
+    apart, together = vc.compare(before, after), vc.compare(before, after, told)
+    assert sum(together.significant.values()) > 2 * sum(apart.significant.values())
+    assert together.sureness.paired == frozenset(told)
+    assert "the same people's answers are compared" in " ".join(str(together).split())
+    assert "taken as independent" in " ".join(str(apart).split())
+    assert not apart.sureness.paired
+
+
+def test_few_pairs_and_pairs_that_agree_wholly():
+    before, after = made(("a", "x", "40% (20 responses)")), made(("a", "x", "60% (20 responses)"))
+    few = {"a->x": Pairs(4, 1.0, 0.2, 0.05)}
+    part = {"a->x": Pairs(9, 0.4, 0.2, 0.05)}
+    alike = {"a->x": Pairs(9, 1.0, 0.2, 0.0)}
+    plain = vc.compare(before, after).sureness.chance
+    for told in (few, part, alike, {"b->x": Pairs(9, 1.0, 0.2, 0.05)}):
+        assert vc.compare(before, after, told).sureness.chance == plain
+    sure = vc.compare(before, after, {"a->x": Pairs(9, 1.0, 0.2, 0.05)}).sureness
+    assert sure.chance["a->x"] == pytest.approx(2 * stats.t.sf(4.0, 8), abs=1e-9)
+
+
+def test_who_asked_everyone_knows_the_change():
+    people = {"x": 12}
+    score = "{{scale: 1-5, answers: {{1: {}, 2: 3, 3: 3, 4: {}, 5: 0}}}}"
+    before = made(("a", "x", score.format(4, 2)), people=people)
+    after = made(("a", "x", score.format(3, 3)), people=people)
+    assert vc.compare(before, after).significant["a->x"] is True
+    open_ = made(("a", "x", score.format(4, 2))), made(("a", "x", score.format(3, 3)))
+    assert vc.compare(*open_).significant["a->x"] is False
+
+
+def test_chances_of_rare_draws_are_told_by_their_spread():
+    rises = significance._Rises(3)
+    random = np.random.default_rng(5)
+    drawn = np.stack(
+        [random.normal(0.2, 0.1, significance.DRAWS), random.normal(0.6, 0.1, significance.DRAWS)]
+    )
+    rises.add(np.vstack([drawn, np.zeros(significance.DRAWS)]))
+    often, rarely, never = rises.chances().tolist()
+    assert often == pytest.approx(2 * stats.norm.sf(2.0), rel=0.1)
+    assert rarely == pytest.approx(2 * stats.norm.sf(6.0), rel=0.5)
+    assert never == 1.0
