@@ -8,7 +8,7 @@ from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
 from valuechain.drawing.walk import steps
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.intervals import between
+from valuechain.reports.intervals import between, points_between
 from valuechain.reports.words import bare_points, percent
 from valuechain.results import Interval
 
@@ -33,8 +33,8 @@ def _on_walk(ax: Axes, simulation: Simulation) -> None:
     for step, text in zip(found, ax.texts[1:], strict=False):
         gain = sure.get(frozenset(step.services) & measured)
         if gain is not None:
-            least, most = map(bare_points, gain)
-            text.set_text(f"-{bare_points(step.size)}, worth {least} to {most}")
+            worth = points_between(gain).removesuffix(" points").removesuffix(" point")
+            text.set_text(f"-{bare_points(step.size)}, worth {worth}")
     low, high = (100 * end for end in simulation.outcome)
     ax.hlines(len(found) + 1.42, low, high, colors=INK, linewidth=2.2, zorder=5)
     white = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}

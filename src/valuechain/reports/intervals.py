@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -9,6 +10,8 @@ from valuechain.reports.words import bare_points, percent, points
 from valuechain.results import Interval
 
 T = TypeVar("T", float, int)
+_ROUNDING = 1e-6
+"""Of a step, by which an end may lie beyond it: the last bits of what was drawn."""
 
 
 def between(interval: Interval) -> str:
@@ -24,15 +27,34 @@ def between(interval: Interval) -> str:
 
 
 def points_between(interval: Interval) -> str:
-    """An interval in points.
+    """An interval in points, as `outward`.
 
     >>> points_between((0.057, 0.08)), points_between((0.1, 0.1))
-    ('5.7 to 8 points', '10 points')
+    ('5 to 8 points', '10 points')
     """
-    low, high = map(bare_points, interval)
-    if low == high:
+    low, _, high = outward(interval).partition("-")
+    if not high:
         return points(interval[1])
     return f"{low} to {high} points"
+
+
+def outward(interval: Interval) -> str:
+    """An interval in points, its ends rounded away from one another.
+
+    In whole points, below one point in tenths: a decimal of an interval promises more than draws
+    can hold.
+
+    >>> outward((0.057, 0.0712)), outward((0.0022, 0.0061)), outward((0.1, 0.1))
+    ('5-8', '0.2-0.7', '10')
+    """
+    low, high = (round(100 * end, 9) for end in interval)
+    if bare_points(interval[0]) == bare_points(interval[1]):
+        return bare_points(interval[1])
+    step = 1.0
+    if high < 1.0:
+        step = 0.1
+    ends = math.floor(low / step + _ROUNDING) * step, math.ceil(high / step - _ROUNDING) * step
+    return "-".join(f"{end:.1f}".removesuffix(".0") for end in ends)
 
 
 def whole(fraction: float) -> str:

@@ -8,7 +8,7 @@ from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import customers_section, name_of
 from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.drawn import drawn
-from valuechain.reports.intervals import between, chance, points_between, span, whole
+from valuechain.reports.intervals import between, chance, outward, points_between, span, whole
 from valuechain.reports.report import ALL, Report, Section, Table, section_of, table_of
 from valuechain.reports.verdict_words import SURE_WORDS, in_table, weak_first
 from valuechain.reports.weak_links import lowest_aspect
@@ -223,7 +223,7 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
         str(score.responses or "?"),
         span(row.satisfaction, whole),
         span(row.own_shortfall, whole),
-        span(row.contribution, bare_points),
+        outward(row.contribution),
         span(row.rank, str),
         percent(row.p_first),
         percent(row.p_root_cause),
