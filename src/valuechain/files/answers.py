@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from valuechain.files.counted import SPREAD, are_means, counted
 from valuechain.files.grid import Grid
+from valuechain.files.worded import Worded, marks_of_words, words_fault, words_told
 from valuechain.model.chain import ValueChain
 from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.model.score import Score
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
+from valuechain.survey.labels import are_words
 from valuechain.survey.marks import mark
 from valuechain.survey.matching import unmatched
+from valuechain.survey.no_answer import no_answers
+from valuechain.survey.numbered import number_and_label
 from valuechain.survey.rows import SurveyRow
 
 _ONE_SCALE = "one question has one scale"
+_USUAL = "1-5"  # the scale that is usual where nobody names one
+_STRAY = 3  # different words that may be slips among marks
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 Row: TypeAlias = tuple[str, ...]
 """The texts of a row: what was asked, the scale, the score."""
@@ -50,16 +57,75 @@ def _with_one_spelling(table: Grid, heading: str) -> Grid:
     return replace(table, columns={**table.columns, heading: words})
 
 
+def _without_no_answers(table: Grid) -> tuple[Grid, Counter[str]]:
+    """The table without scores that say that there is none; how often there was each of them."""
+    scores = table.column("score")
+    none = no_answers(set(scores))
+    if not none:
+        return table, Counter()
+    left = ["" if score in none else score for score in scores]
+    return replace(table, columns={**table.columns, "score": left}), Counter(
+        score for score in scores if score in none
+    )
+
+
 class Answers:
-    """The answers of a table, counted; `usual` is the scale where none is named."""
+    """The answers of a table, counted; `usual` is the scale where none is named.
+
+    Attributes:
+        counts: how many rows have the same texts.
+        often: how many answers these rows stand for.
+        marks: what each answer says.
+        spreads: where scores are means, how far the answers to a question spread, if it is known;
+            ``None`` where they are marks.
+    """
 
     def __init__(self, table: Grid, usual: str) -> None:
-        self.table: Grid = _with_one_spelling(table, "aspect")
+        spelt = _with_one_spelling(table, "aspect")
+        self.table, self._silent = _without_no_answers(spelt)
         self.usual: str = usual
         self.counts: Counter[Row] = Counter(self.rows("scale", "score"))
         self.marks: dict[Row, tuple[Fraction, MarkScale]] = {}
         self.problems: list[Problem] = table.problems()
+        self.counted: bool = False
+        self.often: Counter[Row] = self.counts
+        self.spreads: dict[Question, float] | None = None
+        self._column: str = ""
         self._first: dict[Row, int] = {}
+        self._words: dict[Row, Worded] = {}
+        self._read_counts()
+
+    def _read_counts(self) -> None:
+        """Find out how many answers each row stands for."""
+        found = counted(self.table)
+        if found is None:
+            return
+        self.counted, self._column = True, found.heading
+        self.problems += found.problems
+        if found.problems:
+            return
+        self.often = Counter()
+        rows = list(self.rows("scale", "score"))
+        for row, count in zip(rows, found.often, strict=True):
+            self.often[row] += count
+        answered = [row for row in rows if row[-1] and self.often[row]]
+        if are_means(found, [row[:5] for row in answered], [row[-1] for row in answered]):
+            self.spreads = {}
+            self._check_means(rows, found.spread)
+
+    def _check_means(self, rows: Sequence[Row], spreads: Sequence[str]) -> None:
+        """Keep the spread of each mean; a question with two means is a problem."""
+        seen: dict[Row, int] = {}
+        for at, row in enumerate(rows):
+            if not row[-1] or not self.often[row]:
+                continue
+            if (earlier := seen.setdefault(row[:5], at)) != at:
+                before = self.table.rows[earlier]
+                message = f"a second mean of the same answers: row {before} has one"
+                hint = "tell them apart by 'wave', 'aspect' or 'delivers', or make one row of them"
+                self.problems.append(self.table.problem(at, "score", message, hint))
+            elif spreads[at] and self.spreads is not None:
+                self.spreads[Question(*row[:5])] = float(spreads[at])
 
     def rows(self, *further: str) -> Iterator[Row]:
         """What was asked in each row, and the texts of further columns."""
@@ -81,6 +147,10 @@ class Answers:
             FormatError: every problem.
         """
         self._read_marks()
+        self._read_words()
+        self._check_fractions()
+        self._check_shares()
+        self.marks = {row: found for row, found in self.marks.items() if self.often[row]}
         scales = self._scales()
         self._check_respondents()
         if not self.marks and not self.problems:
@@ -95,16 +165,35 @@ class Answers:
     def notes(self) -> Iterator[str]:
         """What was left out, and what was taken for granted."""
         yield from self.table.notes
-        blank = sum(count for row, count in self.counts.items() if not row[-1])
+        silent = self._silent.total()
+        blank = sum(count for row, count in self.counts.items() if not row[-1]) - silent
+        if silent:
+            words = ", ".join(
+                f"{quoted(word)} {count}" for word, count in self._silent.most_common(5)
+            )
+            of_all = f"{silent} of {len(self.table)} rows"
+            yield f"{of_all} say that there is no answer and are left out: {words}."
         if blank:
             yield f"{blank} of {len(self.table)} rows have no score and are left out."
+        yield from self._notes_of_counts()
+        yield from words_told({self._words[row]: self.marks[row] for row in self._words})
+        labelled = (row[-1] for row in self.marks if row not in self._words)
+        if example := next(filter(number_and_label, labelled), ""):
+            yield f"Of answers such as {quoted(example)} the number is read."
         if any(self._used_default(row, found) for row, (_, found) in self.marks.items()):
             yield f"Scores that name no scale are read as {self.usual}."
+
+    def _notes_of_counts(self) -> Iterator[str]:
+        """How a column with numbers of answers was read."""
+        if self.spreads is not None:
+            yield f"Each score is a mean; column {quoted(self._column)} says of how many answers."
+        elif self.counted:
+            yield f"Column {quoted(self._column)} says how often each answer was given."
 
     def _used_default(self, row: Row, found: MarkScale) -> bool:
         """Whether an answer was read on the scale that nobody wrote into the table."""
         scale, score = row[5:]
-        unnamed = not scale and not score.endswith(f"/{found.high}")
+        unnamed = not scale and row not in self._words and not score.endswith(f"/{found.high}")
         return unnamed and found.name == mark_scale(self.usual).name
 
     # Checking.
@@ -147,12 +236,67 @@ class Answers:
         try:
             self.marks[row] = mark(score, named)
         except Fault as fault:
-            self._note(row, "score", fault.message, fault.hint)
+            if are_words(score):
+                top = named.high if named.low == 1 and (scale or self.usual != _USUAL) else None
+                self._words[row] = Worded(row[:5], score, named, top)
+            else:
+                self._note(row, "score", fault.message, fault.hint)
             return
         own = self.marks[row][1]
         if scale and own != named:
             what = f"an answer on the scale {own.name}, but the column 'scale' says {named.name}"
             self._note(row, "score", what, "correct one of them")
+
+    def _read_words(self) -> None:
+        """Read answers that are nothing but words, all together."""
+        found = marks_of_words(list(self._words.values()))
+        if found is not None:
+            self.marks |= {row: found[word] for row, word in self._words.items()}
+            return
+        marked, worded = (
+            sum(self.counts[row] for row in rows) for rows in (self.marks, self._words)
+        )
+        words = list(dict.fromkeys(word.label for word in self._words.values()))
+        if marked > worded and len(words) <= _STRAY:
+            for row, word in self._words.items():
+                self._note(row, "score", *words_fault([word.label]))
+        else:
+            self._note(min(self._words, key=self.first), "score", *words_fault(words))
+
+    def _check_fractions(self) -> None:
+        """Note questions on a scale from 0 that were answered with fractions of it."""
+        asked: dict[Row, list[Row]] = {}
+        for row, (_, scale) in self.marks.items():
+            if scale.measure == "mean" and scale.low == 0:
+                asked.setdefault(row[:5], []).append(row)
+        for rows in asked.values():
+            values = [self.marks[row][0] for row in rows]
+            bare = not any(sign in row[-1] for row in rows for sign in "%/")
+            if bare and max(values) <= 1 and any(value.denominator > 1 for value in values):
+                self._note_fractions(rows)
+
+    def _note_fractions(self, rows: Sequence[Row]) -> None:
+        row = next(row for row in rows if self.marks[row][0].denominator > 1)
+        value, scale = self.marks[row]
+        percent = f"{float(100 * value):g}"
+        message = (
+            f"all answers to this question lie from 0 to 1: {row[-1]} read on {scale.low} to "
+            f"{scale.high} is {float(100 * value / scale.high):g} %"
+        )
+        times = "" if scale.high == 100 else f"{float(scale.high * value):g} or "
+        written = f"{percent} or " if scale.high == 100 else times
+        self._note(row, "score", message, f"write {written}{percent}% for {row[-1]}, and so on")
+
+    def _check_shares(self) -> None:
+        """Note means on scales whose answers make a share of people."""
+        for row, (_, scale) in self.marks.items() if self.spreads is not None else ():
+            if scale.measure not in ("mean", "ces"):
+                message = f"a mean on the scale {scale.name}, whose answers make a share of people"
+                hint = "a row for each answer, with how often it was given"
+                self._note(row, "score", message, hint)
+            elif (self.spreads or {}).get(Question(*row[:5]), 0) > scale.high - scale.low:
+                message = f"a spread wider than the scale {scale.name}"
+                self._note(row, SPREAD, message, "correct it")
 
     def _note(self, row: Row, heading: str, message: str, hint: str) -> None:
         if (self.first(row), heading) in self.table.faulty or len(self.problems) >= COLLECTED:
@@ -172,7 +316,7 @@ class Answers:
 
     def _check_one(self, scales: dict[MarkScale, list[Row]]) -> None:
         """Note the scales of one question that are not its usual one."""
-        counts = {scale: sum(self.counts[row] for row in rows) for scale, rows in scales.items()}
+        counts = {scale: sum(self.often[row] for row in rows) for scale, rows in scales.items()}
         usual = max(counts, key=lambda scale: counts[scale])
         for scale, rows in scales.items():
             if scale != usual:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.files.answers import Answers
 from valuechain.files.collector import collector_paused
+from valuechain.files.counted import COUNTS, SPREAD
 from valuechain.files.counting import Counting
 from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
@@ -24,8 +25,18 @@ COLUMNS = (
     "wave",
     "scale",
     "question",
+    *COUNTS,
+    SPREAD,
 )
-ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
+ANSWERS = Headings(
+    "answers",
+    COLUMNS,
+    ("provider", "customer", "score"),
+    strict=False,
+    scores=("score",),
+    dates=("respondent", "wave"),
+    quiet=("question", *COUNTS, SPREAD),
+)
 
 
 def read_survey(  # noqa: PLR0913  each has its default
