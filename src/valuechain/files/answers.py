@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from valuechain.files.counted import SPREAD, are_means, counted
+from valuechain.files.counted import SPREAD, counted
+from valuechain.files.fractional import fractional
 from valuechain.files.grid import Grid
 from valuechain.files.worded import Worded, marks_of_words, words_fault, words_told
 from valuechain.model.chain import ValueChain
@@ -17,7 +18,7 @@ from valuechain.model.score import Score
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
 from valuechain.survey.labels import are_words
-from valuechain.survey.marks import mark
+from valuechain.survey.marks import is_number, mark
 from valuechain.survey.matching import unmatched
 from valuechain.survey.no_answer import no_answers
 from valuechain.survey.numbered import number_and_label
@@ -25,6 +26,8 @@ from valuechain.survey.rows import SurveyRow
 
 _ONE_SCALE = "one question has one scale"
 _USUAL = "1-5"  # the scale that is usual where nobody names one
+_SHARES = ("nps", "csat", "yes-no")  # measures of scores that are no means
+_EACH_ANSWER = "a row for each answer that was given, with how often"
 _STRAY = 3  # different words that may be slips among marks
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 Row: TypeAlias = tuple[str, ...]
@@ -89,7 +92,7 @@ class Answers:
         self.problems: list[Problem] = table.problems()
         self.counted: bool = False
         self.often: Counter[Row] = self.counts
-        self.spreads: dict[Question, float] | None = None
+        self.spreads: dict[Row, float] | None = None
         self._column: str = ""
         self._first: dict[Row, int] = {}
         self._words: dict[Row, Worded] = {}
@@ -97,35 +100,15 @@ class Answers:
 
     def _read_counts(self) -> None:
         """Find out how many answers each row stands for."""
-        found = counted(self.table)
+        found = counted(self.table, self.rows)
         if found is None:
             return
-        self.counted, self._column = True, found.heading
+        self.counted, self._column, self.spreads = True, found.heading, found.spreads
         self.problems += found.problems
-        if found.problems:
-            return
-        self.often = Counter()
-        rows = list(self.rows("scale", "score"))
-        for row, count in zip(rows, found.often, strict=True):
-            self.often[row] += count
-        answered = [row for row in rows if row[-1] and self.often[row]]
-        if are_means(found, [row[:5] for row in answered], [row[-1] for row in answered]):
-            self.spreads = {}
-            self._check_means(rows, found.spread)
-
-    def _check_means(self, rows: Sequence[Row], spreads: Sequence[str]) -> None:
-        """Keep the spread of each mean; a question with two means is a problem."""
-        seen: dict[Row, int] = {}
-        for at, row in enumerate(rows):
-            if not row[-1] or not self.often[row]:
-                continue
-            if (earlier := seen.setdefault(row[:5], at)) != at:
-                before = self.table.rows[earlier]
-                message = f"a second mean of the same answers: row {before} has one"
-                hint = "tell them apart by 'wave', 'aspect' or 'delivers', or make one row of them"
-                self.problems.append(self.table.problem(at, "score", message, hint))
-            elif spreads[at] and self.spreads is not None:
-                self.spreads[Question(*row[:5])] = float(spreads[at])
+        if found.often:
+            self.often = Counter()
+            for row, count in zip(self.rows("scale", "score"), found.often, strict=True):
+                self.often[row] += count
 
     def rows(self, *further: str) -> Iterator[Row]:
         """What was asked in each row, and the texts of further columns."""
@@ -148,8 +131,9 @@ class Answers:
         """
         self._read_marks()
         self._read_words()
-        self._check_fractions()
-        self._check_shares()
+        for row, said in fractional(self.marks):
+            self._note(row, "score", *said)
+        self._check_spreads()
         self.marks = {row: found for row, found in self.marks.items() if self.often[row]}
         scales = self._scales()
         self._check_respondents()
@@ -176,7 +160,8 @@ class Answers:
         if blank:
             yield f"{blank} of {len(self.table)} rows have no score and are left out."
         yield from self._notes_of_counts()
-        yield from words_told({self._words[row]: self.marks[row] for row in self._words})
+        read = {word: self.marks[row] for row, word in self._words.items() if row in self.marks}
+        yield from words_told(read)
         labelled = (row[-1] for row in self.marks if row not in self._words)
         if example := next(filter(number_and_label, labelled), ""):
             yield f"Of answers such as {quoted(example)} the number is read."
@@ -233,6 +218,10 @@ class Answers:
         except Fault as fault:
             self._note(row, "scale", fault.message, fault.hint)
             return
+        if self.spreads is not None and named.measure in _SHARES and is_number(score):
+            message = f"a mean of answers on the scale {named.name}, which make a share of people"
+            self._note(row, "score", message, _EACH_ANSWER)
+            return
         try:
             self.marks[row] = mark(score, named)
         except Fault as fault:
@@ -263,38 +252,10 @@ class Answers:
         else:
             self._note(min(self._words, key=self.first), "score", *words_fault(words))
 
-    def _check_fractions(self) -> None:
-        """Note questions on a scale from 0 that were answered with fractions of it."""
-        asked: dict[Row, list[Row]] = {}
-        for row, (_, scale) in self.marks.items():
-            if scale.measure == "mean" and scale.low == 0:
-                asked.setdefault(row[:5], []).append(row)
-        for rows in asked.values():
-            values = [self.marks[row][0] for row in rows]
-            bare = not any(sign in row[-1] for row in rows for sign in "%/")
-            if bare and max(values) <= 1 and any(value.denominator > 1 for value in values):
-                self._note_fractions(rows)
-
-    def _note_fractions(self, rows: Sequence[Row]) -> None:
-        row = next(row for row in rows if self.marks[row][0].denominator > 1)
-        value, scale = self.marks[row]
-        percent = f"{float(100 * value):g}"
-        message = (
-            f"all answers to this question lie from 0 to 1: {row[-1]} read on {scale.low} to "
-            f"{scale.high} is {float(100 * value / scale.high):g} %"
-        )
-        times = "" if scale.high == 100 else f"{float(scale.high * value):g} or "
-        written = f"{percent} or " if scale.high == 100 else times
-        self._note(row, "score", message, f"write {written}{percent}% for {row[-1]}, and so on")
-
-    def _check_shares(self) -> None:
-        """Note means on scales whose answers make a share of people."""
-        for row, (_, scale) in self.marks.items() if self.spreads is not None else ():
-            if scale.measure not in ("mean", "ces"):
-                message = f"a mean on the scale {scale.name}, whose answers make a share of people"
-                hint = "a row for each answer, with how often it was given"
-                self._note(row, "score", message, hint)
-            elif (self.spreads or {}).get(Question(*row[:5]), 0) > scale.high - scale.low:
+    def _check_spreads(self) -> None:
+        """Note spreads that are wider than their scale."""
+        for row, (_, scale) in self.marks.items() if self.spreads else ():
+            if (self.spreads or {}).get(row[:5], 0) > scale.high - scale.low:
                 message = f"a spread wider than the scale {scale.name}"
                 self._note(row, SPREAD, message, "correct it")
 

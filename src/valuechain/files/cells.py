@@ -12,8 +12,7 @@ from valuechain.problems import Fault
 
 _RUNS = "=+-@\t\r"
 _LONG = 1e15  # numbers from which on an exponent is written
-_NOTHING = {type(None)}
-_MISSING = ("NAType", "NaTType")
+_MISSING = ("NoneType", "NAType", "NaTType")
 
 
 def texts_of(
@@ -45,7 +44,8 @@ def are_fractions(cells: Sequence[Any]) -> bool:
     >>> are_fractions([0.8, 1.0, None]), are_fractions([1.0, None]), are_fractions([1, 0])
     (True, False, False)
     """
-    if not all(map(_is_float, kinds := set(map(type, cells)) - _NOTHING)) or not kinds:
+    kinds = {kind for kind in set(map(type, cells)) if kind.__name__ not in _MISSING}
+    if not kinds or not all(map(_is_float, kinds)):
         return False
     there = [cell for cell in cells if not _is_missing(cell)]
     if not there or not all(0 <= cell <= 1 for cell in there):
@@ -106,7 +106,7 @@ def _date_text(cell: datetime.date | datetime.time | datetime.timedelta, held: H
 
 def _is_missing(cell: Any) -> bool:
     """Whether a value in Python stands for none."""
-    if cell is None or type(cell).__name__ in _MISSING:
+    if type(cell).__name__ in _MISSING:
         return True
     return bool(cell != cell)  # noqa: PLR0124  not a number is not itself
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from valuechain.files.grid import Grid
 from valuechain.problems import Fault, Problem, quoted
@@ -34,6 +34,10 @@ _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)
 _FEW = 3  # rows from which on 1, 2, 3 ... are more likely their numbers
 
 
+Asked: TypeAlias = tuple[str, ...]
+"""What was asked, in the words of a table."""
+
+
 @dataclass
 class Counted:
     """How many answers each row of a table stands for.
@@ -41,35 +45,39 @@ class Counted:
     Attributes:
         heading: the column that says it.
         often: for each row.
-        spread: of each row's answers, in the words of the table; ``""`` where it is not said.
+        spreads: where each row is the mean of its answers, how far they spread about what was
+            asked, if that is known; ``None`` where each row is a mark.
         problems: what is wrong with these columns.
     """
 
     heading: str
     often: list[int] = field(default_factory=list)
-    spread: Sequence[str] = ()
+    spreads: dict[Asked, float] | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def spreads(self) -> bool:
-        """Whether any row says how far its answers spread: then the rows are means."""
-        return any(self.spread)
 
-
-def counted(table: Grid) -> Counted | None:
+def counted(table: Grid, asked: Callable[[], Iterable[Asked]]) -> Counted | None:
     """How many answers each row stands for; ``None`` where each is one.
 
+    Args:
+        table: of answers.
+        asked: what was asked in each row.
+
     >>> table = Grid({"score": ["4", "5"], "count": ["7", "2"]}, [2, 3])
-    >>> counted(table).often
+    >>> counted(table, lambda: [("a", "b"), ("a", "b")]).often
     [7, 2]
     """
     names = [name for name in COUNTS if _says_anything(table, name)]
     if not names:
         return _spread_alone(table)
-    found = Counted(names[0], spread=table.column(SPREAD))
+    found = Counted(names[0])
     _check_columns(table, names, found)
     if not found.problems:
         _read(table, found)
+        scored = {at: row for at, row in enumerate(asked()) if table.column("score")[at]}
+        if _are_means(table, scored):
+            found.spreads = {}
+            _read_means(table, scored, found)
     return found
 
 
@@ -121,10 +129,6 @@ def _read(table: Grid, found: Counted) -> None:
             found.often.append(0)
             if (at, found.heading) not in table.faulty:
                 found.problems.append(table.problem(at, found.heading, fault.message, fault.hint))
-    for at, text in enumerate(found.spread):
-        if text and not _NUMBER.fullmatch(text):
-            hint = "a number such as 0.8, in the units of the scale"
-            found.problems.append(table.problem(at, SPREAD, f"{quoted(text)} is no spread", hint))
 
 
 def _number_of(text: str, score: str, heading: str) -> int:
@@ -145,20 +149,34 @@ def _number_of(text: str, score: str, heading: str) -> int:
     raise Fault(f"{quoted(text)} is no number of answers", hint)
 
 
-def are_means(counts: Counted, questions: Sequence[object], scores: Sequence[str]) -> bool:
+def _are_means(table: Grid, scored: Mapping[int, Asked]) -> bool:
     """Whether the rows are means of so many answers, not marks that so many gave.
 
     Means are not all whole, or say how far their answers spread. Where every question has one row
     with a whole number, both say the same of it, and nobody knows how far the answers spread.
-
-    >>> are_means(Counted("n"), ["a", "b"], ["3.4", "4.1"]), are_means(Counted("n"), "aa", "45")
-    (True, False)
     """
-    if counts.spreads or any(_has_decimals(text) for text in set(scores)):
+    if _says_anything(table, SPREAD) or any(map(_has_decimals, set(table.column("score")))):
         return True
-    return max(Counter(questions).values(), default=1) == 1
+    return len(set(scored.values())) == len(scored)
 
 
 def _has_decimals(text: str) -> bool:
-    head = re.match(r"\d{1,9}\.(\d{1,60})", text)
-    return head is not None and bool(head[1].strip("0"))
+    found = re.match(r"\d{1,9}\.(\d{1,60})", text)
+    return found is not None and bool(found[1].strip("0"))
+
+
+def _read_means(table: Grid, scored: Mapping[int, Asked], found: Counted) -> None:
+    """Read how far the answers of each mean spread; two means of a question are a problem."""
+    seen: dict[Asked, int] = {}
+    spreads = table.column(SPREAD)
+    for at, asked in scored.items():
+        text, earlier = spreads[at], seen.setdefault(asked, at)
+        if earlier != at:
+            message = f"a second mean of the same answers: row {table.rows[earlier]} has one"
+            hint = "tell them apart by 'wave', 'aspect' or 'delivers', or make one row of them"
+            found.problems.append(table.problem(at, "score", message, hint))
+        elif text and not _NUMBER.fullmatch(text):
+            hint = "a number such as 0.8, in the units of the scale"
+            found.problems.append(table.problem(at, SPREAD, f"{quoted(text)} is no spread", hint))
+        elif text and found.spreads is not None:
+            found.spreads[asked] = float(text)

@@ -9,7 +9,15 @@ from typing import Any, TypeAlias
 
 from valuechain.files.cells import are_fractions, texts_of, unneutral
 from valuechain.files.heading_row import HeadingRow
-from valuechain.files.headings import Headings, HeldIn, RawTable, is_empty, table_fault, top_of
+from valuechain.files.headings import (
+    NOT_AVAILABLE,
+    Headings,
+    HeldIn,
+    RawTable,
+    is_empty,
+    table_fault,
+    top_of,
+)
 from valuechain.files.raw import TableSource, raw_table
 from valuechain.files.stray_rows import AGAIN, listed, stray_rows, told
 from valuechain.problems import COLLECTED, FormatError, Problem, quoted
@@ -88,7 +96,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     """
     filled = [i for i, row in enumerate(table.rows) if _has_values(row)]
     if not filled:
-        hint = f"its first row names the columns: {', '.join(headings.known)}"
+        hint = f"its first row names the columns: {', '.join(headings.loud)}"
         raise table_fault(table, "the table is empty", hint)
     top = top_of(table, headings)
     above = [i for i in filled if i < top]
@@ -136,7 +144,12 @@ def _columns(
         broken += [(i, heading, fault.message, fault.hint) for i, fault in faults.items()]
     index = {i: number for number, i in enumerate(body)} if table.broken else {}
     for (at, column), said in table.broken.items():
-        if at in index and column in found:
+        if at not in index or column not in found:
+            continue
+        held = headings.held_in(found[column])
+        if said is NOT_AVAILABLE and held is HeldIn.SCORES and not headings.strict:
+            columns[found[column]][index[at]] = "#N/A"
+        else:
             broken.append((index[at], found[column], *said))
     return columns, broken
 
@@ -161,7 +174,7 @@ def _above(table: RawTable, above: Sequence[int]) -> list[str]:
     if not above:
         return []
     first = next(str(cell) for cell in table.rows[above[0]] if not is_empty(cell))
-    rows = listed([f"row {table.first + i}" for i in above])
+    rows = listed([f"row {table.first + i}" if table.first + i else "the top" for i in above])
     return [f"Above the headings, and left out: {rows} ({quoted(first)})."]
 
 

@@ -98,7 +98,7 @@ class HeadingRow:
         if self.wanted.strict:
             return nearest(word, self.wanted.known)
         needed = [name for name in self.wanted.required if name not in found]
-        further = [name for name in self.wanted.known if name not in (*found, *self.wanted.quiet)]
+        further = [name for name in self.wanted.loud if name not in found]
         alike = [
             name for name in further if difflib.SequenceMatcher(None, word, name).ratio() >= _ALIKE
         ]

@@ -10,7 +10,10 @@ from typing import Any
 
 from valuechain.problems import FormatError, Problem
 
+NOT_AVAILABLE = ("#N/A, an error of the spreadsheet", "correct it, or empty the cell")
+"""What is said of a cell that holds this error; as an answer it is none."""
 _SEARCHED = 100  # rows among which the headings may stand
+_WIDEST = 16_384  # columns that a sheet has
 
 
 class HeldIn(Enum):
@@ -69,6 +72,11 @@ class Headings:
     dates: Sequence[str] = ()
     quiet: Sequence[str] = ()
 
+    @property
+    def loud(self) -> list[str]:
+        """Headings that are suggested."""
+        return [name for name in self.known if name not in self.quiet]
+
     def keeps(self, heading: str) -> bool:
         """Whether a column's texts keep the white space at their ends."""
         return heading in self.verbatim or self.family(heading) != ""
@@ -106,7 +114,8 @@ def top_of(table: RawTable, headings: Headings) -> int:
     tops = list(islice(filled, _SEARCHED))
     best, most = next(iter(tops)), 1
     for at in tops:
-        words = {folded(str(cell).lstrip("'")) for cell in table.rows[at] if not is_empty(cell)}
+        cells = islice(table.rows[at], _WIDEST)
+        words = {folded(str(cell).lstrip("'")) for cell in cells if not is_empty(cell)}
         if words.issuperset(headings.required):
             return at
         if (known := len(words.intersection(headings.known))) > most:

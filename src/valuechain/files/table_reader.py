@@ -68,7 +68,10 @@ SERVICES = Headings(
         SCENARIOS: words_fault,
     },
     verbatim=_verbatim(*(field for field in SERVICE_FIELDS if not field.by_place)),
-    scores=tuple(field.family or field.heading for field in SERVICE_FIELDS if _is_score(field)),
+    scores=(
+        *(field.family or field.heading for field in SERVICE_FIELDS if _is_score(field)),
+        SCENARIOS,
+    ),
 )
 
 

@@ -19,34 +19,27 @@ WAYS_OUT = (
     "valuechain survey FILE --map map.yaml reads the answers with it"
 )
 """What can be done with such a table; docs/surveys.md tells more."""
-_TOOLS = (
-    (
-        "Qualtrics",
-        2,
+_TOOLS = {
+    "Qualtrics": (
         "startdate enddate responseid response_id recordeddate finished progress ipaddress"
-        " recipientlastname distributionchannel userlanguage duration_(in_seconds)",
+        " recipientlastname distributionchannel userlanguage duration_(in_seconds)"
     ),
-    ("SurveyMonkey", 2, "respondent_id collector_id ip_address date_created date_modified"),
-    (
-        "LimeSurvey",
-        2,
+    "SurveyMonkey": "respondent_id collector_id ip_address date_created date_modified",
+    "LimeSurvey": (
         "submitdate lastpage startlanguage seed startdate datestamp"
-        " id._response_id submitdate._date_submitted lastpage._last_page",
+        " id._response_id submitdate._date_submitted lastpage._last_page"
     ),
-    (
-        "Microsoft Forms",
-        2,
+    "Microsoft Forms": (
         "start_time completion_time startzeit fertigstellungszeit"
-        " heure_de_début heure_de_fin hora_de_inicio hora_de_finalización",
+        " heure_de_début heure_de_fin hora_de_inicio hora_de_finalización"
     ),
-    (
-        "Google Forms",
-        1,
-        "timestamp zeitstempel horodateur marca_temporal tijdstempel"
-        " carimbo_de_data/hora informazioni_cronologiche",
-    ),
+}
+_FEWEST_HEADINGS = 2  # of these that tell who wrote it
+_GOOGLE = (
+    "timestamp zeitstempel horodateur marca_temporal tijdstempel"
+    " carimbo_de_data/hora informazioni_cronologiche"
 )
-"""Who writes such tables, and how many of these headings tell it."""
+"""One of these headings tells it."""
 _MATRIX = re.compile(r".*\S\s*\[[^\]]+\]\s*", re.DOTALL)
 _MARK = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?(?:\s?%|\s?/\s?\d{1,3})?", re.ASCII)
 _IMPORT = re.compile(r"\s*\{\s*[\"']ImportId")
@@ -80,9 +73,11 @@ def wide_fault(table: RawTable) -> Said | None:
 def _tool(heads: Sequence[str], below: Sequence[Sequence[Any]]) -> str:
     """Who wrote the table, ``""`` where nothing tells."""
     words = set(map(folded, heads))
-    for tool, fewest, known in _TOOLS:
-        if len(words.intersection(known.split())) >= fewest:
+    for tool, known in _TOOLS.items():
+        if len(words.intersection(known.split())) >= _FEWEST_HEADINGS:
             return tool
+    if not words.isdisjoint(_GOOGLE.split()):
+        return "Google Forms"
     if any(_holds_ids(row) for row in below[:3]):
         return "Qualtrics"
     if sum(_MATRIX.fullmatch(head) is not None for head in heads) >= 2:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from valuechain.model.scales import MarkScale, with_top
 from valuechain.model.texts import Said
 from valuechain.problems import quoted
-from valuechain.survey.labels import LabelScale, is_known, marks_of_labels
+from valuechain.survey.labels import LabelScale, concepts_of, is_known, marks_of_labels
 from valuechain.survey.marks import SUCH_AS
 
 _SHOWN = 4  # words that a problem names
@@ -38,7 +38,7 @@ Marks: TypeAlias = dict[Worded, tuple[Fraction, MarkScale]]
 def marks_of_words(answers: Sequence[Worded]) -> Marks | None:
     """The mark of each answer; ``None`` where words are unknown, or fit several scales.
 
-    All words of a table are read together; where that tells nothing, those of each question.
+    All words of a table are read together; where that tells nothing, those about the same.
 
     >>> from valuechain.model.scales import mark_scale
     >>> words = [Worded(("a", "b"), word, mark_scale("1-5"), None) for word in ("good", "very bad")]
@@ -48,14 +48,24 @@ def marks_of_words(answers: Sequence[Worded]) -> Marks | None:
     found: Marks = {}
     for top in dict.fromkeys(each.top for each in answers):
         group = [each for each in answers if each.top == top]
-        together = marks_of_labels((each.label for each in group), top)
-        for question in dict.fromkeys(each.question for each in group):
-            asked = [each for each in group if each.question == question]
-            labels = together or marks_of_labels((each.label for each in asked), top)
-            if labels is None:
+        labels = marks_of_labels((each.label for each in group), top)
+        for some in [group] if labels else _by_concept(group):
+            scale = labels or marks_of_labels((each.label for each in some), top)
+            if scale is None:
                 return None
-            found |= {each: _mark(each, labels) for each in asked}
+            found |= {each: _mark(each, scale) for each in some}
     return found
+
+
+def _by_concept(answers: Sequence[Worded]) -> list[list[Worded]]:
+    """The answers to questions about the same: satisfaction, agreement and the like."""
+    asked: dict[tuple[str, ...], list[Worded]] = {}
+    for each in answers:
+        asked.setdefault(each.question, []).append(each)
+    groups: dict[frozenset[str], list[Worded]] = {}
+    for some in asked.values():
+        groups.setdefault(concepts_of(each.label for each in some), []).extend(some)
+    return list(groups.values())
 
 
 def _mark(answer: Worded, labels: LabelScale) -> tuple[Fraction, MarkScale]:

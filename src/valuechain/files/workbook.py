@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from valuechain.files.headings import Headings, RawTable, folded, is_empty, top_of
+from valuechain.files.headings import NOT_AVAILABLE, Headings, RawTable, folded, is_empty, top_of
 from valuechain.files.source import MAX_BYTES
 from valuechain.files.wide import wide_fault
 from valuechain.model.score import as_percentage
@@ -22,7 +22,7 @@ from valuechain.problems import FormatError, MissingExtraError, Problem, nearest
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_SAYS = re.compile(rb'\b(r|hidden)="([^"]*)"')
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b|(\s*<(?:\w+:)?v>#N/A<))?")
 _ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # what a format shows as it is
@@ -175,6 +175,7 @@ class Workbook:
             ):
                 rows[row][column] = as_percentage(rows[row][column])
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
+        broken |= dict.fromkeys(marked.not_available, NOT_AVAILABLE)
         return RawTable(rows, str(self.path), sheet, 1, broken, hidden=marked.hidden)
 
 
@@ -204,6 +205,7 @@ class _Marked:
 
     formulas: list[tuple[int, int]]
     errors: list[tuple[int, int]]
+    not_available: list[tuple[int, int]]
     percent: list[tuple[int, int]]
     span: int
     hidden: frozenset[int] = frozenset()
@@ -214,9 +216,9 @@ def _marked(path: Path, number: int) -> _Marked:
     with zipfile.ZipFile(path) as archive:
         data = archive.read(_part_of(archive, number))
         percents = _percent_styles(archive)
-    found = _Marked([], [], [], 0)
+    found = _Marked([], [], [], [], 0)
     rows = columns = 0
-    for attributes, formula in _CELL.findall(data):
+    for attributes, formula, lacks in _CELL.findall(data):
         if attributes.endswith(b"/"):  # it has a format and no value
             continue
         said = dict(_ATTRIBUTE.findall(attributes))
@@ -225,8 +227,10 @@ def _marked(path: Path, number: int) -> _Marked:
             raise ValueError(attributes)
         row, column = int(place[2]) - 1, _column(place[1])
         rows, columns = max(rows, row + 1), max(columns, column + 1)
-        if formula:
+        if formula and not lacks:
             found.formulas.append((row, column))
+        elif said.get(b"t") == b"e" and lacks:
+            found.not_available.append((row, column))
         elif said.get(b"t") == b"e":
             found.errors.append((row, column))
         elif said.get(b"s") in percents:

@@ -2,7 +2,8 @@
 
 A degree is a letter for how strong (``E`` extremely, ``V`` very, ``P`` plainly, ``M`` mostly,
 ``W`` somewhat) with ``-`` before it on the bad side; ``0`` for neither; ``n0`` and ``n1`` for *not
-at all* and *not very*. The languages are English, German, French, Spanish, Portuguese, Italian, Dutch.
+at all* and *not very*. The languages are English, German, French, Spanish, Portuguese, Italian
+and Dutch.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ _NEITHER = {
     "es": "ni {good} ni {bad}",
     "pt": "nem {good} nem {bad}|não {good} nem {bad}",
     "it": "né {good} né {bad}",
-    "nl": "noch {good} noch {bad}|{good} noch {bad}|niet {good} en niet {bad}|niet {good} niet {bad}"
-    "|niet {good}, niet {bad}",
+    "nl": "noch {good} noch {bad}|{good} noch {bad}|niet {good} en niet {bad}"
+    "|niet {good} niet {bad}|niet {good}, niet {bad}",
 }
 _NEUTRAL = (
     "neutral|neutre|neutro|neutra|neutraal|neutrale|neither|neither nor|weder noch|teils/teils"

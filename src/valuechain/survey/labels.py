@@ -63,6 +63,16 @@ def is_known(label: str) -> bool:
     return key in NEUTRAL or any(key in words for words in CONCEPTS.values())
 
 
+def concepts_of(labels: Iterable[str]) -> frozenset[str]:
+    """What these labels are about: ``satisfied``, ``agree``, ``likely``, ``easy``, ``good``.
+
+    >>> sorted(concepts_of(["agree", "very easy", "neutral"]))
+    ['agree', 'easy']
+    """
+    keys = {label_key(label) for label in labels} - NEUTRAL
+    return frozenset(name for name, words in CONCEPTS.items() if not keys.isdisjoint(words))
+
+
 def marks_of_labels(labels: Iterable[str], top: int | None = None) -> LabelScale | None:
     """The marks that a set of labels mean: those of one question, or of all with the same scale.
 

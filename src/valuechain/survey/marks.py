@@ -113,9 +113,19 @@ def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
     )
 
 
+def is_number(text: str) -> bool:
+    """Whether an answer is a number that does not name its scale.
+
+    >>> is_number("31"), is_number("81%")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _is_mark(text: str) -> bool:
     """Whether a text is written as a mark is."""
-    return any(form.fullmatch(text) for form in (_NUMBER, _OVER, _PERCENT))
+    bare = any(form.fullmatch(text) for form in (_NUMBER, _OVER, _PERCENT))
+    return bare or number_and_label(text) is not None
 
 
 def _labelled(number: str, label: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
