@@ -223,7 +223,7 @@ class Answers:
             self._note(row, "score", message, _EACH_ANSWER)
             return
         try:
-            self.marks[row] = mark(score, named)
+            self.marks[row] = self._mark(score, named)
         except Fault as fault:
             if are_words(score):
                 top = named.high if named.low == 1 and (scale or self.usual != _USUAL) else None
@@ -235,6 +235,12 @@ class Answers:
         if scale and own != named:
             what = f"an answer on the scale {own.name}, but the column 'scale' says {named.name}"
             self._note(row, "score", what, "correct one of them")
+
+    def _mark(self, score: str, named: MarkScale) -> tuple[Fraction, MarkScale]:
+        """The mark that a score gives; a mean may lie between marks."""
+        between = named.measure == "ces" and self.spreads is not None
+        found, own = mark(score, replace(named, measure="mean") if between else named)
+        return found, named if between and own.name == named.name else own
 
     def _read_words(self) -> None:
         """Read answers that are nothing but words, all together."""
@@ -250,7 +256,8 @@ class Answers:
             for row, word in self._words.items():
                 self._note(row, "score", *words_fault([word.label]))
         else:
-            self._note(min(self._words, key=self.first), "score", *words_fault(words))
+            at = min(map(self.first, self._words))
+            self.problems.append(self.table.problem(at, "score", *words_fault(words)))
 
     def _check_spreads(self) -> None:
         """Note spreads that are wider than their scale."""

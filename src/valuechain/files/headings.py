@@ -10,7 +10,7 @@ from typing import Any
 
 from valuechain.problems import FormatError, Problem
 
-NOT_AVAILABLE = ("#N/A, an error of the spreadsheet", "correct it, or empty the cell")
+NOT_AVAILABLE = ("an error of the spreadsheet (#N/A)", "correct it, or empty the cell")
 """What is said of a cell that holds this error; as an answer it is none."""
 _SEARCHED = 100  # rows among which the headings may stand
 _WIDEST = 16_384  # columns that a sheet has

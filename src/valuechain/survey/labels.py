@@ -100,7 +100,9 @@ def marks_of_labels(labels: Iterable[str], top: int | None = None) -> LabelScale
     groups = [[key for key in left if key in CONCEPTS[name]] for name in concepts]
     if not left or sum(map(len, groups)) != len(left):  # an unknown word, or one of two concepts
         return None
-    fits = [_fits(name, [*group, *neutral]) for name, group in zip(concepts, groups, strict=True)]
+    fits = [
+        _fits(name, [*group, *neutral], top) for name, group in zip(concepts, groups, strict=True)
+    ]
     for wanted in (top,) if top else (5, 7, 4):
         found = [fit.get(wanted) for fit in fits]
         if not all(found):
@@ -123,14 +125,18 @@ def _rivals(fits: Sequence[Mapping[int, set[_Marks]]], wanted: int) -> bool:
     )
 
 
-def _fits(concept: str, keys: Sequence[str]) -> dict[int, set[_Marks]]:
+def _fits(concept: str, keys: Sequence[str], top: int | None) -> dict[int, set[_Marks]]:
     """By its top, the marks on every scale of words that has all these labels."""
     words = CONCEPTS[concept]
     degrees = {key: "0" if key in NEUTRAL else words[key] for key in keys}
+    seen = set(degrees.values())
+    closed = concept == "agree" and "-P" in seen and seen.isdisjoint(_INNER)
     found: dict[int, set[_Marks]] = {}
     for shape, even in _SHAPES.items():
         marks = _placed(degrees, shape)
-        if marks is not None and _is_told(set(degrees.values()), shape, even=even):
+        whole = all(seen & place for place in shape)
+        named = even and len(shape) == top
+        if marks is not None and (whole or (not closed and _is_told(seen, shape, even, named))):
             found.setdefault(len(shape), set()).add(marks)
     if degrees.keys() <= _UPWARD.keys():
         if not {"very good", "excellent"} <= degrees.keys():
@@ -153,19 +159,22 @@ def _placed(degrees: Mapping[str, str], shape: _Shape) -> _Marks | None:
     return tuple(marks)
 
 
-def _is_told(seen: set[str], shape: _Shape, *, even: bool) -> bool:
-    """Whether the labels tell that this is their scale.
+def _is_told(seen: set[str], shape: _Shape, even: bool, named: bool) -> bool:  # noqa: FBT001
+    """Whether some of its labels tell that this is their scale.
 
-    Every step does; or an end, where both halves are alike; of seven steps, the two inner ones.
+    An end does, where both halves are alike; of seven steps, the two inner ones of a half; or that
+    somebody names how many steps there are. Beside *extremely*, *very* is no end.
     """
-    if all(seen & place for place in shape):
-        return True
-    if len(shape) == 7:
+    if len(shape) == 7 and shape[-1] == {"E"} and seen.isdisjoint(("E", "-E")):
+        return False
+    if len(shape) == 7 and not named:
         return any(seen & one and seen & other for one, other in (shape[1:3], shape[4:6]))
-    return even and bool(seen & _ENDS)
+    return even and (named or not seen.isdisjoint(_ENDS))
 
 
 _ENDS = {"E", "V", "-E", "-V", "n0"}
+_INNER = {"P", "-V", "-E", "n0"}
+"""Degrees beside which plain disagreement is no end, as it often is."""
 _FIVE: tuple[tuple[str, str], ...] = (("EV", "P"), ("EV", "W"), ("EV", "M"), ("P", "W"), ("P", "M"))
 _SEVEN = (("EV", "P", "W"), ("EV", "M", "W"), ("E", "V", "P"), ("E", "V", "W"))
 """The good halves of scales, the best first: which degrees stand at each mark."""
@@ -187,7 +196,8 @@ def _shapes() -> Iterator[tuple[_Shape, bool]]:
         upper = map(frozenset, reversed(good))
         whole = (*_bad(bad), *upper)
         yield (*whole[:2], middle, *whole[2:]), good == bad
-        yield whole, good == bad
+        if good == bad:
+            yield whole, True
     for half in _SEVEN:
         yield (*_bad(half), middle, *map(frozenset, reversed(half))), True
     yield (*_bad("P"), middle, frozenset("P")), True
