@@ -47,7 +47,7 @@ def are_fractions(cells: Sequence[Any]) -> bool:
     kinds = {kind for kind in set(map(type, cells)) if kind.__name__ not in _MISSING}
     if not kinds or not all(map(_is_float, kinds)):
         return False
-    there = [cell for cell in cells if not _is_missing(cell)]
+    there = [cell for cell in cells if not is_missing(cell)]
     if not there or not all(0 <= cell <= 1 for cell in there):
         return False
     return len(there) == len(cells) or any(cell not in (0, 1) for cell in there)
@@ -79,7 +79,7 @@ def cell_text(cell: Any, held: HeldIn = HeldIn.WORDS) -> str:
     """
     if hasattr(cell, "item") and callable(cell.item):  # numpy's numbers
         cell = cell.item()
-    if _is_missing(cell):
+    if is_missing(cell):
         return ""
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
         return _date_text(cell, held)
@@ -104,7 +104,7 @@ def _date_text(cell: datetime.date | datetime.time | datetime.timedelta, held: H
     raise Fault(f"a date or time ({cell}), not what was typed", remedy)
 
 
-def _is_missing(cell: Any) -> bool:
+def is_missing(cell: Any) -> bool:
     """Whether a value in Python stands for none."""
     if type(cell).__name__ in _MISSING:
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from valuechain.files.cells import are_fractions, texts_of, unneutral
+from valuechain.files.cells import are_fractions, is_missing, texts_of, unneutral
 from valuechain.files.heading_row import HeadingRow
 from valuechain.files.headings import (
     NOT_AVAILABLE,
@@ -105,8 +105,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
         raise _under_others(table, above, top)
     body = filled[len(above) + 1 :]
     if not body:
-        message = "the table is empty but for its headings"
-        raise table_fault(table, message, "one row for each entry", table.first + top)
+        raise _without_entries(table, top)
     columns, broken = _columns(table, top, found, headings, body)
     heads = {name: _word(table, top, at) for at, name in found.items()}
     names = headings.required[:2]
@@ -116,6 +115,8 @@ def grid(table: RawTable, headings: Headings) -> Grid:
         broken += [fault for at, word in stray.items() for fault in _stray(at, word, columns)]
     elif stray:
         body = [i for at, i in enumerate(body) if at not in stray]
+        if not body:
+            raise _without_entries(table, top)
         columns, broken = _columns(table, top, found, headings, body)
     return Grid(
         columns,
@@ -154,6 +155,12 @@ def _columns(
     return columns, broken
 
 
+def _without_entries(table: RawTable, top: int) -> FormatError:
+    """The error of a table that has nothing below its headings."""
+    message = "the table is empty but for its headings"
+    return table_fault(table, message, "one row for each entry", table.first + top)
+
+
 def _under_others(table: RawTable, above: Sequence[int], top: int) -> FormatError:
     """The error of headings that are not the first row."""
     row = table.first + top
@@ -171,11 +178,17 @@ def _stray(at: int, word: str, columns: Mapping[str, Sequence[str]]) -> list[Bro
 
 def _above(table: RawTable, above: Sequence[int]) -> list[str]:
     """What is said of rows above the headings."""
-    if not above:
+    words = {i: text for i in above if (text := "".join(map(_shown, table.rows[i])).strip())}
+    if not words:
         return []
-    first = next(str(cell) for cell in table.rows[above[0]] if not is_empty(cell))
-    rows = listed([f"row {table.first + i}" if table.first + i else "the top" for i in above])
+    first = next(filter(None, map(_shown, table.rows[next(iter(words))])))
+    rows = listed([f"row {table.first + i}" if table.first + i else "the top" for i in words])
     return [f"Above the headings, and left out: {rows} ({quoted(first)})."]
+
+
+def _shown(cell: Any) -> str:
+    """A cell in a row that is left out, as somebody sees it."""
+    return "" if is_missing(cell) else str(cell)
 
 
 def _hidden(table: RawTable, body: Sequence[int]) -> list[str]:
@@ -183,10 +196,11 @@ def _hidden(table: RawTable, body: Sequence[int]) -> list[str]:
     hidden = [f"row {table.first + i}" for i in body if i in table.hidden] if table.hidden else []
     if not hidden:
         return []
-    count = f"{len(hidden)} hidden row{'s' * (len(hidden) > 1)}"
-    return [
-        f"{count} of the sheet are read as the others: {listed(hidden)}; delete what is not meant."
-    ]
+    if len(hidden) == 1:
+        one = f"{hidden[0]}; delete it if it is not meant"
+        return [f"1 hidden row of the sheet is read as the others: {one}."]
+    several = f"{listed(hidden)}; delete what is not meant"
+    return [f"{len(hidden)} hidden rows of the sheet are read as the others: {several}."]
 
 
 def _has_values(row: Sequence[Any]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from valuechain.files.headings import Headings, folded
 from valuechain.problems import FormatError, Problem
@@ -53,10 +52,10 @@ def _decoded(data: bytes, file: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        where = error.start
-    before = data[:where].decode(encoding, "ignore")
+        whole, where = error.object, error.start  # without the mark, for some encodings
+    before = whole[:where].decode(encoding, "ignore")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    shown = f"byte 0x{data[where]:02x} is" if name == "UTF-8" else "these bytes are"
+    shown = f"byte 0x{whole[where]:02x} is" if name == "UTF-8" else "these bytes are"
     raise _fault(f"{shown} not {name}", line, column, file)
 
 
@@ -66,10 +65,9 @@ def _fault(message: str, line: int, column: int, file: str) -> FormatError:
 
 def _delimiter(text: str, headings: Headings) -> str:
     """What separates the most known headings in one of the first lines, or else the most cells."""
-    lines = [
-        line for line in islice(text.splitlines(), _LINES) if line.strip(_DELIMITERS + " ")
-    ] or [""]
-    return max(_DELIMITERS, key=lambda sign: max(_known(line, sign, headings) for line in lines))
+    lines = text.splitlines()[:_LINES]
+    worded = [line for line in lines if line.strip(_DELIMITERS + " ")] or lines or [""]
+    return max(_DELIMITERS, key=lambda sign: max(_known(line, sign, headings) for line in worded))
 
 
 def _known(line: str, sign: str, headings: Headings) -> tuple[int, int]:

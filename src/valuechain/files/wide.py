@@ -107,11 +107,12 @@ def _holds_ids(row: Sequence[Any]) -> bool:
 
 
 def _has_columns_of_marks(heads: Sequence[str], below: Sequence[Sequence[Any]]) -> bool:
-    """Whether several columns with a heading in words hold nothing but answers."""
+    """Whether several columns with a heading in words hold answers, and further headings."""
     found = 0
     for at, head in enumerate(heads):
         cells = [row[at] for row in below if at < len(row) and not is_empty(row[at])]
-        if head and not _is_answer(head) and cells and all(_is_answer(str(x)) for x in cells):
+        given = sum(_is_answer(str(cell)) for cell in cells)
+        if head and not _is_answer(head) and given and 2 * given >= len(cells):
             found += 1
     return found >= _FEWEST
 
