@@ -146,6 +146,12 @@ def test_a_mean_of_what_makes_a_share_is_refused(scale):
     assert "with how often" in problem.hint
 
 
+def test_a_row_without_score_and_count_says_nothing():
+    survey = vc.read_survey(table("a,b,4,7", "a,b,,", "a,b,5,1", head=COUNTED))
+    assert survey.answers == 8
+    assert "1 of 3 rows have no score and are left out." in survey.notes
+
+
 def test_leniency_needs_single_answers():
     with pytest.raises(vc.FormatError, match="who answered"):
         vc.read_survey(table("a,b,4,7", "a,b,5,1", head=COUNTED), leniency=True)
