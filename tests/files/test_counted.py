@@ -7,13 +7,13 @@ import pytest
 
 import valuechain as vc
 from helpers.answers import answers, book, problems, table
-from valuechain.files.counted import COUNTS
+from valuechain.files.counted import COUNTS, SPREADS
 
 COUNTED = "provider,customer,score,count"
 MEANS = "provider,customer,score,n"
 
 
-@pytest.mark.parametrize("heading", [*COUNTS, "Count", "N", "Number of responses"])
+@pytest.mark.parametrize("heading", [*COUNTS, "Count", "N", "Number of responses", "# Responses"])
 def test_marks_with_counts_are_as_many_answers(heading):
     rng = random.Random(heading)
     often = {mark: rng.randint(0, 9) for mark in range(1, 5)} | {5: 2}
@@ -81,11 +81,15 @@ def test_a_spread_makes_a_mean_as_sure_as_its_answers():
     for scale, low, high in (("1-5", 1, 5), ("0-10", 0, 10), ("ces 1-7", 1, 7)):
         marks = [rng.randint(low, high) for _ in range(30)]
         mean, sd = statistics.mean(marks), statistics.stdev(marks)
-        head = "provider,customer,score,n,sd"
+        head = f"provider,customer,score,n,{rng.choice(SPREADS)}"
         (row,) = vc.read_survey(table(f"a,b,{mean:.9f},30,{sd:.9f}", head=head), scale).rows
         (same,) = vc.read_survey(answers("a", "b", marks), scale).rows
         assert row.score.value == pytest.approx(same.score.value, abs=1e-8)
         assert row.score.sd == pytest.approx(same.score.sd, abs=1e-8)
+
+
+def test_a_number_of_answers_may_have_decimals_that_say_nothing():
+    assert vc.read_survey(table("a,b,3.4,12.0", head=MEANS)).rows[0].responses == 12
 
 
 def test_whole_means_and_marks_that_all_gave_are_alike():
@@ -111,13 +115,14 @@ def test_means_of_aspects_make_the_whole_as_sure_as_the_least_answered():
 
 
 MISTAKES = [
-    ("no number", "a,b,4,x", COUNTED, 2, "count", "'x' is no number of answers", "0 for nobody"),
+    ("no number", "a,b,4,x\na,b,5,7", COUNTED, 2, "count", "'x' is no number of answers", "0 for nobody"),
     ("negative", "a,b,4,-1", COUNTED, 2, "count", "'-1' is no number of answers", "such as 12"),
+    ("thousands", 'a,b,4,"1,200"', COUNTED, 2, "count", "'1,200' is no number", "write '1200'"),
     ("half", "a,b,4,2.5", COUNTED, 2, "count", "'2.5' is no number", "whole number"),
     ("none said", "a,b,4,\na,b,5,1", COUNTED, 2, "count", "for the score '4'", "0 for nobody"),
     ("ids", "a,b,4,r1\na,b,5,r2", "provider,customer,score,respondents", 2, "respondents", "'r1' is no number", "call the column 'respondent'"),
     ("numbers of rows", "a,b,4,1\na,b,5,2\na,b,3,3", MEANS, 2, "n", "the numbers of the rows, or", "'count' if"),
-    ("respondents too", "a,b,4,r1,1", "provider,customer,score,respondent,n", 2, "n", "'respondent' beside 'n'", "delete"),
+    ("respondents too", "a,b,4,r1,3", "provider,customer,score,respondent,n", 2, "n", "'respondent' beside 'n'", "delete"),
     ("two counts", "a,b,4,1,1", "provider,customer,score,n,count", 2, "n", "two columns say how many", "delete one"),
     ("spread alone", "a,b,3.4,0.8", "provider,customer,score,sd", 2, "sd", "none that says how many answered", "'n'"),
     ("no spread", "a,b,3.4,9,x", "provider,customer,score,n,sd", 2, "sd", "'x' is no spread", "0.8"),
@@ -150,6 +155,29 @@ def test_a_row_without_score_and_count_says_nothing():
     survey = vc.read_survey(table("a,b,4,7", "a,b,,", "a,b,5,1", head=COUNTED))
     assert survey.answers == 8
     assert "1 of 3 rows have no score and are left out." in survey.notes
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ("provider,customer,score,answers", ["a,b,4,fine", "a,b,5,so so"]),
+        ("provider,customer,score,respondent,n", ["a,b,4,r1,7", "a,b,5,r2,8", "a,b,3,r3,9"]),
+        ("provider,customer,score,respondent,count", ["a,b,4,r1,1", "a,b,5,r2,1"]),
+    ],
+)
+def test_a_column_that_only_sounds_like_counts_is_left_out_and_named(head, rows):
+    survey = vc.read_survey(table(*rows, head=head))
+    assert survey.answers == len(rows)
+    said = f"Columns that hold no numbers of answers, and are not read: {head.split(',')[-1]}."
+    assert said in survey.notes
+
+
+def test_numbers_that_do_not_begin_at_1_may_number_rows_too():
+    assert (
+        "numbers of the rows"
+        in problems(table("a,b,4,7", "a,b,5,8", "a,c,4,9", head=MEANS))[0].message
+    )
+    assert vc.read_survey(table("a,b,4,7", "a,b,5,8", head=MEANS)).answers == 15
 
 
 def test_leniency_needs_single_answers():

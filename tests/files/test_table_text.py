@@ -25,6 +25,16 @@ def test_the_line_that_names_the_separator_is_obeyed_and_counted(first, sign, en
     assert survey.notes == ("Scores that name no scale are read as 1-5.",)
 
 
+@pytest.mark.parametrize("sign", ";|^")
+def test_a_line_that_names_another_separator_is_told_and_the_remedy_works(sign):
+    text = TABLE.replace("9", "5")
+    (problem,) = problems(io.StringIO(f"sep={sign}\n{text}"))
+    assert (problem.line, problem.hint) == (1, "correct the first line, or delete it")
+    assert f"'{sign}' separates the cells: ',' does" in problem.message
+    for right in (text, f"sep=,\n{text}"):
+        assert vc.read_survey(io.StringIO(right)).answers == 2
+
+
 def test_a_party_called_sep_is_none():
     survey = vc.read_survey(io.StringIO("provider,customer,score\nsep=;,b,4\n"))
     assert survey.rows[0].provider == "sep=;"

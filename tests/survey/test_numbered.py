@@ -24,10 +24,15 @@ def test_the_number_is_read_whatever_joins_it_to_its_label(form):
 
 
 @pytest.mark.parametrize(
-    "text", ["4", "good", "4 good", "4/5", "4/5 (9 responses)", "5 - 7", "5 -", "x1 - y", "", "5 - " + "a" * 300]
+    "text", ["4", "good", "4 dogs", "4/5", "4/5 (9 responses)", "5 - 7", "5 -", "x1 - y", "", "5 - " + "a" * 300]
 )  # fmt: skip
 def test_other_answers_are_not(text):
     assert number_and_label(text) is None
+
+
+@pytest.mark.parametrize("words", ["Very satisfied", "neutral", "trifft zu", "stars", "Sterne"])
+def test_nothing_need_stand_before_a_known_label(words):
+    assert number_and_label(f"4 {words}") == number_and_label(f"{words} 4") == ("4", words)
 
 
 def test_labelled_answers_are_the_marks_they_name():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from valuechain.files.counted import SPREAD, counted
+from valuechain.files.counted import counted, not_counts
 from valuechain.files.fractional import fractional
 from valuechain.files.grid import Grid
 from valuechain.files.worded import Worded, marks_of_words, words_fault, words_told
@@ -94,6 +94,7 @@ class Answers:
         self.often: Counter[Row] = self.counts
         self.spreads: dict[Row, float] | None = None
         self._column: str = ""
+        self._spread: str = ""
         self._first: dict[Row, int] = {}
         self._words: dict[Row, Worded] = {}
         self._read_counts()
@@ -103,7 +104,8 @@ class Answers:
         found = counted(self.table, self.rows)
         if found is None:
             return
-        self.counted, self._column, self.spreads = True, found.heading, found.spreads
+        self.counted, self._column, self._spread = True, found.heading, found.spread
+        self.spreads = found.spreads
         self.problems += found.problems
         if found.often:
             self.often = Counter()
@@ -170,6 +172,8 @@ class Answers:
 
     def _notes_of_counts(self) -> Iterator[str]:
         """How a column with numbers of answers was read."""
+        if names := not_counts(self.table):
+            yield f"Columns that hold no numbers of answers, and are not read: {', '.join(names)}."
         if self.spreads is not None:
             yield f"Each score is a mean; column {quoted(self._column)} says of how many answers."
         elif self.counted:
@@ -264,7 +268,7 @@ class Answers:
         for row, (_, scale) in self.marks.items() if self.spreads else ():
             if (self.spreads or {}).get(row[:5], 0) > scale.high - scale.low:
                 message = f"a spread wider than the scale {scale.name}"
-                self._note(row, SPREAD, message, "correct it")
+                self._note(row, self._spread, message, "correct it")
 
     def _note(self, row: Row, heading: str, message: str, hint: str) -> None:
         if (self.first(row), heading) in self.table.faulty or len(self.problems) >= COLLECTED:

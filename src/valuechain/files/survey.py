@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuechain.files.answers import Answers
 from valuechain.files.collector import collector_paused
-from valuechain.files.counted import COUNTS, SPREAD
+from valuechain.files.counted import COUNTS, SPREADS
 from valuechain.files.counting import Counting
 from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
@@ -26,7 +26,7 @@ COLUMNS = (
     "scale",
     "question",
     *COUNTS,
-    SPREAD,
+    *SPREADS,
 )
 ANSWERS = Headings(
     "answers",
@@ -35,7 +35,7 @@ ANSWERS = Headings(
     strict=False,
     scores=("score",),
     dates=("respondent", "wave"),
-    quiet=("question", *COUNTS, SPREAD),
+    quiet=("question", *COUNTS, *SPREADS),
 )
 
 

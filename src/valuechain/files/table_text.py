@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from valuechain.files.headings import Headings, folded
-from valuechain.problems import FormatError, Problem
+from valuechain.problems import FormatError, Problem, quoted
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
@@ -30,7 +30,8 @@ def table_text(data: str | bytes, file: str, headings: Headings) -> tuple[str, s
     headings.
 
     Raises:
-        FormatError: the text is written in none of UTF-8, UTF-16 and UTF-32.
+        FormatError: the text is written in none of UTF-8, UTF-16 and UTF-32, or its first line
+            names a sign that does not separate the headings.
 
     >>> wanted = Headings("answers", ["score", "wave"], ["score"])
     >>> table_text("sep=;\nscore;wave\n", "", wanted)[1:]
@@ -38,8 +39,25 @@ def table_text(data: str | bytes, file: str, headings: Headings) -> tuple[str, s
     """
     text = data.removeprefix("\ufeff") if isinstance(data, str) else _decoded(data, file)
     if named := _NAMED.match(text):
+        _check_named(named[1], text[named.end() : _TOP], file, headings)
         return text, named[1], True
     return text, _delimiter(text[:_TOP], headings), False
+
+
+def _check_named(sign: str, text: str, file: str, headings: Headings) -> None:
+    """Refuse a first line that names another separator than the headings have."""
+    other = _delimiter(text, headings)
+    lines = text.splitlines()[:_LINES]
+    most = {
+        each: max((_known(line, each, headings)[0] for line in lines), default=0)
+        for each in (sign, other)
+    }
+    if most[other] > most[sign]:
+        message = (
+            f"the first line says that {quoted(sign)} separates the cells: {quoted(other)} does"
+        )
+        hint = "correct the first line, or delete it"
+        raise FormatError([Problem(message, hint, 1, 1, file)])
 
 
 def _decoded(data: bytes, file: str) -> str:

@@ -30,8 +30,8 @@ _OVER = re.compile(rf"({_NUMBER.pattern})\s?/\s?(\d{{1,3}})", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER.pattern})\s?%", re.ASCII)
 SUCH_AS = "4/5, 80% or yes"
 """Answers that name their scale."""
-_YES = frozenset(("yes", "true", "y"))
-_NO = frozenset(("no", "false", "n"))
+_YES = frozenset(("yes", "true", "y", "ja", "oui", "sí", "si", "sim", "sì"))
+_NO = frozenset(("no", "false", "n", "nein", "non", "não", "nao", "nee"))
 _FEW = 10  # the highest mark up to which all marks are listed, those that nobody gave too
 
 
@@ -105,6 +105,8 @@ def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
         raise Fault(f"{quoted(text)} is a date, not what was typed", STORY)
     if labelled := number_and_label(text):
         return _labelled(*labelled, scale)
+    if text.startswith("="):
+        raise Fault("a formula", "write the value that it shows")
     if "," in text and (meant := without_comma(text, _is_mark)):
         raise Fault(f"{quoted(text)} has a comma", f"write {meant}")
     raise Fault(
