@@ -37,6 +37,12 @@ def test_other_rows_without_a_name_stay_mistakes():
     assert [problem.message for problem in found] == ["no customer", "no provider"]
 
 
+def test_a_row_without_both_names_is_one_mistake():
+    (problem,) = problems(table("a,b,4", ",,4"))
+    assert (problem.line, problem.message) == (3, "no provider and no customer")
+    assert "it may be a total" in problem.hint
+
+
 def test_a_formula_in_a_total_does_no_harm(tmp_path):
     head = ["provider", "customer", "score"]
     rows = [head, ["a", "b", 4], ["Average", None, "=AVERAGE(C2:C2)"], ["a", "b", 5]]

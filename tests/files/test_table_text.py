@@ -45,6 +45,7 @@ def test_a_party_called_sep_is_none():
     [
         ("", "utf-8"), ("", "utf-8-sig"), ("", "utf-16"), ("", "utf-32"),
         ("\ufeff", "utf-16-le"), ("\ufeff", "utf-16-be"),
+        ("\ufeff\ufeff", "utf-8"),
         ("\ufeff", "utf-32-le"), ("\ufeff", "utf-32-be"),
     ],
 )  # fmt: skip

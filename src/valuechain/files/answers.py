@@ -209,9 +209,12 @@ class Answers:
 
     def _check_question(self, row: Row) -> None:
         question = Question(*row[:5])
-        for name in ("provider", "customer"):
-            if not getattr(question, name):
-                self._note(row, name, f"no {name}", "say who serves whom")
+        missing = [name for name in ("provider", "customer") if not getattr(question, name)]
+        if missing:
+            hint = "say who serves whom"
+            if len(missing) > 1:
+                hint += ", or delete the row: it may be a total"
+            self._note(row, missing[0], f"no {' and no '.join(missing)}", hint)
         if question.aspect and (fault := aspect_fault(question.aspect)):
             self._note(row, "aspect", *fault)
 

@@ -37,7 +37,7 @@ def table_text(data: str | bytes, file: str, headings: Headings) -> tuple[str, s
     >>> table_text("sep=;\nscore;wave\n", "", wanted)[1:]
     (';', True)
     """
-    text = data.removeprefix("\ufeff") if isinstance(data, str) else _decoded(data, file)
+    text = (data if isinstance(data, str) else _decoded(data, file)).lstrip("\ufeff")
     if named := _NAMED.match(text):
         _check_named(named[1], text[named.end() : _TOP], file, headings)
         return text, named[1], True

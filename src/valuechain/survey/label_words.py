@@ -44,7 +44,7 @@ def label_key(label: str) -> str:
 _HOW = {
     "en": {
         "E": "extremely|completely|totally|entirely|fully|absolutely",
-        "V": "very|highly|strongly",
+        "V": "very|highly|strongly|definitely",
         "M": "moderately|mostly|quite",
         "W": "somewhat|slightly|fairly|rather|a little|a bit|partly|tend to",
         "n1": "not very|not so|not particularly|not really",

@@ -138,10 +138,12 @@ def _fits(concept: str, keys: Sequence[str], top: int | None) -> dict[int, set[_
         named = even and len(shape) == top
         if marks is not None and (whole or (not closed and _is_told(seen, shape, even, named))):
             found.setdefault(len(shape), set()).add(marks)
-    if degrees.keys() <= _UPWARD.keys():
-        if not {"very good", "excellent"} <= degrees.keys():
-            return {}  # whether good is the middle or above it is not said
-        found.setdefault(5, set()).add(tuple((key, _UPWARD[key]) for key in keys))
+    if concept != "good" or top == 3 or seen & {"-V", "-E"}:
+        return found
+    if not {"E", "V"} <= seen:
+        return {}  # whether good is the middle or above it is not said
+    if seen <= _UPWARD.keys() and not degrees.keys() & NEUTRAL:
+        found[5] = {tuple((key, _UPWARD[degree]) for key, degree in degrees.items())}
     return found
 
 
@@ -205,5 +207,5 @@ def _shapes() -> Iterator[tuple[_Shape, bool]]:
 
 
 _SHAPES = dict(_shapes())
-_UPWARD = {"poor": 1, "fair": 2, "good": 3, "very good": 4, "excellent": 5}
-"""The one usual scale whose middle is good."""
+_UPWARD = {"-P": 1, "0": 2, "P": 3, "V": 4, "E": 5}
+"""The one usual scale whose middle is good: from poor and fair upwards to excellent."""

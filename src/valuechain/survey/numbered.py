@@ -6,15 +6,7 @@ import re
 
 from valuechain.survey.label_words import CONCEPTS, NEUTRAL, label_key
 
-_NUMBER = r"-?\d{1,9}(?:\.\d{1,60})?(?:\s?/\s?\d{1,3})?"
-_WORDS = r"[^\d\n]*[^\W\d_][^\d\n]*"
-_NUMBER_FIRST = re.compile(
-    rf"[(\[]?({_NUMBER})[)\]]?\s*(?:[-:=.)\u2013\u2014|]\s*|(?=[(\[])|(?<=[)\]]))({_WORDS})"
-)
-_NUMBER_LAST = re.compile(
-    rf"({_WORDS}?)\s*(?:[-:=\u2013\u2014|]\s*|(?=[(\[]))[(\[]?({_NUMBER})[)\]]?"
-)
-_SPACED = re.compile(rf"({_NUMBER})\s+({_WORDS})|({_WORDS}?)\s+({_NUMBER})")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?(?:\s?/\s?\d{1,3})?", re.ASCII)
 _STARS = frozenset(
     [
         "star",
@@ -37,33 +29,41 @@ _STARS = frozenset(
         "punkte",
     ]
 )
+_JOINS = "-:=|\u2013\u2014"
+_AFTER = f"{_JOINS}.)](["  # with what the words behind a number begin
+_BEFORE = f"{_JOINS}(["  # with what the words before a number end
+_TRIM = f" ()[]{_JOINS}"
 _LONGEST = 200  # characters of an answer that is a number with a label
 
 
 def number_and_label(text: str) -> tuple[str, str] | None:
     """The number and the words of an answer that has both; ``None`` for any other.
 
+    Something stands between them, unless the words are a label that is known.
+
     >>> number_and_label("5 - Very satisfied"), number_and_label("gut (4)")
     (('5', 'Very satisfied'), ('4', 'gut'))
     """
-    if len(text) > _LONGEST:
+    found = _NUMBER.search(text) if len(text) <= _LONGEST and "\n" not in text else None
+    if found is None:
         return None
-    if found := _NUMBER_FIRST.fullmatch(text):
-        number, words = found.groups()
-    elif found := _NUMBER_LAST.fullmatch(text):
-        words, number = found.groups()
-    elif (found := _SPACED.fullmatch(text)) and _is_label(found[2] or found[3]):
-        number, words = found[1] or found[4], found[2] or found[3]
+    number, before, after = found[0], text[: found.start()], text[found.end() :]
+    if before in ("-", "(-", "[-"):
+        number, before = f"-{number}", before[:-1]
+    if any(map(str.isdigit, before + after)):
+        return None
+    if before in ("", "(", "["):
+        words = after.lstrip(_TRIM + ".").rstrip(_TRIM)
+        joined = after.lstrip().startswith(tuple(_AFTER)) or (after[:1] == " " and _known(words))
     else:
-        return None
-    return number, words.strip(" ()[]-:=|\u2013\u2014")
+        words = before.strip(_TRIM)
+        joined = before.rstrip().endswith(tuple(_BEFORE)) or (before[-1] == " " and _known(words))
+        joined = joined and after in ("", ")", "]")
+    return (number, words) if joined and any(map(str.isalpha, words)) else None
 
 
-def _is_label(words: str) -> bool:
+def _known(words: str) -> bool:
     """Whether words are known to be a label, so that nothing needs to stand between."""
     key = label_key(words)
-    return (
-        words.casefold() in _STARS
-        or key in NEUTRAL
-        or any(key in each for each in CONCEPTS.values())
-    )
+    known = key in NEUTRAL or any(key in degrees for degrees in CONCEPTS.values())
+    return known or words.casefold() in _STARS
