@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import valuechain as vc
-from helpers.answers import book, problems, table
+from helpers.answers import CHAIN, book, problems, table
 from places import on_linux
 
 
@@ -160,3 +160,13 @@ def test_a_hundred_thousand_rows_are_read():
     survey = vc.read_survey(table(*lines, head="provider,customer,score,respondent"))
     assert survey.answers == 100_000
     assert len(survey) == 10
+
+
+def test_a_row_without_a_name_is_not_looked_up_in_the_chain():
+    found = problems(
+        table("clerk,designer,4", ",designer,4", "clerk,boss,4"), chain=vc.loads(CHAIN)
+    )
+    assert [(problem.line, problem.heading) for problem in found] == [
+        (3, "provider"),
+        (4, "customer"),
+    ]

@@ -345,7 +345,7 @@ def test_an_error_of_the_spreadsheet_is_told(tmp_path):
         styled(tmp_path / "x.xlsx", {"C2": ("#N/A", "General")}, parties=PARTIES, services=rows),
     )
     assert (problem.message, problem.sheet, problem.line, problem.heading) == (
-        "an error of the spreadsheet",
+        "an error of the spreadsheet (#N/A)",
         "services",
         2,
         "satisfaction",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import valuechain as vc
-from helpers.answers import LEVELS, answers, fractions_of
+from helpers.answers import LEVELS, answers, fractions_of, problems
 from valuechain.model.scales import USUAL, mark_scale
 
 
@@ -53,6 +53,7 @@ def test_ces_is_the_mean_ease():
         (["4/5", "5 / 5"], "0-10", "1-5", 0.875),
         (["80%", "60 %"], "1-5", "0-100", 0.7),
         (["yes", "No", "Y", "true", "n"], "1-5", "percent", 0.6),
+        (["ja", "Nein", "oui", "non", "sí", "não", "sim", "nee"], "1-5", "percent", 0.5),
         ([True, False], "1-5", "percent", 0.5),
         (["7/10"], "nps", "nps", 0.5),
         (["5/7"], "ces 1-7", "ces 1-7", 4 / 6),
@@ -98,3 +99,8 @@ def test_every_usual_scale_is_one():
             < mark_scale(name).worth(Fraction(mark_scale(name).high))
             <= 1
         )
+
+
+def test_a_formula_in_a_text_is_called_one():
+    (problem,) = problems(answers("a", "b", [4, "=AVERAGE(C2:C3)"]))
+    assert (problem.message, problem.hint) == ("a formula", "write the value that it shows")

@@ -8,17 +8,27 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from valuechain.files.counted import counted, not_counts
+from valuechain.files.fractional import fractional
 from valuechain.files.grid import Grid
+from valuechain.files.worded import Worded, marks_of_words, words_fault, words_told
 from valuechain.model.chain import ValueChain
 from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.model.score import Score
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
-from valuechain.survey.marks import mark
+from valuechain.survey.labels import are_words
+from valuechain.survey.marks import is_number, mark
 from valuechain.survey.matching import unmatched
+from valuechain.survey.no_answer import no_answers
+from valuechain.survey.numbered import number_and_label
 from valuechain.survey.rows import SurveyRow
 
 _ONE_SCALE = "one question has one scale"
+_USUAL = "1-5"  # the scale that is usual where nobody names one
+_SHARES = ("nps", "csat", "yes-no")  # measures of scores that are no means
+_EACH_ANSWER = "a row for each answer that was given, with how often"
+_STRAY = 3  # different words that may be slips among marks
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 Row: TypeAlias = tuple[str, ...]
 """The texts of a row: what was asked, the scale, the score."""
@@ -50,16 +60,57 @@ def _with_one_spelling(table: Grid, heading: str) -> Grid:
     return replace(table, columns={**table.columns, heading: words})
 
 
+def _without_no_answers(table: Grid) -> tuple[Grid, Counter[str]]:
+    """The table without scores that say that there is none; how often there was each of them."""
+    scores = table.column("score")
+    none = no_answers(set(scores))
+    if not none:
+        return table, Counter()
+    left = ["" if score in none else score for score in scores]
+    return replace(table, columns={**table.columns, "score": left}), Counter(
+        score for score in scores if score in none
+    )
+
+
 class Answers:
-    """The answers of a table, counted; `usual` is the scale where none is named."""
+    """The answers of a table, counted; `usual` is the scale where none is named.
+
+    Attributes:
+        counts: how many rows have the same texts.
+        often: how many answers these rows stand for.
+        marks: what each answer says.
+        spreads: where scores are means, how far the answers to a question spread, if it is known;
+            ``None`` where they are marks.
+    """
 
     def __init__(self, table: Grid, usual: str) -> None:
-        self.table: Grid = _with_one_spelling(table, "aspect")
+        spelt = _with_one_spelling(table, "aspect")
+        self.table, self._silent = _without_no_answers(spelt)
         self.usual: str = usual
         self.counts: Counter[Row] = Counter(self.rows("scale", "score"))
         self.marks: dict[Row, tuple[Fraction, MarkScale]] = {}
         self.problems: list[Problem] = table.problems()
+        self.counted: bool = False
+        self.often: Counter[Row] = self.counts
+        self.spreads: dict[Row, float] | None = None
+        self._column: str = ""
+        self._spread: str = ""
         self._first: dict[Row, int] = {}
+        self._words: dict[Row, Worded] = {}
+        self._read_counts()
+
+    def _read_counts(self) -> None:
+        """Find out how many answers each row stands for."""
+        found = counted(self.table, self.rows)
+        if found is None:
+            return
+        self.counted, self._column, self._spread = True, found.heading, found.spread
+        self.spreads = found.spreads
+        self.problems += found.problems
+        if found.often:
+            self.often = Counter()
+            for row, count in zip(self.rows("scale", "score"), found.often, strict=True):
+                self.often[row] += count
 
     def rows(self, *further: str) -> Iterator[Row]:
         """What was asked in each row, and the texts of further columns."""
@@ -81,6 +132,11 @@ class Answers:
             FormatError: every problem.
         """
         self._read_marks()
+        self._read_words()
+        for row, said in fractional(self.marks):
+            self._note(row, "score", *said)
+        self._check_spreads()
+        self.marks = {row: found for row, found in self.marks.items() if self.often[row]}
         scales = self._scales()
         self._check_respondents()
         if not self.marks and not self.problems:
@@ -95,16 +151,38 @@ class Answers:
     def notes(self) -> Iterator[str]:
         """What was left out, and what was taken for granted."""
         yield from self.table.notes
-        blank = sum(count for row, count in self.counts.items() if not row[-1])
+        silent = self._silent.total()
+        blank = sum(count for row, count in self.counts.items() if not row[-1]) - silent
+        if silent:
+            words = ", ".join(
+                f"{quoted(word)} {count}" for word, count in self._silent.most_common(5)
+            )
+            of_all = f"{silent} of {len(self.table)} rows"
+            yield f"{of_all} say that there is no answer and are left out: {words}."
         if blank:
             yield f"{blank} of {len(self.table)} rows have no score and are left out."
+        yield from self._notes_of_counts()
+        read = {word: self.marks[row] for row, word in self._words.items() if row in self.marks}
+        yield from words_told(read)
+        labelled = (row[-1] for row in self.marks if row not in self._words)
+        if example := next(filter(number_and_label, labelled), ""):
+            yield f"Of answers such as {quoted(example)} the number is read."
         if any(self._used_default(row, found) for row, (_, found) in self.marks.items()):
             yield f"Scores that name no scale are read as {self.usual}."
+
+    def _notes_of_counts(self) -> Iterator[str]:
+        """How a column with numbers of answers was read."""
+        if names := not_counts(self.table):
+            yield f"Columns that hold no numbers of answers, and are not read: {', '.join(names)}."
+        if self.spreads is not None:
+            yield f"Each score is a mean; column {quoted(self._column)} says of how many answers."
+        elif self.counted:
+            yield f"Column {quoted(self._column)} says how often each answer was given."
 
     def _used_default(self, row: Row, found: MarkScale) -> bool:
         """Whether an answer was read on the scale that nobody wrote into the table."""
         scale, score = row[5:]
-        unnamed = not scale and not score.endswith(f"/{found.high}")
+        unnamed = not scale and row not in self._words and not score.endswith(f"/{found.high}")
         return unnamed and found.name == mark_scale(self.usual).name
 
     # Checking.
@@ -131,9 +209,12 @@ class Answers:
 
     def _check_question(self, row: Row) -> None:
         question = Question(*row[:5])
-        for name in ("provider", "customer"):
-            if not getattr(question, name):
-                self._note(row, name, f"no {name}", "say who serves whom")
+        missing = [name for name in ("provider", "customer") if not getattr(question, name)]
+        if missing:
+            hint = "say who serves whom"
+            if len(missing) > 1:
+                hint += ", or delete the row: it may be a total"
+            self._note(row, missing[0], f"no {' and no '.join(missing)}", hint)
         if question.aspect and (fault := aspect_fault(question.aspect)):
             self._note(row, "aspect", *fault)
 
@@ -144,15 +225,53 @@ class Answers:
         except Fault as fault:
             self._note(row, "scale", fault.message, fault.hint)
             return
+        if self.spreads is not None and named.measure in _SHARES and is_number(score):
+            message = f"a mean of answers on the scale {named.name}, which make a share of people"
+            self._note(row, "score", message, _EACH_ANSWER)
+            return
         try:
-            self.marks[row] = mark(score, named)
+            self.marks[row] = self._mark(score, named)
         except Fault as fault:
-            self._note(row, "score", fault.message, fault.hint)
+            if are_words(score):
+                top = named.high if named.low == 1 and (scale or self.usual != _USUAL) else None
+                self._words[row] = Worded(row[:5], score, named, top)
+            else:
+                self._note(row, "score", fault.message, fault.hint)
             return
         own = self.marks[row][1]
         if scale and own != named:
             what = f"an answer on the scale {own.name}, but the column 'scale' says {named.name}"
             self._note(row, "score", what, "correct one of them")
+
+    def _mark(self, score: str, named: MarkScale) -> tuple[Fraction, MarkScale]:
+        """The mark that a score gives; a mean may lie between marks."""
+        between = named.measure == "ces" and self.spreads is not None
+        found, own = mark(score, replace(named, measure="mean") if between else named)
+        return found, named if between and own.name == named.name else own
+
+    def _read_words(self) -> None:
+        """Read answers that are nothing but words, all together."""
+        found = marks_of_words(list(self._words.values()))
+        if found is not None:
+            self.marks |= {row: found[word] for row, word in self._words.items()}
+            return
+        marked, worded = (
+            sum(self.counts[row] for row in rows) for rows in (self.marks, self._words)
+        )
+        words = list(dict.fromkeys(word.label for word in self._words.values()))
+        if marked > worded and len(words) <= _STRAY:
+            for row, word in self._words.items():
+                self._note(row, "score", *words_fault([word.label]))
+        else:
+            at = min(map(self.first, self._words))
+            self.problems.append(self.table.problem(at, "score", *words_fault(words)))
+
+    def _check_spreads(self) -> None:
+        """Note spreads that are wider than their scale."""
+        for row, (_, scale) in self.marks.items() if self.spreads else ():
+            if (self.spreads or {}).get(row[:5], 0) > scale.high - scale.low:
+                message = f"a spread wider than the scale {scale.name}"
+                self._note(row, self._spread, message, "correct it")
 
     def _note(self, row: Row, heading: str, message: str, hint: str) -> None:
         if (self.first(row), heading) in self.table.faulty or len(self.problems) >= COLLECTED:
@@ -172,7 +291,7 @@ class Answers:
 
     def _check_one(self, scales: dict[MarkScale, list[Row]]) -> None:
         """Note the scales of one question that are not its usual one."""
-        counts = {scale: sum(self.counts[row] for row in rows) for scale, rows in scales.items()}
+        counts = {scale: sum(self.often[row] for row in rows) for scale, rows in scales.items()}
         usual = max(counts, key=lambda scale: counts[scale])
         for scale, rows in scales.items():
             if scale != usual:

@@ -6,30 +6,69 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from valuechain.files.headings import HeldIn
+from valuechain.model.dates import RETYPE, STORY
 from valuechain.problems import Fault
 
-_DATE = "format the column as text and type it again: a spreadsheet takes 4/5 for a date"
 _RUNS = "=+-@\t\r"
+_LONG = 1e15  # numbers from which on an exponent is written
+_MISSING = ("NoneType", "NAType", "NaTType")
 
 
 def texts_of(
-    cells: Sequence[Any], meaning: Callable[[str], str]
+    cells: Sequence[Any], meaning: Callable[[str], str], held: HeldIn = HeldIn.WORDS
 ) -> tuple[list[str], dict[int, Fault]]:
     """The cells of a column as texts, and by its index what is wrong with a cell."""
-    if set(map(type, cells)) == {str}:
+    kinds = set(map(type, cells))
+    if kinds == {str}:
         meant = {cell: text for cell in set(cells) if (text := meaning(cell)) != cell}
         return [meant.get(cell, cell) for cell in cells], {}
+    if kinds == {int} and max(map(abs, cells)) < _LONG:
+        return list(map(str, cells)), {}
     texts, broken = [], {}
+    written = fraction_text if held is HeldIn.FRACTIONS else cell_text
     for i, cell in enumerate(cells):
         try:
-            texts.append(meaning(cell) if isinstance(cell, str) else cell_text(cell))
+            texts.append(meaning(cell) if isinstance(cell, str) else written(cell, held))
         except Fault as fault:
             texts.append("")
             broken[i] = fault
     return texts, broken
 
 
-def cell_text(cell: Any) -> str:
+def are_fractions(cells: Sequence[Any]) -> bool:
+    """Whether a column made in Python holds fractions: floats from 0 to 1 and nothing else.
+
+    Whole numbers with gaps become floats too, so that 0.0 and 1.0 with gaps are no fractions.
+
+    >>> are_fractions([0.8, 1.0, None]), are_fractions([1.0, None]), are_fractions([1, 0])
+    (True, False, False)
+    """
+    kinds = {kind for kind in set(map(type, cells)) if kind.__name__ not in _MISSING}
+    if not kinds or not all(map(_is_float, kinds)):
+        return False
+    there = [cell for cell in cells if not is_missing(cell)]
+    if not there or not all(0 <= cell <= 1 for cell in there):
+        return False
+    return len(there) == len(cells) or any(cell not in (0, 1) for cell in there)
+
+
+def _is_float(kind: type) -> bool:
+    """Whether it is Python's floats or numpy's, of any width."""
+    return issubclass(kind, float) or kind.__name__ in ("float16", "float32")
+
+
+def fraction_text(cell: Any, held: HeldIn) -> str:
+    """As `cell_text`; a fraction keeps its decimal point.
+
+    >>> fraction_text(1.0, HeldIn.FRACTIONS), fraction_text(0.5, HeldIn.FRACTIONS)
+    ('1.0', '0.5')
+    """
+    text = cell_text(cell, held)
+    return text + ".0" if text in ("0", "1") else text
+
+
+def cell_text(cell: Any, held: HeldIn = HeldIn.WORDS) -> str:
     """The text that a value in a cell stands for.
 
     Raises:
@@ -40,10 +79,10 @@ def cell_text(cell: Any) -> str:
     """
     if hasattr(cell, "item") and callable(cell.item):  # numpy's numbers
         cell = cell.item()
-    if _is_missing(cell):
+    if is_missing(cell):
         return ""
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-        raise Fault(f"a date or time ({cell}), not what was typed", _DATE)
+        return _date_text(cell, held)
     if isinstance(cell, bool):
         return str(cell).lower()
     try:
@@ -52,18 +91,31 @@ def cell_text(cell: Any) -> str:
         raise Fault("a number with thousands of digits", "correct it") from None
 
 
-def _is_missing(cell: Any) -> bool:
+def _date_text(cell: datetime.date | datetime.time | datetime.timedelta, held: HeldIn) -> str:
+    """A date in words, where one belongs: days without a time as 2025-03-02.
+
+    Raises:
+        Fault: none belongs here.
+    """
+    if held is HeldIn.DATES:
+        midnight = isinstance(cell, datetime.datetime) and cell.time() == datetime.time()
+        return str(cell)[:10] if midnight else str(cell)
+    remedy = STORY if held in (HeldIn.SCORES, HeldIn.FRACTIONS) else RETYPE
+    raise Fault(f"a date or time ({cell}), not what was typed", remedy)
+
+
+def is_missing(cell: Any) -> bool:
     """Whether a value in Python stands for none."""
-    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+    if type(cell).__name__ in _MISSING:
         return True
     return bool(cell != cell)  # noqa: PLR0124  not a number is not itself
 
 
 def _number_text(cell: Any) -> str:
     """Whole numbers without a decimal point, those of many digits with an exponent."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONG:
         return str(int(cell))
-    if isinstance(cell, int) and abs(cell) >= 1e15:
+    if isinstance(cell, int) and abs(cell) >= _LONG:
         return repr(float(cell))
     return str(cell)
 

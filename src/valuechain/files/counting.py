@@ -35,12 +35,24 @@ class Counting:
         """The rows of a survey, answers as they were given."""
         marks: dict[Question, Counter[Fraction]] = {question: Counter() for question in self.scales}
         for row, (found, _) in self.answers.marks.items():
-            marks[Question(*row[:5])][found] += self.answers.counts[row]
+            marks[Question(*row[:5])][found] += self.answers.often[row]
         scores = {
-            question: (score_of(self.scales[question], counts), sum(counts.values()))
+            question: (self._score(question, counts), sum(counts.values()))
             for question, counts in marks.items()
         }
         yield from self._with_wholes(scores, None)
+
+    def _score(self, question: Question, counts: Counter[Fraction]) -> Score:
+        """The score of a question: of its marks, or the mean that the table gives."""
+        scale, spreads = self.scales[question], self.answers.spreads
+        if spreads is None:
+            return score_of(scale, counts)
+        ((value, responses),) = counts.items()
+        mean, squares = float(scale.worth(value)), None
+        if question in spreads:
+            spread = spreads[question] / scale.makes.width
+            squares = spread**2 * (responses - 1) + responses * mean**2
+        return mean_score(scale, responses, mean, squares)
 
     def lenient(self) -> Iterator[SurveyRow]:
         """As `plain`, each respondent's own level removed.
@@ -75,7 +87,7 @@ class Counting:
     def _check_marks(self) -> None:
         """Raise what makes leniency unknown."""
         table = self.answers.table
-        if "respondent" not in table.columns:
+        if "respondent" not in table.columns or self.answers.counted:
             message, hint = "leniency needs to know who answered", "add a column 'respondent'"
             raise FormatError([Problem(message, hint, None, None, table.file)])
         for scale in self.scales.values():

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from valuechain.files.cells import texts_of, unneutral
+from valuechain.files.cells import are_fractions, is_missing, texts_of, unneutral
 from valuechain.files.heading_row import HeadingRow
-from valuechain.files.headings import Headings, RawTable, is_empty, table_fault
+from valuechain.files.headings import (
+    NOT_AVAILABLE,
+    Headings,
+    HeldIn,
+    RawTable,
+    is_empty,
+    table_fault,
+    top_of,
+)
 from valuechain.files.raw import TableSource, raw_table
-from valuechain.problems import COLLECTED, Problem
+from valuechain.files.stray_rows import AGAIN, listed, stray_rows, told
+from valuechain.problems import COLLECTED, FormatError, Problem, quoted
 
 Broken: TypeAlias = tuple[int, str, str, str]
 _QUOTES = "put quotes around a cell that contains the separator"
@@ -25,9 +34,10 @@ class Grid:
         columns: texts by heading, all of one length; a cell without a value is ``""``.
         rows: the number of each row in the file, the headings' row being 1 as a rule.
         file, sheet: what it is called, ``""`` for nothing.
-        notes: columns that were left out, as sentences.
+        notes: rows and columns that were left out, and hidden ones that were not, as sentences.
         broken: cells that cannot be read: index of the row, heading (``""`` for the row), message
             (``""`` where another cell has it), hint.
+        places: the number of each column in the file.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -36,6 +46,7 @@ class Grid:
     sheet: str = ""
     notes: tuple[str, ...] = ()
     broken: tuple[Broken, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -58,7 +69,7 @@ class Grid:
 
     def problem(self, index: int, heading: str, message: str, hint: str = "") -> Problem:
         """A problem with one cell, or with a whole row (heading ``""``)."""
-        number = list(self.columns).index(heading) + 1 if heading in self.columns else None
+        number = self.places.get(heading)
         return Problem(
             message, hint, self.rows[index], number, self.file, heading=heading, sheet=self.sheet
         )
@@ -85,27 +96,111 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     """
     filled = [i for i, row in enumerate(table.rows) if _has_values(row)]
     if not filled:
-        hint = f"its first row names the columns: {', '.join(headings.known)}"
+        hint = f"its first row names the columns: {', '.join(headings.loud)}"
         raise table_fault(table, "the table is empty", hint)
-    top, *body = filled
+    top = top_of(table, headings)
+    above = [i for i in filled if i < top]
     found, others = HeadingRow(table, top, headings).read()
+    if above and headings.strict:
+        raise _under_others(table, above, top)
+    body = filled[len(above) + 1 :]
     if not body:
-        message = "the table is empty but for its headings"
-        raise table_fault(table, message, "one row for each entry", table.first + top)
+        raise _without_entries(table, top)
+    columns, broken = _columns(table, top, found, headings, body)
+    heads = {name: _word(table, top, at) for at, name in found.items()}
+    names = headings.required[:2]
+    stray = stray_rows(lambda at: table.rows[body[at]], columns, heads, names)
+    notes = [*_above(table, above), *told(stray, lambda at: table.first + body[at])]
+    if stray and headings.strict:
+        broken += [fault for at, word in stray.items() for fault in _stray(at, word, columns)]
+    elif stray:
+        body = [i for at, i in enumerate(body) if at not in stray]
+        if not body:
+            raise _without_entries(table, top)
+        columns, broken = _columns(table, top, found, headings, body)
+    return Grid(
+        columns,
+        [table.first + i for i in body],
+        table.file,
+        table.sheet,
+        (*notes, *_hidden(table, body), *_notes(others)),
+        tuple(broken[:COLLECTED]),
+        {name: at + 1 for at, name in found.items()},
+    )
+
+
+def _columns(
+    table: RawTable, top: int, found: Mapping[int, str], headings: Headings, body: Sequence[int]
+) -> tuple[dict[str, list[str]], list[Broken]]:
+    """The texts of these rows by heading, and the cells that cannot be read."""
     rows, broken = _even([table.rows[i] for i in body], len(table.rows[top]))
     columns = {}
     for column, heading in found.items():
         meaning = _meaning(table, verbatim=headings.keeps(heading))
-        texts, faults = texts_of([row[column] for row in rows], meaning)
-        columns[heading] = texts
+        cells = [row[column] for row in rows]
+        held = headings.held_in(heading)
+        if table.typed and held is HeldIn.SCORES and are_fractions(cells):
+            held = HeldIn.FRACTIONS
+        columns[heading], faults = texts_of(cells, meaning, held)
         broken += [(i, heading, fault.message, fault.hint) for i, fault in faults.items()]
-    index = {i: number for number, i in enumerate(body)}
+    index = {i: number for number, i in enumerate(body)} if table.broken else {}
     for (at, column), said in table.broken.items():
-        if at in index and column in found:
+        if at not in index or column not in found:
+            continue
+        held = headings.held_in(found[column])
+        if said is NOT_AVAILABLE and held is HeldIn.SCORES and not headings.strict:
+            columns[found[column]][index[at]] = "#N/A"
+        else:
             broken.append((index[at], found[column], *said))
-    numbers = [table.first + i for i in body]
-    notes = _notes(others)
-    return Grid(columns, numbers, table.file, table.sheet, notes, tuple(broken[:COLLECTED]))
+    return columns, broken
+
+
+def _without_entries(table: RawTable, top: int) -> FormatError:
+    """The error of a table that has nothing below its headings."""
+    message = "the table is empty but for its headings"
+    return table_fault(table, message, "one row for each entry", table.first + top)
+
+
+def _under_others(table: RawTable, above: Sequence[int], top: int) -> FormatError:
+    """The error of headings that are not the first row."""
+    row = table.first + top
+    hint = f"delete the rows above row {row}"
+    message = f"no headings: they stand in row {row}"
+    return table_fault(table, message, hint, table.first + above[0])
+
+
+def _stray(at: int, word: str, columns: Mapping[str, Sequence[str]]) -> list[Broken]:
+    """A row that is no entry as one mistake."""
+    what = AGAIN if word == AGAIN else f"a row of totals ({quoted(word)})"
+    quiet = [(at, heading, "", "") for heading in columns]
+    return [(at, "", what, "delete the row"), *quiet]
+
+
+def _above(table: RawTable, above: Sequence[int]) -> list[str]:
+    """What is said of rows above the headings."""
+    words = {i: text for i in above if (text := "".join(map(_shown, table.rows[i])).strip())}
+    if not words:
+        return []
+    first = next(filter(None, map(_shown, table.rows[next(iter(words))])))
+    rows = listed([f"row {table.first + i}" if table.first + i else "the top" for i in words])
+    return [f"Above the headings, and left out: {rows} ({quoted(first)})."]
+
+
+def _shown(cell: Any) -> str:
+    """A cell in a row that is left out, as somebody sees it."""
+    return "" if is_missing(cell) else str(cell)
+
+
+def _hidden(table: RawTable, body: Sequence[int]) -> list[str]:
+    """What is said of rows that a spreadsheet hides, for a filter or for good."""
+    hidden = [f"row {table.first + i}" for i in body if i in table.hidden] if table.hidden else []
+    if not hidden:
+        return []
+    if len(hidden) == 1:
+        one = f"{hidden[0]}; delete it if it is not meant"
+        return [f"1 hidden row of the sheet is read as the others: {one}."]
+    several = f"{listed(hidden)}; delete what is not meant"
+    return [f"{len(hidden)} hidden rows of the sheet are read as the others: {several}."]
 
 
 def _has_values(row: Sequence[Any]) -> bool:
@@ -124,6 +219,11 @@ def _even(
         if _has_values(row[width:])
     ]
     return [[*row[:width], *[""] * (width - len(row))] for row in rows], broken
+
+
+def _word(table: RawTable, top: int, column: int) -> str:
+    """A heading as the table spells it."""
+    return str(table.rows[top][column]).strip()
 
 
 def _meaning(table: RawTable, *, verbatim: bool) -> Callable[[str], str]:

@@ -1,19 +1,23 @@
-"""The first row of a table: which of its words are known headings?"""
+"""The row of headings: which of its words are known?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from valuechain.files.cells import unneutral
 from valuechain.files.headings import Headings, RawTable, folded, table_fault
+from valuechain.files.wide import wide_fault
 from valuechain.problems import FormatError, Problem, nearest, quoted
 
 _MOST_COLUMNS = 16_384  # as many as a sheet has
+_ALIKE = 0.8  # how much of two words is the same where one is the other misspelt
+_ELSEWHERE = "a column for notes has no place here: delete it, or move it to another sheet"
 
 
 class HeadingRow:
-    """The first row of a table, read."""
+    """The row of a table that names its columns, read."""
 
     def __init__(self, table: RawTable, top: int, wanted: Headings) -> None:
         self.table: RawTable = table
@@ -28,7 +32,7 @@ class HeadingRow:
             message = f"a table of {len(self.cells):,} columns"
             raise table_fault(self.table, message, "this is another kind of table", self.row)
         found: dict[int, str] = {}
-        others: list[str] = []
+        unknown: list[tuple[int, str]] = []
         for column, cell in enumerate(self.cells):
             word = self._word(column, cell)
             name = self._known(word)
@@ -38,12 +42,25 @@ class HeadingRow:
                 found[column] = name
                 if (fault := self._family_fault(name)) is not None:
                     self._note(column, word, *fault)
-            elif word and not self._refused(column, word):
-                others.append(word)
+            elif word:
+                unknown.append((column, word))
+        self._check_kind(found, [word for _, word in unknown])
+        others = [word for at, word in unknown if not self._refused(at, word, found.values())]
         self._check_missing(found)
         if self.problems:
-            raise FormatError(self.problems)
+            far = _MOST_COLUMNS + 1
+            raise FormatError(sorted(self.problems, key=lambda each: each.column or far))
         return found, others
+
+    def _check_kind(self, found: Mapping[int, str], unknown: Sequence[str]) -> None:
+        """Refuse the export of a questionnaire, in one sentence."""
+        required = set(self.wanted.required)
+        here = required.intersection(found.values())
+        nearly = [word for word in unknown if nearest(folded(word), required - here)]
+        if self.wanted.strict or len(here) + len(nearly) > 1:
+            return
+        if (fault := wide_fault(self.table)) is not None:
+            raise table_fault(self.table, *fault, self.row)
 
     def _word(self, column: int, cell: Any) -> str:
         """The text of a heading; what is wrong with the cell is noted."""
@@ -67,18 +84,25 @@ class HeadingRow:
         family = self.wanted.family(name)
         return self.wanted.families[family](name.removeprefix(family)) if family else None
 
-    def _refused(self, column: int, word: str) -> bool:
-        """Whether an unknown heading is a problem."""
-        hint = nearest(folded(word), self.wanted.known)
+    def _refused(self, column: int, word: str, found: Iterable[str]) -> bool:
+        """Whether an unknown heading is a problem: where it is nearly one that is missing."""
+        hint = self._meant(folded(word), set(found))
         if not (self.wanted.strict or hint):
             return False
-        self._note(
-            column,
-            word,
-            f"unknown column {quoted(word)}",
-            hint or f"known here: {', '.join(self.wanted.known)}",
-        )
+        known = f"known here: {', '.join(self.wanted.known)}; {_ELSEWHERE}"
+        self._note(column, word, f"unknown column {quoted(word)}", hint or known)
         return True
+
+    def _meant(self, word: str, found: set[str]) -> str:
+        """``did you mean 'wave'?`` where a heading is misspelt."""
+        if self.wanted.strict:
+            return nearest(word, self.wanted.known)
+        needed = [name for name in self.wanted.required if name not in found]
+        further = [name for name in self.wanted.loud if name not in found]
+        alike = [
+            name for name in further if difflib.SequenceMatcher(None, word, name).ratio() >= _ALIKE
+        ]
+        return nearest(word, [*needed, *alike])
 
     def _check_missing(self, found: Mapping[int, str]) -> None:
         required = self.wanted.required

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
-from valuechain.files.headings import Headings, RawTable, folded
-from valuechain.files.source import MAX_BYTES, decoded
+from valuechain.files.headings import Headings, RawTable
+from valuechain.files.source import MAX_BYTES
+from valuechain.files.table_text import table_text
 from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.problems import ArgumentError, FormatError, Problem
 
 _Rows: TypeAlias = "Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | _Rows"
 _OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
-_DELIMITERS = ",;\t|"
-_TOP = 100_000  # characters in which the headings stand
 
 
 def raw_table(source: TableSource, headings: Headings, sheet: str | None) -> RawTable:
@@ -46,11 +45,11 @@ def _raw_csv(source: str | os.PathLike[str] | IO[str] | IO[bytes], headings: Hea
         raise _fault(f"the file has more than {MAX_BYTES // 2**20} MB", "split it", name)
     if data[:2] == b"PK":
         raise _fault("this is a workbook, not CSV", "give it a name that ends in .xlsx", name)
-    text = decoded(data, name)
-    delimiter = _delimiter(text[:_TOP], headings)
+    text, delimiter, named = table_text(data, name, headings)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return RawTable(list(reader), name, neutral=True)
+        rows = list(reader)
+        return RawTable([[], *rows[1:]] if named else rows, name, neutral=True)
     except csv.Error as error:
         message = f"not CSV: {error}"
         if "field limit" in str(error):
@@ -73,17 +72,6 @@ def _fault(message: str, hint: str, file: str, line: int = 1) -> FormatError:
     return FormatError([Problem(message, hint, line, 1, file)])
 
 
-def _delimiter(text: str, headings: Headings) -> str:
-    """What separates the known headings in the first line that has any words."""
-    line = next((line for line in text.splitlines() if line.strip(_DELIMITERS + " ")), "")
-    return max(
-        _DELIMITERS,
-        key=lambda sign: sum(
-            folded(word.strip('"')) in headings.known for word in line.split(sign)
-        ),
-    )
-
-
 def _raw_rows(source: Iterable[Any]) -> RawTable:
     """Rows in Python: mappings by heading, or sequences of which the first has the headings.
 
@@ -91,7 +79,7 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
     """
     if hasattr(source, "itertuples") and hasattr(source, "columns"):
         source = [list(source.columns), *source.itertuples(index=False, name=None)]
-        return RawTable(source, first=0)
+        return RawTable(source, first=0, typed=True)
     try:
         rows: list[Any] = list(source)
     except TypeError:
@@ -100,8 +88,10 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
         ) from None
     if rows and all(isinstance(row, Mapping) for row in rows):
         headings = list(dict.fromkeys(key for row in rows for key in row))
-        return RawTable([headings, *([row.get(key) for key in headings] for row in rows)], first=0)
+        return RawTable(
+            [headings, *([row.get(key) for key in headings] for row in rows)], first=0, typed=True
+        )
     if not all(isinstance(row, Sequence) and not isinstance(row, str | bytes) for row in rows):
         what = "the rows of a table are mappings by heading"
         raise ArgumentError(f"{what}, or sequences of which the first has the headings")
-    return RawTable(rows)
+    return RawTable(rows, typed=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.files.answers import Answers
 from valuechain.files.collector import collector_paused
+from valuechain.files.counted import COUNTS, SPREADS
 from valuechain.files.counting import Counting
 from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
@@ -25,8 +26,18 @@ COLUMNS = (
     "wave",
     "scale",
     "question",
+    *COUNTS,
+    *SPREADS,
 )
-ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
+ANSWERS = Headings(
+    "answers",
+    COLUMNS,
+    ("provider", "customer", "score"),
+    strict=False,
+    scores=("score",),
+    dates=("respondent", "wave"),
+    quiet=("question", *COUNTS, *SPREADS),
+)
 
 
 def read_survey(  # noqa: PLR0913  each has its default
@@ -38,12 +49,15 @@ def read_survey(  # noqa: PLR0913  each has its default
     sheet: str | None = None,
     chain: ValueChain | None = None,
 ) -> Survey:
-    """Read a table of answers, one answer in each row, and count them.
+    """Read a table of answers, one in each row or counted already, and count them.
 
     Columns: ``provider``, ``customer`` and ``score``; if wanted ``delivers`` (where several
     services run between the same two), ``aspect`` (of the service), ``respondent`` (anything that
-    tells people apart), ``wave`` and ``scale``. Rows without a score are nobody's answer and are
-    left out.
+    tells people apart), ``wave`` and ``scale``. A column ``count``, ``n`` or ``responses`` says how
+    many answers a row stands for: each gave this mark, or the score is their mean, beside which
+    ``sd`` may stand. Rows without a score are nobody's answer; they are left out, as are answers
+    such as ``N/A``. Words (*very satisfied*) are marks where they fit one scale
+    (`survey.labels`). What was left out or taken for granted is said in `Survey.notes`.
 
     Args:
         source: path of a CSV file or a workbook (``.xlsx``, ``.xlsm``; extra ``excel``), an open
@@ -72,6 +86,8 @@ def read_survey(  # noqa: PLR0913  each has its default
     >>> survey = read_survey([asked | {"score": mark} for mark in (4, 3, 5, 4, 4, 5)])
     >>> survey.rows[0].score.short
     '4.17/5 (6 responses)'
+    >>> read_survey([asked | {"score": "3.4", "n": 12}]).rows[0].score.short
+    '3.4/5 (12 responses)'
     """
     if not is_count(min_responses):
         raise ArgumentError(f"min_responses={min_responses!r}: a whole number from 1")

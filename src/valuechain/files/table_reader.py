@@ -50,6 +50,15 @@ def _verbatim(*fields: Field) -> list[str]:
     return [field.heading for field in fields if field.kind.keeps_space]
 
 
+def _start(field: Field) -> str:
+    """With what the headings of a field begin."""
+    return field.family or field.heading
+
+
+def _is_score(field: Field) -> bool:
+    return field.kind is SCORE or field.kind is ASPECTS
+
+
 PARTIES = Headings("parties", PARTY_COLUMNS, _OWN, verbatim=_verbatim(*PARTY_FIELDS[1:]))
 SERVICES = Headings(
     "services",
@@ -64,6 +73,10 @@ SERVICES = Headings(
         SCENARIOS: words_fault,
     },
     verbatim=_verbatim(*(field for field in SERVICE_FIELDS if not field.by_place)),
+    scores=(
+        *(field.family or field.heading for field in SERVICE_FIELDS if _is_score(field)),
+        SCENARIOS,
+    ),
 )
 
 

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from valuechain.files.headings import Headings, RawTable, folded, is_empty
+from valuechain.files.headings import NOT_AVAILABLE, Headings, RawTable, folded, is_empty, top_of
 from valuechain.files.source import MAX_BYTES
+from valuechain.files.wide import wide_fault
 from valuechain.model.score import as_percentage
 from valuechain.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW_SAYS = re.compile(rb'\b(r|hidden)="([^"]*)"')
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b|(\s*<(?:\w+:)?v>#N/A<))?")
 _ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # what a format shows as it is
@@ -115,7 +118,11 @@ class Workbook:
             return self.read(found)
         if (found := self.named(headings.sheet)) is not None:
             return self.read(found)
-        fitting = [table for table in map(self.read, self.sheets) if _headed(table, headings)]
+        tables = list(map(self.read, self.sheets))
+        fitting = [table for table in tables if _headed(table, headings)]
+        if not fitting and not headings.strict:
+            wide = [table for table in tables if wide_fault(table) is not None]
+            fitting = wide if len(wide) == 1 else tables if len(tables) == 1 else []
         if len(fitting) != 1:
             usual = quoted(headings.sheet)
             how_many = f"{len(fitting)} have" if fitting else "none has"
@@ -168,13 +175,16 @@ class Workbook:
             ):
                 rows[row][column] = as_percentage(rows[row][column])
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
-        return RawTable(rows, str(self.path), sheet, 1, broken)
+        broken |= dict.fromkeys(marked.not_available, NOT_AVAILABLE)
+        return RawTable(rows, str(self.path), sheet, 1, broken, hidden=marked.hidden)
 
 
 def _headed(table: RawTable, headings: Headings) -> bool:
-    """Whether a sheet's first row has all that is required."""
-    first = next((row for row in table.rows if not all(map(is_empty, row))), ())
-    return set(headings.required) <= {folded(str(cell)) for cell in first}
+    """Whether a row of a sheet has all that is required."""
+    if all(all(map(is_empty, row)) for row in table.rows):
+        return False
+    top = table.rows[top_of(table, headings)]
+    return set(headings.required) <= {folded(str(cell)) for cell in top}
 
 
 def _unpacked(path: Path) -> int:
@@ -195,8 +205,10 @@ class _Marked:
 
     formulas: list[tuple[int, int]]
     errors: list[tuple[int, int]]
+    not_available: list[tuple[int, int]]
     percent: list[tuple[int, int]]
     span: int
+    hidden: frozenset[int] = frozenset()
 
 
 def _marked(path: Path, number: int) -> _Marked:
@@ -204,9 +216,9 @@ def _marked(path: Path, number: int) -> _Marked:
     with zipfile.ZipFile(path) as archive:
         data = archive.read(_part_of(archive, number))
         percents = _percent_styles(archive)
-    found = _Marked([], [], [], 0)
+    found = _Marked([], [], [], [], 0)
     rows = columns = 0
-    for attributes, formula in _CELL.findall(data):
+    for attributes, formula, lacks in _CELL.findall(data):
         if attributes.endswith(b"/"):  # it has a format and no value
             continue
         said = dict(_ATTRIBUTE.findall(attributes))
@@ -215,13 +227,26 @@ def _marked(path: Path, number: int) -> _Marked:
             raise ValueError(attributes)
         row, column = int(place[2]) - 1, _column(place[1])
         rows, columns = max(rows, row + 1), max(columns, column + 1)
-        if formula:
+        if formula and not lacks:
             found.formulas.append((row, column))
+        elif said.get(b"t") == b"e" and lacks:
+            found.not_available.append((row, column))
         elif said.get(b"t") == b"e":
             found.errors.append((row, column))
         elif said.get(b"s") in percents:
             found.percent.append((row, column))
-    return replace(found, span=rows * columns)
+    return replace(found, span=rows * columns, hidden=_hidden(data))
+
+
+def _hidden(data: bytes) -> frozenset[int]:
+    """The rows (from 0) that a spreadsheet does not show."""
+    hidden, at = [], -1
+    for attributes in _ROW.findall(data) if b"hidden=" in data else ():
+        said = dict(_ROW_SAYS.findall(attributes))
+        at = int(said.get(b"r", b"%d" % (at + 2))) - 1
+        if said.get(b"hidden") in (b"1", b"true"):
+            hidden.append(at)
+    return frozenset(hidden)
 
 
 def _name(row: int, column: int) -> str:

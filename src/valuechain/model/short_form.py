@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from valuechain.model.dates import STORY, is_date
 from valuechain.model.scales import NUMBER, Scale, number_and_scale
 from valuechain.model.texts import without_comma
 from valuechain.problems import Fault, quoted
@@ -57,6 +58,8 @@ def _why_not(text: str) -> Fault:
         return Fault(f"{shown} has a comma", f"write {fixed}")
     if _PLAIN_NUMBER.fullmatch(mark):
         return _without_scale(mark)
+    if is_date(text):
+        return Fault(f"{shown} is a date, not what was typed", STORY)
     if len(text) > 60 and _TOO_LONG.search(text):
         return Fault(f"{shown} has a number too long to be a score")
     return Fault(

@@ -17,15 +17,21 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+from valuechain.model.dates import STORY, is_date
 from valuechain.model.scales import MarkScale, mark_scale, with_top
 from valuechain.model.score import Score
+from valuechain.model.texts import without_comma
 from valuechain.problems import Fault, quoted
+from valuechain.survey.labels import leaning
+from valuechain.survey.numbered import number_and_label
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)
 _OVER = re.compile(rf"({_NUMBER.pattern})\s?/\s?(\d{{1,3}})", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER.pattern})\s?%", re.ASCII)
-_YES = frozenset(("yes", "true", "y"))
-_NO = frozenset(("no", "false", "n"))
+SUCH_AS = "4/5, 80% or yes"
+"""Answers that name their scale."""
+_YES = frozenset(("yes", "true", "y", "ja", "oui", "sí", "si", "sim", "sì"))
+_NO = frozenset(("no", "false", "n", "nein", "non", "não", "nao", "nee"))
 _FEW = 10  # the highest mark up to which all marks are listed, those that nobody gave too
 
 
@@ -95,13 +101,48 @@ def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
         return _within(found[1], scale if top == scale.high else with_top(top))
     if _NUMBER.fullmatch(text):
         return _within(text, scale)
-    pointed = text.replace(",", ".", 1)
-    if "," in text and _NUMBER.fullmatch(pointed):
-        raise Fault(f"{quoted(text)} has a comma", f"write {quoted(pointed)}")
+    if is_date(text):
+        raise Fault(f"{quoted(text)} is a date, not what was typed", STORY)
+    if labelled := number_and_label(text):
+        return _labelled(*labelled, scale)
+    if text.startswith("="):
+        raise Fault("a formula", "write the value that it shows")
+    if "," in text and (meant := without_comma(text, _is_mark)):
+        raise Fault(f"{quoted(text)} has a comma", f"write {meant}")
     raise Fault(
         f"{quoted(text)} is not an answer",
-        f"a mark of the scale {scale.name}, or one that names its scale, such as 4/5, 80% or yes",
+        f"a mark of the scale {scale.name}, or one that names its scale, such as {SUCH_AS}",
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether an answer is a number that does not name its scale.
+
+    >>> is_number("31"), is_number("81%")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a text is written as a mark is."""
+    bare = any(form.fullmatch(text) for form in (_NUMBER, _OVER, _PERCENT))
+    return bare or number_and_label(text) is not None
+
+
+def _labelled(number: str, label: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
+    """The mark of an answer that has a label beside its number.
+
+    Raises:
+        Fault: it gives none, or the label says that the highest is not the best.
+    """
+    value, own = mark(number, scale)
+    middle = Fraction(own.low + own.high, 2)
+    if leaning(label) * (value - middle) < 0:
+        message = f"{number} is called {quoted(label)}, but {own.high} is the best of {own.name}"
+        hint = f"turn the marks round: {own.low + own.high} less the mark"
+        raise Fault(message, hint)
+    return value, own
 
 
 def _within(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:

@@ -1,0 +1,107 @@
+"""Tests of `files.heading_row` and `files.headings`: which words of a table are its headings?"""
+
+import io
+
+import pandas as pd
+import pytest
+
+import valuechain as vc
+from helpers.answers import book, problems, table
+
+HEAD = "provider,customer,score"
+HARMLESS = [
+    "relation", "Response", "response id", "question_id", "id", "date", "Respondent type",
+    "scores", "comment", "Kommentar", "Notes", "remarks", "provider_name", "customer id", "rate",
+    "scale_label", "timestamp", "mark", "department", "total",
+]  # fmt: skip
+MISSPELT = {
+    "wav": "wave", "waves": "wave", "Aspekt": "aspect", "aspects": "aspect",
+    "respondant": "respondent", "Respondent ID": "respondent", "scal": "scale",
+    "deliver": "delivers",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HARMLESS)
+def test_a_column_that_is_not_ours_is_left_out_and_named(heading):
+    survey = vc.read_survey(table("a,b,4,x", head=f"{HEAD},{heading}"))
+    assert survey.notes[0] == f"Columns that are not read: {heading}."
+
+
+@pytest.mark.parametrize("heading", MISSPELT)
+def test_a_misspelt_heading_is_a_problem_where_its_right_form_is_missing(heading):
+    meant = MISSPELT[heading]
+    (problem,) = problems(table("a,b,4,x", head=f"{HEAD},{heading}"))
+    assert (problem.line, problem.column, problem.heading) == (1, 4, heading)
+    assert problem.hint == f"did you mean '{meant}'?"
+    both = table("a,b,4,1-5,x", head=f"{HEAD},{meant},{heading}")
+    assert f"Columns that are not read: {heading}." in vc.read_survey(both).notes
+
+
+def test_a_misspelt_required_heading_stands_before_what_is_missing():
+    found = problems(table("a,b,4", head="Provder,customer,points"))
+    assert [(problem.heading, problem.column) for problem in found] == [
+        ("Provder", 1),
+        ("score", None),
+    ]
+    (problem,) = problems(table("a,b,4", head="provider,customer,Response"))
+    assert problem.message == "column 'score' is missing"
+
+
+def test_places_are_those_of_the_file():
+    (problem,) = problems(table("x,a,y,b,9", head="nr,provider,note,customer,score"))
+    assert (problem.line, problem.column, problem.heading) == (2, 5, "score")
+
+
+TITLES = [
+    "Survey 2025\n", "Survey 2025\n\n", "\n\nSurvey,2025\n,,\nStand: March,,\n", "provider\n",
+    "score,of 2025\n\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_headings_below_a_title_are_found_and_it_is_said(title):
+    survey = vc.read_survey(io.StringIO(f"{title}{HEAD}\na,b,4\n"))
+    assert survey.answers == 1
+    above = [i for i, line in enumerate(title.split("\n"), 1) if line.strip(",")]
+    rows = ", ".join(f"row {i}" for i in above)
+    assert survey.notes[0].startswith(f"Above the headings, and left out: {rows} ('")
+    (problem,) = problems(io.StringIO(f"{title}{HEAD}\na,b,9\n"))
+    assert problem.line == title.count("\n") + 2
+
+
+def test_misspelt_headings_below_a_title_are_told_in_their_row():
+    (problem,) = problems(io.StringIO("Survey\nprovder,customer,score\na,b,4\n"))
+    assert (problem.line, problem.heading) == (2, "provder")
+
+
+def test_a_frame_with_a_title_for_headings_is_read():
+    rows = [[None] * 3, ["provider", "customer", "score"], ["a", "b", 4]]
+    frame = pd.DataFrame(rows, columns=["Survey", "Unnamed: 1", "Unnamed: 2"])
+    survey = vc.read_survey(frame)
+    assert survey.notes[0] == "Above the headings, and left out: the top ('Survey')."
+
+
+def test_a_title_in_a_workbook_may_be_merged_or_a_formula(tmp_path):
+    rows = [["=1+1"], [], HEAD.split(","), ["a", "b", 4]]
+    for name in ("answers", "anything"):
+        survey = vc.read_survey(book(tmp_path / "a.xlsx", notes=[["x"]], **{name: rows}))
+        assert survey.answers == 1
+
+
+def test_in_a_chain_rows_above_the_headings_are_refused_and_the_remedy_works():
+    parties = [["Project"], [], ["id", "kind"], ["a", "team"], ["c", "customer"]]
+    services = [["provider", "customer"], ["a", "c"]]
+    with pytest.raises(vc.FormatError) as caught:
+        vc.read_tables(parties, services)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.message) == (1, "no headings: they stand in row 3")
+    assert problem.hint == "delete the rows above row 3"
+    assert vc.read_tables(parties[2:], services).parties.keys() == {"a", "c"}
+
+
+def test_in_a_chain_a_column_for_notes_is_told_where_to_go():
+    services = [{"provider": "a", "customer": "c", "Kommentar": "ask again"}]
+    with pytest.raises(vc.FormatError) as caught:
+        vc.read_tables([{"id": "a", "kind": "team"}, {"id": "c", "kind": "customer"}], services)
+    (problem,) = caught.value.problems
+    assert "delete it, or move it to another sheet" in problem.hint
