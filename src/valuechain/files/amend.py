@@ -1,4 +1,4 @@
-"""New scores in an old file: its comments, its order and its spelling stay as they are."""
+"""New scores or another dependence in an old file: all else stays as it is, comments too."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from valuechain.problems import FormatError
 Edit: TypeAlias = tuple[int, int, str]
 """Where a text is replaced, from and up to, and by what."""
 _FIELDS = [name for name, field in keys("service").items() if field.kind in (SCORE, ASPECTS)]
+_DEPENDENCE = keys("chain")["dependence"]
 _COMMENT = re.compile(r"(?:^|\s)#")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def amended(text: str, chain: ValueChain) -> tuple[str, bool]:
-    """The text of a file with the scores of `chain`, and whether all else is as it was.
+    """The text of a file with what `chain` says, and whether all else is as it was.
 
     Comments too.
 
     Args:
-        text: of a file that `loads` reads; it differs from `chain` in scores only, or is written
-            anew.
-        chain: with the new scores.
+        text: of a file that `loads` reads; it differs from `chain` in scores and in the dependence
+            of the whole only, or is written anew.
+        chain: with the new scores or the new dependence.
     """
     before = loads(text)
     try:
@@ -53,11 +54,31 @@ def _edited(text: str, edits: list[Edit]) -> str:
 
 
 def _edits(text: str, before: ValueChain, after: ValueChain) -> Iterator[Edit]:
-    nodes = _service_nodes(yaml.compose(text, Loader=_Loader))
+    root = yaml.compose(text, Loader=_Loader)
+    if _DEPENDENCE.held(before) != _DEPENDENCE.held(after):
+        value = _DEPENDENCE.kind.write(_DEPENDENCE.held(after))
+        yield _of_the_whole(text, root, _DEPENDENCE.name, value)
+    nodes = _service_nodes(root)
     for service in before.services.values():
         new = after.services[service.id]
         if any(getattr(service, name) != getattr(new, name) for name in _FIELDS):
             yield from _service_edits(text, nodes[service.id], service, new, after)
+
+
+def _of_the_whole(text: str, root: Any, name: str, value: str) -> Edit:
+    """A field of the chain in its place, or after the first one where it has none."""
+    values = {key.value: node for key, node in root.value}
+    if name in values:
+        first = values[name].start_mark.index
+        return first, _end(values[name]), " " * (text[first - 1] == ":") + value
+    at = _end(root.value[0][1])
+    if root.flow_style:
+        return at, at, f", {name}: {value}"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line_end = text.find(newline, at)
+    if line_end < 0:
+        return len(text), len(text), f"{newline}{name}: {value}"
+    return line_end, line_end, f"{newline}{name}: {value}"
 
 
 def _service_nodes(root: Any) -> dict[str, Any]:
