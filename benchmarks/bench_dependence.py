@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import valuechain as vc
-from bench_advice import REACHABLE, Surveyed, show, true_gains
+from bench_advice import REACHABLE, Floats, Surveyed, show, true_gains
 from rules_of_thumb import gain
 from worlds import SETTINGS, Setting, World, planted, surveyed, world_of
 
@@ -35,6 +35,8 @@ SURVEYS = (
     replace(_USUAL, name="what a provider's services share", shared=0.06),
 )
 WAVES = replace(_USUAL, name="two waves, harsh and mild teams", leniency=0.08)
+AIMS = {REACHABLE: "90 %", 0: "perfection"}
+FILES = ("file says 0.8", "estimated, as a range", "estimated, as a number", "known")
 _RESAMPLES = 2000
 
 
@@ -106,19 +108,22 @@ def estimates(
     ]
 
 
-def regret(setting: Setting, dependence: float, seed: tuple[int, ...]) -> tuple[float, ...]:
-    """Points lost by the first step with 0.8, the estimate, the truth; and whether refused."""
+def regret(setting: Setting, dependence: float, seed: tuple[int, ...]) -> list[list[float]]:
+    """Points lost by the first step, by `FILES` and objective; none of an estimate if refused."""
     world = _world(setting, dependence, seed)
     estimate = vc.estimate_dependence(world.survey)
-    told = world.survey if estimate.dependence is None else estimate.apply(world.survey)
+    ranged = point = world.survey
+    if estimate.dependence is not None:
+        ranged = estimate.apply(world.survey)
+        point = replace(estimate, interval=(estimate.dependence,) * 2).apply(world.survey)
     truth = true_gains(world.truth)
-    rankings = [
-        gain(Surveyed(vc.diagnose(chain), 0))
-        for chain in (world.survey, told, world.with_true_dependences())
+    files = (world.survey, ranged, point, world.with_true_dependences())
+    rankings = [gain(Surveyed(vc.diagnose(chain), 0)) for chain in files]
+    best = [max(truth[link][aim] for link in rankings[0]) for aim in AIMS]
+    lost = [
+        [best[i] - truth[ranking[0]][aim] for i, aim in enumerate(AIMS)] for ranking in rankings
     ]
-    best = max(truth[link][REACHABLE] for link in rankings[0])
-    lost = [best - truth[ranking[0]][REACHABLE] for ranking in rankings]
-    return *lost, float(estimate.dependence is None)
+    return [*lost, [float(estimate.dependence is None)] * len(AIMS)]
 
 
 def regrets(
@@ -127,24 +132,24 @@ def regrets(
     """Rows of the second table: all worlds, and those in which it was not refused."""
     seeds = [(at, int(1000 * dependence)) for at in range(count)]
     lost = np.array(list(pool.map(partial(regret, setting, dependence), seeds, chunksize=4)))
-    for name, some in ((setting.name, lost), ("... where estimated", lost[lost[:, 3] == 0])):
-        random = np.random.default_rng(0)
-        means = np.array(
-            [
-                some[random.integers(len(some), size=len(some))].mean(axis=0)
-                for _ in range(_RESAMPLES)
-            ]
-        )
-        low, high = np.quantile(means[:, 1] / means[:, 0], (0.025, 0.975))
-        default, estimated, known, refused = some.mean(axis=0)
-        change, *ends = (f"{100 * (each - 1):+.0f}" for each in (estimated / default, low, high))
-        yield [
-            name,
-            f"{dependence:g}",
-            *(f"{points:.2f}" for points in (default, estimated, known)),
-            f"{change} % ({' to '.join(ends)})",
-            f"{100 * refused:.0f} %",
-        ]
+    told = lost[lost[:, -1, 0] == 0]
+    for name, some in ((setting.name, lost), ("... where estimated", told)):
+        refused = f"{100 * some[:, -1, 0].mean():.0f} %"
+        for aim, objective in enumerate(AIMS.values()):
+            means = [f"{points:.2f}" for points in some[:, : len(FILES), aim].mean(axis=0)]
+            changes = [_change(some[:, 0, aim], some[:, file, aim]) for file in (1, 3)]
+            yield [name, f"{dependence:g}", objective, *means, *changes, refused]
+
+
+def _change(before: Floats, after: Floats) -> str:
+    """By how much the mean changes, and its 95 % interval by the bootstrap."""
+    random = np.random.default_rng(0)
+    drawn = random.integers(len(before), size=(_RESAMPLES, len(before)))
+    ends = np.quantile(after[drawn].mean(axis=1) / before[drawn].mean(axis=1), (0.025, 0.975))
+    change, *span = (
+        f"{100 * (each - 1):+.0f}" for each in (after.mean() / before.mean(), *ends.tolist())
+    )
+    return f"{change} % ({' to '.join(span)})"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -167,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             heads = ("survey", "true", "median", "middle half", "interval holds", "wide", "refused")
             show(heads, rows)
         if asked.only != "estimates":
-            heads = ("survey", "true", "file says 0.8", "estimated", "known", "change", "refused")
+            heads = ("survey", "true", "up to", *FILES, "range", "known", "refused")
             kinds = (_USUAL, SURVEYS[2], replace(SETTINGS[2], name="as in the study of the advice"))
             show(
                 heads,
