@@ -74,11 +74,9 @@ def _of_the_whole(text: str, root: Any, name: str, value: str) -> Edit:
     at = _end(root.value[0][1])
     if root.flow_style:
         return at, at, f", {name}: {value}"
-    newline = "\r\n" if "\r\n" in text else "\n"
-    line_end = text.find(newline, at)
-    if line_end < 0:
-        return len(text), len(text), f"{newline}{name}: {value}"
-    return line_end, line_end, f"{newline}{name}: {value}"
+    line_end = text.index("\n", at)
+    first = line_end - (text[line_end - 1] == "\r")
+    return first, first, f"{text[first : line_end + 1]}{name}: {value}"
 
 
 def _service_nodes(root: Any) -> dict[str, Any]:
