@@ -7,7 +7,7 @@ about some services, and a file in which every dependence is 0.8.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -43,6 +43,7 @@ class Setting:
         answers: how many about a service.
         unmeasured: share of the services that nobody was asked about.
         leniency: standard deviation of how far a served party's scores lie above the truth.
+        shared: likewise of what all services of one provider lack beyond their own.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Setting:
     answers: tuple[int, int] = (3, 30)
     unmeasured: tuple[float, float] = (0.0, 0.3)
     leniency: float = 0.0
+    shared: float = 0.0
 
 
 SETTINGS = (
@@ -120,14 +122,17 @@ def worlds(number: int, count: int, seed: int) -> Iterator[World]:
 
 def world_of(setting: Setting, random: Random) -> World:
     """Plant causes in an organisation, and ask its people."""
-    truth = _planted(setting, random)
-    return World(truth, _surveyed(truth, setting, random))
+    truth = planted(setting, random)
+    return World(truth, surveyed(truth, setting, random))
 
 
-def _planted(setting: Setting, random: Random) -> ValueChain:
+def planted(setting: Setting, random: Random) -> ValueChain:
     members, pairs = _organisation(setting, random)
     count = len(pairs)
     own = _own_shortfalls(setting, count, random)
+    if setting.shared:
+        alike = {party.id: random.normal(0.0, setting.shared) for party in members}
+        own = np.clip(own + [alike[provider] for provider, _ in pairs], 0.0, 1.0)
     dependences = random.uniform(*setting.dependence, count)
     weights = random.integers(1, 4, count)
     critical = random.random(count) < setting.critical
@@ -192,10 +197,19 @@ def _any_pair(levels: Sequence[Sequence[str]], backward: float, random: Random) 
     return provider, customer
 
 
-def _surveyed(truth: ValueChain, setting: Setting, random: Random) -> ValueChain:
-    """The analyst's file: shares of satisfied people where somebody was asked."""
+def surveyed(
+    truth: ValueChain,
+    setting: Setting,
+    random: Random,
+    leniency: Mapping[str, float] | None = None,
+) -> ValueChain:
+    """The analyst's file: shares of satisfied people where somebody was asked.
+
+    `leniency` is that of each party, drawn where it is not given.
+    """
     diagnosis = diagnose(truth)
-    leniency = {party: random.normal(0.0, setting.leniency) for party in truth.parties}
+    if leniency is None:
+        leniency = {party: random.normal(0.0, setting.leniency) for party in truth.parties}
     unmeasured = random.uniform(*setting.unmeasured)
 
     def seen(service: Service) -> dict[str, Any]:

@@ -57,6 +57,7 @@ ASKED = {
     "robustness": lambda: vc.robustness(CHAIN),
     "plan": lambda: vc.plan(CHAIN, 100),
     "frontier": lambda: vc.frontier(CHAIN),
+    "dependence_estimate": lambda: vc.estimate_dependence(CHAIN),
     "promises": lambda: vc.promises(CHAIN),
     "comparison": lambda: vc.compare(CHAIN, LATER),
     "survey_form": lambda: vc.survey_form(CHAIN),

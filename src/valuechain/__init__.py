@@ -49,6 +49,11 @@ if TYPE_CHECKING:
         Problem as Problem,
     )
     from valuechain.questions.comparison import Comparison, compare
+    from valuechain.questions.dependence_estimate import DependenceEstimate as DependenceEstimate
+    from valuechain.questions.dependence_estimate import UsedService as UsedService
+    from valuechain.questions.dependence_estimate import (
+        estimate_dependence as estimate_dependence,
+    )
     from valuechain.questions.diagnosis import Diagnosis, diagnose
     from valuechain.questions.diagnosis import PrecisionWarning as PrecisionWarning
     from valuechain.questions.explanation import Explanation as Explanation
@@ -115,6 +120,11 @@ _FURTHER = {
     "problems": ("MissingExtraError", "Problem"),
     "drawing.fonts": ("GlyphWarning",),
     "questions.diagnosis": ("PrecisionWarning",),
+    "questions.dependence_estimate": (
+        "DependenceEstimate",
+        "UsedService",
+        "estimate_dependence",
+    ),
     "questions.explanation": ("Explanation",),
     "questions.frontier": ("Frontier", "FrontierStep"),
     "questions.promises": ("PromisedService", "Promises"),

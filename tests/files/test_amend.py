@@ -199,3 +199,41 @@ def test_any_chain_written_and_amended_is_the_chain():
         )
         new, _ = amended(vc.dumps(chain), wanted)
         assert vc.loads(new) == wanted
+
+
+# The dependence of the whole
+
+WHOLE = [
+    ("{}valuechain: 1 # v\ntitle: x\n", "{}valuechain: 1 # v\ndependence: 0.4..0.9\ntitle: x\n"),
+    ("{}valuechain: 1\ndependence: 0.7 # said\n", "{}valuechain: 1\ndependence: 0.4..0.9 # said\n"),
+    ("{}valuechain: 1\ndependence:\n", "{}valuechain: 1\ndependence: 0.4..0.9\n"),
+    ("{}valuechain: 1\r\ntitle: x\r\n", "{}valuechain: 1\r\ndependence: 0.4..0.9\r\ntitle: x\r\n"),
+]
+
+
+def ranged(chain):
+    new = {"dependence": 0.65, "dependence_range": (0.4, 0.9)}
+    services = [replace(service, **new) for service in chain.services.values()]
+    return replace(chain, services=services, **new)
+
+
+@pytest.mark.parametrize(("old", "new"), WHOLE)
+@pytest.mark.parametrize("head", ["", "# first\n"])
+def test_the_dependence_of_the_whole_is_replaced_or_added_and_all_else_kept(old, new, head):
+    newline = "\r\n" if "\r\n" in old else "\n"
+    rest = newline.join(["teams: {a: {serves: {c: x}}} # who", "customers: {c: }", ""])
+    text = old.format(head.replace("\n", newline)) + rest
+    assert amended(text, ranged(vc.loads(text))) == (
+        new.format(head.replace("\n", newline)) + rest,
+        True,
+    )
+
+
+def test_in_one_line_it_follows_the_version_which_may_stand_last():
+    text = "{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}"
+    wanted = text.replace("1,", "1, dependence: 0.4..0.9,", 1)
+    assert amended(text, ranged(vc.loads(text))) == (wanted, True)
+    last = "teams: {a: {serves: {c: x}}}\ncustomers: {c: }\nvaluechain: 1"
+    new, kept = amended(last, ranged(vc.loads(last)))
+    assert kept and vc.loads(new) == ranged(vc.loads(last))
+    assert new == last + "\ndependence: 0.4..0.9"

@@ -106,6 +106,33 @@ VERBS = (
         "questions.robustness.robustness",
     ),
     Verb(
+        "dependence",
+        "estimate from the scores how much providers depend on what they receive",
+        "cli.dependence.estimated",
+        (
+            argument("file", metavar="FILE", help="a value chain with scores, as for other verbs"),
+            argument(
+                "later",
+                metavar="LATER",
+                nargs="*",
+                help="the same chain with later scores, by wave",
+            ),
+            argument(
+                "--survey",
+                metavar="ANSWERS",
+                help="from these answers (CSV or workbook); FILE is the chain that was asked about",
+            ),
+            argument("--waves", nargs="+", metavar="WAVE", help="which waves of the answers (all)"),
+            argument(
+                "--into",
+                metavar="OUT",
+                help="write the chain in YAML with the interval as its dependence; FILE itself to "
+                "change it in place",
+            ),
+        ),
+        reads=False,
+    ),
+    Verb(
         "what-if",
         "say what would be if some services were better, or failed",
         "cli.asking.what_would_be",

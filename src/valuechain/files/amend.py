@@ -70,7 +70,8 @@ def _chain_edits(text: str, root: Any, before: ValueChain, after: ValueChain) ->
             continue
         new = field.kind.write(field.held(after))
         if name in values:
-            yield values[name].start_mark.index, _end(values[name]), new
+            first = values[name].start_mark.index
+            yield first, _end(values[name]), " " * (text[first - 1] == ":") + new
         else:
             yield _added(text, root, f"{name}: {new}")
 
