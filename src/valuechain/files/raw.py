@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
@@ -76,12 +77,20 @@ def _fault(message: str, hint: str, file: str, line: int = 1) -> FormatError:
 def _delimiter(text: str, headings: Headings) -> str:
     """What separates the known headings in the first line that has any words."""
     line = next((line for line in text.splitlines() if line.strip(_DELIMITERS + " ")), "")
+    if not headings.known:  # a table whose headings nobody knows yet
+        return max(_DELIMITERS, key=lambda sign: _cells(text, sign))
     return max(
         _DELIMITERS,
         key=lambda sign: sum(
             folded(word.strip('"')) in headings.known for word in line.split(sign)
         ),
     )
+
+
+def _cells(text: str, delimiter: str) -> int:
+    """How many cells the first record has, with this sign between them."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return max((len(row) for row in islice(lines, 2)), default=0)
 
 
 def _raw_rows(source: Iterable[Any]) -> RawTable:
