@@ -1,5 +1,7 @@
 """Tests of `files.answer_map` and `files.asked_services`: what does each column of an export mean?"""
 
+import json
+
 import jsonschema
 import pytest
 import yaml
@@ -236,9 +238,7 @@ def test_a_thousand_mistakes_are_enough():
     assert len(faults(small(TABLE), mapping)) == 1000
 
 
-def test_the_schema_has_the_keys_of_the_reader(tmp_path):
-    import json
-
+def test_the_schema_has_the_keys_of_the_reader():
     schema = json.loads(schema_text("map-1"))
     jsonschema.Draft7Validator.check_schema(schema)
     assert tuple(schema["properties"]) == KEYS

@@ -211,7 +211,7 @@ def sheets_of(
         hint = "name it with --sheet; or write 'team: {sheet: true}' where each is a team's"
         whole = RawTable([], filled[0].file)
         raise table_fault(whole, f"the workbook has several sheets: {names}", hint)
-    return [_sheet(table, headings) for table in filled]
+    return [_sheet(table, headings, may_be_empty=every) for table in filled]
 
 
 def _is_workbook(source: TableSource) -> bool:
@@ -224,13 +224,13 @@ def _has_values(row: Sequence[Any]) -> bool:
     return not all(map(is_empty, row))
 
 
-def _sheet(table: RawTable, headings: int | None) -> Sheet:
+def _sheet(table: RawTable, headings: int | None, *, may_be_empty: bool = False) -> Sheet:
     filled = [at for at, row in enumerate(table.rows) if _has_values(row)]
     if not filled:
         raise table_fault(table, "the table is empty", "its first row bears the headings")
     tool, top = _top([_texts(table, at) for at in filled[:9]])
     rows = headings or top
-    if len(filled) <= rows:
+    if len(filled) <= rows and not may_be_empty:
         message = "the table is empty but for its headings"
         raise table_fault(table, message, "one row for each respondent", table.first + filled[-1])
     heads = [_texts(table, at) for at in filled[:rows]]

@@ -76,6 +76,9 @@ class MapOnExport:
             asks = any(sheet.find(asked.column.text) for asked in self.map.questions)
             if asks or len(sheets) == 1:
                 yield sheet
+                if not sheet.body:
+                    name = quoted(sheet.table.sheet)
+                    self.notes.append(f"Sheet {name} holds no answers yet.")
             else:
                 name = quoted(sheet.table.sheet)
                 self.notes.append(f"Sheet {name} is not read: no question of the map is in it.")

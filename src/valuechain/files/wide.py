@@ -167,7 +167,10 @@ class WideAnswers(Answers):
         told = sorted(
             self.laid.map.problems.found, key=lambda each: (each.line or 0, each.column or 0)
         )
-        if not self.blocks:
+        if not any(part.sheet.body for part in self.laid.parts):
+            hint = "one row for each respondent"
+            self.problems.append(Problem("no row has a score", hint, None, None, self.table.file))
+        if not self.blocks or not self.starts[-1] + len(self.blocks[-1].part.sheet.body):
             raise FormatError([*told, *self.problems][:COLLECTED])
         try:
             scales = super().scales()
