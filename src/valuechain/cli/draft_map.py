@@ -11,9 +11,12 @@ from valuechain.files.draft_map import draft_map
 from valuechain.model.chain import ValueChain
 
 
-def drafted(source: str, chain: ValueChain, target: Path, sheet: str | None) -> Files:
-    """The map, and what to look at before it is used."""
+def drafted(source: str, chain: ValueChain, target: Path, sheet: str | None, about: str) -> Files:
+    """The map, and what to look at before it is used.
+
+    `about` names the chain as the command line did.
+    """
     draft = draft_map(source, chain, sheet=sheet)
-    then = f"Next: look at its marks of doubt; then: valuechain survey {source} --map {target} ..."
+    then = f"Look at its marks of doubt; then: valuechain survey {source} --map {target} {about}"
     write = partial(write_whole, target, draft.text.encode())
     return Files((target,), write, f"{draft.summary}\n{then}")

@@ -54,7 +54,8 @@ def counted_answers(
     data = Path(into).read_bytes() if into else b""
     chain = _asked(data, into, about)
     if draft and chain is not None:
-        return drafted(answers, chain, Path(draft), sheet)
+        named = f"--into {into}" if into else f"--chain {about}"
+        return drafted(answers, chain, Path(draft), sheet, named)
     survey = read_survey(
         answers,
         scale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ _AGAINST = frozenset(
             "schwierig problem beschwerde verspatung warten fehler langsam aufwand"
         ),
     )
+)
+_OF = re.compile("\\b(?:the|der|die|das|den|dem) \0 (?:of|in|at|des|der|von|im|bei)\\b")
+_REMARKS = frozenset(
+    telling("comments remarks suggestions anmerkungen bemerkungen kommentar feedback")
 )
 _RECOMMEND = frozenset(telling("recommend weiterempfehlen empfehlen weiterempfehlung"))
 _TEXT = 0.5  # share of different answers from which a column is free text
@@ -153,7 +158,8 @@ class Guesses:
             return Guess(column, "left_out", why="nobody wrote anything")
         if values.is_answers or self._is_question(column, values):
             return self._question(column)
-        sure = LIKELY if values.is_text else UNSURE
+        said = set(telling(column.name)) & _REMARKS or "else" in column.name
+        sure = LIKELY if values.is_text or said else UNSURE
         return Guess(column, "left_out", sure=sure, why="no answers on a scale")
 
     def _is_question(self, column: Column, values: Values) -> bool:
@@ -218,10 +224,12 @@ class Guesses:
             if not self.asked or service.customer in self.asked
         ]
         pairs = Counter((each.provider, each.customer) for each in services)
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[str]] = {
+            provider: [] for (provider, _), count in pairs.items() if count > 1
+        }
         for service in services:
-            if pairs[service.provider, service.customer] > 1:
-                found.setdefault(service.provider, []).append(service.delivers or service.id)
+            if service.provider in found:
+                found[service.provider].append(service.delivers or service.id)
         return found
 
     def _question(self, column: Column) -> Guess:
@@ -284,23 +292,30 @@ class Guesses:
             return "?", FILL_IN
         return fitting[0], SURE if best > 0.99 else UNSURE
 
-    def _aspect(self, column: Column, used: Iterable[str]) -> tuple[str, str]:
+    def _aspect(self, column: Column, used: frozenset[str]) -> tuple[str, str]:
         """Of the service; ``""`` for the service as a whole."""
-        about = set(used)
-        if column.row and set(telling(column.row)) - about:
+        about = set(telling(column.row))
+        rest = [word for word in dict.fromkeys(telling(column.question)) if word not in used]
+        if column.row and not about & used:  # the question names the provider
             if says_overall(column.row):
                 return "", SURE
-            rest = [word for word in telling(column.question) if word not in about]
             return column.row, LIKELY if len(rest) > 2 else SURE
-        text = column.question
-        rest = [word for word in dict.fromkeys(telling(text)) if word not in about]
-        if not rest or column.row:
-            return "", LIKELY if rest else SURE
+        if column.row:  # the row names it
+            return "", UNSURE if about - used or len(rest) > 2 else SURE
+        return self._within(column.question, rest)
+
+    def _within(self, text: str, rest: Sequence[str]) -> tuple[str, str]:
+        """The aspect in a question of its own: the words that say nothing else."""
+        if not rest:
+            return "", SURE
         if len(rest) > 2:
             return "", UNSURE
         # The words as they are written, not their stems.
-        spelt = [word for word in text.replace("?", " ").split() if set(telling(word)) & set(rest)]
-        return " ".join(spelt).strip(".,:;()").casefold(), LIKELY
+        words = text.replace("?", " ").split()
+        spelt = " ".join(word for word in words if set(telling(word)) & set(rest))
+        aspect = spelt.strip(".,:;()").casefold()
+        is_said = _OF.search(text.casefold().replace(aspect, "\0", 1))
+        return aspect, LIKELY if is_said else UNSURE
 
 
 def _as_like(found: Sequence[Likeness]) -> list[Likeness]:

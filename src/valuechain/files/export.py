@@ -40,6 +40,14 @@ datum abgeschickt|letzte seite|start-sprache|ip-adresse|zugangscode|lfd. nr.
 _TOOLS_OWN = frozenset(_BOOKKEEPING.replace("\n", "").split("|"))
 
 
+_OWN = {
+    "Microsoft Forms": {"id", "start time", "completion time"},
+    "Google Forms": {"timestamp"},
+    "LimeSurvey": {"submitdate", "lastpage"},
+}
+"""Headings that tell who wrote a table with one row of them."""
+
+
 def plain_heading(text: str) -> str:
     """A heading without what nobody sees: capitals, and how many blanks there are.
 
@@ -259,10 +267,16 @@ def _top(rows: Sequence[Sequence[str]]) -> tuple[str, int]:
     for at, row in enumerate(rows[:4]):
         if any('"ImportId"' in cell for cell in row):
             return "Qualtrics", at + 1
-    first = {plain_heading(cell) for cell in rows[0]}
+    first = {plain_heading(_uncoded(cell)) for cell in rows[0]}
     if len(rows) > 1 and {"respondent id", "collector id"} & first and not rows[1][0]:
         return "SurveyMonkey", 2
-    return "", 1
+    return next((tool for tool, own in _OWN.items() if own <= first), ""), 1
+
+
+def _uncoded(text: str) -> str:
+    """The code of a heading that begins with one, else all of it."""
+    found = _CODE.fullmatch(text)
+    return found[1] if found else text
 
 
 def _columns(tool: str, heads: list[list[str]], width: int) -> Iterator[Column]:
@@ -309,5 +323,7 @@ def _matrix(text: str) -> tuple[str, str]:
     if found := re.fullmatch(r"(.+?)\s*\[([^\[\]]+)\]", text):
         return found[1], found[2]
     if found := re.fullmatch(r"(.+?[?:.!])\s+[-\u2013]\s+(.+)", text):
+        return found[1], found[2]
+    if found := re.fullmatch(r"(.+?[?:!])\.\s*(\S.*)", text):
         return found[1], found[2]
     return text, ""
