@@ -19,11 +19,7 @@ ROOT = Path(__file__).parent.parent
 EXPORTS = 20
 CHAINS = ("exports/chain", "hospital", "plant", "professional_firm", "software_house")
 ASPECTS = ("Responsiveness", "Communication", "Friendliness", "Quality", "Reliability", "Speed")
-SENTENCES = {
-    "Responsiveness": "{} responds quickly.",
-    "Friendliness": "The people of {} are friendly.",
-    "Reliability": "I can rely on {}.",
-}
+SENTENCES = ("{} responds quickly.", "The people of {} are friendly.", "I can rely on {}.")
 NEITHER = "Neither satisfied nor dissatisfied"
 LABELS = ("Very dissatisfied", "Dissatisfied", NEITHER, "Satisfied", "Very satisfied")
 AGREE = (
@@ -73,7 +69,7 @@ def tools() -> ModuleType:
 
 def spoken(rng: random.Random, name: str) -> str:
     """A party as people call it: without brackets, perhaps with an article, in small letters."""
-    short = name.split(" (")[0].strip()
+    short = name.split(" (", maxsplit=1)[0].strip()
     if rng.random() < 0.15:
         short = short.casefold()
     if rng.random() < 0.06 and len(short) > 6:  # a slip of the keyboard
@@ -87,41 +83,58 @@ def questions(
     rng: random.Random, chain: vc.ValueChain, providers: list[str], asked: list[str]
 ) -> Iterator[tuple[tuple[str, str], Truth]]:
     """Questions about these providers in one way of wording, with what each means."""
-    way = rng.choice(["matrix", "teams", "single", "delivers", "sentence", "overall"])
+    way = rng.choice((_matrix, _teams, _single, _delivered, _sentences, _overall))
     aspects = rng.sample(ASPECTS, rng.randint(2, 3))
+    pairs = Counter((service.provider, service.customer) for service in chain.services.values())
     for provider in providers:
         name = spoken(rng, chain.parties[provider].name)
-        several = [
+        delivered = [
             service.delivers
             for service in chain.services.values()
             if service.provider == provider and service.customer in asked
         ]
-        pairs = Counter((service.provider, service.customer) for service in chain.services.values())
         needed = any(pairs[provider, team] > 1 for team in asked)
-        for what in dict.fromkeys(several) if needed else [""]:
-            with_what = f" ({what})" if what else ""
-            if way == "matrix":
-                for aspect in aspects:
-                    text = f"How satisfied are you with {name}{with_what}?", aspect
-                    yield text, Truth(provider, what, aspect)
-            elif way == "teams":
-                text = "How satisfied are you with the following teams?", f"{name}{with_what}"
-                yield text, Truth(provider, what, "")
-            elif way == "single":
-                for aspect in aspects[:2]:
-                    said = f"the {aspect.casefold()} of {name}{with_what}"
-                    yield (f"How satisfied are you with {said}?", ""), Truth(provider, what, aspect)
-            elif way == "delivers":
-                told = what or several[0]
-                text = f"How would you rate the {told} that you receive from {name}?"
-                yield (text, ""), Truth(provider, what, None)
-            elif way == "sentence":
-                for aspect, sentence in SENTENCES.items():
-                    text = sentence.format(f"{name}{with_what}")
-                    yield (text, ""), Truth(provider, what, aspect and None)
-            else:
-                said = f"Overall, how satisfied are you with {name}{with_what}?"
-                yield (said, ""), Truth(provider, what, "")
+        for what in dict.fromkeys(delivered) if needed else [""]:
+            named = f"{name} ({what})" if what else name
+            for text, aspect in way(named, aspects, what or delivered[0]):
+                yield text, Truth(provider, what, aspect)
+
+
+Worded = Iterator[tuple[tuple[str, str], str | None]]
+
+
+def _matrix(name: str, aspects: list[str], what: str) -> Worded:
+    del what
+    for aspect in aspects:
+        yield (f"How satisfied are you with {name}?", aspect), aspect
+
+
+def _teams(name: str, aspects: list[str], what: str) -> Worded:
+    del aspects, what
+    yield ("How satisfied are you with the following teams?", name), ""
+
+
+def _single(name: str, aspects: list[str], what: str) -> Worded:
+    del what
+    for aspect in aspects:
+        text = f"How satisfied are you with the {aspect.casefold()} of {name}?"
+        yield (text, ""), aspect
+
+
+def _delivered(name: str, aspects: list[str], what: str) -> Worded:
+    del aspects
+    yield (f"How would you rate the {what} that you receive from {name}?", ""), None
+
+
+def _sentences(name: str, aspects: list[str], what: str) -> Worded:
+    del aspects, what
+    for sentence in SENTENCES:
+        yield (sentence.format(name), ""), None
+
+
+def _overall(name: str, aspects: list[str], what: str) -> Worded:
+    del aspects, what
+    yield (f"Overall, how satisfied are you with {name}?", ""), ""
 
 
 def is_right(guess: Guess, truth: Truth) -> bool:
@@ -136,7 +149,7 @@ def is_right(guess: Guess, truth: Truth) -> bool:
     return truth.aspect is None or says.get("aspect", "").casefold() == truth.aspect.casefold()
 
 
-def judged(seed: int, show: bool) -> Counter[tuple[str, bool]]:
+def judged(seed: int, *, show: bool) -> Counter[tuple[str, bool]]:
     """The guesses of one export: how sure, and whether right."""
     rng = random.Random(seed)
     make = tools()
@@ -181,9 +194,7 @@ def judged(seed: int, show: bool) -> Counter[tuple[str, bool]]:
 
 def main() -> None:
     first = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    print(
-        f"{EXPORTS} exports of six tools, columns of drafted maps (aim: 90 % right, 0 sure but wrong)"
-    )
+    print(f"{EXPORTS} exports of six tools, aim: 90 % of columns right, 0 sure but wrong")
     found: Counter[tuple[str, bool]] = Counter()
     for seed in range(first, first + EXPORTS):
         found += judged(seed, show="-v" in sys.argv)

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from valuechain.files.export import Column, Sheet, plain_heading
 from valuechain.files.wide_cells import is_no_answer, marks_of_labels, numbered, plain_label
 from valuechain.model.chain import ValueChain
-from valuechain.survey.likeness import Likeness, Parties, says_overall, share_of, telling
+from valuechain.survey.likeness import (
+    Likeness,
+    Parties,
+    plain_words,
+    says_overall,
+    share_of,
+    telling,
+)
 
 SURE, LIKELY, UNSURE, FILL_IN = "sure", "likely", "unsure: please check", "fill in"
 SURENESS = (SURE, LIKELY, UNSURE, FILL_IN)
@@ -158,19 +165,18 @@ class Guesses:
             return Guess(column, "left_out", why="nobody wrote anything")
         if values.is_answers or self._is_question(column, values):
             return self._question(column)
-        said = set(telling(column.name)) & _REMARKS or "else" in column.name
-        sure = LIKELY if values.is_text or said else UNSURE
+        sure = LIKELY if values.is_text or _asks_for_words(column) else UNSURE
         return Guess(column, "left_out", sure=sure, why="no answers on a scale")
 
     def _is_question(self, column: Column, values: Values) -> bool:
         """Whether nearly all are answers, or unknown labels to a question about a party."""
-        known = [text for text in values.counts if _number(text) is not None or _is_label(text)]
+        known = [text for text in values.counts if _is_mark(text) or _is_label(text)]
         share = sum(values.counts[text] for text in known) / values.counts.total()
         if share > 0.8 and not values.is_text:
             return True
-        return (
-            values.is_labels and bool(self.providers.like(column.name)) and len(values.counts) > 1
-        )
+        if _asks_for_words(column) or not values.is_labels:
+            return False
+        return len(values.counts) > 1 and bool(self.providers.like(column.name))
 
     def _respondent(self) -> Column | None:
         """The column that tells people apart."""
@@ -326,6 +332,16 @@ def _as_like(found: Sequence[Likeness]) -> list[Likeness]:
         for each in found[1:]
         if each.share > first.share - 0.25 and not each.words < first.words
     ]
+
+
+def _asks_for_words(column: Column) -> bool:
+    """Whether a heading asks for a remark."""
+    return bool(set(telling(column.name)) & _REMARKS) or "else" in plain_words(column.name)
+
+
+def _is_mark(text: str) -> bool:
+    number = _number(text)
+    return number is not None and number <= 100
 
 
 def _is_label(text: str) -> bool:

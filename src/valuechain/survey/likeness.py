@@ -16,7 +16,7 @@ _EMPTY = """
 a an the of and or with to for in on at by from as is are was were you your our we us i it its
 their they how satisfied would do did does rate rating please overall satisfaction happy what
 which about following service services team teams department departments receive received work
-quality statement think say feel when last months month been have has had be this that these
+statement think say feel when last months month been have has had be this that these
 each much extent level general der die das den dem des ein eine einer eines einem und oder mit
 zu zur zum fur von vom im am auf als ist sind war wie zufrieden zufriedenheit sie ihr ihre ihrer
 ihren unser unsere wir uns bitte bewerten insgesamt leistung leistungen abteilung abteilungen
@@ -84,7 +84,7 @@ class Likeness:
     Attributes:
         party: its id.
         share: how much of its name the text has, 0..1.
-        exact: whether word by word.
+        exact: whether it is its name, word by word.
         words: the stems of the text that were found.
     """
 
@@ -99,11 +99,11 @@ class Parties:
 
     def __init__(self, chain: ValueChain, among: Iterable[str] | None = None) -> None:
         chosen = list(chain.parties if among is None else among)
-        self.names: dict[str, list[list[str]]] = {
+        self.names: dict[str, list[tuple[list[str], bool]]] = {
             party: _spellings(party, chain.parties[party].name) for party in chosen
         }
         counts = Counter(
-            word for names in self.names.values() for word in {w for name in names for w in name}
+            word for ways in self.names.values() for word in {w for way, _ in ways for w in way}
         )
         self._weight = {word: 1 / count for word, count in counts.items()}
 
@@ -115,24 +115,30 @@ class Parties:
         return sorted(some, key=lambda each: (-each.share, -len(each.words), each.party))
 
     def _best(self, party: str, words: Sequence[str]) -> Likeness:
-        likes = (self._like(party, name, words) for name in self.names[party])
-        return max(likes, key=lambda each: (each.share, each.exact, len(each.words)))
+        none = Likeness(party, 0.0, exact=False, words=frozenset())
+        likes = (self._like(party, way, words) for way in self.names[party])
+        return max(likes, key=lambda each: (each.share, each.exact, len(each.words)), default=none)
 
-    def _like(self, party: str, name: Sequence[str], words: Sequence[str]) -> Likeness:
-        total = sum(self._weight[word] for word in name) or 1.0
+    def _like(self, party: str, way: tuple[list[str], bool], words: Sequence[str]) -> Likeness:
+        name, is_name = way
+        total = sum(self._weight[word] for word in name)
         hits = {word: _hit(word, words) for word in name}
         got = sum(self._weight[word] * (hit is not None) for word, hit in hits.items())
-        exact = all(hit == word for word, hit in hits.items())
+        exact = is_name and all(hit == word for word, hit in hits.items())
         used = frozenset(hit for hit in hits.values() if hit is not None)
-        return Likeness(party, got / total, exact and bool(name), used)
+        return Likeness(party, got / total, exact, used)
 
 
-def _spellings(party: str, name: str) -> list[list[str]]:
-    """The telling words of a party's name, with and without its brackets, and of its id."""
+def _spellings(party: str, name: str) -> list[tuple[list[str], bool]]:
+    """The telling words by which a party may be meant, and whether they are its name.
+
+    What stands in brackets, and the id, are no more than a hint.
+    """
     short = re.sub(r"\([^)]*\)", " ", name)
-    ways = [telling(name), telling(short), telling(party.replace("_", " "))]
-    ways += [telling(inside) for inside in re.findall(r"\(([^)]*)\)", name)]
-    return [list(dict.fromkeys(way)) for way in ways if way]
+    ways = [(telling(name), True), (telling(short), True)]
+    ways += [(telling(inside), False) for inside in re.findall(r"\(([^)]*)\)", name)]
+    ways.append((telling(party.replace("_", " ")), False))
+    return [(list(dict.fromkeys(way)), is_name) for way, is_name in ways if way]
 
 
 def _hit(word: str, words: Sequence[str]) -> str | None:
