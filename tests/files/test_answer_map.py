@@ -195,6 +195,28 @@ def test_what_is_no_map(text, message, tmp_path):
     assert message in [each.message for each in problems(tmp_path, text)]
 
 
+@pytest.mark.parametrize(
+    "line", ["teams: {x: }", "labels: {x: }", "headings:", "left_out:", "scale: ~"]
+)
+def test_what_has_no_value_is_not_there(line, tmp_path):
+    assert not problems(tmp_path, TEXT.replace("team: Team", f"team: Team\n{line}"))
+
+
+@pytest.mark.parametrize("value", ["{party: }", "{party: [x]}", "{}"])
+def test_a_team_without_a_word_is_told_once(value, tmp_path):
+    found = problems(tmp_path, TEXT.replace("team: Team", f"team: {value}\nleft_out: Team"))
+    assert len([each for each in found if each.line == 2]) in (1, 2)
+
+
+def test_a_mistake_that_many_teams_meet_is_told_once(tmp_path):
+    text = TEXT.replace("it}", "lab}").replace("team: Team", "team: Team\nwave: {column: W}")
+    path = tmp_path / "map.yaml"
+    path.write_text(text, encoding="utf-8")
+    rows = ["ward", 4, 4, "2025"], ["ward", 4, 4, "2026"]
+    (problem,) = faults(small(*rows, head=["Team", "IT?", "Beds?", "W"]), path)
+    assert problem.message == "2 services run from 'lab' to 'ward'"
+
+
 def test_who_answers_must_be_said(tmp_path):
     found = problems(tmp_path, TEXT.replace("team: Team\n", "left_out: Team\n"))
     assert [each.message for each in found] == [

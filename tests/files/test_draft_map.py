@@ -106,6 +106,49 @@ def test_services_that_nobody_who_answers_receives_twice_need_no_word():
     )
 
 
+DESKS = vc.loads(
+    """{valuechain: 1, teams: {a: {name: Front desk, serves: {t: keys}}, b: {name: Back desk, serves: {t: parcels}},
+    t: {name: Tellers, serves: {c: }}}, customers: {c: }}"""
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "provider"), [("The desk", "a"), ("Parcels from the desk", "b"), ("Zebra desk", "a")]
+)
+def test_parties_that_may_be_meant_alike_are_doubtful(head, provider):
+    found = column(head, 4, 5, teams=["Tellers"], chain=DESKS)
+    assert (found[1]["provider"], found[2]) == (provider, "unsure")
+
+
+@pytest.mark.parametrize(("head", "provider"), [("Desk", "a"), ("Desk: parcels", "b")])
+def test_parties_of_one_name_are_doubtful(head, provider):
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {name: Desk, serves: {t: keys}}, b: {name: Desk, serves: {t: parcels}},"
+        "t: {name: Tellers, serves: {c: }}}, customers: {c: }}"
+    )
+    found = column(head, 4, 5, teams=["Tellers"], chain=chain)
+    assert (found[1]["provider"], found[2]) == (provider, "unsure")
+
+
+def test_little_of_a_name_is_a_doubtful_guess():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {name: Blue harbour crane works, serves: {c: }}}, customers: {c: }}"
+    )
+    found = column("The crane", 4, 5, teams=["c"], chain=chain)
+    assert (found[1]["provider"], found[2]) == ("a", "unsure")
+
+
+def test_a_number_that_is_repeated_tells_nobody_apart():
+    found = guessed(["ID", "IT helpdesk"], [1, 4], [1, 5])
+    assert found[0][0] == "bookkeeping"
+    assert guessed(["ID", "IT helpdesk"], [1, 4], [2, 5])[0][0] == "respondent"
+
+
+def test_a_slip_among_marks_does_not_widen_the_scale_beyond_a_hundred():
+    rows = [["ward", 4]] * 12 + [["ward", 250]]
+    assert "scale: 0-100" in drafted(["Team", "IT helpdesk"], *rows).text
+
+
 def test_a_recommendation_is_an_nps():
     assert column("Would you recommend the IT helpdesk?", 9, 10, 3)[1]["scale"] == "nps"
 

@@ -355,6 +355,31 @@ def test_a_cell_with_a_formula(tmp_path):
     ]
 
 
+def test_merged_cells_of_teams_are_told_once(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", a=[["Team", "IT?", "Beds?"], ["ward", 4, 3], [None, 4, 3]])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A2:A3")
+    book.save(path)
+    assert [each.message for each in faults(path, SMALL)] == ["the cells A2 to A3 are merged"]
+
+
+def test_each_row_is_a_person_for_leniency_too():
+    rows = ["ward", 5, 5], ["ward", 1, 3]
+    lenient = read(small(*rows), SMALL, leniency=True)
+    long = [
+        {"provider": provider, "customer": "ward", "score": mark, "respondent": str(at)}
+        for at, (_, it, beds) in enumerate(rows)
+        for provider, mark in (("it", it), ("beds", beds))
+    ]
+    expected = vc.read_survey(long, leniency=True)
+    assert [row.score for row in lenient] == [row.score for row in expected]
+
+
+def test_yes_and_no_are_marks_by_themselves():
+    survey = read(small(["ward", "yes", 4], ["ward", "No", 4]), SMALL)
+    assert scores(survey)["it", "ward", ""] == (2, 0.5)
+
+
 def test_nobody_answered():
     assert told(small(["ward", "", ""]), SMALL) == ["no row has a score"]
     assert told(export(["Team"]), SMALL) == ["the table is empty but for its headings"]

@@ -72,10 +72,6 @@ class Asked:
         word = self.words.get(key)
         return word.text if word else ""
 
-    def mark(self, key: str) -> Any:
-        """Where that stands, or the column."""
-        return self.words.get(key, self.column).mark
-
 
 @dataclass
 class AnswerMap:

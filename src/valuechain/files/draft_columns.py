@@ -88,9 +88,7 @@ class Values:
 
     @property
     def is_answers(self) -> bool:
-        """Whether all are marks, or labels of one scale."""
-        if self.is_empty:
-            return False
+        """Whether all are marks, or labels of one scale; of a column that is not empty."""
         if self.words:
             return not self.numbers and marks_of_labels(self.words) is not None
         return max(self.numbers) <= 100 and all(n == int(n) for n in self.numbers)

@@ -100,8 +100,7 @@ class _Writer:
         self.named: dict[str, Guess] = {}
         for sheet, guesses in parts:
             for guess in guesses.all():
-                if not self.of_sheets or guess.use != "team":
-                    self.named.setdefault(_name(sheet, guess.column), guess)
+                self.named.setdefault(_name(sheet, guess.column), guess)
         self.guesses: list[Guess] = list(self.named.values())
 
     def lines(self) -> Iterator[str]:

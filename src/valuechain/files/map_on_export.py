@@ -45,11 +45,6 @@ class Block:
     asked: Asked
     services: tuple[Served | None, ...]
 
-    @property
-    def called(self) -> str:
-        """The column, as the map names it."""
-        return self.asked.column.text
-
 
 class MapOnExport:
     """The blocks of an export; what is wrong is in `problems` and in those of the map."""

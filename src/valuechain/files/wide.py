@@ -99,7 +99,8 @@ class WideAnswers(Answers):
 
     def _coded(self, part: Part) -> Iterator[Coded]:
         """The columns of the blocks of a part."""
-        return part.sheet.coded([each.column.number for each in self.blocks if each.part is part])
+        numbers = [each.column.number for each in self.blocks if each.part is part]
+        return iter(list(part.sheet.coded(numbers)))
 
     def _read(self, coded: Coded, start: int) -> _Cells:
         texts, codes, faults = coded

@@ -135,10 +135,11 @@ def _spellings(party: str, name: str) -> list[tuple[list[str], bool]]:
     What stands in brackets, and the id, are no more than a hint.
     """
     short = re.sub(r"\([^)]*\)", " ", name)
-    ways = [(telling(name), True), (telling(short), True)]
-    ways += [(telling(inside), False) for inside in re.findall(r"\(([^)]*)\)", name)]
-    ways.append((telling(party.replace("_", " ")), False))
-    return [(list(dict.fromkeys(way)), is_name) for way, is_name in ways if way]
+    ways = [(name, True), (short, True)]
+    ways += [(inside, False) for inside in re.findall(r"\(([^)]*)\)", name)]
+    ways.append((party.replace("_", " "), party == name))
+    found = [(telling(text) or list(plain_words(text)), is_name) for text, is_name in ways]
+    return [(list(dict.fromkeys(way)), is_name) for way, is_name in found if way]
 
 
 def _hit(word: str, words: Sequence[str]) -> str | None:
