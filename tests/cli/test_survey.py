@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from helpers.verbs import ASPECTS, CLINIC, PLAIN, answers, flat, said
+from places import ROOT
 from valuechain.cli.main import main
 
 # A survey
@@ -186,3 +187,10 @@ def test_a_map_is_drafted_and_reads_the_export(wide, here):
 
 def test_the_schema_of_maps_is_printed():
     assert '"Map of a survey tool\'s export, version 1"' in said("schema", "maps").out
+
+
+@pytest.mark.parametrize("name", ["google.csv", "microsoft.xlsx"])
+def test_an_export_without_a_map_is_told_how_it_is_read(name):
+    done = said("survey", ROOT / "examples" / "exports" / name)
+    assert done.status == 1
+    assert "what a survey tool exports is read by a map, which --draft-map begins" in done.err

@@ -89,7 +89,7 @@ class HeadingRow:
         if len(missing) == len(required) and not misspelt:
             shown = ", ".join(str(cell) for cell in self.cells[:6])
             message = f"the first row names no columns ({shown:.80})"
-            raise table_fault(self.table, message, hint, self.row)
+            raise table_fault(self.table, message, hint + self.wanted.otherwise, self.row)
         if all(problem.hint.startswith("did you mean") for problem in self.problems):
             for name in missing:
                 if name not in misspelt:

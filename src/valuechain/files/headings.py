@@ -37,6 +37,7 @@ class Headings:
         families: with what further headings may begin, and for each what is wrong with the rest of
             such a heading, if anything.
         verbatim: columns whose texts keep the white space at their ends.
+        otherwise: how a table without these columns is read, to go on a hint with.
     """
 
     sheet: str
@@ -45,6 +46,7 @@ class Headings:
     strict: bool = True
     families: Mapping[str, Callable[[str], tuple[str, str] | None]] = field(default_factory=dict)
     verbatim: Sequence[str] = ()
+    otherwise: str = ""
 
     def keeps(self, heading: str) -> bool:
         """Whether a column's texts keep the white space at their ends."""

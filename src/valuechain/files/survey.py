@@ -34,7 +34,10 @@ COLUMNS = (
     "scale",
     "question",
 )
-ANSWERS = Headings("answers", COLUMNS, ("provider", "customer", "score"), strict=False)
+_BY_MAP = "; what a survey tool exports is read by a map, which --draft-map begins"
+ANSWERS = Headings(
+    "answers", COLUMNS, ("provider", "customer", "score"), strict=False, otherwise=_BY_MAP
+)
 
 
 def read_survey(  # noqa: PLR0913  each has its default

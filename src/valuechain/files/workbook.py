@@ -121,6 +121,7 @@ class Workbook:
             how_many = f"{len(fitting)} have" if fitting else "none has"
             columns = f"the columns {', '.join(headings.required)}"
             hint = f"name the sheet {usual}, or say which it is; there are {self._names()}"
+            hint += headings.otherwise
             raise self._fault(f"there is no sheet {usual}, and {how_many} {columns}", hint)
         return fitting[0]
 
