@@ -251,6 +251,22 @@ def test_each_sheet_is_a_team(tmp_path):
     assert vc.draft_map(tmp_path / "a.xlsx", clinic(), sheet="Labratory").guesses
 
 
+def test_a_sheet_of_notes_is_passed_over(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Read me"])
+    sheet = book.create_sheet("Answers")
+    for row in (["Team", "IT helpdesk"], ["Laboratory", 4]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    draft = vc.draft_map(tmp_path / "a.xlsx", clinic())
+    assert yaml.safe_load(draft.text)["team"] == "Team"
+    survey = vc.read_survey(tmp_path / "a.xlsx", mapping=yaml.safe_load(draft.text), chain=clinic())
+    assert "Sheet 'Sheet' is not read: no question of the map is in it." in survey.notes
+    sheet.delete_rows(2)
+    book.save(tmp_path / "a.xlsx")
+    assert "Read me" in vc.draft_map(tmp_path / "a.xlsx", clinic()).text
+
+
 def test_a_chain_is_needed():
     with pytest.raises(vc.ArgumentError, match="draft_map takes a ValueChain, not str"):
         vc.draft_map(export(["a"], ["b"]), "chain.yaml")

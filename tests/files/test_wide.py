@@ -250,13 +250,20 @@ def test_a_sheet_for_each_team(tmp_path):
     assert survey.rows[1].place.sheet == "Laboratory"
 
 
-def test_one_sheet_of_a_workbook_is_named_or_the_only_one(tmp_path):
-    path = workbook(
-        tmp_path / "a.xlsx", one=[["Team", "IT?", "Beds?"], ["ward", 5, 1]], two=[["x"], ["y"]]
-    )
+def test_the_sheet_is_the_one_with_the_questions_or_is_named(tmp_path):
+    table = [["Team", "IT?", "Beds?"], ["ward", 5, 1]]
+    path = workbook(tmp_path / "a.xlsx", notes=[["x"], ["y"]], one=table)
+    assert len(read(path, SMALL)) == 2
+    path = workbook(tmp_path / "b.xlsx", one=table, two=table, three=table[:1])
     assert len(read(path, SMALL, sheet="one")) == 2
     (problem,) = faults(path, SMALL)
-    assert problem.message == "the workbook has several sheets: 'one', 'two'"
+    assert problem.message == "several sheets have questions of the map: 'one', 'two', 'three'"
+    (problem, *_) = faults(path, SMALL | {"questions": {"Zebra": {"provider": "it"}}})
+    assert problem.message == "the export has no column 'Zebra'"
+
+
+def test_a_workbook_without_any_value(tmp_path):
+    assert told(workbook(tmp_path / "a.xlsx", one=[], two=[]), SMALL) == ["the table is empty"]
 
 
 # Mistakes

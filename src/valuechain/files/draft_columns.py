@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from valuechain.files.column_values import Values, is_label, is_mark, values_of
 from valuechain.files.export import Column, Sheet, plain_heading
-from valuechain.files.wide_cells import is_no_answer, marks_of_labels, numbered, plain_label
 from valuechain.model.chain import ValueChain
 from valuechain.survey.likeness import (
     Likeness,
@@ -37,7 +37,6 @@ _REMARKS = frozenset(
     telling("comments remarks suggestions anmerkungen bemerkungen kommentar feedback")
 )
 _RECOMMEND = frozenset(telling("recommend weiterempfehlen empfehlen weiterempfehlung"))
-_TEXT = 0.5  # share of different answers from which a column is free text
 
 
 def doubt(*sure: str) -> str:
@@ -62,57 +61,6 @@ class Guess:
     says: dict[str, str] = field(default_factory=dict)
     sure: str = SURE
     why: str = ""
-
-
-@dataclass(frozen=True)
-class Values:
-    """What stands in a column: how often each text; without what says that there is no answer."""
-
-    counts: Counter[str]
-
-    @property
-    def words(self) -> list[str]:
-        """Texts that are no numbers, nor begin with one."""
-        return [text for text in self.counts if _number(text) is None]
-
-    @property
-    def numbers(self) -> list[float]:
-        """The numbers that are given, or with which a label begins."""
-        found = (_number(text) for text in self.counts)
-        return [number for number in found if number is not None]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody wrote anything."""
-        return not self.counts
-
-    @property
-    def is_answers(self) -> bool:
-        """Whether all are marks, or labels of one scale; of a column that is not empty."""
-        if self.words:
-            return not self.numbers and marks_of_labels(self.words) is not None
-        return max(self.numbers) <= 100 and all(n == int(n) for n in self.numbers)
-
-    @property
-    def is_labels(self) -> bool:
-        """Whether they may be labels that nobody knows: few words, again and again."""
-        return bool(self.words) and len(self.counts) <= 8 and not self.is_text
-
-    @property
-    def is_text(self) -> bool:
-        """Whether nearly everybody wrote something else."""
-        return len(self.counts) > max(8, _TEXT * self.counts.total())
-
-
-def values_of(sheet: Sheet, column: Column) -> Values:
-    """What stands in a column."""
-    texts, _ = sheet.texts(column.number)
-    return Values(Counter(text for text in texts if text and not is_no_answer(text)))
-
-
-def _number(text: str) -> float | None:
-    digits = numbered(text) or text.removesuffix("%").strip()
-    return float(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 4 else None
 
 
 class Guesses:
@@ -168,7 +116,7 @@ class Guesses:
 
     def _is_question(self, column: Column, values: Values) -> bool:
         """Whether nearly all are answers, or unknown labels to a question about a party."""
-        known = [text for text in values.counts if _is_mark(text) or _is_label(text)]
+        known = [text for text in values.counts if is_mark(text) or is_label(text)]
         share = sum(values.counts[text] for text in known) / values.counts.total()
         if share > 0.8 and not values.is_text:
             return True
@@ -335,15 +283,6 @@ def _as_like(found: Sequence[Likeness]) -> list[Likeness]:
 def _asks_for_words(column: Column) -> bool:
     """Whether a heading asks for a remark."""
     return bool(set(telling(column.name)) & _REMARKS) or "else" in plain_words(column.name)
-
-
-def _is_mark(text: str) -> bool:
-    number = _number(text)
-    return number is not None and number <= 100
-
-
-def _is_label(text: str) -> bool:
-    return marks_of_labels([plain_label(text)]) is not None
 
 
 def _key(guess: Guess) -> tuple[str, ...]:

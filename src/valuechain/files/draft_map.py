@@ -78,11 +78,20 @@ def draft_map(source: TableSource, chain: ValueChain, *, sheet: str | None = Non
       "How satisfied are you with IT?": {provider: "it"}  # sure
     """
     _check(chain)
-    sheets = sheets_of(source, sheet, None, every=True)
+    sheets = _asking(sheets_of(source, sheet), chain)
     parts = [(each, Guesses(each, chain, by_sheet=len(sheets) > 1)) for each in sheets]
     writer = _Writer(parts)
     text = "\n".join(writer.lines()) + "\n"
     return Draft(text, tuple(writer.guesses), sheets[0].tool)
+
+
+def _asking(sheets: list[Sheet], chain: ValueChain) -> list[Sheet]:
+    """The sheets that seem to have questions, or the first."""
+    if len(sheets) == 1:
+        return sheets
+    guesses = [(sheet, Guesses(sheet, chain).all()) for sheet in sheets]
+    asking = [sheet for sheet, found in guesses if any(each.use == "question" for each in found)]
+    return asking or sheets[:1]
 
 
 def _check(chain: object) -> None:

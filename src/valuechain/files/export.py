@@ -199,13 +199,11 @@ class Sheet:
         return unneutral(text.strip()) if self.table.neutral else text.strip()
 
 
-def sheets_of(
-    source: TableSource, sheet: str | None, headings: int | None, *, every: bool
-) -> list[Sheet]:
-    """The sheets of an export: one, or `every` one of a workbook that is not empty.
+def sheets_of(source: TableSource, sheet: str | None, headings: int | None = None) -> list[Sheet]:
+    """The sheets of an export that are not empty: one, unless it is a workbook.
 
     Raises:
-        FormatError: there are no rows, or nobody can tell which sheet is meant.
+        FormatError: there are no rows.
         OSError: the file cannot be read.
         ArgumentError: `source` is no table.
     """
@@ -214,12 +212,7 @@ def sheets_of(
     book = Workbook(source)  # type: ignore[arg-type]  # a path, as just asked
     tables = [book.read(name) for name in book.sheets]
     filled = [table for table in tables if any(map(_has_values, table.rows))] or tables[:1]
-    if len(filled) > 1 and not every:
-        names = ", ".join(f"'{table.sheet}'" for table in filled[:10])
-        hint = "name it with --sheet; or write 'team: {sheet: true}' where each is a team's"
-        whole = RawTable([], filled[0].file)
-        raise table_fault(whole, f"the workbook has several sheets: {names}", hint)
-    return [_sheet(table, headings, may_be_empty=every) for table in filled]
+    return [_sheet(table, headings, may_be_empty=len(filled) > 1) for table in filled]
 
 
 def _is_workbook(source: TableSource) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from valuechain.files.answer_map import AnswerMap, Asked, Word
 from valuechain.files.asked_services import AskedServices, Served
 from valuechain.files.export import Column, Sheet, plain_heading
+from valuechain.files.headings import RawTable, table_fault
 from valuechain.files.wide_cells import is_no_answer
 from valuechain.model.chain import ValueChain
 from valuechain.problems import Problem, nearest, quoted
@@ -55,7 +56,7 @@ class MapOnExport:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.teams: dict[str, str | None] = self._teams()
-        self.sheets: list[Sheet] = list(self._asking(sheets))
+        self.sheets: list[Sheet] = self._asking(sheets)
         self._check_columns()
         self.parts: list[Part] = [self._part(sheet) for sheet in self.sheets]
         self.blocks: list[Block] = []
@@ -65,18 +66,27 @@ class MapOnExport:
 
     # Sheets and columns.
 
-    def _asking(self, sheets: Sequence[Sheet]) -> Iterator[Sheet]:
-        """The sheets in which a question of the map stands; a single one always."""
+    def _asking(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+        """The sheets in which a question of the map stands, or the first.
+
+        Raises:
+            FormatError: there are several, and none is said to be a team's.
+        """
+        words = [asked.column.text for asked in self.map.questions]
+        asking = [sheet for sheet in sheets if any(map(sheet.find, words))] or [sheets[0]]
         for sheet in sheets:
-            asks = any(sheet.find(asked.column.text) for asked in self.map.questions)
-            if asks or len(sheets) == 1:
-                yield sheet
-                if not sheet.body:
-                    name = quoted(sheet.table.sheet)
-                    self.notes.append(f"Sheet {name} holds no answers yet.")
-            else:
-                name = quoted(sheet.table.sheet)
+            name = quoted(sheet.table.sheet)
+            if sheet not in asking:
                 self.notes.append(f"Sheet {name} is not read: no question of the map is in it.")
+            elif not sheet.body:
+                self.notes.append(f"Sheet {name} holds no answers yet.")
+        by_sheet = self.map.team is not None and self.map.team.kind == "sheet"
+        if len(asking) > 1 and not by_sheet:
+            names = ", ".join(quoted(sheet.table.sheet) for sheet in asking[:_SHOWN])
+            hint = "name one with --sheet; or write 'team: {sheet: true}' where each is a team's"
+            whole = RawTable([], asking[0].table.file)
+            raise table_fault(whole, f"several sheets have questions of the map: {names}", hint)
+        return asking
 
     def _check_columns(self) -> None:
         """Note columns that are missing, meant twice, or not mentioned."""

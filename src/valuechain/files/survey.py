@@ -127,7 +127,6 @@ def _of_columns(
         raise ArgumentError("a mapping needs the chain that was asked about: chain=load(path)")
     if not found.whole:
         found.problems.raise_if_any()
-    every = found.team is not None and found.team.kind == "sheet"
-    sheets = sheets_of(source, sheet, found.headings, every=every)
+    sheets = sheets_of(source, sheet, found.headings)
     answers = WideAnswers(MapOnExport(found, sheets, chain), scale)
     return WideCounting(answers, answers.scales())
