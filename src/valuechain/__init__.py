@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from valuechain.drawing.export import export
     from valuechain.drawing.fonts import GlyphWarning as GlyphWarning
     from valuechain.drawing.placing import layout
+    from valuechain.files.draft_map import Draft as Draft
+    from valuechain.files.draft_map import draft_map as draft_map
     from valuechain.files.reader import load, loads
     from valuechain.files.survey import read_survey
     from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
@@ -119,6 +121,7 @@ _FURTHER = {
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
     "drawing.fonts": ("GlyphWarning",),
+    "files.draft_map": ("Draft", "draft_map"),
     "questions.diagnosis": ("PrecisionWarning",),
     "questions.dependence_estimate": (
         "DependenceEstimate",

@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from helpers.verbs import ASPECTS, CLINIC, PLAIN, answers, flat, said
+from places import ROOT
 from valuechain.cli.main import main
 
 # A survey
@@ -141,3 +142,55 @@ def test_fewer_answers_than_before_are_told(tmp_path, capsys):
     (tmp_path / "a.csv").write_text("provider,customer,score\n" + "a,b,4\n" * 6)
     assert main(["survey", str(tmp_path / "a.csv"), "--into", str(tmp_path / "chain.yaml")]) == 0
     assert "Replaced by fewer answers: a->b (20 before, 6 now)" in capsys.readouterr().out
+
+
+# Exports of survey tools
+
+MAP = "valuechain-map: 1\nteam: {party: customer}\nquestions:\n  Advice?: {provider: Front desk}\n"
+
+
+@pytest.fixture
+def wide(here):
+    (here / "plain.yaml").write_text(PLAIN, encoding="utf-8")
+    (here / "map.yaml").write_text(MAP, encoding="utf-8")
+    return answers(here / "export.csv", "Satisfied", "Very satisfied", "", head="Advice?")
+
+
+def test_an_export_is_counted_by_its_map(wide):
+    done = said("survey", wide, "--map", "map.yaml", "--chain", "plain.yaml")
+    assert (done.status, done.err) == (0, "")
+    assert "2 answers about 1 service." in done.out
+    done = said("survey", wide, "--map", "map.yaml", "--into", "plain.yaml", "-o", "after.yaml")
+    assert (done.status, done.err) == (0, "written: after.yaml\n")
+    assert vc.load("after.yaml").services["clerk->customer"].satisfaction.value == 0.875
+    assert "Labels are read as marks: Satisfied 4, Very satisfied 5." in flat(done.out)
+
+
+def test_a_map_with_mistakes_changes_nothing(wide, here):
+    (here / "map.yaml").write_text(MAP.replace("Front desk", "Frontdesk"), encoding="utf-8")
+    done = said("survey", wide, "--map", "map.yaml", "--into", "plain.yaml")
+    assert done.status == 1
+    assert "map.yaml:4:23: the chain has no party 'Frontdesk'" in done.err
+    assert (here / "plain.yaml").read_text(encoding="utf-8") == PLAIN
+
+
+def test_a_map_is_drafted_and_reads_the_export(wide, here):
+    done = said("survey", wide, "--draft-map", "draft.yaml", "--chain", "plain.yaml")
+    assert (done.status, done.err) == (0, "written: draft.yaml\n")
+    assert "1 columns, 1 of them questions" in done.out
+    assert "valuechain-map: 1" in (here / "draft.yaml").read_text(encoding="utf-8")
+    again = said("survey", wide, "--draft-map", "draft.yaml", "--into", "plain.yaml")
+    assert again.status == 1
+    assert "draft.yaml" in again.err
+    assert (here / "plain.yaml").read_text(encoding="utf-8") == PLAIN
+
+
+def test_the_schema_of_maps_is_printed():
+    assert '"Map of a survey tool\'s export, version 1"' in said("schema", "maps").out
+
+
+@pytest.mark.parametrize("name", ["google.csv", "microsoft.xlsx"])
+def test_an_export_without_a_map_is_told_how_it_is_read(name):
+    done = said("survey", ROOT / "examples" / "exports" / name)
+    assert done.status == 1
+    assert "one column per question" in done.err and "--draft-map map.yaml" in done.err

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import valuechain as vc
-from helpers.verbs import ASPECTS, flat, said
+from helpers.verbs import ASPECTS, said
 
 # The questions to ask
 
@@ -66,37 +66,62 @@ def test_the_form_of_a_very_large_chain_ranks_by_importance(monkeypatch):
 @pytest.mark.usefixtures("here")
 def test_a_form_is_filled_in_and_read_back(clinic):
     done = said("survey-form", clinic.path, "-o", "form.xlsx")
-    assert (done.status, done.err) == (0, "written: form.xlsx\n")
-    assert f"valuechain survey form.xlsx --into {clinic.path}" in done.out
+    assert (done.status, done.err) == (0, "written: form.xlsx, form.map.yaml\n")
+    assert f"valuechain survey form.xlsx --map form.map.yaml --into {clinic.path}" in done.out
     book = openpyxl.load_workbook("form.xlsx")
-    sheet = book["answers"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    assert sheet.max_row == 15
-    assert all("?" in sheet.cell(row, heads["question"]).value for row in range(2, 16))
-    first = [sheet.cell(2, heads[name]).value for name in ("provider", "customer", "delivers")]
-    assert first == ["doctors", "referrer", "discharge letters"]
-    for row in (2, 3):
-        sheet.cell(row, heads["score"]).value = row
-        sheet.cell(row, heads["respondent"]).value = "r1"
+    form = vc.survey_form(clinic.chain)
+    assert book.sheetnames == [*form.names.values(), "questions"]
+    sheet = book["Referring doctors"]
+    assert [cell.value for cell in sheet[1]] == [
+        "respondent",
+        *(question.text for question in form.by_party["referrer"]),
+    ]
+    at = 2 + [question.service for question in form.by_party["referrer"]].index("doctors->referrer")
+    for row, mark in ((2, "2"), (3, "4")):
+        sheet.cell(row, at).value = mark
     book.save("form.xlsx")
-    done = said("survey", "form.xlsx", "--into", clinic.path, "-o", "after.yaml")
+    done = said(
+        "survey", "form.xlsx", "--map", "form.map.yaml", "--into", clinic.path, "-o", "after.yaml"
+    )
     assert (done.status, done.err) == (0, "written: after.yaml\n")
-    assert "12 of 14" in flat(done.out)
+    assert "Sheet 'questions' is not read: no question of the map is in it." in done.out
+    assert "holds no answers yet." in done.out
     after = vc.load("after.yaml").services
-    assert after["doctors->referrer"].satisfaction.responses == 1
-    assert after["doctors->referrer"].satisfaction.value == 0.25
+    assert after["doctors->referrer"].satisfaction.responses == 2
+    assert after["doctors->referrer"].satisfaction.value == 0.5
     changed = [service for service in after if after[service] != clinic.chain.services[service]]
-    assert len(changed) == 2
+    assert changed == ["doctors->referrer"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_form_offers_the_marks_and_lists_the_questions(clinic):
+    said("survey-form", clinic.path, "-o", "form.xlsx")
+    book = openpyxl.load_workbook("form.xlsx")
+    form = vc.survey_form(clinic.chain)
+    for party, questions in form.by_party.items():
+        rules = book[form.names[party]].data_validations.dataValidation
+        assert [rule.formula1 for rule in rules] == ['"1,2,3,4,5"'] * len(questions)
+    asked = [row[:2] for row in book["questions"].iter_rows(min_row=2, values_only=True)]
+    assert asked == [(form.names[each.asked], each.text) for each in form.questions]
 
 
 @pytest.mark.usefixtures("here")
 def test_a_form_that_nobody_filled_in_is_a_problem_and_changes_nothing(clinic):
     said("survey-form", clinic.path, "-o", "form.xlsx")
     before = clinic.path.read_bytes()
-    done = said("survey", "form.xlsx", "--into", clinic.path)
+    done = said("survey", "form.xlsx", "--map", "form.map.yaml", "--into", clinic.path)
     assert done.status == 1
-    assert "no row has a score" in done.err
+    assert "form.xlsx: no row has a score" in done.err
     assert clinic.path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("here")
+def test_a_map_that_is_there_already_is_kept(clinic, here):
+    (here / "form.map.yaml").write_text("mine", encoding="utf-8")
+    done = said("survey-form", clinic.path, "-o", "form.xlsx")
+    assert done.status == 1
+    assert not (here / "form.xlsx").exists()
+    assert (here / "form.map.yaml").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.usefixtures("here")

@@ -17,6 +17,8 @@ WRONG = [
     (["simulate", "plain.yaml", "--jobs", "0"], "--jobs"),
     (["simulate", "plain.yaml", "--jobs", "1001"], "--jobs"),
     (["survey", "good.csv", "-o", "x.yaml"], "--into"),
+    (["survey", "good.csv", "--map", "m.yaml"], "--chain"),
+    (["survey", "good.csv", "--draft-map", "m.yaml"], "--chain"),
     (["survey", "good.csv", "--scale", "wide"], "wide"),
     (["survey", "good.csv", "--min-responses", "0"], "min_responses"),
     (["survey", "good.csv", "--wave", "2024"], "2024"),

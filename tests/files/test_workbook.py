@@ -5,7 +5,7 @@ import pytest
 
 import valuechain as vc
 from chains import EXAMPLES
-from valuechain.files.tables import csv_text, form_workbook, template
+from valuechain.files.tables import csv_text, template
 from valuechain.model.parts import SERVICE_COLUMNS
 
 
@@ -29,23 +29,6 @@ def test_the_template_is_a_chain_and_a_survey(tmp_path):
     (service,) = chain.services.values()
     assert service.satisfaction.text == "3.4/5 (9 responses)"
     assert vc.read_survey(path).apply(chain).services[service.id].satisfaction.value == 0.75
-
-
-def test_a_form_is_a_survey_once_it_is_filled_in(tmp_path):
-    chain = vc.load(EXAMPLES[1])
-    form = vc.survey_form(chain)
-    path = tmp_path / "form.xlsx"
-    path.write_bytes(form_workbook(form, chain))
-    made = openpyxl.load_workbook(path)
-    assert made.sheetnames == ["answers", "parties"]
-    sheet = made["answers"]
-    heads = [cell.value for cell in sheet[1]]
-    assert sheet.max_row == len(form.questions) + 1
-    for row in range(2, sheet.max_row + 1):
-        sheet.cell(row, heads.index("score") + 1, 4)
-    made.save(path)
-    filled = vc.read_survey(path).apply(chain)
-    assert {service.satisfaction.value for service in filled.services.values()} == {0.75}
 
 
 def test_a_chain_without_services_has_headings(tmp_path):

@@ -6,6 +6,7 @@ from valuechain.files.schema import schema_text
 
 
 def schema(of: str) -> int:
-    """Print the schema of the files, or of what is answered as JSON."""
-    print(schema_text({"files": "valuechain-1", "results": "results-1"}[of]), end="")
+    """Print the schema of the files, of maps, or of what is answered as JSON."""
+    names = {"files": "valuechain-1", "results": "results-1", "maps": "map-1"}
+    print(schema_text(names[of]), end="")
     return 0

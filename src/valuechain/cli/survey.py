@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from valuechain.cli.draft_map import drafted
+from valuechain.cli.reading import read
 from valuechain.cli.verb import Files, Usage
 from valuechain.cli.writing import width
 from valuechain.files.amend import amended
@@ -33,6 +35,9 @@ def counted_answers(
     scale: str,
     wave: str | None,
     sheet: str | None,
+    mapping: str | None,
+    draft: str | None,
+    about: str | None,
     *,
     leniency: bool,
     min_responses: int,
@@ -44,10 +49,21 @@ def counted_answers(
     """
     if output and not into:
         raise Usage("-o needs --into FILE: the chain that gets the scores")
+    if (mapping or draft) and not (into or about):
+        raise Usage("say which chain was asked about: --chain FILE, or --into FILE to fill it in")
     data = Path(into).read_bytes() if into else b""
-    chain = read_text(data, into).chain if into else None
+    chain = _asked(data, into, about)
+    if draft and chain is not None:
+        named = f"--into {into}" if into else f"--chain {about}"
+        return drafted(answers, chain, Path(draft), sheet, named)
     survey = read_survey(
-        answers, scale, leniency=leniency, min_responses=min_responses, sheet=sheet, chain=chain
+        answers,
+        scale,
+        leniency=leniency,
+        min_responses=min_responses,
+        sheet=sheet,
+        chain=chain,
+        mapping=mapping,
     )
     if chain is None or into is None:
         return Files((), lambda: None, _in_words(survey, wave, withhold=withhold))
@@ -64,6 +80,13 @@ def counted_answers(
     said = "\n".join([*remarks, *_next(filled, target)])
     write = partial(write_whole, target, mark + text.encode())
     return Files((target,), write, said, replaces=output is None)
+
+
+def _asked(data: bytes, into: str | None, about: str | None) -> ValueChain | None:
+    """The chain that gets the scores, else the one that was asked about."""
+    if into:
+        return read_text(data, into).chain
+    return read(about).chain if about else None
 
 
 def _in_words(survey: Survey, wave: str | None, *, withhold: bool) -> str:

@@ -284,7 +284,26 @@ VERBS = (
             argument(
                 "answers",
                 metavar="ANSWERS",
-                help="a CSV file or workbook with the columns provider, customer and score",
+                help="a CSV file or workbook with the columns provider, customer and score; or, "
+                "with --map, what a survey tool exports",
+            ),
+            argument(
+                "--map",
+                metavar="MAP",
+                dest="mapping",
+                help="what each column of an export asks, in YAML",
+            ),
+            argument(
+                "--draft-map",
+                metavar="MAP",
+                dest="draft",
+                help="write a first map of an export, with a mark of doubt where it needs a look",
+            ),
+            argument(
+                "--chain",
+                metavar="FILE",
+                dest="about",
+                help="the chain that was asked about, where nothing is to be filled in",
             ),
             argument(
                 "--into",
@@ -375,9 +394,9 @@ VERBS = (
             argument(
                 "of",
                 nargs="?",
-                choices=("files", "results"),
+                choices=("files", "maps", "results"),
                 default="files",
-                help="of files, or of what --format json answers (files)",
+                help="of files, of maps of exports, or of what --format json answers (files)",
             ),
         ),
         reads=False,

@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from valuechain.files.answers import Answers, Question, Row, Scales
+from valuechain.files.raters import given
 from valuechain.model.scales import mark_scale
 from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, Problem
+from valuechain.survey.given import Given
 from valuechain.survey.leniency import without_leniency
 from valuechain.survey.marks import mean_score, score_of
 from valuechain.survey.rows import SurveyRow
@@ -84,6 +87,10 @@ class Counting:
             scores, [(question, name, float(worth)) for (question, name, _), worth in even]
         )
 
+    def given(self) -> Given | None:
+        """Who answered what; ``None`` where nobody knows."""
+        return given(self.answers)
+
     def _check_marks(self) -> None:
         """Raise what makes leniency unknown."""
         table = self.answers.table
@@ -112,19 +119,36 @@ class Counting:
             if question.aspect:
                 parts.setdefault(question._replace(aspect=""), []).append(question)
         made = {whole: aspects for whole, aspects in parts.items() if whole not in self.scales}
-        given: dict[Question, list[tuple[str, float]]] = {}
-        for question, who, worth in (worths or self._worths()) if made else ():
-            given.setdefault(question, []).append((who, worth))
+        given = self._given(worths) if made else {}
         for question in self.scales:
             whole = question._replace(aspect="")
             aspects = made.get(whole, [])
             place = self._place(question)
             if aspects[:1] == [question]:
-                own = [answer for aspect in aspects for answer in given[aspect]]
-                score, responses = _whole(aspects, self.scales, scores, own)
+                means = self._means_of_people(aspects, given)
+                score, responses = _whole(aspects, self.scales, scores, means)
                 yield SurveyRow(*whole, responses, score, from_aspects=True, place=place)
             score, responses = scores[question]
             yield SurveyRow(*question, responses, score, from_aspects=False, place=place)
+
+    def _given(self, worths: list[Worth] | None) -> dict[Question, list[tuple[str, float]]]:
+        """Who answered each question, and what the answer is worth."""
+        given: dict[Question, list[tuple[str, float]]] = {}
+        for question, who, worth in worths or self._worths():
+            given.setdefault(question, []).append((who, worth))
+        return given
+
+    def _means_of_people(
+        self, aspects: Sequence[Question], given: dict[Question, list[tuple[str, float]]]
+    ) -> NDArray[np.float64] | None:
+        """Each respondent's mean over these aspects; ``None`` where one of them is not known."""
+        own = [answer for aspect in aspects for answer in given[aspect]]
+        if not all(who for who, _ in own):
+            return None
+        by_person: dict[str, list[float]] = {}
+        for who, worth in own:
+            by_person.setdefault(who, []).append(worth)
+        return np.array([sum(worths) / len(worths) for worths in by_person.values()])
 
     @cached_property
     def _first_of(self) -> dict[Row, int]:
@@ -143,7 +167,7 @@ def _whole(
     aspects: Sequence[Question],
     scales: Scales,
     scores: Scores,
-    own: list[tuple[str, float]],
+    means: NDArray[np.float64] | None,
 ) -> tuple[Score, int]:
     """The score of a service from those of its aspects, and how many answered.
 
@@ -152,13 +176,9 @@ def _whole(
     """
     used = {scales[aspect] for aspect in aspects}
     scale = used.pop() if len(used) == 1 else mark_scale("percent")
-    if not all(who for who, _ in own):
+    if means is None:
         responses = min(scores[aspect][1] for aspect in aspects)
         mean = sum(scores[aspect][0].value for aspect in aspects) / len(aspects)
         return mean_score(scale, responses, mean), responses
-    by_person: dict[str, list[float]] = {}
-    for who, worth in own:
-        by_person.setdefault(who, []).append(worth)
-    means = np.array([sum(worths) / len(worths) for worths in by_person.values()])
     count = len(means)
     return mean_score(scale, count, float(means.mean()), float((means**2).sum())), count

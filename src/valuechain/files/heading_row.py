@@ -8,7 +8,7 @@ from typing import Any
 
 from valuechain.files.cells import unneutral
 from valuechain.files.headings import Headings, RawTable, folded, table_fault
-from valuechain.files.wide import wide_fault
+from valuechain.files.questionnaire import wide_fault
 from valuechain.problems import FormatError, Problem, nearest, quoted
 
 _MOST_COLUMNS = 16_384  # as many as a sheet has

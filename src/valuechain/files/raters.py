@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
+from numpy.typing import NDArray
 
 from valuechain.files.answers import Answers, Question, Row
 from valuechain.survey.given import Asked, Given
@@ -15,12 +18,12 @@ def given(answers: Answers) -> Given | None:
     """
     if "respondent" not in answers.table.columns:
         return None
-    wholes = {_whole(row) for row in answers.marks if not row[3]}
+    wholes = {asked_of(row) for row in answers.marks if not row[3]}
     numbers: dict[Asked, int] = {}
     known = {
-        row: (numbers.setdefault(_whole(row), len(numbers)), float(scale.worth(value)))
+        row: (numbers.setdefault(asked_of(row), len(numbers)), float(scale.worth(value)))
         for row, (value, scale) in answers.marks.items()
-        if not row[3] or _whole(row) not in wholes
+        if not row[3] or asked_of(row) not in wholes
     }
     names: dict[str, int] = {}
     rows = zip(answers.rows("scale", "score"), answers.table.column("respondent"), strict=True)
@@ -32,15 +35,32 @@ def given(answers: Answers) -> Given | None:
     about = np.array([number for number, _, _ in found], dtype=np.intp)
     worth = np.array([worth for _, worth, _ in found], dtype=float)
     person = np.array([name for _, _, name in found], dtype=np.intp)
-    pair = person * max(1, len(numbers)) + about
+    return one_each(numbers, about, person, worth)
+
+
+def one_each(
+    asked: Collection[Asked],
+    about: NDArray[np.intp],
+    person: NDArray[np.intp],
+    worth: NDArray[np.float64],
+) -> Given:
+    """The mean of whatever a person answered about the same.
+
+    Args:
+        asked: services, each in a wave.
+        about: of each answer, the number of what was asked.
+        person: the number of who answered.
+        worth: how satisfied the answer is, from 0 to 1.
+    """
+    pair = person * max(1, len(asked)) + about
     _, first, same, count = np.unique(
         pair, return_index=True, return_inverse=True, return_counts=True
     )
     mean = np.bincount(same, weights=worth) / count
-    return Given(tuple(numbers), about[first], person[first], mean)
+    return Given(tuple(asked), about[first], person[first], mean)
 
 
-def _whole(row: Row) -> Asked:
+def asked_of(row: Row) -> Asked:
     """The service that a row is about, whatever the aspect."""
     question = Question(*row[:5])
     return Asked(question.provider, question.customer, question.delivers, question.wave)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, TypeAlias, TypeVar
 
 import yaml
 
@@ -26,6 +26,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, FormatError, Problem
 
 Source: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes]"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +111,21 @@ def read_text(data: str | bytes, file: str) -> Document:
     del data
     problems = Problems(text, file)
     with collector_paused():
-        document = _read(text, problems)
+        document = walked(text, problems, lambda nodes: ChainReader(nodes, problems).read())
     problems.raise_if_any()
     assert document is not None
-    return document
+    return Document(*document)
 
 
-def _read(text: str, problems: Problems) -> Document | None:
-    """The document, or ``None`` where it cannot be read to its end; problems are noted."""
+def walked(text: str, problems: Problems, walk: Callable[[NodeReader], _T]) -> _T | None:
+    """What `walk` makes of a YAML text.
+
+    ``None`` where it cannot be read to its end; problems are noted.
+    """
     try:
         nodes = NodeReader(without_unsafe(text, problems), problems)
         try:
-            return Document(*ChainReader(nodes, problems).read())
+            return walk(nodes)
         except yaml.YAMLError as error:
             nodes.syntax(error)
         except (ValueError, OverflowError) as error:

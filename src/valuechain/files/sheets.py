@@ -13,6 +13,7 @@ from valuechain.problems import ArgumentError
 
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
+_WIDEST = 34  # characters of a column whose heading is a sentence
 _ROWS = 2000  # rows that have drop-downs
 _NOTES = {
     "score": "One answer in each row (copy the row for the next respondent): 4/5, 80%, yes; "
@@ -52,7 +53,9 @@ class Sheets:
             "strings_to_numbers": False,
         }
         self._book: Any = xlsxwriter.Workbook(self._out, options)
-        self._head = self._book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF2F6"})
+        self._head = self._book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#EEF2F6", "text_wrap": True, "valign": "top"}
+        )
         self._text = self._book.add_format({"num_format": "@"})
         self._quoted = self._book.add_format({"num_format": "@", "quote_prefix": True})
 
@@ -73,15 +76,27 @@ class Sheets:
         """The sheet of a survey's answers."""
         self.add("answers", headings, rows)
 
-    def add(self, name: str, headings: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Any:
-        """Any sheet: headings that stay in view, with notes and drop-downs; texts as texts."""
+    def add(
+        self,
+        name: str,
+        headings: Sequence[str],
+        rows: Sequence[Mapping[str, Any]],
+        choices: Mapping[str, Sequence[str]] | None = None,
+    ) -> Any:
+        """Any sheet: headings that stay in view, with notes and drop-downs; texts as texts.
+
+        `choices` are what may be chosen in further columns.
+        """
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for column, heading in enumerate(headings):
-            width = _WIDTHS.get(heading, max(12, len(heading) + 2))
+            width = _WIDTHS.get(heading, min(_WIDEST, max(12, len(heading) + 2)))
             sheet.set_column(column, column, width, self._text)
             sheet.write_string(0, column, heading, self._head)
             self._explain(sheet, column, heading, _FIELDS.get(name, {}).get(heading))
+            if choices and heading in choices:
+                rule = {"validate": "list", "source": list(choices[heading]), "ignore_blank": True}
+                sheet.data_validation(1, column, _ROWS, column, rule)
         for at, row in enumerate(rows, 1):
             for column, heading in enumerate(headings):
                 self._write(sheet, at, column, row.get(heading))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from valuechain.files.answer_map import AnswerMap, read_map
 from valuechain.files.answers import Answers
 from valuechain.files.collector import collector_paused
 from valuechain.files.counted import COUNTS, SPREADS
 from valuechain.files.counting import Counting
+from valuechain.files.export import sheets_of
 from valuechain.files.grid import table_of
 from valuechain.files.headings import Headings
-from valuechain.files.raters import given
+from valuechain.files.map_on_export import MapOnExport
 from valuechain.files.raw import TableSource
+from valuechain.files.wide import WideAnswers
+from valuechain.files.wide_counting import WideCounting
 from valuechain.model.chain import ValueChain
 from valuechain.model.scales import USUAL, mark_scale
 from valuechain.model.score import is_count
@@ -48,8 +56,12 @@ def read_survey(  # noqa: PLR0913  each has its default
     min_responses: int = MIN_RESPONSES,
     sheet: str | None = None,
     chain: ValueChain | None = None,
+    mapping: str | os.PathLike[str] | Mapping[str, Any] | None = None,
 ) -> Survey:
     """Read a table of answers, one in each row or counted already, and count them.
+
+    With a `mapping`, an export of a survey tool: a respondent in each row, a question in each
+    column.
 
     Columns: ``provider``, ``customer`` and ``score``; if wanted ``delivers`` (where several
     services run between the same two), ``aspect`` (of the service), ``respondent`` (anything that
@@ -71,6 +83,8 @@ def read_survey(  # noqa: PLR0913  each has its default
         sheet: of a workbook; otherwise ``answers``, or the only one with these columns.
         chain: whose services are asked about: names it does not have are then reported
             with all else. Without it, `Survey.apply` does.
+        mapping: what each column of an export asks: a YAML file that begins with
+            ``valuechain-map: 1``, or a dict of the same keys; it needs the `chain`.
 
     Returns:
         The `Survey`: a row for each question and wave, in the order of the table. Waves are texts,
@@ -99,10 +113,35 @@ def read_survey(  # noqa: PLR0913  each has its default
         message = f"scale={scale!r}: no such scale: one of {', '.join(USUAL)}"
         raise ArgumentError(message) from None
     with collector_paused():
-        answers = Answers(table_of(source, ANSWERS, sheet), scale)
-        if chain is not None:
-            answers.check_names(chain)
-        counting = Counting(answers, answers.scales())
+        counting = (
+            _of_rows(source, scale, sheet, chain)
+            if mapping is None
+            else _of_columns(source, scale, sheet, chain, read_map(mapping))
+        )
+        answers = counting.answers
         rows = tuple(counting.lenient() if leniency else counting.plain())
-        people = None if leniency else given(answers)
+        people = None if leniency else counting.given()
         return Survey(rows, min_responses, tuple(answers.notes()), answers.table.file, people)
+
+
+def _of_rows(
+    source: TableSource, scale: str, sheet: str | None, chain: ValueChain | None
+) -> Counting:
+    """One answer in each row."""
+    answers = Answers(table_of(source, ANSWERS, sheet), scale)
+    if chain is not None:
+        answers.check_names(chain)
+    return Counting(answers, answers.scales())
+
+
+def _of_columns(
+    source: TableSource, scale: str, sheet: str | None, chain: ValueChain | None, found: AnswerMap
+) -> Counting:
+    """One respondent in each row, as the map says."""
+    if not isinstance(chain, ValueChain):
+        raise ArgumentError("a mapping needs the chain that was asked about: chain=load(path)")
+    if not found.whole:
+        found.problems.raise_if_any()
+    sheets = sheets_of(source, sheet, found.headings)
+    answers = WideAnswers(MapOnExport(found, sheets, chain), scale)
+    return WideCounting(answers, answers.scales())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections import Counter
+from itertools import islice
 
 from valuechain.files.headings import Headings, folded
 from valuechain.problems import FormatError, Problem, quoted
@@ -20,6 +24,7 @@ _SAVE = "save it as CSV UTF-8, which spreadsheets offer beside CSV"
 _DELIMITERS = ",;\t|"
 _TOP = 100_000  # characters in which the headings stand
 _LINES = 100  # likewise
+_ROWS = 20  # rows of a table whose headings nobody knows that tell what separates its cells
 _NAMED = re.compile(r'"?sep=([^\w\r\n"])"?[^\w\r\n]*(?=\r|\n|$)', re.IGNORECASE)
 
 
@@ -83,9 +88,18 @@ def _fault(message: str, line: int, column: int, file: str) -> FormatError:
 
 def _delimiter(text: str, headings: Headings) -> str:
     """What separates the most known headings in one of the first lines, or else the most cells."""
+    if not headings.known:
+        return max(_DELIMITERS, key=lambda sign: _regular(text, sign))
     lines = text.splitlines()[:_LINES]
     worded = [line for line in lines if line.strip(_DELIMITERS + " ")] or lines or [""]
     return max(_DELIMITERS, key=lambda sign: max(_known(line, sign, headings) for line in worded))
+
+
+def _regular(text: str, sign: str) -> tuple[int, int]:
+    """How many of the first rows have the same number of cells, of at least two; and that."""
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), _ROWS)
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(((often, width) for width, often in widths.items()), default=(0, 0))
 
 
 def _known(line: str, sign: str, headings: Headings) -> tuple[int, int]:

@@ -24,7 +24,6 @@ from valuechain.model.parts import SERVICE_COLUMNS
 from valuechain.model.tables import Row
 from valuechain.model.values import CHAIN
 from valuechain.problems import ArgumentError, FormatError, Problem
-from valuechain.questions.survey_form import SurveyForm
 
 ANSWER_COLUMNS = (
     "provider",
@@ -221,37 +220,3 @@ def template() -> bytes:
         "wave": "2026",
     }
     return workbook(parties, services, (ANSWER_COLUMNS, [answer]))
-
-
-def form_workbook(form: SurveyForm, chain: ValueChain) -> bytes:
-    """A form as a workbook, with the parties and without a score.
-
-    `read_survey` reads its sheet of answers once it is filled in.
-    """
-    rows = [
-        {
-            "question": question.text,
-            "provider": question.provider,
-            "customer": question.asked,
-            "delivers": question.delivers,
-        }
-        | {"aspect": question.aspect, "scale": "1-5"}
-        for question in form.questions
-    ]
-    sheets = Sheets(xlsxwriter())
-    sheets.answers(
-        rows,
-        (
-            "question",
-            "score",
-            "respondent",
-            "provider",
-            "customer",
-            "delivers",
-            "aspect",
-            "wave",
-            "scale",
-        ),
-    )
-    sheets.parties(chain.to_tables().parties, PARTY_COLUMNS)
-    return sheets.finished()

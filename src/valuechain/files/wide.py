@@ -1,125 +1,267 @@
-"""Is this the export of a questionnaire, with one column for each question?"""
+"""The answers of an export: a respondent a row, a question a column, counted column by column."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
-from valuechain.files.headings import RawTable, folded, is_empty, top_of_any
-from valuechain.model.texts import Said
-from valuechain.survey.labels import is_known
-from valuechain.survey.no_answer import is_no_answer
-from valuechain.survey.numbered import number_and_label
+import numpy as np
+from numpy.typing import NDArray
 
-WAYS_OUT = (
-    "turn it into one row per answer (provider, customer, score); or say what each column asks: "
-    "valuechain survey FILE --draft-map map.yaml --chain CHAIN writes a map to fill in, "
-    "valuechain survey FILE --map map.yaml reads the answers with it (docs/surveys.md)"
-)
-"""What can be done with such a table, and where it is told."""
-_TOOLS = {
-    "Qualtrics": (
-        "startdate enddate responseid response_id recordeddate finished progress ipaddress"
-        " recipientlastname distributionchannel userlanguage duration_(in_seconds)"
-    ),
-    "SurveyMonkey": "respondent_id collector_id ip_address date_created date_modified",
-    "LimeSurvey": (
-        "submitdate lastpage startlanguage seed startdate datestamp"
-        " id._response_id submitdate._date_submitted lastpage._last_page"
-    ),
-    "Microsoft Forms": (
-        "start_time completion_time startzeit fertigstellungszeit"
-        " heure_de_début heure_de_fin hora_de_inicio hora_de_finalización"
-    ),
-}
-_FEWEST_HEADINGS = 2  # of these that tell who wrote it
-_GOOGLE = (
-    "timestamp zeitstempel horodateur marca_temporal tijdstempel"
-    " carimbo_de_data/hora informazioni_cronologiche"
-)
-"""One of these headings tells it."""
-_MATRIX = re.compile(r".*\S\s*\[[^\]]+\]\s*", re.DOTALL)
-_MARK = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?(?:\s?%|\s?/\s?\d{1,3})?", re.ASCII)
-_IMPORT = re.compile(r"\s*\{\s*[\"']ImportId")
-_LOOKED_AT = 20  # rows in which there may be answers
-_FEWEST = 3  # columns of answers that make a table wide
-_SECOND = ("response", "open-ended_response", "antwort", "réponse", "respuesta", "resposta")
+from valuechain.files.answers import Answers, Question, Row, Scales
+from valuechain.files.column_marks import ColumnMarks
+from valuechain.files.export import Coded
+from valuechain.files.grid import Broken, Grid
+from valuechain.files.map_on_export import Block, MapOnExport, Part, place
+from valuechain.files.worded import Worded
+from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
+from valuechain.survey.label_words import plain
+from valuechain.survey.no_answer import no_answers
 
 
-def wide_fault(table: RawTable) -> Said | None:
-    """What is wrong with a table that has one column for each question, and what to do.
+class _Cells(NamedTuple):
+    """The cells of a column: the words of each code, and the codes; ``""`` is no answer."""
 
-    ``None`` where it looks like any other.
-
-    >>> rows = [["Timestamp", "Delivery [on time]", "Delivery [complete]"], ["1 May", "4", "5"]]
-    >>> wide_fault(RawTable(rows))[0]
-    'one column per question: this looks like an export of Google Forms'
-    """
-    top = top_of_any(table)
-    if top is None:
-        return None
-    heads = ["" if is_empty(cell) else str(cell) for cell in table.rows[top]]
-    below = [row for row in islice(table.rows, top + 1, top + _LOOKED_AT) if any(row)]
-    tool = _tool(heads, below)
-    if not tool and not _has_columns_of_marks(heads, below):
-        return None
-    looks = f"this looks like an export of {tool}" if tool else "this looks like an export"
-    extra = "".join(f"; {what}" for what in _further_headings(table, top, heads))
-    return f"one column per question: {looks}{extra}", WAYS_OUT
+    words: list[str]
+    codes: NDArray[np.intp]
+    broken: list[Broken]
 
 
-def _tool(heads: Sequence[str], below: Sequence[Sequence[Any]]) -> str:
-    """Who wrote the table, ``""`` where nothing tells."""
-    words = set(map(folded, heads))
-    for tool, known in _TOOLS.items():
-        if len(words.intersection(known.split())) >= _FEWEST_HEADINGS:
-            return tool
-    if not words.isdisjoint(_GOOGLE.split()):
-        return "Google Forms"
-    if any(_holds_ids(row) for row in below[:3]):
-        return "Qualtrics"
-    if sum(_MATRIX.fullmatch(head) is not None for head in heads) >= 2:
-        return "a form with a matrix of questions"
-    return ""
+class _Found(NamedTuple):
+    """Where a row was met: which block, which group of its part, which words."""
+
+    block: int
+    group: int
+    code: int
 
 
-def _further_headings(table: RawTable, top: int, heads: Sequence[str]) -> Iterator[str]:
-    """What is said of the rows below the headings that hold no answers either."""
-    ids = next((at for at in (1, 2) if _holds_ids(_row(table, top + at))), 0)
-    for at in range(1, max(ids, 2)):
-        row = [str(cell) for cell in _row(table, top + at) if not is_empty(cell)]
-        if ids > at or [folded(cell) for cell in row] == [folded(head) for head in heads if head]:
-            yield f"row {table.first + top + at} repeats the headings"
-        elif sum(folded(cell) in _SECOND for cell in row):
-            yield f"row {table.first + top + at} belongs to the headings"
-    if ids:
-        yield f'row {table.first + top + ids} holds {{"ImportId": ...}}'
+@dataclass(frozen=True)
+class WideGrid(Grid):
+    """The cells of the blocks, one after the other, as if each were a row."""
+
+    blocks: Sequence[Block] = ()
+    starts: Sequence[int] = ()
+
+    def column(self, heading: str) -> Sequence[str]:
+        """Who gave the answer in each cell: the only column that is asked for."""
+        assert heading == "respondent"
+        names = {id(block.part): _names(block.part) for block in self.blocks}
+        return [name for block in self.blocks for name in names[id(block.part)]]
+
+    def problem(self, index: int, heading: str, message: str, hint: str = "") -> Problem:
+        """A problem with one cell; it has one place, whatever is wrong with it."""
+        del heading
+        at = bisect_right(self.starts, index) - 1
+        block = self.blocks[at]
+        return place(block.part.sheet, index - self.starts[at], block.column, message, hint)
 
 
-def _row(table: RawTable, at: int) -> Sequence[Any]:
-    return table.rows[at] if at < len(table.rows) else ()
+class WideAnswers(Answers):
+    """The answers of an export, counted; `usual` is the scale where none is named."""
+
+    def __init__(self, laid: MapOnExport, usual: str) -> None:
+        self.laid: MapOnExport = laid
+        self.usual: str = usual
+        self.blocks: list[Block] = laid.blocks
+        self.cells: list[_Cells] = []
+        lengths = (len(block.part.sheet.body) for block in self.blocks)
+        starts = list(accumulate(lengths, initial=0))[:-1]
+        coded = {id(part): self._coded(part) for part in laid.parts}
+        for block, start in zip(self.blocks, starts, strict=True):
+            self.cells.append(self._read(next(coded[id(block.part)]), start))
+        broken = [fault for cells in self.cells for fault in cells.broken]
+        self.table: Grid = WideGrid(
+            {"respondent": ()},
+            (),
+            laid.sheets[0].table.file if laid.sheets else "",
+            broken=tuple(broken[:COLLECTED]),
+            blocks=self.blocks,
+            starts=starts,
+        )
+        self.starts: list[int] = starts
+        self.problems: list[Problem] = [*laid.problems, *self.table.problems()]
+        self.marks = {}
+        self.counts: Counter[Row] = Counter()
+        self.often: Counter[Row] = self.counts
+        self.counted: bool = False
+        self.spreads: dict[Row, float] | None = None
+        self._words: dict[Row, Worded] = {}
+        self.met: dict[Row, list[_Found]] = {}
+        self.asked: dict[Question, list[tuple[int, int]]] = {}
+        self.elsewhere: Counter[tuple[str, str]] = Counter()
+        self._first: dict[Row, int] = {}
+        self._spelt: dict[str, str] = {}  # aspects as first written, whatever their capitals
+        asked, words = [each.asked for each in self.blocks], [each.words for each in self.cells]
+        self.meanings: ColumnMarks = ColumnMarks(laid.map, usual, asked, words)
+        self.scale_of: list[str] = [self.meanings.scale(at) for at in range(len(self.blocks))]
+        for at in range(len(self.blocks)):
+            self._count(at)
+
+    def people(self) -> dict[int, NDArray[np.intp]]:
+        """For each part, by its identity, the number of who answered in each row."""
+        numbers: dict[str, int] = {}
+        return {
+            id(part): np.array(
+                [numbers.setdefault(name, len(numbers)) for name in _names(part)], dtype=np.intp
+            )
+            for part in self.laid.parts
+        }
+
+    # Counting.
+
+    def _coded(self, part: Part) -> Iterator[Coded]:
+        """The columns of the blocks of a part."""
+        numbers = [each.column.number for each in self.blocks if each.part is part]
+        return iter(list(part.sheet.coded(numbers)))
+
+    def _read(self, coded: Coded, start: int) -> _Cells:
+        texts, codes, faults = coded
+        own = set(map(plain, self.laid.map.no_answer))
+        none = no_answers(texts)
+        words = ["" if text in none or plain(text) in own else text for text in texts]
+        broken = [(start + at, "score", *_said(fault)) for at, fault in faults.items()]
+        return _Cells(words, codes, broken)
+
+    def _count(self, at: int) -> None:
+        block, cells = self.blocks[at], self.cells[at]
+        said = block.asked.said("aspect")
+        aspect = self._spelt.setdefault(said.casefold(), said)
+        empty = np.array([not word for word in cells.words])
+        pairs = zip(block.part.groups, block.services, strict=True)
+        for number, (group, served) in enumerate(pairs):
+            counts = np.bincount(cells.codes[group.rows], minlength=len(cells.words))
+            if served is None:
+                left = int(counts[~empty].sum())
+                if left:
+                    self.elsewhere[block.asked.said("provider"), group.customer or ""] += left
+                continue
+            question = Question(*served[:3], aspect, group.wave)
+            self.asked.setdefault(question, []).append((at, number))
+            for code in np.flatnonzero(counts).tolist():
+                row = (*question, self.scale_of[at], cells.words[code])
+                self.counts[row] += int(counts[code])
+                self.met.setdefault(row, []).append(_Found(at, number, code))
+
+    def first(self, row: Row) -> int:
+        """Index of the first cell that has these texts."""
+        if row not in self._first:
+            at, number, code = self.met[row][0]
+            rows = self.blocks[at].part.groups[number].rows
+            inside = int(rows[np.argmax(self.cells[at].codes[rows] == code)])
+            self._first[row] = self.starts[at] + inside
+        return self._first[row]
+
+    def rows(self, *further: str) -> Iterator[Row]:
+        """What was asked in each cell, its scale and its words; ``""`` where nobody was asked."""
+        assert further == ("scale", "score")
+        nobody = ("",) * 7
+        for at, (block, cells) in enumerate(zip(self.blocks, self.cells, strict=True)):
+            rows = [nobody] * len(cells.codes)
+            for group, served in zip(block.part.groups, block.services, strict=True):
+                if served is not None:
+                    aspect = self._spelt[block.asked.said("aspect").casefold()]
+                    question = (*served[:3], aspect, group.wave, self.scale_of[at])
+                    for index in group.rows.tolist():
+                        rows[index] = (*question, cells.words[cells.codes[index]])
+            yield from rows
+
+    def _read_mark(self, row: Row) -> None:
+        found = self.meanings.meaning(self.met[row][0].block, row[-1])
+        if isinstance(found, Fault):
+            self._note(row, "score", found.message, found.hint)
+        else:
+            self.marks[row] = found
+
+    def scales(self) -> Scales:
+        """The scale of each question, once all is checked; the map's mistakes are told first.
+
+        Raises:
+            FormatError: every problem.
+        """
+        told = sorted(
+            self.laid.map.problems.found, key=lambda each: (each.line or 0, each.column or 0)
+        )
+        if not any(part.sheet.body for part in self.laid.parts):
+            hint = "one row for each respondent"
+            self.problems.append(Problem("no row has a score", hint, None, None, self.table.file))
+        if not self.blocks or not self.starts[-1] + len(self.blocks[-1].part.sheet.body):
+            raise FormatError([*told, *self.problems][:COLLECTED])
+        try:
+            scales = super().scales()
+        except FormatError as error:
+            raise FormatError([*told, *error.problems][:COLLECTED]) from None
+        if told:
+            raise FormatError(told)
+        return scales
+
+    def _check_respondents(self) -> None:
+        for part in self.laid.parts:
+            if part.respondents:
+                self._check_people(part)
+
+    def _check_people(self, part: Part) -> None:
+        """Note whoever has two rows with answers in one wave."""
+        answered = self._answered(part)
+        word = self.laid.map.respondent
+        column = part.sheet.find(word.text)[0] if word else part.sheet.columns[0]
+        seen: dict[tuple[str, str], int] = {}
+        for group in part.groups:
+            for at in group.rows[answered[group.rows]].tolist():
+                who = part.respondents[at]
+                earlier = seen.setdefault((who, group.wave), at)
+                if who and earlier != at and len(self.problems) < COLLECTED:
+                    first, second = sorted((earlier, at))
+                    before = part.sheet.numbers[first]
+                    message = f"respondent {quoted(who)} answered this already in row {before}"
+                    hint = "keep one of the rows"
+                    self.problems.append(place(part.sheet, second, column, message, hint))
+
+    def _answered(self, part: Part) -> NDArray[np.bool_]:
+        """Which rows of a part have an answer."""
+        found = np.zeros(len(part.sheet.body), dtype=bool)
+        for block, cells in zip(self.blocks, self.cells, strict=True):
+            if block.part is part:
+                found |= np.array([bool(word) for word in cells.words])[cells.codes]
+        return found
+
+    def notes(self) -> Iterator[str]:
+        """What was left out, and what was taken for granted."""
+        yield from self.laid.notes
+        blank = sum(count for row, count in self.counts.items() if not row[-1])
+        if blank:
+            total = sum(self.counts.values())
+            yield f"{blank} of {total} cells hold no answer and are left out."
+        for (provider, customer), count in self.elsewhere.most_common(8):
+            whose = f"of {customer}" if customer else "of nobody's team"
+            yield f"{count} answers {whose} about {provider} are left out: it is not served by it."
+        if self.laid.map.respondent is None:
+            yield "No column says who answered: each row is taken for one person."
+        if labels := self._said_labels():
+            yield f"Labels are read as marks: {labels}."
+        if any(self._used_default(row, found) for row, (_, found) in self.marks.items()):
+            yield f"Scores that name no scale are read as {self.usual}."
+
+    def _said_labels(self) -> str:
+        read = {
+            text: self.meanings.as_mark(found[0].block, text)
+            for row, found in self.met.items()
+            if (text := row[-1]) and row in self.marks and not text[0].isdecimal()
+        }
+        marks = sorted((given, text) for text, given in read.items() if given != text)
+        return ", ".join(f"{text} {given}" for given, text in marks)
 
 
-def _holds_ids(row: Sequence[Any]) -> bool:
-    return any(_IMPORT.match(str(cell)) for cell in islice(row, 100))
+def _said(fault: Fault) -> tuple[str, str]:
+    return fault.message, fault.hint
 
 
-def _has_columns_of_marks(heads: Sequence[str], below: Sequence[Sequence[Any]]) -> bool:
-    """Whether several columns with a heading in words hold answers, and further headings."""
-    found = 0
-    for at, head in enumerate(heads):
-        cells = [row[at] for row in below if at < len(row) and not is_empty(row[at])]
-        given = sum(_is_answer(str(cell)) for cell in cells)
-        if head and not _is_answer(head) and given and 2 * given >= len(cells):
-            found += 1
-    return found >= _FEWEST
-
-
-def _is_answer(text: str) -> bool:
-    """Whether a cell may be the answer to a question."""
-    words = text.strip().removesuffix(".0")
-    if _MARK.fullmatch(words) or is_known(words) or is_no_answer(words):
-        return True
-    return number_and_label(words) is not None
+def _names(part: Part) -> list[str]:
+    """What tells the people of a part apart: their own word, or their row."""
+    rows = [f"{part.sheet.table.sheet}:{number}" for number in part.sheet.numbers]
+    if not part.respondents:
+        return rows
+    return [who or row for who, row in zip(part.respondents, rows, strict=True)]

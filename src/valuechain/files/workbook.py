@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.files.headings import NOT_AVAILABLE, Headings, RawTable, folded, is_empty, top_of
+from valuechain.files.questionnaire import wide_fault
 from valuechain.files.source import MAX_BYTES
-from valuechain.files.wide import wide_fault
 from valuechain.model.score import as_percentage
 from valuechain.problems import FormatError, MissingExtraError, Problem, nearest, quoted
 

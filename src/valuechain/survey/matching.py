@@ -106,7 +106,9 @@ class _Parties(PartyNames):
 
 
 def _at(place: Problem, column: str, message: str, hint: str) -> Problem:
-    """A problem in the row of `place`, in another column."""
+    """A problem in the row of `place`: in another column, or in its cell of an export."""
+    if place.heading != "provider":
+        return replace(place, message=message, hint=hint)
     return replace(place, message=message, hint=hint, heading=column, column=None)
 
 
