@@ -151,7 +151,8 @@ def test_draws_name_the_same_first_step_or_say_why_not(seed):
         )
         assert named or said or advice.kind in ("nothing", "together")
         certain = vc.simulate(chain, draws=20)  # nothing to draw
-        if certain.diagnosis.advice.kind == "links":
+        drawn = certain.diagnosis.unmeasured  # anything may be true of these
+        if certain.diagnosis.advice.kind == "links" and not drawn:
             best = certain.diagnosis.steps[0].gain
             assert certain.first.expected_gain == pytest.approx(best, abs=1e-9)
 
