@@ -15,6 +15,7 @@ import pytest
 import valuechain as vc
 from chains import random_chain
 from helpers.decisions import BOTTLENECKS
+from helpers.dragging import CLINIC
 from valuechain import Scenario, results
 from valuechain.cli.main import main
 from valuechain.files.schema import schema_text
@@ -51,6 +52,7 @@ ANSWERS = [{"provider": "clerk", "customer": "designer", "score": mark} for mark
 
 ASKED = {
     "diagnosis": lambda: vc.diagnose(CHAIN),
+    "aspects": lambda: vc.aspects(vc.loads(CLINIC)),
     "what_if": lambda: vc.what_if(CHAIN, {"clerk->designer": 0.9}),
     "side_by_side": lambda: vc.side_by_side(CHAIN),
     "simulation": lambda: vc.simulate(CHAIN, draws=200),

@@ -50,6 +50,10 @@ if TYPE_CHECKING:
     from valuechain.problems import (
         Problem as Problem,
     )
+    from valuechain.questions.aspect_rows import AspectRow as AspectRow
+    from valuechain.questions.aspect_rows import ProviderAspect as ProviderAspect
+    from valuechain.questions.aspects import Aspects as Aspects
+    from valuechain.questions.aspects import aspects as aspects
     from valuechain.questions.comparison import Comparison, compare
     from valuechain.questions.dependence_estimate import DependenceEstimate as DependenceEstimate
     from valuechain.questions.dependence_estimate import UsedService as UsedService
@@ -122,6 +126,8 @@ _FURTHER = {
     "problems": ("MissingExtraError", "Problem"),
     "drawing.fonts": ("GlyphWarning",),
     "files.draft_map": ("Draft", "draft_map"),
+    "questions.aspects": ("Aspects", "aspects"),
+    "questions.aspect_rows": ("AspectRow", "ProviderAspect"),
     "questions.diagnosis": ("PrecisionWarning",),
     "questions.dependence_estimate": (
         "DependenceEstimate",

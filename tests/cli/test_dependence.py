@@ -104,6 +104,23 @@ def test_answers_with_waves_can_be_given(file, here):
     assert none.status == 2 and "no wave '2024'" in none.err
 
 
+def test_what_is_asked_at_once_and_cannot_be(file):
+    for words, message in (
+        ([file, file, "--survey", "a.csv"], "not both"),
+        ([file, "--waves", "2026"], "--waves needs --survey"),
+    ):
+        done = said("dependence", *words)
+        assert done.status == 2 and message in done.err
+
+
+def test_nothing_is_written_of_what_cannot_be_told(here):
+    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: 50%}}}, customers: {c: }}")
+    vc.dump(chain, here / "small.yaml")
+    done = said("dependence", "small.yaml", "--into", "new.yaml")
+    assert done.status == 1 and "nothing is written" in done.err
+    assert not (here / "new.yaml").exists()
+
+
 def _rows(chain):
     pairs = [(s.provider, s.customer) for s in chain.services.values()]
     first = [(a.removeprefix("t0."), b) for a, b in pairs if a.startswith("t0.")]

@@ -256,10 +256,10 @@ def test_a_large_first_file_is_ranked_by_importance(monkeypatch):
 def test_a_weak_link_says_which_aspect_drags_it():
     chain = vc.loads(ASPECTS)
     told = " ".join(vc.diagnose(chain).details.split())
-    assert "lowest in time (2/5 (20 responses)). It costs" in told
-    assert "lowest in price (20%)" in told
-    assert "88%" not in told
-    assert "Lowest in time (2/5 (20 responses))." in " ".join(str(vc.simulate(chain, 500)).split())
+    assert "dragged by time (25 %). It costs" in told
+    assert "dragged by price (20 %)" in told
+    assert "88 %" not in told
+    assert "Dragged by time (25 %)." in " ".join(str(vc.simulate(chain, 500)).split())
 
 
 def test_what_is_well_done_but_costs_nothing_is_told_apart_from_what_cannot_be_better():

@@ -161,6 +161,11 @@ def test_four_steps_without_a_middle_are_asked_for(words):
     assert dict(marks_of_labels(labels, 4).marks) == dict(zip(labels, (4, 3, 2, 1), strict=True))
 
 
+def test_good_beside_a_middle_is_above_it():
+    assert marks_of_labels(["Excellent", "Very good", "Neutral"]) is None
+    assert marks_of_labels(["Excellent", "Very good", "Average"]).top == 5
+
+
 def test_three_steps_are_asked_for():
     labels = ["Satisfied", "Neutral", "Dissatisfied"]
     assert marks_of_labels(labels) is None

@@ -28,6 +28,12 @@ def test_the_smallest_group_is_a_whole_number(least):
         vc.read_survey(answers("a", "b", [4]), min_responses=least)
 
 
+def test_where_nothing_was_left_out_or_taken_for_granted_nothing_is_noted():
+    survey = vc.read_survey([{"provider": "a", "customer": "b", "score": "4/5"}] * 6)
+    assert survey.notes == ()
+    assert "Worth knowing" not in str(survey)
+
+
 def test_a_scale_may_stand_in_the_table():
     survey = vc.read_survey(
         table(

@@ -9,24 +9,18 @@ from contextlib import AbstractContextManager, nullcontext
 from valuechain.cli.progress import Bar
 from valuechain.cli.verb import Usage
 from valuechain.model.chain import ValueChain
-from valuechain.model.numbers import percentage
-from valuechain.problems import Fault
 from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
 
 _MOST = 1000  # processes
 
 
-def simulated(chain: ValueChain, draws: int, seed: int, level: str, jobs: int) -> Simulation:
+def simulated(chain: ValueChain, draws: int, seed: int, level: float, jobs: int) -> Simulation:
     """Simulate; on a terminal, show how far it is."""
-    try:
-        sure = percentage(level)
-    except Fault as fault:
-        raise Usage(f"--level: {fault.message} ({fault.hint})") from None
     if not 1 <= jobs <= _MOST:
         raise Usage(f"--jobs {jobs}: a number from 1 to {_MOST}")
     with _processes(jobs) as executor, Bar() as bar:
-        return simulate(chain, draws, seed, sure, executor, bar.show)
+        return simulate(chain, draws, seed, level, executor, bar.show)
 
 
 def _processes(jobs: int) -> AbstractContextManager[Executor | None]:

@@ -13,6 +13,13 @@ _FORCE = argument("--force", action="store_true", help="replace what exists", go
 _DETAIL = argument(
     "--detail", action="store_true", help="say all, not only what fits one screen", goes_to="loop"
 )
+_LEVEL = argument(
+    "--level",
+    type=typed_percentage,
+    default=0.95,
+    metavar="PERCENT",
+    help="how sure an interval is (95%%)",
+)
 
 VERBS = (
     Verb(
@@ -69,6 +76,13 @@ VERBS = (
         formats=("text", "json"),
     ),
     Verb(
+        "aspects",
+        "say which aspects, such as speed or manners, drag the weak links",
+        "questions.aspects.aspects",
+        (_LEVEL,),
+        endings=INKED,
+    ),
+    Verb(
         "simulate",
         "say how sure the diagnosis is and where to ask next",
         "cli.simulate.simulated",
@@ -87,9 +101,7 @@ VERBS = (
                 metavar="N",
                 help="the same seed gives the same result (0)",
             ),
-            argument(
-                "--level", default="95%", metavar="PERCENT", help="how sure an interval is (95%%)"
-            ),
+            _LEVEL,
             argument(
                 "--jobs",
                 type=int,

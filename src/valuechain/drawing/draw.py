@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from matplotlib.axes import Axes
 
+from valuechain.drawing.aspects import draw_aspects
 from valuechain.drawing.budget import draw_frontier
 from valuechain.drawing.canvas import own_settings
 from valuechain.drawing.compared import compared
@@ -25,6 +26,7 @@ from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
 from valuechain.drawing.worth import Selection, first_services
 from valuechain.problems import ArgumentError, unknown
+from valuechain.questions.aspects import Aspects
 from valuechain.questions.carried import carried
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
@@ -64,7 +66,7 @@ def draw(  # noqa: PLR0913  each has its default
         chain_or_diagnosis: made by `load`, `diagnose` or `simulate`; a chain without scores is
             drawn in greys, darker for what matters more. Of a simulation, the services of which too
             few answers tell what they are bear their interval and blame nobody. Also a comparison,
-            whose chain is coloured by change, and a frontier, which has one picture.
+            whose chain is coloured by change, and a frontier or aspects, which have one picture.
         ax: where to draw, all of it: letters and lines keep their proportion. Without one, a figure
             of its own (``ax.figure``) that is as large as the chain needs, with letters of 9
             points.
@@ -115,6 +117,8 @@ def draw_chart(subject: Result, ax: Axes | None, view: str) -> Axes:
     """Draw what is no drawing of the chain."""
     if isinstance(subject, Frontier):
         return draw_frontier(subject, ax)
+    if isinstance(subject, Aspects):
+        return draw_aspects(subject, ax)
     if isinstance(subject, Comparison):
         return draw_slope(subject, ax)
     chart, first = CHARTS[view], frozenset(first_services(subject))
@@ -139,8 +143,8 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
         raise ArgumentError(
             f"focus and collapse are for the views chain and pyramid, not for {name}"
         )
-    if isinstance(subject, Frontier) and view != "chain":
-        raise ArgumentError("a frontier has one picture: leave view out")
+    if isinstance(subject, Frontier | Aspects) and view != "chain":
+        raise ArgumentError(f"{chart_name(subject, view)} has one picture: leave view out")
     if isinstance(subject, Comparison) and view in CHARTS:
         raise ArgumentError(
             f"a {view} shows one diagnosis: draw .before and .after; "
@@ -152,13 +156,15 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
 
 def is_chart(subject: Result, view: str) -> bool:
     """Whether what is asked for is a chart, and no drawing of the chain."""
-    return view in CHARTS or view == "slope" or isinstance(subject, Frontier)
+    return view in CHARTS or view == "slope" or isinstance(subject, Frontier | Aspects)
 
 
 def chart_name(subject: Result, view: str) -> str:
     """What a chart is called."""
     if isinstance(subject, Frontier):
         return "a frontier"
+    if isinstance(subject, Aspects):
+        return "a chart of aspects"
     return view
 
 

@@ -11,6 +11,7 @@ from valuechain.drawing.fonts import GlyphWarning
 from valuechain.drawing.sketch import sketched
 from valuechain.drawing.subject import Subject, diagnosed
 from valuechain.model.chain import ValueChain
+from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
@@ -26,6 +27,8 @@ def picture(value: object) -> str:
         value = diagnose(value)
     if isinstance(value, Frontier):
         return _of_frontier(value)
+    if isinstance(value, Aspects):
+        return _svg(value) if value.rows else ""
     if not isinstance(value, Diagnosis | Simulation | Comparison):
         return ""
     sketch = sketched(diagnosed(value))

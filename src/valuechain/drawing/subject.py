@@ -6,12 +6,13 @@ from typing import TypeAlias
 
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
+from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
 
-Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier
+Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier | Aspects
 """What is drawn."""
 Subject: TypeAlias = ValueChain | Result
 """What may be handed in to be drawn."""
@@ -25,9 +26,9 @@ def result_of(subject: object) -> Result:
     """
     if isinstance(subject, ValueChain):
         return diagnose(subject)
-    if isinstance(subject, Diagnosis | Simulation | Comparison | Frontier):
+    if isinstance(subject, Result):
         return subject
-    kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison or a Frontier"
+    kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects"
     raise ArgumentError(f"a picture is drawn of {kinds}, not of {type(subject).__name__}")
 
 
@@ -38,7 +39,7 @@ def diagnosed(subject: object) -> Diagnosis:
         ArgumentError: there is none.
     """
     result = result_of(subject)
-    if isinstance(result, Simulation):
+    if isinstance(result, Simulation | Aspects):
         return result.diagnosis
     if isinstance(result, Comparison):
         return result.after

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
 from valuechain.tolerances import DIGITS
 
@@ -67,7 +65,7 @@ def links(diagnosis: Diagnosis) -> list[Link]:
     return [Link(*ends, tuple(services[ends]), won.get(ends, 0.0), costs[ends]) for ends in order]
 
 
-def first_services(result: Diagnosis | Simulation | Comparison | Frontier) -> tuple[str, ...]:
+def first_services(result: object) -> tuple[str, ...]:
     """The ids of the services to start with: those of the advice; of draws, on average."""
     if isinstance(result, Diagnosis):
         return result.advice.services
@@ -76,6 +74,6 @@ def first_services(result: Diagnosis | Simulation | Comparison | Frontier) -> tu
     return ()
 
 
-def as_a_whole(result: Diagnosis | Simulation | Comparison | Frontier) -> bool:
+def as_a_whole(result: object) -> bool:
     """Whether what comes first is a team or a department, and no link."""
     return isinstance(result, Diagnosis) and result.advice.kind in ("teams", "departments")

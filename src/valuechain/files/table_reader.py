@@ -50,11 +50,6 @@ def _verbatim(*fields: Field) -> list[str]:
     return [field.heading for field in fields if field.kind.keeps_space]
 
 
-def _start(field: Field) -> str:
-    """With what the headings of a field begin."""
-    return field.family or field.heading
-
-
 def _is_score(field: Field) -> bool:
     return field.kind is SCORE or field.kind is ASPECTS
 

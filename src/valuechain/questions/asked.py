@@ -1,4 +1,4 @@
-"""What is asked, as scenarios that fit a chain; what is wrong with it, all at once."""
+"""What is asked: scenarios that fit a chain, how sure; what is wrong with it, all at once."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ from valuechain.problems import (
     nearest,
     quoted,
 )
+
+
+def checked_level(level: object) -> float:
+    """How sure an interval is to be.
+
+    Raises:
+        ArgumentError: it is no number between 0 and 1.
+    """
+    if not isinstance(level, int | float) or not 0 < level < 1:
+        raise ArgumentError(f"level={level!r}: above 0 and below 1, such as 0.95")
+    return level
 
 
 def scenario_of(chain: ValueChain, asked: object, name: str = "") -> Scenario:

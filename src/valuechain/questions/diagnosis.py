@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -22,6 +22,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.names import for_customer
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.advice import Advice, advice_of
+from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.complaints import Complaint, loudest
 from valuechain.questions.explanation import Explanation, explained
 from valuechain.questions.of_solution import OfSolution
@@ -237,7 +238,8 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         (at,) = self.solution.places([service_id]).tolist()
         with solvable():
             verdict = self[service_id].verdict
-            return explained(self.solution.reading, at, verdict, tuple(self.chain.services))
+            found = explained(self.solution.reading, at, verdict, tuple(self.chain.services))
+        return replace(found, aspects=aspect_rows(self.chain, self.chain.services[service_id]))
 
     def together(self, service_ids: Iterable[str], *, perfect: bool = False) -> float:
         """What the outcome gains if all these services became as good as can be reached, at once.

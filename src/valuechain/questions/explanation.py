@@ -9,6 +9,7 @@ import numpy as np
 
 from valuechain.analysis.reading import Reading
 from valuechain.analysis.verdict import Verdict
+from valuechain.questions.aspect_rows import AspectRow
 from valuechain.results import Shown, plain
 from valuechain.solve.adjoint import importances
 from valuechain.tolerances import DIGITS, TIE
@@ -24,6 +25,7 @@ class Explanation(Shown):
         verdict: as in its diagnosis.
         sources: (service id, part) whose own shortfalls make up the inherited one, largest first;
             the parts sum to it.
+        aspects: of the service, the lowest first; those that drag it say so.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Explanation(Shown):
     inherited_shortfall: float
     verdict: Verdict
     sources: tuple[tuple[str, float], ...]
+    aspects: tuple[AspectRow, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain Python values, ready for JSON."""

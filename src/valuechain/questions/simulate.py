@@ -19,6 +19,7 @@ from valuechain.analysis.reading import solvable
 from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
+from valuechain.questions.asked import checked_level
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import (
@@ -123,8 +124,7 @@ def _check(chain: object, draws: object, seed: object, level: object, executor: 
         raise ArgumentError(f"draws={draws!r}: a whole number from 1 to {_DRAWS:,}")
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise ArgumentError(f"seed={seed!r}: a whole number from 0")
-    if not isinstance(level, int | float) or not 0 < level < 1:
-        raise ArgumentError(f"level={level!r}: above 0 and below 1, such as 0.95")
+    checked_level(level)
     if executor is not None and not hasattr(executor, "submit"):
         raise ArgumentError(
             "an executor has a method 'submit', as those of concurrent.futures; "

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from valuechain.questions.explanation import Explanation
+from valuechain.reports.dragging import aspect_named, dragged_by
 from valuechain.reports.verdict_words import VERDICT_WORDS
 from valuechain.reports.words import (
     arithmetic,
     bare_points,
+    capital,
     listed,
     percent,
     sentences,
@@ -22,7 +24,17 @@ def sentence(found: Explanation) -> str:
     guess = when(found.verdict == "unmeasured", _GUESS)
     sum_of = arithmetic(found.satisfaction, found.own_shortfall, found.inherited_shortfall)
     aim = f"target {percent(found.target)}; {VERDICT_WORDS[found.verdict]}"
-    return sentences(f"{shown(found.id)}: {guess}{sum_of} ({aim}).", _sources(found))
+    own = f"{shown(found.id)}: {guess}{sum_of} ({aim})."
+    return sentences(own, _sources(found), _aspects(found))
+
+
+def _aspects(found: Explanation) -> str:
+    """What drags it, and the others."""
+    if not found.aspects:
+        return ""
+    told = f"Its aspects: {listed(list(map(aspect_named, found.aspects)), 8)}."
+    dragged = dragged_by(found.aspects)
+    return sentences(told, when(dragged, f"{capital(dragged)}."))
 
 
 def _sources(found: Explanation) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
 from valuechain.reports.dependence import is_ranged
 from valuechain.reports.diagnosed import customers_section, name_of
 from valuechain.reports.doubts import ask_next, certain, undecided
+from valuechain.reports.dragging import dragged_by
 from valuechain.reports.drawn import drawn
 from valuechain.reports.intervals import between, chance, outward, points_between, span, whole
 from valuechain.reports.report import ALL, Report, Section, Table, section_of, table_of
 from valuechain.reports.verdict_words import SURE_WORDS, in_table, weak_first
-from valuechain.reports.weak_links import lowest_aspect
 from valuechain.reports.words import (
     against,
     at_most,
     bare_points,
+    capital,
     listed,
     percent,
     points,
@@ -174,8 +176,9 @@ def _given(simulation: Simulation) -> str:
 
 def _lowest(simulation: Simulation, service: str) -> str:
     """The aspect that drags a service, if there is one."""
-    aspect = lowest_aspect(simulation.diagnosis.chain.services[service])
-    return when(aspect, f"Lowest in {aspect}.")
+    chain = simulation.diagnosis.chain
+    aspect = dragged_by(aspect_rows(chain, chain.services[service]))
+    return when(aspect, f"{capital(aspect)}.")
 
 
 def _customers(simulation: Simulation) -> Section | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from valuechain.model.parts import Service
+from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.diagnosed import headed, outcome_of
+from valuechain.reports.dragging import dragged_by
 from valuechain.reports.report import Section, section_of
 from valuechain.reports.words import (
     arithmetic,
@@ -19,9 +20,6 @@ from valuechain.reports.words import (
     when,
 )
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
-
-_DRAGS = 0.05
-"""By how much an aspect lies below its service to be named."""
 
 
 def root_causes(diagnosis: Diagnosis) -> Section | None:
@@ -108,15 +106,5 @@ def _numbers(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
 
 
 def _dragged(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
-    aspect = lowest_aspect(diagnosis.chain.services[row.id])
-    return when(aspect, f"; lowest in {aspect}")
-
-
-def lowest_aspect(service: Service) -> str:
-    """The aspect that drags a service, with its score; ``""`` where none lies clearly below it."""
-    score = service.score
-    if score is None or not service.aspects:
-        return ""
-    word, lowest = min(service.aspects, key=lambda aspect: (aspect[1].value, aspect[0]))
-    drags = lowest.value < score.value - _DRAGS
-    return when(drags, f"{shown(word)} ({shown(lowest.short)})")
+    aspect = dragged_by(aspect_rows(diagnosis.chain, diagnosis.chain.services[row.id]))
+    return when(aspect, f"; {aspect}")

@@ -21,8 +21,8 @@ certain: a share is (n s + Binomial(N - n, theta)) / N, and another score s + sq
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -120,19 +120,35 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
         for at, service in zip(positions, chain.services.values(), strict=True)
         if service.score is not None and service.score.responses is not None
     ]
-    observations = [(at, score, _people(chain, service)) for at, service, score in drawn]
-    responses = np.array([score.responses for _, score, _ in observations], dtype=float)
-    people = np.array([number or 0 for _, _, number in observations], dtype=float)
-    return Posterior(
-        rows=np.array([at for at, _, _ in observations], dtype=np.intp),
-        score=np.array([score.value for _, score, _ in observations], dtype=float),
-        weight=np.array([weight(score) for _, score, _ in observations], dtype=float),
-        responses=responses,
-        rest=np.where(people > 0, people - responses, 0).astype(np.intp),
-        people=people,
-        share=np.array([score.scale.share for _, score, _ in observations], dtype=bool),
+    alone = posterior_of_scores(
+        [score for _, _, score in drawn], [_people(chain, service) for _, service, _ in drawn]
+    )
+    return replace(
+        alone,
+        rows=np.array([at for at, _, _ in drawn], dtype=np.intp),
         rater=_raters(service for _, service, _ in drawn),
         alike=chain.rater_correlation,
+    )
+
+
+def posterior_of_scores(scores: Sequence[Score], people: Sequence[int | None]) -> Posterior:
+    """How scores are drawn that have nothing to do with one another; their rows are their order.
+
+    Args:
+        scores: each with responses.
+        people: for each how many could be asked, ``None`` where nobody knows.
+    """
+    responses = np.array([score.responses for score in scores], dtype=float)
+    asked = np.array([number or 0 for number in people], dtype=float)
+    return Posterior(
+        rows=np.arange(len(scores)),
+        score=np.array([score.value for score in scores], dtype=float),
+        weight=np.array([weight(score) for score in scores], dtype=float),
+        responses=responses,
+        rest=np.where(asked > 0, asked - responses, 0).astype(np.intp),
+        people=asked,
+        share=np.array([score.scale.share for score in scores], dtype=bool),
+        rater=np.full(len(scores), -1, dtype=np.intp),
     )
 
 
@@ -181,13 +197,20 @@ def spread_known(score: Score) -> bool:
 def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
     """Scores with more answers than there are people to give them."""
     for service in chain.services.values():
-        people, score = _people(chain, service), service.score
-        if people is not None and score is not None and (score.responses or 0) > people:
-            name, customer = quoted(service.id), quoted(service.customer)
-            yield Problem(
-                f"{name} has {score.responses} responses, but {customer} only {people} people",
-                f"correct 'people' of {customer} or the responses",
-            )
+        people = _people(chain, service)
+        scores = [("", service.score), *service.aspects]
+        for word, score in scores if people is not None else ():
+            if score is not None and (score.responses or 0) > people:
+                yield _too_many(service, word, score, people)
+
+
+def _too_many(service: Service, aspect: str, score: Score, people: int) -> Problem:
+    name, customer = quoted(service.id), quoted(service.customer)
+    about = f" about {quoted(aspect)}" if aspect else ""
+    return Problem(
+        f"{name} has {score.responses} responses{about}, but {customer} only {people} people",
+        f"correct 'people' of {customer} or the responses",
+    )
 
 
 def check_answers(chain: ValueChain) -> None:
