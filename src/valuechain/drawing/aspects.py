@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -77,8 +77,13 @@ def _head(found: Aspects, row: AspectRow) -> str:
 
 def _draw_link(ax: Axes, top: float, head: str, rows: list[AspectRow], letters: list[str]) -> None:
     """A link's name, and below it its aspects."""
-    how = {"va": "center", "fontsize": TEXT, "family": letters, "parse_math": False}
-    left = {"transform": ax.get_yaxis_transform(), **how}
+    left: dict[str, Any] = {
+        "transform": ax.get_yaxis_transform(),
+        "va": "center",
+        "fontsize": TEXT,
+        "family": letters,
+        "parse_math": False,
+    }
     ax.text(0, top, head, weight="bold", color=INK, **left)
     for at, row in enumerate(rows, 1):
         y, mark = top + at, _MARKS[row.verdict]

@@ -203,13 +203,13 @@ def _below(scores: Floats) -> Floats:
 def _mean(drawn: Iterable[_Drawn]) -> _Drawn:
     """One aspect over several services."""
     each = list(drawn)
-    compared = [one for one in each if one.belows is not None]
-    below = belows = None
-    if compared:
-        below = float(np.mean([one.below for one in compared]))
-        belows = np.mean([one.belows for one in compared], axis=0)
     score = float(np.mean([one.score for one in each]))
-    return _Drawn(score, np.mean([one.scores for one in each], axis=0), below, belows)
+    scores = np.mean([one.scores for one in each], axis=0)
+    below = [one.below for one in each if one.below is not None]
+    belows = [one.belows for one in each if one.belows is not None]
+    if not belows:
+        return _Drawn(score, scores, None, None)
+    return _Drawn(score, scores, float(np.mean(below)), np.mean(belows, axis=0))
 
 
 def _placed(drawn: _Drawn, target: float, level: float, aspects: int) -> _Placed:

@@ -144,9 +144,9 @@ def _unasked(found: Aspects) -> Section | None:
 def _how(found: Aspects) -> Section:
     return how_found(
         MODEST,
-        "An aspect drags where it is below the target of its service, and surely "
-        f"({percent(found.level)}, all its aspects at once) below the rest: the mean of the others, "
-        "or of a single one the service as a whole.",
+        "An aspect drags where it is below the target of its service, and surely below the rest "
+        f"({percent(found.level)}, all its aspects at once): the mean of the others, or of a "
+        "single one the service as a whole.",
         "Answers about several aspects are taken as independent; those of the same people are "
         "alike, so that differences are surer than told.",
     )

@@ -198,8 +198,9 @@ def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
     """Scores with more answers than there are people to give them."""
     for service in chain.services.values():
         people = _people(chain, service)
-        scores = [("", service.score), *service.aspects]
-        for word, score in scores if people is not None else ():
+        if people is None:
+            continue
+        for word, score in (("", service.score), *service.aspects):
             if score is not None and (score.responses or 0) > people:
                 yield _too_many(service, word, score, people)
 
