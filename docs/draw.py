@@ -5,6 +5,7 @@ Look at each of them before you commit it.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import valuechain as vc
@@ -37,6 +38,13 @@ def main() -> None:
     vc.export(
         vc.simulate(vc.read_survey(clinic).apply(vc.read_excel(clinic))), PICTURES / "clinic.svg"
     )
+    exports = ROOT / "examples" / "exports"
+    works = vc.load(exports / "chain.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        mapping = Path(folder) / "map.yaml"
+        mapping.write_text(vc.draft_map(exports / "qualtrics.csv", works).text, encoding="utf-8")
+        answers = vc.read_survey(exports / "qualtrics.csv", mapping=mapping, chain=works)
+    vc.export(vc.aspects(answers.apply(works)), PICTURES / "aspects.svg")
 
 
 if __name__ == "__main__":
