@@ -49,6 +49,8 @@ class ValueChain(Shown):
         reachable: own quality that a well-run provider reaches, likewise, 0..1.
         rater_correlation: share of the variance of an answer that is the person who gave it, 0..1;
             0 where it is not known.
+        repeat_sd: by how much one person's answers to the same question vary, as a standard
+            deviation of satisfaction, 0..1; 0 where it is not known.
         dependence_range: the ends between which that dependence lies, of which it is the middle, or
             ``None``.
         rule: ``mean``, or ``weakest``, under which every service is critical.
@@ -90,6 +92,13 @@ class ValueChain(Shown):
         "How alike one person's answers about several services are, beside what the services are: "
         "0 where nobody knows, 1 where each person says the same of all.",
     )
+    repeat_sd: float = entry(
+        0.0,
+        CORRELATION,
+        "By how much one person's answers vary who is asked the same again (standard deviation, "
+        "0.12 or 12% of the scale): doubt that stays where everybody answered. 0 where nobody "
+        "knows.",
+    )
     rule: Rule = entry(
         "mean",
         RULE,
@@ -111,6 +120,7 @@ class ValueChain(Shown):
         scenarios: Mapping[str, Scenario] | Iterable[Scenario] = (),
         reachable: float = REACHABLE,
         rater_correlation: float = 0.0,
+        repeat_sd: float = 0.0,
         *,
         _checked: bool = False,
     ) -> None:
@@ -125,6 +135,7 @@ class ValueChain(Shown):
             "dependence": dependence,
             "reachable": reachable,
             "rater_correlation": rater_correlation,
+            "repeat_sd": repeat_sd,
             "rule": rule,
             "dependence_range": dependence_range,
             "scenarios": by_name(asked),

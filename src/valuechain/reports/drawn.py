@@ -26,6 +26,7 @@ def drawn(simulation: Simulation) -> Section:
         f"{simulation.draws:,} draws (seed {simulation.seed}).",
         MODEST,
         f"{_DRAWN}, {_together(chain)}.",
+        _asked_again(chain),
         *(f"{why}: {names(ids, FEW)}." for why, ids in taken.items() if ids),
         _unmeasured(simulation.diagnosis),
         _dependences(chain),
@@ -45,8 +46,18 @@ def _together(chain: ValueChain) -> str:
     )
 
 
+def _asked_again(chain: ValueChain) -> str:
+    """What stays where everybody answered."""
+    if chain.repeat_sd <= 0:
+        return ""
+    vary = f"{chain.repeat_sd:.2g} of the scale (repeat_sd)"
+    return f"One person's answers vary by {vary} who is asked again: that is drawn too."
+
+
 def everyone_answered(chain: ValueChain, service: Service) -> bool:
-    """Whether as many answered about a service as there are people to ask."""
+    """Whether as many answered about a service as there are people to ask, and that is all."""
+    if chain.repeat_sd > 0:
+        return False
     people, score = chain.parties[service.customer].people, service.satisfaction
     return people is not None and score is not None and score.responses == people
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import counted, listed, shown, when
-from valuechain.survey.remarks import alike
+from valuechain.survey.remarks import alike, vary
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
 
@@ -47,7 +47,7 @@ def _small(survey: Survey, hidden: frozenset[SurveyRow]) -> Section | None:
 
 
 def _notes(survey: Survey) -> Section | None:
-    notes = (*survey.notes, *alike(survey.raters))
+    notes = (*survey.notes, *alike(survey.raters), *vary(survey.repeated))
     if not notes:
         return None
     return Section("Worth knowing", "", notes)

@@ -14,8 +14,10 @@ each score alone stays as it is.
 
 Where the served party has N people, the N - n who did not answer are drawn and those who did are
 certain: a share is (n s + Binomial(N - n, theta)) / N, and another score s + sqrt((N - n) / (N -
-1)) (theta - s), the finite population correction (Cochran 1977, *Posterior Techniques*, section
-2.6).
+1)) (theta - s), the finite population correction (Cochran 1977, *Sampling Techniques*, section
+2.6). That takes off too much where the same people would answer otherwise another time: with the
+standard deviation r of repeated answers, variance r^2 / n times the part that was taken off, 1 - (N
+- n) / (N - 1), comes back.
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ class Posterior:
         share: whether it is a share of people.
         rater: which party gave it, numbered from 0; -1 for who gave no other.
         alike: correlation of the scores that one party gave, 0..1.
+        repeat_sd: by how much one person's answers vary who is asked the same again, 0..1.
     """
 
     rows: Ints
@@ -58,6 +61,7 @@ class Posterior:
     share: Bools
     rater: Ints
     alike: float = 0.0
+    repeat_sd: float = 0.0
 
     def drawn(self, random: np.random.Generator, cases: int) -> Floats:
         """(scores, cases) satisfactions, each 0..1."""
@@ -78,7 +82,20 @@ class Posterior:
                 :, None
             ]
             theta[nearer] = score[nearer] + factor * (theta[nearer] - score[nearer])
+        if self.repeat_sd > 0.0:
+            self._asked_again(random, theta)
         return theta
+
+    def _asked_again(self, random: np.random.Generator, theta: Floats) -> None:
+        """Vary scores of known people by what they might have said another time.
+
+        Their spread holds that already, and the finite population took too much of it off.
+        """
+        known = np.flatnonzero(self.people > 0)
+        missing = self.rest[known] / np.maximum(self.people[known] - 1.0, 1.0)
+        sd = self.repeat_sd * np.sqrt(np.maximum(1.0 - missing, 0.0) / self.responses[known])
+        noise = random.standard_normal((len(known), theta.shape[1]))
+        theta[known] = np.clip(theta[known] + sd[:, None] * noise, 0.0, 1.0)
 
     def _share(self, random: np.random.Generator, theta: Floats) -> None:
         """Put the draws of each score in the order of z, which scores of one party share."""
@@ -97,8 +114,10 @@ class Posterior:
     def to_whole_people(self, satisfactions: Floats) -> None:
         """Move intervals of shares of counted people to the nearest shares that they can be.
 
-        `satisfactions` is (services, ends).
+        `satisfactions` is (services, ends). What people might say another time is no such share.
         """
+        if self.repeat_sd > 0.0:
+            return
         for i in np.flatnonzero(self.share & (self.people > 0)):
             known = self.responses[i] * self.score[i]
             ends = satisfactions[self.rows[i]]
@@ -128,6 +147,7 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
         rows=np.array([at for at, _, _ in drawn], dtype=np.intp),
         rater=_raters(service for _, service, _ in drawn),
         alike=chain.rater_correlation,
+        repeat_sd=chain.repeat_sd,
     )
 
 

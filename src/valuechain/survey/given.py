@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from valuechain.solve.network import Floats, Ints
 from valuechain.survey.pairs import Pairs, pairs
 from valuechain.survey.raters import RaterCorrelation, rater_correlation
+from valuechain.survey.repeats import RepeatedAnswers, repeated
 
 
 class Asked(NamedTuple):
@@ -49,11 +52,39 @@ class Given:
         """How the answers of the people who answered both times changed."""
         return pairs(*(self._answers(one) for one in (before, after)))
 
+    @cached_property
+    def repeated(self) -> RepeatedAnswers | None:
+        """How far the same people's answers vary from one wave to the next."""
+        waves: dict[tuple[str, str, str], list[Asked]] = {}
+        for one in self.asked:
+            waves.setdefault(one[:3], []).append(one)
+        return repeated(self._rises(*both) for asked in waves.values() for both in pairwise(asked))
+
+    def people(self) -> dict[tuple[str, str], int]:
+        """How many people answered, by the party asked and the wave."""
+        party = [(one.customer, one.wave) for one in self.asked]
+        of_answer = _numbers(party)[self.about]
+        _, first = np.unique(np.stack([of_answer, self.person]), axis=1, return_index=True)
+        return dict(Counter(party[at] for at in self.about[first].tolist()))
+
+    def _rises(self, before: Asked, after: Asked) -> Floats:
+        """By how much more satisfied each is who answered both times."""
+        then, now = self._answers(before), self._answers(after)
+        return np.array([now[person] - then[person] for person in then.keys() & now.keys()])
+
     def _answers(self, one: Asked) -> dict[int, float]:
         """Who answered what about it."""
-        at = self._number.get(one, -1)
-        mine = np.flatnonzero(self.about == at)
+        if one not in self._number:
+            return {}
+        mine = self._of_each[self._number[one]]
         return dict(zip(self.person[mine].tolist(), self.worth[mine].tolist(), strict=True))
+
+    @cached_property
+    def _of_each(self) -> list[Ints]:
+        """The answers about each."""
+        order = np.argsort(self.about, kind="stable")
+        ends = np.cumsum(np.bincount(self.about, minlength=len(self.asked)))
+        return np.split(order, ends[:-1])
 
     @cached_property
     def _number(self) -> dict[Asked, int]:

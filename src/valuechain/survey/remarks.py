@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from valuechain.model.chain import ValueChain
 from valuechain.survey.matching import matched
 from valuechain.survey.raters import RaterCorrelation
+from valuechain.survey.repeats import RepeatedAnswers
+from valuechain.survey.response_rates import rates_told, response_rates
 from valuechain.survey.rows import SurveyRow
 
 _FEW = 5  # names that a sentence has at most
@@ -24,6 +26,7 @@ class Filling:
         waves: of the survey, the latest last.
         hidden: the rows that are left out.
         least: answers below which a group is small.
+        people: who answered, by party in the words of the table and wave, where that is known.
     """
 
     chain: ValueChain
@@ -31,6 +34,7 @@ class Filling:
     waves: Sequence[str]
     hidden: Collection[SurveyRow]
     least: int
+    people: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def found(self) -> list[tuple[SurveyRow, str]]:
@@ -40,6 +44,7 @@ class Filling:
     def sentences(self) -> Iterator[str]:
         """All that is worth knowing."""
         yield from self._which_wave()
+        yield from rates_told(self.chain, response_rates(self.chain, self.found, self.people))
         yield from self._nobody_asked()
         yield from self._replaced()
         yield from self._small()
@@ -96,6 +101,16 @@ def alike(raters: RaterCorrelation | None) -> Iterator[str]:
         f"from {raters.people} people who answered about several services): "
         f"'rater_correlation: {round(raters.value, 2):g}'."
     )
+
+
+def vary(found: RepeatedAnswers | None) -> Iterator[str]:
+    """How far the same people's answers vary."""
+    if found is not None:
+        yield (
+            f"From one wave to the next the same people's answers vary by "
+            f"{100 * found.sd:.0f} points (standard deviation of {found.answers} answers given "
+            f"twice, their own changes included): 'repeat_sd: {found.sd:.2f}' at most."
+        )
 
 
 def _listed(opening: str, names: Sequence[str]) -> Iterator[str]:

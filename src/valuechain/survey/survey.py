@@ -16,7 +16,9 @@ from valuechain.survey.given import Asked, Given
 from valuechain.survey.matching import matched
 from valuechain.survey.pairs import Pairs
 from valuechain.survey.raters import RaterCorrelation
-from valuechain.survey.remarks import Filling, alike
+from valuechain.survey.remarks import Filling, alike, vary
+from valuechain.survey.repeats import RepeatedAnswers
+from valuechain.survey.response_rates import ResponseRate, response_rates
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.small_groups import LEVELS, answers, groups, mean, not_shown
 
@@ -67,6 +69,16 @@ class Survey(Result[SurveyRow]):
         if self.given is None:
             return None
         return self.given.raters
+
+    @property
+    def repeated(self) -> RepeatedAnswers | None:
+        """How far the same people's answers vary from wave to wave.
+
+        ``None`` where fewer than twenty answers are known to have been given twice.
+        """
+        if self.given is None:
+            return None
+        return self.given.repeated
 
     @cached_property
     def answers(self) -> int:
@@ -223,6 +235,25 @@ class Survey(Result[SurveyRow]):
         }
         return {service: each for service, each in found.items() if each.people}
 
+    def response_rates(self, chain: ValueChain, wave: str | None = None) -> dict[str, ResponseRate]:
+        """How many of each party answered, by its id, where the chain says its people.
+
+        Args:
+            chain: that was asked about.
+            wave: the latest unless said otherwise.
+
+        Raises:
+            UnknownNameError: there is no such wave.
+            ArgumentError: as `apply`.
+        """
+        _check_chain(chain)
+        return response_rates(chain, matched(chain, self.of_wave(wave))[0], self._people)
+
+    @cached_property
+    def _people(self) -> dict[tuple[str, str], int]:
+        """How many known people answered, by party and wave."""
+        return {} if self.given is None else self.given.people()
+
     def _asked(self, chain: ValueChain, wave: str) -> dict[str, Asked]:
         """What was asked about each service in a wave."""
         found, _ = matched(chain, self.of_wave(wave))
@@ -238,8 +269,13 @@ class Survey(Result[SurveyRow]):
         """What is worth knowing of filling in a wave, as sentences."""
         hidden = self._left_out(wave, withhold=withhold)
         rows = self.of_wave(wave)
-        filling = Filling(chain, rows, self.waves, hidden, self.min_responses)
-        return (*self.notes, *filling.sentences(), *alike(self.raters))
+        filling = Filling(chain, rows, self.waves, hidden, self.min_responses, self._people)
+        return (
+            *self.notes,
+            *filling.sentences(),
+            *alike(self.raters),
+            *vary(self.repeated),
+        )
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
@@ -247,6 +283,7 @@ class Survey(Result[SurveyRow]):
             "answers": self.answers,
             "waves": list(self.waves),
             "raters": plain(self.raters),
+            "repeated": plain(self.repeated),
             "rows": self._rows(),
         }
 
