@@ -52,7 +52,7 @@ def one_each(
         person: the number of who answered.
         worth: how satisfied the answer is, from 0 to 1.
     """
-    pair = person * max(1, len(asked)) + about
+    pair = about * (int(person.max(initial=0)) + 1) + person  # nearly in order already
     _, first, same, count = np.unique(
         pair, return_index=True, return_inverse=True, return_counts=True
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 Degrees: TypeAlias = Mapping[str, str]
@@ -21,6 +22,7 @@ _GENDER = re.compile(r"(?<=\w\w)(?:\((?:e|a|s|es|as)\)|[\u00b7/](?:e|a)(?=\s|$))
 _SAYER = re.compile(r"^(?:ich bin|ich|i am|i'm|i|je suis|estoy|estou|sono|ik ben|ben) (?=.{4})")
 
 
+@lru_cache(maxsize=4096)  # the same few words stand in many columns
 def plain(text: str) -> str:
     """A text without capitals, accents, typographic signs, needless blanks and full stops.
 

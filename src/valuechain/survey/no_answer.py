@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from valuechain.survey.label_words import plain
 from valuechain.survey.numbered import number_and_label
@@ -46,6 +47,7 @@ _PARTS = re.compile(r"\s*/\s*|\s*,\s+|\s+(?:or|oder|ou|o|of)\s+")
 _BRACKETED = re.compile(r"[(\[<](.*)[)\]>]")
 
 
+@lru_cache(maxsize=4096)  # the same few words stand in many columns
 def is_no_answer(text: str) -> bool:
     """Whether these words say that somebody gave no answer; an empty text does not say it.
 
