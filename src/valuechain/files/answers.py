@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from valuechain.files.counted import counted, not_counts
 from valuechain.files.fractional import fractional
@@ -76,6 +80,7 @@ class Answers:
     """The answers of a table, counted; `usual` is the scale where none is named.
 
     Attributes:
+        number: for each row, where its texts stand among `counts`.
         counts: how many rows have the same texts.
         often: how many answers these rows stand for.
         marks: what each answer says.
@@ -87,7 +92,12 @@ class Answers:
         spelt = _with_one_spelling(table, "aspect")
         self.table, self._silent = _without_no_answers(spelt)
         self.usual: str = usual
-        self.counts: Counter[Row] = Counter(self.rows("scale", "score"))
+        numbers: defaultdict[Row, int] = defaultdict(count().__next__)
+        alike = map(numbers.__getitem__, self.rows("scale", "score"))
+        self.number: NDArray[np.intp] = np.fromiter(alike, np.intp, len(self.table))
+        self.counts: Counter[Row] = Counter(
+            dict(zip(numbers, np.bincount(self.number).tolist(), strict=True))
+        )
         self.marks: dict[Row, tuple[Fraction, MarkScale]] = {}
         self.problems: list[Problem] = table.problems()
         self.counted: bool = False
@@ -119,10 +129,8 @@ class Answers:
     def first(self, row: Row) -> int:
         """Index of the first row that has these texts."""
         if not self._first:
-            rows = enumerate(self.rows("scale", "score"))
-            while len(self._first) < len(self.counts):  # mostly all are met soon
-                index, texts = next(rows)
-                self._first.setdefault(texts, index)
+            _, first = np.unique(self.number, return_index=True)
+            self._first = dict(zip(self.counts, first.tolist(), strict=True))
         return self._first[row]
 
     def scales(self) -> Scales:

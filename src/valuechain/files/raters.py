@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from fractions import Fraction
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.files.answers import Answers, Question, Row
+from valuechain.model.scales import MarkScale
 from valuechain.survey.given import Asked, Given
 
 
@@ -19,23 +23,23 @@ def given(answers: Answers) -> Given | None:
     if "respondent" not in answers.table.columns:
         return None
     wholes = {asked_of(row) for row in answers.marks if not row[3]}
-    numbers: dict[Asked, int] = {}
-    known = {
-        row: (numbers.setdefault(asked_of(row), len(numbers)), float(scale.worth(value)))
-        for row, (value, scale) in answers.marks.items()
-        if not row[3] or asked_of(row) not in wholes
-    }
-    names: dict[str, int] = {}
-    rows = zip(answers.rows("scale", "score"), answers.table.column("respondent"), strict=True)
-    found = [
-        (*known[row], names.setdefault(name, len(names)))
-        for row, name in rows
-        if name and row in known
-    ]
-    about = np.array([number for number, _, _ in found], dtype=np.intp)
-    worth = np.array([worth for _, worth, _ in found], dtype=float)
-    person = np.array([name for _, _, name in found], dtype=np.intp)
-    return one_each(numbers, about, person, worth)
+    asked: dict[Asked, int] = {}
+    about, worth = [], []
+    for row in answers.counts:
+        counts = row in answers.marks and (not row[3] or asked_of(row) not in wholes)
+        about.append(asked.setdefault(asked_of(row), len(asked)) if counts else -1)
+        worth.append(_worth(*answers.marks[row]) if counts else 0.0)
+    names: defaultdict[str, int] = defaultdict(count().__next__, {"": -1})
+    who = answers.table.column("respondent")
+    person = np.fromiter(map(names.__getitem__, who), np.intp, len(who))
+    given = np.array(about, dtype=np.intp)[answers.number]
+    known = (given >= 0) & (person >= 0)
+    worths = np.array(worth, dtype=float)[answers.number]
+    return one_each(asked, given[known], person[known], worths[known])
+
+
+def _worth(value: Fraction, scale: MarkScale) -> float:
+    return float(scale.worth(value))
 
 
 def one_each(
