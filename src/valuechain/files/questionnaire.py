@@ -16,7 +16,7 @@ from valuechain.survey.numbered import number_and_label
 WAYS_OUT = (
     "turn it into one row per answer (provider, customer, score); or say what each column asks: "
     "valuechain survey FILE --draft-map map.yaml --chain CHAIN writes a map to fill in, "
-    "valuechain survey FILE --map map.yaml reads the answers with it (docs/surveys.md)"
+    "valuechain survey FILE --map map.yaml reads the answers with it (docs/exports.md)"
 )
 """What can be done with such a table, and where it is told."""
 _TOOLS = {
