@@ -38,6 +38,7 @@ WAVES = replace(_USUAL, name="two waves, harsh and mild teams", leniency=0.08)
 AIMS = {REACHABLE: "90 %", 0: "perfection"}
 FILES = ("file says 0.8", "estimated, as a range", "estimated, as a number", "known")
 _RESAMPLES = 2000
+_FEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,9 @@ def regrets(
 
 
 def _change(before: Floats, after: Floats) -> str:
-    """By how much the mean changes, and its 95 % interval by the bootstrap."""
+    """By how much the mean changes, and its 95 % interval by the bootstrap; of few nothing."""
+    if len(before) < _FEWEST:
+        return ""
     random = np.random.default_rng(0)
     drawn = random.integers(len(before), size=(_RESAMPLES, len(before)))
     ends = np.quantile(after[drawn].mean(axis=1) / before[drawn].mean(axis=1), (0.025, 0.975))
