@@ -24,11 +24,27 @@ from valuechain.files.tables import csv_text
 
 def test_what_a_spreadsheet_would_run_is_made_harmless_and_back():
     rng = random.Random(13)
-    for _ in range(2000):
-        text = "".join(rng.choices("=+-@\t'a ", k=rng.randint(0, 6)))
+    for _ in range(20_000):
+        text = "".join(rng.choices("=+-@\t\r;|,'a ", k=rng.randint(0, 8)))
         assert unneutral(neutral(text)) == text
-        assert neutral(text)[:1] not in tuple("=+-@\t\r")
-        assert neutral(text) in (text, "'" + text)
+        for sign in (None, ",", ";", "\t", "|"):  # at which a spreadsheet may split it
+            split = neutral(text).split(sign) if sign else [neutral(text)]
+            assert not any(part[:1] in tuple("=+-@\t\r") for part in split if sign != ",")
+        if not re.search("[;\t|]", text):
+            assert neutral(text) in (text, "'" + text)
+
+
+@pytest.mark.parametrize("name", ["Shop;=cmd|' /C calc'!A0;", "a\t=1", "b|@SUM(1)"])
+def test_a_name_that_would_run_behind_another_separator(name, tmp_path):
+    chain = vc.ValueChain(
+        [vc.Party("a", name=name), vc.Party("c", kind="customer")], [vc.Service("a->c", "a", "c")]
+    )
+    vc.write_tables(chain, tmp_path / "p.csv", tmp_path / "s.csv")
+    text = (tmp_path / "p.csv").read_text(encoding="utf-8")
+    for sign in ";\t|,":
+        cells = [cell for line in text.splitlines() for cell in line.split(sign)]
+        assert not any(cell.strip('"')[:1] in tuple("=+-@") for cell in cells)
+    assert vc.read_tables(tmp_path / "p.csv", tmp_path / "s.csv") == chain
 
 
 # What a spreadsheet would run.

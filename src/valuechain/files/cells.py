@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,7 +11,9 @@ from valuechain.files.headings import HeldIn
 from valuechain.model.dates import RETYPE, STORY
 from valuechain.problems import Fault
 
-_RUNS = "=+-@\t\r"
+_RUN = re.compile(r"(^|[;\t|])(?='*[=+\-@\t\r])")
+_MADE = re.compile(r"(^|[;\t|])'(?='*[=+\-@\t\r])")
+"""Where a spreadsheet would run a text, however it splits it; and where an apostrophe stops it."""
 _LONG = 1e15  # numbers from which on an exponent is written
 _MISSING = ("NoneType", "NAType", "NaTType")
 
@@ -121,12 +124,14 @@ def _number_text(cell: Any) -> str:
 
 
 def neutral(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: with an apostrophe before it.
+    """A text that no spreadsheet runs as a formula: with an apostrophe before what would run.
 
-    >>> neutral("=1+1"), neutral("order form")
-    ("'=1+1", 'order form')
+    That is its beginning, and what follows a sign at which some spreadsheet may split it.
+
+    >>> neutral("=1+1"), neutral("order form"), neutral("shop;=1+1")
+    ("'=1+1", 'order form', "shop;'=1+1")
     """
-    return "'" + text if _runs(text) else text
+    return _RUN.sub(r"\1'", text)
 
 
 def unneutral(text: str) -> str:
@@ -135,9 +140,4 @@ def unneutral(text: str) -> str:
     >>> unneutral(neutral("'=1+1"))
     "'=1+1"
     """
-    return text[1:] if text[:1] == "'" and _runs(text) else text
-
-
-def _runs(text: str) -> bool:
-    """Whether a spreadsheet would run it, but for apostrophes before it."""
-    return text.lstrip("'")[:1] in tuple(_RUNS)
+    return _MADE.sub(r"\1", text) if "'" in text else text
