@@ -9,9 +9,7 @@ from helpers.verbs import ASPECTS, answers, holds, said
 from valuechain.cli.main import main
 
 WRONG = [
-    (["simulate", "plain.yaml", "--level", "95"], "--level"),
     (["simulate", "plain.yaml", "--level", "100%"], "level"),
-    (["simulate", "plain.yaml", "--level", "sure"], "--level"),
     (["simulate", "plain.yaml", "--draws", "0"], "draws"),
     (["simulate", "plain.yaml", "--seed", "-1"], "seed"),
     (["simulate", "plain.yaml", "--jobs", "0"], "--jobs"),
@@ -93,6 +91,8 @@ def test_what_is_wrong_is_a_sentence_and_nothing_is_written(arguments, word, sta
     [
         ["simulate"],
         ["simulate", "x", "--draws", "many"],
+        ["simulate", "x", "--level", "95"],
+        ["aspects", "x", "--level", "sure"],
         ["survey"],
         ["convert", "x"],
         ["template"],
