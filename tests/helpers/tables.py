@@ -92,6 +92,19 @@ SCORES += [
 PARTIES = [["id", "kind", "people"], ["clerk", "team", 2], ["customer", "customer", None]]
 
 
+def enough_people(parties, services, least=0):
+    """The parties, as many people as answered where they are known to be fewer."""
+    answered = dict.fromkeys((party.id for party in parties), least)
+    for service in services:
+        for score in (service.satisfaction, *(score for _, score in service.aspects)):
+            answers = (score.responses or 0) if score else 0
+            answered[service.customer] = max(answered[service.customer], answers)
+    return [
+        replace(party, people=party.people and max(party.people, answered[party.id]))
+        for party in parties
+    ]
+
+
 def odd_chain(rng, *, fine=False):
     """A random chain with everything a file can say; `fine` numbers take all their digits."""
     chain = random_chain(rng, parties=rng.randint(3, 7), services=rng.randint(1, 12))
@@ -157,7 +170,7 @@ def odd_chain(rng, *, fine=False):
         )
     ends = rng.choice([None, (0.5, 0.75)])
     return vc.ValueChain(
-        parties,
+        enough_people(parties, services),
         services,
         title=rng.choice(["", *ODD]),
         target=number(0.75, 0.8),

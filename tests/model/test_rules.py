@@ -1,6 +1,7 @@
 """Tests of `model.rules`: what makes parties and services a chain: the rules that hold however the chain was made."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -72,3 +73,56 @@ def test_what_is_reachable_is_at_least_the_target():
     assert "reachable, 60%, lies below the target of 75%" in problem
     aiming_high = ValueChain(PARTIES, [Service("a->z", "a", "z", target=0.95)])
     assert any("only 90% is taken to be reachable" in said for said in aiming_high.warnings)
+
+
+# More answers than people
+
+
+MANY = """
+valuechain: 1
+teams:
+  a:
+    serves:
+      b:
+        satisfaction: 60% (9 responses)
+        aspects: {speed: 50% (4 responses), care: 40% (2 responses)}
+  b: {people: 3, serves: {c: {satisfaction: 60% (4 responses)}, d: {quality: 50% (9 responses)}}}
+customers: {c: {people: 2}, d: {people: 1}}
+"""
+TOLD = [
+    "'a->b' has 9 responses, but 'b' only 3 people",
+    "'a->b' has 4 responses about 'speed', but 'b' only 3 people",
+    "'b->c' has 4 responses, but 'c' only 2 people",
+]
+
+
+def test_more_answers_than_people_are_problems_with_their_lines():
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(MANY)
+    found = caught.value.problems
+    assert [(each.line, each.message) for each in found] == [
+        (6, TOLD[0]),
+        (6, TOLD[1]),
+        (9, TOLD[2]),
+    ]
+    assert found[0].hint == "correct 'people' of 'b' or the responses"
+    right = MANY.replace("people: 3", "people: 9").replace("c: {people: 2}", "c: {people: 4}")
+    assert vc.simulate(vc.loads(right), 50).outcome is not None  # an expert counts nobody
+
+
+def test_more_answers_than_people_are_a_problem_at_every_door():
+    right = vc.loads(MANY.replace("people: 3", "people: 9").replace("people: 2", "people: 4"))
+    fewer = [replace(party, people=party.people and 1) for party in right.parties.values()]
+    with pytest.raises(vc.ModelError, match="only 1 people"):
+        vc.ValueChain(fewer, right.services)
+    with pytest.raises(vc.ModelError, match="only 1 people"):
+        replace(right, parties=fewer)
+    graph = right.graph
+    graph.nodes["b"]["people"] = 3
+    with pytest.raises(vc.ModelError, match="'a->b' has 9 responses, but 'b' only 3 people"):
+        vc.ValueChain.from_networkx(graph)
+    parties, services = right.to_tables()
+    for row in parties:
+        row["people"] = row.get("people") and 3
+    with pytest.raises(vc.FormatError, match="'a->b' has 9 responses, but 'b' only 3 people"):
+        vc.read_tables(parties, services)

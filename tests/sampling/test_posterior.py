@@ -86,18 +86,6 @@ def test_one_person_who_answered_is_everyone():
     assert np.ptp(drawn("3.4/5 (1 response)", people=1)) == 0
 
 
-def test_more_answers_than_people_are_told_all_at_once():
-    chain = made(
-        ("a", "b", "60% (9 responses)"), ("b", "x", "60% (4 responses)"), people={"b": 3, "x": 2}
-    )
-    with pytest.raises(vc.ModelError) as caught:
-        vc.simulate(chain)
-    assert [problem.message for problem in caught.value.problems] == [
-        "'a->b' has 9 responses, but 'b' only 3 people",
-        "'b->x' has 4 responses, but 'x' only 2 people",
-    ]
-
-
 def test_nine_of_twelve_in_a_team_is_surer_than_in_a_city():
     def width(people):
         low, high = vc.simulate(made(("a", "x", "75% (12 responses)"), people=people))[

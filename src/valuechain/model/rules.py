@@ -45,6 +45,7 @@ def broken_structure(
     yield from total_loops(services, weakest=whole.get("rule") == "weakest")
     reachable, target = whole.get("reachable", REACHABLE), whole.get("target", TARGET)
     yield from below_target(reachable, target, services)
+    yield from more_answers_than_people(parties, services)
 
 
 def _alike(parties: Collection[str]) -> Iterator[Fault]:
@@ -184,6 +185,29 @@ def below_target(reachable: float, target: float, services: Iterable[Service]) -
             message = f"service {quoted(service.id)}: reachable, {as_percentage(own)}, lies below "
             aim = f"its target of {as_percentage(service.target)}"
             yield Fault(f"{message}{aim}", hint, place=service.id, kind="service")
+
+
+def more_answers_than_people(
+    parties: Mapping[str, Party], services: Iterable[Service]
+) -> Iterator[Fault]:
+    """Scores, of aspects too, with more answers than the party served has people."""
+    if not any(party.people for party in parties.values()):
+        return
+    for service in services:
+        people = getattr(parties.get(service.customer), "people", None)
+        if people is None:
+            continue
+        for word, score in (("", service.satisfaction), *service.aspects):
+            if score is not None and (score.responses or 0) > people:
+                customer = quoted(service.customer)
+                about = f" about {quoted(word)}" if word else ""
+                yield Fault(
+                    f"{quoted(service.id)} has {score.responses} responses{about}, but {customer} "
+                    f"only {people} people",
+                    f"correct 'people' of {customer} or the responses",
+                    place=service.id,
+                    kind="service",
+                )
 
 
 def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:

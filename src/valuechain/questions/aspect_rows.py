@@ -11,7 +11,6 @@ import numpy as np
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
-from valuechain.model.score import Score
 from valuechain.results import Interval
 from valuechain.sampling.posterior import posterior_of_scores
 from valuechain.solve.network import Floats
@@ -170,8 +169,8 @@ def _drawn(chain: ValueChain, service: Service) -> list[_Drawn]:
     drawn = np.repeat(now[:, None], _DRAWS, axis=1)
     asked = [at for at, score in enumerate(scores) if score.responses is not None]
     if asked:
-        people = [_people(chain, service, scores[at]) for at in asked]
-        posterior = posterior_of_scores([scores[at] for at in asked], people)
+        people = chain.parties[service.customer].people
+        posterior = posterior_of_scores([scores[at] for at in asked], [people] * len(asked))
         drawn[asked] = posterior.drawn(_random(service), _DRAWS)
     if len(scores) < 2:
         return [_Drawn(score.value, drawn[at], None, None) for at, score in enumerate(scores)]
@@ -180,12 +179,6 @@ def _drawn(chain: ValueChain, service: Service) -> list[_Drawn]:
         _Drawn(score.value, drawn[at], float(below[at]), belows[at])
         for at, score in enumerate(scores[:count])
     ]
-
-
-def _people(chain: ValueChain, service: Service, score: Score) -> int | None:
-    """How many could be asked; not known where more answered."""
-    people = chain.parties[service.customer].people
-    return people if people is not None and people >= (score.responses or 0) else None
 
 
 def _random(service: Service) -> np.random.Generator:

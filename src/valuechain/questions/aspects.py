@@ -18,7 +18,6 @@ from valuechain.questions.aspect_rows import (
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import based_on
 from valuechain.results import Recipe, Result, plain
-from valuechain.sampling.posterior import check_answers
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -75,7 +74,6 @@ def aspects(chain: ValueChain | Diagnosis, level: float = LEVEL) -> Aspects:
 
     Raises:
         ArgumentError: `level` is no such number, or `chain` something else.
-        ModelError: more answers than people.
 
     >>> from valuechain import loads
     >>> found = aspects(loads('''
@@ -94,7 +92,6 @@ def aspects(chain: ValueChain | Diagnosis, level: float = LEVEL) -> Aspects:
     """
     diagnosis = based_on(chain, "aspects")
     sure = checked_level(level)
-    check_answers(diagnosis.chain)
     services = diagnosis.chain.services
     weak = [services[row.id] for row in diagnosis.weak_links]
     rows = [row for service in weak for row in aspect_rows(diagnosis.chain, service, sure)]

@@ -136,9 +136,6 @@ class Comparison(Result[ServiceChange]):
         """What the numbers of answers tell of the change, drawn as `simulate` draws.
 
         ``None`` where no score names any.
-
-        Raises:
-            ModelError: a score has more answers than the party served has people.
         """
         ends = (self.before, self.after)
         if any(isinstance(end, WhatIf) for end in ends) or not any(map(_counted, ends)):

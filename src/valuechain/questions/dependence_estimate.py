@@ -22,7 +22,6 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf
 from valuechain.results import Interval, Recipe, Result, Shown, plain
 from valuechain.sampling.errors import error_variances
-from valuechain.sampling.posterior import too_many_answers
 from valuechain.survey.survey import Survey
 
 SERVICES, PROVIDERS, RELIABLE = 60, 10, 0.4
@@ -202,8 +201,7 @@ def estimate_dependence(
 
     Raises:
         ArgumentError: these are no chains, or a survey without its chain.
-        ModelError: the waves are not waves of one chain, or a score has more answers than there are
-            people; every mistake at once.
+        ModelError: the waves are not waves of one chain; every mistake at once.
         FormatError, UnknownNameError: a survey does not fit the chain (see `Survey.apply`).
 
     Of the dependences and targets in the files nothing is used. Cost: of 100 services a fraction of
@@ -308,7 +306,7 @@ def _of_survey(
 
 def _check(chains: Sequence[ValueChain]) -> None:
     """Raise all that keeps them from being waves of one chain."""
-    problems = [problem for each in chains for problem in too_many_answers(each)]
+    problems: list[Problem] = []
     for number, later in enumerate(chains[1:], 2):
         problems += _not_the_same(number, chains[0], later)
         problems += [

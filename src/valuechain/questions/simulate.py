@@ -39,7 +39,7 @@ from valuechain.sampling.ensemble import (
     random_of,
 )
 from valuechain.sampling.information import worth_knowing
-from valuechain.sampling.posterior import check_answers, spread_known
+from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependence
 from valuechain.sampling.tally import Counting, Tally, chunk, firsts
 from valuechain.solve.network import Floats
@@ -87,7 +87,6 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
 
     Raises:
         ArgumentError: an argument is something else.
-        ModelError: a score has more answers than the party served has people.
 
     >>> from valuechain import loads
     >>> found = simulate(loads('''
@@ -102,7 +101,6 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     (True, True)
     """
     _check(chain, draws, seed, level, executor)
-    check_answers(chain)
     diagnosis = diagnose(chain)
     with solvable():
         ensemble = ensemble_of(diagnosis.solution)

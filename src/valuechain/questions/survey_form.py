@@ -106,7 +106,6 @@ def survey_form(chain: ValueChain) -> SurveyForm:
 
     Raises:
         ArgumentError: `chain` is no ValueChain.
-        ModelError: a score has more answers than the party served has people.
 
     >>> from valuechain import loads
     >>> form = survey_form(loads('''

@@ -23,7 +23,7 @@ standard deviation r of repeated answers, variance r^2 / n times the part that w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,7 +31,6 @@ import numpy as np
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.model.score import Score
-from valuechain.problems import ModelError, Problem, quoted
 from valuechain.solve.network import Bools, Floats, Ints
 
 
@@ -130,9 +129,6 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
     Args:
         chain: whose services' scores.
         positions: of each service in the order of solution, in file order.
-
-    Raises:
-        ModelError: more answers than people; carries every such score.
     """
     drawn = [
         (at, service, service.score)
@@ -212,29 +208,3 @@ def spread_known(score: Score) -> bool:
     A standard deviation of 0 says nothing.
     """
     return not score.scale.share and bool(score.sd)
-
-
-def too_many_answers(chain: ValueChain) -> Iterator[Problem]:
-    """Scores with more answers than there are people to give them."""
-    for service in chain.services.values():
-        people = _people(chain, service)
-        if people is None:
-            continue
-        for word, score in (("", service.score), *service.aspects):
-            if score is not None and (score.responses or 0) > people:
-                yield _too_many(service, word, score, people)
-
-
-def _too_many(service: Service, aspect: str, score: Score, people: int) -> Problem:
-    name, customer = quoted(service.id), quoted(service.customer)
-    about = f" about {quoted(aspect)}" if aspect else ""
-    return Problem(
-        f"{name} has {score.responses} responses{about}, but {customer} only {people} people",
-        f"correct 'people' of {customer} or the responses",
-    )
-
-
-def check_answers(chain: ValueChain) -> None:
-    """Raise what `too_many_answers` finds."""
-    if problems := list(too_many_answers(chain)):
-        raise ModelError(problems)

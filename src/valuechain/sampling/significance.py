@@ -21,7 +21,7 @@ from valuechain.model.score import Score
 from valuechain.results import Interval
 from valuechain.sampling.chances import of_normal, of_t
 from valuechain.sampling.ensemble import Ensemble, random_of, solved
-from valuechain.sampling.posterior import check_answers, spread_known
+from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import ensemble_of
 from valuechain.sampling.variances import Usual, usual
 from valuechain.solve.network import Floats
@@ -75,12 +75,7 @@ def change_drawn(
         after: now.
         same: ids of services now, and what each was called then.
         pairs: by service now, how the answers of the same people changed, where they are known.
-
-    Raises:
-        ModelError: a score has more answers than the party served has people.
     """
-    for solution in (before, after):
-        check_answers(solution.chain)
     ensembles = [
         replace(ensemble_of(solution, unmeasured=False), ranges=None)
         for solution in (before, after)
