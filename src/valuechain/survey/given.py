@@ -74,8 +74,6 @@ class Given:
 
     def _answers(self, one: Asked) -> dict[int, float]:
         """Who answered what about it."""
-        if one not in self._number:
-            return {}
         mine = self._of_each[self._number[one]]
         return dict(zip(self.person[mine].tolist(), self.worth[mine].tolist(), strict=True))
 

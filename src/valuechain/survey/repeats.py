@@ -36,8 +36,9 @@ def repeated(rises: Iterable[Floats]) -> RepeatedAnswers | None:
     Args:
         rises: for each service, by how much each person is more satisfied the second time.
 
-    >>> repeated([np.tile([0.1, -0.1], 10)]).sd
-    0.07254762501100117
+    >>> import numpy as np
+    >>> round(repeated([np.tile([0.1, -0.1], 10)]).sd, 4)
+    0.0725
     """
     several = [each for each in rises if len(each) > 1]
     answers = sum(map(len, several))
