@@ -92,7 +92,8 @@ def test_wrong_questions():
         with pytest.raises(vc.ArgumentError, match="for the views chain and pyramid"):
             flower("map", **how)
     with pytest.raises(
-        vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects"
+        vc.ArgumentError,
+        match="ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects",
     ):
         vc.draw("chain.yaml")
 

@@ -126,7 +126,7 @@ MISTAKES = [
     ("two counts", "a,b,4,1,1", "provider,customer,score,n,count", 2, "n", "two columns say how many", "delete one"),
     ("spread alone", "a,b,3.4,0.8", "provider,customer,score,sd", 2, "sd", "none that says how many answered", "'n'"),
     ("no spread", "a,b,3.4,9,x", "provider,customer,score,n,sd", 2, "sd", "'x' is no spread", "0.8"),
-    ("wide spread", "a,b,3.4,9,7", "provider,customer,score,n,sd", 2, "sd", "wider than the scale 1-5", "correct"),
+    ("wide spread", "a,b,3.4,9,7", "provider,customer,score,n,sd", 2, "sd", "cannot differ so much", "correct"),
     ("two means", "a,b,3.4,9\na,b,3.5,8", MEANS, 3, "score", "row 2 has one", "make one row"),
 ]  # fmt: skip
 

@@ -195,7 +195,8 @@ def test_repr_and_wrong_questions():
     with pytest.raises(vc.UnknownNameError, match="pyramid"):
         vc.layout(small(("a", "c")), view="pyramids")
     with pytest.raises(
-        vc.ArgumentError, match="ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects"
+        vc.ArgumentError,
+        match="ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects",
     ):
         vc.layout("chain.yaml")
 

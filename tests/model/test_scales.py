@@ -24,7 +24,13 @@ from valuechain.model.score_schema import score_schema
 from valuechain.survey.marks import score_of
 
 VALIDATOR = jsonschema.Draft7Validator(json.loads(schema_text()))
-BY_SUMS = ("are more than", "not the value given", "counted twice")
+BY_SUMS = (
+    "cannot differ so much",
+    "one answer has no standard deviation",
+    "are more than",
+    "not the value given",
+    "counted twice",
+)
 """What no schema can see: it compares one number with another."""
 FILE = """valuechain: 1
 teams:

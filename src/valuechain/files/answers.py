@@ -19,6 +19,7 @@ from valuechain.files.worded import Worded, marks_of_words, words_fault, words_t
 from valuechain.model.chain import ValueChain
 from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.model.score import Score
+from valuechain.model.spreads import half_a_digit, spread_fault
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
 from valuechain.survey.labels import are_words
@@ -32,6 +33,7 @@ _ONE_SCALE = "one question has one scale"
 _USUAL = "1-5"  # the scale that is usual where nobody names one
 _SHARES = ("nps", "csat", "yes-no")  # measures of scores that are no means
 _EACH_ANSWER = "a row for each answer that was given, with how often"
+_ROUNDED = 0.05  # a spread is written with a decimal at least
 _STRAY = 3  # different words that may be slips among marks
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 Row: TypeAlias = tuple[str, ...]
@@ -275,11 +277,15 @@ class Answers:
             self.problems.append(self.table.problem(at, "score", *words_fault(words)))
 
     def _check_spreads(self) -> None:
-        """Note spreads that are wider than their scale."""
-        for row, (_, scale) in self.marks.items() if self.spreads else ():
-            if (self.spreads or {}).get(row[:5], 0) > scale.high - scale.low:
-                message = f"a spread wider than the scale {scale.name}"
-                self._note(row, self._spread, message, "correct it")
+        """Note spreads that answers with such a mean cannot have."""
+        for row, (value, scale) in self.marks.items() if self.spreads else ():
+            spread, width = (self.spreads or {}).get(row[:5]), scale.makes.width
+            if spread is None:
+                continue
+            off = half_a_digit(row[-1]) / width
+            mean, sd = float(scale.worth(value)), spread / width
+            if fault := spread_fault(mean, sd, self.often[row], (off, _ROUNDED / width)):
+                self._note(row, self._spread, *fault)
 
     def _note(self, row: Row, heading: str, message: str, hint: str) -> None:
         if (self.first(row), heading) in self.table.faulty or len(self.problems) >= COLLECTED:

@@ -22,6 +22,7 @@ from valuechain.model.scales import (
     ratio,
     scale_of,
 )
+from valuechain.model.spreads import half_a_digit, spread_fault
 from valuechain.problems import Fault, nearest, quoted
 
 Fields: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
@@ -160,7 +161,13 @@ def _by_value(fields: Fields, scale: Scale) -> Said:
     value = _value(fields, scale)
     responses = _count(fields, "responses", least=1)
     _no_promoters(fields)
-    return value, responses, _standard_deviation(fields, scale)
+    sd = _standard_deviation(fields, scale)
+    if sd is not None:
+        words = _word(fields, "value"), _word(fields, "sd")
+        off, less = (half_a_digit(word) / scale.width for word in words)
+        if fault := spread_fault(value, sd, responses, (off, less)):
+            raise Fault(*fault, "sd")
+    return value, responses, sd
 
 
 def _by_answers(fields: Fields, scale: Scale) -> Said:
