@@ -1,5 +1,6 @@
 """Tests of `files.atomic`: writing files whole or not at all."""
 
+import errno
 import os
 import threading
 from pathlib import Path
@@ -77,3 +78,48 @@ def test_what_is_no_file_is_written_to(plain, here):
     assert done.status == 0
     assert vc.loads(got[0].decode()) == vc.load(plain)
     assert (here / "pipe.yaml").is_fifo()
+
+
+@on_posix
+def test_the_umask_holds_and_is_never_changed(here, monkeypatch):
+    before = os.umask(0o027)
+    try:
+        monkeypatch.setattr("os.umask", None)
+        write_whole(here / "a", b"x")
+    finally:
+        monkeypatch.undo()
+        os.umask(before)
+    assert (here / "a").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.fixture
+def closed(here, monkeypatch):
+    """A folder that takes no other file; also where the tests run as root."""
+    opened = os.open
+
+    def refused(path, flags, *mode, **more):
+        if flags & os.O_EXCL:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, flags, *mode, **more)
+
+    monkeypatch.setattr("os.open", refused)
+    return here
+
+
+def test_a_file_that_can_be_written_is_in_a_folder_that_takes_no_other(closed):
+    (closed / "a").write_text("old", encoding="utf-8")
+    write_all({closed / "a": "new"})
+    assert holds(closed) == {"a": b"new"}
+    with pytest.raises(PermissionError) as caught:
+        write_all({closed / "a": "newer", closed / "b": "new"})
+    assert caught.value.filename == str(closed / "b")
+    assert holds(closed) == {"a": b"new"}
+
+
+def test_a_file_that_cannot_be_written_stays(closed, monkeypatch):
+    (closed / "a").write_text("old", encoding="utf-8")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(PermissionError) as caught:
+        write_whole(closed / "a", "new")
+    assert caught.value.filename == str(closed / "a")
+    assert holds(closed) == {"a": b"old"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 
@@ -21,32 +22,45 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def write_all(contents: Mapping[Path, str | bytes]) -> None:
     """Write several files: none is touched before all have been written beside their places."""
     with ExitStack() as undo:
-        written = [(path, _beside(path, content, undo)) for path, content in contents.items()]
-        for path, beside in written:
+        ready = [(path, _ready(path, content, undo)) for path, content in contents.items()]
+        for path, put in ready:
             with _naming(path):
-                beside.replace(_followed(path))
+                put()
 
 
-def _beside(path: Path, content: str | bytes, undo: ExitStack) -> Path:
-    """The content in a new file beside its place, which is removed unless it is moved there.
+def _ready(path: Path, content: str | bytes, undo: ExitStack) -> Callable[[], object]:
+    """What puts the content in its place.
 
-    If that place is no file, the content is written there at once.
+    It is in a new file beside it, which is removed unless it is moved there. If that place is no
+    file, or one in a folder that takes no other, the content is still to be written there.
     """
     data = content.encode() if isinstance(content, str) else content
     with _naming(path):
         place = _followed(path)
         if place.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        there = partial(place.write_bytes, data)
         if place.exists() and not place.is_file():
-            place.write_bytes(data)
-            return place
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:50]}.")
-        written = Path(name)
-        undo.callback(written.unlink, missing_ok=True)
+            return there
+        try:
+            beside, handle = _new_beside(place)
+        except PermissionError:
+            if not os.access(place, os.W_OK):
+                raise
+            return there
+        undo.callback(beside.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        written.chmod(place.stat().st_mode if place.exists() else 0o666 & ~_umask())
-    return written
+        if place.exists():
+            beside.chmod(place.stat().st_mode)
+    return partial(beside.replace, place)
+
+
+def _new_beside(place: Path) -> tuple[Path, int]:
+    """A new file in the same folder, with the mode that any new file gets there; open."""
+    beside = place.with_name(f".{place.name[:50]}.{secrets.token_hex(8)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return beside, os.open(beside, flags, 0o666)
 
 
 def _followed(path: Path) -> Path:
@@ -70,9 +84,3 @@ def _naming(path: Path) -> Iterator[None]:
         if error.errno is None:
             raise
         raise type(error)(error.errno, error.strerror, str(path)) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
