@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
-from places import ROOT, on_posix
+from places import ROOT, on_linux, on_posix
 from valuechain.cli.main import main
 
 SHOP = str(ROOT / "examples" / "flower_shop.yaml")
@@ -252,6 +252,38 @@ def test_a_terminal_without_the_characters(tmp_path):
     done = run("diagnose", str(path), env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert "Caf\\xe9" in done.stdout
+
+
+@on_linux
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "words",
+    [["--version"], ["--help"], ["plan", "--help"], ["diagnose", SHOP], ["schema"]],
+    ids=str,
+)
+def test_no_room_for_what_is_printed_is_a_sentence(words, unbuffered):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "valuechain", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "valuechain: standard output: No space left on device\n"
+
+
+def test_it_can_be_interrupted_while_it_is_loaded(monkeypatch):
+    class Interrupted:
+        def find_spec(self, name, *_):
+            if name == "valuechain.cli.main":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "valuechain.cli.main")
+    monkeypatch.setattr("sys.meta_path", [Interrupted(), *sys.meta_path])
+    assert runpy.run_module("valuechain.__main__", run_name="loaded")["main"]() == 130
 
 
 def test_the_module_runs(monkeypatch, capsys):

@@ -59,8 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 fine, 1 the file has problems, 2 wrong usage, 3 below `--fail-below`.
     """
     _make_streams_safe()
-    options = _parser().parse_args(arguments)
+    options = argparse.Namespace()
     try:
+        options = _asked(arguments)
         with warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.showwarning = _warned  # it takes whatever it is handed
@@ -69,14 +70,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return FINE
     except (Usage, ValueChainError, OSError) as error:
+        if isinstance(error, OSError) and error.filename is None:
+            _print_no_more()
         if isinstance(error, FormatError) and getattr(options, "format", None) == "json":
             print(_problems_as_json(error))
         print(_sentence(error), file=sys.stderr)
         return WRONG_USAGE if isinstance(error, Usage) else PROBLEMS
     return status
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What the words ask for; help and version end here, unless there is no room for them."""
+    try:
+        return _parser().parse_args(arguments)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
 
 
 def _run(verb: Verb, options: argparse.Namespace) -> int:
@@ -101,8 +113,15 @@ def _going_to(whom: str, options: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(options, name) for name in options.going_to[whom]}
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that says where there is no room for what it prints; argparse says nothing."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        print(message, end="", file=file or sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="valuechain",
         description="Shows an organisation how it serves its customers: "
         "which links are weak, whose doing it is, what it costs.",
@@ -139,12 +158,17 @@ def _make_streams_safe() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere: else the end of the process would try it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _sentence(error: Exception) -> str:
     """What a user needs to know of an error."""
     if isinstance(error, FormatError):
         return str(error)
     if isinstance(error, OSError):
-        return f"valuechain: {error.filename or 'file'}: {error.strerror or error}"
+        return f"valuechain: {error.filename or 'standard output'}: {error.strerror or error}"
     return f"valuechain: {error}"
 
 
