@@ -22,7 +22,9 @@ def answered(chain, rng, people=0.3):
         name = "satisfaction" if s.satisfaction else "quality"
         score = s.score and vc.Score.of(s.score.value, counts.get(s.id))
         if score and score.responses and rng.random() < 0.5:
-            text = f"{{scale: 0-100, value: {100 * s.score.value:.4f}, responses: {score.responses}, sd: {rng.randint(0, 30)}}}"
+            widest = int(100 * (s.score.value * (1 - s.score.value)) ** 0.5)
+            sd = min(rng.randint(0, 30), widest) if score.responses > 1 else 0
+            text = f"{{scale: 0-100, value: {100 * s.score.value:.4f}, responses: {score.responses}, sd: {sd}}}"
             score = vc.Score.parse(text)
         ends = (
             (round(rng.random() * 0.4, 3), round(0.5 + rng.random() * 0.4, 3))

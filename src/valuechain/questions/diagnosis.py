@@ -30,6 +30,7 @@ from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.service_records import LATER, columns_of, gains_and_losses, step_records
 from valuechain.questions.steps import GroupStep, Step, Steps, TeamStep
 from valuechain.results import Recipe, Result, plain
+from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Ints
 from valuechain.tolerances import DIGITS, GUARANTEED
 
@@ -222,12 +223,15 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
     def first_holds(self) -> Span | None:
         """Over which dependences the first step stays first, in the x of `robustness`.
 
-        ``None`` where there is none, and where finding out takes long.
+        ``None`` where there is none, where finding out takes long, and where dependences of nearly
+        1 leave nothing to find out.
         """
         if self.advice.kind != "links" or not is_quick(self.solution):
             return None
-        with solvable():
+        try:
             return first_holds(self.links.groups, self.advice.first[0].name)
+        except NotConverged:
+            return None
 
     def explain(self, service_id: str) -> Explanation:
         """The arithmetic of one service, and where the inherited part comes from.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from valuechain.solve.loops import EASY, GOOD, Loops, NotConverged, times
+from valuechain.solve.loops import EASY, GOOD, Loops, NotConverged, solved, times
 from valuechain.solve.network import Bundle, Floats, Ints, bundles, offsets
 from valuechain.tolerances import ROUNDING
 
@@ -106,7 +106,4 @@ def _reach(loops: Loops, slope: Floats) -> float:
 
 def _transposed(loops: Loops, slope: Floats, known: Floats) -> Floats:
     backward = loops.matrices(slope[:, None])[0].swapaxes(-1, -2)
-    solution: Floats = np.linalg.solve(backward, known.reshape(loops.count, loops.size, 1)).astype(
-        float
-    )
-    return solution.ravel()
+    return solved(backward, known.reshape(loops.count, loops.size, 1)).ravel()

@@ -45,7 +45,7 @@ _CALM = 2**18
 
 
 class NotConverged(ArithmeticError):
-    """A loop is too large for a dense solve, and loses too little for iteration."""
+    """A loop loses too little: for iteration where it is large, or for any solution."""
 
     def __init__(self, size: int) -> None:
         super().__init__(
@@ -114,7 +114,7 @@ class Loops:
         """(loops, size, size) of (I - M)^-1 for (services,) slopes, each computed once."""
         key = slope.tobytes(), self.inner.tobytes()
         if key not in self.kept:
-            self.kept[key] = np.linalg.inv(self.matrices(slope[:, None])[0])
+            self.kept[key] = inverted(self.matrices(slope[:, None])[0])
         return self.kept[key]
 
     def matrices(self, slope: Floats) -> Floats:
@@ -332,8 +332,28 @@ def policy(loops: Loops, delivered: Floats, received: Floats) -> Floats:
 def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:
     """Solve each loop's equations; `known` and the result are (parties, cases)."""
     right = known.T.reshape(known.shape[1], loops.count, loops.size, 1)
-    solution: Floats = np.linalg.solve(matrix, right).astype(float)
-    return solution.reshape(known.shape[1], -1).T
+    return solved(matrix, right).reshape(known.shape[1], -1).T
+
+
+def solved(matrix: Floats, right: Floats) -> Floats:
+    """What `matrix` makes `right` of.
+
+    Raises:
+        NotConverged: to rounding, that is anything.
+    """
+    try:
+        return np.linalg.solve(matrix, right).astype(float)
+    except np.linalg.LinAlgError:
+        raise NotConverged(matrix.shape[-1]) from None
+
+
+def inverted(matrix: Floats) -> Floats:
+    """The inverse.
+
+    Raises:
+        NotConverged: to rounding, there is none.
+    """
+    return solved(matrix, np.broadcast_to(np.eye(matrix.shape[-1]), matrix.shape))
 
 
 def times(matrix: Floats, columns: Floats) -> Floats:

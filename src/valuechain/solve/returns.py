@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from valuechain.solve.adjoint import branch_shares
-from valuechain.solve.loops import DIRECT, Loops
+from valuechain.solve.loops import DIRECT, Loops, inverted
 from valuechain.solve.network import Floats, Ints, Network, offsets
 
 FULL = 2500
@@ -80,7 +80,7 @@ def returning_in_cases(
         width = max(1, _ENTRIES // (loops.count * loops.size**2))
         for first in range(0, slope.shape[1], width):
             some = slice(first, first + width)
-            back = np.linalg.inv(loops.matrices(slope[:, some]))[(..., *_entries(loops, inner))]
+            back = inverted(loops.matrices(slope[:, some]))[(..., *_entries(loops, inner))]
             found[step.first + inner, some] = 1.0 + slope[inner, some] * back.T
     return found
 
