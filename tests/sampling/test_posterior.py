@@ -1,12 +1,15 @@
 """Tests of `sampling.posterior`: what is drawn: for each score, the satisfactions that its answers allow."""
 
+import dataclasses
+import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import valuechain as vc
-from helpers.simulated import drawn, made
+from chains import random_chain
+from helpers.simulated import answered, drawn, made
 from valuechain.model.chain import ValueChain
 from valuechain.sampling.ensemble import random_of
 from valuechain.sampling.setup import ensemble_of
@@ -26,7 +29,7 @@ def beta_moments(mean, weight):
         ("3.4/5 (9 responses)", 0.6, 9),
         ("{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}", 0.6, 0.24 * 9 / 0.2**2),
         ("{scale: 1-5, value: 3.4, responses: 9, sd: 0}", 0.6, 9),
-        ("{scale: 1-5, value: 3.4, responses: 9, sd: 4}", 0.6, 9),
+        ("{scale: 1-5, value: 3.4, responses: 9, sd: 2.07}", 0.6, 9),
         (
             "{scale: nps, responses: 10, promoters: 5, detractors: 2}",
             0.65,
@@ -150,6 +153,34 @@ def test_scores_of_one_party_are_drawn_together_and_each_as_alone(alike):
     assert np.abs(found[3:, :3]).max() < 0.02  # another party, and an expert
     assert np.abs(found[3, 4]) < 0.02
     assert np.abs(np.corrcoef(ranks(alone)) - np.eye(5)).max() < 0.02
+
+
+def _shuffled(chain, rng):
+    """The same chain in another order; parallel services keep theirs."""
+    parties = list(chain.parties.values())
+    rng.shuffle(parties)
+    ends = list(dict.fromkeys((s.provider, s.customer) for s in chain.services.values()))
+    rng.shuffle(ends)
+    services = [
+        s for pair in ends for s in chain.services.values() if (s.provider, s.customer) == pair
+    ]
+    return replace(chain, parties=parties, services=services)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_order_of_entries_changes_no_draw(seed):
+    rng = random.Random(seed)
+    chain = answered(random_chain(rng, parties=7, services=14, scores=0.7), rng)
+    chain = replace(chain, rater_correlation=rng.choice([0, 0.3]))
+    other = _shuffled(chain, rng)
+    assert other == chain
+    one, two = vc.simulate(chain, 200), vc.simulate(other, 200)
+    for row in one.services:
+        for name, value in dataclasses.asdict(row).items():
+            there = getattr(two[row.id], name)
+            assert there == (pytest.approx(value, abs=1e-12) if name != "verdict" else value)
+    assert one.outcome == (two.outcome and pytest.approx(two.outcome, abs=1e-12))
+    assert [step.id for step in one.steps] == [step.id for step in two.steps]
 
 
 def test_lenient_people_make_the_outcome_less_sure():

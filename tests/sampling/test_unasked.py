@@ -53,7 +53,7 @@ teams:
 customers: {c: , d: }
 """)
     diagnosis = vc.diagnose(chain)
-    found = unasked(diagnosis.solution.reading)
+    found = unasked(diagnosis.solution.reading, diagnosis.solution.by_id)
     assert len(found.rows) == 1
     assert len(found.models) == 3
     told = sorted(found.satisfaction.round(9).tolist())
@@ -65,7 +65,8 @@ customers: {c: , d: }
 
 def test_where_nothing_is_measured_nothing_is_drawn():
     chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
-    assert not len(unasked(vc.diagnose(chain).solution.reading).rows)
+    solution = vc.diagnose(chain).solution
+    assert not len(unasked(solution.reading, solution.by_id).rows)
     assert vc.simulate(chain, draws=100).outcome is None
 
 

@@ -124,7 +124,7 @@ class Posterior:
 
 
 def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
-    """How the scores of a chain are drawn.
+    """How the scores of a chain are drawn: by the ids of their services, whatever their order.
 
     Args:
         chain: whose services' scores.
@@ -135,6 +135,7 @@ def posterior_of(chain: ValueChain, positions: Iterable[int]) -> Posterior:
         for at, service in zip(positions, chain.services.values(), strict=True)
         if service.score is not None and service.score.responses is not None
     ]
+    drawn.sort(key=lambda each: each[1].id)
     alone = posterior_of_scores(
         [score for _, _, score in drawn], [_people(chain, service) for _, service, _ in drawn]
     )

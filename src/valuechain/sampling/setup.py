@@ -40,7 +40,7 @@ def ensemble_of(solution: Solution, *, unmeasured: bool = True) -> Ensemble:
     positions = solution.solved_at
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
     links = links_of(solution)
-    others = unasked(reading) if unmeasured else nobody_asked()
+    others = unasked(reading, solution.by_id) if unmeasured else nobody_asked()
     observed = observations.observed.copy()
     observed[others.rows] = True
     return Ensemble(
@@ -76,7 +76,9 @@ def of_any_dependence(ensemble: Ensemble) -> Ensemble:
 
 
 def _drawn_experts(chain: ValueChain, positions: Ints) -> Iterator[int]:
-    for at, service in zip(positions.tolist(), chain.services.values(), strict=True):
+    """Where they stand, in the order of `posterior_of`."""
+    services = zip(positions.tolist(), chain.services.values(), strict=True)
+    for at, service in sorted(services, key=lambda each: each[1].id):
         if service.quality is not None and service.quality.responses is not None:
             yield at
 
@@ -88,7 +90,8 @@ def _ranges(chain: ValueChain, positions: Ints) -> Ranges | None:
     """
     own: list[tuple[int, Range]] = []
     common = []
-    for at, service in zip(positions.tolist(), chain.services.values(), strict=True):
+    services = zip(positions.tolist(), chain.services.values(), strict=True)
+    for at, service in sorted(services, key=lambda each: each[1].id):
         if service.dependence_range is None:
             continue
         if service.dependence_range == chain.dependence_range:

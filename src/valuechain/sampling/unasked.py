@@ -54,11 +54,17 @@ class Unasked:
         return np.asarray(like[picked, every], dtype=float)
 
 
-def unasked(reading: Reading) -> Unasked:
-    """The unmeasured services of a chain; none where nothing was measured, for want of models."""
+def unasked(reading: Reading, by_id: Ints) -> Unasked:
+    """The unmeasured services of a chain; none where nothing was measured, for want of models.
+
+    Args:
+        reading: of the chain.
+        by_id: (services,) the place of each service's id among all ids sorted: so they are drawn.
+    """
     observations = reading.observations
-    models = np.flatnonzero(observations.scored & observations.counted)
-    rows = np.flatnonzero(~observations.scored)
+    order = np.argsort(by_id)
+    models = order[(observations.scored & observations.counted)[order]]
+    rows = order[~observations.scored[order]]
     if not len(models):
         rows = rows[:0]
     return Unasked(
