@@ -1,5 +1,6 @@
 """Tests of `cli.main`: ``valuechain VERB FILE``: parse the words, run the verb, turn every error a user can cause into a sentence and a status."""
 
+import importlib
 import io
 import json
 import os
@@ -275,7 +276,29 @@ def test_no_room_for_what_is_printed_is_a_sentence(words, unbuffered):
     assert done.stderr == "valuechain: standard output: No space left on device\n"
 
 
-def test_it_can_be_interrupted_while_it_is_loaded(monkeypatch):
+@pytest.fixture
+def command():
+    """What the command runs, loaded anew: ``python -m`` warns of what is loaded already."""
+    yield importlib.import_module("valuechain.__main__").main
+    del sys.modules["valuechain.__main__"]
+
+
+def test_the_command_runs(command, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["valuechain", "schema"])
+    assert command() == 0
+    assert capsys.readouterr().out.startswith("{")
+
+
+@on_linux
+def test_what_was_left_to_print_goes_nowhere(monkeypatch, capsys):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        assert main(["schema"]) == 1
+        full.flush()
+    assert capsys.readouterr().err == "valuechain: standard output: No space left on device\n"
+
+
+def test_it_can_be_interrupted_while_it_is_loaded(command, monkeypatch):
     class Interrupted:
         def find_spec(self, name, *_):
             if name == "valuechain.cli.main":
@@ -283,7 +306,7 @@ def test_it_can_be_interrupted_while_it_is_loaded(monkeypatch):
 
     monkeypatch.delitem(sys.modules, "valuechain.cli.main")
     monkeypatch.setattr("sys.meta_path", [Interrupted(), *sys.meta_path])
-    assert runpy.run_module("valuechain.__main__", run_name="loaded")["main"]() == 130
+    assert command() == 130
 
 
 def test_the_module_runs(monkeypatch, capsys):

@@ -424,10 +424,11 @@ def test_a_contradicting_scale_is_told():
 # Ranges and aspects that were made in Python.
 
 
-def test_a_sheet_with_a_stray_cell_is_told(tmp_path):
+@pytest.mark.parametrize("cell", ["XFD1048576", "AC1000000", "C700000"])
+def test_a_sheet_with_a_stray_cell_is_told(tmp_path, cell):
     path = styled(
         tmp_path / "x.xlsx",
-        {"XFD1048576": ("stray", "General")},
+        {cell: ("stray", "General")},
         parties=PARTIES,
         services=SERVICES,
     )

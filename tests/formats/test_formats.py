@@ -150,7 +150,13 @@ def is_number(text):
 
 def without_apostrophe(cell):
     """What was meant where an apostrophe keeps a spreadsheet from running it."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(RUN) else cell
+    parts = re.split("([;\t|])", cell)
+    for at in range(0, len(parts), 2):
+        # a tab is run where it begins a cell, and parts what follows where it stands between
+        rest = "".join(parts[at:])
+        if rest.startswith("'") and rest.lstrip("'").startswith(RUN):
+            parts[at] = parts[at][1:]
+    return "".join(parts)
 
 
 def test_csv_reads_back_as_the_rows(result):
@@ -168,7 +174,7 @@ def test_no_cell_of_a_csv_is_a_formula(result):
         assert is_number(cell) or not cell.startswith(RUN)
 
 
-HOSTILE = st.text(st.sampled_from("=+-@\t\r\n'\",; a1"), max_size=8)
+HOSTILE = st.text(st.sampled_from("=+-@\t\r\n'\",;| a1"), max_size=8)
 
 
 @given(st.lists(st.tuples(HOSTILE, HOSTILE, st.none() | st.floats(-9, 9)), min_size=1))
@@ -181,7 +187,9 @@ def test_any_text_of_a_csv_reads_back_and_is_no_formula(rows):
     assert [list(map(without_apostrophe, row)) for row in found] == [
         list(map(as_text, row)) for row in rows
     ]
-    assert not any(cell.startswith(RUN) for row in found for cell in row[:2])
+    for sign in ";\t|":
+        split = [part for row in found for cell in row[:2] for part in cell.split(sign)]
+        assert not any(part.startswith(RUN) for part in split)
 
 
 # Markdown

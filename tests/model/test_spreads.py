@@ -73,3 +73,4 @@ def test_means_of_a_table_of_answers():
     (problem,) = problems(table("a,b,4.0,1,0.7", "a,c,3.4,9,1.2", head=head))
     assert problem.message == "one answer has no standard deviation"
     assert vc.read_survey(table("a,b,4.0,1,0", "a,c,3.4,9,1.2", head=head)).answers == 10
+    assert vc.read_survey(table("a,b,4.0,1,", "a,c,3.4,9,1.2", head=head)).rows[0].score.sd is None

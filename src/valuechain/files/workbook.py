@@ -30,6 +30,7 @@ _STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)")
 WORKBOOKS = (".xlsx", ".xlsm")
 """Kinds of workbooks in which formulas, errors and percentages differ from what was typed."""
 _LARGEST = 30_000_000  # cells that a sheet spans, beyond which it is not read
+_SPARSE = 1_000_000, 20  # likewise where it spans so many times as many as it holds
 _FORMULA = ("a formula", "copy the cell and paste its value: what it shows may be out of date")
 _ERROR = ("an error of the spreadsheet", "correct it, or empty the cell")
 _PERCENTS = (9, 10)  # the formats of percentages that every workbook has
@@ -143,7 +144,7 @@ class Workbook:
             raise self._fault(
                 "the sheet cannot be read", "save the workbook again", sheet
             ) from None
-        if marked.span > _LARGEST:
+        if marked.is_too_large:
             raise self._fault(
                 "the sheet is far too large: a stray cell stands far away from the others",
                 "delete it",
@@ -200,7 +201,7 @@ def _unpacked(path: Path) -> int:
 class _Marked:
     """What calamine does not show of the cells (row, column from 0) of a sheet.
 
-    `span` is how many cells lie between its first and its last.
+    `span` is how many cells lie between its first and its last, `filled` how many say something.
     """
 
     formulas: list[tuple[int, int]]
@@ -208,7 +209,14 @@ class _Marked:
     not_available: list[tuple[int, int]]
     percent: list[tuple[int, int]]
     span: int
+    filled: int = 0
     hidden: frozenset[int] = frozenset()
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether reading it would take far more memory than what it holds."""
+        many, times = _SPARSE
+        return self.span > _LARGEST or self.span > max(many, times * self.filled)
 
 
 def _marked(path: Path, number: int) -> _Marked:
@@ -217,7 +225,7 @@ def _marked(path: Path, number: int) -> _Marked:
         data = archive.read(_part_of(archive, number))
         percents = _percent_styles(archive)
     found = _Marked([], [], [], [], 0)
-    rows = columns = 0
+    rows = columns = filled = 0
     for attributes, formula, lacks in _CELL.findall(data):
         if attributes.endswith(b"/"):  # it has a format and no value
             continue
@@ -227,6 +235,7 @@ def _marked(path: Path, number: int) -> _Marked:
             raise ValueError(attributes)
         row, column = int(place[2]) - 1, _column(place[1])
         rows, columns = max(rows, row + 1), max(columns, column + 1)
+        filled += 1
         if formula and not lacks:
             found.formulas.append((row, column))
         elif said.get(b"t") == b"e" and lacks:
@@ -235,7 +244,7 @@ def _marked(path: Path, number: int) -> _Marked:
             found.errors.append((row, column))
         elif said.get(b"s") in percents:
             found.percent.append((row, column))
-    return replace(found, span=rows * columns, hidden=_hidden(data))
+    return replace(found, span=rows * columns, filled=filled, hidden=_hidden(data))
 
 
 def _hidden(data: bytes) -> frozenset[int]:
