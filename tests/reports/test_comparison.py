@@ -11,7 +11,7 @@ from helpers.decision_words import chain_of
 def test_a_comparison_in_words(proof):
     words = " ".join(str(proof).split())
     assert words.startswith(
-        "Flower shop, a year later (before: Flower shop) Customers from 64 to 80 % (+16 points, more than chance: +5.8 to +26, 95 % sure). "
+        "Flower shop, a year later (before: Flower shop) Customers from 64 to 80 % (+16 points, more than chance: +5.6 to +26, 95 % sure). "
         "Above all through Inventory keeper -> Designer (+17); Clerk -> Designer worked against it (-1.5)."
     )
     for told in (
