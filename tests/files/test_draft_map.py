@@ -357,3 +357,28 @@ def test_no_column_is_wrong_without_a_mark_of_doubt(seed, monkeypatch):
     assert not found["sure", False]
     assert not found["likely", False]
     assert LABELS
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "IT helpdesk is unreliable",
+        "IT helpdesk never answers the phone",
+        "IT helpdesk delivers the wrong parts",
+        "Der IT helpdesk ist nie erreichbar",
+        "Der IT helpdesk ist unzuverlässig",
+        "Ich muss auf den IT helpdesk zu lange warten",
+    ],
+)
+def test_it_is_asked_whether_a_high_mark_is_good(head):
+    found = drafted(["Your team", head], ["Laboratory", "4"], ["Laboratory", "5"])
+    assert found.guesses[1].sure == "unsure: please check"
+    assert found.guesses[1].why == "is a high mark good? else add 'reversed: true'"
+
+
+def test_every_reason_for_doubt_is_told_the_reversed_one_first():
+    heads = ["Your team", "IT helpdesk? [Slow answers]", "How is IT helpdesk? [Slow answers]"]
+    found = drafted(heads, ["Laboratory", "4", "2"], ["Laboratory", "5", "1"])
+    assert [guess.why for guess in found.guesses[1:]] == [
+        "is a high mark good? else add 'reversed: true'; another column asks the same"
+    ] * 2

@@ -164,9 +164,12 @@ def test_whoever_is_not_served_is_left_out_and_counted():
     survey = read(small(["Laboratory", "4", "2"], ["Laboratory", "4", "3"], ["", "5", ""]), SMALL)
     assert scores(survey) == {("it", "lab", ""): (2, 0.75)}
     notes = " ".join(survey.notes)
-    assert "2 answers of lab about beds are left out: it is not served by it." in notes
+    assert (
+        "2 answers of Laboratory about Bed management are left out: Bed management does not serve Laboratory."
+        in notes
+    )
     assert "1 of 3 rows do not say who answers: no team." in notes
-    assert "1 answers of nobody's team about it" in notes
+    assert "1 answers of nobody's team about IT" in notes
 
 
 def test_services_that_deliver_the_same_are_told_apart_by_their_ids():
@@ -422,3 +425,85 @@ def test_a_mapping_needs_a_chain_and_is_a_path_or_a_dict():
         read(small(["ward", 4, 4]), 5)
     with pytest.raises(vc.ArgumentError, match="no such scale"):
         read(small(["ward", 4, 4]), SMALL, scale="wide")
+
+
+# What a reader of maps is told.
+
+
+def test_teams_that_were_asked_about_themselves_and_about_others():
+    mapping = {
+        "valuechain-map": 1,
+        "team": "Team",
+        "questions": {
+            "Lab?": {"provider": "lab", "delivers": "results"},
+            "IT?": {"provider": "it"},
+        },
+    }
+    rows = [["Laboratory", 4, 5], ["Laboratory", 3, 4], ["Bed management", 2, 5], ["ward", 4, 5]]
+    notes = read(small(*rows, head=("Team", "Lab?", "IT?")), mapping).notes
+    assert "2 answers of Laboratory about itself are left out." in notes
+    not_served = (
+        "1 answers of Bed management about IT helpdesk are left out: IT helpdesk does not "
+        "serve Bed management."
+    )
+    assert not_served in notes
+
+
+def test_lines_that_are_still_marked_as_unsure_are_counted(tmp_path):
+    path = tmp_path / "map.yaml"
+    line = 'questions: {"IT?": {provider: it}, "Beds?": {provider: beds}}'
+    for mark, said in (("  # unsure: please check, it may be", 1), ("  # sure", 0)):
+        path.write_text(f"valuechain-map: 1\nteam: Team{mark}\n{line}\n", encoding="utf-8")
+        notes = " ".join(read(small(["ward", 4, 5]), path).notes)
+        assert ("1 lines of the map are still marked 'unsure: please check'" in notes) == said
+
+
+def test_two_questions_taken_for_one_are_no_mistake_of_the_answers():
+    mapping = SMALL | {
+        "questions": {
+            "IT?": {"provider": "it"},
+            "Beds?": {"provider": "it", "scale": "nps"},
+        }
+    }
+    found = faults(small(["ward", 4, 9], ["ward", 3, 10]), mapping)
+    assert ["ask the same" in each.message for each in found] == [True]
+
+
+def test_who_it_is_may_be_nobody():
+    mapping = SMALL | {"questions": {"IT?": {"provider": "?"}, "Beds?": {"provider": "beds"}}}
+    (problem,) = faults(small(["ward", 4, 5]), mapping)
+    assert problem.message == "who is it?"
+    assert "or move the column under 'left_out:'" in problem.hint
+    problem, *_ = faults(small(["x", 4, 5]), SMALL | {"teams": {"x": "?"}})
+    assert problem.hint == "fill in the id of a party of the chain"
+
+
+def test_empty_sheets_are_named_together(tmp_path):
+    sheets = {f"Team {n}": [["IT?", "Beds?"]] for n in range(10)}
+    teams = {"teams": {"Surgery": "ward"} | dict.fromkeys(sheets, "lab")}
+    path = workbook(tmp_path / "a.xlsx", Surgery=[["IT?", "Beds?"], [5, 1]], **sheets)
+    notes = [note for note in read(path, BY_SHEET | teams).notes if "no answers yet" in note]
+    assert len(notes) == 1
+    assert notes[0].startswith("Sheets 'Team 0', 'Team 1'") and "... hold no answers" in notes[0]
+
+
+def test_aspects_on_several_scales_are_told():
+    mapping = {
+        "valuechain-map": 1,
+        "team": "Team",
+        "questions": {
+            "IT?": {"provider": "it", "aspect": "speed"},
+            "Beds?": {"provider": "it", "aspect": "loyalty", "scale": "nps"},
+        },
+    }
+    survey = read(small(["ward", 4, 9], ["ward", 3, 10]), mapping)
+    (note,) = [note for note in survey.notes if "several scales" in note]
+    assert "it->ward" in note
+    many = {f"p{n}": n for n in range(8)}
+    rows = [
+        {"provider": name, "customer": "c", "aspect": aspect, "scale": scale, "score": 4}
+        for name in many
+        for aspect, scale in (("a", "1-5"), ("b", "0-10"))
+    ]
+    (note,) = [note for note in vc.read_survey(rows).notes if "several scales" in note]
+    assert note.endswith("p4->c and 3 more.")

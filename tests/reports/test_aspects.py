@@ -7,6 +7,7 @@ import pytest
 import valuechain as vc
 from helpers.dragging import CLINIC
 from helpers.verbs import flat, said
+from valuechain.reports.aspects import _points_below
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +105,8 @@ def test_how_sure_is_asked_in_percent(tmp_path):
     with pytest.raises(SystemExit) as caught:
         said("aspects", path, "--level", "half")
     assert caught.value.code == 2
+
+
+def test_a_difference_that_is_hardly_more_than_none_is_told_so():
+    assert _points_below((0.001, 0.352)) == "up to 36 points"
+    assert _points_below((0.052, 0.352)) == "5 to 36 points"

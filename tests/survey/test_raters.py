@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import valuechain as vc
-from valuechain.survey.raters import rater_correlation
+from valuechain.survey.raters import RaterCorrelation, rater_correlation
+from valuechain.survey.remarks import alike
 
 
 def planted(random, correlation, parties=6, people=8, services=6, missing=0.3):
@@ -127,3 +128,12 @@ def test_aspects_of_a_service_are_one_answer():
 def test_waves_are_people_of_their_own():
     two = [{**row, "wave": wave} for wave in ("2025", "2026") for row in ROWS]
     assert vc.read_survey(two).raters.people == 24
+
+
+def test_where_people_are_not_alike_they_count_as_independent():
+    (told,) = alike(RaterCorrelation(0.001, 0.0, 0.1, 60))
+    assert told.endswith(
+        "from 60 people who answered about several services): they count as independent."
+    )
+    (told,) = alike(RaterCorrelation(0.31, 0.2, 0.4, 60))
+    assert told.endswith("several services): 'rater_correlation: 0.31'.")

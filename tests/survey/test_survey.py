@@ -239,3 +239,14 @@ def test_the_documented_example_is_what_it_says():
     )
     assert survey.rows[0].score.short == "4.17/5 (6 responses)"
     assert Path(survey.file) == Path()
+
+
+def test_another_scale_than_before_is_told():
+    text = (
+        "valuechain: 1\nteams:\n  a: {{serves: {{c: {{satisfaction: {}}}}}}}\ncustomers: {{c: }}\n"
+    )
+    survey = vc.read_survey([{"provider": "a", "customer": "c", "score": "4/5"}] * 6)
+    told = " ".join(survey.remarks(vc.loads(text.format("NPS 61 (388 responses)"))))
+    assert "Asked on another scale than before: a->c (nps before, 1-5 now)." in told
+    assert "Replaced by fewer answers: a->c (388 before, 6 now)." in told
+    assert "another scale" not in " ".join(survey.remarks(vc.loads(text.format("3.9/5"))))

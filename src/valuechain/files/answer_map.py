@@ -37,6 +37,7 @@ QUESTION_KEYS = ("provider", "delivers", "aspect", "customer", "scale", "reverse
 _FLAGS = {"true": True, "false": False}
 _SUCH_AS = "such as 'Q1: {provider: it, aspect: speed}'"
 _COLUMN = "the heading of a column"
+_UNSURE = re.compile(r"  # unsure: please check.*$", re.MULTILINE)
 
 
 class Word(NamedTuple):
@@ -90,6 +91,8 @@ class AnswerMap:
     left_out: list[Word] = field(default_factory=list)
     whole: bool = True
     """Whether it was read to its end."""
+    unsure: int = 0
+    """Lines of a draft that are still marked as unsure."""
     sound: bool = True
     """Whether nothing was wrong with it when it was read: nothing of it is lost then."""
 
@@ -142,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 def _read(text: str, file: str) -> AnswerMap:
     problems = Problems(text, file)
-    found = AnswerMap(problems)
+    found = AnswerMap(problems, unsure=len(_UNSURE.findall(text)))
     found.whole = bool(walked(text, problems, lambda nodes: _Reader(nodes, found).read()))
     found.sound = not problems.found
     return found

@@ -29,7 +29,8 @@ from valuechain.survey.no_answer import no_answers
 from valuechain.survey.numbered import number_and_label
 from valuechain.survey.rows import SurveyRow
 
-_ONE_SCALE = "one question has one scale"
+ONE_SCALE = "one question has one scale"
+"""What is to be done about answers on two scales."""
 _USUAL = "1-5"  # the scale that is usual where nobody names one
 _SHARES = ("nps", "csat", "yes-no")  # measures of scores that are no means
 _EACH_ANSWER = "a row for each answer that was given, with how often"
@@ -311,7 +312,7 @@ class Answers:
             if scale != usual:
                 among = f"{counts[usual]} on {usual.name}"
                 message = f"an answer on the scale {scale.name} among {among}"
-                self._note(min(rows, key=self.first), "score", message, _ONE_SCALE)
+                self._note(min(rows, key=self.first), "score", message, ONE_SCALE)
 
     def _check_respondents(self) -> None:
         if "respondent" not in self.table.columns:

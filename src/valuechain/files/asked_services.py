@@ -43,14 +43,17 @@ class AskedServices:
         """The id of the party of this id or name, whatever its blanks."""
         return self._names.find(" ".join(text.split()))
 
-    def party(self, word: Word) -> str | None:
+    def party(self, word: Word, key: str = "") -> str | None:
         """The id of the party that the map means; one that is not there is noted."""
         found = self.named(word.text)
         if found is None:
             message = f"the chain has no party {quoted(word.text)}"
             hint = nearest(word.text, self.words) or "write the id of a party of the chain"
             if word.text in ("?", ""):
-                message, hint = "who is it?", "fill in the id of a party of the chain"
+                message = "who is it?"
+                hint = "fill in the id of a party of the chain"
+                if key == "provider":
+                    hint += ", or move the column under 'left_out:', such as - \"Any comments?\""
             self._refuse(word, message, hint)
         return found
 
@@ -59,7 +62,7 @@ class AskedServices:
         word = asked.words.get("provider")
         if word is None:
             return None
-        provider = self.party(word)
+        provider = self.party(word, "provider")
         if provider is None:
             return None
         services = self._by_provider.get(provider, [])

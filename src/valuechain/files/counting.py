@@ -21,6 +21,7 @@ from valuechain.survey.leniency import without_leniency
 from valuechain.survey.marks import mean_score, score_of
 from valuechain.survey.rows import SurveyRow
 
+_FEW = 5  # names that a note has at most
 Scores: TypeAlias = dict[Question, tuple[Score, int]]
 """The score of each question, and from how many answers."""
 Worth: TypeAlias = tuple[Question, str, float]
@@ -33,6 +34,16 @@ class Counting:
     def __init__(self, answers: Answers, scales: Scales) -> None:
         self.answers: Answers = answers
         self.scales: Scales = scales
+        self.mixed: list[str] = []
+
+    def notes(self) -> Iterator[str]:
+        """What is worth knowing of how scores came about, once they are made."""
+        if self.mixed:
+            many = f" and {len(self.mixed) - _FEW} more" * (len(self.mixed) > _FEW)
+            yield (
+                f"Aspects asked on several scales make one score, each as satisfaction from 0 to "
+                f"100: {', '.join(self.mixed[:_FEW])}{many}."
+            )
 
     def plain(self) -> Iterator[SurveyRow]:
         """The rows of a survey, answers as they were given."""
@@ -127,6 +138,8 @@ class Counting:
             if aspects[:1] == [question]:
                 means = self._means_of_people(aspects, given)
                 score, responses = _whole(aspects, self.scales, scores, means)
+                if len({self.scales[aspect] for aspect in aspects}) > 1:
+                    self.mixed.append(f"{whole.provider}->{whole.customer}")
                 yield SurveyRow(*whole, responses, score, from_aspects=True, place=place)
             score, responses = scores[question]
             yield SurveyRow(*question, responses, score, from_aspects=False, place=place)

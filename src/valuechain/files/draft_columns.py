@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from valuechain.files.column_values import Values, is_mark, values_of
 from valuechain.files.export import Column, Sheet, plain_heading
@@ -17,6 +17,7 @@ from valuechain.survey.likeness import (
     plain_words,
     says_overall,
     share_of,
+    stem,
     telling,
 )
 
@@ -26,13 +27,20 @@ SURENESS = (SURE, LIKELY, UNSURE, FILL_IN)
 _IDS = ("responseid", "respondent id", "response id", "antwort id", "id", "lfd. nr.")
 _AGAINST = frozenset(
     map(
-        "".join,
-        telling(
-            "difficult difficulty problem complaint delay waiting wait effort annoying error slow "
-            "schwierig problem beschwerde verspatung warten fehler langsam aufwand"
+        stem,
+        plain_words(
+            "difficult difficulty problem complaint complain delay waiting wait effort annoying "
+            "error slow never not cannot without late wrong rarely seldom unreliable unfriendly "
+            "unhelpful unclear unavailable unreachable rude incompetent missing "
+            "schwierig problem beschwerde beschweren verzögerung verspätung verspätet warten "
+            "wartezeit fehler langsam aufwand nie niemals nicht kein keine ohne falsch selten "
+            "unzuverlässig unfreundlich unklar unerreichbar inkompetent umständlich "
+            "jamais pas lent retard attendre erreur difficile nunca lento tarde esperar error "
+            "difícil atraso erro mai ritardo aspettare errore nooit niet traag wachten fout"
         ),
     )
 )
+"""Words of which some stand in questions whose highest mark is the worst."""
 _OF = re.compile("\\b(?:the|der|die|das|den|dem) \0 (?:of|in|at|des|der|von|im|bei)\\b")
 _REMARKS = frozenset(
     telling("comments remarks suggestions anmerkungen bemerkungen kommentar feedback")
@@ -96,8 +104,8 @@ class Guesses:
     def _doubted(self, guess: Guess, alike: Counter[tuple[str, ...]]) -> Guess:
         """Doubt where two columns would ask the same."""
         if guess.use == "question" and alike[_key(guess)] > 1 and guess.sure != FILL_IN:
-            why = "another column asks the same"
-            return Guess(guess.column, guess.use, guess.says, UNSURE, why)
+            why = "; ".join(filter(None, (guess.why, "another column asks the same")))
+            return replace(guess, sure=UNSURE, why=why)
         return guess
 
     def _guess(self, column: Column) -> Guess:
@@ -197,8 +205,9 @@ class Guesses:
         if aspect:
             says["aspect"] = aspect
         sure = doubt(sure, more)
-        words = telling(f"{column.question} {column.row}")
-        if _AGAINST & set(words):
+        text = f"{column.question} {column.row}"
+        words = telling(text)
+        if not _AGAINST.isdisjoint(map(stem, plain_words(text))):
             sure, why = doubt(sure, UNSURE), "is a high mark good? else add 'reversed: true'"
         if _RECOMMEND & set(words) and max(self.values[column.number].numbers, default=0) > 7:
             says["scale"], sure = "nps", doubt(sure, LIKELY)

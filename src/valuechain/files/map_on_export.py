@@ -53,10 +53,16 @@ class MapOnExport:
     def __init__(self, found: AnswerMap, sheets: Sequence[Sheet], chain: ValueChain) -> None:
         self.map: AnswerMap = found
         self.services: AskedServices = AskedServices(found, chain)
+        self.chain: ValueChain = chain
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.teams: dict[str, str | None] = self._teams()
         self.sheets: list[Sheet] = self._asking(sheets)
+        if found.unsure:
+            self.notes.append(
+                f"{found.unsure} lines of the map are still marked 'unsure: please check': look at "
+                "each, and delete the mark."
+            )
         self._check_columns()
         self.parts: list[Part] = [self._part(sheet) for sheet in self.sheets]
         self.blocks: list[Block] = []
@@ -78,8 +84,11 @@ class MapOnExport:
             name = quoted(sheet.table.sheet)
             if sheet not in asking:
                 self.notes.append(f"Sheet {name} is not read: no question of the map is in it.")
-            elif not sheet.body:
-                self.notes.append(f"Sheet {name} holds no answers yet.")
+        empty = [quoted(sheet.table.sheet) for sheet in asking if not sheet.body]
+        if empty:
+            hold = "Sheet {} holds" if len(empty) == 1 else "Sheets {} hold"
+            dots = " ..." * (len(empty) > _SHOWN)
+            self.notes.append(f"{hold.format(', '.join(empty[:_SHOWN]) + dots)} no answers yet.")
         by_sheet = self.map.team is not None and self.map.team.kind == "sheet"
         if len(asking) > 1 and not by_sheet:
             names = ", ".join(quoted(sheet.table.sheet) for sheet in asking[:_SHOWN])

@@ -121,7 +121,9 @@ def read_survey(  # noqa: PLR0913  each has its default
         answers = counting.answers
         rows = tuple(counting.lenient() if leniency else counting.plain())
         people = None if leniency else counting.given()
-        return Survey(rows, min_responses, tuple(answers.notes()), answers.table.file, people)
+        return Survey(
+            rows, min_responses, (*answers.notes(), *counting.notes()), answers.table.file, people
+        )
 
 
 def _of_rows(

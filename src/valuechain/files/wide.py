@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.files.answers import Answers, Question, Row, Scales
+from valuechain.files.answers import ONE_SCALE, Answers, Question, Row, Scales
 from valuechain.files.column_marks import ColumnMarks
 from valuechain.files.export import Coded
 from valuechain.files.grid import Broken, Grid
@@ -193,7 +193,9 @@ class WideAnswers(Answers):
         try:
             scales = super().scales()
         except FormatError as error:
-            raise FormatError([*told, *error.problems][:COLLECTED]) from None
+            # Two questions taken for one may have two scales: that is no mistake of the answers.
+            own = [each for each in error.problems if not told or each.hint != ONE_SCALE]
+            raise FormatError([*told, *own][:COLLECTED]) from None
         if told:
             raise FormatError(told)
         return scales
@@ -236,14 +238,24 @@ class WideAnswers(Answers):
             total = sum(self.counts.values())
             yield f"{blank} of {total} cells hold no answer and are left out."
         for (provider, customer), count in self.elsewhere.most_common(8):
-            whose = f"of {customer}" if customer else "of nobody's team"
-            yield f"{count} answers {whose} about {provider} are left out: it is not served by it."
+            yield self._not_served(provider, customer, count)
         if self.laid.map.respondent is None:
             yield "No column says who answered: each row is taken for one person."
         if labels := self._said_labels():
             yield f"Labels are read as marks: {labels}."
         if any(self._used_default(row, found) for row, (_, found) in self.marks.items()):
             yield f"Scores that name no scale are read as {self.usual}."
+
+    def _not_served(self, provider: str, customer: str, count: int) -> str:
+        """Why answers to a question are left out."""
+        parties = self.laid.chain.parties
+        who = parties[self.laid.services.named(provider) or ""].name
+        if not customer:
+            return f"{count} answers of nobody's team about {who} are left out."
+        if parties[customer].name == who:
+            return f"{count} answers of {who} about itself are left out."
+        whom = parties[customer].name
+        return f"{count} answers of {whom} about {who} are left out: {who} does not serve {whom}."
 
     def _said_labels(self) -> str:
         read = {

@@ -31,6 +31,7 @@ from valuechain.reports.words import (
     tenths,
     when,
 )
+from valuechain.results import Interval
 
 _NAMED = 3
 """Weak links that the answer names."""
@@ -108,8 +109,14 @@ def _told(row: AspectRow | ProviderAspect) -> str:
     may_be = when(row.interval[0] < row.interval[1], f" ({sure})")
     below = ""
     if row.below_interval is not None and row.verdict == "drags":
-        below = f", {points_between(row.below_interval)} below the rest"
+        below = f", {_points_below(row.below_interval)} below the rest"
     return f"{shown(row.aspect)} {percent(row.satisfaction)}{may_be}{below}"
+
+
+def _points_below(interval: Interval) -> str:
+    """By how much; a lower end that is above 0 and reads as 0 is not told."""
+    told = points_between(interval)
+    return f"up to {told.removeprefix('0 to ')}" if told.startswith("0 to ") else told
 
 
 def _providers(found: Aspects) -> Section | None:

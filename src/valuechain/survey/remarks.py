@@ -66,16 +66,20 @@ class Filling:
 
     def _replaced(self) -> Iterator[str]:
         """Earlier scores and experts' qualities that give way."""
-        fewer, experts = [], []
+        fewer, experts, scales = [], [], []
         for row, service in self.found:
             old = self.chain.services[service]
             before = (old.satisfaction and old.satisfaction.responses) or 0
             if not row.aspect and before > row.responses:
                 fewer.append(f"{service} ({before} before, {row.responses} now)")
+            if not row.aspect and old.satisfaction and old.satisfaction.scale != row.score.scale:
+                then, now = old.satisfaction.scale.name, row.score.scale.name
+                scales.append(f"{service} ({then} before, {now} now)")
             if not row.aspect and old.quality and row not in self.hidden:
                 experts.append(service)
         for sentence in _listed("Replaced by fewer answers", fewer):
             yield f"{sentence} To add to earlier answers, put all rows into one table."
+        yield from _listed("Asked on another scale than before", scales)
         yield from _listed("Answers take the place of an expert's quality", sorted(experts))
 
     def _small(self) -> Iterator[str]:
@@ -96,10 +100,12 @@ def alike(raters: RaterCorrelation | None) -> Iterator[str]:
     if raters is None:
         return
     share, low, high = (f"{100 * part:.0f}" for part in (raters.value, raters.low, raters.high))
+    found = round(raters.value, 2)
+    kept = f"'rater_correlation: {found:g}'" if found else "they count as independent"
     yield (
         f"{share} % of how answers differ is the person who answers ({low} to {high} %, 95 % sure, "
         f"from {raters.people} people who answered about several services): "
-        f"'rater_correlation: {round(raters.value, 2):g}'."
+        f"{kept}."
     )
 
 
