@@ -85,7 +85,7 @@ def test_a_form_is_filled_in_and_read_back(clinic):
     )
     assert (done.status, done.err) == (0, "written: after.yaml\n")
     assert "Sheet 'questions' is not read: no question of the map is in it." in done.out
-    assert "holds no answers yet." in done.out
+    assert "no answers yet." in done.out
     after = vc.load("after.yaml").services
     assert after["doctors->referrer"].satisfaction.responses == 2
     assert after["doctors->referrer"].satisfaction.value == 0.5

@@ -134,7 +134,7 @@ def test_numbers_are_written_as_people_would():
         "true",
         "1e+300",
     ]
-    assert cell_text(Fraction(1, 2)) == "1/2"
+    assert cell_text(Fraction(1, 2)) == "0.5"
     assert cell_text("x") == "x"
 
 

@@ -52,7 +52,7 @@ def test_marks_that_run_the_other_way_are_refused_and_the_remedy_works(mark):
     (problem,) = problems(answers("a", "b", [mark]))
     assert "5 is the best of 1-5" in problem.message
     number, words = number_and_label(mark)
-    assert problem.hint == "turn the marks round: 6 less the mark"
+    assert problem.hint == "turn all marks of the question round: 6 less the mark"
     turned = f"{6 - int(number)} - {words}"
     assert vc.read_survey(answers("a", "b", [turned])).rows[0].score.value == (5 - int(number)) / 4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from valuechain.cli.reading import read
 from valuechain.cli.verb import Usage
@@ -10,7 +11,7 @@ from valuechain.files.survey import read_survey
 from valuechain.model.chain import ValueChain
 from valuechain.model.names import service_named, setting_named
 from valuechain.model.scenarios import Scenario
-from valuechain.problems import ModelError, UnknownNameError
+from valuechain.problems import ModelError, UnknownNameError, quoted
 from valuechain.questions.asked import scenario_of
 from valuechain.questions.comparison import Comparison, compare
 from valuechain.questions.diagnosis import diagnose
@@ -100,8 +101,18 @@ def _waves(
 ) -> tuple[tuple[ValueChain, ...], dict[str, Pairs]]:
     """The chain of two waves, and how the answers of the same people changed."""
     survey = read_survey(file, chain=chain)
-    waves = asked or [wave for wave in survey.waves if wave][-2:]
+    there = [wave for wave in survey.waves if wave]
+    if not asked and len(there) > 1 and not survey.in_order:
+        names = ", ".join(map(quoted, there))
+        raise Usage(
+            f"{file}: which waves, and which of them came first? There are {names}: "
+            "name two with --waves FIRST SECOND"
+        )
+    waves = asked or there[-2:]
     if len(set(waves)) < 2:
         needs = "there are not two waves to compare; a column 'wave' tells them apart"
         raise Usage(f"{file}: {needs}")
-    return survey.per_wave(chain, waves), survey.pairs(chain, *waves)
+    titles = [", ".join(filter(None, (chain.title, wave))) for wave in waves]
+    both = survey.per_wave(chain, waves)
+    named = tuple(replace(each, title=title) for each, title in zip(both, titles, strict=True))
+    return named, survey.pairs(chain, *waves)

@@ -18,6 +18,7 @@ from valuechain.files.source import MAX_BYTES, Problems, TooMany, decoded
 from valuechain.model.scales import mark_scale
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import ArgumentError, Fault, nearest, quoted
+from valuechain.survey.label_words import plain
 
 VERSION_KEY = "valuechain-map"
 KEYS = (
@@ -123,7 +124,11 @@ def read_map(mapping: Any) -> AnswerMap:
         ArgumentError: it is neither a path nor a mapping.
     """
     if isinstance(mapping, Mapping):
-        text = yaml.safe_dump(_plain(mapping), sort_keys=False, allow_unicode=True, width=10_000)
+        try:
+            plainly = _plain(mapping)
+        except RecursionError:
+            raise ArgumentError("a mapping that holds itself says nothing") from None
+        text = yaml.safe_dump(plainly, sort_keys=False, allow_unicode=True, width=10_000)
         return _read(text, "<mapping>")
     if not isinstance(mapping, str | os.PathLike):
         kind = type(mapping).__name__
@@ -249,7 +254,10 @@ class _Reader:
         self.found.team = found
 
     def _wave(self, event: Any) -> None:
-        self.found.wave = self._source(event, "wave", ("column",), "text")
+        wave = self._source(event, "wave", ("column",), "text")
+        if wave and wave.word.text == "?":
+            self.at(wave.word.mark, "which wave is it?", "fill it in, or delete the line")
+        self.found.wave = wave
 
     def _teams(self, event: Any) -> None:
         for key, value in self._pairs(event, "teams", "such as 'Surgical ward: ward_s'"):
@@ -260,7 +268,12 @@ class _Reader:
         self.found.scale = self._scale_word(self._word(self.nodes.node(event), "a scale"))
 
     def _labels(self, event: Any) -> None:
+        seen: dict[str, str] = {}
         for key, value in self._pairs(event, "labels", "such as 'Very satisfied: 5'"):
+            earlier = seen.setdefault(plain(key.value), key.value)
+            if earlier != key.value:
+                message = f"{quoted(key.value)} and {quoted(earlier)} are one label"
+                self.at(key.start_mark, message, "keep one of them")
             word = self._word(value, "a mark")
             if word and re.fullmatch(r"\d{1,3}", word.text, re.ASCII):
                 self.found.labels[key.value] = word
@@ -326,7 +339,9 @@ class _Reader:
     def _check(self, words: dict[str, Word]) -> None:
         """Check aspect and scale of a question."""
         aspect = words.get("aspect")
-        if aspect and (fault := aspect_fault(aspect.text)):
+        if aspect and aspect.text == "?":
+            self.at(aspect.mark, "which aspect is it?", "fill in a word, or delete it")
+        elif aspect and (fault := aspect_fault(aspect.text)):
             self.at(aspect.mark, *fault)
         if "scale" in words:
             name = self._scale_word(words["scale"])

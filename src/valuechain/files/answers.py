@@ -22,13 +22,14 @@ from valuechain.model.score import Score
 from valuechain.model.spreads import half_a_digit, spread_fault
 from valuechain.model.texts import aspect_fault
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
-from valuechain.survey.labels import are_words
+from valuechain.survey.labels import are_words, steps_of
 from valuechain.survey.marks import is_number, mark
 from valuechain.survey.matching import unmatched
 from valuechain.survey.no_answer import no_answers
 from valuechain.survey.numbered import number_and_label
 from valuechain.survey.rows import SurveyRow
 
+NO_SCORE = "no row has a score"
 ONE_SCALE = "one question has one scale"
 """What is to be done about answers on two scales."""
 _USUAL = "1-5"  # the scale that is usual where nobody names one
@@ -91,9 +92,13 @@ class Answers:
             ``None`` where they are marks.
     """
 
+    say_steps: str = "say so: --scale 1-{0}, or 1-{0} in a column 'scale'"
+    """What is to be done where the labels tell another number of steps."""
+
     def __init__(self, table: Grid, usual: str) -> None:
         spelt = _with_one_spelling(table, "aspect")
-        self.table, self._silent = _without_no_answers(spelt)
+        heard, self._silent = _without_no_answers(spelt)
+        self.table: Grid = heard
         self.usual: str = usual
         numbers: defaultdict[Row, int] = defaultdict(count().__next__)
         alike = map(numbers.__getitem__, self.rows("scale", "score"))
@@ -147,12 +152,13 @@ class Answers:
         for row, said in fractional(self.marks):
             self._note(row, "score", *said)
         self._check_spreads()
+        self._check_steps()
         self.marks = {row: found for row, found in self.marks.items() if self.often[row]}
         scales = self._scales()
         self._check_respondents()
         if not self.marks and not self.problems:
             hint = "write the answers into this column"
-            self.problems.append(self.table.problem(0, "score", "no row has a score", hint))
+            self.problems.append(self.table.problem(0, "score", NO_SCORE, hint))
         if self.problems:
             unique = {(each.message, each.line, each.column): each for each in self.problems}
             placed = sorted(unique.values(), key=lambda each: (each.line or 0, each.column or 0))
@@ -287,6 +293,21 @@ class Answers:
             mean, sd = float(scale.worth(value)), spread / width
             if fault := spread_fault(mean, sd, self.often[row], (off, _ROUNDED / width)):
                 self._note(row, self._spread, *fault)
+
+    def _check_steps(self) -> None:
+        """Note labels beside numbers that belong to a scale of fewer or more steps."""
+        said: dict[str, int] = {}
+        rows: list[Row] = []
+        for row, (_, scale) in self.marks.items():
+            found = None if row[5] else number_and_label(row[-1])
+            if found is not None and found[0].isdecimal() and (scale.low, scale.high) == (1, 5):
+                rows.append(row)
+                if said.setdefault(found[1], int(found[0])) != int(found[0]):
+                    return
+        top = steps_of(said)
+        if top is not None:
+            message = f"the labels beside the numbers belong to a scale of {top} steps, not 5"
+            self._note(min(rows, key=self.first), "score", message, self.say_steps.format(top))
 
     def _note(self, row: Row, heading: str, message: str, hint: str) -> None:
         if (self.first(row), heading) in self.table.faulty or len(self.problems) >= COLLECTED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from valuechain.files.headings import HeldIn
@@ -116,6 +117,8 @@ def is_missing(cell: Any) -> bool:
 
 def _number_text(cell: Any) -> str:
     """Whole numbers without a decimal point, those of many digits with an exponent."""
+    if isinstance(cell, Fraction):
+        cell = float(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONG:
         return str(int(cell))
     if isinstance(cell, int) and abs(cell) >= _LONG:

@@ -11,7 +11,7 @@ from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.problems import Fault, nearest, quoted
 from valuechain.survey.label_words import plain
 from valuechain.survey.labels import LabelScale, is_known, marks_of_labels
-from valuechain.survey.marks import mark
+from valuechain.survey.marks import is_turned, mark
 from valuechain.survey.numbered import number_and_label
 
 Meaning: TypeAlias = "tuple[Fraction, MarkScale] | Fault"
@@ -55,7 +55,7 @@ class ColumnMarks:
             return self._own[plain(text)]
         if labels and text in labels.marks:
             return str(labels.marks[text])
-        labelled = number_and_label(text)
+        labelled = number_and_label(text) if self.asked[at].reversed else None
         return labelled[0] if labelled else text
 
     def _said(self, at: int) -> str:
@@ -95,6 +95,8 @@ class ColumnMarks:
 
     def _explained(self, at: int, text: str, fault: Fault) -> Fault:
         """What is wrong with an answer, with the label that may be meant."""
+        if is_turned(fault):
+            return Fault(fault.message, "add 'reversed: true' to the question in the map")
         if fault.message != f"{quoted(text)} is not an answer":
             return fault
         labels = self._labels[at]

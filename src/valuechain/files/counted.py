@@ -19,13 +19,17 @@ COUNTS = (
     "anzahl_antworten", "anzahl_der_antworten", "antworten", "häufigkeit", "effectif",
     "réponses", "nombre_de_réponses", "fréquence", "respuestas", "número_de_respuestas",
     "frecuencia", "respostas", "número_de_respostas", "frequência", "risposte",
-    "numero_di_risposte", "frequenza", "aantal", "antwoorden", "aantal_antwoorden",
+    "numero_di_risposte", "frequenza", "aantal", "antwoorden", "aantal_antwoorden", "n=", "n.",
+    "n_valid", "valid_n", "total_n", "n_total", "n_(valid)", "n_gültig", "n_(gültig)", "base",
+    "basis", "fallzahl", "stichprobe", "anz", "anz.", "responses_(n)", "total_responses",
+    "valid_responses", "nb", "nb_réponses", "nb_de_réponses", "nombre", "cantidad",
 )  # fmt: skip
 """Columns that say how many answers a row stands for."""
 SPREADS = ("sd", "std", "stdev", "std_dev", "std._dev.", "standard_deviation", "standardabweichung")
 """Columns that say how far the answers spread of which a row has the mean."""
-_WHOLE = re.compile(r"(\d{1,9})(?:\.0{1,9})?", re.ASCII)
-_LIKE_NUMBER = re.compile(r"[-+]?\d[\d.,]*", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,9})(?:\.0(?:0|0{3,8})?)?", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.'\u2019 \u00a0\u202f]\d{3})+", re.ASCII)
+_LIKE_NUMBER = re.compile(r"[-+]?\d[\d.,'\u2019 \u00a0\u202f]*%?|\d+ (?:of|von|de|di|van) \d+")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)
 _FEW = 3  # rows from which on 1, 2, 3 ... are more likely their numbers
 
@@ -171,6 +175,8 @@ def _number_of(text: str, score: str, heading: str) -> int:
     if not text:
         raise Fault(f"no number of answers for the score {quoted(score)}", hint)
     meant = without_comma(text, _WHOLE.fullmatch)
+    if _THOUSANDS.fullmatch(text):
+        meant = re.sub(r"\D", "", text)
     raise Fault(f"{quoted(text)} is no number of answers", f"write {meant}" if meant else hint)
 
 

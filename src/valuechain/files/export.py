@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.files.cells import texts_of, unneutral
-from valuechain.files.headings import Headings, RawTable, is_empty, table_fault
+from valuechain.files.headings import Headings, HeldIn, RawTable, is_empty, table_fault
 from valuechain.files.raw import TableSource, raw_table
+from valuechain.files.stray_rows import total_of
 from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.problems import Fault
 
+_LAST = 4  # rows below answers in which totals may stand
 UNKNOWN = Headings("", (), (), strict=False)
 """Of a table whose headings nobody knows yet."""
 _CODE = re.compile(r"([^\W\d]\w*(?:\[\w+\])?)\.\s+(.+)", re.DOTALL)
@@ -124,6 +126,7 @@ class Sheet:
         headings: indices of the heading rows.
         body: indices of the others that are not empty.
         columns: those that have a heading or a value.
+        totals: rows below the answers that are no answers, by their index: what they begin with.
     """
 
     table: RawTable
@@ -131,6 +134,7 @@ class Sheet:
     headings: tuple[int, ...]
     body: tuple[int, ...]
     columns: tuple[Column, ...] = field(repr=False)
+    totals: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def numbers(self) -> list[int]:
@@ -186,9 +190,11 @@ class Sheet:
             place[used] = np.arange(len(used))
             yield Coded([texts[at] for at in used.tolist()], place[codes], {})
 
-    def texts(self, number: int) -> tuple[Sequence[str], dict[int, Fault]]:
+    def texts(
+        self, number: int, held: HeldIn = HeldIn.WORDS
+    ) -> tuple[Sequence[str], dict[int, Fault]]:
         """The texts of a column, without blanks at their ends, and what is wrong with a cell."""
-        texts, faults = texts_of(self.cells(number), self._meaning)
+        texts, faults = texts_of(self.cells(number), self._meaning, held)
         if self.table.broken:
             for index, at in enumerate(self.body):
                 if (at, number) in self.table.broken:
@@ -243,7 +249,16 @@ def _sheet(table: RawTable, headings: int | None, *, may_be_empty: bool = False)
         for column in _columns(tool, heads, width)
         if column.names or any(_is_filled(table, at, column.number) for at in filled[rows:])
     ]
-    return Sheet(table, tool, tuple(filled[:rows]), tuple(filled[rows:]), tuple(columns))
+    totals = _totals(table, filled[rows:])
+    body = tuple(at for at in filled[rows:] if at not in totals)
+    return Sheet(table, tool, tuple(filled[:rows]), body, tuple(columns), totals)
+
+
+def _totals(table: RawTable, body: Sequence[int]) -> dict[int, str]:
+    """The last rows that begin as a total does; a team may be called so, but not only there."""
+    last = {at: word for at in body[-_LAST:] if (word := total_of(table.rows[at]))}
+    others = {str(table.rows[at][0]).strip() for at in body if at not in last and table.rows[at]}
+    return {at: word for at, word in last.items() if word not in others and len(body) > len(last)}
 
 
 def _titles(rows: Sequence[Sequence[Any]]) -> int:

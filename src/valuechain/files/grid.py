@@ -123,7 +123,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
         [table.first + i for i in body],
         table.file,
         table.sheet,
-        (*notes, *_hidden(table, body), *_notes(others)),
+        (*notes, *hidden_rows(table, body), *_notes(others)),
         tuple(broken[:COLLECTED]),
         {name: at + 1 for at, name in found.items()},
     )
@@ -191,7 +191,7 @@ def _shown(cell: Any) -> str:
     return "" if is_missing(cell) else str(cell)
 
 
-def _hidden(table: RawTable, body: Sequence[int]) -> list[str]:
+def hidden_rows(table: RawTable, body: Sequence[int]) -> list[str]:
     """What is said of rows that a spreadsheet hides, for a filter or for good."""
     hidden = [f"row {table.first + i}" for i in body if i in table.hidden] if table.hidden else []
     if not hidden:

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from valuechain.files.answer_map import AnswerMap, Asked, Word
 from valuechain.files.asked_services import AskedServices, Served
 from valuechain.files.export import Column, Sheet, plain_heading
-from valuechain.files.headings import RawTable, table_fault
+from valuechain.files.grid import hidden_rows
+from valuechain.files.headings import HeldIn, RawTable, table_fault
+from valuechain.files.stray_rows import told
 from valuechain.model.chain import ValueChain
 from valuechain.problems import Problem, nearest, quoted
 from valuechain.survey.no_answer import is_no_answer
@@ -84,6 +86,9 @@ class MapOnExport:
             name = quoted(sheet.table.sheet)
             if sheet not in asking:
                 self.notes.append(f"Sheet {name} is not read: no question of the map is in it.")
+        for sheet in asking:
+            self.notes += hidden_rows(sheet.table, sheet.body)
+            self.notes += told(sheet.totals, sheet.table.first.__add__)
         empty = [quoted(sheet.table.sheet) for sheet in asking if not sheet.body]
         if empty:
             hold = "Sheet {} holds" if len(empty) == 1 else "Sheets {} hold"
@@ -188,7 +193,7 @@ class MapOnExport:
         found = sheet.find(word.text) if word else []
         if not found:
             return ()
-        texts, faults = sheet.texts(found[0].number)
+        texts, faults = sheet.texts(found[0].number, HeldIn.DATES)
         for at, fault in faults.items():
             if fault.message:
                 self._note(sheet, at, found[0], fault.message, fault.hint)

@@ -55,6 +55,9 @@ _TOTALS = frozenset(
         "totales",
         "totais",
         "totali",
+        "ergebnis",
+        "resultat",
+        "résultat",
     ]
 )
 _SHOWN = 5  # rows that a sentence names
@@ -83,7 +86,7 @@ def stray_rows(
     found: dict[int, str] = {}
     for name in names:
         for at in _places("", columns[name]):
-            if word := _total(row_at(at)):
+            if word := total_of(row_at(at)):
                 found[at] = word
     for at in _places(heads.get(names[0], ""), columns[names[0]]):
         if all(columns[name][at] == head for name, head in heads.items()):
@@ -97,7 +100,7 @@ def _places(text: str, column: Sequence[str]) -> Iterator[int]:
         yield from (at for at, other in enumerate(column) if other == text)
 
 
-def _total(row: Sequence[Any]) -> str:
+def total_of(row: Sequence[Any]) -> str:
     """The words with which a row says that it is a total, or ``""``."""
     first = next((cell for cell in row if not is_empty(cell)), "")
     words = str(first).casefold().strip(" :.").split()

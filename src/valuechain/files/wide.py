@@ -6,18 +6,20 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.files.answers import ONE_SCALE, Answers, Question, Row, Scales
+from valuechain.files.answers import NO_SCORE, ONE_SCALE, Answers, Question, Row, Scales
 from valuechain.files.column_marks import ColumnMarks
 from valuechain.files.export import Coded
 from valuechain.files.grid import Broken, Grid
 from valuechain.files.map_on_export import Block, MapOnExport, Part, place
 from valuechain.files.worded import Worded
+from valuechain.model.scales import MarkScale
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
 from valuechain.survey.label_words import plain
 from valuechain.survey.no_answer import no_answers
@@ -63,6 +65,8 @@ class WideGrid(Grid):
 class WideAnswers(Answers):
     """The answers of an export, counted; `usual` is the scale where none is named."""
 
+    say_steps: str = "say so in the map: 'scale: 1-{}'"
+
     def __init__(self, laid: MapOnExport, usual: str) -> None:
         self.laid: MapOnExport = laid
         self.usual: str = usual
@@ -84,7 +88,7 @@ class WideAnswers(Answers):
         )
         self.starts: list[int] = starts
         self.problems: list[Problem] = [*laid.problems, *self.table.problems()]
-        self.marks = {}
+        self.marks: dict[Row, tuple[Fraction, MarkScale]] = {}
         self.counts: Counter[Row] = Counter()
         self.often: Counter[Row] = self.counts
         self.counted: bool = False
@@ -187,14 +191,14 @@ class WideAnswers(Answers):
         )
         if not any(part.sheet.body for part in self.laid.parts):
             hint = "one row for each respondent"
-            self.problems.append(Problem("no row has a score", hint, None, None, self.table.file))
+            self.problems.append(Problem(NO_SCORE, hint, None, None, self.table.file))
         if not self.blocks or not self.starts[-1] + len(self.blocks[-1].part.sheet.body):
             raise FormatError([*told, *self.problems][:COLLECTED])
         try:
             scales = super().scales()
         except FormatError as error:
             # Two questions taken for one may have two scales: that is no mistake of the answers.
-            own = [each for each in error.problems if not told or each.hint != ONE_SCALE]
+            own = [each for each in error.problems if not told or not _follows(each)]
             raise FormatError([*told, *own][:COLLECTED]) from None
         if told:
             raise FormatError(told)
@@ -258,13 +262,18 @@ class WideAnswers(Answers):
         return f"{count} answers of {whom} about {who} are left out: {who} does not serve {whom}."
 
     def _said_labels(self) -> str:
+        """Words, and numbers that the map gives another mark, with the marks that they got."""
         read = {
-            text: self.meanings.as_mark(found[0].block, text)
-            for row, found in self.met.items()
-            if (text := row[-1]) and row in self.marks and not text[0].isdecimal()
+            row[-1]: value
+            for row, (value, _) in self.marks.items()
+            if self.meanings.as_mark(self.met[row][0].block, row[-1]) != row[-1]
         }
-        marks = sorted((given, text) for text, given in read.items() if given != text)
-        return ", ".join(f"{text} {given}" for given, text in marks)
+        return ", ".join(f"{text} {value}" for text, value in sorted(read.items(), key=_by_mark))
+
+
+def _follows(problem: Problem) -> bool:
+    """Whether a problem of the answers may come from a mistake of the map."""
+    return problem.hint == ONE_SCALE or problem.message == NO_SCORE
 
 
 def _said(fault: Fault) -> tuple[str, str]:
@@ -277,3 +286,7 @@ def _names(part: Part) -> list[str]:
     if not part.respondents:
         return rows
     return [who or row for who, row in zip(part.respondents, rows, strict=True)]
+
+
+def _by_mark(labelled: tuple[str, Fraction]) -> tuple[Fraction, str]:
+    return labelled[1], labelled[0]

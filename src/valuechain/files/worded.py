@@ -82,6 +82,8 @@ def words_fault(labels: Sequence[str]) -> Said:
     """
     unknown = [label for label in dict.fromkeys(labels) if not is_known(label)]
     replace = "write a mark for each word, such as 5 for the best and 1 for the worst"
+    if len(set(labels)) <= _SHOWN:
+        replace += "; or empty the cell where a word is no answer"
     if unknown:
         message = f"answers in words that nobody can read as marks: {_some(unknown)}"
         if len(set(labels)) == 1:

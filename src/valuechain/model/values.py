@@ -167,7 +167,7 @@ class _Percentage(_Scalar):
 class _Correlation(_Percentage):
     """A share of variance; 0 where nobody knows."""
 
-    nothing = 0.0
+    nothing: Any = 0.0
 
     def write(self, value: Any) -> str:
         return numbers.plain(value)

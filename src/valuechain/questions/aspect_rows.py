@@ -207,7 +207,8 @@ def _mean(drawn: Iterable[_Drawn]) -> _Drawn:
 
 def _placed(drawn: _Drawn, target: float, level: float, aspects: int) -> _Placed:
     """Where an aspect stands among so many."""
-    interval = _interval(drawn.scores, level)
+    low, high = _interval(drawn.scores, level)
+    interval = min(low, drawn.score), max(high, drawn.score)  # of 0 % from one answer, too
     below_interval = None
     if drawn.belows is not None:
         below_interval = _interval(drawn.belows, 1 - (1 - level) / aspects)

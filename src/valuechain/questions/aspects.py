@@ -29,7 +29,7 @@ class Aspects(Result[AspectRow]):
         level: how sure the intervals are, 0..1.
         rows: a row for each aspect of each weak link that has some; what costs the customers most
             first, of one link the lowest aspect first.
-        providers: a row for each aspect of each provider of a weak link, over all its customers.
+        providers: a row for each aspect of each provider, over all that it serves, weak or not.
     """
 
     diagnosis: Diagnosis
@@ -97,7 +97,7 @@ def aspects(chain: ValueChain | Diagnosis, level: float = LEVEL) -> Aspects:
     rows = [row for service in weak for row in aspect_rows(diagnosis.chain, service, sure)]
     found = [
         row
-        for provider in dict.fromkeys(row.provider for row in rows)
+        for provider in dict.fromkeys(each.provider for each in services.values() if each.aspects)
         for row in provider_rows(diagnosis.chain, provider, sure)
     ]
     return Aspects(diagnosis, sure, tuple(rows), tuple(found))

@@ -15,6 +15,7 @@ from valuechain.reports.words import (
     shown,
     when,
 )
+from valuechain.tolerances import FAVOUR
 
 _GUESS = "nobody measured it; if it is perfect by itself, "
 
@@ -33,7 +34,7 @@ def _aspects(found: Explanation) -> str:
     if not found.aspects:
         return ""
     told = f"Its aspects: {listed(list(map(aspect_named, found.aspects)), 8)}."
-    dragged = dragged_by(found.aspects)
+    dragged = when(found.satisfaction < found.target - FAVOUR, dragged_by(found.aspects))
     return sentences(told, when(dragged, f"{capital(dragged)}."))
 
 

@@ -40,6 +40,14 @@ def are_words(text: str) -> bool:
     return not any(letter.isdigit() for letter in text)
 
 
+_ENDS_IN_WORDS = {
+    **dict.fromkeys(("best", "the best", "am besten", "bester", "beste", "bestnote"), 1),
+    **dict.fromkeys(("worst", "the worst", "am schlechtesten", "schlechteste"), -1),
+    **dict.fromkeys(("mangelhaft", "ungenugend", "insufficient", "insuffisant"), -1),
+}
+"""Words that stand beside the ends of numbered scales, and lean; they are on no scale of words."""
+
+
 def leaning(label: str) -> int:
     """Which way a label leans: 1 to the good side, -1 to the bad, 0 where nobody can tell.
 
@@ -47,6 +55,8 @@ def leaning(label: str) -> int:
     (1, 0, 0)
     """
     key = label_key(label)
+    if key in _ENDS_IN_WORDS:
+        return _ENDS_IN_WORDS[key]
     degrees = {words[key] for words in CONCEPTS.values() if key in words}
     if degrees and degrees <= {"E", "V", "P"}:
         return 1
@@ -112,6 +122,22 @@ def marks_of_labels(labels: Iterable[str], top: int | None = None) -> LabelScale
         marks = dict(itertools.chain.from_iterable(next(iter(each or ())) for each in found))
         return LabelScale({label: marks[label_key(label)] for label in asked}, wanted)
     return None
+
+
+def steps_of(numbers: Mapping[str, int]) -> int | None:
+    """How many steps a scale has whose labels stand beside these numbers, if they are not five.
+
+    ``None`` where nobody can tell, or where they may be five.
+
+    >>> steps_of({"dissatisfied": 1, "neutral": 2, "satisfied": 3}), steps_of({"satisfied": 4})
+    (3, None)
+    """
+    fitting = [
+        top
+        for top in (5, 3, 4, 7)
+        if (found := marks_of_labels(numbers, top)) is not None and found.marks == numbers
+    ]
+    return fitting[0] if fitting and fitting[0] != 5 else None
 
 
 def _rivals(fits: Sequence[Mapping[int, set[_Marks]]], wanted: int) -> bool:

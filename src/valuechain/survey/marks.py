@@ -80,6 +80,11 @@ def _decimal(number: float) -> str:
     return f"{number:.9f}".rstrip("0").rstrip(".")
 
 
+_CODES = frozenset(map(Fraction, (99, 98, 97, 88, 77, 999, 998, 997, 9999, -1, -8, -9, -99, -999)))
+"""What survey programs write where there is no answer; beyond the scale it is none."""
+_TURN = "turn all marks of the question round"
+
+
 def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
     """The mark that an answer gives, and on which scale.
 
@@ -140,9 +145,13 @@ def _labelled(number: str, label: str, scale: MarkScale) -> tuple[Fraction, Mark
     middle = Fraction(own.low + own.high, 2)
     if leaning(label) * (value - middle) < 0:
         message = f"{number} is called {quoted(label)}, but {own.high} is the best of {own.name}"
-        hint = f"turn the marks round: {own.low + own.high} less the mark"
-        raise Fault(message, hint)
+        raise Fault(message, f"{_TURN}: {own.low + own.high} less the mark")
     return value, own
+
+
+def is_turned(fault: Fault) -> bool:
+    """Whether what is wrong with an answer is that its label says the highest mark is not best."""
+    return fault.hint.startswith(_TURN)
 
 
 def _within(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
@@ -155,7 +164,9 @@ def _within(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
 
 
 def _meant(value: Fraction, scale: MarkScale) -> str:
-    """Which scale may have been asked."""
+    """Which scale may have been asked, or that nobody was."""
+    if value in _CODES:
+        return "empty the cell if it says that there is no answer, else correct it"
     usual = map(mark_scale, ("1-5", "1-7", "0-10", "percent"))
     other = next((one.name for one in usual if one.low <= value <= one.high), scale.name)
     if other == scale.name:

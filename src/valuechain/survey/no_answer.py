@@ -17,15 +17,17 @@ i prefer not to answer|i'd rather not say|would rather not say|rather not say|do
 dont know|do not know|i don't know|i do not know|no opinion|no answer|not answered
 unanswered|no response|cannot say|can't say|cannot judge|can't judge|unable to judge
 unable to say|unknown|skipped|declined|declined to answer|refused|dk|dk/na|no experience
-does not apply|doesn't apply
+does not apply|doesn't apply|not asked|not used|none|blank|empty|n/z
 keine angabe|keine angaben|k. a|k.a|ka|k/a|weiß nicht|weiß ich nicht|ich weiß nicht
 ich weiß es nicht|keine antwort|nicht beantwortet|keine meinung|nicht zutreffend
+kann nicht beurteilen|kann nicht beurteilt werden|leer|nicht gefragt|nicht genutzt
 entfällt|nicht relevant|ohne angabe|o. a|o.a|möchte ich nicht sagen
 möchte ich nicht beantworten|möchte nicht antworten|kann ich nicht beurteilen
 kann ich nicht sagen|nicht beurteilbar|unbekannt|nicht bekannt
 sans opinion|ne sait pas|ne sais pas|je ne sais pas|nsp|ne se prononce pas
 je ne me prononce pas|sans réponse|pas de réponse|aucune réponse|non concerné
-non concernée|non applicable|sans objet|s.o|s/o|préfère ne pas répondre
+non concernée|pas concerné|pas concernée|vide
+non applicable|sans objet|s.o|s/o|préfère ne pas répondre
 je préfère ne pas répondre|préfère ne pas dire|je préfère ne pas le dire|pas d'avis
 sans avis|non renseigné|aucune opinion
 no sabe|no sé|no lo sé|no contesta|ns/nc|nsnc|no sabe/no contesta|sin respuesta

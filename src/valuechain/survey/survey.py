@@ -96,6 +96,11 @@ class Survey(Result[SurveyRow]):
             return found
         return tuple(sorted(found, key=_numbers))
 
+    @property
+    def in_order(self) -> bool:
+        """Whether it is known which of the waves is later."""
+        return _numbered(self.waves)
+
     @cached_property
     def small(self) -> tuple[SurveyRow, ...]:
         """Those with fewer answers than `min_responses`."""
@@ -115,7 +120,7 @@ class Survey(Result[SurveyRow]):
         return tuple(row for row in self.rows if row.wave == str(wave))
 
     def _latest(self) -> str:
-        if not _numbered(self.waves):
+        if not self.in_order:
             names = ", ".join(map(quoted, self.waves))
             raise ArgumentError(f"which wave is meant? There are {names}: name one")
         return self.waves[-1]
