@@ -17,7 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.files.cells import texts_of, unneutral
-from valuechain.files.headings import Headings, HeldIn, RawTable, is_empty, table_fault
+from valuechain.files.headings import (
+    MOST_COLUMNS,
+    Headings,
+    HeldIn,
+    RawTable,
+    is_empty,
+    table_fault,
+)
 from valuechain.files.raw import TableSource, raw_table
 from valuechain.files.stray_rows import total_of
 from valuechain.files.workbook import WORKBOOKS, Workbook
@@ -244,6 +251,9 @@ def _sheet(table: RawTable, headings: int | None, *, may_be_empty: bool = False)
         raise table_fault(table, message, "one row for each respondent", table.first + filled[-1])
     heads = [_texts(table, at) for at in filled[:rows]]
     width = max(len(table.rows[at]) for at in filled)
+    if width > MOST_COLUMNS:
+        message = f"a table of {width:,} columns"
+        raise table_fault(table, message, "this is no export of a survey", table.first + filled[0])
     columns = [
         column
         for column in _columns(tool, heads, width)

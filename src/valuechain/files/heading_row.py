@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from valuechain.files.cells import unneutral
-from valuechain.files.headings import Headings, RawTable, folded, table_fault
+from valuechain.files.headings import MOST_COLUMNS, Headings, RawTable, folded, table_fault
 from valuechain.files.questionnaire import wide_fault
 from valuechain.problems import FormatError, Problem, nearest, quoted
 
-_MOST_COLUMNS = 16_384  # as many as a sheet has
 _ALIKE = 0.8  # how much of two words is the same where one is the other misspelt
 _ELSEWHERE = "a column for notes has no place here: delete it, or move it to another sheet"
 
@@ -28,7 +27,7 @@ class HeadingRow:
 
     def read(self) -> tuple[dict[int, str], list[str]]:
         """The known headings by their columns, and the others."""
-        if len(self.cells) > _MOST_COLUMNS:
+        if len(self.cells) > MOST_COLUMNS:
             message = f"a table of {len(self.cells):,} columns"
             raise table_fault(self.table, message, "this is another kind of table", self.row)
         found: dict[int, str] = {}
@@ -48,7 +47,7 @@ class HeadingRow:
         others = [word for at, word in unknown if not self._refused(at, word, found.values())]
         self._check_missing(found)
         if self.problems:
-            far = _MOST_COLUMNS + 1
+            far = MOST_COLUMNS + 1
             raise FormatError(sorted(self.problems, key=lambda each: each.column or far))
         return found, others
 

@@ -25,6 +25,10 @@ class HeldIn(Enum):
     FRACTIONS = "scores that are fractions in Python"
 
 
+MOST_COLUMNS = 16_384
+"""Columns that a table has at most: as many as a sheet."""
+
+
 @dataclass(frozen=True)
 class RawTable:
     """Rows of cells as they were found, the first of them the headings'.
