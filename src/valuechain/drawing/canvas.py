@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from threading import RLock
 from typing import Any
 
 import matplotlib
@@ -159,10 +160,16 @@ def an_axes(ax: object) -> Axes:
     return ax
 
 
+_ALONE = RLock()
+
+
 @contextmanager
 def own_settings() -> Iterator[None]:
-    """Draw and write by matplotlib's defaults; afterwards all is as a user has set it."""
-    with matplotlib.rc_context():
+    """Draw and write by matplotlib's defaults; afterwards all is as a user has set it.
+
+    One thread at a time: the settings are those of the whole process.
+    """
+    with _ALONE, matplotlib.rc_context():
         matplotlib.rcdefaults()
         for name, value in _SETTINGS.items():
             matplotlib.rcParams[name] = value
