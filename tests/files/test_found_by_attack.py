@@ -237,3 +237,35 @@ def test_a_million_columns_are_refused_at_once():
     assert found[0].message == "a table of 1,000,001 columns"
     with pytest.raises(vc.FormatError, match="a table of 1,000,001 columns"):
         vc.draft_map(rows, clinic())
+
+
+def test_a_label_that_the_map_gives_a_mark_is_an_answer():
+    labels = {"Applies": 5, "Does not apply": 1, "-": 2}
+    rows = [["ward", "Applies", 4], ["ward", "Does not apply", 4], ["ward", "-", 4]]
+    survey = read(small(*rows), SMALL | {"labels": labels})
+    assert scores(survey)["it", "ward", ""] == (3, round((1 + 0 + 0.25) / 3, 9))
+
+
+def test_no_answer_is_nobody():
+    mapping = SMALL | {"respondent": "Who"}
+    head = ("Team", "IT?", "Beds?", "Who")
+    rows = [["ward", 4, 4, "N/A"], ["ward", 5, 4, "N/A"], ["ward", 3, 4, "R1"]]
+    assert scores(read(small(*rows, head=head), mapping))["it", "ward", ""] == (3, 0.75)
+
+
+def test_answers_without_a_wave_are_not_the_latest():
+    rows = [
+        {"provider": "it", "customer": "ward", "score": 4, "wave": wave} for wave in ("2025", "")
+    ]
+    survey = vc.read_survey(rows)
+    assert not survey.in_order
+    with pytest.raises(vc.ArgumentError, match="which wave is meant"):
+        survey.apply(vc.loads(CHAIN))
+
+
+def test_a_draft_doubts_one_scale_for_columns_that_reach_others():
+    rows = [["Team", "IT helpdesk", "Bed management"], ["ward", 5, 10], ["ward", 1, 0]]
+    text = vc.draft_map([*rows, ["ward", 3, 7]], clinic()).text
+    assert "scale: 0-10  # unsure: please check: some columns reach another" in text
+    alike = vc.draft_map([rows[0], ["ward", 5, 4], ["ward", 1, 5]], clinic()).text
+    assert "scale: 1-5  # sure" in alike

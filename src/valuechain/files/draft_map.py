@@ -166,13 +166,13 @@ class _Writer:
 
     def _scale(self) -> Iterator[str]:
         """The scale of bare numbers: the narrowest usual one that has them all."""
-        numbers = [
-            number
+        each = [
+            guesses.values[guess.column.number].numbers
             for _, guesses in self.parts
             for guess in guesses.all()
             if guess.use == "question" and "scale" not in guess.says
-            for number in guesses.values[guess.column.number].numbers
         ]
+        numbers = [number for own in each for number in own]
         if not numbers:
             yield from self._scale_of_words()
             return
@@ -185,6 +185,8 @@ class _Writer:
             top = 10
         sure = SURE if high == top and low == first else LIKELY
         sure = doubt(sure, UNSURE) if (top == 10 and low > 0) or high == 6 else sure
+        if len({_reaches(own) for own in each if own}) > 1:
+            sure = f"{UNSURE}: some columns reach another highest mark, give those a scale each"
         yield f"scale: {first}-{top}  # {sure}"
 
     def _scale_of_words(self) -> Iterator[str]:
@@ -218,6 +220,11 @@ class _Writer:
 
 
 _YES_NO = frozenset(("yes", "no", "true", "false", "y", "n"))
+
+
+def _reaches(numbers: Sequence[float]) -> int:
+    """The top of the usual scale that such marks need."""
+    return next((top for top in (1, 5, 7, 10) if max(numbers) <= top), 100)
 
 
 def _top_of(words: Sequence[str]) -> int | None:

@@ -186,7 +186,8 @@ class MapOnExport:
         codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
         numbers = np.fromiter(map(codes.__getitem__, keys), np.intp, count)
         groups = tuple(Group(*key, np.flatnonzero(numbers == code)) for key, code in codes.items())
-        return Part(sheet, groups, self._texts(sheet, self.map.respondent))
+        people = self._texts(sheet, self.map.respondent)
+        return Part(sheet, groups, ["" if is_no_answer(who) else who for who in people])
 
     def _texts(self, sheet: Sheet, word: Word | None) -> Sequence[str]:
         """The texts of a column; nothing where it is not asked for, or not there."""

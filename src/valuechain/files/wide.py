@@ -72,6 +72,7 @@ class WideAnswers(Answers):
         self.usual: str = usual
         self.blocks: list[Block] = laid.blocks
         self.cells: list[_Cells] = []
+        self._marked: set[str] = set(map(plain, laid.map.labels))  # whatever else they may say
         lengths = (len(block.part.sheet.body) for block in self.blocks)
         starts = list(accumulate(lengths, initial=0))[:-1]
         coded = {id(part): self._coded(part) for part in laid.parts}
@@ -125,7 +126,7 @@ class WideAnswers(Answers):
     def _read(self, coded: Coded, start: int) -> _Cells:
         texts, codes, faults = coded
         own = set(map(plain, self.laid.map.no_answer))
-        none = no_answers(texts)
+        none = no_answers(texts) - {text for text in texts if plain(text) in self._marked}
         words = ["" if text in none or plain(text) in own else text for text in texts]
         broken = [(start + at, "score", *_said(fault)) for at, fault in faults.items()]
         return _Cells(words, codes, broken)

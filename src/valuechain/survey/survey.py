@@ -368,6 +368,8 @@ def _numbered(waves: Iterable[str]) -> bool:
     False
     """
     known = list(waves)
+    if len(known) > 1 and not all(known):
+        return False  # nobody knows when those without a wave answered
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
         return True
     return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(
