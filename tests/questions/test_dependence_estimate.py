@@ -325,3 +325,12 @@ def test_what_is_too_large_is_refused_before_it_takes_hours(monkeypatch):
     monkeypatch.setattr("valuechain.questions.dependence_estimate.LARGEST", 1)
     with pytest.raises(vc.ArgumentError, match="2 services, times waves less one, are more than 1"):
         vc.estimate_dependence(SMALL)
+
+
+def test_where_only_the_spread_is_missing_that_is_what_it_takes():
+    text = "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 3.4/5 (9 responses)}}}, b: {serves: {c: {satisfaction: 3.1/5 (9 responses)}}}}, customers: {c: }}"
+    refused = vc.estimate_dependence(vc.loads(text)).refused
+    assert refused == (
+        "0 services can be used, and it takes 60: say of 2 how far their answers differ "
+        "('sd', or the answers themselves), and measure more"
+    )

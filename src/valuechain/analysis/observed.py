@@ -17,11 +17,12 @@ from valuechain.model.parts import Service
 from valuechain.solve.network import Bools, Floats, Ints
 from valuechain.tolerances import TIE
 
+SPREAD_UNKNOWN = "how far the answers differ is not known"
 REASONS = (
     "nobody was asked",
     "an expert's view, not what the served party says",
     "the number of answers is not said",
-    "how far the answers differ is not known",
+    SPREAD_UNKNOWN,
     "the provider receives nothing",
     "most of what the provider receives was not measured",
 )

@@ -5,18 +5,15 @@ With ``--into OUT`` the chain is written that says so.
 
 from __future__ import annotations
 
-import codecs
-import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from valuechain.cli.amending import amended_file
 from valuechain.cli.reading import YAML, must_end_in, read
 from valuechain.cli.verb import Files, Usage
 from valuechain.cli.writing import width
-from valuechain.files.amend import amended
 from valuechain.files.atomic import write_whole
-from valuechain.files.source import decoded
 from valuechain.files.survey import read_survey
 from valuechain.files.writer import dumps
 from valuechain.formats import rendered
@@ -62,10 +59,4 @@ def _new(chain: ValueChain, source: Path, target: Path) -> bytes:
     """The text of the chain, as far as possible as it was."""
     if source.suffix.lower() not in YAML:
         return dumps(chain).encode()
-    data = source.read_bytes()
-    text, kept = amended(decoded(data, str(source)), chain)
-    if not kept:
-        warning = f"comments or the layout of {source} may not be as they were in {target}"
-        print(f"valuechain: warning: {warning}: compare them", file=sys.stderr)
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    return mark + text.encode()
+    return amended_file(source.read_bytes(), str(source), chain, target)

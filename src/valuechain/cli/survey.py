@@ -5,21 +5,18 @@ The chain where there is ``--into FILE``.
 
 from __future__ import annotations
 
-import codecs
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from valuechain.cli.amending import amended_file
 from valuechain.cli.draft_map import drafted
 from valuechain.cli.reading import read
 from valuechain.cli.verb import Files, Usage
 from valuechain.cli.writing import width
-from valuechain.files.amend import amended
 from valuechain.files.atomic import write_whole
 from valuechain.files.reader import read_text
-from valuechain.files.source import decoded
 from valuechain.files.survey import read_survey
 from valuechain.formats.text import render
 from valuechain.model.chain import ValueChain
@@ -70,15 +67,9 @@ def counted_answers(
     filled = survey.apply(chain, wave, withhold=withhold)
     remarks = survey.remarks(chain, wave, withhold=withhold)
     target = Path(output or into)
-    text, kept = amended(decoded(data, into), filled)
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    if not kept:
-        compare = (
-            f"comments or the layout of {into} may not be as they were in {target}: compare them"
-        )
-        print(f"valuechain: warning: {compare}", file=sys.stderr)
+    new = amended_file(data, into, filled, target)
     said = "\n".join([*remarks, *_next(filled, target)])
-    write = partial(write_whole, target, mark + text.encode())
+    write = partial(write_whole, target, new)
     return Files((target,), write, said, replaces=output is None)
 
 

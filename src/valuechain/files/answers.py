@@ -126,9 +126,8 @@ class Answers:
         self.spreads = found.spreads
         self.problems += found.problems
         if found.often:
-            self.often = Counter()
-            for row, count in zip(self.rows("scale", "score"), found.often, strict=True):
-                self.often[row] += count
+            often = np.bincount(self.number, found.often).astype(int)
+            self.often = Counter(dict(zip(self.counts, often.tolist(), strict=True)))
 
     def rows(self, *further: str) -> Iterator[Row]:
         """What was asked in each row, and the texts of further columns."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from valuechain.files.column_values import Values, is_mark, values_of
 from valuechain.files.export import Column, Sheet, plain_heading
@@ -95,7 +96,8 @@ class Guesses:
         self.asked: set[str] = {self.team_of(text)[0] for text in texts} & set(chain.parties)
         self.several: dict[str, list[str]] = self._several()
 
-    def all(self) -> list[Guess]:
+    @cached_property
+    def found(self) -> list[Guess]:
         """A guess for each column."""
         found = [self._guess(column) for column in self.sheet.columns]
         alike = Counter(_key(guess) for guess in found if guess.use == "question")

@@ -90,7 +90,7 @@ def _asking(sheets: list[Sheet], chain: ValueChain) -> list[Sheet]:
     """The sheets that seem to have questions, or the first."""
     if len(sheets) == 1:
         return sheets
-    guesses = [(sheet, Guesses(sheet, chain).all()) for sheet in sheets]
+    guesses = [(sheet, Guesses(sheet, chain).found) for sheet in sheets]
     asking = [sheet for sheet, found in guesses if any(each.use == "question" for each in found)]
     return asking or sheets[:1]
 
@@ -109,7 +109,7 @@ class _Writer:
         self.of_sheets: bool = len(parts) > 1
         self.named: dict[str, Guess] = {}
         for sheet, guesses in parts:
-            for guess in guesses.all():
+            for guess in guesses.found:
                 self.named.setdefault(_name(sheet, guess.column), guess)
         self.guesses: list[Guess] = list(self.named.values())
 
@@ -169,7 +169,7 @@ class _Writer:
         each = [
             guesses.values[guess.column.number].numbers
             for _, guesses in self.parts
-            for guess in guesses.all()
+            for guess in guesses.found
             if guess.use == "question" and "scale" not in guess.says
         ]
         numbers = [number for own in each for number in own]
@@ -200,7 +200,7 @@ class _Writer:
         words = (
             word
             for _, guesses in self.parts
-            for guess in guesses.all()
+            for guess in guesses.found
             if guess.use == "question"
             for word in guesses.values[guess.column.number].words
             if not is_no_answer(word) and word.casefold() not in _YES_NO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.problems import Problem, nearest, quoted
 from valuechain.survey.no_answer import is_no_answer
 
+_DIGIT = re.compile(r"\d")
 _SHOWN = 8  # columns or teams that a sentence lists
 
 
@@ -187,7 +189,7 @@ class MapOnExport:
         numbers = np.fromiter(map(codes.__getitem__, keys), np.intp, count)
         groups = tuple(Group(*key, np.flatnonzero(numbers == code)) for key, code in codes.items())
         people = self._texts(sheet, self.map.respondent)
-        return Part(sheet, groups, ["" if is_no_answer(who) else who for who in people])
+        return Part(sheet, groups, ["" if _is_nobody(who) else who for who in people])
 
     def _texts(self, sheet: Sheet, word: Word | None) -> Sequence[str]:
         """The texts of a column; nothing where it is not asked for, or not there."""
@@ -318,6 +320,11 @@ def place(sheet: Sheet, at: int, column: Column, message: str, hint: str) -> Pro
 
 def _says_nothing(text: str) -> bool:
     return not text or is_no_answer(text)
+
+
+def _is_nobody(who: str) -> bool:
+    """Whether words tell no person apart; what has a digit does, and that is quickly seen."""
+    return _DIGIT.search(who) is None and is_no_answer(who)
 
 
 def _left_out(why: str, names: Iterable[str]) -> str:

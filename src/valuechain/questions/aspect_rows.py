@@ -108,9 +108,8 @@ class _Placed(NamedTuple):
 def aspect_rows(chain: ValueChain, service: Service, level: float = LEVEL) -> tuple[AspectRow, ...]:
     """The aspects of a service, the lowest first.
 
-    What the answers allow is drawn as `simulate` draws it. The same people answer about all
-    aspects, who are alike in all; here each is drawn by itself, so that differences are wider than
-    they are.
+    What the answers allow is drawn as `simulate` draws it, each aspect by itself, though the same
+    people answer about all: how alike one person's answers are, scores do not tell.
 
     Args:
         chain: with the service, and the people of its parties.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from valuechain.analysis.observed import Observed, observed
+from valuechain.analysis.observed import SPREAD_UNKNOWN, Observed, observed
 from valuechain.analysis.passed_on import HARSHNESS, PassedOn, passed_on
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import middle
@@ -357,9 +357,11 @@ def _too_little(found: DependenceEstimate) -> str:
     used = len(found.services)
     if used < SERVICES:
         many = "1 service" if used == 1 else f"{used} services"
-        return (
-            f"{many} can be used, and it takes {SERVICES}: measure more, with the number of answers"
-        )
+        short = f"{many} can be used, and it takes {SERVICES}"
+        if unknown := found.left_out.get(SPREAD_UNKNOWN, 0):
+            spreads = f"of {unknown} how far their answers differ ('sd', or the answers themselves)"
+            return f"{short}: say {spreads}, and measure more"
+        return f"{short}: measure more, with the number of answers"
     if found.providers < PROVIDERS:
         return (
             f"they come from {found.providers} providers, and it takes {PROVIDERS}: "

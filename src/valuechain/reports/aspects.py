@@ -154,8 +154,7 @@ def _how(found: Aspects) -> Section:
         "An aspect drags where it is below the target of its service, and surely below the rest "
         f"({percent(found.level)}, all its aspects at once): the mean of the others, or of a "
         "single one the service as a whole.",
-        "Answers about several aspects are taken as independent; those of the same people are "
-        "alike, so that differences are surer than told.",
+        "Answers about several aspects are taken as independent, though the same people gave them.",
     )
 
 

@@ -64,7 +64,8 @@ class Given:
         """How many people answered, by the party asked and the wave."""
         party = [(one.customer, one.wave) for one in self.asked]
         of_answer = _numbers(party)[self.about]
-        _, first = np.unique(np.stack([of_answer, self.person]), axis=1, return_index=True)
+        who = of_answer * (int(self.person.max(initial=0)) + 1) + self.person
+        _, first = np.unique(who, return_index=True)
         return dict(Counter(party[at] for at in self.about[first].tolist()))
 
     def _rises(self, before: Asked, after: Asked) -> Floats:
