@@ -94,3 +94,64 @@ def with_scenarios(rng, chain, count=3):
         )
         scenarios.append(Scenario(f"scenario {number}", settings))
     return replace(chain, scenarios=scenarios)
+
+
+ODD_TEXTS = [
+    "order form",
+    "Küche & Söhne",
+    "=1+1",
+    "- intern",
+    "Region #1",
+    "a: b",
+    '"quoted"',
+    "two\nlines",
+    "花🌻",
+    "no",
+    "12",
+    " x ",
+    "<b>",
+    "100 %",
+]
+"""What people call things, and what some format would take for something else."""
+
+
+def rich_chain(rng):
+    """A chain with something in every field that a file may carry."""
+    chain = random_chain(rng, parties=rng.randint(3, 6), services=rng.randint(1, 8))
+    parties = [
+        replace(
+            party,
+            name=rng.choice(["", *ODD_TEXTS]),
+            group=rng.choice(["", *ODD_TEXTS]),
+            people=rng.choice([None, 1000, 20_000]),
+            column=rng.choice([None, 2]) if party.kind != "customer" else None,
+        )
+        for party in chain.parties.values()
+    ]
+    services = [_rich_service(rng, service) for service in chain.services.values()]
+    own = {"target": 0.8, "dependence": 0.7, "reachable": 1.0, "rater_correlation": 0.3}
+    plain = replace(
+        chain, parties=parties, services=services, title=rng.choice(["", *ODD_TEXTS]), **own
+    )
+    with_all = with_scenarios(rng, with_actions(rng, plain))
+    return with_all if rng.random() < 0.5 else plain
+
+
+def _rich_service(rng, service):
+    scored = service.satisfaction and Score.parse(
+        rng.choice(
+            ["3.4/5 (9 responses)", "81%", "NPS 31 (140 responses)", "CES 5.2/7", "0.123456789"]
+        )
+    )
+    ends = rng.choice([None, None, (0.5, 0.9)])
+    return replace(
+        service,
+        delivers=rng.choice(["", *ODD_TEXTS]),
+        satisfaction=scored,
+        aspects=(("care", Score.parse("80%")), ("Zeit & Ort", Score.parse("3.1/5 (9 responses)")))
+        if rng.random() < 0.3
+        else (),
+        dependence=service.dependence if ends is None else 0.7,
+        dependence_range=ends,
+        reachable=max(service.target, 0.95),
+    )

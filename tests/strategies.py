@@ -4,7 +4,7 @@ import random
 
 from hypothesis import strategies as st
 
-from chains import random_chain
+from chains import random_chain, rich_chain
 
 texts = st.one_of(
     st.text(
@@ -53,3 +53,9 @@ def chains(draw, **options):
     parties = draw(st.integers(3, 8))
     services = draw(st.integers(1, 14))
     return random_chain(random.Random(seed), parties=parties, services=services, **options)
+
+
+@st.composite
+def rich_chains(draw):
+    """A chain with something in every field; shrinks through its seed."""
+    return rich_chain(random.Random(draw(st.integers(0, 10**6))))

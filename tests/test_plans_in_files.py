@@ -283,23 +283,15 @@ def test_headings_of_actions_are_known_whatever_their_capitals(plain):
 def test_what_a_graph_says_wrongly():
     graph = networkx.MultiDiGraph()
     graph.add_node("c", kind="customer")
-    graph.add_edge(
-        "a",
-        "c",
-        **{
-            "improve 1 action": "x",
-            "improve 1 cost": "much",
-            "scenario w": "so so",
-            "improve 2 action": "y",
-        },
-        **{"improve 1 acton": "z", "improve 1 excludes": 0},
-    )
+    first = {"action": "x", "cost": "much", "quality": 0.9, "excludes": 0}
+    graph.add_edge("a", "c", improve=[first, {"action": "y"}], scenarios={"w": "so so"})
+    graph.add_edge("b", "c", **{"improve 1 action": "x", "improve 1 acton": "z"})
     with pytest.raises(vc.ModelError) as caught:
         ValueChain.from_networkx(graph)
     for words in (
-        "'improve 1 acton' is no attribute of an action",
+        "an action has no 'acton'",
         "excludes is 0",
-        "a cost of 'much'",
+        "cost: 'much' is not a number",
         "a quality of None",
         "a cost of None",
         "scenario 'w': a quality of 'so so'",

@@ -131,6 +131,10 @@ def report(problems: Sequence[Problem]) -> str:
     return "\n".join(shown)
 
 
+_LONG_WORD, _SLIP = 6, 0.83
+"""Letters from which on a slip shows, and how much is the same then: two letters swapped in six."""
+
+
 class Fault(Exception):
     """One mistake before its place in a file is known.
 
@@ -213,6 +217,26 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     if not found:
         return ""
     return f"did you mean {quoted(found[0])}?"
+
+
+def misspelt(word: str, candidates: Iterable[str]) -> str:
+    """The candidate that a word means to be: but for capitals and signs, or for a slip.
+
+    More careful than `nearest`: the word may well be somebody else's.
+
+    >>> misspelt("Satisfaction", ["satisfaction"]), misspelt("shape", ["share"])
+    ('satisfaction', '')
+    """
+    plain = _letters(word)
+    for candidate in sorted(candidates):
+        if plain == _letters(candidate):
+            return candidate
+    alike = [c for c in sorted(candidates) if c[:1] == plain[:1] and len(c) >= _LONG_WORD]
+    return next(iter(difflib.get_close_matches(plain, alike, n=1, cutoff=_SLIP)), "")
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word.casefold()))
 
 
 def quoted(word: str) -> str:

@@ -12,8 +12,8 @@ def graphml(picture: Picture) -> str:
     """A directed multigraph whose nodes are the boxes and whose edges are the arrows.
 
     What is not known is left out. Nodes bear ``name, kind, group, received, x, y, width, height``
-    (points), edges ``satisfaction, target, verdict, weak, importance, contribution`` (of a
-    comparison ``change``, what was won) and the ids of the ``services`` they stand for.
+    (points), edges ``satisfaction, target_satisfaction, verdict, weak, importance, contribution``
+    (of a comparison ``change``, what was won) and the ids of the ``services`` they stand for.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=picture.sketch.title)
     for box in picture.sketch.boxes:
@@ -32,7 +32,7 @@ def graphml(picture: Picture) -> str:
     for arrow in picture.sketch.arrows:
         known = {
             "satisfaction": _exact(arrow.satisfaction),
-            "target": arrow.target,
+            "target_satisfaction": arrow.target,
             "verdict": arrow.verdict,
             "weak": arrow.weak,
             "importance": _exact(arrow.importance),

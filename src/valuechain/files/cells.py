@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from valuechain.files.headings import HeldIn
 from valuechain.model.dates import RETYPE, STORY
+from valuechain.model.scalars import scalar
 from valuechain.problems import Fault
 
 _RUN = re.compile(r"(^|[;\t|])(?='*[=+\-@\t\r])")
 _MADE = re.compile(r"(^|[;\t|])'(?='*[=+\-@\t\r])")
 """Where a spreadsheet would run a text, however it splits it; and where an apostrophe stops it."""
 _LONG = 1e15  # numbers from which on an exponent is written
-_MISSING = ("NoneType", "NAType", "NaTType")
 
 
 def texts_of(
@@ -48,18 +47,10 @@ def are_fractions(cells: Sequence[Any]) -> bool:
     >>> are_fractions([0.8, 1.0, None]), are_fractions([1.0, None]), are_fractions([1, 0])
     (True, False, False)
     """
-    kinds = {kind for kind in set(map(type, cells)) if kind.__name__ not in _MISSING}
-    if not kinds or not all(map(_is_float, kinds)):
+    there = [value for value in map(scalar, cells) if value is not None]
+    if set(map(type, there)) != {float} or not all(0 <= value <= 1 for value in there):
         return False
-    there = [cell for cell in cells if not is_missing(cell)]
-    if not there or not all(0 <= cell <= 1 for cell in there):
-        return False
-    return len(there) == len(cells) or any(cell not in (0, 1) for cell in there)
-
-
-def _is_float(kind: type) -> bool:
-    """Whether it is Python's floats or numpy's, of any width."""
-    return issubclass(kind, float) or kind.__name__ in ("float16", "float32")
+    return len(there) == len(cells) or any(value not in (0, 1) for value in there)
 
 
 def fraction_text(cell: Any, held: HeldIn) -> str:
@@ -81,9 +72,8 @@ def cell_text(cell: Any, held: HeldIn = HeldIn.WORDS) -> str:
     >>> cell_text(4.0), cell_text(0.81), cell_text(True), cell_text(None)
     ('4', '0.81', 'true', '')
     """
-    if hasattr(cell, "item") and callable(cell.item):  # numpy's numbers
-        cell = cell.item()
-    if is_missing(cell):
+    cell = scalar(cell)
+    if cell is None:
         return ""
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
         return _date_text(cell, held)
@@ -108,17 +98,8 @@ def _date_text(cell: datetime.date | datetime.time | datetime.timedelta, held: H
     raise Fault(f"a date or time ({cell}), not what was typed", remedy)
 
 
-def is_missing(cell: Any) -> bool:
-    """Whether a value in Python stands for none."""
-    if type(cell).__name__ in _MISSING:
-        return True
-    return bool(cell != cell)  # noqa: PLR0124  not a number is not itself
-
-
 def _number_text(cell: Any) -> str:
     """Whole numbers without a decimal point, those of many digits with an exponent."""
-    if isinstance(cell, Fraction):
-        cell = float(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONG:
         return str(int(cell))
     if isinstance(cell, int) and abs(cell) >= _LONG:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from valuechain.files.cells import are_fractions, is_missing, texts_of, unneutral
+from valuechain.files.cells import are_fractions, texts_of, unneutral
 from valuechain.files.heading_row import HeadingRow
 from valuechain.files.headings import (
     NOT_AVAILABLE,
@@ -20,6 +20,7 @@ from valuechain.files.headings import (
 )
 from valuechain.files.raw import TableSource, raw_table
 from valuechain.files.stray_rows import AGAIN, listed, stray_rows, told
+from valuechain.model.scalars import scalar
 from valuechain.problems import COLLECTED, FormatError, Problem, quoted
 
 Broken: TypeAlias = tuple[int, str, str, str]
@@ -188,7 +189,8 @@ def _above(table: RawTable, above: Sequence[int]) -> list[str]:
 
 def _shown(cell: Any) -> str:
     """A cell in a row that is left out, as somebody sees it."""
-    return "" if is_missing(cell) else str(cell)
+    value = scalar(cell)
+    return "" if value is None else str(value)
 
 
 def hidden_rows(table: RawTable, body: Sequence[int]) -> list[str]:

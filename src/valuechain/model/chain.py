@@ -173,9 +173,12 @@ class ValueChain(Shown):
     def graph(self) -> networkx.MultiDiGraph[str]:
         """The chain as a frozen networkx graph: nodes are party ids, edge keys service ids.
 
-        Node and edge attributes bear the file format's names and hold scalars only, so that
-        networkx can write GraphML as it is; what is not known is left out. `satisfaction` and
-        `quality` are fractions, their words stand in `satisfaction_text` and `quality_text`.
+        Attributes bear the file format's names and hold scalars only, so that networkx can write
+        every format it knows; what is not known is left out. `satisfaction` and `quality` are
+        fractions, their words stand in `satisfaction_text` and `quality_text`; a service's target
+        is called `target_satisfaction`, for writers use ``target`` for the end of an edge;
+        `aspects`, `improve` and `scenarios` (what each sets the service to) are JSON. What is read
+        back is the same chain: `from_networkx`.
         """
         from valuechain.model.graph import to_networkx
 
@@ -205,8 +208,10 @@ class ValueChain(Shown):
 
         Args:
             graph: a DiGraph or MultiDiGraph. Nodes without ``kind`` are teams; ids become texts;
-                `satisfaction` and `quality` may be fractions or score texts such as ``"3.4/5"``;
-                attributes of other names are left alone.
+                `satisfaction` and `quality` may be fractions or score texts such as ``"3.4/5"``,
+                `aspects`, `improve` and `scenarios` mappings and lists or their JSON. Values that
+                came as texts are read as in a file; None, NaN and NA are absent. An attribute that
+                nearly is one of these is a problem; others are left alone.
 
         Raises:
             ArgumentError: `graph` is not a directed networkx graph.
@@ -224,7 +229,8 @@ class ValueChain(Shown):
         try:
             chain = cls(parties, services, **own)
         except ModelError as error:
-            problems += error.problems
+            said = {problem.message for problem in problems}
+            problems += [problem for problem in error.problems if problem.message not in said]
         if problems:
             raise ModelError(problems)
         return chain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
@@ -17,8 +18,12 @@ from valuechain.model.texts import Said, aspect_fault
 from valuechain.model.values import Family, Kind, picked
 from valuechain.problems import ArgumentError, Fault, ModelError, quoted
 
+_ENDS = ("low", "high")
 SHAPE = "such as '- {action: order form on paper, cost: 400, quality: 90%}'"
 """How an action is written."""
+_SCORED = '{"timeliness": "3.1/5 (9 responses)"}'
+_SUCH_AS = '[{"action": "order form on paper", "cost": 400, "quality": 0.9}]'
+_SAME = 1e-6  # as far as numbers of few digits, such as float32, keep a fraction
 _MAKE_IT = "make it with Score.parse('81%') or Score.of(0.81)"
 
 
@@ -55,9 +60,21 @@ class _Score(Kind):
     def attributes(self, name: str, value: Any) -> dict[str, Any]:
         return {name: value.value, f"{name}_text": value.text}
 
+    def attribute_names(self, name: str) -> tuple[str, ...]:
+        return name, f"{name}_text"
+
     def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
-        value = data.get(f"{name}_text", data.get(name))
-        return _scores({name: value}, wrong)
+        number, words = data.get(name), data.get(f"{name}_text")
+        found = _scores({name: number if words is None else words}, wrong)
+        if found and _differ(number, found[name].value):
+            what = f"{name} is {number!r:.60}, and {name}_text {quoted(str(words))}"
+            wrong.append((what, "correct one of them, or leave it out"))
+        return found
+
+
+def _differ(number: object, value: float) -> bool:
+    """Whether a number says something else than the words beside it."""
+    return isinstance(number, int | float) and abs(number - value) > _SAME
 
 
 def is_sound(score: object) -> bool:
@@ -135,16 +152,19 @@ class _Dependence(Kind):
             return {name: value}
         return {name: middle(value), f"{name}_low": value[0], f"{name}_high": value[1]}
 
+    def attribute_names(self, name: str) -> tuple[str, ...]:
+        return name, f"{name}_low", f"{name}_high"
+
     def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
-        del wrong
-        ends = data.get(f"{name}_low"), data.get(f"{name}_high")
-        if ends == (None, None):
-            single = picked(data, name)
-            return single and {**single, f"{name}_range": None}
+        low, high = (super(_Dependence, self).given(f"{name}_{end}", data, wrong) for end in _ENDS)
+        found = super().given(name, data, wrong)
+        if not (low or high):
+            return self.spread(name, found[name]) if found else {}
+        ends = low.get(f"{name}_low"), high.get(f"{name}_high")
         between = 0.0  # where the ends are no numbers, that is said of them
         if all(isinstance(end, int | float) for end in ends):
             between = middle(cast("Range", ends))
-        return {name: data.get(name, between), f"{name}_range": ends}
+        return {name: found.get(name, between), f"{name}_range": ends}
 
     def passed_on(self, name: str, chain: Mapping[str, Any]) -> dict[str, Any]:
         return picked(chain, name, f"{name}_range")
@@ -197,10 +217,11 @@ class _Aspects(Family):
             yield "an aspect is here twice", "keep one of them"
 
     def attributes(self, name: str, value: Any) -> dict[str, Any]:
-        return {f"{name.removesuffix('s')} {word}": score.text for word, score in value}
+        return {name: as_json(self.cells(value))}
 
     def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
-        found = _scores(words_after(f"{name.removesuffix('s')} ", data), wrong)
+        said = decoded(name, data, dict, _SCORED, wrong)
+        found = _scores(words_after("aspect ", data) | said, wrong)
         return {name: tuple(found.items())} if found else {}
 
 
@@ -272,32 +293,83 @@ class _Actions(Family):
         )
 
     def attributes(self, name: str, value: Any) -> dict[str, Any]:
-        return {
-            f"{name} {number} {attribute}": scalar
-            for number, action in enumerate(value, 1)
-            for field in ACTION_FIELDS
-            if field.is_said(action)
-            for attribute, scalar in field.attributes(action).items()
-        }
+        return {name: as_json([_row_of(action) for action in value])}
 
     def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
+        rows = decoded(name, data, list, _SUCH_AS, wrong) or self._numbered(name, data)
+        refused = len(wrong)
+        for row in rows:
+            wrong += [fault for key in row if (fault := _no_word(key))]
+        if len(wrong) > refused:
+            return {}
+        return {name: tuple(_action_of(row, wrong) for row in rows)} if rows else {}
+
+    def _numbered(self, name: str, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Actions as graphs had them once: ``improve 1 cost`` and so on."""
         rows: dict[int, dict[str, Any]] = {}
         for rest, value in words_after(f"{name} ", data).items():
-            if match := self.column.fullmatch(rest.replace(" ", ".", 1)):
-                rows.setdefault(int(match[1]), {})[match[2]] = value
-            else:
-                message = f"{quoted(f'{name} {rest}')} is no attribute of an action"
-                hint = f"such as '{name} 1 action'; there are {', '.join(ACTION_NAMES)}"
-                wrong.append((message, hint))
-        return {name: tuple(_action_of(row) for _, row in sorted(rows.items()))} if rows else {}
+            number, _, word = rest.partition(" ")
+            if number.isdecimal():
+                rows.setdefault(int(number), {})[word] = value
+        return [row for _, row in sorted(rows.items())]
 
 
-def _action_of(row: Mapping[str, Any]) -> Action:
-    """The action that such scalars tell of; what is wrong with them is said with all else."""
+def _row_of(action: Action) -> dict[str, Any]:
+    """What is said of an action."""
+    said = [field for field in ACTION_FIELDS if field.is_said(action)]
+    return {name: value for field in said for name, value in field.attributes(action).items()}
+
+
+def _no_word(key: object) -> Said | None:
+    """Why this is nothing that is said of an action."""
+    if key in ACTION_NAMES:
+        return None
+    return f"an action has no {quoted(str(key))}", f"there are {', '.join(ACTION_NAMES)}"
+
+
+def _action_of(row: Mapping[str, Any], wrong: list[Said]) -> Action:
+    """The action that such scalars tell of."""
     values: dict[str, Any] = {**dict.fromkeys(REQUIRED), "action": ""}
     for field in ACTION_FIELDS:
-        values |= field.given(row, [])
+        values |= field.given(row, wrong)
     return Action(**values)
+
+
+# What is more than a scalar, as an attribute of a graph: formats such as GML carry texts only.
+
+
+def as_json(value: Any) -> str:
+    """A value of texts, numbers, lists and mappings as one text."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def decoded(
+    name: str, data: Mapping[str, Any], shape: type, such_as: str, wrong: list[Said]
+) -> Any:
+    """The mapping or list that an attribute holds, also as JSON; an empty one for nothing.
+
+    What is none is added to what is `wrong`.
+    """
+    value = data.get(name)
+    if value is None or value == "":
+        return shape()
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, shape) and (isinstance(value, dict) or _are_mappings(value)):
+        return value
+    wrong.append((f"{name} is {data[name]!r:.60}", f"such as '{such_as}'"))
+    return shape()
+
+
+def _are_mappings(value: Any) -> bool:
+    return all(isinstance(row, dict) for row in value)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 SCORE = _Score()

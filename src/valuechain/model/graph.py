@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx
 
-from valuechain.model.compounds import words_after
+from valuechain.model.compounds import as_json, decoded, words_after
 from valuechain.model.fields import Field
 from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS, Party, Service, service_ids
+from valuechain.model.rules import NO_CUSTOMER
+from valuechain.model.scalars import scalar
 from valuechain.model.tables import scenarios_of, settings_of
 from valuechain.model.texts import Said
-from valuechain.problems import ArgumentError, Problem, quoted
+from valuechain.problems import ArgumentError, Problem, misspelt, quoted
 
 if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
 
-_SCENARIO = "scenario "
+AIM = "target_satisfaction"
+"""What a service's target is called: networkx's writers use ``target`` for an edge's end."""
+_SCENARIOS, _SCENARIO = "scenarios", "scenario "
+_SET = '{"hard winter": "50%"}'
 _PARTY_FIELDS = PARTY_FIELDS[1:]  # the id is the node
 _SERVICE_FIELDS = tuple(field for field in SERVICE_FIELDS if not field.by_place)
+_CUSTOMER = "give the nodes where the chain ends the attribute kind='customer'"
+_Data: TypeAlias = Mapping[str, Any]
+_Edge: TypeAlias = tuple[str, str, _Data]
 
 
 def to_networkx(chain: ValueChain, own: tuple[Field, ...]) -> networkx.MultiDiGraph[str]:
@@ -32,8 +41,9 @@ def to_networkx(chain: ValueChain, own: tuple[Field, ...]) -> networkx.MultiDiGr
     settings = settings_of(chain)
     for service in chain.services.values():
         attributes = _attributes(service, _SERVICE_FIELDS)
-        for name, text in settings.get(service.id, {}).items():
-            attributes[_SCENARIO + name] = text
+        attributes[AIM] = attributes.pop("target")
+        if set_here := settings.get(service.id):
+            attributes[_SCENARIOS] = as_json(set_here)
         graph.add_edge(service.provider, service.customer, service.id, **attributes)
     networkx.freeze(graph)
     return graph
@@ -57,27 +67,42 @@ def parts_of(
         raise ArgumentError(
             f"from_networkx takes a directed networkx graph, not {type(graph).__name__}"
         )
-    problems: list[Problem] = []
-    chain: dict[str, Any] = {}
-    for field in own:
-        chain |= field.given(graph.graph, [])
-    parties = [_party(node, data) for node, data in graph.nodes(data=True)]
+    nodes = [(str(node), _plain(data)) for node, data in graph.nodes(data=True)]
     edges = list(_edges(graph))
+    data = _plain(graph.graph)
+    problems = list(_strange(own, data, nodes, edges))
+    chain = _values("the graph", own, data, problems)
+    parties = [_party(node, data, problems) for node, data in nodes]
     ids = service_ids((provider, customer) for provider, customer, _ in edges)
-    named = list(zip(ids, edges, strict=True))
-    services = [_service(service_id, edge, chain, problems) for service_id, edge in named]
-    settings = ((service_id, words_after(_SCENARIO, edge[2])) for service_id, edge in named)
+    services, settings = [], []
+    for service_id, edge in zip(ids, edges, strict=True):
+        services.append(_service(service_id, edge, chain, problems))
+        settings.append((service_id, _settings(service_id, edge[2], problems)))
     return parties, services, chain | {"scenarios": scenarios_of(settings)}, problems
 
 
-def _party(node: object, data: Mapping[str, Any]) -> Party:
-    values: dict[str, Any] = {}
-    for field in _PARTY_FIELDS:
-        values |= field.given(data, [])
-    return Party(str(node), **values)
+def _party(node: str, data: _Data, problems: list[Problem]) -> Party:
+    return Party(node, **_values(f"party {quoted(node)}", _PARTY_FIELDS, data, problems))
 
 
-def _edges(graph: networkx.Graph[Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _service(service_id: str, edge: _Edge, chain: _Data, problems: list[Problem]) -> Service:
+    """A service; where it says nothing, the chain's values hold."""
+    provider, customer, data = edge
+    values = _values(f"service {quoted(service_id)}", _SERVICE_FIELDS, data, problems)
+    for field in _SERVICE_FIELDS:
+        if field.inherited and field.name not in values:
+            values |= field.kind.passed_on(field.name, chain)
+    return Service(service_id, provider, customer, **values)
+
+
+def _plain(data: Mapping[Any, Any]) -> dict[str, Any]:
+    """Attributes as plain Python; gaps, such as a DataFrame has, are none."""
+    return {
+        str(name): plain for name, value in data.items() if (plain := scalar(value)) is not None
+    }
+
+
+def _edges(graph: networkx.Graph[Any]) -> Iterator[_Edge]:
     """Provider, customer and attributes; parallel services by the numbers in their keys."""
     for provider, neighbours in graph.adjacency():
         for customer, found in neighbours.items():
@@ -85,7 +110,20 @@ def _edges(graph: networkx.Graph[Any]) -> Iterator[tuple[str, str, Mapping[str, 
             if graph.is_multigraph():
                 parallel = [found[key] for key in sorted(found, key=_number)]
             for data in parallel:
-                yield str(provider), str(customer), data
+                yield str(provider), str(customer), _with_target(_plain(data), customer)
+
+
+def _with_target(data: _Data, customer: object) -> _Data:
+    """The attributes with the target under its own name.
+
+    Graphs of earlier versions had it there; other writers keep the end of the edge there.
+    """
+    named = {name: value for name, value in data.items() if name != AIM}
+    if AIM in data:
+        return named | {"target": data[AIM]}
+    if str(named.get("target")) == str(customer):
+        del named["target"]
+    return named
 
 
 def _number(key: object) -> int:
@@ -93,22 +131,47 @@ def _number(key: object) -> int:
     return int(number[1]) if number else 0
 
 
-def _service(
-    service_id: str,
-    edge: tuple[str, str, Mapping[str, Any]],
-    chain: Mapping[str, Any],
-    problems: list[Problem],
-) -> Service:
-    provider, customer, data = edge
+def _values(
+    shown: str, fields: tuple[Field, ...], data: _Data, problems: list[Problem]
+) -> dict[str, Any]:
+    """What attributes say of a party, a service or the chain."""
     values: dict[str, Any] = {}
     wrong: list[Said] = []
-    for field in _SERVICE_FIELDS:
-        values |= field.given(data, wrong) or _inherited(field, chain)
+    for field in fields:
+        values |= field.given(data, wrong)
+    problems += [Problem(f"{shown}: {message}", hint) for message, hint in wrong]
+    return values
+
+
+def _settings(service_id: str, data: _Data, problems: list[Problem]) -> dict[str, Any]:
+    """What scenarios set a service to, by their names."""
+    wrong: list[Said] = []
+    said: dict[str, Any] = words_after(_SCENARIO, data)
+    said |= decoded(_SCENARIOS, data, dict, _SET, wrong)
     shown = f"service {quoted(service_id)}"
     problems += [Problem(f"{shown}: {message}", hint) for message, hint in wrong]
-    return Service(service_id, provider, customer, **values)
+    return said
 
 
-def _inherited(field: Field, chain: Mapping[str, Any]) -> dict[str, Any]:
-    """What the chain says, where a service says nothing."""
-    return field.kind.passed_on(field.name, chain) if field.inherited else {}
+def _strange(
+    own: tuple[Field, ...], data: _Data, nodes: Sequence[tuple[str, _Data]], edges: Sequence[_Edge]
+) -> Iterator[Problem]:
+    """What is wrong with the graph as a graph: no end, and attributes that are nearly ours."""
+    if not any(data.get("kind") == "customer" for _, data in nodes):
+        yield Problem(NO_CUSTOMER, _CUSTOMER)
+    yield from _misspelt("the graph", own, [data])
+    yield from _misspelt("a node", _PARTY_FIELDS, [data for _, data in nodes])
+    yield from _misspelt("an edge", _SERVICE_FIELDS, [edge[2] for edge in edges])
+
+
+def _misspelt(shown: str, fields: tuple[Field, ...], holders: Sequence[_Data]) -> Iterator[Problem]:
+    """Attributes that are nearly one of ours, where that one is missing; others are foreign."""
+    ours = {name for field in fields for name in field.kind.attribute_names(field.name)}
+    foreign = Counter(name for data in holders for name in data if name not in ours)
+    for name, count in foreign.items():
+        meant = misspelt(name, ours)
+        if any(name in data and meant not in data for data in holders) and meant:
+            where = shown if count == 1 else f"{shown} ({count:,} of them)"
+            called = AIM if fields is _SERVICE_FIELDS and meant == "target" else meant
+            hint = f"did you mean {quoted(called)}? If not, delete it or call it something else"
+            yield Problem(f"{where} has the attribute {quoted(name)}", hint)

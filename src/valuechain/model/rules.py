@@ -27,6 +27,7 @@ from valuechain.walks import circles, following, reached
 
 AT_REACHABLE = "\n\nreachable"
 """Where the chain says what is reachable: nothing else is called so."""
+NO_CUSTOMER = "there is no external customer"
 SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
 BESIDE = "'{}' beside '{}'", "keep the one that was asked"
 """What is said of two fields of which a service has one at most."""
@@ -101,7 +102,7 @@ def _no_end(
     customers = [party for party in parties.values() if party.kind == "customer"]
     if not customers:
         hint = "add 'customers:' with at least one party, such as 'customer:'"
-        yield Fault("there is no external customer", hint, kind="no end")
+        yield Fault(NO_CUSTOMER, hint, kind="no end")
     elif not any(party.share > 0 for party in customers):
         message = "all shares of the customers are 0"
         hint = "give at least one customer a share above 0"

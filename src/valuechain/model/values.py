@@ -84,13 +84,30 @@ class Kind(ABC):
         """The value as attributes of a graph, scalars all."""
         return {name: value}
 
+    def attribute_names(self, name: str) -> tuple[str, ...]:
+        """The names that `attributes` may give."""
+        return (name,)
+
     def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
         """As `spread`, from the attributes of a graph; nothing where it is not among them.
 
         What cannot even become such a value is added to what is `wrong`.
         """
-        del wrong
-        return picked(data, name)
+        if name not in data:
+            return {}
+        try:
+            return {name: self.of_attribute(data[name])}
+        except Fault as fault:
+            wrong.append((f"{name}: {fault.message}", fault.hint))
+            return {}
+
+    def of_attribute(self, value: Any) -> Any:
+        """The value that an attribute of a graph means, which may have come as a text.
+
+        Raises:
+            Fault: it is a text that means none.
+        """
+        return self.read_cell(value) if isinstance(value, str) else value
 
     def passed_on(self, name: str, chain: Mapping[str, Any]) -> dict[str, Any]:
         """As `given`, from what `given` found for the chain."""
@@ -186,8 +203,21 @@ class _Quality(_Percentage):
         return as_percentage(value)
 
 
+class _Whole(_Scalar):
+    """A number of people or things."""
+
+    def of_attribute(self, value: Any) -> Any:
+        whole = isinstance(value, float) and value.is_integer()  # a column with gaps has floats
+        return int(value) if whole else super().of_attribute(value)
+
+
 class _Flag(_Scalar):
     """True or false."""
+
+    def of_attribute(self, value: Any) -> Any:
+        if type(value) in (int, float) and value in (0, 1):  # formats that know no booleans
+            return bool(value)
+        return super().of_attribute(value)
 
     def write(self, value: Any) -> str:
         return str(value).lower()
@@ -222,6 +252,11 @@ class _Text(Kind):
     def cell(self, value: Any) -> Any:
         return value or None
 
+    def of_attribute(self, value: Any) -> Any:
+        if type(value) in (int, float):  # department 7
+            return numbers.plain(value)
+        return value  # what is wrong with a text is said with all else
+
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         if fault := self.fault(getattr(holder, name)):
             yield self.wrong.format(name=name, message=fault[0]), fault[1]
@@ -249,7 +284,7 @@ class _Names(_Text):
             return {}
         if isinstance(text, str):
             return {name: tuple(text.split("\n"))}
-        return {name: text}
+        return {name: tuple(text) if isinstance(text, list) else text}
 
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         others = getattr(holder, name)
@@ -340,8 +375,8 @@ NUMBER = _Number("number", numbers.number, numbers.is_number, "a number from 0",
 POSITIVE = _Number(
     "positive", numbers.positive, numbers.is_positive, "a number above 0", schemas.NUMBER
 )
-WHOLE = _Scalar("whole", numbers.whole, is_count, _COUNTS, schemas.WHOLE)
-PEOPLE = _Scalar("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{value!r} people")
+WHOLE = _Whole("whole", numbers.whole, is_count, _COUNTS, schemas.WHOLE)
+PEOPLE = _Whole("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{value!r} people")
 FLAG = _Flag(
     "flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}", ("TRUE", "FALSE")
 )
