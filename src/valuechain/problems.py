@@ -18,6 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from valuechain.typography import look_alike
+
 COLLECTED = 1000
 """Problems collected before reading stops."""
 PRINTED = 50
@@ -102,6 +104,8 @@ def _printable(letter: str) -> str:
     """The letter; of what no screen shows, or would obey, a sign that something is there."""
     if letter.isprintable() or letter == "\t":
         return letter
+    if unicodedata.category(letter) == "Zs":  # a space of another width
+        return " "
     return "\ufffd"
 
 
@@ -201,13 +205,17 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     >>> nearest("dilivery", ["delivery", "designer"])
     "did you mean 'delivery'?"
     """
+    known = list(candidates)
+    for other in known:
+        if not (word.isascii() and other.isascii()) and (why := look_alike(word, other)):
+            return f"did you mean {quoted(other)}? It {why}"
     # Edit distance is slow: only words of nearly the same length and ends are worth comparing, and
     # not all of a huge file's.
     folded = word.casefold()
     ends = (folded[:1], folded[-1:])
     like = (
         c
-        for c in candidates
+        for c in known
         if abs(len(c) - len(word)) <= 3
         and (c[:1].casefold() == ends[0] or c[-1:].casefold() == ends[1])
     )

@@ -45,6 +45,25 @@ def on_a_terminal(typed, *arguments):
     return status
 
 
+@pytest.mark.parametrize(
+    ("line", "sentences"),
+    [
+        ("a serves b: c and d", [("a", "b", "c and d")]),
+        (
+            "the clerk and the cook serve the bar, the hall, and a guest: x",
+            [(who, whom, "x") for who in ("clerk", "cook") for whom in ("bar", "hall", "guest")],
+        ),
+        (
+            'the "Sales and Marketing" serves "R, D" and the clerk.',
+            [("Sales and Marketing", "R, D", ""), ("Sales and Marketing", "clerk", "")],
+        ),
+        ("nonsense", []),
+    ],
+)
+def test_who_serves_whom_is_understood(line, sentences):
+    assert new.understood(line) == sentences
+
+
 def test_new_asks_on_a_terminal(tmp_path):
     path = tmp_path / "asked.yaml"
     assert (

@@ -59,7 +59,7 @@ MISTAKES = [
     ("dependence", None, service("clerk", "customer", *[""] * 4, "80"), 3, 7, "dependence", "above 1", "'80%'"),
     ("critical", None, service("clerk", "customer", *[""] * 5, "yes"), 3, 8, "critical", "neither true nor false", "write true"),
     ("target", None, service("clerk", "customer", *[""] * 6, "high"), 3, 9, "target", "not a percentage", "80%"),
-    ("aspect", None, service("clerk", "customer", *[""] * 7, "7"), 3, 10, "aspects.time", "'7' has no scale", "'7%'"),
+    ("aspect", None, service("clerk", "customer", *[""] * 7, "7"), 3, 10, "aspects.time", "'7' has no scale", "'7/10'"),
     ("hidden text", None, service("clerk", "customer", "a\u202eb"), 3, 3, "delivers", "bidirectional", "leave it out"),
     ("aspect twice", None, service("clerk", "customer", heads="provider,customer,aspects.x,Aspects.x"), 1, 4, "Aspects.x", "is here twice", "keep one"),
     ("aspect without a word", None, service("clerk", "customer", "7%", heads="provider,customer,aspects."), 1, 3, "aspects.", "names no aspect", "timeliness"),

@@ -126,3 +126,14 @@ def test_more_answers_than_people_are_a_problem_at_every_door():
         row["people"] = row.get("people") and 3
     with pytest.raises(vc.FormatError, match="'a->b' has 9 responses, but 'b' only 3 people"):
         vc.read_tables(parties, services)
+
+
+def test_departments_that_differ_in_spelling_only_are_worth_a_look():
+    text = """
+    {valuechain: 1, teams: {
+       a: {group: K\u00fcche, serves: {c: x}}, b: {group: Ku\u0308che, serves: {c: x}},
+       d: {group: bar, serves: {c: x}}, e: {group: Bar, serves: {c: x}}}, customers: {c: }}
+    """
+    first, second = vc.loads(text).warnings
+    assert "spelt with other characters (u and U+0308 for \u00fc): use one spelling" in first
+    assert "the group 'Bar' beside 'bar': it differs in capitals or spaces only" in second

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valuechain import ModelError, Score
+from valuechain.model.compounds import SCORE
+from valuechain.problems import Fault
 
 GOOD = {
     "81%": Fraction(81, 100),
@@ -210,3 +212,43 @@ def test_a_share_of_counts():
     assert Score.parse("{scale: csat, satisfied: 7, responses: 8}").value == 7 / 8
     with pytest.raises(ModelError, match="9 satisfied are more than 8 responses"):
         Score.parse("{scale: csat, satisfied: 9, responses: 8}")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "responses"),
+    [
+        ("62% (12)", 0.62, 12),
+        ("62 %(n=12)", 0.62, 12),
+        ("4.2 / 5 (n = 12)", 0.8, 12),
+        ("4.2 out of 5", 0.8, None),
+        ("CES 5.2 Out Of 7 (9 responses)", 0.7, 9),
+        ("-8 NPS", 0.46, None),
+        ("NPS: 31 (140)", 0.655, 140),
+        ("81\u00a0%", 0.81, None),
+        ("CSAT 81\u202f% (3 responses)", 0.81, 3),
+    ],
+)
+def test_scores_as_people_write_them(text, value, responses):
+    score = Score.parse(text)
+    assert (score.value, score.responses, score.text) == (pytest.approx(value), responses, text)
+    assert "(" not in score.bare
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("4.1", "'4.1/5' or '4.1/7' or '4.1/10'"),
+        ("8.1", "'8.1/10'"),
+        ("81", "'81%'"),
+        ("NPS \u22128", "a minus sign (U+2212): write -, as in 'NPS -8'"),
+        ("\u201c81%\u201d", "a curly double quote (U+201C)"),
+        ("81\u2007%", "a figure space (U+2007): write a plain space"),
+        ("\uff18\uff11%", "write '81%'"),
+    ],
+)
+def test_what_was_meant_is_named(text, hint):
+    with pytest.raises(Fault) as caught:
+        SCORE.read(text)
+    assert hint in caught.value.hint
+    if text.startswith(("4", "8.")):
+        assert "%" not in caught.value.hint

@@ -250,3 +250,9 @@ def test_another_scale_than_before_is_told():
     assert "Asked on another scale than before: a->c (nps before, 1-5 now)." in told
     assert "Replaced by fewer answers: a->c (388 before, 6 now)." in told
     assert "another scale" not in " ".join(survey.remarks(vc.loads(text.format("3.9/5"))))
+
+
+def test_names_that_look_alike_are_told():
+    asked = {"provider": "a", "score": 4}
+    survey = vc.read_survey([asked | {"customer": who} for who in ("K\u00fcche", "Ku\u0308che")])
+    assert any("Column 'customer' has" in note and "U+0308" in note for note in survey.notes)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from valuechain.cli.reading import read
+from valuechain.files.cut_texts import cut_texts
 from valuechain.files.reader import Document
 from valuechain.model.action_rules import futile
 from valuechain.model.rules import remarks
@@ -68,6 +69,7 @@ def _checked(file: str) -> _Checked:
 def _warnings(document: Document, file: str) -> Iterator[Problem]:
     chain = document.chain
     services = chain.services.values()
+    yield from cut_texts(document.text, file)
     for fault in (*remarks(chain.parties, services), *futile(services)):
         line, column = document.places.get(fault.place, (None, None))
         yield Problem(f"warning: {fault.message}", fault.hint, line, column, file)

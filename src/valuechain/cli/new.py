@@ -19,9 +19,11 @@ from valuechain.model.texts import id_fault, text_fault
 from valuechain.problems import ModelError, quoted
 
 _SENTENCE = re.compile(
-    r"(?P<provider>.+?)\s+(?:serves|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?",
+    r"(?P<provider>.+?)\s+(?:serves?|->)\s+(?P<customer>.+?)\s*(?::\s*(?P<delivers>.*))?",
     re.IGNORECASE,
 )
+_OUTSIDE_QUOTES = r'(?=(?:[^"]*"[^"]*")*[^"]*$)'
+_AND = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_OUTSIDE_QUOTES}", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 Sentence: TypeAlias = tuple[str, str, str]
 """Provider, customer, what is delivered."""
@@ -84,7 +86,7 @@ def _asked() -> str:
             f"The chain ends at {', '.join(ends) or 'nobody'}. "
             "Enter if so, or the external customers, with commas: "
         )
-        customers = [without_article(name) for name in answer.split(",") if name.strip()] or ends
+        customers = _names(answer) or ends
         try:
             return dumps(chain_of(said, customers))
         except ModelError as error:
@@ -97,12 +99,14 @@ def _ask_sentences(said: list[Sentence]) -> None:
     while line := _line("> "):
         if line == "-":
             print(f"  {_taken_back(said)}")
-        elif (sentence := understood(line)) is None:
+        elif not (sentences := understood(line)):
             print("  not understood; write: PROVIDER serves CUSTOMER: WHAT")
-        elif fault := _fault(*sentence):
+        elif fault := next(filter(None, map(_fault, sentences)), ""):
             print(f"  {fault}")
         else:
-            said.append(sentence)
+            said += sentences
+            if len(sentences) > 1:
+                print(f"  {len(sentences)} services; a name with 'and' in it stands in quotes")
 
 
 def _taken_back(said: list[Sentence]) -> str:
@@ -113,8 +117,9 @@ def _taken_back(said: list[Sentence]) -> str:
     return f"taken back: {provider} serves {customer}"
 
 
-def _fault(provider: str, customer: str, delivers: str) -> str:
+def _fault(sentence: Sentence) -> str:
     """Why a sentence cannot stand in a file, or nothing."""
+    provider, customer, delivers = sentence
     if provider == customer:
         return f"{quoted(provider)} serves itself: a service runs between two parties"
     fault = id_fault(provider) or id_fault(customer) or text_fault(delivers)
@@ -128,20 +133,29 @@ def _line(prompt: str) -> str:
         raise KeyboardInterrupt from None
 
 
-def understood(line: str) -> Sentence | None:
-    """Provider, customer and what is delivered, or ``None``.
+def understood(line: str) -> list[Sentence]:
+    """Provider, customer and what is delivered, once for each that serves each; none at all.
 
     >>> understood("The clerk serves the designer: order form")
-    ('clerk', 'designer', 'order form')
+    [('clerk', 'designer', 'order form')]
+    >>> understood("the cook serves the bar and the terrace")
+    [('cook', 'bar', ''), ('cook', 'terrace', '')]
     """
     match = _SENTENCE.fullmatch(line.strip().rstrip("."))
     if match is None:
-        return None
-    return (
-        without_article(match["provider"]),
-        without_article(match["customer"]),
-        (match["delivers"] or "").strip(),
-    )
+        return []
+    delivers = (match["delivers"] or "").strip()
+    return [
+        (provider, customer, delivers)
+        for provider in _names(match["provider"])
+        for customer in _names(match["customer"])
+    ]
+
+
+def _names(text: str) -> list[str]:
+    """The names in a list of them; what stands in quotes is one."""
+    found = (without_article(name).strip('"') for name in _AND.split(text))
+    return [name for name in found if name]
 
 
 def without_article(name: str) -> str:

@@ -26,6 +26,7 @@ from yaml.events import (
 from valuechain.files.source import Problems, Unreadable
 from valuechain.model.texts import LONGEST, UNSAFE, unsafe_name
 from valuechain.problems import quoted
+from valuechain.typography import unusual
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]  # it is what libyaml offers
@@ -37,6 +38,9 @@ MAX_COMPOSED = 1000  # nodes of one value held in memory
 MAX_SKIPPED = 100_000  # events of what is refused that are passed over before reading stops
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 """How YAML 1.2 writes that there is no value."""
+COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
+"""A comment that is hardly meant as one: who writes one leaves a space after the sign."""
+QUOTE_IT = "the rest of the line is a comment: quote the text if it is not meant as one"
 _SYNTAX_HINTS = (
     (
         "cannot start any token",
@@ -262,7 +266,18 @@ class NodeReader:
             or self._parser.get_mark()
         )
         hint = next((hint for words, hint in _SYNTAX_HINTS if words in text), "")
-        self.problems.at(mark, f"not YAML: {text}", hint)
+        hint = "; ".join(filter(None, (hint, unusual(self._line(mark)))))
+        begin = getattr(error, "context_mark", None) or mark
+        if cut := COMMENT.search(self.problems.text, begin.index, mark.index):
+            self.problems.at_index(cut.start(1), f"not YAML: {text}", QUOTE_IT)
+        else:
+            self.problems.at(mark, f"not YAML: {text}", hint)
+
+    def _line(self, mark: Any) -> str:
+        """The line of a text at a mark."""
+        text = self.problems.text
+        start = text.rfind("\n", 0, mark.index) + 1
+        return text[start : start + LONGEST].partition("\n")[0]
 
     def decorated(self, event: Any) -> None:
         """Note an event's tag and anchor."""

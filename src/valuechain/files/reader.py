@@ -33,11 +33,13 @@ _T = TypeVar("_T")
 class Document:
     """A chain and where its parts stand in the text.
 
-    `places` are (line, column), from 1, by party id or the place of an action.
+    `places` are (line, column), from 1, by party id or the place of an action. The text is ``""``
+    where there is none.
     """
 
     chain: ValueChain
     places: Mapping[str, tuple[int, int]]
+    text: str = ""
 
 
 def load(source: Source) -> ValueChain:
@@ -114,7 +116,7 @@ def read_text(data: str | bytes, file: str) -> Document:
         document = walked(text, problems, lambda nodes: ChainReader(nodes, problems).read())
     problems.raise_if_any()
     assert document is not None
-    return Document(*document)
+    return Document(*document, text)
 
 
 def walked(text: str, problems: Problems, walk: Callable[[NodeReader], _T]) -> _T | None:

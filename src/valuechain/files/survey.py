@@ -22,6 +22,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.scales import USUAL, mark_scale
 from valuechain.model.score import is_count
 from valuechain.problems import ArgumentError, Fault
+from valuechain.survey.remarks import spelt_alike
 from valuechain.survey.survey import MIN_RESPONSES, Survey
 
 COLUMNS = (
@@ -121,9 +122,8 @@ def read_survey(  # noqa: PLR0913  each has its default
         answers = counting.answers
         rows = tuple(counting.lenient() if leniency else counting.plain())
         people = None if leniency else counting.given()
-        return Survey(
-            rows, min_responses, (*answers.notes(), *counting.notes()), answers.table.file, people
-        )
+        notes = (*answers.notes(), *counting.notes(), *spelt_alike(rows))
+        return Survey(rows, min_responses, notes, answers.table.file, people)
 
 
 def _of_rows(

@@ -13,6 +13,7 @@ from valuechain.model.format import KEPT, TOP, keys
 from valuechain.model.numbers import THOUSANDS
 from valuechain.model.texts import without_comma
 from valuechain.problems import nearest, quoted
+from valuechain.typography import unusual
 
 _RANGE_HINT = "write a range with points, such as 0.5..0.9"
 _COMMA_REST = re.compile(r"\d+(?:\.\d+|\.\.\d+)?\s*(?:[%/(].*|responses?\))?", re.DOTALL)
@@ -28,8 +29,21 @@ def unknown_key(
         message = f"{quoted(name)} is kept for a later version"
         problems.at(key.start_mark, message, "leave it out for now")
         return
-    hint = nearest(name, known) or hint or _home_of(name) or f"known here: {', '.join(known)}"
+    hint = (
+        _unusual_start(name)
+        or nearest(name, known)
+        or hint
+        or _home_of(name)
+        or f"known here: {', '.join(known)}"
+    )
     problems.at(key.start_mark, f"unknown key {quoted(name)}", hint)
+
+
+def _unusual_start(name: str) -> str:
+    """What stands where a key should be indented."""
+    if name and name[0] != " " and not name[0].strip():
+        return f"it begins with {unusual(name[0]) or 'white space'}"
+    return ""
 
 
 def _home_of(name: str) -> str:

@@ -14,7 +14,7 @@ from valuechain.model.numbers import Range, middle, number_within, percentage_or
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, read_short
 from valuechain.model.score_schema import score_schema
-from valuechain.model.texts import Said, aspect_fault
+from valuechain.model.texts import Said, aspect_fault, read_plainly
 from valuechain.model.values import Family, Kind, picked
 from valuechain.problems import ArgumentError, Fault, ModelError, quoted
 
@@ -35,19 +35,13 @@ class _Score(Kind):
     keeps_space = True
 
     def read(self, text: str) -> Score:
-        try:
-            return read_short(text)
-        except Fault as fault:
-            raise Fault(fault.message, fault.hint) from None
+        return read_plainly(read_short, text)
 
     def read_cell(self, text: str) -> Score:
         """A score in any form; white space at its ends is kept where it can be."""
         with contextlib.suppress(ModelError):
             return Score.parse(text)
-        try:
-            return Score.parse(text.strip())
-        except ModelError as error:
-            raise Fault(error.problems[0].message, error.problems[0].hint) from None
+        return read_plainly(_parsed_score, text.strip())
 
     def cell(self, value: Any) -> Any:
         return str(value)
@@ -70,6 +64,13 @@ class _Score(Kind):
             what = f"{name} is {number!r:.60}, and {name}_text {quoted(str(words))}"
             wrong.append((what, "correct one of them, or leave it out"))
         return found
+
+
+def _parsed_score(text: str) -> Score:
+    try:
+        return Score.parse(text)
+    except ModelError as error:
+        raise Fault(error.problems[0].message, error.problems[0].hint) from None
 
 
 def _differ(number: object, value: float) -> bool:
@@ -106,7 +107,7 @@ class _Dependence(Kind):
     schema: Schema = schemas.DEPENDENCE
 
     def read(self, text: str) -> float | Range:
-        return percentage_or_range(text)
+        return read_plainly(percentage_or_range, text)
 
     def write(self, value: Any) -> str:
         return "..".join(map(plain, _ends(value)))

@@ -11,14 +11,14 @@ import sys
 from typing import Any, TypeAlias
 
 from valuechain.model.score import as_percentage
-from valuechain.model.texts import without_comma
+from valuechain.model.texts import GAP, without_comma
 from valuechain.problems import Fault, quoted
 
 Range: TypeAlias = tuple[float, float]
 MOST = 1e15
 """The highest cost."""
 _NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,60})?)\s?%", re.ASCII)
+_PERCENT = re.compile(rf"(\d{{1,3}}(?:\.\d{{1,60}})?){GAP}%", re.ASCII)
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _SUCH_AS = "a number such as 1 or 2.5"

@@ -23,6 +23,7 @@ from valuechain.model.parts import (
 from valuechain.model.score import as_percentage
 from valuechain.model.texts import Said, id_fault
 from valuechain.problems import Fault, nearest, quoted
+from valuechain.typography import twins
 from valuechain.walks import circles, following, reached
 
 AT_REACHABLE = "\n\nreachable"
@@ -214,6 +215,7 @@ def more_answers_than_people(
 def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
     """What is allowed and yet worth a look: parties out of reach, customers nobody serves."""
     yield from _aiming_high(services)
+    yield from _alike_groups(parties)
     ends = [(service.customer, service.provider) for service in services]
     suppliers = following(ends)
     providers = {provider for _, provider in ends}
@@ -243,6 +245,16 @@ def _aiming_high(services: Iterable[Service]) -> Iterator[Fault]:
     reach = f"only {as_percentage(high[0].reachable)} is taken to be reachable"
     hint = f"{reach}; write what is as 'reachable:'"
     yield Fault(message, hint, place=high[0].id, kind="service")
+
+
+def _alike_groups(parties: Mapping[str, Party]) -> Iterator[Fault]:
+    """Departments that are two because of how they are spelt."""
+    first: dict[str, str] = {}
+    for party in parties.values():
+        first.setdefault(party.group, party.id)
+    for group, other, why in twins(first):
+        message = f"the group {quoted(group)} beside {quoted(other)}: it {why}"
+        yield Fault(message, "use one spelling", place=first[group], kind="party")
 
 
 # Values of the wrong type or out of range, for chains made in Python; a file's are checked where

@@ -13,13 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from valuechain.model.texts import GAP
 from valuechain.problems import Fault, nearest, quoted
 
 NUMBER = r"\d{1,12}(?:\.\d{1,60})?"
+OVER = r"(?:\s?/\s?|\s+out\s+of\s+)"
+"""Between a mark and the highest."""
 _SHORT = re.compile(
-    rf"(?:(CSAT)\s+)?({NUMBER})\s?%"
-    rf"|(?:(CES)\s+)?({NUMBER})\s?/\s?(\d{{1,3}})"
-    rf"|NPS\s+([+-]?{NUMBER})"
+    rf"(?:(CSAT)\s+)?({NUMBER}){GAP}%"
+    rf"|(?:(CES)\s+)?({NUMBER}){OVER}(\d{{1,3}})"
+    rf"|(?:NPS:?\s+([+-]?{NUMBER})|([+-]?{NUMBER})\s+NPS)"
     r"|(0?\.\d{1,60}|1\.0{1,60})",
     re.ASCII | re.IGNORECASE,
 )
@@ -165,13 +168,13 @@ def number_and_scale(text: str) -> tuple[str, Scale] | None:
     match = _SHORT.fullmatch(text)
     if match is None:
         return None
-    csat, percent, ces, mean, top, nps, fraction = match.groups()
+    csat, percent, ces, mean, top, nps, before_nps, fraction = match.groups()
     if mean:
         return mean, _with_top(int(top), ease=ces is not None)
     if percent:
         return percent, (CSAT if csat else PERCENT)
-    if nps:
-        return nps, NPS
+    if net := nps or before_nps:
+        return net, NPS
     return fraction, FRACTION
 
 

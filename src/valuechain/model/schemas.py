@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from valuechain.model.texts import GAP
+
 Schema: TypeAlias = Mapping[str, Any]
 _SHARE = (
-    r"(?:(?:[0-9]{1,2}(?:\.[0-9]{1,60})?|100(?:\.0{1,60})?)\s?%"
+    rf"(?:(?:[0-9]{{1,2}}(?:\.[0-9]{{1,60}})?|100(?:\.0{{1,60}})?){GAP}%"
     r"|\+?0*(?:[01](?:\.0*)?|0?\.[0-9]{1,60}))"
 )
 _ANY_NUMBER = "[+]?[0-9.]+([eE][+-]?[0-9]{1,3})?"
@@ -45,7 +47,7 @@ DEPENDENCE: Schema = {
 NUMBER: Schema = {
     "anyOf": [
         {"type": ["number", "null"], "minimum": 0},
-        {"type": "string", "pattern": rf"^{_ANY_NUMBER}$|^[0-9.]+\s?%$"},
+        {"type": "string", "pattern": rf"^{_ANY_NUMBER}$|^[0-9.]+{GAP}%$"},
     ]
 }
 WHOLE: Schema = {

@@ -61,7 +61,7 @@ class Score:
         >>> Score.parse("3.4/5 (9 responses)").bare
         '3.4/5'
         """
-        return self.short.partition(" (")[0]
+        return self.short.partition("(")[0].rstrip()
 
     @classmethod
     def parse(cls, text: str) -> Score:

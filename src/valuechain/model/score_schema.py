@@ -13,12 +13,25 @@ from typing import Any
 
 from valuechain.model.scales import LONG_FORM, SCALES, Scale, Way
 from valuechain.model.schemas import A_FRACTION, NOTHING, Schema, fits, optional
+from valuechain.model.texts import GAP
 
 _BLANK = r"[ \t\n\r\f\v]"
 _ANY_DECIMALS = r"(?:\.[0-9]{1,60})?"
 _NO_DECIMALS = r"(?:\.0{1,60})?"
-_RESPONSES = rf"(?:\((?!0+{_BLANK})[0-9]{{1,9}}{_BLANK}+[Rr][Ee][Ss][Pp][Oo][Nn][Ss][Ee][Ss]?\))?"
 _MANY_DIGITS = {99: "[0-9]{1,2}", 199: "1?[0-9]{1,2}"}
+
+
+def _any_case(word: str) -> str:
+    """A word in any case, as a pattern."""
+    return "".join(
+        f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word
+    )
+
+
+_COUNT = rf"(?:[nN]{_BLANK}?={_BLANK}?)?(?!0+[^0-9])[0-9]{{1,9}}"
+_OF_WHAT = rf"(?:{_BLANK}+{_any_case('response')}[sS]?)?"
+_RESPONSES = rf"(?:\({_COUNT}{_OF_WHAT}\))?"
+_OVER = rf"(?:{_BLANK}?/{_BLANK}?|{_BLANK}+{_any_case('out')}{_BLANK}+{_any_case('of')}{_BLANK}+)"
 
 
 def score_schema() -> Schema:
@@ -69,17 +82,13 @@ def _short_form(scale: Scale) -> str:
     word = scale.before.strip()
     before = word and f"{_any_case(word)}{_BLANK}+"
     if scale.share:
-        return f"{before}{_unsigned(scale.low, scale.high)}{_BLANK}?%"
+        return f"{before}{_unsigned(scale.low, scale.high)}{GAP}%"
     if scale.net:
-        return before + _signed(scale.low, scale.high)
+        number = _signed(scale.low, scale.high)
+        name = _any_case(word)
+        return f"(?:{name}:?{_BLANK}+{number}|{number}{_BLANK}+{name})"
     top = f"(?![0-9]{{4}})0*{scale.high}"
-    return f"{before}{_unsigned(scale.low, scale.high)}{_BLANK}?/{_BLANK}?{top}"
-
-
-def _any_case(word: str) -> str:
-    return "".join(
-        f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word
-    )
+    return f"{before}{_unsigned(scale.low, scale.high)}{_OVER}{top}"
 
 
 # The long form.

@@ -10,8 +10,10 @@ from valuechain.model.scales import NUMBER, Scale, number_and_scale
 from valuechain.model.texts import without_comma
 from valuechain.problems import Fault, quoted
 
-_RESPONSES = re.compile(r"(\d{1,9})\s+responses?\)", re.ASCII | re.IGNORECASE)
+_RESPONSES = re.compile(r"(?:n\s?=\s?)?(\d{1,9})(?:\s+responses?)?\)", re.ASCII | re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(rf"[+-]?{NUMBER}", re.ASCII)
+_TOPS = (5, 7, 10)
+_HIGHEST_MARK = 10
 _TOO_LONG = re.compile(r"\d{13}|\.\d{61}")
 
 
@@ -74,9 +76,14 @@ def _without_scale(number: str) -> Fault:
         message = f"a bare {quoted(number)} could be all or the lowest mark"
         return Fault(message, "write '100%' or '1/5'")
     message = f"{quoted(number)} has no scale"
+    mark = number.lstrip("+")
+    if 1 < float(number) <= _HIGHEST_MARK:
+        tops = [top for top in _TOPS if top >= float(number)]
+        spelt = " or ".join(quoted(f"{mark}/{top}") for top in tops)
+        return Fault(message, f"write the mark with its top, such as {spelt}")
     if 0 <= float(number) <= 100:
-        percentage = quoted(number.lstrip("+") + "%")
-        return Fault(message, f"write {percentage}, or the mark with its top, such as '3.4/5'")
+        hint = f"write {quoted(f'{mark}%')}, or the mark with its top, such as '3.4/5'"
+        return Fault(message, hint)
     return Fault(message, "write a percentage such as '81%' or 'NPS 31'")
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from valuechain.problems import quoted
+from valuechain.problems import Fault, quoted
+from valuechain.typography import plainly, unusual
 
 Said: TypeAlias = tuple[str, str]
 """What is wrong, and the remedy."""
@@ -20,6 +21,10 @@ _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # reorders text on a screen.
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 UNSAFE = re.compile(f"{_UNPRINTABLE}|[\u2028\u2029\ufeff{_BIDIRECTIONAL}]")
+GAP = "[ \t\u00a0\u202f]?"
+"""Between a number and its sign; before a percent sign typography wants a no-break space."""
+_QUOTES = " '\""
+_T = TypeVar("_T")
 _BREAKS = re.compile("[\t\n\r]")
 
 
@@ -91,6 +96,42 @@ def words_fault(text: Any) -> Said | None:
     if "\n" in text or "\t" in text:
         return f"{quoted(text)} with a line break or tab", "a few words in one line"
     return text_fault(text)
+
+
+def read_plainly(read: Callable[[str], _T], text: str) -> _T:
+    """What a text means.
+
+    Raises:
+        Fault: it means nothing; where it would in plain characters, the hint names them.
+    """
+    try:
+        return read(text)
+    except Fault as fault:
+        if hint := in_plain_characters(read, text):
+            raise Fault(fault.message, hint) from None
+        raise
+
+
+def in_plain_characters(read: Callable[[str], object], text: str) -> str:
+    """Which characters stand in the way of a text that would mean something, ``""`` for none.
+
+    >>> in_plain_characters(float, "\u22128")
+    "a minus sign (U+2212): write -, as in '-8'"
+    """
+    plain = plainly(text)
+    for meant in dict.fromkeys((plain, plain.strip(_QUOTES))):
+        if meant != text and _means(read, meant):
+            named = unusual(text)
+            return f"{named}, as in {quoted(meant)}" if named else f"write {quoted(meant)}"
+    return ""
+
+
+def _means(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except (Fault, ValueError):
+        return False
+    return True
 
 
 def without_comma(text: str, is_right: Callable[[str], object]) -> str:

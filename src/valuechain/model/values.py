@@ -18,7 +18,7 @@ from valuechain.model.scenarios import setting_of
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, is_count
 from valuechain.model.score_schema import quality_schema
-from valuechain.model.texts import Said, no_text, text_fault, words_fault
+from valuechain.model.texts import Said, no_text, read_plainly, text_fault, words_fault
 from valuechain.problems import Fault, ModelError, nearest, quoted
 
 
@@ -153,7 +153,7 @@ class _Scalar(Kind):
     choices: tuple[str, ...] = ()
 
     def read(self, text: str) -> Any:
-        return self.parse(text)
+        return read_plainly(self.parse, text)
 
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         value = getattr(holder, name)

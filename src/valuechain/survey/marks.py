@@ -18,16 +18,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from valuechain.model.dates import STORY, is_date
-from valuechain.model.scales import MarkScale, mark_scale, with_top
+from valuechain.model.scales import OVER, MarkScale, mark_scale, with_top
 from valuechain.model.score import Score
-from valuechain.model.texts import without_comma
+from valuechain.model.texts import GAP, in_plain_characters, without_comma
 from valuechain.problems import Fault, quoted
 from valuechain.survey.labels import leaning
 from valuechain.survey.numbered import number_and_label
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,60})?", re.ASCII)
-_OVER = re.compile(rf"({_NUMBER.pattern})\s?/\s?(\d{{1,3}})", re.ASCII)
-_PERCENT = re.compile(rf"({_NUMBER.pattern})\s?%", re.ASCII)
+_OVER = re.compile(rf"({_NUMBER.pattern}){OVER}(\d{{1,3}})", re.ASCII | re.IGNORECASE)
+_PERCENT = re.compile(rf"({_NUMBER.pattern}){GAP}%", re.ASCII)
 SUCH_AS = "4/5, 80% or yes"
 """Answers that name their scale."""
 _YES = frozenset(("yes", "true", "y", "ja", "oui", "sí", "si", "sim", "sì"))
@@ -114,9 +114,11 @@ def mark(text: str, scale: MarkScale) -> tuple[Fraction, MarkScale]:
         raise Fault("a formula", "write the value that it shows")
     if "," in text and (meant := without_comma(text, _is_mark)):
         raise Fault(f"{quoted(text)} has a comma", f"write {meant}")
+    plain = in_plain_characters(lambda other: mark(other, scale), text)
     raise Fault(
         f"{quoted(text)} is not an answer",
-        f"a mark of the scale {scale.name}, or one that names its scale, such as {SUCH_AS}",
+        plain
+        or f"a mark of the scale {scale.name}, or one that names its scale, such as {SUCH_AS}",
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from valuechain.model.chain import ValueChain
+from valuechain.problems import quoted
 from valuechain.survey.matching import matched
 from valuechain.survey.raters import RaterCorrelation
 from valuechain.survey.repeats import RepeatedAnswers
 from valuechain.survey.response_rates import rates_told, response_rates
 from valuechain.survey.rows import SurveyRow
+from valuechain.typography import twins
 
 _FEW = 5  # names that a sentence has at most
 
@@ -93,6 +95,14 @@ class Filling:
             if row.responses < self.least and row not in self.hidden
         ]
         yield from _listed(f"Fewer than {self.least} answers, which withholding leaves out", small)
+
+
+def spelt_alike(rows: Iterable[SurveyRow]) -> Iterator[str]:
+    """Names that look alike: one of them may be the other, misspelt."""
+    rows = list(rows)
+    for column in ("provider", "customer", "delivers", "aspect", "wave"):
+        for word, other, why in twins(getattr(row, column) for row in rows):
+            yield f"Column {quoted(column)} has {quoted(word)} beside {quoted(other)}: it {why}."
 
 
 def alike(raters: RaterCorrelation | None) -> Iterator[str]:
