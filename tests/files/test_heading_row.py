@@ -1,17 +1,23 @@
 """Tests of `files.heading_row` and `files.headings`: which words of a table are its headings?"""
 
+import decimal
 import io
 
+import numpy as np
+import openpyxl
 import pandas as pd
+import polars
+import pyarrow
 import pytest
 
 import valuechain as vc
 from helpers.answers import book, problems, table
+from valuechain.files.tables import template
 
 HEAD = "provider,customer,score"
 HARMLESS = [
     "relation", "Response", "response id", "question_id", "id", "date", "Respondent type",
-    "scores", "comment", "Kommentar", "Notes", "remarks", "provider_name", "customer id", "rate",
+    "scores", "comment", "Kommentar", "Note", "remarks", "provider_name", "customer id", "rate",
     "scale_label", "timestamp", "mark", "department", "total",
 ]  # fmt: skip
 MISSPELT = {
@@ -104,4 +110,61 @@ def test_in_a_chain_a_column_for_notes_is_told_where_to_go():
     with pytest.raises(vc.FormatError) as caught:
         vc.read_tables([{"id": "a", "kind": "team"}, {"id": "c", "kind": "customer"}], services)
     (problem,) = caught.value.problems
-    assert "delete it, or move it to another sheet" in problem.hint
+    assert "a column for notes is called 'notes'" in problem.hint
+    services[0]["Notes"] = services[0].pop("Kommentar")
+    parties = [{"id": "a", "kind": "team", "notes": "ask her"}, {"id": "c", "kind": "customer"}]
+    assert vc.read_tables(parties, services).services.keys() == {"a->c"}
+
+
+def test_examples_no_longer_count_once_there_are_other_rows(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(template())
+    chain = vc.read_excel(path)
+    assert chain.services["clerk->customer"].improve[0].cost == 400
+    assert list(chain.scenarios) == ["the clerk leaves"]
+    made = openpyxl.load_workbook(path)
+    made["parties"].append(["lager", "Lager", "team"])
+    made["services"].append(["lager", "customer", "goods"])
+    made["answers"].append(["lager", "customer", None, "3/5"])
+    made.save(path)
+    chain = vc.read_excel(path)
+    assert (list(chain.services), list(chain.parties)) == (
+        ["lager->customer"],
+        ["customer", "lager"],
+    )
+    assert vc.read_survey(path).apply(chain).services["lager->customer"].satisfaction.value == 0.5
+
+
+@pytest.mark.parametrize("frame", [polars.DataFrame, pyarrow.table, pd.DataFrame])
+def test_tables_of_other_libraries_are_read_as_rows_are(frame):
+    parties = frame(
+        {"id": ["a", "b", "c"], "kind": ["team", "team", "customer"], "people": [3, None, None]}
+    )
+    services = frame(
+        {
+            "provider": ["a", "b"],
+            "customer": ["b", "c"],
+            "satisfaction": [0.8, None],
+            "weight": [1, 2],
+            "critical": [True, False],
+        }
+    )
+    chain = vc.read_tables(parties, services)
+    first, second = chain.services.values()
+    assert (first.satisfaction.value, second.satisfaction, second.weight) == (0.8, None, 2)
+    assert (first.critical, chain.parties["a"].people) == (True, 3)
+    answers = frame({"provider": ["a"] * 2, "customer": ["b"] * 2, "score": [4, 5]})
+    assert vc.read_survey(answers).apply(chain).services["a->b"].satisfaction.responses == 2
+    empty = frame({"provider": [], "customer": [], "score": []})
+    with pytest.raises(vc.FormatError, match="empty but for its headings"):
+        vc.read_survey(empty)
+
+
+def test_decimals_and_short_floats_are_told_as_they_were_written():
+    rows = [
+        {"provider": "a", "customer": "c", "satisfaction": value}
+        for value in (decimal.Decimal("0.30"), np.float32(0.3))
+    ]
+    parties = [{"id": "a", "kind": "team"}, {"id": "c", "kind": "customer"}]
+    chain = vc.read_tables(parties, rows)
+    assert {str(service.satisfaction) for service in chain.services.values()} == {"0.3"}

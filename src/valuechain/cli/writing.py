@@ -16,6 +16,7 @@ from typing import Any
 from valuechain.cli.reading import files_of, must_end_in
 from valuechain.cli.verb import Files, Verb, loaded
 from valuechain.files.atomic import write_whole
+from valuechain.files.cells import BYTE_ORDER_MARK
 from valuechain.formats import by_ending, rendered
 from valuechain.formats.text import WIDTH
 from valuechain.reports.dispatch import report_of
@@ -75,11 +76,14 @@ def deliver(verb: Verb, value: Any, options: argparse.Namespace) -> None:
         if files.said:
             return
         target = None  # a picture is written, and its words are shown
-    text = _text(value, options.format or FORMAT_OF.get(kind, "text"), options)
+    form = options.format or FORMAT_OF.get(kind, "text")
+    text = _text(value, form, options)
     if target in (None, "-"):
         print(text)
         return
-    _write(Files((Path(target),), partial(write_whole, Path(target), f"{text}\n")), options)
+    mark = BYTE_ORDER_MARK if form == "csv" else ""
+    content = f"{mark}{text}\n"
+    _write(Files((Path(target),), partial(write_whole, Path(target), content)), options)
 
 
 def _write(files: Files, options: argparse.Namespace) -> None:

@@ -15,6 +15,8 @@ from valuechain.problems import Fault
 _RUN = re.compile(r"(^|[;\t|])(?='*[=+\-@\t\r])")
 _MADE = re.compile(r"(^|[;\t|])'(?='*[=+\-@\t\r])")
 """Where a spreadsheet would run a text, however it splits it; and where an apostrophe stops it."""
+BYTE_ORDER_MARK = "\ufeff"
+"""How a CSV file begins so that Excel shows letters such as ü right."""
 _LONG = 1e15  # numbers from which on an exponent is written
 
 

@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 from valuechain.files.cells import are_fractions, texts_of, unneutral
 from valuechain.files.heading_row import HeadingRow
 from valuechain.files.headings import (
+    EXAMPLE,
     NOT_AVAILABLE,
+    NOTES,
     Headings,
     HeldIn,
     RawTable,
@@ -104,7 +106,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     found, others = HeadingRow(table, top, headings).read()
     if above and headings.strict:
         raise _under_others(table, above, top)
-    body = filled[len(above) + 1 :]
+    body = _without_examples(table, found, headings, filled[len(above) + 1 :])
     if not body:
         raise _without_entries(table, top)
     columns, broken = _columns(table, top, found, headings, body)
@@ -128,6 +130,22 @@ def grid(table: RawTable, headings: Headings) -> Grid:
         tuple(broken[:COLLECTED]),
         {name: at + 1 for at, name in found.items()},
     )
+
+
+def _without_examples(
+    table: RawTable, found: Mapping[int, str], headings: Headings, body: list[int]
+) -> list[int]:
+    """The rows less those that show how to fill in others, once there are others."""
+    notes = next((column for column, heading in found.items() if heading == NOTES), None)
+    if notes is None or headings.keeps_examples:
+        return body
+    own = [i for i in body if not is_example(_shown(*table.rows[i][notes : notes + 1]))]
+    return own or body
+
+
+def is_example(note: str) -> bool:
+    """Whether a note says that its row shows how to fill in others."""
+    return note.strip().casefold() == EXAMPLE
 
 
 def _columns(
@@ -187,7 +205,7 @@ def _above(table: RawTable, above: Sequence[int]) -> list[str]:
     return [f"Above the headings, and left out: {rows} ({quoted(first)})."]
 
 
-def _shown(cell: Any) -> str:
+def _shown(cell: Any = None) -> str:
     """A cell in a row that is left out, as somebody sees it."""
     value = scalar(cell)
     return "" if value is None else str(value)

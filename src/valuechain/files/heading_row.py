@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from valuechain.files.cells import unneutral
-from valuechain.files.headings import MOST_COLUMNS, Headings, RawTable, folded, table_fault
+from valuechain.files.headings import MOST_COLUMNS, NOTES, Headings, RawTable, folded, table_fault
 from valuechain.files.questionnaire import wide_fault
 from valuechain.problems import FormatError, Problem, nearest, quoted
 
 _ALIKE = 0.8  # how much of two words is the same where one is the other misspelt
-_ELSEWHERE = "a column for notes has no place here: delete it, or move it to another sheet"
+_ELSEWHERE = f"a column for notes is called '{NOTES}'"
 
 
 class HeadingRow:
@@ -76,7 +76,7 @@ class HeadingRow:
         name = folded(word)
         if family := self.wanted.family(name):
             return family + word.split(".", 1)[1].strip()
-        return name if name in self.wanted.known else ""
+        return name if name in self.wanted.all_known else ""
 
     def _family_fault(self, name: str) -> tuple[str, str] | None:
         """Why the column of an aspect, an action or a scenario is called wrongly."""

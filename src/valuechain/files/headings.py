@@ -12,6 +12,10 @@ from valuechain.problems import FormatError, Problem
 
 NOT_AVAILABLE = ("an error of the spreadsheet (#N/A)", "correct it, or empty the cell")
 """What is said of a cell that holds this error; as an answer it is none."""
+NOTES = "notes"
+"""A column for whoever fills in a table; of what stands there only one word is read."""
+EXAMPLE = "example"
+"""In that column: this row shows how to fill in others, and counts only while there are none."""
 _SEARCHED = 100  # rows among which the headings may stand
 _WIDEST = 16_384  # columns that a sheet has
 
@@ -64,6 +68,8 @@ class Headings:
         scores: columns, and beginnings of further ones, that hold scores.
         dates: columns in which dates are words like others.
         quiet: headings that are never suggested for a misspelt one.
+        keeps_examples: whether the reader decides which rows that show how to fill in others count;
+            else they are left out once there are others.
     """
 
     sheet: str
@@ -75,11 +81,17 @@ class Headings:
     scores: tuple[str, ...] = ()
     dates: Sequence[str] = ()
     quiet: Sequence[str] = ()
+    keeps_examples: bool = False
 
     @property
     def loud(self) -> list[str]:
         """Headings that are suggested."""
         return [name for name in self.known if name not in self.quiet]
+
+    @property
+    def all_known(self) -> tuple[str, ...]:
+        """Headings that may be there."""
+        return *self.known, NOTES
 
     def keeps(self, heading: str) -> bool:
         """Whether a column's texts keep the white space at their ends."""

@@ -17,6 +17,7 @@ from valuechain.problems import ArgumentError, FormatError, Problem
 
 _Rows: TypeAlias = "Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
 TableSource: TypeAlias = "str | os.PathLike[str] | IO[str] | IO[bytes] | _Rows"
+_GIVE_ROWS = ("to_dicts", "to_pylist")
 _OTHERS = (".xls", ".xlsb", ".ods", ".numbers")
 
 
@@ -75,11 +76,14 @@ def _fault(message: str, hint: str, file: str, line: int = 1) -> FormatError:
 def _raw_rows(source: Iterable[Any]) -> RawTable:
     """Rows in Python: mappings by heading, or sequences of which the first has the headings.
 
-    Also a DataFrame.
+    Also a table of pandas, polars or pyarrow, and whatever gives its rows as they do.
     """
     if hasattr(source, "itertuples") and hasattr(source, "columns"):
         source = [list(source.columns), *source.itertuples(index=False, name=None)]
         return RawTable(source, first=0, typed=True)
+    if given := next((name for name in _GIVE_ROWS if callable(getattr(source, name, None))), ""):
+        named: Any = getattr(source, "column_names", None) or getattr(source, "columns", ())
+        source = list(getattr(source, given)()) or [list(map(str, named))]
     try:
         rows: list[Any] = list(source)
     except TypeError:

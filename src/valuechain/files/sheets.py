@@ -22,8 +22,19 @@ _NOTES = {
     "respondent": "Anything that tells people apart; never a name.",
     "wave": "Of the survey, such as 2026.",
     "delivers": "What; needed where several services run between the same two.",
+    "notes": "Whatever you like; it is not read. A row marked 'example' no longer counts "
+    "once there are others.",
 }
-"""What belongs into the columns of a survey's answers."""
+"""What belongs into the columns that no field of a chain has."""
+_FAMILIES = {
+    "aspects.": "How satisfied the served party is with this part of it: the word behind the point "
+    "is yours. One column for each.",
+    "improve.": "What can be done about it: action, cost (in the unit of your budget) and quality "
+    "(what the provider then does well, such as 90%); then improve.2. for another.",
+    "scenarios.": "What if: the name behind the point is yours, below it a quality such as 50%, "
+    "target, reachable or failed.",
+}
+"""What belongs into columns whose headings begin so."""
 _FIELDS = {
     "parties": {field.heading: field for field in (*CHAIN_FIELDS, *PARTY_FIELDS)},
     "services": {field.heading: field for field in SERVICE_FIELDS},
@@ -105,7 +116,8 @@ class Sheets:
 
     def _explain(self, sheet: Any, column: int, heading: str, field: Field | None) -> None:
         """Say what belongs into a column, and offer it where there is a choice."""
-        note = field.note if field else _NOTES.get(heading, "")
+        family = heading.partition(".")[0] + "."
+        note = field.note if field else _NOTES.get(heading, _FAMILIES.get(family, ""))
         if note:
             sheet.write_comment(0, column, note, {"x_scale": 2})
         rule: dict[str, Any] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from valuechain.files.grid import Grid
-from valuechain.files.headings import Headings
+from valuechain.files.grid import Grid, is_example
+from valuechain.files.headings import NOTES, Headings
 from valuechain.model.action_rules import broken_plans
 from valuechain.model.actions import ACTION_FIELDS, REQUIRED, Action
 from valuechain.model.chain import CHAIN_FIELDS, ValueChain
@@ -54,7 +54,13 @@ def _is_score(field: Field) -> bool:
     return field.kind is SCORE or field.kind is ASPECTS
 
 
-PARTIES = Headings("parties", PARTY_COLUMNS, _OWN, verbatim=_verbatim(*PARTY_FIELDS[1:]))
+PARTIES = Headings(
+    "parties",
+    PARTY_COLUMNS,
+    _OWN,
+    verbatim=_verbatim(*PARTY_FIELDS[1:]),
+    keeps_examples=True,  # those that a service names
+)
 SERVICES = Headings(
     "services",
     SERVICE_COLUMNS,
@@ -88,13 +94,13 @@ class _Column(NamedTuple):
 
 
 def _column(heading: str) -> _Column | None:
-    """The column of this heading; ``None`` for what is read otherwise."""
+    """The column of this heading; ``None`` for what is read otherwise, or not at all."""
     family = SERVICES.family(heading)
     rest = family and heading.removeprefix(family)
     if family == SCENARIOS:
         return _Column(heading, None, rest, SETTING.read)
-    field = _FIELDS[family or heading]
-    if field.by_place or field.kind is ACTIONS:
+    field = _FIELDS.get(family or heading)
+    if field is None or field.by_place or field.kind is ACTIONS:
         return None
     kind = SCORE if field.kind is ASPECTS else field.kind
     return _Column(heading, field, rest, kind.read_cell)
@@ -169,8 +175,11 @@ class TableReader:
 
     def _members(self) -> Iterator[Party]:
         table = self.parties
-        kinds, ids = table.column("kind"), table.column("id")
+        kinds, ids, notes = map(table.column, ("kind", "id", NOTES))
+        named = {name for end in _ENDS for name in self.services.column(end)}
         for index, (word, party_id) in enumerate(zip(kinds, ids, strict=True)):
+            if party_id not in named and is_example(notes[index]):
+                continue
             kind = word.casefold()
             if kind not in _COLUMNS:
                 self._note_kind(index, word)
@@ -200,7 +209,7 @@ class TableReader:
         table = self.parties
         found: dict[str, Any] = {}
         for heading in table.columns:
-            if heading in _OWN or not table.column(heading)[index]:
+            if heading in (*_OWN, NOTES) or not table.column(heading)[index]:
                 continue
             field = _COLUMNS[kind].get(heading)
             if field is None:

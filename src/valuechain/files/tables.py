@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.files.atomic import write_all, write_whole
-from valuechain.files.cells import neutral
+from valuechain.files.cells import BYTE_ORDER_MARK, neutral
 from valuechain.files.collector import collector_paused
 from valuechain.files.grid import Grid, grid, table_of
-from valuechain.files.headings import Headings
+from valuechain.files.headings import EXAMPLE, NOTES, Headings
 from valuechain.files.raw import TableSource
 from valuechain.files.sheets import Sheets
 from valuechain.files.table_reader import PARTIES, SERVICES, TableReader
@@ -34,6 +34,7 @@ ANSWER_COLUMNS = (
     "respondent",
     "wave",
     "scale",
+    NOTES,
 )
 
 
@@ -112,8 +113,9 @@ def write_tables(
 ) -> None:
     """Write a chain as two CSV files, both whole or neither.
 
-    `read_tables` reads them back as the same chain. A text that a spreadsheet would run as a
-    formula begins with an apostrophe there.
+    `read_tables` reads them back as the same chain. They begin with a byte order mark, without
+    which Excel shows letters such as ü wrong. A text that a spreadsheet would run as a formula
+    begins with an apostrophe there.
 
     Raises:
         OSError: a file cannot be written.
@@ -125,7 +127,8 @@ def write_tables(
         csv_text(tables.parties, list(PARTY_COLUMNS)),
         csv_text(tables.services, _service_headings(tables.services)),
     ]
-    write_all(dict(zip((Path(parties), Path(services)), texts, strict=True)))
+    marked = [BYTE_ORDER_MARK + text for text in texts]
+    write_all(dict(zip((Path(parties), Path(services)), marked, strict=True)))
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], headings: Sequence[str]) -> str:
@@ -182,41 +185,36 @@ def workbook(
     sheets = Sheets(xlsxwriter())
     if answers:
         sheets.answers(answers[1], answers[0])
-    sheets.parties(parties, PARTY_COLUMNS)
+    notes = (NOTES,) if answers else ()
+    sheets.parties(parties, (*PARTY_COLUMNS, *notes))
     sheets.services(services, _service_headings(services))
     return sheets.finished()
 
 
 def template() -> bytes:
-    """A workbook to fill in: parties, services and answers, each with an example."""
-    parties = [
-        {
-            "name": "My organisation",
-            "kind": CHAIN,
-            "target": "75%",
-            "dependence": 0.8,
-            "rule": "mean",
-        },
-        {"id": "clerk", "name": "Clerk", "kind": "team", "group": "Shop", "people": 2},
-        {"id": "customer", "name": "Customer", "kind": "customer", "share": 1},
-    ]
-    service = {
-        "provider": "clerk",
-        "customer": "customer",
-        "delivers": "friendly advice",
-        "satisfaction": "3.4/5 (9 responses)",
-    }
-    services = [
-        dict.fromkeys(SERVICE_COLUMNS)
-        | service
-        | {"weight": 1, "dependence": 0.8, "critical": False, "target": "75%"}
-    ]
-    answer = {
-        "provider": "clerk",
-        "customer": "customer",
-        "delivers": "friendly advice",
-        "score": "4/5",
-        "respondent": "r1",
-        "wave": "2026",
-    }
-    return workbook(parties, services, (ANSWER_COLUMNS, [answer]))
+    """A workbook to fill in: parties, services and answers, each with an example.
+
+    Rows that are marked as examples no longer count once there are others.
+    """
+    return workbook(_EXAMPLE_PARTIES, [_EXAMPLE_SERVICE], (ANSWER_COLUMNS, [_EXAMPLE_ANSWER]))
+
+
+_ENDS = {"provider": "clerk", "customer": "customer", "delivers": "friendly advice"}
+_EXAMPLE_PARTIES: list[Row] = [
+    {"name": "My organisation", "kind": CHAIN, "target": "75%", "dependence": 0.8, "rule": "mean"},
+    {"id": "clerk", "name": "Clerk", "kind": "team", "group": "Shop", "people": 12, NOTES: EXAMPLE},
+    {"id": "customer", "name": "Customer", "kind": "customer", "share": 1, NOTES: EXAMPLE},
+]
+_EXAMPLE_SERVICE: Row = {
+    **dict.fromkeys(SERVICE_COLUMNS),
+    **_ENDS,
+    "satisfaction": "3.4/5 (9 responses)",
+    "critical": False,
+    "aspects.timeliness": "3.1/5 (9 responses)",
+    "improve.1.action": "a second clerk at noon",
+    "improve.1.cost": 400,
+    "improve.1.quality": "90%",
+    "scenarios.the clerk leaves": "failed",
+    NOTES: EXAMPLE,
+}
+_EXAMPLE_ANSWER: Row = {**_ENDS, "score": "4/5", "respondent": "r1", "wave": "2026", NOTES: EXAMPLE}

@@ -22,7 +22,10 @@ from valuechain.problems import FormatError, MissingExtraError, Problem, nearest
 _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_SAYS = re.compile(rb'\b(r|hidden)="([^"]*)"')
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b|(\s*<(?:\w+:)?v>#N/A<))?")
+_CONSTANT = rb"[^>]*>\s*(TRUE|FALSE)\s*(?:\(\s*\))?\s*</"  # as some programs write a yes or no
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>(?:(\s*<(?:\w+:)?f\b)(?:%b)?|(\s*<(?:\w+:)?v>#N/A<))?" % _CONSTANT
+)
 _ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # what a format shows as it is
@@ -169,15 +172,18 @@ class Workbook:
             message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
             broken[top, left] = message, "unmerge them and write the value into every row"
         for row, column in marked.percent:
-            if (
-                row < len(rows)
-                and column < len(rows[row])
-                and type(rows[row][column]) in (int, float)
-            ):
+            if _is_there(rows, row, column) and type(rows[row][column]) in (int, float):
                 rows[row][column] = as_percentage(rows[row][column])
+        for (row, column), value in marked.constants.items():
+            if _is_there(rows, row, column):
+                rows[row][column] = value
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
         broken |= dict.fromkeys(marked.not_available, NOT_AVAILABLE)
         return RawTable(rows, str(self.path), sheet, 1, broken, hidden=marked.hidden)
+
+
+def _is_there(rows: list[list[Any]], row: int, column: int) -> bool:
+    return row < len(rows) and column < len(rows[row])
 
 
 def _headed(table: RawTable, headings: Headings) -> bool:
@@ -205,6 +211,7 @@ class _Marked:
     """
 
     formulas: list[tuple[int, int]]
+    constants: dict[tuple[int, int], bool]
     errors: list[tuple[int, int]]
     not_available: list[tuple[int, int]]
     percent: list[tuple[int, int]]
@@ -224,9 +231,9 @@ def _marked(path: Path, number: int) -> _Marked:
     with zipfile.ZipFile(path) as archive:
         data = archive.read(_part_of(archive, number))
         percents = _percent_styles(archive)
-    found = _Marked([], [], [], [], 0)
+    found = _Marked([], {}, [], [], [], 0)
     rows = columns = filled = 0
-    for attributes, formula, lacks in _CELL.findall(data):
+    for attributes, formula, constant, lacks in _CELL.findall(data):
         if attributes.endswith(b"/"):  # it has a format and no value
             continue
         said = dict(_ATTRIBUTE.findall(attributes))
@@ -236,7 +243,9 @@ def _marked(path: Path, number: int) -> _Marked:
         row, column = int(place[2]) - 1, _column(place[1])
         rows, columns = max(rows, row + 1), max(columns, column + 1)
         filled += 1
-        if formula and not lacks:
+        if constant:
+            found.constants[row, column] = constant == b"TRUE"
+        elif formula:
             found.formulas.append((row, column))
         elif said.get(b"t") == b"e" and lacks:
             found.not_available.append((row, column))
