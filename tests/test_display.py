@@ -36,3 +36,25 @@ def test_a_notebook_leaves_out_a_picture_that_is_too_large(monkeypatch):
     html = vc.simulate(chain, 100)._repr_html_()
     assert "<svg" not in html
     assert "more services" in html
+
+
+def test_a_cell_says_the_answer_once(clinic):
+    for value in (clinic.chain, vc.diagnose(clinic.chain), clinic.simulation):
+        html = flat(unescape(re.sub(r"<[^>]*>", " ", value._repr_html_())))
+        answer_of = flat(getattr(value, "answer", "no answer of its own"))
+        assert html.count(answer_of[:60]) == ("answer of its own" not in answer_of)
+
+
+def test_rows_and_explanations_have_html(clinic):
+    diagnosis = vc.diagnose(clinic.chain)
+    row = diagnosis.services[0]
+    for value in (row, diagnosis.explain(row.id), diagnosis.steps[0], clinic.simulation.rows[0]):
+        html = value._repr_html_()
+        assert html.startswith("<div><p>")
+        assert flat(unescape(re.sub(r"<[^>]*>", " ", html))) == flat(str(value))
+
+
+def test_a_cell_of_three_hundred_services_is_small():
+    chain = organisation(3, parties=120, ratio=2.5, departments=True)
+    assert len(chain.services) >= 300
+    assert len(vc.diagnose(chain)._repr_html_()) < 300_000

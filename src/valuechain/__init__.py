@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from valuechain.drawing.draw import draw
     from valuechain.drawing.export import export
     from valuechain.drawing.fonts import GlyphWarning as GlyphWarning
+    from valuechain.drawing.ink import ScaledWarning as ScaledWarning
     from valuechain.drawing.placing import layout
     from valuechain.files.draft_map import Draft as Draft
     from valuechain.files.draft_map import draft_map as draft_map
@@ -125,6 +126,7 @@ _FURTHER = {
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
     "drawing.fonts": ("GlyphWarning",),
+    "drawing.ink": ("ScaledWarning",),
     "files.draft_map": ("Draft", "draft_map"),
     "questions.aspects": ("Aspects", "aspects"),
     "questions.aspect_rows": ("AspectRow", "ProviderAspect"),

@@ -24,10 +24,10 @@ def sentence(value: object) -> str:
     return sentence_of(value)
 
 
-def html(value: object) -> str | None:
-    """What a notebook shows: a picture where there is one, and the words; ``None`` for the text."""
+def html(value: object) -> str:
+    """What a notebook shows: a picture where there is one, and the words; of a row its sentence."""
     if not isinstance(value, Result | ValueChain):
-        return None
+        return f"<div>{html_format.paragraphs(sentence_of(value))}</div>"
     from valuechain.drawing.notebook import picture  # matplotlib, where something is shown
 
     drawn = picture(value)

@@ -35,9 +35,8 @@ class Shown:
     def __str__(self) -> str:
         return str(_display().text(self))
 
-    def _repr_html_(self) -> str | None:
-        html: str | None = _display().html(self)
-        return html
+    def _repr_html_(self) -> str:
+        return str(_display().html(self))
 
 
 class Result(Shown, ABC, Generic[RowT]):

@@ -9,9 +9,10 @@ import networkx
 import pytest
 
 import valuechain as vc
+from chains import EXAMPLES
 from helpers.drawn import FLOWER, HOSTILE, VIEWS, hostile
 from organisations import organisation, shuffled
-from valuechain import Party, Service, ValueChain
+from valuechain import Party, ScaledWarning, Service, ValueChain
 
 # As pictures
 
@@ -102,3 +103,10 @@ def test_what_cannot_be_exported_is_said(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         vc.export(chain, tmp_path / "missing" / "chain.svg")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_picture_with_too_many_pixels_says_that_it_is_scaled(tmp_path, monkeypatch):
+    monkeypatch.setattr("valuechain.drawing.ink._WIDEST", 500)
+    with pytest.warns(ScaledWarning, match=r"write it as \.svg or \.pdf"):
+        vc.export(vc.load(EXAMPLES[0]), tmp_path / "x.png")
+    vc.export(vc.load(EXAMPLES[0]), tmp_path / "x.svg")

@@ -63,18 +63,26 @@ def absolute(path):
     here = start = np.zeros(2)
     found = []
     for letter, numbers in re.findall(r"([Mhvlqcz])([^Mhvlqcz]*)", path):
-        values = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
-        if letter == "h":
-            values = [values[0], 0.0]
-        if letter == "v":
-            values = [0.0, values[0]]
-        if letter != "M":
-            values = np.reshape(values, (-1, 2)) + here
-        found.extend(np.reshape(values, (-1, 2)))
-        here = found[-1] if letter != "z" else start
-        if letter == "M":
-            start = here
+        values = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        if letter in "hv":
+            values = [
+                number for value in values for number in {"h": (value, 0), "v": (0, value)}[letter]
+            ]
+        ends = {"q": 2, "c": 3}.get(letter, 1)
+        for step in np.reshape(values, (-1, ends, 2)):  # a letter may be followed by several steps
+            found.extend(step if letter == "M" else step + here)
+            here = found[-1]
+        here = start if letter == "z" else here
+        start = here if letter == "M" else start
     return np.array(found)
+
+
+def test_neighbours_that_look_alike_say_so_once():
+    from valuechain.drawing.svg import slim
+
+    texts = "\n".join(f'<text style="fill: red" x="{i}" y="2">{i}</text>' for i in range(3))
+    assert slim(texts).count("fill:red") == 1
+    assert slim(texts.rpartition("\n")[0]).count("fill:red") == 2
 
 
 def test_short_paths_lead_through_the_same_places():
@@ -86,7 +94,7 @@ def test_short_paths_lead_through_the_same_places():
     long = f"M {a} {b} \nL {c} {b} \nC {d} {e} {f} {g} {h} {i} \nL {h} {j} \nQ {k} {m} {a} {a} \nz\nM {b} {c} L {d} {d}"
     found = re.search('d="(.*?)"', slim(f'<path d="{long}" style="fill: none"/>'))[1]
     wanted = [(a, b), (c, b), (d, e), (f, g), (h, i), (h, j), (k, m), (a, a), (b, c), (d, d)]
-    assert np.abs(absolute(found) - np.array(wanted)).max() <= 0.0051
+    assert np.abs(absolute(found) - np.array(wanted)).max() <= 0.0501
     assert len(found) < 0.8 * len(long)
     assert slim('a text that says d="M 1 2"') == 'a text that says d="M 1 2"'
 
@@ -107,8 +115,8 @@ def test_every_way_in_an_svg_is_written_once_and_leads_where_its_arrow_does():
     for name, arrow in zip(uses[::2], picture.stacked, strict=True):
         curve = (picture.layout.curves[arrow.id] + picture.sheet.corner) * (1, -1) + (0, high)
         found = absolute(known[name])
-        assert np.abs(found[0] - curve[0]).max() < 0.02
-        assert np.abs(found[-1] - curve[-1]).max() == pytest.approx(0.8 * 6.5, abs=0.02)
+        assert np.abs(found[0] - curve[0]).max() < 0.06
+        assert np.abs(found[-1] - curve[-1]).max() == pytest.approx(0.8 * 6.5, abs=0.06)
     over = root.findall(f"{space}g[@id='titles']/{space}g")
     titles = {group.find(f"{space}title").text for group in over}
     assert titles == {arrow.title for arrow in picture.sketch.arrows}

@@ -1,17 +1,13 @@
 """Tests of `model.graph`: the chain as a networkx graph, and the way back. Imported when first asked for."""
 
-import io
 import json
 
 import networkx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from networkx.readwrite import json_graph
 
 import valuechain as vc
-from strategies import rich_chains
 from valuechain import ArgumentError, ModelError, ValueChain
 
 # What few files have.
@@ -66,62 +62,6 @@ def test_from_networkx_reports_every_problem():
 def test_from_networkx_takes_directed_graphs(graph):
     with pytest.raises(ArgumentError, match="directed networkx graph"):
         ValueChain.from_networkx(graph)
-
-
-# There and back through the formats of others.
-
-
-def _gml(graph):
-    return _through(networkx.write_gml, networkx.read_gml, graph)
-
-
-def _graphml(graph):
-    return _through(networkx.write_graphml, networkx.read_graphml, graph, force_multigraph=True)
-
-
-def _through(write, read, graph, **more):
-    file = io.BytesIO()
-    write(graph, file)
-    file.seek(0)
-    return read(file, **more)
-
-
-def _node_link(graph):
-    data = json.loads(json.dumps(json_graph.node_link_data(graph, **_EDGES)))
-    return json_graph.node_link_graph(data, **_EDGES)
-
-
-_EDGES = {"link" if networkx.__version__ < "3.4" else "edges": "links"}
-
-
-def _cytoscape(graph):
-    data = json.loads(json.dumps(json_graph.cytoscape_data(graph)))
-    return json_graph.cytoscape_graph(data)
-
-
-def _adjacency(graph):
-    data = json.loads(json.dumps(json_graph.adjacency_data(graph)))
-    return json_graph.adjacency_graph(data)
-
-
-def _edge_list(graph):
-    """A table of edges has no nodes and nothing of the whole: these are added as users do."""
-    table = networkx.to_pandas_edgelist(graph, edge_key="key")
-    back = networkx.from_pandas_edgelist(
-        table, edge_attr=True, create_using=networkx.MultiDiGraph, edge_key="key"
-    )
-    back.graph.update(graph.graph)
-    back.add_nodes_from(graph.nodes(data=True))
-    return back
-
-
-@pytest.mark.parametrize(
-    "through", [_gml, _graphml, _node_link, _cytoscape, _adjacency, _edge_list]
-)
-@settings(deadline=None)
-@given(chain=rich_chains())
-def test_what_other_formats_keep_is_the_same_chain(through, chain):
-    assert ValueChain.from_networkx(through(chain.graph)) == chain
 
 
 def test_graphs_of_earlier_versions_are_read():

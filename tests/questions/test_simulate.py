@@ -261,3 +261,15 @@ def test_without_pandas_there_is_a_sentence(plain, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(vc.MissingExtraError, match=r"valuechain\[pandas\]"):
         plain.to_pandas()
+
+
+def test_what_takes_a_chain_takes_its_diagnosis(clinic):
+    diagnosis = vc.diagnose(clinic.chain)
+    assert vc.diagnose(diagnosis) is diagnosis
+    assert vc.simulate(diagnosis, 200) == vc.simulate(clinic.chain, 200)
+    assert vc.survey_form(diagnosis) == vc.survey_form(clinic.chain)
+    customer = clinic.chain.external_customers[0]
+    assert vc.diagnose(diagnosis, customer=customer) == vc.diagnose(clinic.chain, customer=customer)
+    better = vc.what_if(diagnosis, {next(iter(clinic.chain.services)): 0.9})
+    with pytest.raises(vc.ArgumentError, match="not a what-if"):
+        vc.simulate(better)

@@ -11,13 +11,19 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator
+from matplotlib.transforms import IdentityTransform
 
-from valuechain.drawing.style import Letters, Stroke
+from valuechain.drawing.shown_axes import ShownAxes
+from valuechain.drawing.style import PAPER, Letters, Stroke
 from valuechain.geometry.grid import Floats
 from valuechain.problems import ArgumentError
 
@@ -131,14 +137,23 @@ def canvas(ax: Axes | None, size: tuple[float, float], families: list[str]) -> C
     """
     clipped = ax is not None
     if ax is None:
-        figure = Figure(figsize=(size[0] / INCH, size[1] / INCH), facecolor="white")
-        ax = figure.add_axes((0, 0, 1, 1))
+        ax = own_axes(size, (0, 0, 1, 1))
+        ax.set_axis_off()
     an_axes(ax)
     ax.set_xlim(0, size[0])
     ax.set_ylim(0, size[1])
     ax.set_aspect("equal")
-    ax.set_axis_off()
+    for part in (ax.xaxis, ax.yaxis, *ax.spines.values()):
+        part.set_visible(False)  # but not what lies behind all of it, which is its paper
     return Canvas(ax, _scale(ax, size), families, clipped)
+
+
+def own_axes(size: tuple[float, float], place: tuple[float, float, float, float]) -> Axes:
+    """An axes on a figure of its own, of this size in points; `place` in shares of it."""
+    figure = Figure(figsize=(size[0] / INCH, size[1] / INCH), facecolor=PAPER)
+    ax = ShownAxes(figure, place)
+    figure.add_axes(ax)
+    return ax
 
 
 def an_axes(ax: object) -> Axes:
@@ -157,7 +172,56 @@ def an_axes(ax: object) -> Axes:
         raise ArgumentError("ax has no room to draw in: its width and height are above 0")
     ax.set_xscale("linear")
     ax.set_yscale("linear")
+    _lay_paper(ax)
     return ax
+
+
+def _lay_paper(ax: Axes) -> None:
+    """White behind an axes, and behind what stands around it, whatever the host's style is."""
+    ax.set_facecolor(PAPER)
+    ax.grid(visible=False)
+    ax.minorticks_off()
+    sheet = ax.get_figure()
+    assert sheet is not None  # `an_axes` has seen it
+    if sheet.axes == [ax]:
+        sheet.set_facecolor(PAPER)
+    elif not any(isinstance(artist, _Sheet) and artist.of is ax for artist in sheet.artists):
+        sheet.add_artist(_Sheet(ax))
+
+
+class _Sheet(Artist):
+    """White behind an axes among others, as large as what stands around it when it is drawn."""
+
+    def __init__(self, ax: Axes) -> None:
+        super().__init__()
+        self.of: Axes = ax
+        self.set_zorder(-1)
+        self.set_in_layout(False)
+
+    def draw(self, renderer: Any) -> None:
+        """Draw a rectangle."""
+        box = self.of.get_tightbbox(renderer)
+        if box is not None:
+            sheet = Rectangle(box.p0, box.width, box.height, facecolor=PAPER, linewidth=0)
+            sheet.set_transform(IdentityTransform())
+            sheet.draw(renderer)
+
+
+def settle(ax: Axes) -> None:
+    """What an axes writes itself is written as all else, also when it is drawn later.
+
+    A host may have switched LaTeX on; numbers stand where they stand now.
+    """
+    for axis in (ax.xaxis, ax.yaxis):
+        places = axis.get_ticklocs()
+        low, high = sorted(axis.get_view_interval())
+        there = [place for place in places.tolist() if low <= place <= high]
+        if not isinstance(axis.get_major_locator(), FixedLocator):
+            axis.set_ticks(there, labels=axis.get_major_formatter().format_ticks(there))
+    for text in ax.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_usetex(False)
+        text.set_parse_math(False)
 
 
 _ALONE = RLock()

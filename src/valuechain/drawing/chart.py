@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from valuechain.drawing.canvas import INCH, an_axes, figure_of
+from valuechain.drawing.canvas import INCH, an_axes, figure_of, own_axes
 from valuechain.drawing.lettering import LINE, whole, width, wrapped
 from valuechain.drawing.sizes import BOLD
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
@@ -45,8 +44,7 @@ def chart_axes(
     left, bottom, right, top = margins
     top += (len(whole(title, _BOLD, size[0] + right - _EDGE)) - 1) * _HEADING * LINE
     wide, high = size[0] + left + right, size[1] + bottom + top
-    figure = Figure(figsize=(wide / INCH, high / INCH), facecolor="white")
-    return figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
+    return own_axes((wide, high), (left / wide, bottom / high, size[0] / wide, size[1] / high))
 
 
 def dress(ax: Axes, title: str, families: list[str], *, pad: float = 12.0) -> None:
@@ -62,11 +60,12 @@ def dress(ax: Axes, title: str, families: list[str], *, pad: float = 12.0) -> No
         family=families,
         parse_math=False,
     )
-    ax.tick_params(labelsize=TEXT, colors=MUTED, labelcolor=INK, length=0)
-    for side in ("top", "right"):
-        ax.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_color(MUTED)
+    ax.tick_params(labelsize=TEXT, colors=MUTED, labelcolor=INK, length=0, labelfontfamily=families)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.label.set_fontfamily(families)
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(MUTED)
 
 
 def _title_room(ax: Axes) -> float:

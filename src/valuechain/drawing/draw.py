@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal, TypeAlias
 
 from matplotlib.axes import Axes
 
 from valuechain.drawing.aspects import draw_aspects
 from valuechain.drawing.budget import draw_frontier
-from valuechain.drawing.canvas import own_settings
+from valuechain.drawing.canvas import own_settings, settle
 from valuechain.drawing.compared import compared
 from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.focus import LEAST, Focus, focused, in_focus
 from valuechain.drawing.folding import folded
 from valuechain.drawing.importance_map import draw_map
+from valuechain.drawing.ink import inked
 from valuechain.drawing.matrix import draw_matrix
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.placing import placed
+from valuechain.drawing.shown_axes import ShownAxes
 from valuechain.drawing.sketch import Sketch, sketched
 from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.subject import Result, Subject, diagnosed, result_of
@@ -69,7 +72,7 @@ def draw(  # noqa: PLR0913  each has its default
             whose chain is coloured by change, and a frontier or aspects, which have one picture.
         ax: where to draw, all of it: letters and lines keep their proportion. Without one, a figure
             of its own (``ax.figure``) that is as large as the chain needs, with letters of 9
-            points.
+            points; as the last expression of a notebook's cell it shows its picture.
         view: ``chain`` from left to right; ``pyramid``, the external customers on top; ``walk``, a
             waterfall from 100 % to the outcome; ``map``, importance against own quality;
             ``matrix``, who serves whom by department; ``slope``, of a comparison, lines from then
@@ -109,12 +112,26 @@ def draw(  # noqa: PLR0913  each has its default
     checked(result, view, about, collapse)
     with own_settings():
         if is_chart(result, view):
-            return draw_chart(result, ax, view)
-        return draw_picture(pictured(result, view, about, collapse), ax)
+            return _shown(draw_chart(result, ax, view))
+        picture = pictured(result, view, about, collapse)
+        return _shown(draw_picture(picture, ax), picture)
+
+
+def _shown(ax: Axes, picture: Picture | None = None) -> Axes:
+    """The axes; one of our own learns how a notebook shows it."""
+    if isinstance(ax, ShownAxes):
+        ax.written = partial(inked, ax, picture=picture)
+    return ax
 
 
 def draw_chart(subject: Result, ax: Axes | None, view: str) -> Axes:
     """Draw what is no drawing of the chain."""
+    drawn = _charted(subject, ax, view)
+    settle(drawn)
+    return drawn
+
+
+def _charted(subject: Result, ax: Axes | None, view: str) -> Axes:
     if isinstance(subject, Frontier):
         return draw_frontier(subject, ax)
     if isinstance(subject, Aspects):

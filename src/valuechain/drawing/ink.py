@@ -22,6 +22,10 @@ _METADATA: dict[str, dict[str, str | None]] = {
 }
 
 
+class ScaledWarning(UserWarning):
+    """A picture has more pixels than a file can hold, and was written with fewer dots an inch."""
+
+
 def inked(ax: Axes, kind: str, picture: Picture | None = None) -> bytes:
     """The figure of an axes as a file of this kind (svg, png, pdf).
 
@@ -29,7 +33,7 @@ def inked(ax: Axes, kind: str, picture: Picture | None = None) -> bytes:
     title on hover.
     """
     figure = figure_of(ax)
-    file = BytesIO()
+    file, dpi = BytesIO(), _resolution(figure, kind)
     with own_settings(), warnings.catch_warnings():
         warnings.filterwarnings(
             "ignore", "Glyph|Matplotlib currently does not support", UserWarning
@@ -37,7 +41,7 @@ def inked(ax: Axes, kind: str, picture: Picture | None = None) -> bytes:
         figure.savefig(
             file,
             format=kind,
-            dpi=_resolution(figure, kind),
+            dpi=dpi,
             metadata=_METADATA[kind],
         )
     if kind != "svg":
@@ -52,4 +56,11 @@ def _resolution(figure: Figure, kind: str) -> float:
     """Dots an inch; a point each but for pixels."""
     if kind != "png":
         return INCH
-    return min(DPI, _WIDEST / float(max(figure.get_size_inches())))
+    most = _WIDEST / float(max(figure.get_size_inches()))
+    if most < DPI:
+        message = (
+            f"the picture is too long for {DPI:.0f} dots an inch and has {most:.0f}: "
+            "write it as .svg or .pdf, or fold departments (collapse='group')"
+        )
+        warnings.warn(ScaledWarning(message), stacklevel=2)
+    return min(DPI, most)

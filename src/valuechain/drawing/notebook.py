@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
-from valuechain.drawing.draw import MANY
-from valuechain.drawing.export import exported
+from valuechain.drawing.canvas import own_settings
+from valuechain.drawing.diagram import draw_picture
+from valuechain.drawing.draw import MANY, draw_chart, is_chart, pictured
 from valuechain.drawing.folding import folded
 from valuechain.drawing.fonts import GlyphWarning
+from valuechain.drawing.ink import inked
 from valuechain.drawing.sketch import sketched
-from valuechain.drawing.subject import Subject, diagnosed
+from valuechain.drawing.subject import Result, diagnosed
 from valuechain.model.chain import ValueChain
 from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
@@ -43,9 +46,13 @@ def _of_frontier(frontier: Frontier) -> str:
     return _svg(frontier)
 
 
-def _svg(subject: Subject) -> str:
-    with warnings.catch_warnings():
+def _svg(subject: Result) -> str:
+    """Without the answer, which stands in words beside it."""
+    with own_settings(), warnings.catch_warnings():
         warnings.simplefilter("ignore", GlyphWarning)  # the page has fonts of its own
-        svg = exported(subject, ".svg")
-    assert isinstance(svg, bytes)
+        if is_chart(subject, "chain"):
+            svg = inked(draw_chart(subject, None, "chain"), "svg")
+        else:
+            picture = replace(pictured(subject, "chain"), answer="")
+            svg = inked(draw_picture(picture, None), "svg", picture)
     return "".join(svg.decode().partition("<svg")[1:])  # without the XML heading

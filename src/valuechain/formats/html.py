@@ -23,6 +23,15 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
     return f"<div>{title}{answer}{_table(report.table)}{why}</div>"
 
 
+def paragraphs(text: str) -> str:
+    """A text with its lines.
+
+    >>> paragraphs("<b>")
+    '<p>&lt;b&gt;</p>'
+    """
+    return f"<p>{_lines(text)}</p>"
+
+
 def _in(tag: str, text: str) -> str:
     """A text within a tag, nothing for none."""
     return when(text, f"<{tag}>{escape(text)}</{tag}>")

@@ -305,7 +305,7 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         return records, ()
 
 
-def diagnose(chain: ValueChain, *, customer: str | None = None) -> Diagnosis:
+def diagnose(chain: ValueChain | Diagnosis, *, customer: str | None = None) -> Diagnosis:
     """Say which services are weak, whose doing it is, and what each costs the external customer.
 
     Solves the model once (see `solve.forward`), splits every observed shortfall into own and
@@ -315,7 +315,7 @@ def diagnose(chain: ValueChain, *, customer: str | None = None) -> Diagnosis:
     the value is the gradient times the own shortfall, and the contributions sum to 1 - outcome.
 
     Args:
-        chain: made by `load`, `loads`, `ValueChain.from_networkx` or in Python.
+        chain: made by `load`, `loads`, `ValueChain.from_networkx` or in Python; or its diagnosis.
         customer: the id or name of an external customer, to diagnose for that one alone, whatever
             its share.
 
@@ -337,6 +337,10 @@ def diagnose(chain: ValueChain, *, customer: str | None = None) -> Diagnosis:
     ... ''')).outcome)
     0.6
     """
+    if isinstance(chain, Diagnosis) and customer is None:
+        return chain
+    if type(chain) is Diagnosis:  # a what-if is a chain with more than its scores
+        chain = chain.chain
     if not isinstance(chain, ValueChain):
         raise ArgumentError(
             f"diagnose takes a ValueChain, not {type(chain).__name__}: "

@@ -28,6 +28,7 @@ from valuechain.questions.simulation import (
     Simulation,
     SureVerdict,
 )
+from valuechain.questions.what_if import WhatIf
 from valuechain.results import Interval
 from valuechain.sampling.ensemble import (
     ENDS,
@@ -55,7 +56,7 @@ _COUNTED_AS: Mapping[Verdict, SureVerdict] = {"shield": "sound"}
 
 
 def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its default
-    chain: ValueChain,
+    chain: ValueChain | Diagnosis,
     draws: int = 10_000,
     seed: int = 0,
     level: float = 0.95,
@@ -70,7 +71,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     leave (1 - level) / 2 of the draws on each side.
 
     Args:
-        chain: what to diagnose.
+        chain: what to diagnose, or its diagnosis.
         draws: how many, 1 to 100,000,000; memory does not grow with them, but for eight bytes a
             draw.
         seed: >= 0; the same seed gives the same result, bit for bit, under every executor on the
@@ -113,7 +114,9 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
 
 
 def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
-    if not isinstance(chain, ValueChain):
+    if isinstance(chain, WhatIf):
+        raise ArgumentError("simulate takes what was observed, not a what-if: simulate its .chain")
+    if not isinstance(chain, ValueChain | Diagnosis):
         raise ArgumentError(
             f"simulate takes a ValueChain, not {type(chain).__name__}: "
             "make it with load(path) or loads(text)"

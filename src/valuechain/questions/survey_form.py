@@ -92,7 +92,7 @@ class SurveyForm(Result[FormQuestion]):
         return {party: tuple(questions) for party, questions in found.items()}
 
 
-def survey_form(chain: ValueChain) -> SurveyForm:
+def survey_form(chain: ValueChain | Diagnosis) -> SurveyForm:
     """The questions to put to each party about each service it receives.
 
     The most informative come first.
@@ -102,7 +102,7 @@ def survey_form(chain: ValueChain) -> SurveyForm:
     by importance. The aspects that are known of a service are asked after it.
 
     Args:
-        chain: with or without scores.
+        chain: with or without scores; or its diagnosis.
 
     Raises:
         ArgumentError: `chain` is no ValueChain.
@@ -119,7 +119,7 @@ def survey_form(chain: ValueChain) -> SurveyForm:
     'How satisfied are you with what you receive from clerk: flowers?'
     """
     simulation = simulate(chain, draws=_DRAWS)
-    diagnosis = simulation.diagnosis
+    diagnosis, asked = simulation.diagnosis, simulation.diagnosis.chain
     worth = {row.id: row.worth_asking for row in simulation}
     ranked = []
     for row in diagnosis.services:
@@ -129,9 +129,9 @@ def survey_form(chain: ValueChain) -> SurveyForm:
     questions = (
         question
         for cost, value, _, service in sorted(ranked)
-        for question in _questions(chain, chain.services[service], _why(-cost, -value))
+        for question in _questions(asked, asked.services[service], _why(-cost, -value))
     )
-    return SurveyForm(chain, tuple(questions))
+    return SurveyForm(asked, tuple(questions))
 
 
 def _cost(diagnosis: Diagnosis, row: ServiceDiagnosis) -> float:
