@@ -16,9 +16,10 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
     del width, full
     title = _in("h3", report.title)
     answer = f"<p><b>{escape(report.answer)}</b></p>"
-    why = _folded("Why", "".join(map(_section, report.sections)))
-    if report.detail is not None:
-        why = "".join(map(_section, report.sections))
+    why = "".join(map(_section, report.sections))
+    if report.detail is None and report.table.rows:
+        why = _folded("Why", why)
+    elif report.detail is not None:
         why += when(detail, _folded("Detail", _all_else(report.detail())))
     return f"<div>{title}{answer}{_table(report.table)}{why}</div>"
 
