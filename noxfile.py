@@ -20,6 +20,9 @@ EVERYTHING = ("-e", ".[excel,pandas,plan]")
 PYPARSING = "pyparsing==3.1.1"
 """The last that says nothing to matplotlib 3.8 about names that will go."""
 
+MERMAIDS = ("11.4.1", "11.9.0")
+"""Versions that pages still use, beside the newest."""
+
 
 def group(name: str) -> list[str]:
     """What pyproject.toml lists for this kind of work."""
@@ -111,7 +114,7 @@ def editor(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mermaid(session: nox.Session) -> None:
-    """What Mermaid itself makes of the flowcharts written for it; needs Node.js."""
+    """What Mermaid itself, new and older, shows of the flowcharts; needs npm and Chromium."""
     session.install(*EVERYTHING, *group("test"))
     session.run(
         "npm",
@@ -120,7 +123,7 @@ def mermaid(session: nox.Session) -> None:
         "--prefix",
         session.create_tmp(),
         "mermaid",
-        "jsdom",
+        *(f"mermaid-{old}@npm:mermaid@{old}" for old in MERMAIDS),
         external=True,
     )
     session.run("python", str(ROOT / "tests" / "mermaid.py"), session.create_tmp())

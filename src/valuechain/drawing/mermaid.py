@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.sketch import Arrow, Box
-from valuechain.drawing.style import CUSTOMER, CUSTOMER_EDGE, FAINT
+from valuechain.drawing.style import CUSTOMER, CUSTOMER_EDGE, EDGE, FAINT, INK, TEAM, on_any_page
 
-_AS_IT_IS = frozenset(" -+.,:!?()/'*=@_^~|[]{}")
+_AS_IT_IS = frozenset(" -+.,:!?()/'=@^|[]{}")
+_LISTED = re.compile(r"(?m)^(\s*\d*)([-+.)])")
+"""What Mermaid takes for an entry of a list, at the beginning of a line."""
 MOST = 500
 """Edges that Mermaid draws unless it is told otherwise."""
 
@@ -58,7 +61,7 @@ def _label(arrow: Arrow) -> str:
 
 def _style(picture: Picture, arrow: Arrow) -> str:
     stroke = picture.stroke(arrow)
-    style = f"stroke:{picture.colour(arrow)},stroke-width:{stroke.width:g}px"
+    style = f"stroke:{on_any_page(picture.colour(arrow))},stroke-width:{stroke.width:g}px"
     if not stroke.dashes:
         return style
     dashes = " ".join(f"{part * stroke.width:g}" for part in stroke.dashes)
@@ -66,10 +69,12 @@ def _style(picture: Picture, arrow: Arrow) -> str:
 
 
 def _classes(picture: Picture, node: dict[str, str]) -> Iterator[str]:
-    """How external customers look, and what is out of focus."""
+    """How boxes look on a page of any colour, external customers, and what is out of focus."""
     boxes = picture.sketch.boxes
     customers = [node[box.id] for box in boxes if box.kind == "customer"]
-    yield f"  classDef customer fill:{CUSTOMER},stroke:{CUSTOMER_EDGE},font-weight:bold"
+    yield f"  classDef default fill:{TEAM},stroke:{EDGE},color:{INK}"
+    customer = f"fill:{CUSTOMER},stroke:{CUSTOMER_EDGE},color:{INK},font-weight:bold"
+    yield f"  classDef customer {customer}"
     yield f"  class {','.join(customers)} customer"
     pale = [node[box.id] for box in boxes if box.id not in picture.shown]
     if pale:
@@ -82,7 +87,9 @@ def _escaped(text: str) -> str:
     # What Mermaid takes for a formula, an icon or a line break even then, a word joiner (which has
     # no width) takes apart.
     apart = text.replace("\\", "\\\u2060").replace("$", "$\u2060").replace(":fa-", "\u2060:fa-")
-    return "".join(map(_safe, apart))
+    apart = apart.replace("`", "\u02cb")  # two would be code, even as numbers
+    listed = {match.start(2) for match in _LISTED.finditer(apart)}
+    return "".join(_code(c) if i in listed else _safe(c) for i, c in enumerate(apart))
 
 
 def _safe(c: str) -> str:
@@ -90,4 +97,8 @@ def _safe(c: str) -> str:
         return c
     if c == "\n":
         return "<br/>"
+    return _code(c)
+
+
+def _code(c: str) -> str:
     return f"#{ord(c)};"

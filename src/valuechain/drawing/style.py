@@ -7,6 +7,7 @@ dash, width and badge; thick never means good.
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 
 from valuechain.tolerances import FAVOUR
@@ -128,6 +129,11 @@ def worth_colour(strength: float, *, weak: bool) -> str:
     return mixed(QUIET[at], LOUD[at], strength)
 
 
+_LIGHT = (0.299, 0.587, 0.114)
+_TELLS = 118
+"""How light red, green and blue are to the eye, and how light is light enough on black."""
+
+
 def mixed(one: str, other: str, share: float) -> str:
     """A colour between two: the other's share is that of the second.
 
@@ -136,6 +142,17 @@ def mixed(one: str, other: str, share: float) -> str:
     """
     pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs)
+
+
+def on_any_page(colour: str) -> str:
+    """The colour, lighter where it could not be told from a dark page.
+
+    >>> on_any_page("#8f0f14"), on_any_page("#bccfde")
+    ('#ab4b4f', '#bccfde')
+    """
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    darkness = max(0.0, _TELLS - sum(map(operator.mul, _LIGHT, parts)))
+    return mixed(colour, PAPER, darkness / 255)
 
 
 def band(satisfaction: float | None, target: float) -> str:
