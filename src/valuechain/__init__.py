@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from valuechain.drawing.placing import layout
     from valuechain.files.draft_map import Draft as Draft
     from valuechain.files.draft_map import draft_map as draft_map
+    from valuechain.files.examples import example
     from valuechain.files.reader import load, loads
     from valuechain.files.survey import read_survey
     from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
@@ -71,7 +72,8 @@ if TYPE_CHECKING:
     from valuechain.questions.promises import PromisedService as PromisedService
     from valuechain.questions.promises import Promises as Promises
     from valuechain.questions.promises import promises
-    from valuechain.questions.robustness import Robustness, robustness
+    from valuechain.questions.robustness import Robustness as Robustness
+    from valuechain.questions.robustness import robustness
     from valuechain.questions.robustness import RobustService as RobustService
     from valuechain.questions.service import ServiceDiagnosis as ServiceDiagnosis
     from valuechain.questions.service_change import ServiceChange as ServiceChange
@@ -100,6 +102,7 @@ _HOME = {
         "ValueChainError",
     ),
     "files.reader": ("load", "loads"),
+    "files.examples": ("example",),
     "files.writer": ("dump", "dumps"),
     "files.tables": ("read_excel", "read_tables", "write_excel", "write_tables"),
     "files.survey": ("read_survey",),
@@ -109,7 +112,7 @@ _HOME = {
     "questions.side_by_side": ("side_by_side",),
     "questions.simulate": ("simulate",),
     "questions.simulation": ("Simulation",),
-    "questions.robustness": ("Robustness", "robustness"),
+    "questions.robustness": ("robustness",),
     "questions.plan": ("Plan", "plan"),
     "questions.frontier": ("frontier",),
     "questions.promises": ("promises",),
@@ -139,7 +142,7 @@ _FURTHER = {
     "questions.explanation": ("Explanation",),
     "questions.frontier": ("Frontier", "FrontierStep"),
     "questions.promises": ("PromisedService", "Promises"),
-    "questions.robustness": ("RobustService",),
+    "questions.robustness": ("Robustness", "RobustService"),
     "questions.service": ("ServiceDiagnosis",),
     "questions.service_change": ("ServiceChange",),
     "questions.side_by_side": ("SideBySide",),
@@ -161,7 +164,6 @@ __all__ = [
     "ModelError",
     "Party",
     "Plan",
-    "Robustness",
     "Score",
     "Service",
     "Simulation",
@@ -176,6 +178,7 @@ __all__ = [
     "draw",
     "dump",
     "dumps",
+    "example",
     "export",
     "frontier",
     "layout",

@@ -9,8 +9,10 @@ import types
 import pytest
 
 import valuechain as vc
+from places import ROOT
 from valuechain.cli import new
 from valuechain.cli.main import main
+from valuechain.files.schema import schema_text
 
 
 def test_new_writes_a_file_that_is_fine(tmp_path, capsys, monkeypatch):
@@ -120,3 +122,34 @@ def test_new_ends_without_a_trace_where_the_answers_end(monkeypatch, tmp_path):
 def test_new_without_an_answer_is_the_example(monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _: "")
     assert vc.loads(new._asked()).title == "My organisation"
+
+
+@pytest.mark.parametrize("name", ["flower_shop", "hospital", "exports/chain.yaml"])
+def test_an_example_is_copied_with_the_schema_that_editors_read(name, tmp_path, capsys):
+    path = tmp_path / "shop.yaml"
+    assert main(["new", "--example", name, str(path)]) == 0
+    said = capsys.readouterr()
+    assert f"valuechain diagnose {path}" in said.out
+    assert path.read_text(encoding="utf-8").startswith(
+        "# yaml-language-server: $schema=valuechain-1.json\n"
+    )
+    assert (tmp_path / "valuechain-1.json").read_text(encoding="utf-8") == schema_text()
+    assert main(["diagnose", str(path)]) == 0
+    (tmp_path / "valuechain-1.json").write_text("mine", encoding="utf-8")
+    assert main(["new", "--example", name, str(tmp_path / "b.yaml")]) == 0
+    assert (tmp_path / "valuechain-1.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_example_of_answers_is_copied_as_it_is(tmp_path):
+    target = tmp_path / "x.xlsx"
+    assert main(["new", "--example", "clinic/clinic.xlsx", str(target)]) == 0
+    assert target.read_bytes() == (ROOT / "examples" / "clinic" / "clinic.xlsx").read_bytes()
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_example_that_is_none_is_told_with_those_that_are(tmp_path, capsys):
+    assert main(["new", "--example", "flowershop", str(tmp_path / "x.yaml")]) == 2
+    assert "did you mean 'flower_shop'?" in capsys.readouterr().err
+    assert vc.example("plant").title
+    with pytest.raises(vc.UnknownNameError, match="there are first_shop"):
+        vc.example("clinic/clinic.xlsx")

@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What the words ask for; help and version end here, unless there is no room for them."""
     try:
-        return _parser().parse_args(arguments)
+        return parser().parse_args(arguments)
     except SystemExit:
         sys.stdout.flush()
         raise
@@ -120,19 +120,20 @@ class _Parser(argparse.ArgumentParser):
         print(message, end="", file=file or sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """What the words of a command line may be."""
+    made = _Parser(
         prog="valuechain",
         description="Shows an organisation how it serves its customers: "
         "which links are weak, whose doing it is, what it costs.",
         epilog="Exit status: 0 fine, 1 the file has problems, 2 wrong usage, "
         "3 below --fail-below, or worse with --fail-if-worse.",
     )
-    parser.add_argument("--version", action="version", version=f"valuechain {__version__}")
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    made.add_argument("--version", action="version", version=f"valuechain {__version__}")
+    verbs = made.add_subparsers(title="verbs", required=True, metavar="VERB")
     for verb in VERBS:
         _define(verb, verbs.add_parser(verb.name, help=verb.help, description=verb.help))
-    return parser
+    return made
 
 
 def _define(verb: Verb, parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.cli.verb import Files
-from valuechain.files.atomic import write_whole
+from valuechain.files.atomic import write_all, write_whole
+from valuechain.files.examples import example_bytes
+from valuechain.files.schema import SCHEMA_FILE, SCHEMA_LINE, schema_text
 from valuechain.files.writer import dumps
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party, Service, service_ids
@@ -30,8 +32,6 @@ Sentence: TypeAlias = tuple[str, str, str]
 _TOP = """\
 # A value chain: who serves whom, down to the external customers.
 # 'valuechain check FILE' checks this file, 'valuechain diagnose FILE' says what is weak.
-# For completion in an editor: 'valuechain schema > valuechain-1.json', and this as the first line:
-#   yaml-language-server: $schema=valuechain-1.json
 #
 # Behind each service, how satisfied the served party is with it, once you asked:
 #   designer: {delivers: order form, satisfaction: 3.4/5 (9 responses)}
@@ -60,14 +60,33 @@ customers:                        # external: here the chain ends
 """
 
 
-def new(file: str) -> Files:
-    """Ask; nothing is written where the answers end early."""
+def new(file: str, example: str | None = None) -> Files:
+    """Ask, or copy an example; nothing is written where the answers end early."""
     path = Path(file)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    if example is not None:
+        return _copied(example, path)
     body = _asked() if sys.stdin.isatty() else _EXAMPLE
-    then = f"Next: valuechain diagnose {path}"
-    return Files((path,), partial(write_whole, path, _TOP + body), then)
+    return _written(path, f"{SCHEMA_LINE}#\n{_TOP}{body}".encode())
+
+
+def _copied(example: str, path: Path) -> Files:
+    content = example_bytes(example)
+    if Path(example).suffix in ("", ".yaml"):
+        return _written(path, content)
+    return Files((path,), partial(write_whole, path, content))
+
+
+def _written(path: Path, content: bytes) -> Files:
+    """A chain, and beside it the schema with which editors complete and check it."""
+    beside = path.with_name(SCHEMA_FILE)
+    contents: dict[Path, str | bytes] = {path: content}
+    said = f"Next: valuechain diagnose {path}"
+    if not os.path.lexists(beside):
+        contents[beside] = schema_text()
+        said = f"{beside} lets editors complete and check it. {said}"
+    return Files((path,), partial(write_all, contents), said)
 
 
 def _asked() -> str:

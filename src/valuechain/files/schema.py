@@ -13,6 +13,9 @@ from valuechain.model.parts import EITHER
 from valuechain.model.schemas import Schema
 from valuechain.model.values import SETTING
 
+SCHEMA_FILE = "valuechain-1.json"
+SCHEMA_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
+"""The first line of a file beside which its schema stands: editors then complete and check it."""
 _SECTION_NOTES = {
     "suppliers": "Parties outside, upstream.",
     "teams": "Parties inside.",
