@@ -241,8 +241,9 @@ def test_a_first_that_holds_nowhere_is_first_only_just():
     assert "is first, but only just" in str(dataclasses.replace(found, first=spans))
 
 
-def test_a_notebook_shows_rows_as_text():
-    assert vc.diagnose(CHAIN)[0]._repr_html_() is None
+def test_a_notebook_shows_a_row_as_its_sentence():
+    row = vc.diagnose(CHAIN)[0]
+    assert str(row)[:20] in row._repr_html_()
 
 
 @pytest.mark.parametrize("function", [vc.side_by_side, vc.frontier, vc.robustness, vc.promises])

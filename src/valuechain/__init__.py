@@ -73,8 +73,8 @@ if TYPE_CHECKING:
     from valuechain.questions.promises import Promises as Promises
     from valuechain.questions.promises import promises
     from valuechain.questions.robustness import Robustness as Robustness
-    from valuechain.questions.robustness import robustness
     from valuechain.questions.robustness import RobustService as RobustService
+    from valuechain.questions.robustness import robustness
     from valuechain.questions.service import ServiceDiagnosis as ServiceDiagnosis
     from valuechain.questions.service_change import ServiceChange as ServiceChange
     from valuechain.questions.side_by_side import SideBySide as SideBySide
