@@ -146,8 +146,8 @@ class Result(Shown, ABC, Generic[RowT]):
         """Everything as plain Python values, ready for JSON; numbers at full precision.
 
         Args:
-            full: also compute, above 5,000 services, what needs a solution for each; it is
-                ``None`` otherwise.
+            full: also compute, above 5,000 services and in large loops that are all but total, what
+                needs a solution for each; it is ``None`` otherwise.
         """
         return {"format": self.format, "title": self.title, **self._data(full=full)}
 

@@ -16,10 +16,15 @@ import numpy as np
 from valuechain.analysis.failures import straight
 from valuechain.analysis.reading import Reading, solvable
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Bools, Floats, Ints
+from valuechain.solve.loops import DIRECT
+from valuechain.solve.network import Bools, Floats, Ints, Step
 
 FREELY = 5000
 """Services up to which the numbers that need further solves are computed unasked."""
+_WORK = 2e9
+"""Multiplications of matrices likewise: some seconds."""
+_QUICK = 0.93
+"""Dependence up to which a loop loses enough to be iterated."""
 _CASES = 256
 """Cases solved at once: enough to make numpy's cost per call small."""
 _NUMBERS = 2**22
@@ -44,10 +49,25 @@ class Changes:
     seed: Floats
     importance: Floats
 
-    @property
+    @cached_property
     def few(self) -> bool:
-        """Whether the chain is small enough for every change to be computed unasked."""
-        return len(self.importance) <= FREELY
+        """Whether every change is computed unasked: few services, and no loop that takes long."""
+        return len(self.importance) <= FREELY and self._dense_work <= _WORK
+
+    @property
+    def _dense_work(self) -> float:
+        """Multiplications that solving every case of slow loops with critical services takes."""
+        network = self.reading.network
+        if not network.any_critical:
+            return 0.0
+        slow = (step for step in network.steps if step.loop > DIRECT and self._is_slow(step))
+        return float(sum(len(self.importance) * step.loop**3 for step in slow))
+
+    def _is_slow(self, step: Step) -> bool:
+        """Whether iterating its loops may take so long that each case is solved by a matrix."""
+        inner = self.reading.network.provider[step.first : step.last] >= step.start
+        effective = self.reading.effective[step.first : step.last][inner]
+        return bool(effective.max(initial=0.0) > _QUICK)
 
     @property
     def gains_at_hand(self) -> bool:

@@ -141,7 +141,7 @@ class Solution:
 
     @property
     def few(self) -> bool:
-        """Whether there are so few services, up to 5,000, that it is."""
+        """Whether there are so few services, up to 5,000, and no slow loop, that it is."""
         return self.changes.few
 
     @property

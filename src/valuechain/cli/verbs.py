@@ -48,7 +48,8 @@ VERBS = (
             argument(
                 "--full",
                 action="store_true",
-                help="compute every gain and loss above 5,000 services too (slow)",
+                help="compute every gain and loss also where that is slow: above 5,000 services, "
+                "in large loops that are all but total",
                 goes_to="loop",
             ),
             argument(

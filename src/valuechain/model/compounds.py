@@ -10,7 +10,14 @@ from typing import Any, cast
 
 from valuechain.model import schemas
 from valuechain.model.actions import ACTION_FIELDS, ACTION_NAMES, REQUIRED, Action
-from valuechain.model.numbers import Range, middle, number_within, percentage_or_range, plain
+from valuechain.model.numbers import (
+    Range,
+    decimal,
+    middle,
+    number_within,
+    percentage_or_range,
+    plain,
+)
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, read_short
 from valuechain.model.score_schema import score_schema
@@ -118,7 +125,7 @@ class _Dependence(Kind):
         return value
 
     def say(self, value: Any) -> str:
-        return "..".join(f"{end:g}" for end in _ends(value))
+        return "..".join(decimal(end) for end in _ends(value))
 
     def held(self, holder: Any, name: str) -> Any:
         ends = getattr(holder, f"{name}_range")
@@ -289,7 +296,7 @@ class _Actions(Family):
 
     def say(self, value: Any) -> str:
         return ", ".join(
-            f"{action.action} ({action.cost:g} for {as_percentage(action.quality)})"
+            f"{action.action} ({decimal(action.cost)} for {as_percentage(action.quality)})"
             for action in value
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from valuechain.model.score import as_percentage
@@ -159,6 +160,17 @@ def plain(value: float) -> str:
     ('3', '0.1')
     """
     return repr(float(value)).removesuffix(".0")
+
+
+def decimal(value: float, digits: int = 6) -> str:
+    """A number in so many digits, never with an exponent; what is below a billionth is 0.
+
+    >>> decimal(9e-05), decimal(1e12), decimal(0.1 + 0.2), decimal(1e-12)
+    ('0.00009', '1000000000000', '0.3', '0')
+    """
+    if abs(value) < 1e-9:
+        return "0"
+    return f"{Decimal(f'{value:.{digits}g}'):f}"
 
 
 def share(value: float) -> str:

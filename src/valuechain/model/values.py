@@ -168,7 +168,7 @@ class _Number(_Scalar):
         return numbers.plain(value)
 
     def say(self, value: Any) -> str:
-        return f"{float(value):g}"
+        return numbers.decimal(value)
 
 
 class _Percentage(_Scalar):
@@ -190,7 +190,7 @@ class _Correlation(_Percentage):
         return numbers.plain(value)
 
     def say(self, value: Any) -> str:
-        return f"{float(value):g}"
+        return numbers.decimal(value)
 
 
 class _Quality(_Percentage):

@@ -20,6 +20,7 @@ from valuechain.analysis.solution import Solution, solved
 from valuechain.analysis.verdict import supposed_reading, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.names import for_customer
+from valuechain.model.numbers import decimal
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.advice import Advice, advice_of
 from valuechain.questions.aspect_rows import aspect_rows
@@ -352,8 +353,7 @@ def diagnose(chain: ValueChain | Diagnosis, *, customer: str | None = None) -> D
         diagnosis = Diagnosis(solved(chain))
         error = diagnosis.error
     if error > GUARANTEED:
-        message = (
-            f"loops depend on themselves almost completely: numbers are right to {error:.0e} only"
-        )
+        right = f"numbers are right to {decimal(error, 1)} only"
+        message = f"loops depend on themselves almost completely: {right}"
         warnings.warn(PrecisionWarning(message), stacklevel=2)
     return diagnosis

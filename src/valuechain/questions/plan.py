@@ -13,6 +13,7 @@ import numpy as np
 
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
+from valuechain.model.numbers import decimal
 from valuechain.model.scenarios import Scenario
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
@@ -80,7 +81,7 @@ class Plan(Result[PlannedAction]):
     row_kind = "action of the plan"
 
     def _summary(self) -> str:
-        spent = f"{self.cost:g} of {self.budget:g}"
+        spent = f"{decimal(self.cost)} of {decimal(self.budget)}"
         return f"{len(self.actions)} actions for {spent}, gain {self.gain:.4f}"
 
     @property

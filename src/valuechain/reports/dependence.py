@@ -7,6 +7,7 @@ from collections import Counter
 
 from valuechain.analysis.dependence import FULL, Span, dependence_at
 from valuechain.model.chain import ValueChain
+from valuechain.model.numbers import decimal
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.words import when
 
@@ -32,7 +33,7 @@ def is_ranged(chain: ValueChain) -> bool:
 def usual_dependence(chain: ValueChain) -> str:
     """What is supposed of services of which the file says nothing."""
     others = any(service.dependence != chain.dependence for service in chain.services.values())
-    return f"({chain.dependence:g}{when(others, ' where nothing else is said')})"
+    return f"({decimal(chain.dependence)}{when(others, ' where nothing else is said')})"
 
 
 def for_which(span: Span, chain: ValueChain) -> str:
@@ -49,7 +50,7 @@ def for_which(span: Span, chain: ValueChain) -> str:
     if low <= 0 and high >= FULL:
         return "for any dependence"
     first, last = _inwards(*(dependence_at(_middle(chain), end) for end in span))
-    return f"for dependence from {first:g} to {last:g}"
+    return f"for dependence from {decimal(first)} to {decimal(last)}"
 
 
 def _middle(chain: ValueChain) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.model.numbers import decimal
 from valuechain.questions.dependence_estimate import DependenceEstimate, UsedService
 from valuechain.reports.report import (
     ALL,
@@ -40,7 +41,8 @@ def answer(found: DependenceEstimate) -> str:
     if found.dependence is None or found.written is None:
         return f"The dependence cannot be estimated: {found.refused}."
     low, high = found.written
-    told = f"The dependence is about {found.dependence:.2f}, between {low:g} and {high:g} (95 %)."
+    between = f"between {decimal(low)} and {decimal(high)} (95 %)"
+    told = f"The dependence is about {found.dependence:.2f}, {between}."
     if high - low <= _WIDE:
         return told
     return f"{told} That is wide: hardly more than no answer."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from valuechain.model.numbers import decimal
 from valuechain.model.parts import Party
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
@@ -56,7 +57,7 @@ def unmeasured_that_matter(diagnosis: Diagnosis) -> list[ServiceDiagnosis]:
 
 def only_so_exact(diagnosis: Diagnosis) -> str:
     """That the numbers are less exact than usual, where they are."""
-    right = f"the numbers are right to {diagnosis.error:.0e} only"
+    right = f"the numbers are right to {decimal(diagnosis.error, 1)} only"
     return sentences(
         when(
             diagnosis.error > GUARANTEED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.numbers import decimal
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
@@ -38,7 +39,7 @@ def _together(chain: ValueChain) -> str:
     if chain.rater_correlation > 0:
         return (
             "and those of one party together, as people who are lenient or strict are so about all "
-            f"(rater correlation {chain.rater_correlation:.2g})"
+            f"(rater correlation {decimal(chain.rater_correlation, 2)})"
         )
     return (
         "services independently of one another, though people who answer about several may be "
@@ -50,7 +51,7 @@ def _asked_again(chain: ValueChain) -> str:
     """What stays where everybody answered."""
     if chain.repeat_sd <= 0:
         return ""
-    vary = f"{chain.repeat_sd:.2g} of the scale (repeat_sd)"
+    vary = f"{decimal(chain.repeat_sd, 2)} of the scale (repeat_sd)"
     return f"One person's answers vary by {vary} who is asked again: that is drawn too."
 
 
@@ -91,4 +92,4 @@ def _usual_dependence(chain: ValueChain) -> str:
         return f"Dependence is an assumption {usual} that is not drawn: {give}."
     low, high = chain.dependence_range
     same = "in each draw the same for all services that have none of their own"
-    return f"Dependence is drawn from {low:g} to {high:g}, {same}."
+    return f"Dependence is drawn from {decimal(low)} to {decimal(high)}, {same}."

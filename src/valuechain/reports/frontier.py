@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from valuechain.model.actions import Action
+from valuechain.model.numbers import decimal
 from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.reports.actions import ESTIMATES, in_quotes, left_out
 from valuechain.reports.advice import by_worth
@@ -85,7 +86,7 @@ def _unit(frontier: Frontier) -> float:
 def _worth(step: FrontierStep, unit: float) -> str:
     worth = 100 * step.worth * unit
     if worth < 10:
-        return f"{worth:.2g}"
+        return decimal(worth, 2)
     return f"{worth:,.0f}"
 
 

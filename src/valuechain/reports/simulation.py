@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.model.numbers import decimal
 from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
@@ -170,7 +171,7 @@ def _given(simulation: Simulation) -> str:
     chain = simulation.diagnosis.chain
     if is_ranged(chain):
         return ""
-    usual = f"({chain.dependence:g} where nothing else is said)"
+    usual = f"({decimal(chain.dependence)} where nothing else is said)"
     return f", if dependence is as the file says {usual}"
 
 

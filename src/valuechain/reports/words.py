@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from valuechain.model.numbers import decimal
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 LONGEST = 44
@@ -194,7 +195,7 @@ def money(amount: float) -> str:
     ('1,400', '0.5', '1,234,567.25', '0.000123')
     """
     if 0 < amount < 0.01:
-        return f"{amount:.3g}"
+        return decimal(amount, 3)
     return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
