@@ -68,7 +68,7 @@ class Guess:
 
     column: Column
     use: str
-    says: dict[str, str] = field(default_factory=dict)
+    says: dict[str, str] = field(default_factory=dict, hash=False)
     sure: str = SURE
     why: str = ""
 

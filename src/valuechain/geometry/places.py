@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from valuechain.geometry.grid import Floats
 
@@ -48,6 +49,11 @@ class Layout:
     def __hash__(self) -> int:
         return hash((self.size, tuple(self.boxes.items())))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Read-only mappings cannot be pickled: what they show can."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return _again, tuple(dict(each) if isinstance(each, Mapping) else each for each in values)
+
     def __repr__(self) -> str:
         content = f"{len(self.boxes)} boxes and {len(self.routes)} routes"
         return f"<Layout of {content}, {self.size[0]:.0f} x {self.size[1]:.0f} points>"
@@ -66,3 +72,9 @@ class Layout:
             self.back,
             ways,
         )
+
+
+def _again(*values: Any) -> Layout:
+    """A layout of the values of its fields."""
+    shown: list[Any] = [MappingProxyType(each) if type(each) is dict else each for each in values]
+    return Layout(*shown)

@@ -41,6 +41,17 @@ class Given:
     person: Ints
     worth: Floats
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Given):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((self.asked, len(self.about)))
+
+    def _content(self) -> tuple[object, ...]:
+        return self.asked, self.about.tolist(), self.person.tolist(), self.worth.tolist()
+
     @cached_property
     def raters(self) -> RaterCorrelation | None:
         """How alike one person's answers are, of each party and wave by itself."""
