@@ -213,3 +213,16 @@ def test_an_aspect_is_a_column():
     first, second = vc.read_tables(PARTIES, services).services.values()
     assert [(word, score.value) for word, score in first.aspects] == [("Response time", 0.81)]
     assert [(word, score.value) for word, score in second.aspects] == [("quality", 0.5)]
+
+
+def test_csv_begins_with_the_mark_that_excel_needs(tmp_path):
+    text = """
+    {valuechain: 1, title: Großküche, teams: {Küche: {name: Küche & Söhne, group: "- intern", serves: {Müller:
+      {delivers: "=Menü", satisfaction: 3.4/5 (2 responses), aspects: {Pünktlichkeit: 80%}}}}},
+     customers: {Müller: {share: 2}}, scenarios: {harter Winter: {"Küche->Müller": 50%}}}
+    """
+    chain = vc.loads(text)
+    paths = tmp_path / "p.csv", tmp_path / "s.csv"
+    vc.write_tables(chain, *paths)
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in paths)
+    assert vc.read_tables(*paths) == chain

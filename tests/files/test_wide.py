@@ -1,5 +1,6 @@
 """Tests of `files.wide`: the answers of an export: a respondent a row, a question a column."""
 
+import csv
 import random
 
 import numpy as np
@@ -507,3 +508,23 @@ def test_aspects_on_several_scales_are_told():
     ]
     (note,) = [note for note in vc.read_survey(rows).notes if "several scales" in note]
     assert note.endswith("p4->c and 3 more.")
+
+
+def test_what_was_only_tried_is_no_answer(tmp_path):
+    """Qualtrics keeps its makers' previews among the answers, and says so in a column."""
+    rows = [
+        ["Status", "Q1"],
+        ["Response Type", "How satisfied are you?"],
+        ['{"ImportId":"status"}', '{"ImportId":"QID1"}'],
+        *[["IP Address", "5"]] * 3,
+        ["Survey Preview", "1"],
+        ["Survey Preview", "1"],
+    ]
+    path = tmp_path / "export.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
+    mapping = {"valuechain-map": 1, "questions": {"Q1": {"provider": "a", "customer": "c"}}}
+    survey = vc.read_survey(path, chain=chain, mapping=mapping)
+    assert survey.rows[0].score.short == "5/5 (3 responses)"
+    assert "Left out: 2 rows in which the survey was only tried (preview)." in survey.notes

@@ -30,6 +30,10 @@ from valuechain.files.stray_rows import total_of
 from valuechain.files.workbook import WORKBOOKS, Workbook
 from valuechain.problems import Fault
 
+_QUALTRICS = "Qualtrics"
+_HOW = frozenset(("status", "response type", "distributionchannel", "distribution channel"))
+_PREVIEW = frozenset(("survey preview", "preview", "survey test"))
+"""Columns in which Qualtrics says how an answer came, and what it says of its makers' own."""
 _LAST = 4  # rows below answers in which totals may stand
 UNKNOWN = Headings("", (), (), strict=False)
 """Of a table whose headings nobody knows yet."""
@@ -134,6 +138,7 @@ class Sheet:
         body: indices of the others that are not empty.
         columns: those that have a heading or a value.
         totals: rows below the answers that are no answers, by their index: what they begin with.
+        previews: how many rows were left out in which somebody only tried the survey.
     """
 
     table: RawTable
@@ -142,6 +147,7 @@ class Sheet:
     body: tuple[int, ...]
     columns: tuple[Column, ...] = field(repr=False)
     totals: Mapping[int, str] = field(default_factory=dict, repr=False)
+    previews: int = 0
 
     @property
     def numbers(self) -> list[int]:
@@ -260,8 +266,20 @@ def _sheet(table: RawTable, headings: int | None, *, may_be_empty: bool = False)
         if column.names or any(_is_filled(table, at, column.number) for at in filled[rows:])
     ]
     totals = _totals(table, filled[rows:])
-    body = tuple(at for at in filled[rows:] if at not in totals)
-    return Sheet(table, tool, tuple(filled[:rows]), body, tuple(columns), totals)
+    previews = _previews(table, columns, filled[rows:]) if tool == _QUALTRICS else set()
+    body = tuple(at for at in filled[rows:] if at not in totals and at not in previews)
+    return Sheet(table, tool, tuple(filled[:rows]), body, tuple(columns), totals, len(previews))
+
+
+def _previews(table: RawTable, columns: Sequence[Column], body: Sequence[int]) -> set[int]:
+    """The rows in which somebody only tried the survey, where a column of the tool says so."""
+    own = [each.number for each in columns if _HOW.intersection(map(plain_heading, each.names))]
+    return {
+        at
+        for at in body
+        for number in own
+        if number < len(table.rows[at]) and plain_heading(str(table.rows[at][number])) in _PREVIEW
+    }
 
 
 def _totals(table: RawTable, body: Sequence[int]) -> dict[int, str]:
@@ -293,7 +311,7 @@ def _top(rows: Sequence[Sequence[str]]) -> tuple[str, int]:
     """Which tool wrote it, as far as one sees, and how many rows bear headings."""
     for at, row in enumerate(rows[:4]):
         if any('"ImportId"' in cell for cell in row):
-            return "Qualtrics", at + 1
+            return _QUALTRICS, at + 1
     first = {plain_heading(_uncoded(cell)) for cell in rows[0]}
     if len(rows) > 1 and {"respondent id", "collector id"} & first and not rows[1][0]:
         return "SurveyMonkey", 2

@@ -139,8 +139,12 @@ def _without_examples(
     notes = next((column for column, heading in found.items() if heading == NOTES), None)
     if notes is None or headings.keeps_examples:
         return body
-    own = [i for i in body if not is_example(_shown(*table.rows[i][notes : notes + 1]))]
+    own = [i for i in body if not is_example(_text_at(table.rows[i], notes))]
     return own or body
+
+
+def _text_at(row: Sequence[Any], column: int) -> str:
+    return _shown(row[column]) if column < len(row) else ""
 
 
 def is_example(note: str) -> bool:
@@ -205,7 +209,7 @@ def _above(table: RawTable, above: Sequence[int]) -> list[str]:
     return [f"Above the headings, and left out: {rows} ({quoted(first)})."]
 
 
-def _shown(cell: Any = None) -> str:
+def _shown(cell: Any) -> str:
     """A cell in a row that is left out, as somebody sees it."""
     value = scalar(cell)
     return "" if value is None else str(value)

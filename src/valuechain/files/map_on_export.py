@@ -91,6 +91,9 @@ class MapOnExport:
         for sheet in asking:
             self.notes += hidden_rows(sheet.table, sheet.body)
             self.notes += told(sheet.totals, sheet.table.first.__add__)
+            if sheet.previews:
+                rows = f"{sheet.previews} row{'s' * (sheet.previews > 1)}"
+                self.notes.append(f"Left out: {rows} in which the survey was only tried (preview).")
         empty = [quoted(sheet.table.sheet) for sheet in asking if not sheet.body]
         if empty:
             hold = "Sheet {} holds" if len(empty) == 1 else "Sheets {} hold"
