@@ -1,10 +1,12 @@
 """Tests of `reports.simulation`: A simulation in words: how sure the answer is, what the survey cannot decide, and where to ask next."""
 
+import dataclasses
 import re
 from dataclasses import replace
 
 import valuechain as vc
 from helpers.verbs import PLAIN, SURE, answer, ends, items, section
+from places import ROOT
 from valuechain import Party, Score, Service, ValueChain
 
 # What a simulation says
@@ -177,6 +179,28 @@ def test_where_the_draws_put_something_else_first_that_is_said_and_why():
         "The diagnosis says otherwise: the scores as they are put few -> c first, but so few"
         in other.answer
     )
+
+
+def test_what_nobody_measured_is_named_where_it_makes_the_difference(tmp_path):
+    """Two services that nobody was asked about may be behind what the warehouse lacks."""
+    exports = ROOT / "examples" / "exports"
+    chain = vc.load(exports / "chain.yaml")
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(vc.draft_map(exports / "qualtrics.csv", chain).text, encoding="utf-8")
+    survey = vc.read_survey(exports / "qualtrics.csv", mapping=mapping, chain=chain)
+    answered = survey.apply(chain)
+    exact = [
+        dataclasses.replace(
+            each, satisfaction=each.satisfaction and vc.Score.of(each.satisfaction.value)
+        )
+        for each in answered.services.values()
+    ]
+    for known, words in (
+        (answered, "but few answered, and"),
+        (dataclasses.replace(answered, services=exact), "but"),
+    ):
+        told = vc.simulate(known, 2000).answer
+        assert f"{words} so much may hang on 2 services that nobody measured" in told
 
 
 def test_a_step_tells_what_it_wins():

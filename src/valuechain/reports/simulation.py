@@ -7,7 +7,7 @@ from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
 from valuechain.reports.dependence import is_ranged
-from valuechain.reports.diagnosed import customers_section, name_of
+from valuechain.reports.diagnosed import customers_section, name_of, unmeasured_that_matter
 from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.dragging import dragged_by
 from valuechain.reports.drawn import drawn
@@ -19,6 +19,7 @@ from valuechain.reports.words import (
     at_most,
     bare_points,
     capital,
+    counted,
     listed,
     percent,
     points,
@@ -146,10 +147,21 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
     other = advice.first[0]
     wins = next(step for step in simulation.steps if step.id == other.id)
     why = (
-        f"the scores as they are put {step_named(diagnosis, other)} first, but so few answered "
-        f"that on average it wins {points(wins.expected_gain)}"
+        f"the scores as they are put {step_named(diagnosis, other)} first, but "
+        f"{_doubt(simulation)} that on average it wins {points(wins.expected_gain)}"
     )
     return f"The diagnosis says otherwise: {why}."
+
+
+def _doubt(simulation: Simulation) -> str:
+    """What makes the draws differ from the scores as they are."""
+    services = simulation.diagnosis.chain.services.values()
+    counted_answers = any(service.score and service.score.responses for service in services)
+    unknown = unmeasured_that_matter(simulation.diagnosis)
+    if not unknown:
+        return "so few answered"
+    hidden = f"so much may hang on {counted(len(unknown), 'service')} that nobody measured"
+    return f"few answered, and {hidden}" if counted_answers else hidden
 
 
 def _first(simulation: Simulation) -> Section | None:
