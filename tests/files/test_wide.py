@@ -528,3 +528,19 @@ def test_what_was_only_tried_is_no_answer(tmp_path):
     survey = vc.read_survey(path, chain=chain, mapping=mapping)
     assert survey.rows[0].score.short == "5/5 (3 responses)"
     assert "Left out: 2 rows in which the survey was only tried (preview)." in survey.notes
+
+
+def test_a_team_that_receives_something_else_is_not_said_to_receive_nothing():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {it: {serves: {a: network, b: laptops}}, a: {serves: {c: x}}, b: {serves: {c: y}}},"
+        " customers: {c: }}"
+    )
+    rows = [["Team", "Q1"], ["a", "4"], ["b", "2"]]
+    question = {"provider": "it", "delivers": "network"}
+    mapping = {"valuechain-map": 1, "team": {"column": "Team"}, "questions": {"Q1": question}}
+    survey = vc.read_survey(rows, chain=chain, mapping=mapping)
+    (note,) = [note for note in survey.notes if "left out" in note]
+    assert "b receives something else from it. Without 'delivers' in the map" in note
+    del question["delivers"]
+    both = vc.read_survey(rows, chain=chain, mapping=mapping)
+    assert {row.delivers for row in both.rows} == {"network", "laptops"}

@@ -89,6 +89,10 @@ class AskedServices:
         self._refuse(word, message, f"{quoted(provider)} serves {served}")
         return False
 
+    def serves(self, provider: str, customer: str) -> bool:
+        """Whether any service runs between the two."""
+        return (provider, customer) in self._by_ends
+
     def meant(self, asked: Asked, provider: str, customer: str | None) -> Served | None:
         """The service to this customer; ``None`` where it has none of this provider."""
         between = self._by_ends.get((provider, customer or ""), [])

@@ -254,13 +254,20 @@ class WideAnswers(Answers):
     def _not_served(self, provider: str, customer: str, count: int) -> str:
         """Why answers to a question are left out."""
         parties = self.laid.chain.parties
-        who = parties[self.laid.services.named(provider) or ""].name
+        by = self.laid.services.named(provider) or ""
+        who = parties[by].name
         if not customer:
             return f"{count} answers of nobody's team about {who} are left out."
         if parties[customer].name == who:
             return f"{count} answers of {who} about itself are left out."
         whom = parties[customer].name
-        return f"{count} answers of {whom} about {who} are left out: {who} does not serve {whom}."
+        why = f"{who} does not serve {whom}"
+        if self.laid.services.serves(by, customer):
+            why = (
+                f"{whom} receives something else from {who}. Without 'delivers' in the map, each "
+                "team is asked about what it receives"
+            )
+        return f"{count} answers of {whom} about {who} are left out: {why}."
 
     def _said_labels(self) -> str:
         """Words, and numbers that the map gives another mark, with the marks that they got."""
