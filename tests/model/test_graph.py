@@ -205,3 +205,9 @@ def test_a_graph_without_customers_is_told_so_in_words_of_graphs():
         ValueChain.from_networkx(networkx.DiGraph([("a", "b")]))
     assert len(caught.value.problems) == 1
     assert "customers:" not in str(caught.value)
+
+
+def test_a_customer_may_be_called_none():
+    graph = networkx.DiGraph([("a", "None")])
+    graph.nodes["None"]["kind"] = "customer"
+    assert list(ValueChain.from_networkx(graph).services) == ["a->None"]

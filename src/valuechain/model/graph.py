@@ -121,7 +121,7 @@ def _with_target(data: _Data, customer: object) -> _Data:
     named = {name: value for name, value in data.items() if name != AIM}
     if AIM in data:
         return named | {"target": data[AIM]}
-    if str(named.get("target")) == str(customer):
+    if "target" in named and str(named["target"]) == str(customer):
         del named["target"]
     return named
 
