@@ -20,6 +20,7 @@ EVERYTHING = ("-e", ".[completion,excel,pandas,plan]")
 PYPARSING = "pyparsing==3.1.1"
 """The last that says nothing to matplotlib 3.8 about names that will go."""
 
+ON_ALL_CORES = ("-n", "auto")
 MERMAIDS = ("11.4.1", "11.9.0")
 """Versions that pages still use, beside the newest."""
 
@@ -40,14 +41,15 @@ def lowest() -> list[str]:
 def tests(session: nox.Session) -> None:
     """The tests, with every line and branch covered."""
     session.install(*EVERYTHING, *group("test"))
-    session.run("pytest", "--cov", "--cov-report=term-missing", *session.posargs)
+    report = "--cov-report=term-missing"
+    session.run("pytest", *ON_ALL_CORES, "--cov", report, *session.posargs)
 
 
 @nox.session(python="3.11", default=False)
 def oldest(session: nox.Session) -> None:
     """The tests with the lowest declared versions of everything."""
     session.install(*EVERYTHING, *group("test"), *lowest(), PYPARSING)
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *ON_ALL_CORES, *session.posargs)
 
 
 @nox.session
