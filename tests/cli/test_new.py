@@ -153,3 +153,12 @@ def test_an_example_that_is_none_is_told_with_those_that_are(tmp_path, capsys):
     assert vc.example("plant").title
     with pytest.raises(vc.UnknownNameError, match="there are first_shop"):
         vc.example("clinic/clinic.xlsx")
+
+
+def test_several_at_once_are_told(monkeypatch, capsys):
+    lines = iter(["the cook serves the bar and the hall", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(lines))
+    said = []
+    new._ask_sentences(said)
+    assert len(said) == 2
+    assert "2 services; a name with 'and' in it stands in quotes" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from matplotlib.text import Text
 
 import valuechain as vc
 from chains import EXAMPLES
+from valuechain.drawing.canvas import own_axes
 
 VIEWS = ("chain", "pyramid", "walk", "map", "matrix")
 NAVY = {"figure.facecolor": "navy", "axes.facecolor": "navy", "text.color": "white"}
@@ -91,6 +92,7 @@ def test_no_text_goes_through_latex(shop, view):
 
 def test_drawing_again_lays_one_sheet(shop):
     figure = Figure()
+    FigureCanvasAgg(figure)
     ax, _ = figure.subplots(1, 2)
     vc.draw(shop, ax=ax)
     vc.draw(shop, ax=ax)
@@ -110,3 +112,8 @@ def test_the_last_expression_of_a_cell_shows_its_picture(shop):
 def test_a_picture_that_is_too_large_for_a_cell_is_shown_in_pixels(shop, monkeypatch):
     monkeypatch.setattr("valuechain.drawing.shown_axes.MOST_BYTES", 1000)
     assert vc.draw(shop)._repr_mimebundle_(include=None)["image/png"].startswith(b"\x89PNG")
+
+
+def test_axes_of_our_own_show_nothing_before_they_are_drawn_on():
+    shown = own_axes((100, 50), (0, 0, 1, 1))._repr_mimebundle_()
+    assert list(shown) == ["text/plain"]

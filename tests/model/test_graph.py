@@ -77,6 +77,7 @@ def test_graphs_of_earlier_versions_are_read():
             "improve 1 action": "a course",
             "improve 1 cost": 400,
             "improve 1 quality": 0.9,
+            "improve soon": "a foreign attribute",
             "scenario hard winter": "50%",
         },
     )

@@ -171,19 +171,20 @@ class Workbook:
             broken |= dict.fromkeys(cells, ("", ""))  # one mistake, one problem
             message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
             broken[top, left] = message, "unmerge them and write the value into every row"
-        for row, column in marked.percent:
-            if _is_there(rows, row, column) and type(rows[row][column]) in (int, float):
-                rows[row][column] = as_percentage(rows[row][column])
-        for (row, column), value in marked.constants.items():
-            if _is_there(rows, row, column):
-                rows[row][column] = value
+        for row, column in (*marked.percent, *marked.constants):
+            if row < len(rows) and column < len(rows[row]):
+                constant = marked.constants.get((row, column))
+                rows[row][column] = _meant(rows[row][column], constant)
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
         broken |= dict.fromkeys(marked.not_available, NOT_AVAILABLE)
         return RawTable(rows, str(self.path), sheet, 1, broken, hidden=marked.hidden)
 
 
-def _is_there(rows: list[list[Any]], row: int, column: int) -> bool:
-    return row < len(rows) and column < len(rows[row])
+def _meant(cell: Any, constant: bool | None) -> Any:  # noqa: FBT001
+    """What a cell says: the yes or no that it holds as a formula, or a number as a percentage."""
+    if constant is not None:
+        return constant
+    return as_percentage(cell) if type(cell) in (int, float) else cell
 
 
 def _headed(table: RawTable, headings: Headings) -> bool:
