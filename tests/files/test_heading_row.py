@@ -168,3 +168,7 @@ def test_decimals_and_short_floats_are_told_as_they_were_written():
     parties = [{"id": "a", "kind": "team"}, {"id": "c", "kind": "customer"}]
     chain = vc.read_tables(parties, rows)
     assert {str(service.satisfaction) for service in chain.services.values()} == {"0.3"}
+    for kind in ("float32", "Float32"):
+        frame = pd.DataFrame(rows).assign(satisfaction=pd.array([0.3, None], dtype=kind))
+        first, second = vc.read_tables(parties, frame).services.values()
+        assert (str(first.satisfaction), second.satisfaction) == ("0.3", None)

@@ -13,6 +13,7 @@ from valuechain.files.headings import Headings, RawTable
 from valuechain.files.source import MAX_BYTES
 from valuechain.files.table_text import table_text
 from valuechain.files.workbook import WORKBOOKS, Workbook
+from valuechain.model.scalars import scalar
 from valuechain.problems import ArgumentError, FormatError, Problem
 
 _Rows: TypeAlias = "Iterable[Mapping[str, Any]] | Iterable[Sequence[Any]]"
@@ -79,8 +80,9 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
     Also a table of pandas, polars or pyarrow, and whatever gives its rows as they do.
     """
     if hasattr(source, "itertuples") and hasattr(source, "columns"):
-        source = [list(source.columns), *source.itertuples(index=False, name=None)]
-        return RawTable(source, first=0, typed=True)
+        frame: Any = source
+        columns = (_of_frame(frame.iloc[:, at]) for at in range(len(frame.columns)))
+        return RawTable([list(frame.columns), *zip(*columns, strict=True)], first=0, typed=True)
     if given := next((name for name in _GIVE_ROWS if callable(getattr(source, name, None))), ""):
         named: Any = getattr(source, "column_names", None) or getattr(source, "columns", ())
         source = list(getattr(source, given)()) or [list(map(str, named))]
@@ -99,3 +101,10 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
         what = "the rows of a table are mappings by heading"
         raise ArgumentError(f"{what}, or sequences of which the first has the headings")
     return RawTable(rows, typed=True)
+
+
+def _of_frame(column: Any) -> list[Any]:
+    """A column of a DataFrame; numbers of few digits as they are written, such as 0.3."""
+    if str(column.dtype).lower() in ("float16", "float32"):
+        return list(map(scalar, column.to_numpy()))
+    return list(column)
