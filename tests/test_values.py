@@ -44,6 +44,12 @@ def test_a_value_is_the_same_again(values, again):
         assert repr(other) == repr(value), name
 
 
+def test_who_answered_what_is_a_value_too(values):
+    given = next(value.given for value in values.values() if isinstance(value, vc.Survey))
+    assert given == copy.deepcopy(given)
+    assert given != "something else"
+
+
 @pytest.mark.parametrize("kind", [vc.FormatError, vc.ModelError])
 def test_errors_are_pickled_with_their_problems(kind):
     error = kind([vc.Problem("what", "remedy", 1, 2)])

@@ -49,12 +49,12 @@ class Changes:
     seed: Floats
     importance: Floats
 
-    @cached_property
+    @property
     def few(self) -> bool:
         """Whether every change is computed unasked: few services, and no loop that takes long."""
         return len(self.importance) <= FREELY and self._dense_work <= _WORK
 
-    @property
+    @cached_property
     def _dense_work(self) -> float:
         """Multiplications that solving every case of slow loops with critical services takes."""
         network = self.reading.network

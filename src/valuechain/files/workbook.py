@@ -5,6 +5,7 @@ Needs the extra ``excel``: python-calamine reads, XlsxWriter writes.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import zipfile
@@ -172,7 +173,7 @@ class Workbook:
             message = f"the cells {_name(top, left)} to {_name(bottom, right)} are merged"
             broken[top, left] = message, "unmerge them and write the value into every row"
         for row, column in (*marked.percent, *marked.constants):
-            if row < len(rows) and column < len(rows[row]):
+            with contextlib.suppress(IndexError):  # a cell without a value ends no row
                 constant = marked.constants.get((row, column))
                 rows[row][column] = _meant(rows[row][column], constant)
         broken |= dict.fromkeys(marked.errors, _ERROR) | dict.fromkeys(marked.formulas, _FORMULA)
