@@ -162,3 +162,19 @@ def test_several_at_once_are_told(monkeypatch, capsys):
     new._ask_sentences(said)
     assert len(said) == 2
     assert "2 services; a name with 'and' in it stands in quotes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["x.xlsx"],
+        ["-"],
+        ["--example", "plant", "x.csv"],
+        ["--example", "clinic/clinic.xlsx", "x.yaml"],
+    ],
+)
+def test_a_name_says_what_is_in_a_file(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", *words]) == 2
+    assert "the name must end in" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

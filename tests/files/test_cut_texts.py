@@ -46,3 +46,10 @@ def test_in_braces_the_sign_is_named():
     (problem,) = caught.value.problems
     assert (problem.line, problem.column) == (3, 18)
     assert "is a comment: quote the text" in problem.hint
+
+
+def test_a_value_that_is_all_comment_is_warned_of(tmp_path, capsys):
+    text = CHAIN.replace("group: Region #1", "group: #1 in flowers").replace(" #egal", "")
+    assert "warning: there is no value where '#1 in flowers' begins" in warned(
+        text, tmp_path, capsys
+    )

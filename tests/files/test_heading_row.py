@@ -1,5 +1,6 @@
 """Tests of `files.heading_row` and `files.headings`: which words of a table are its headings?"""
 
+import csv
 import decimal
 import io
 
@@ -172,3 +173,17 @@ def test_decimals_and_short_floats_are_told_as_they_were_written():
         frame = pd.DataFrame(rows).assign(satisfaction=pd.array([0.3, None], dtype=kind))
         first, second = vc.read_tables(parties, frame).services.values()
         assert (str(first.satisfaction), second.satisfaction) == ("0.3", None)
+
+
+@pytest.mark.parametrize("cell", [b"x", ["x"], {"scale": "1-5"}, 1j])
+def test_what_is_no_text_and_no_number_is_refused(cell):
+    parties = [{"id": "a", "kind": "team"}, {"id": "c", "kind": "customer"}]
+    with pytest.raises(vc.FormatError, match="is no text and no number"):
+        vc.read_tables(parties, [{"provider": "a", "customer": "c", "delivers": cell}])
+
+
+def test_cells_beyond_the_headings_are_not_lost():
+    text = "provider,customer,delivers\na,c,forms, letters\n"
+    parties = [{"id": "a", "kind": "team"}, {"id": "c", "kind": "customer"}]
+    with pytest.raises(vc.FormatError, match="the row has 4 cells, the headings 3"):
+        vc.read_tables(parties, list(csv.DictReader(io.StringIO(text))))

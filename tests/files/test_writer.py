@@ -97,3 +97,11 @@ def test_a_failing_dump_names_the_file_it_was_asked_for(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         vc.dump(ValueChain([A, C], [AC]), tmp_path / "none" / "chain.yaml")
     assert caught.value.filename == str(tmp_path / "none" / "chain.yaml")
+
+
+def test_a_score_with_a_colon_is_written_so_that_it_is_read():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 'NPS: -8 (12)'}}}}, customers: {c: }}"
+    )
+    assert vc.loads(vc.dumps(chain)) == chain
+    assert "'NPS: -8 (12)'" in vc.dumps(chain)

@@ -212,3 +212,33 @@ def test_a_customer_may_be_called_none():
     graph = networkx.DiGraph([("a", "None")])
     graph.nodes["None"]["kind"] = "customer"
     assert list(ValueChain.from_networkx(graph).services) == ["a->None"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        (
+            {"satisfaction": "5%", "satisfaction_text": "81%"},
+            "is '5%', and satisfaction_text '81%'",
+        ),
+        ({"satisfaction": "bogus", "satisfaction_text": "81%"}, "'bogus' is not a score"),
+        ({"satisfaction_text": "81%"}, "and there is no satisfaction"),
+        ({"satisfaction": None, "satisfaction_text": "81%"}, "and there is no satisfaction"),
+    ],
+)
+def test_words_that_were_left_when_a_score_was_changed_are_a_problem(attributes, words):
+    with pytest.raises(ModelError) as caught:
+        ValueChain.from_networkx(_clerk_and_customer(**attributes))
+    assert words in str(caught.value)
+
+
+def test_numbers_of_numpy_and_gaps_are_read_in_lists_and_mappings_too():
+    action = {"action": "a course", "cost": np.int64(4), "quality": np.float64(0.9), "id": np.nan}
+    graph = _clerk_and_customer(improve=[action], aspects={"care": np.nan, "time": np.float32(0.3)})
+    graph.nodes["customer"]["kind"] = "Customer"
+    service = ValueChain.from_networkx(graph).services["clerk->customer"]
+    assert service.improve[0].cost == 4
+    assert [(word, str(score)) for word, score in service.aspects] == [("time", "30%")]
+    masked = np.ma.array([0.7], mask=[True])[0]
+    graph = _clerk_and_customer(satisfaction=masked)
+    assert ValueChain.from_networkx(graph).services["clerk->customer"].satisfaction is None

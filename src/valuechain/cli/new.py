@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from valuechain.cli.reading import YAML, must_end_in
 from valuechain.cli.verb import Files
 from valuechain.files.atomic import write_all, write_whole
 from valuechain.files.examples import example_bytes
@@ -67,13 +68,16 @@ def new(file: str, example: str | None = None) -> Files:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     if example is not None:
         return _copied(example, path)
+    must_end_in(file, YAML)
     body = _asked() if sys.stdin.isatty() else _EXAMPLE
     return _written(path, f"{SCHEMA_LINE}#\n{_TOP}{body}".encode())
 
 
 def _copied(example: str, path: Path) -> Files:
     content = example_bytes(example)
-    if Path(example).suffix in ("", ".yaml"):
+    kind = Path(example).suffix
+    must_end_in(str(path), (kind,) if kind not in ("", *YAML) else YAML)
+    if kind in ("", *YAML):
         return _written(path, content)
     return Files((path,), partial(write_whole, path, content))
 

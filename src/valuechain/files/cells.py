@@ -17,6 +17,7 @@ _MADE = re.compile(r"(^|[;\t|])'(?='*[=+\-@\t\r])")
 """Where a spreadsheet would run a text, however it splits it; and where an apostrophe stops it."""
 BYTE_ORDER_MARK = "\ufeff"
 """How a CSV file begins so that Excel shows letters such as ü right."""
+_NO_TEXTS = (bytes, bytearray, list, tuple, dict, set, complex)
 _LONG = 1e15  # numbers from which on an exponent is written
 
 
@@ -81,6 +82,8 @@ def cell_text(cell: Any, held: HeldIn = HeldIn.WORDS) -> str:
         return _date_text(cell, held)
     if isinstance(cell, bool):
         return str(cell).lower()
+    if isinstance(cell, _NO_TEXTS):
+        raise Fault(f"{cell!r:.60} is no text and no number", "write one")
     try:
         return _number_text(cell)
     except (ValueError, OverflowError):

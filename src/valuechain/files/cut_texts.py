@@ -30,8 +30,9 @@ def cut_texts(text: str, file: str) -> list[Problem]:
     for scalar in _scalars(text):
         end = scalar.end_mark.index
         sign = COMMENT.match(text, end)
-        if sign and not scalar.style and scalar.value:
-            message = f"warning: {quoted(scalar.value)} ends where {quoted(sign[1])} begins"
+        if sign and not scalar.style:
+            what = f"{quoted(scalar.value)} ends" if scalar.value else "there is no value"
+            message = f"warning: {what} where {quoted(sign[1])} begins"
             found.at_index(sign.start(1), message, QUOTE_IT)
     return found.found
 

@@ -93,10 +93,10 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
             f"a table is a path, an open file or rows, not {type(source).__name__}"
         ) from None
     if rows and all(isinstance(row, Mapping) for row in rows):
-        headings = list(dict.fromkeys(key for row in rows for key in row))
-        return RawTable(
-            [headings, *([row.get(key) for key in headings] for row in rows)], first=0, typed=True
-        )
+        headings = list(dict.fromkeys(key for row in rows for key in row if key is not None))
+        # Under None a reader of CSV keeps what a row has beyond the headings.
+        body = ([*map(row.get, headings), *(row.get(None) or ())] for row in rows)
+        return RawTable([headings, *body], first=0, typed=True)
     if not all(isinstance(row, Sequence) and not isinstance(row, str | bytes) for row in rows):
         what = "the rows of a table are mappings by heading"
         raise ArgumentError(f"{what}, or sequences of which the first has the headings")

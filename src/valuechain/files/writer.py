@@ -226,7 +226,7 @@ def _listing() -> SequenceStartEvent:
 def _score(score: Any) -> Iterator[Event]:
     """The score's own words; its long form is one flow mapping, whose events are its text's."""
     if not score.text.startswith("{"):
-        yield _plain(score.text)
+        yield ScalarEvent(None, None, (True, True), score.text)  # in quotes where it needs them
         return
     for event in yaml.parse(score.text, Loader=yaml.SafeLoader):
         if isinstance(event, ScalarEvent | MappingStartEvent | MappingEndEvent):

@@ -18,6 +18,7 @@ from valuechain.model.numbers import (
     percentage_or_range,
     plain,
 )
+from valuechain.model.scalars import scalar
 from valuechain.model.schemas import Schema
 from valuechain.model.score import Score, as_percentage, read_short
 from valuechain.model.score_schema import score_schema
@@ -66,8 +67,14 @@ class _Score(Kind):
 
     def given(self, name: str, data: Mapping[str, Any], wrong: list[Said]) -> dict[str, Any]:
         number, words = data.get(name), data.get(f"{name}_text")
-        found = _scores({name: number if words is None else words}, wrong)
-        if found and _differ(number, found[name].value):
+        if words is None:
+            return _scores({name: number}, wrong)
+        if number is None:
+            what = f"{name}_text is {quoted(str(words))}, and there is no {name}"
+            wrong.append((what, f"write it as {name}, or delete it too"))
+            return {}
+        stated, found = _scores({name: number}, wrong), _scores({name: words}, wrong)
+        if stated and found and abs(stated[name].value - found[name].value) > _SAME:
             what = f"{name} is {number!r:.60}, and {name}_text {quoted(str(words))}"
             wrong.append((what, "correct one of them, or leave it out"))
         return found
@@ -78,11 +85,6 @@ def _parsed_score(text: str) -> Score:
         return Score.parse(text)
     except ModelError as error:
         raise Fault(error.problems[0].message, error.problems[0].hint) from None
-
-
-def _differ(number: object, value: float) -> bool:
-    """Whether a number says something else than the words beside it."""
-    return isinstance(number, int | float) and abs(number - value) > _SAME
 
 
 def is_sound(score: object) -> bool:
@@ -96,7 +98,8 @@ def is_sound(score: object) -> bool:
 def _scores(values: Mapping[str, Any], wrong: list[Said]) -> dict[str, Score]:
     """The scores that texts or fractions mean; what means none is added to what is `wrong`."""
     found: dict[str, Score] = {}
-    for word, value in values.items():
+    for word, given in values.items():
+        value = scalar(given)
         try:
             if isinstance(value, str):
                 found[word] = Score.parse(value)
@@ -338,8 +341,9 @@ def _no_word(key: object) -> Said | None:
 def _action_of(row: Mapping[str, Any], wrong: list[Said]) -> Action:
     """The action that such scalars tell of."""
     values: dict[str, Any] = {**dict.fromkeys(REQUIRED), "action": ""}
+    said = {key: plain for key, value in row.items() if (plain := scalar(value)) is not None}
     for field in ACTION_FIELDS:
-        values |= field.given(row, wrong)
+        values |= field.given(said, wrong)
     return Action(**values)
 
 

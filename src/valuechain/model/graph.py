@@ -157,7 +157,8 @@ def _strange(
     own: tuple[Field, ...], data: _Data, nodes: Sequence[tuple[str, _Data]], edges: Sequence[_Edge]
 ) -> Iterator[Problem]:
     """What is wrong with the graph as a graph: no end, and attributes that are nearly ours."""
-    if not any(data.get("kind") == "customer" for _, data in nodes):
+    kinds = {str(data.get("kind")).strip().casefold() for _, data in nodes}
+    if "customer" not in kinds:
         yield Problem(NO_CUSTOMER, _CUSTOMER)
     yield from _misspelt("the graph", own, [data])
     yield from _misspelt("a node", _PARTY_FIELDS, [data for _, data in nodes])

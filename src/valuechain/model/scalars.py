@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-_MISSING = ("NoneType", "NAType", "NaTType")
+_MISSING = ("NoneType", "NAType", "NaTType", "MaskedConstant")
 _SHORT_FLOATS = ("float16", "float32")
 
 
@@ -20,6 +20,8 @@ def scalar(value: Any) -> Any:
     >>> scalar(numpy.float32(0.3)), scalar(numpy.bool_(True)), scalar(float("nan")), scalar("81%")
     (0.3, True, None, '81%')
     """
+    if type(value).__name__ in _MISSING:
+        return None
     if type(value).__name__ in _SHORT_FLOATS:
         value = float(str(value))
     elif getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
@@ -30,7 +32,7 @@ def scalar(value: Any) -> Any:
 
 
 def _is_gap(value: Any) -> bool:
-    if type(value).__name__ in _MISSING:
+    if value is None:
         return True
     if isinstance(value, float | Decimal):
         return bool(value != value)  # noqa: PLR0124  not a number is not itself

@@ -308,6 +308,11 @@ def _flag(text: str) -> bool:
     raise Fault(f"{quoted(text)} is neither true nor false", hint)
 
 
+def _kind(text: str) -> str:
+    """A kind of party, whatever its capitals."""
+    return text.strip().casefold()
+
+
 def _rule(text: str) -> str:
     """The rule by which services combine."""
     if text == "fdna":
@@ -355,7 +360,7 @@ _COUNTS = "a whole number from 1 to 999,999,999, or None"
 
 TEXT = _Text("text", no_text, schemas.TEXT)
 ID = _Text("id", text_fault, schemas.ID)
-PARTY_KIND = _choice("kind", KINDS, str, CHAIN)
+PARTY_KIND = _choice("kind", KINDS, _kind, CHAIN)
 RULE = _choice("rule", RULES, _rule)
 PERCENTAGE = _Percentage(
     "percentage",
