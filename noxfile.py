@@ -20,6 +20,8 @@ EVERYTHING = ("-e", ".[completion,excel,pandas,plan]")
 PYPARSING = "pyparsing==3.1.1"
 """The last that says nothing to matplotlib 3.8 about names that will go."""
 
+PYARROW = "pyarrow==17.0.0"
+"""One that takes numpy 1 as well; the newest do not."""
 ON_ALL_CORES = ("-n", "auto")
 MERMAIDS = ("11.4.1", "11.9.0")
 """Versions that pages still use, beside the newest."""
@@ -48,7 +50,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python="3.11", default=False)
 def oldest(session: nox.Session) -> None:
     """The tests with the lowest declared versions of everything."""
-    session.install(*EVERYTHING, *group("test"), *lowest(), PYPARSING)
+    session.install(*EVERYTHING, *group("test"), *lowest(), PYPARSING, PYARROW)
     session.run("pytest", *ON_ALL_CORES, *session.posargs)
 
 

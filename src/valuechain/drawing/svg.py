@@ -45,7 +45,9 @@ def slim(svg: str) -> str:
     """
     short = _PATH.sub(lambda found: found[1] + _short(found[2]), svg)
     tight = _STYLE.sub(lambda found: found[1] + _tight(found[2]), short)
-    tight = _UPRIGHT.sub(r'x="\1" y="\2"', tight)
+    tight = _UPRIGHT.sub(
+        lambda found: f'x="{float(found[1]):.1f}" y="{float(found[2]):.1f}"', tight
+    )
     tight = _grouped(_ALONE.sub(r"\1\n", tight))
     return tight.replace("<svg ", f"<svg {_FONTS} ", 1)
 

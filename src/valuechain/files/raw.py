@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -105,6 +106,7 @@ def _raw_rows(source: Iterable[Any]) -> RawTable:
 
 def _of_frame(column: Any) -> list[Any]:
     """A column of a DataFrame; numbers of few digits as they are written, such as 0.3."""
-    if str(column.dtype).lower() in ("float16", "float32"):
-        return list(map(scalar, column.to_numpy()))
+    kind = str(column.dtype).lower()
+    if kind in ("float16", "float32"):
+        return list(map(scalar, column.to_numpy(dtype=kind, na_value=math.nan)))
     return list(column)
