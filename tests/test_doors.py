@@ -42,28 +42,27 @@ def test_other_formulas_stay_refused(formula, tmp_path):
         _with_critical(formula, tmp_path)
 
 
-def _with_critical(formula, folder):
+def _book(critical):
+    """A workbook of one service, with this in the column that says whether it is critical."""
     made = openpyxl.Workbook()
     made.active.title = "parties"
     for row in (["id", "kind"], ["a", "team"], ["c", "customer"]):
         made.active.append(row)
     services = made.create_sheet("services")
     services.append(["provider", "customer", "critical"])
-    services.append(["a", "c", formula])
-    made.save(folder / "book.xlsx")
+    services.append(["a", "c", critical])
+    return made
+
+
+def _with_critical(formula, folder):
+    _book(formula).save(folder / "book.xlsx")
     return vc.read_excel(folder / "book.xlsx")
 
 
 def test_a_workbook_of_google_sheets_has_many_empty_rows_and_says_yes_in_figures(tmp_path):
     """Check boxes are booleans there, and a sheet has a thousand rows with a format."""
-    made = openpyxl.Workbook()
-    made.active.title = "parties"
-    for row in (["id", "kind"], ["a", "team"], ["c", "customer"]):
-        made.active.append(row)
-    services = made.create_sheet("services")
-    services.append(["provider", "customer", "critical"])
-    services.append(["a", "c", True])
-    for sheet in (made.active, services):
+    made = _book(True)
+    for sheet in made:
         for row in range(1, 1001):
             sheet.cell(row, 26).number_format = "0.00"
     made.save(tmp_path / "book.xlsx")

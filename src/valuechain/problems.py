@@ -206,8 +206,12 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     "did you mean 'delivery'?"
     """
     known = list(candidates)
+    # What looks alike is about as long, but for marks on letters that stand by themselves.
+    about = len(word) // 2 + 3
     for other in known:
-        if not (word.isascii() and other.isascii()) and (why := look_alike(word, other)):
+        if abs(len(other) - len(word)) > about or (word.isascii() and other.isascii()):
+            continue
+        if why := look_alike(word, other):
             return f"did you mean {quoted(other)}? It {why}"
     # Edit distance is slow: only words of nearly the same length and ends are worth comparing, and
     # not all of a huge file's.

@@ -153,7 +153,7 @@ def with_titles(svg: str, ax: Axes, picture: Picture) -> str:
 
 def _name(path: str) -> str:
     """The same for the same path only, so that pictures on one page do not mix theirs up."""
-    return f"w{blake2b(path.encode(), digest_size=4).hexdigest()}"
+    return f"w{blake2b(path.encode(), digest_size=5).hexdigest()}"
 
 
 def _bare(style: str) -> str:

@@ -23,7 +23,7 @@ def example(name: str) -> ValueChain:
     >>> example("flower_shop").title
     'Flower shop'
     """
-    return load(example_file(name, _chains()))
+    return load(_found(name, _chains()))
 
 
 def example_bytes(name: str) -> bytes:
@@ -32,7 +32,7 @@ def example_bytes(name: str) -> bytes:
     Raises:
         UnknownNameError: there is none of this name.
     """
-    path = example_file(name, _chains() | _files())
+    path = _found(name, _chains() | _files())
     data = path.read_bytes()
     if path.suffix != ".yaml":
         return data
@@ -41,7 +41,7 @@ def example_bytes(name: str) -> bytes:
     return "".join([SCHEMA_LINE, *body]).encode()
 
 
-def example_file(name: str, known: dict[str, Path]) -> Path:
+def _found(name: str, known: dict[str, Path]) -> Path:
     """The file of an example among those `known`."""
     if name in known:
         return known[name]
