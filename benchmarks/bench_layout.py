@@ -169,21 +169,20 @@ def drawing(generate) -> None:
     import networkx
     from matplotlib.figure import Figure
 
-    from valuechain.drawing.canvas import own_settings
-    from valuechain.drawing.diagram import draw_picture
-    from valuechain.drawing.draw import pictured
-    from valuechain.drawing.ink import inked
+    from valuechain.drawing.diagram import marked
+    from valuechain.drawing.painting import painted
+    from valuechain.drawing.svg import svg
+    from valuechain.drawing.views import pictured
 
     chain = generate(200, 2, 1, False)
     picture = pictured(vc.diagnose(chain), "chain", collapse="none")
     layout = picture.layout
 
     def written() -> None:
-        with own_settings():
-            inked(draw_picture(picture, None), "svg", picture)
+        svg(picture)
 
     def saved() -> None:
-        draw_picture(picture, None).figure.savefig(io.BytesIO(), format="svg")
+        painted(marked(picture), None).figure.savefig(io.BytesIO(), format="svg")
 
     def theirs() -> None:
         figure = Figure(figsize=(layout.size[0] / 72, layout.size[1] / 72))

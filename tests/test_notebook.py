@@ -1,19 +1,17 @@
 """A notebook with every view is executed, and its cells show pictures; in a browser where there is one."""
 
 import json
-import shutil
 import subprocess
 import sys
 
-import matplotlib.image
 import numpy as np
 import pytest
 
 from chains import EXAMPLES
+from helpers.browser import in_a_browser, screenshot
 from valuechain.drawing.style import POOR
 
 SHOP = next(path for path in EXAMPLES if path.stem == "flower_shop")
-CHROMIUM = shutil.which("chromium")
 START = f"import valuechain as vc\nchain = vc.load({str(SHOP)!r})\nd = vc.diagnose(chain)\n"
 VIEWS = [f"vc.draw(d, view={view!r})" for view in ("chain", "pyramid", "walk", "map", "matrix")]
 VALUES = [
@@ -61,38 +59,11 @@ def test_pyplot_stays_away(outputs):
     assert outputs[LAST][0]["data"]["text/plain"] == "False"
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@in_a_browser
 def test_a_browser_shows_what_is_in_the_cells(outputs, tmp_path):
     parts = [data for shown in outputs.values() for each in shown for data in each["data"].items()]
     bodies = [text for kind, text in parts if kind in ("image/svg+xml", "text/html")]
-    page = tmp_path / "page.html"
-    page.write_text(f"<meta charset='utf-8'>{'<hr>'.join(bodies)}", encoding="utf-8")
     red = tuple(int(POOR[i : i + 2], 16) for i in (1, 3, 5))
-    shown = screenshot(page, tmp_path)
+    shown = screenshot("<hr>".join(bodies), tmp_path)
     assert (shown == red).all(axis=2).sum() > 5000, "the culprits' boxes and bars"
     assert len(np.unique(shown.reshape(-1, 3), axis=0)) > 100
-
-
-def screenshot(page, folder):
-    """The pixels of a page, as a browser shows it."""
-    switches = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--hide-scrollbars",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    target = folder / "page.png"
-    words = [
-        f"--user-data-dir={folder / 'user'}",
-        f"--screenshot={target}",
-        "--window-size=1400,5000",
-    ]
-    subprocess.run(
-        [CHROMIUM, *switches, *words, page.as_uri()], check=True, capture_output=True, timeout=120
-    )
-    return (matplotlib.image.imread(target)[:, :, :3] * 255).round().astype(int)

@@ -12,6 +12,7 @@ import yaml
 import valuechain as vc
 from places import ROOT
 
+SHOP = ROOT / "examples" / "flower_shop.yaml"
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 EXPECTING = ("pytest.raises", "pytest.warns")
 
@@ -68,6 +69,33 @@ def test_import_costs_nothing_that_is_not_used():
         ).stdout.strip()
         == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "needless"),
+    [
+        (["check", SHOP], {"numpy", "networkx", "matplotlib"}),
+        (["new", "{folder}/new.yaml"], {"numpy", "networkx", "matplotlib"}),
+        (["diagnose", SHOP], {"networkx", "matplotlib"}),
+        (["draw", SHOP, "-o", "{folder}/chain.mmd"], {"networkx", "matplotlib"}),
+        (["draw", SHOP, "-o", "{folder}/chain.dot"], {"matplotlib"}),
+        (["draw", SHOP, "-o", "{folder}/chain.graphml"], {"matplotlib"}),
+        (["draw", SHOP, "-o", "{folder}/chain.svg"], {"matplotlib"}),
+    ],
+)
+def test_a_verb_loads_what_it_needs(words, needless, tmp_path):
+    """Once, whatever the tests have loaded: in a process of its own."""
+    script = (
+        "import sys; from valuechain.cli.main import main; status = main(sys.argv[1:]); "
+        "print(status, *sorted(sys.modules), file=sys.stderr)"
+    )
+    words = [str(word).format(folder=tmp_path) for word in words]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True, input=""
+    )
+    status, *loaded = done.stderr.splitlines()[-1].split()
+    assert status == "0"
+    assert needless.isdisjoint(loaded)
 
 
 def test_the_public_surface_is_what_is_listed():

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.formats import html as html_format
-from valuechain.formats import text as text_format
+from valuechain.formats import rendered
 from valuechain.model.chain import ValueChain
 from valuechain.reports.dispatch import report_of, sentence_of
-from valuechain.reports.report import NO_TABLE
+from valuechain.reports.report import NO_TABLE, WIDTH
 from valuechain.results import Result
 
 
-def text(value: object, width: int = text_format.WIDTH, *, detail: bool = False) -> str:
+def text(value: object, width: int = WIDTH, *, detail: bool = False) -> str:
     """What `print(value)` shows: of a result its report, of a row or a chain a sentence."""
     if isinstance(value, Result):
-        return text_format.render(report_of(value), width, detail=detail)
+        return rendered(report_of(value), "text", width, detail=detail)
     return sentence_of(value)
 
 
@@ -26,9 +25,11 @@ def sentence(value: object) -> str:
 
 def html(value: object) -> str:
     """What a notebook shows: a picture where there is one, and the words; of a row its sentence."""
+    from valuechain.drawing.notebook import picture  # what only a notebook needs
+    from valuechain.formats import html as html_format
+
     if not isinstance(value, Result | ValueChain):
         return f"<div>{html_format.paragraphs(sentence_of(value))}</div>"
-    from valuechain.drawing.notebook import picture  # matplotlib, where something is shown
 
     drawn = picture(value)
     report = report_of(value)

@@ -12,7 +12,6 @@ Everything a user can do wrong ends in one of these exceptions::
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -225,7 +224,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     )
     near = list(islice(like, 8000 // (len(word) + 1)))  # comparing takes the square of the length
     same = [c for c in near if c.casefold() == folded]
-    found = same or difflib.get_close_matches(word, near, n=1, cutoff=0.6)
+    found = same or _close(word, near, cutoff=0.6)
     if not found:
         return ""
     return f"did you mean {quoted(found[0])}?"
@@ -244,7 +243,7 @@ def misspelt(word: str, candidates: Iterable[str]) -> str:
         if plain == _letters(candidate):
             return candidate
     alike = [c for c in sorted(candidates) if c[:1] == plain[:1] and len(c) >= _LONG_WORD]
-    return next(iter(difflib.get_close_matches(plain, alike, n=1, cutoff=_SLIP)), "")
+    return next(iter(_close(plain, alike, cutoff=_SLIP)), "")
 
 
 def _letters(word: str) -> str:
@@ -273,3 +272,10 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """The error for a name that does not exist, with the nearest that does."""
     text = name if isinstance(name, str) else repr(name)
     return UnknownNameError(_joined(f"no {kind} {quoted(text)}", nearest(text, known)))
+
+
+def _close(word: str, others: Sequence[str], cutoff: float) -> list[str]:
+    """The one that is most like a word, if any is."""
+    import difflib  # only where something is wrong
+
+    return difflib.get_close_matches(word, others, n=1, cutoff=cutoff)

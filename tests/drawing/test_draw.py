@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 import valuechain as vc
 from chains import EXAMPLES
 from helpers.drawn import FLOWER, VIEWS, extents, flower
-from valuechain.drawing.draw import pictured
+from valuechain.drawing.views import pictured
 
 # As pictures
 

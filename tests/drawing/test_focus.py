@@ -5,9 +5,9 @@ import pytest
 import valuechain as vc
 from helpers.drawn import FLOWER, flower, lines
 from helpers.verbs import flat, words
-from valuechain.drawing.draw import pictured
 from valuechain.drawing.focus import LEAST, focused
 from valuechain.drawing.style import POOR, faded
+from valuechain.drawing.views import pictured
 from valuechain.questions.carried import carried
 
 

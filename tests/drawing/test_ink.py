@@ -2,7 +2,6 @@
 
 import valuechain as vc
 from helpers.drawn import lines
-from valuechain.drawing.draw import pictured
 from valuechain.drawing.style import (
     GOOD,
     HALO,
@@ -14,6 +13,7 @@ from valuechain.drawing.style import (
     shade,
     worth_colour,
 )
+from valuechain.drawing.views import pictured
 
 
 def two_weak():

@@ -3,7 +3,7 @@
 import valuechain as vc
 from helpers.drawn import hostile
 from organisations import organisation
-from valuechain.drawing.draw import pictured
+from valuechain.drawing.views import pictured
 
 
 def test_a_mermaid_text_holds_nothing_to_obey():

@@ -13,8 +13,8 @@ from matplotlib.text import Text
 
 import valuechain as vc
 from helpers.verbs import SURE, ends, flat, words
-from valuechain.drawing.draw import pictured
 from valuechain.drawing.style import HALO, NEAR, POOR, UNKNOWN
+from valuechain.drawing.views import pictured
 from valuechain.reports.simulation import decisive
 
 BLAME = {POOR, NEAR}

@@ -1,7 +1,9 @@
-"""Tests of `drawing.svg`: an SVG made small, in which every box and arrow of a picture tells its title on hover."""
+"""Tests of `drawing.svg`: the picture as an SVG: text that can be searched, and titles on hover."""
 
+import dataclasses
 import random
 import re
+from functools import cache
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,9 +11,18 @@ import pytest
 
 import valuechain as vc
 from chains import EXAMPLES, random_chain
-from helpers.drawn import FLOWER
+from helpers.browser import in_a_browser, screenshot
+from helpers.drawn import FLOWER, HOSTILE, hostile
+from helpers.paths import absolute
 from organisations import organisation
-from valuechain.drawing.draw import pictured
+from valuechain import Score
+from valuechain.drawing.canvas import own_settings
+from valuechain.drawing.diagram import marked
+from valuechain.drawing.focus import focused
+from valuechain.drawing.ink import inked
+from valuechain.drawing.painting import painted
+from valuechain.drawing.svg import svg
+from valuechain.drawing.views import pictured
 
 # Files
 
@@ -58,47 +69,6 @@ def test_a_line_has_few_points_and_an_svg_of_many_is_small():
         assert len(exported(diagnosis, ".svg")) < 400_000
 
 
-def absolute(path):
-    """The places that an SVG path of M, h, v, l, q, c and z leads through, in points."""
-    here = start = np.zeros(2)
-    found = []
-    for letter, numbers in re.findall(r"([Mhvlqcz])([^Mhvlqcz]*)", path):
-        values = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
-        if letter in "hv":
-            values = [
-                number for value in values for number in {"h": (value, 0), "v": (0, value)}[letter]
-            ]
-        ends = {"q": 2, "c": 3}.get(letter, 1)
-        for step in np.reshape(values, (-1, ends, 2)):  # a letter may be followed by several steps
-            found.extend(step if letter == "M" else step + here)
-            here = found[-1]
-        here = start if letter == "z" else here
-        start = here if letter == "M" else start
-    return np.array(found)
-
-
-def test_neighbours_that_look_alike_say_so_once():
-    from valuechain.drawing.svg import slim
-
-    texts = "\n".join(f'<text style="fill: red" x="{i}" y="2">{i}</text>' for i in range(3))
-    assert slim(texts).count("fill:red") == 1
-    assert slim(texts.rpartition("\n")[0]).count("fill:red") == 2
-
-
-def test_short_paths_lead_through_the_same_places():
-    from valuechain.drawing.svg import slim
-
-    rng = random.Random(1)
-    numbers = [round(rng.uniform(-3000, 3000), 6) for _ in range(12)]
-    a, b, c, d, e, f, g, h, i, j, k, m = numbers
-    long = f"M {a} {b} \nL {c} {b} \nC {d} {e} {f} {g} {h} {i} \nL {h} {j} \nQ {k} {m} {a} {a} \nz\nM {b} {c} L {d} {d}"
-    found = re.search('d="(.*?)"', slim(f'<path d="{long}" style="fill: none"/>'))[1]
-    wanted = [(a, b), (c, b), (d, e), (f, g), (h, i), (h, j), (k, m), (a, a), (b, c), (d, d)]
-    assert np.abs(absolute(found) - np.array(wanted)).max() <= 0.0501
-    assert len(found) < 0.8 * len(long)
-    assert slim('a text that says d="M 1 2"') == 'a text that says d="M 1 2"'
-
-
 def test_every_way_in_an_svg_is_written_once_and_leads_where_its_arrow_does():
     from valuechain.drawing.export import exported
 
@@ -121,3 +91,99 @@ def test_every_way_in_an_svg_is_written_once_and_leads_where_its_arrow_does():
     titles = {group.find(f"{space}title").text for group in over}
     assert titles == {arrow.title for arrow in picture.sketch.arrows}
     assert [group.find(f"{space}use").get(link) for group in over] == uses[::2]
+
+
+# The same as on a matplotlib axes
+
+
+KINDS = ("shop", "pyramid", "loops", "unscored", "sureness", "compared", "focus", "names")
+
+
+@cache
+def subjects():
+    """Pictures of all kinds."""
+    shop = vc.load(FLOWER)
+    unscored = vc.ValueChain(
+        shop.parties.values(),
+        [dataclasses.replace(s, satisfaction=None) for s in shop.services.values()],
+    )
+    plant = vc.load(next(path for path in EXAMPLES if path.stem == "plant"))
+    few = [
+        dataclasses.replace(s, satisfaction=Score.of(s.satisfaction.value, responses=1))
+        for s in shop.services.values()
+    ]
+    clinic = vc.ValueChain(shop.parties.values(), few)
+    found = {
+        "shop": pictured(shop, "chain"),
+        "pyramid": pictured(shop, "pyramid"),
+        "loops": pictured(plant, "chain"),
+        "unscored": pictured(unscored, "chain"),
+        "sureness": pictured(vc.simulate(clinic, draws=500), "chain"),
+        "compared": pictured(vc.compare(shop, clinic), "chain"),
+        "focus": pictured(shop, "chain", focused("clerk", None, 0.0)),
+        "names": pictured(
+            hostile([name if name.isascii() else "plain" for name in HOSTILE]), "chain"
+        ),
+    }
+    assert tuple(found) == KINDS
+    return found
+
+
+def by_matplotlib(picture):
+    """The same picture, written by matplotlib."""
+    with own_settings():
+        return inked(painted(marked(picture), None), "svg").decode()
+
+
+def texts_of(svg):
+    """Every text with its height and its looks, as matplotlib and we write it."""
+    found = []
+    for text, look in walked(ElementTree.fromstring(svg), {}):
+        font = look.get("font", "")
+        bold = look.get("font-weight") in ("bold", "700") or font.startswith(("bold", "700"))
+        size = re.search(r"[\d.]+(?=px|$)", look.get("font-size", font))[0]
+        x, y, anchor = text.get("x"), text.get("y"), look.get("text-anchor", "start")
+        looks = (float(size), bold, look.get("fill", "#000"))
+        found.append((text.text, float(y), looks, anchor, float(x)))
+    return sorted(found)
+
+
+def walked(element, look):
+    """Every text below, and how it looks by itself and by what it is in."""
+    style = dict(part.split(":", 1) for part in element.get("style", "").split(";") if part)
+    look = (
+        look | dict(element.attrib) | {key.strip(): value.strip() for key, value in style.items()}
+    )
+    if element.tag.endswith("}text"):
+        yield element, look
+    for child in element:
+        yield from walked(child, look)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_text_stands_where_matplotlib_has_it(name):
+    picture = subjects()[name]
+    ours, theirs = texts_of(svg(picture)), texts_of(by_matplotlib(picture))
+    assert [text[0] for text in ours] == [text[0] for text in theirs]
+    for mine, other in zip(ours, theirs, strict=True):
+        assert mine[1] == pytest.approx(other[1], abs=0.11)
+        assert mine[2] == other[2]
+        assert mine[3:] == (other[3], pytest.approx(other[4], abs=0.11))
+
+
+@in_a_browser
+def test_a_browser_shows_the_same_as_matplotlib_draws(tmp_path):
+    pictures = subjects().values()
+    ours, theirs = (
+        screenshot("<br>".join(map(written, pictures)), tmp_path / name, (1504, 3600))
+        for name, written in (("ours", svg), ("theirs", by_matplotlib))
+    )
+    assert (ours != 255).mean() > 0.05
+    # A tenth of a point may be another pixel: the eye sees what is around it too.
+    assert np.abs(blurred(ours) - blurred(theirs)).max() < 25
+
+
+def blurred(pixels):
+    """The means of squares of 8 pixels."""
+    high, wide, colours = pixels.shape
+    return pixels.reshape(high // 8, 8, wide // 8, 8, colours).mean(axis=(1, 3))

@@ -100,7 +100,7 @@ def test_verdicts_in_words():
 @pytest.mark.parametrize("services", [10, 50, 400])
 def test_any_chain_is_told_on_one_screen(services):
     rng = random.Random(8)
-    for _ in range(10):
+    for _ in range(10 if services < 400 else 2):
         chain = random_chain(rng, parties=2 + services // 6, services=services)
         diagnosis = vc.diagnose(chain)
         assert len(str(diagnosis).splitlines()) <= 20

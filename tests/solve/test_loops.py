@@ -34,7 +34,7 @@ def test_iterated_loops(seed):
 def test_iterated_loops_that_lose_little_fall_back_to_dense(monkeypatch):
     monkeypatch.setattr(loops, "_PATIENCE", 5)
     rng = random.Random(5)
-    for _ in range(40):
+    for _ in range(10):
         assert not differences(random_chain(rng, parties=5, services=12, dependence=0.97))
 
 
@@ -91,7 +91,7 @@ def test_policies_that_run_out_are_not_passed_off_as_a_solution(monkeypatch):
     monkeypatch.setattr(loops, "_POLICIES", 1)
     rng = random.Random(9)
     refused = 0
-    for _ in range(60):
+    for _ in range(20):
         chain = random_chain(rng, parties=5, services=12, critical=0.6, scores=1.0, quality=1.0)
         try:
             diagnosis = vc.diagnose(chain)

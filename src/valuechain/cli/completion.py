@@ -13,5 +13,5 @@ def completion(shell: str) -> int:
     except ImportError:
         message = "completion needs shtab: install 'valuechain[completion]'"
         raise MissingExtraError(message) from None
-    print(shtab.complete(parser(), shell=shell))
+    print(shtab.complete(parser(whole=True), shell=shell))
     return 0

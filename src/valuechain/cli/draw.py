@@ -27,15 +27,15 @@ def drawn(
     simulate: bool,
 ) -> Files:
     """A picture to be written; nothing is written where anything is wrong."""
-    from valuechain.drawing.export import export, exported  # loads matplotlib
+    from valuechain.drawing.export import export, exported  # takes time to load
     from valuechain.drawing.focus import focused
 
     subject = simulated(chain) if simulate else diagnose(chain)
     about = focus and _meant(chain, focus)
     if output == "-":
         svg = exported(subject, ".svg", view, focused(about, depth, least), collapse)
-        assert isinstance(svg, bytes)
-        return Files((), lambda: None, svg.decode().rstrip("\n"))
+        assert isinstance(svg, str)
+        return Files((), lambda: None, svg.rstrip("\n"))
     how = {"collapse": collapse, "depth": depth, "least": least}
     return Files((Path(output),), partial(export, subject, output, view, about, **how))
 
@@ -55,7 +55,7 @@ def _meant(chain: ValueChain, focus: str) -> str:
 
 def picture(value: Any, options: argparse.Namespace) -> Files:
     """The picture of a result, to be written beside its words."""
-    from valuechain.drawing.export import export  # loads matplotlib
+    from valuechain.drawing.export import export  # takes time to load
 
     view: Any = getattr(options, "view", "chain")
     return Files((Path(options.output),), partial(export, value.pictured, options.output, view))

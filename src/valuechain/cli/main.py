@@ -6,7 +6,6 @@ Every error that a user can cause becomes such a sentence and a status.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import warnings
@@ -120,8 +119,25 @@ class _Parser(argparse.ArgumentParser):
         print(message, end="", file=file or sys.stderr)
 
 
-def parser() -> argparse.ArgumentParser:
-    """What the words of a command line may be."""
+class _VerbParser(_Parser):
+    """One that learns the arguments of its verb when that is chosen."""
+
+    verb: Verb | None = None
+
+    def parse_known_args(self, *words: Any, **more: Any) -> Any:
+        """Define what the verb takes, then parse."""
+        self.learn()
+        return super().parse_known_args(*words, **more)
+
+    def learn(self) -> None:
+        """Define what the verb takes."""
+        if self.verb is not None:
+            _define(self.verb, self)
+            self.verb = None
+
+
+def parser(*, whole: bool = False) -> argparse.ArgumentParser:
+    """What the words of a command line may be; the arguments of all verbs, for who needs them."""
     made = _Parser(
         prog="valuechain",
         description="Shows an organisation how it serves its customers: "
@@ -130,9 +146,14 @@ def parser() -> argparse.ArgumentParser:
         "3 below --fail-below, or worse with --fail-if-worse.",
     )
     made.add_argument("--version", action="version", version=f"valuechain {__version__}")
-    verbs = made.add_subparsers(title="verbs", required=True, metavar="VERB")
+    verbs = made.add_subparsers(
+        title="verbs", required=True, metavar="VERB", parser_class=_VerbParser
+    )
     for verb in VERBS:
-        _define(verb, verbs.add_parser(verb.name, help=verb.help, description=verb.help))
+        defined = verbs.add_parser(verb.name, help=verb.help, description=verb.help)
+        defined.verb = verb
+        if whole:
+            defined.learn()
     return made
 
 
@@ -145,6 +166,8 @@ def _define(verb: Verb, parser: argparse.ArgumentParser) -> None:
 
 
 def _problems_as_json(error: FormatError) -> str:
+    import json  # only who asks for it
+
     problems = [asdict(problem) for problem in error.problems]
     return json.dumps({"format": "valuechain.problems/1", "problems": problems}, indent=2)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from valuechain.cli.verb import Usage
 from valuechain.files.reader import Document, read_document
-from valuechain.files.tables import read_excel, read_tables
+from valuechain.model.chain import ValueChain
 
 YAML, WORKBOOKS = (".yaml", ".yml"), (".xlsx", ".xlsm")
 CHAINS = (*YAML, *WORKBOOKS, ".csv")
@@ -21,11 +21,18 @@ def read(name: str) -> Document:
         return read_document(sys.stdin.buffer)
     path = Path(name)
     kind = path.suffix.lower()
-    if kind == ".csv":
-        return Document(read_tables(*csv_pair(path)), {})
-    if kind in WORKBOOKS:
-        return Document(read_excel(path), {})
+    if kind == ".csv" or kind in WORKBOOKS:
+        return Document(_tabled(path, kind), {})
     return read_document(name)
+
+
+def _tabled(path: Path, kind: str) -> ValueChain:
+    """The chain in a workbook or a pair of tables."""
+    from valuechain.files.tables import read_excel, read_tables  # tables take time to load
+
+    if kind == ".csv":
+        return read_tables(*csv_pair(path))
+    return read_excel(path)
 
 
 def csv_pair(path: Path) -> tuple[Path, Path]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from valuechain.questions.comparison import Comparison
-from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.words import percent, signed_points
 from valuechain.tolerances import FAVOUR
+
+if TYPE_CHECKING:
+    from valuechain.questions.comparison import Comparison
+    from valuechain.questions.diagnosis import Diagnosis
 
 MISSED = 3
 

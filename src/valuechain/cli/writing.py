@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from functools import partial
@@ -16,14 +14,11 @@ from typing import Any
 from valuechain.cli.reading import files_of, must_end_in
 from valuechain.cli.verb import Files, Verb, loaded
 from valuechain.files.atomic import write_whole
-from valuechain.files.cells import BYTE_ORDER_MARK
-from valuechain.formats import by_ending, rendered
-from valuechain.formats.text import WIDTH
+from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, rendered
 from valuechain.reports.dispatch import report_of
+from valuechain.reports.report import WIDTH
 from valuechain.results import Result
 
-FORMAT_OF = by_ending()
-"""The format that the ending of a name stands for."""
 _NARROWEST = 40
 
 
@@ -42,7 +37,7 @@ def check_target(verb: Verb, options: argparse.Namespace) -> None:
 
 def endings_of(verb: Verb) -> tuple[str, ...]:
     """With which a file may end that holds what the verb answers in words or data."""
-    return tuple(ending for ending, form in FORMAT_OF.items() if form in verb.formats)
+    return tuple(ENDINGS[form] for form in verb.formats)
 
 
 def _files(verb: Verb, target: str) -> tuple[Path, ...]:
@@ -81,8 +76,7 @@ def deliver(verb: Verb, value: Any, options: argparse.Namespace) -> None:
     if target in (None, "-"):
         print(text)
         return
-    mark = BYTE_ORDER_MARK if form == "csv" else ""
-    content = f"{mark}{text}\n"
+    content = f"{BEGINNINGS.get(form, '')}{text}\n"
     _write(Files((Path(target),), partial(write_whole, Path(target), content)), options)
 
 
@@ -101,6 +95,8 @@ def _text(value: Any, form: str, options: argparse.Namespace) -> str:
         more = {name: getattr(options, name, False) for name in ("full", "detail")}
         return rendered(report_of(value), form, width(), **more)
     if form == "json":
+        import json  # only who asks for it
+
         return json.dumps(value.to_dict(), indent=2)
     return str(value)
 
@@ -109,4 +105,6 @@ def width() -> int:
     """The columns of the terminal, 96 without one."""
     if not sys.stdout.isatty():
         return WIDTH
+    import shutil
+
     return max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns)

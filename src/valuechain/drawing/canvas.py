@@ -1,30 +1,23 @@
-"""Paper to draw on, measured in points; letters and lines keep their proportion to the rest."""
+"""Axes to draw on, white whatever the host's style is, and matplotlib's own settings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
 from threading import RLock
 from typing import Any
 
 import matplotlib
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
-from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import IdentityTransform
 
 from valuechain.drawing.shown_axes import ShownAxes
-from valuechain.drawing.style import PAPER, Letters, Stroke
-from valuechain.geometry.grid import Floats
+from valuechain.drawing.style import PAPER
 from valuechain.problems import ArgumentError
 
 INCH = 72.0
@@ -35,107 +28,14 @@ _SETTINGS: dict[Any, Any] = {
     "pdf.fonttype": 42,
 }
 """The same bytes every time; text that stays text."""
-_WEIGHTS = ("normal", "bold")
-_known_colour = cache(to_rgba)
 
 
-def _rgba(colours: Sequence[str]) -> Floats:
-    """Colours as numbers, which collections take as they are."""
-    return np.array([_known_colour(colour) for colour in colours]).reshape(-1, 4)
-
-
-@dataclass
-class Canvas:
-    """An axes whose data are points.
-
-    Attributes:
-        ax: the axes.
-        scale: how large a point of the drawing is on its paper.
-        families: the fonts to draw with.
-        clipped: whether there is anything around the axes to draw over.
-    """
-
-    ax: Axes
-    scale: float
-    families: list[str]
-    clipped: bool
-
-    def text(self, x: float, y: float, text: str, letters: Letters) -> None:
-        """Letters, never taken for mathematics."""
-        self.ax.text(
-            x,
-            y,
-            text,
-            fontsize=letters.size * self.scale,
-            color=letters.colour,
-            weight=_WEIGHTS[letters.bold],
-            ha=letters.ha,
-            va="center",
-            linespacing=1.15,
-            parse_math=False,
-            family=self.families,
-            zorder=6,
-        )
-
-    def lines(
-        self,
-        ways: Sequence[Path],
-        colours: Sequence[str],
-        strokes: Sequence[Stroke],
-        zorder: float,
-        *,
-        name: str | None = None,
-    ) -> None:
-        """Lines one over the other, under this name in an SVG."""
-        collection = PathCollection(
-            list(ways),
-            facecolors="none",
-            edgecolors=_rgba(colours),
-            linewidths=[stroke.width * self.scale for stroke in strokes],
-            linestyles=[stroke.style for stroke in strokes],
-            zorder=zorder,
-            capstyle="butt",
-            clip_on=self.clipped,
-            gid=name,
-        )
-        self.ax.add_collection(collection, autolim=False)
-
-    def shapes(
-        self,
-        paths: Sequence[Path],
-        fills: Sequence[str],
-        edges: Sequence[str],
-        widths: Sequence[float],
-        zorder: float,
-    ) -> None:
-        """Filled shapes."""
-        collection = PathCollection(
-            list(paths),
-            facecolors=_rgba(fills),
-            edgecolors=_rgba(edges),
-            linewidths=[w * self.scale for w in widths],
-            zorder=zorder,
-            clip_on=self.clipped,
-        )
-        self.ax.add_collection(collection, autolim=False)
-
-    def flat(self, paths: Sequence[Path], colours: Sequence[str], zorder: float) -> None:
-        """Shapes without an edge, all of a colour as one: that is much quicker to write."""
-        kinds = list(dict.fromkeys(colours))
-        joined = [
-            Path.make_compound_path(*(p for p, c in zip(paths, colours, strict=True) if c == kind))
-            for kind in kinds
-        ]
-        self.shapes(joined, kinds, kinds, [0.0] * len(kinds), zorder)
-
-
-def canvas(ax: Axes | None, size: tuple[float, float], families: list[str]) -> Canvas:
-    """An axes of this size in points: a figure of its own, or all of the one that is given.
+def sheet_axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
+    """An axes whose data are points: a figure of its own, or all of the one that is given.
 
     Raises:
         ArgumentError: `ax` is no matplotlib axes.
     """
-    clipped = ax is not None
     if ax is None:
         ax = own_axes(size, (0, 0, 1, 1))
         ax.set_axis_off()
@@ -145,7 +45,7 @@ def canvas(ax: Axes | None, size: tuple[float, float], families: list[str]) -> C
     ax.set_aspect("equal")
     for part in (ax.xaxis, ax.yaxis, *ax.spines.values()):
         part.set_visible(False)  # but not what lies behind all of it, which is its paper
-    return Canvas(ax, _scale(ax, size), families, clipped)
+    return ax
 
 
 def own_axes(size: tuple[float, float], place: tuple[float, float, float, float]) -> Axes:
@@ -238,11 +138,6 @@ def own_settings() -> Iterator[None]:
         for name, value in _SETTINGS.items():
             matplotlib.rcParams[name] = value
         yield
-
-
-def _scale(ax: Axes, size: tuple[float, float]) -> float:
-    room = ax.get_window_extent()
-    return float(min(room.width / size[0], room.height / size[1]) * INCH / figure_of(ax).dpi)
 
 
 def figure_of(ax: Axes) -> Figure:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.path import Path
 
-from valuechain.drawing.canvas import Canvas, canvas
-from valuechain.drawing.fonts import families
 from valuechain.drawing.legend import ROW, draw_legend
 from valuechain.drawing.lettering import LINE
+from valuechain.drawing.marks import Paper
+from valuechain.drawing.outlines import Outline, head, polygon, rectangle, shortened, smooth
 from valuechain.drawing.picture import MARGIN, Picture
-from valuechain.drawing.shapes import head, polygon, rectangle, shortened, smooth
 from valuechain.drawing.sizes import BAR, BESIDE, intake, number_lines
 from valuechain.drawing.sketch import Arrow, Box
 from valuechain.drawing.style import (
@@ -32,6 +30,7 @@ from valuechain.drawing.style import (
     STRIP,
     SUPPLIER,
     TEAM,
+    TEXT,
     TITLE,
     Letters,
     Stroke,
@@ -60,28 +59,27 @@ _CAUSE = 2.4
 """Width of the edge of whose doing a weak link is."""
 
 
-def draw_picture(picture: Picture, ax: Axes | None) -> Axes:
-    """Draw it on its own figure, or on all of the axes that is given."""
-    sheet, names = picture.sheet, picture.layout.names.values()
-    texts = [picture.sketch.title, picture.answer, *(line for name in names for line in name)]
-    paper = canvas(ax, sheet.size, families(texts))
+def marked(picture: Picture) -> Paper:
+    """All of it on a sheet of its own."""
+    sheet = picture.sheet
+    paper = Paper(sheet.size)
     _draw_header(paper, sheet.header, sheet.size[1] - MARGIN)
     draw_legend(paper, sheet.legend, MARGIN, len(sheet.legend) * ROW + MARGIN)
     _Drawing(picture, paper).draw()
-    return paper.ax
+    return paper
 
 
-def _draw_header(paper: Canvas, lines: list[tuple[str, float, str]], top: float) -> None:
+def _draw_header(paper: Paper, lines: list[tuple[str, float, str]], top: float) -> None:
     for text, size, colour in lines:
         top -= size * LINE
         middle, bold = top + size * LINE / 2, size == TITLE
-        paper.text(MARGIN, middle, text, Letters(size, colour, bold, "left"))
+        paper.words(MARGIN, middle, [text], Letters(size, colour, bold, "left"))
 
 
 class _Drawing:
     """One picture on its way to paper."""
 
-    def __init__(self, picture: Picture, paper: Canvas) -> None:
+    def __init__(self, picture: Picture, paper: Paper) -> None:
         self.picture, self.paper = picture, paper
         self.corner = corner = picture.sheet.corner
         self.arrows = picture.stacked
@@ -99,6 +97,7 @@ class _Drawing:
         self._boxes()
         self._bars()
         self._names()
+        self._numbers()
         self._labels()
 
     def _at(self, place: Rectangle) -> Rectangle:
@@ -131,8 +130,7 @@ class _Drawing:
         letters = Letters(colour=MUTED, ha="left", bold=True)
         for name, place in layout.titles.items():
             x, y, wide, _ = self._at(place)
-            lines = "\n".join(layout.names[f"#{name}"])
-            self.paper.text(x - wide / 2 + 2, y, lines, letters)
+            self.paper.words(x - wide / 2 + 2, y, layout.names[f"#{name}"], letters)
 
     def _halo(self) -> None:
         """What stands behind the arrows to start with, and around the boxes that they leave."""
@@ -227,7 +225,7 @@ class _Drawing:
         ]
         self.paper.flat([path for path, _ in bars], [colour for _, colour in bars], 5)
 
-    def _bar(self, box: Box, received: float) -> Iterator[tuple[Path, str]]:
+    def _bar(self, box: Box, received: float) -> Iterator[tuple[Outline, str]]:
         x, y, wide, high = self._box(box.id)
         left, low = x - wide / 2 + BESIDE, y - high / 2 + BESIDE
         full, part = self._bar_colours(box, received)
@@ -251,22 +249,29 @@ class _Drawing:
 
     def _names(self) -> None:
         for box in self.picture.sketch.boxes:
-            x, y, wide, high = self._box(box.id)
+            x, y, _, _ = self._box(box.id)
             beside, below = intake(box, upright=self.picture.upright)
-            lines = self.picture.layout.names[box.id]
-            colour = self.picture.tint(INK, box.id)
-            if self.picture.is_culprit(box):
-                colour = PAPER
-            bold = box.kind == "customer"
-            middle = x + beside / 2, y + below / 2
-            self.paper.text(*middle, "\n".join(lines), Letters(colour=colour, bold=bold))
-            numbers = "\n".join(number_lines(box, upright=self.picture.upright))
+            letters = replace(self._letters(box), size=TEXT)
+            names = self.picture.layout.names[box.id]
+            self.paper.words(x + beside / 2, y + below / 2, names, letters)
+
+    def _numbers(self) -> None:
+        """What boxes say of what they receive, beside its bar."""
+        for box in self.picture.sketch.boxes:
+            x, y, wide, high = self._box(box.id)
+            numbers = number_lines(box, upright=self.picture.upright)
             left, low = x - wide / 2 + 2 * BESIDE + BAR, y - high / 2 + 1.5 * BESIDE + BAR
             place, side = (left, y), "left"
             if self.picture.upright:
                 place, side = (x, low + NUMBER / 2), "center"
-            if numbers:
-                self.paper.text(*place, numbers, Letters(NUMBER, colour, bold, side))
+            self.paper.words(*place, numbers, replace(self._letters(box), ha=side))
+
+    def _letters(self, box: Box) -> Letters:
+        """Of a number in a box."""
+        colour = self.picture.tint(INK, box.id)
+        if self.picture.is_culprit(box):
+            colour = PAPER
+        return Letters(NUMBER, colour, bold=box.kind == "customer")
 
     def _labels(self) -> None:
         """Numbers on white; those of weak links on a badge, filled for a root cause."""
@@ -280,9 +285,10 @@ class _Drawing:
             colour = self.picture.tint(INK, arrow.id)
             if self.picture.is_filled(arrow):
                 colour = PAPER
-            self.paper.text(x, y - 0.3, arrow.label, Letters(NUMBER, colour, arrow.marked))
+            letters = Letters(NUMBER, colour, arrow.marked)
+            self.paper.words(x, y - 0.3, [arrow.label], letters)
 
-    def _badge(self, arrow: Arrow) -> tuple[Path, str, str, float]:
+    def _badge(self, arrow: Arrow) -> tuple[Outline, str, str, float]:
         """Shape, fill, edge and its width."""
         place = self._at(self.picture.layout.labels[arrow.id])
         colour = self.picture.colour(arrow)

@@ -6,30 +6,22 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from valuechain.drawing.canvas import own_settings
-from valuechain.drawing.diagram import draw_picture
 from valuechain.drawing.dot import dot
-from valuechain.drawing.draw import (
-    Collapse,
-    View,
-    chart_name,
-    checked,
-    draw_chart,
-    is_chart,
-    pictured,
-)
 from valuechain.drawing.focus import LEAST, Focus, focused
 from valuechain.drawing.graphml import graphml
-from valuechain.drawing.ink import inked
 from valuechain.drawing.mermaid import mermaid
 from valuechain.drawing.picture import Picture
-from valuechain.drawing.subject import Subject, result_of
+from valuechain.drawing.subject import Result, Subject, result_of
+from valuechain.drawing.svg import svg
+from valuechain.drawing.views import Collapse, View, chart_name, checked, is_chart, pictured
 from valuechain.files.atomic import write_whole
 from valuechain.problems import ArgumentError, quoted, unknown
 
 INKED = (".svg", ".png", ".pdf")
-TEXTS: dict[str, Callable[[Picture], str]] = {".mmd": mermaid, ".dot": dot, ".graphml": graphml}
-KINDS = (*INKED, *TEXTS)
+GRAPHS: dict[str, Callable[[Picture], str]] = {".mmd": mermaid, ".dot": dot, ".graphml": graphml}
+_TEXTS = {".svg": svg, **GRAPHS}
+"""What is written without matplotlib."""
+KINDS = (*INKED, *GRAPHS)
 
 
 def export(  # noqa: PLR0913  each has its default
@@ -83,14 +75,22 @@ def exported(
     result = result_of(subject)
     checked(result, view, focus, collapse)
     if is_chart(result, view):
-        if kind in TEXTS:
-            name = chart_name(result, view).removeprefix("a ")
-            kinds = f"{', '.join(INKED[:-1])} or {INKED[-1]}"
-            raise ArgumentError(f"a {name} is no graph: write it as {kinds}, not {quoted(kind)}")
-        with own_settings():
-            return inked(draw_chart(result, None, view), kind[1:])
+        return _chart(result, kind, view)
     picture = pictured(result, view, focus, collapse)
-    if kind in TEXTS:
-        return TEXTS[kind](picture)
-    with own_settings():
-        return inked(draw_picture(picture, None), kind[1:], picture)
+    if kind in _TEXTS:
+        return _TEXTS[kind](picture)
+    from valuechain.drawing.ink import inked_picture  # loads matplotlib
+
+    return inked_picture(picture, kind[1:])
+
+
+def _chart(result: Result, kind: str, view: View) -> str | bytes:
+    """What is no drawing of the chain."""
+    if kind in GRAPHS:
+        name = chart_name(result, view).removeprefix("a ")
+        kinds = f"{', '.join(INKED[:-1])} or {INKED[-1]}"
+        raise ArgumentError(f"a {name} is no graph: write it as {kinds}, not {quoted(kind)}")
+    from valuechain.drawing.draw import inked_chart  # loads matplotlib
+
+    chart = inked_chart(result, kind[1:], view)
+    return chart.decode() if kind in _TEXTS else chart

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import networkx
-
 from valuechain.drawing.picture import Picture
 from valuechain.tolerances import DIGITS
 
@@ -15,6 +13,8 @@ def graphml(picture: Picture) -> str:
     (points), edges ``satisfaction, target_satisfaction, verdict, weak, importance, contribution``
     (of a comparison ``change``, what was won) and the ids of the ``services`` they stand for.
     """
+    import networkx  # takes time to load
+
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=picture.sketch.title)
     for box in picture.sketch.boxes:
         x, y, width, height = picture.layout.boxes[box.id]

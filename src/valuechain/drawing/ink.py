@@ -9,8 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from valuechain.drawing.canvas import INCH, figure_of, own_settings
+from valuechain.drawing.diagram import marked
+from valuechain.drawing.painting import painted
 from valuechain.drawing.picture import Picture
-from valuechain.drawing.svg import slim, with_titles
+from valuechain.drawing.slim import slim
+from valuechain.drawing.svg import overlay
 
 DPI = 200.0
 _WIDEST = 60_000
@@ -46,10 +49,26 @@ def inked(ax: Axes, kind: str, picture: Picture | None = None) -> bytes:
         )
     if kind != "svg":
         return file.getvalue()
-    svg = file.getvalue().decode()
+    svg = slim(file.getvalue().decode())
     if picture is not None:
-        svg = with_titles(svg, ax, picture)
-    return slim(svg).encode()
+        svg = f"{svg.rpartition('</svg>')[0]}{overlay(picture, _move(ax, picture))}\n</svg>\n"
+    return svg.encode()
+
+
+def inked_picture(picture: Picture, kind: str) -> bytes:
+    """A drawing of the chain on a figure of its own, as a file of this kind (png, pdf)."""
+    with own_settings():
+        return inked(painted(marked(picture), None), kind)
+
+
+def _move(ax: Axes, picture: Picture) -> str:
+    """From the sheet of a picture, y down, to the figure that an axes is on, as an SVG has it."""
+    figure = figure_of(ax)
+    tall = picture.sheet.size[1]
+    corners = ax.transData.transform([(0.0, 0.0), (1.0, tall)]) * INCH / figure.dpi
+    (left, _), (right, top) = corners.tolist()
+    from_top = float(figure.get_size_inches()[1]) * INCH - top
+    return f"translate({left:.2f} {from_top:.2f}) scale({right - left:.4f})"
 
 
 def _resolution(figure: Figure, kind: str) -> float:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from matplotlib.path import Path
 
-from valuechain.drawing.canvas import Canvas
 from valuechain.drawing.labels import AT_MOST, NOT_KNOWN
 from valuechain.drawing.lettering import width
-from valuechain.drawing.shapes import head, rectangle
+from valuechain.drawing.marks import Paper
+from valuechain.drawing.outlines import Outline, head, rectangle, straight
 from valuechain.drawing.sketch import Sketch
 from valuechain.drawing.style import (
     CHANGES,
@@ -184,43 +183,43 @@ def legend_rows(found: Sequence[Entry], room: float) -> list[list[Entry]]:
     return [row for row in rows if row]
 
 
-def draw_legend(paper: Canvas, rows: Sequence[Sequence[Entry]], left: float, top: float) -> None:
+def draw_legend(paper: Paper, rows: Sequence[Sequence[Entry]], left: float, top: float) -> None:
     """Draw the rows from here downward."""
     for i, row in enumerate(rows):
         x, y = left, top - (i + 0.5) * ROW
         for entry in row:
             _SAMPLES[entry.kind](paper, entry.of, x, y)
-            paper.text(x + SAMPLE - 4, y, entry.text, Letters(ha="left"))
+            paper.words(x + SAMPLE - 4, y, [entry.text], Letters(ha="left"))
             x += SAMPLE + width(entry.text, TEXT) + GAP
 
 
 # Samples, from (x, y) to the right
 
 
-def _way(x: float, y: float, start: float = 0.0) -> Path:
-    return Path([(x + start, y), (x + SAMPLE - 10, y)])
+def _way(x: float, y: float, start: float = 0.0) -> Outline:
+    return straight((x + start, y), (x + SAMPLE - 10, y))
 
 
-def _number(paper: Canvas, of: str, x: float, y: float) -> None:
-    paper.text(x + 10, y, of, Letters(NUMBER))
+def _number(paper: Paper, of: str, x: float, y: float) -> None:
+    paper.words(x + 10, y, [of], Letters(NUMBER))
 
 
-def _colour(paper: Canvas, of: str, x: float, y: float) -> None:
+def _colour(paper: Paper, of: str, x: float, y: float) -> None:
     paper.shapes([rectangle((x + 10, y, 20, 8))], [of], [of], [0.5], 3)
 
 
-def _halo(paper: Canvas, _: str, x: float, y: float) -> None:
+def _halo(paper: Paper, _: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [HALO], [Stroke(13.0)], 1)
     paper.shapes([rectangle((x + 5, y, 11, 9), 2)], [POOR], [POOR], [0.5], 3)
     paper.lines([_way(x, y, 10)], [POOR], [STROKES["root cause"]], 3)
 
 
-def _bar(paper: Canvas, _: str, x: float, y: float) -> None:
+def _bar(paper: Paper, _: str, x: float, y: float) -> None:
     bars = [rectangle((x + 10, y, 20, 3.5)), rectangle((x + 7, y, 14, 3.5))]
     paper.shapes(bars, [FAINT, MUTED], [FAINT, MUTED], [0, 0], 3)
 
 
-def _back(paper: Canvas, _: str, x: float, y: float) -> None:
+def _back(paper: Paper, _: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [MUTED], [Stroke(1.1)], 3)
     end = x + SAMPLE - 10
     to_the_left = np.array([[end, y], [x, y]])
@@ -229,27 +228,27 @@ def _back(paper: Canvas, _: str, x: float, y: float) -> None:
     paper.shapes(heads, [MUTED, PAPER], [MUTED, MUTED], [0, 0.9], 3)
 
 
-def _verdict(paper: Canvas, of: str, x: float, y: float) -> None:
+def _verdict(paper: Paper, of: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [INK], [STROKES[of]], 3)
 
 
-def _worth(paper: Canvas, of: str, x: float, y: float) -> None:
+def _worth(paper: Paper, of: str, x: float, y: float) -> None:
     """Three lines, from what wins little to what wins most."""
     parts = (0.0, 0.45, 1.0)
-    ways = [Path([(x + 7 * i, y), (x + 7 * i + 6, y)]) for i, _ in enumerate(parts)]
+    ways = [straight((x + 7 * i, y), (x + 7 * i + 6, y)) for i, _ in enumerate(parts)]
     colours = [worth_colour(part, weak=of == "below") for part in parts]
     paper.lines(ways, colours, [worth_stroke("sound", part) for part in parts], 3)
 
 
-def _pattern(paper: Canvas, of: str, x: float, y: float) -> None:
+def _pattern(paper: Paper, of: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [INK], [worth_stroke(of, 0.4)], 3)
 
 
-def _change(paper: Canvas, of: str, x: float, y: float) -> None:
+def _change(paper: Paper, of: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [CHANGES[of]], [STROKES[of]], 3)
 
 
-_SAMPLES: dict[str, Callable[[Canvas, str, float, float], None]] = {
+_SAMPLES: dict[str, Callable[[Paper, str, float, float], None]] = {
     "number": _number,
     "colour": _colour,
     "halo": _halo,

@@ -7,6 +7,10 @@ from functools import cache
 
 LINE = 1.25
 """Height of a line of text, in sizes."""
+SPACING = 1.15
+"""How far apart lines of one text are drawn."""
+ASCENT, DESCENT = 0.76, 0.208
+"""Of the letters l and p in DejaVu Sans, in sizes."""
 _FIRST = 0x20
 _WIDTHS = (
     "79ahdkg688ah7877dddddddddd77hhhbkeeegdcgg66ecifgdgeddfekede878haaddbdd8dd66c6kdddd9b8dchccbd7dhccccccccccccccccccccccccc"

@@ -13,8 +13,9 @@ from valuechain.drawing.folding import box_of, folded
 from valuechain.drawing.fonts import families
 from valuechain.drawing.labels import label
 from valuechain.drawing.lettering import whole, width, wrapped
+from valuechain.drawing.outlines import rectangle
+from valuechain.drawing.painting import path_of
 from valuechain.drawing.placing import placed
-from valuechain.drawing.shapes import rectangle
 from valuechain.drawing.sketch import (
     Arrow,
     Box,
@@ -139,7 +140,7 @@ def _cell(arrows: list[Arrow], selection: Selection) -> _Cell:
 def _fill(ax: Axes, cells: dict[tuple[int, int], _Cell]) -> None:
     """Every block that holds a service."""
     blocks = PathCollection(
-        [rectangle((x, y, 0.94, 0.94)) for x, y in cells],
+        [path_of(rectangle((x, y, 0.94, 0.94))) for x, y in cells],
         facecolors=[cell.fill for cell in cells.values()],
         edgecolors=[cell.edge for cell in cells.values()],
         linewidths=0.8,
@@ -148,7 +149,12 @@ def _fill(ax: Axes, cells: dict[tuple[int, int], _Cell]) -> None:
     ax.add_collection(blocks, autolim=False)
     glow = [rectangle((x, y, 1.04, 1.04)) for (x, y), cell in cells.items() if cell.first]
     around = PathCollection(
-        glow, facecolors="none", edgecolors=HALO, linewidths=4, zorder=3, clip_on=False
+        list(map(path_of, glow)),
+        facecolors="none",
+        edgecolors=HALO,
+        linewidths=4,
+        zorder=3,
+        clip_on=False,
     )
     ax.add_collection(around, autolim=False)
     for (x, y), cell in cells.items():

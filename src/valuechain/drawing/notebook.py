@@ -5,14 +5,11 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 
-from valuechain.drawing.canvas import own_settings
-from valuechain.drawing.diagram import draw_picture
-from valuechain.drawing.draw import MANY, draw_chart, is_chart, pictured
 from valuechain.drawing.folding import folded
-from valuechain.drawing.fonts import GlyphWarning
-from valuechain.drawing.ink import inked
 from valuechain.drawing.sketch import sketched
 from valuechain.drawing.subject import Result, diagnosed
+from valuechain.drawing.svg import svg
+from valuechain.drawing.views import MANY, is_chart, pictured
 from valuechain.model.chain import ValueChain
 from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
@@ -48,11 +45,12 @@ def _of_frontier(frontier: Frontier) -> str:
 
 def _svg(subject: Result) -> str:
     """Without the answer, which stands in words beside it."""
-    with own_settings(), warnings.catch_warnings():
+    if not is_chart(subject, "chain"):
+        return svg(replace(pictured(subject, "chain"), answer=""))
+    from valuechain.drawing.draw import inked_chart  # loads matplotlib
+    from valuechain.drawing.fonts import GlyphWarning
+
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", GlyphWarning)  # the page has fonts of its own
-        if is_chart(subject, "chain"):
-            svg = inked(draw_chart(subject, None, "chain"), "svg")
-        else:
-            picture = replace(pictured(subject, "chain"), answer="")
-            svg = inked(draw_picture(picture, None), "svg", picture)
-    return "".join(svg.decode().partition("<svg")[1:])  # without the XML heading
+        chart = inked_chart(subject, "svg").decode()
+    return "".join(chart.partition("<svg")[1:])  # without the XML heading

@@ -41,7 +41,7 @@ class Picture:
     """A drawing of the chain.
 
     Attributes:
-        sketch, layout: boxes and arrows, and their places.
+        sketch: boxes and arrows.
         answer: the diagnosis in a sentence or two, ``""`` without scores.
         shown: the ids of the boxes and arrows in focus.
         upright: customers on top.
@@ -50,12 +50,18 @@ class Picture:
     """
 
     sketch: Sketch
-    layout: Layout
     answer: str
     shown: frozenset[str]
     upright: bool
     target: float
     note: str = ""
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The places of the boxes and arrows."""
+        from valuechain.drawing.placing import placed  # only who places them pays for it
+
+        return placed(self.sketch, upright=self.upright)
 
     @property
     def direction(self) -> str:

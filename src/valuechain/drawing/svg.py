@@ -1,185 +1,192 @@
-"""An SVG made small, in which every box and arrow of a picture tells its title on hover."""
+"""The picture as an SVG: text that can be searched, and titles on hover.
+
+It looks as on a matplotlib axes; nothing of matplotlib is needed for it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
-from matplotlib.axes import Axes
 
-from valuechain.drawing.canvas import INCH, figure_of
-from valuechain.drawing.diagram import WAYS
-from valuechain.drawing.fonts import OWN
+from valuechain.drawing.diagram import WAYS, marked
+from valuechain.drawing.marks import Lines, Mark, Paper, Shapes, Words
+from valuechain.drawing.outlines import Outline
+from valuechain.drawing.path_data import PARTS, number, path_data
 from valuechain.drawing.picture import Picture
-from valuechain.geometry.grid import Floats
+from valuechain.drawing.style import PAPER, Stroke
+from valuechain.reports.words import when
 
-_PARTS = 10
-"""Of a point: what is written of every number in a path; a hair is thinner than none of them."""
-_FONTS = f'font-family="{OWN}, Verdana, sans-serif"'
+FONTS = "DejaVu Sans, Verdana, sans-serif"
 """For readers who have no font of ours: letters that are as wide come first."""
-_PATH = re.compile(r'(<path (?:id="[^"]*" )?d=")([^"]*)')
-_STYLE = re.compile(r'(<[a-z]+ [^<>]*style=")([^"]*)')
-_UPRIGHT = re.compile(r'x="([-\d.]+)" y="([-\d.]+)" transform="rotate\(-0 [^)]*\)"')
-"""Where a text stands that is not turned."""
-_ALONE = re.compile(r'<g id="text_\d+">\s*(<text [^>]*>[^<]*</text>)\s*</g>\s*')
-"""A text in a group of its own."""
-_ONE = re.compile(r'\s*<(?:text|path) [^<>]*?style="([^"]*)"[^<>]*(?:/>|>[^<]*</text>)')
-_SEVERAL = 3
+_ANCHORS = {"left": "start", "center": "middle"}
+_SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 _TITLES = (
     '<g id="titles" fill="none" stroke-width="7" stroke-linecap="square" pointer-events="stroke">'
 )
-_DRAWN = re.compile(r'<path d="([^"]*)" style="([^"]*)"/>')
 
 
-def slim(svg: str) -> str:
-    """The same SVG in fewer letters: paths in tenths of a point, styles without spaces.
-
-    The font of nearly all letters is said once.
-
-    >>> slim('<path d="M 1 2 L 11 2 L 11 7.25 z" style="fill: none"/>')
-    '<path d="M1 2h10v5.2z" style="fill:none"/>'
-    """
-    short = _PATH.sub(lambda found: found[1] + _short(found[2]), svg)
-    tight = _STYLE.sub(lambda found: found[1] + _tight(found[2]), short)
-    tight = _UPRIGHT.sub(
-        lambda found: f'x="{float(found[1]):.1f}" y="{float(found[2]):.1f}"', tight
-    )
-    tight = _grouped(_ALONE.sub(r"\1\n", tight))
-    return tight.replace("<svg ", f"<svg {_FONTS} ", 1)
+def svg(picture: Picture) -> str:
+    """The whole file."""
+    return "\n".join(_file(picture, marked(picture)))
 
 
-def _grouped(svg: str) -> str:
-    """Of neighbours that look alike, how they look is said once."""
-    lines: list[str] = []
-    for style, run in groupby(svg.split("\n"), _style_of):
-        alike = list(run)
-        if style and len(alike) >= _SEVERAL:
-            said = f' style="{style}"'
-            alike = [f"<g{said}>", *(line.replace(said, "", 1) for line in alike), "</g>"]
-        lines += alike
+def _file(picture: Picture, paper: Paper) -> Iterator[str]:
+    wide, high = (f"{side:.1f}" for side in paper.size)
+    size = f'width="{wide}pt" height="{high}pt" viewBox="0 0 {wide} {high}"'
+    said = " ".join(": ".join(filter(None, (picture.sketch.title, picture.answer))).split())
+    about = _attributes({"role": "img", "aria-label": escape(said)})
+    yield f'<svg {_SPACES} {size}{about} font-family="{FONTS}" stroke-linejoin="round">'
+    yield f'<rect width="{wide}" height="{high}" fill="{_short(PAPER)}"/>'
+    yield from _drawn(paper.stacked, paper.size[1])
+    yield from _words(paper.texts, paper.size[1])
+    yield from _titles(picture, paper)
+    yield "</svg>\n"
+
+
+def overlay(picture: Picture, move: str) -> str:
+    """The titles for a picture that was written otherwise, moved to where it is."""
+    paper = marked(picture)
+    lines = (f'<g transform="{move}">', _defined(_ways_of(paper)), *_titles(picture, paper), "</g>")
     return "\n".join(lines)
 
 
-def _style_of(line: str) -> str:
-    """How the one text or path in a line looks, ``""`` for other lines."""
-    found = _ONE.fullmatch(line)
-    return found[1] if found else ""
+def _attributes(found: dict[str, str]) -> str:
+    """Those that say anything."""
+    return "".join(f' {name}="{value}"' for name, value in found.items() if value)
 
 
-def _tight(style: str) -> str:
-    """A style without spaces and what goes without saying."""
-    tight = style.replace(": ", ":").replace("; ", ";")
-    for needless in ("stroke-dashoffset:0;", f"font-family:'{OWN}';"):
-        tight = tight.replace(needless, "")
-    return tight.replace("#ffffff", "#fff")
+def _short(colour: str) -> str:
+    """A colour in three digits where that is the same.
 
-
-def _short(path: str) -> str:
-    """A path in relative steps; they are between rounded places, so that no error adds up."""
-    here = start = (0, 0)
-    steps: list[str] = []
-    before = ""
-    for letter, numbers in re.findall(r"([MLQCz])([^MLQCz]*)", path):
-        places = [round(_PARTS * float(number)) for number in numbers.split()]
-        points = list(zip(places[::2], places[1::2], strict=True))
-        step = _step(letter, here, points)
-        steps.append(_joined(before, step))
-        before = step
-        if letter == "M":
-            start = points[0]
-        here = [start, *points][-1]
-    return "".join(steps)
-
-
-def _joined(before: str, step: str) -> str:
-    """A step behind another: its letter goes without saying where it is the same."""
-    if step[:1] != before[:1] or step[:1] in "Mz":
-        return step
-    return step[1:] if step[1] == "-" else f" {step[1:]}"
-
-
-def _step(letter: str, here: tuple[int, int], points: list[tuple[int, int]]) -> str:
-    """One step of a path, relative to where it starts; the first is absolute."""
-    if letter == "M":
-        return f"M{_numbers(points[0])}"
-    moved = [number - at for point in points for number, at in zip(point, here, strict=True)]
-    if letter == "L" and moved[1] == 0:
-        return f"h{_numbers(moved[:1])}"
-    if letter == "L" and moved[0] == 0:
-        return f"v{_numbers(moved[1:])}"
-    return f"{letter.lower()}{_numbers(moved)}"
-
-
-def _numbers(parts: Iterable[int]) -> str:
-    return " ".join(map(_written, parts)).replace(" -", "-")
-
-
-def _written(parts: float) -> str:
-    """So many parts of a point, without what goes without saying.
-
-    >>> _written(-3), _written(15), _written(0)
-    ('-.3', '1.5', '0')
+    >>> _short("#ffffff"), _short("#f5b5a3")
+    ('#fff', '#f5b5a3')
     """
-    written = f"{parts / _PARTS:.1f}".removesuffix(".0")
-    return written.replace("0.", ".", 1) if written.lstrip("-").startswith("0.") else written
+    if colour[1::2] == colour[2::2]:
+        return f"#{colour[1::2]}"
+    return colour
 
 
-def with_titles(svg: str, ax: Axes, picture: Picture) -> str:
-    """The SVG with an invisible shape over each box and arrow, which bears its title.
-
-    The way of an arrow is written once, and used for its casing, its line and its title.
-    """
-    before, start, rest = svg.partition(f'<g id="{WAYS}">')
-    ways, end, after = rest.partition("</g>")
-    drawn = [(_name(path), path, _bare(style)) for path, style in _DRAWN.findall(ways)]
-    defined = {name: f'<path id="{name}" d="{path}"/>' for name, path, _ in drawn}
-    body, _, _ = after.rpartition("</svg>")
-    pieces = (
-        f'{before}{start}<g fill="none"><defs>',
-        *defined.values(),
-        "</defs>",
-        *(f'<use xlink:href="#{name}" style="{style}"/>' for name, _, style in drawn),
-        f"</g>{end}{body}{_TITLES}",
-        *_arrow_titles(picture, [name for name, _, _ in drawn[::2]]),
-        *_box_titles(ax, picture),
-        "</g>\n</svg>\n",
-    )
-    return "\n".join(pieces)
+# Words
 
 
-def _name(path: str) -> str:
-    """The same for the same path only, so that pictures on one page do not mix theirs up."""
-    return f"w{blake2b(path.encode(), digest_size=5).hexdigest()}"
+def _words(marks: Iterable[Words], high: float) -> Iterator[str]:
+    """Words, on a sheet so high; of neighbours that look alike, how they look is said once."""
+    for letters, run in groupby(marks, attrgetter("letters")):
+        look = {
+            "text-anchor": _ANCHORS[letters.ha],
+            "font-size": f"{letters.size:g}",
+            "font-weight": when(letters.bold, "bold"),
+            "fill": _short(letters.colour),
+        }
+        yield f"<g{_attributes(look)}>"
+        yield from (line for mark in run for line in _texts(mark, high))
+        yield "</g>"
 
 
-def _bare(style: str) -> str:
-    """A style without what is said once for all ways."""
-    return style.replace("fill: none; ", "")
+def _texts(mark: Words, high: float) -> Iterator[str]:
+    x = number(round(PARTS * mark.x))
+    for line, base in mark.baselines:
+        y = number(round(PARTS * (high - base)))
+        yield f'<text x="{x}" y="{y}">{escape(line, quote=False)}</text>'
 
 
-def _arrow_titles(picture: Picture, names: list[str]) -> Iterator[str]:
-    for arrow, name in zip(picture.stacked, names, strict=True):
+# Shapes and lines
+
+
+def _data(outline: Outline, high: float) -> str:
+    """An outline as a path, on a sheet so high."""
+    places = np.rint(PARTS * (outline.points * (1, -1) + (0, high))).astype(int).tolist()
+    return path_data(outline.letters, places)
+
+
+def _drawn(marks: Iterable[Mark], high: float) -> Iterator[str]:
+    """Shapes and lines, likewise."""
+    for mark in marks:
+        if isinstance(mark, Shapes):
+            looks = map(_shape_look, mark.fills, mark.edges, mark.widths)
+            yield from _paths(mark.outlines, looks, high)
+        elif mark.name:
+            yield from _named(mark, high)
+        else:
+            looks = map(_stroke_look, mark.colours, mark.strokes)
+            yield from _paths(mark.outlines, (f' fill="none"{look}' for look in looks), high)
+
+
+def _shape_look(fill: str, edge: str, width: float) -> str:
+    look = {"fill": _short(fill)}
+    if width:
+        look |= {"stroke": _short(edge), "stroke-width": f"{width:g}"}
+    return _attributes(look)
+
+
+def _stroke_look(colour: str, stroke: Stroke) -> str:
+    """Dashes are in widths, as matplotlib has them."""
+    dashes = " ".join(f"{dash * stroke.width:.4g}" for dash in stroke.dashes)
+    look = {"stroke": _short(colour), "stroke-width": f"{stroke.width:g}"}
+    return _attributes(look | {"stroke-dasharray": dashes})
+
+
+def _paths(outlines: Sequence[Outline], looks: Iterable[str], high: float) -> Iterator[str]:
+    """Paths; of neighbours that look alike, how they look is said once."""
+    for look, run in groupby(zip(looks, outlines, strict=True), lambda pair: pair[0]):
+        alike = [_data(outline, high) for _, outline in run]
+        if len(alike) == 1:
+            yield f'<path{look} d="{alike[0]}"/>'
+            continue
+        yield f"<g{look}>"
+        yield from (f'<path d="{data}"/>' for data in alike)
+        yield "</g>"
+
+
+# Arrows: the way of each is written once and used for its casing, its line and its title
+
+
+def _named(mark: Lines, high: float) -> Iterator[str]:
+    ways = _ways(mark, high)
+    yield f'<g id="{mark.name}" fill="none">'
+    yield _defined(ways)
+    for (name, _), colour, stroke in zip(ways, mark.colours, mark.strokes, strict=True):
+        yield f'<use xlink:href="#{name}"{_stroke_look(colour, stroke)}/>'
+    yield "</g>"
+
+
+def _ways(mark: Lines, high: float) -> list[tuple[str, str]]:
+    """The name of every line's way, and the way."""
+    data = [_data(outline, high) for outline in mark.outlines]
+    return [(_name(way), way) for way in data]
+
+
+def _name(way: str) -> str:
+    """The same for the same way only, so that pictures on one page do not mix theirs up."""
+    return f"w{blake2b(way.encode(), digest_size=5).hexdigest()}"
+
+
+def _defined(ways: list[tuple[str, str]]) -> str:
+    paths = (f'<path id="{name}" d="{way}"/>' for name, way in dict(ways).items())
+    return "\n".join(("<defs>", *paths, "</defs>"))
+
+
+def _ways_of(paper: Paper) -> list[tuple[str, str]]:
+    (ways,) = (mark for mark in paper.marks if isinstance(mark, Lines) and mark.name == WAYS)
+    return _ways(ways, paper.size[1])
+
+
+def _titles(picture: Picture, paper: Paper) -> Iterator[str]:
+    """Over each box and arrow an invisible shape, which bears its title."""
+    yield _TITLES
+    names = [name for name, _ in _ways_of(paper)]
+    for arrow, name in zip(picture.stacked, names[::2], strict=True):
         yield f'<g><title>{escape(arrow.title)}</title><use xlink:href="#{name}"/></g>'
-
-
-def _box_titles(ax: Axes, picture: Picture) -> Iterator[str]:
     for box in picture.sketch.boxes:
         x, y, wide, tall = picture.layout.boxes[box.id]
-        corners = np.array([(x - wide / 2, y + tall / 2), (x + wide / 2, y - tall / 2)])
-        (left, top), (right, low) = _on_paper(ax, picture, corners)
-        place = f'x="{left:.1f}" y="{top:.1f}"'
-        size = f'width="{right - left:.1f}" height="{low - top:.1f}"'
+        left, low = np.array([x - wide / 2, y - tall / 2]) + picture.sheet.corner
+        place = f'x="{left:.1f}" y="{paper.size[1] - low - tall:.1f}"'
+        size = f'width="{wide:.1f}" height="{tall:.1f}"'
         title = f"<title>{escape(box.title)}</title>"
         yield f'<rect {place} {size} stroke-width="0" pointer-events="all">{title}</rect>'
-
-
-def _on_paper(ax: Axes, picture: Picture, points: Floats) -> list[tuple[float, float]]:
-    """Places of the layout on the paper of an SVG, in points, y down."""
-    figure = figure_of(ax)
-    high = float(figure.get_size_inches()[1]) * INCH
-    places = ax.transData.transform(points + picture.sheet.corner) * INCH / figure.dpi
-    return [(x, high - y) for x, y in places.tolist()]
+    yield "</g>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -58,6 +57,8 @@ def _ready(path: Path, content: str | bytes, undo: ExitStack) -> Callable[[], ob
 
 def _new_beside(place: Path) -> tuple[Path, int]:
     """A new file in the same folder, with the mode that any new file gets there; open."""
+    import secrets  # takes time to load
+
     beside = place.with_name(f".{place.name[:50]}.{secrets.token_hex(8)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return beside, os.open(beside, flags, 0o666)

@@ -1,29 +1,25 @@
 """How a report is rendered: one module a format.
 
-Each has ``render(report, width, full=..., detail=...)``.
-
-Each also names the `ENDING` of its files. Adding a module here is all that another format takes.
+Each has ``render(report, width, full=..., detail=...)``. A module here and its ending in `ENDINGS`
+are all that another format takes; it is loaded when something is rendered.
 """
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from valuechain.reports.report import Report
+if TYPE_CHECKING:
+    from valuechain.reports.report import Report
 
-NAMES = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+ENDINGS = {"csv": ".csv", "html": ".html", "json": ".json", "markdown": ".md", "text": ".txt"}
+"""With what the name of a file of each format ends."""
+NAMES = tuple(ENDINGS)
 """Of all formats."""
-
-
-def by_ending() -> dict[str, str]:
-    """The format that the ending of a file's name stands for.
-
-    >>> by_ending()[".md"]
-    'markdown'
-    """
-    return {_module(name).ENDING: name for name in NAMES}
+BEGINNINGS = {"csv": "\ufeff"}
+"""With what such a file begins: Excel shows letters such as ü right after a byte order mark."""
+FORMAT_OF = {ending: name for name, ending in ENDINGS.items()}
+"""The format that the ending of a name stands for."""
 
 
 def rendered(

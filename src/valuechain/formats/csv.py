@@ -7,8 +7,6 @@ import csv
 from valuechain.files.cells import neutral
 from valuechain.reports.report import Report
 
-ENDING = ".csv"
-
 
 class _Lines(list[str]):
     """What a writer of CSV writes, line by line."""

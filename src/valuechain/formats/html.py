@@ -8,8 +8,6 @@ from html import escape
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import when
 
-ENDING = ".html"
-
 
 def render(report: Report, width: int = 0, *, full: bool = False, detail: bool = True) -> str:
     """The report's answer, its table, and why; a page is as wide as it is."""

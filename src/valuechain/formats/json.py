@@ -6,8 +6,6 @@ import json
 
 from valuechain.reports.report import Report
 
-ENDING = ".json"
-
 
 def render(report: Report, width: int = 0, *, full: bool = False, detail: bool = False) -> str:
     """The `to_dict` of what the report tells of."""

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import when
 
-ENDING = ".md"
-
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 """What is markup wherever it stands."""
 _AT_START = re.compile(r"^(\d*)([-.])(?=[\s-]|$)")

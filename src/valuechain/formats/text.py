@@ -8,15 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import starmap
 
-from valuechain.reports.report import Report, Section, Table
+from valuechain.reports.report import WIDTH, Report, Section, Table
 from valuechain.reports.words import shown
-
-ENDING = ".txt"
 
 _READABLE = 10
 """Columns below which a text in a table is not cut."""
-WIDTH = 96
-"""Columns of a text where there is no terminal to ask."""
 
 
 def render(report: Report, width: int = WIDTH, *, full: bool = False, detail: bool = False) -> str:

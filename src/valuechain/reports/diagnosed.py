@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from valuechain.model.numbers import decimal
 from valuechain.model.parts import Party
-from valuechain.questions.diagnosis import Diagnosis
-from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import capital, names, sentences, shown, when
 from valuechain.tolerances import DIGITS, GUARANTEED
+
+if TYPE_CHECKING:
+    from valuechain.questions.diagnosis import Diagnosis
+    from valuechain.questions.service import ServiceDiagnosis
 
 
 class Delivered(Protocol):

@@ -14,6 +14,8 @@ FEW = 5
 """Items told one by one in a section."""
 ROWS = 25
 """Rows of a table."""
+WIDTH = 96
+"""Columns of a text where there is no terminal to ask."""
 MODEST = "The model attributes; it does not prove causes."
 
 

@@ -1,21 +1,41 @@
-"""What is drawn, as matplotlib's paths: rectangles, outlines, arrows' heads and ways."""
+"""What is drawn, as outlines: rectangles, polygons, arrows' heads and ways; no ink yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.path import Path
 
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.places import Rectangle
 
-_STEPS = {1: [Path.LINETO], 3: [Path.CURVE4] * 3}
-"""How matplotlib calls the points of a straight piece and of a curve."""
-_CORNER = [Path.LINETO, Path.CURVE3, Path.CURVE3]
+TAKES = {"M": 1, "L": 1, "Q": 2, "C": 3, "Z": 0}
+"""How many points each step of an outline takes, by the letter that SVG has for it."""
+_STEPS = {1: "L", 3: "C"}
+"""A straight piece and a curve, by their points."""
 
 
-def rectangle(place: Rectangle, radius: float = 0.0) -> Path:
+@dataclass(frozen=True, eq=False, slots=True)
+class Outline:
+    """A path: where it goes, and how.
+
+    Attributes:
+        points: places, n x 2, in points, y up.
+        letters: the steps between them: move, line, quadratic and cubic curve, and back to the
+            start; each takes so many points as `TAKES` says.
+    """
+
+    points: Floats
+    letters: str
+
+
+def straight(start: tuple[float, float], end: tuple[float, float]) -> Outline:
+    """A line from here to there."""
+    return Outline(np.array([start, end]), "ML")
+
+
+def rectangle(place: Rectangle, radius: float = 0.0) -> Outline:
     """A rectangle by its middle, with rounded corners."""
     x, y, wide, high = place
     left, right, low, top = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
@@ -28,17 +48,16 @@ def rectangle(place: Rectangle, radius: float = 0.0) -> Path:
         *((right, top - r), (right, top), (right - r, top)),
         *((left + r, top), (left, top), (left, top - r)),
         *((left, low + r), (left, low), (left + r, low)),
-        (left + r, low),
     ]
-    return Path(points, [Path.MOVETO, *4 * _CORNER, Path.CLOSEPOLY])
+    return Outline(np.array(points), "M" + 4 * "LQ" + "Z")
 
 
-def polygon(outline: Floats) -> Path:
-    """The shape within an outline."""
-    return Path([*outline, outline[0]], closed=True)
+def polygon(corners: Floats) -> Outline:
+    """The shape within these corners."""
+    return Outline(corners, "M" + "L" * (len(corners) - 1) + "Z")
 
 
-def head(way: Floats, length: float, breadth: float) -> Path:
+def head(way: Floats, length: float, breadth: float) -> Outline:
     """An arrow's head at the end of a way."""
     end = way[-1]
     step = way[-1] - way[-2]
@@ -60,13 +79,13 @@ def pieces(curve: Floats) -> Iterator[Floats]:
         yield piece[first:]
 
 
-def smooth(curve: Floats) -> Path:
+def smooth(curve: Floats) -> Outline:
     """The way through the control points of its Bezier curves."""
-    points, codes = [curve[:1]], [Path.MOVETO]
+    points, letters = [curve[:1]], "M"
     for piece in pieces(curve):
         points.append(piece)
-        codes += _STEPS[len(piece)]
-    return Path(np.concatenate(points), codes)
+        letters += _STEPS[len(piece)]
+    return Outline(np.concatenate(points), letters)
 
 
 def shortened(curve: Floats, by: float) -> Floats:
@@ -74,3 +93,9 @@ def shortened(curve: Floats, by: float) -> Floats:
     start, end = curve[-4], curve[-1]
     kept = 1 - min(1.0, by / max(float(np.hypot(*(end - start))), 1e-9))
     return np.concatenate([curve[:-3], start + kept * (curve[-3:] - start)])
+
+
+def joined(outlines: Sequence[Outline]) -> Outline:
+    """Several as one."""
+    points = np.concatenate([outline.points for outline in outlines])
+    return Outline(points, "".join(outline.letters for outline in outlines))

@@ -1,0 +1,72 @@
+"""An SVG of matplotlib's, in fewer letters."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from valuechain.drawing.fonts import OWN
+from valuechain.drawing.path_data import PARTS, path_data
+from valuechain.drawing.svg import FONTS
+
+_PATH = re.compile(r'(<path (?:id="[^"]*" )?d=")([^"]*)')
+_STYLE = re.compile(r'(<[a-z]+ [^<>]*style=")([^"]*)')
+_UPRIGHT = re.compile(r'x="([-\d.]+)" y="([-\d.]+)" transform="rotate\(-0 [^)]*\)"')
+"""Where a text stands that is not turned."""
+_ALONE = re.compile(r'<g id="text_\d+">\s*(<text [^>]*>[^<]*</text>)\s*</g>\s*')
+"""A text in a group of its own."""
+_ONE = re.compile(r'\s*<(?:text|path) [^<>]*?style="([^"]*)"[^<>]*(?:/>|>[^<]*</text>)')
+_SEVERAL = 3
+
+
+def slim(svg: str) -> str:
+    """The same SVG in fewer letters: paths in tenths of a point, styles without spaces.
+
+    The font of nearly all letters is said once.
+
+    >>> slim('<path d="M 1 2 L 11 2 L 11 7.25 z" style="fill: none"/>')
+    '<path d="M1 2h10v5.2z" style="fill:none"/>'
+    """
+    short = _PATH.sub(lambda found: found[1] + _short(found[2]), svg)
+    tight = _STYLE.sub(lambda found: found[1] + _tight(found[2]), short)
+    tight = _UPRIGHT.sub(
+        lambda found: f'x="{float(found[1]):.1f}" y="{float(found[2]):.1f}"', tight
+    )
+    tight = _grouped(_ALONE.sub(r"\1\n", tight))
+    return tight.replace("<svg ", f'<svg font-family="{FONTS}" ', 1)
+
+
+def _grouped(svg: str) -> str:
+    """Of neighbours that look alike, how they look is said once."""
+    lines: list[str] = []
+    for style, run in groupby(svg.split("\n"), _style_of):
+        alike = list(run)
+        if style and len(alike) >= _SEVERAL:
+            said = f' style="{style}"'
+            alike = [f"<g{said}>", *(line.replace(said, "", 1) for line in alike), "</g>"]
+        lines += alike
+    return "\n".join(lines)
+
+
+def _style_of(line: str) -> str:
+    """How the one text or path in a line looks, ``""`` for other lines."""
+    found = _ONE.fullmatch(line)
+    return found[1] if found else ""
+
+
+def _tight(style: str) -> str:
+    """A style without spaces and what goes without saying."""
+    tight = style.replace(": ", ":").replace("; ", ";")
+    for needless in ("stroke-dashoffset:0;", f"font-family:'{OWN}';"):
+        tight = tight.replace(needless, "")
+    return tight.replace("#ffffff", "#fff")
+
+
+def _short(path: str) -> str:
+    """A path of matplotlib's, in few letters."""
+    letters, places = "", list[tuple[int, int]]()
+    for letter, numbers in re.findall(r"([MLQCz])([^MLQCz]*)", path):
+        parts = [round(PARTS * float(number)) for number in numbers.split()]
+        places += zip(parts[::2], parts[1::2], strict=True)
+        letters += letter.upper()
+    return path_data(letters, places)
