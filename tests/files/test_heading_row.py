@@ -136,6 +136,23 @@ def test_examples_no_longer_count_once_there_are_other_rows(tmp_path):
     assert vc.read_survey(path).apply(chain).services["lager->customer"].satisfaction.value == 0.5
 
 
+def test_who_types_over_an_example_has_written_a_row_that_counts(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(template())
+    made = openpyxl.load_workbook(path)
+    sheet = made["services"]
+    sheet["A2"], sheet["C2"] = "lager", "goods"
+    sheet.append(["clerk", "customer", "advice"])
+    parties = made["parties"]
+    parties["A3"], parties["B3"] = "lager", "Lager"
+    parties.append(["clerk", "Clerk", "team"])
+    made.save(path)
+    chain = vc.read_excel(path)
+    assert list(chain.services) == ["lager->customer", "clerk->customer"]
+    assert chain.services["lager->customer"].satisfaction.responses == 9
+    assert chain.parties["lager"].people == 12
+
+
 @pytest.mark.parametrize("frame", [polars.DataFrame, pyarrow.table, pd.DataFrame])
 def test_tables_of_other_libraries_are_read_as_rows_are(frame):
     parties = frame(

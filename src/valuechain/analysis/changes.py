@@ -136,7 +136,7 @@ class Changes:
         everyone[services] = own
         with solvable():
             received = shortfalls(self.reading.network, everyone, self.reading.effective).received
-        return max(0.0, float(self.seed @ (self.reading.received - received)))
+        return max(0.0, float(np.einsum("p,p", self.seed, self.reading.received - received)))
 
     def won(self, group: Ints, own: Floats, groups: int) -> Floats:
         """(groups,) what the outcome gains if the services of each group had these shortfalls.
@@ -201,9 +201,9 @@ class Cases:
 
 def rises_at_the_end(reading: Reading, seed: Floats, cases: Cases) -> Floats:
     """(cases,) how the weighted shortfall of the ends rises in each."""
-    rises = np.zeros(cases.count)
+    rises, ends = np.zeros(cases.count), np.flatnonzero(seed)
     for some, change in solved_again(reading, cases):
-        rises[some] = seed @ change
+        rises[some] = np.einsum("p,pc->c", seed[ends], change[ends])
     return rises
 
 

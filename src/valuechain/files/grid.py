@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 from valuechain.files.cells import are_fractions, texts_of, unneutral
 from valuechain.files.heading_row import HeadingRow
 from valuechain.files.headings import (
-    EXAMPLE,
     NOT_AVAILABLE,
     NOTES,
     Headings,
@@ -22,6 +21,7 @@ from valuechain.files.headings import (
 )
 from valuechain.files.raw import TableSource, raw_table
 from valuechain.files.stray_rows import AGAIN, listed, stray_rows, told
+from valuechain.files.template_rows import still_an_example
 from valuechain.model.scalars import scalar
 from valuechain.problems import COLLECTED, FormatError, Problem, quoted
 
@@ -136,20 +136,15 @@ def _without_examples(
     table: RawTable, found: Mapping[int, str], headings: Headings, body: list[int]
 ) -> list[int]:
     """The rows less those that show how to fill in others, once there are others."""
-    notes = next((column for column, heading in found.items() if heading == NOTES), None)
-    if notes is None or headings.keeps_examples:
+    if NOTES not in found.values() or headings.keeps_examples:
         return body
-    own = [i for i in body if not is_example(_text_at(table.rows[i], notes))]
+    own = [i for i in body if not still_an_example(_texts(table.rows[i], found))]
     return own or body
 
 
-def _text_at(row: Sequence[Any], column: int) -> str:
-    return _shown(row[column]) if column < len(row) else ""
-
-
-def is_example(note: str) -> bool:
-    """Whether a note says that its row shows how to fill in others."""
-    return note.strip().casefold() == EXAMPLE
+def _texts(row: Sequence[Any], found: Mapping[int, str]) -> dict[str, str]:
+    """The cells of a row by heading."""
+    return {name: _shown(row[at]) for at, name in found.items() if at < len(row)}
 
 
 def _columns(

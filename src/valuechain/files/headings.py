@@ -14,8 +14,6 @@ NOT_AVAILABLE = ("an error of the spreadsheet (#N/A)", "correct it, or empty the
 """What is said of a cell that holds this error; as an answer it is none."""
 NOTES = "notes"
 """A column for whoever fills in a table; of what stands there only one word is read."""
-EXAMPLE = "example"
-"""In that column: this row shows how to fill in others, and counts only while there are none."""
 _SEARCHED = 100  # rows among which the headings may stand
 _WIDEST = 16_384  # columns that a sheet has
 

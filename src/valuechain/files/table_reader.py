@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from valuechain.files.grid import Grid, is_example
+from valuechain.files.grid import Grid
 from valuechain.files.headings import NOTES, Headings
+from valuechain.files.template_rows import still_an_example
 from valuechain.model.action_rules import broken_plans
 from valuechain.model.actions import ACTION_FIELDS, REQUIRED, Action
 from valuechain.model.chain import CHAIN_FIELDS, ValueChain
@@ -175,10 +176,12 @@ class TableReader:
 
     def _members(self) -> Iterator[Party]:
         table = self.parties
-        kinds, ids, notes = map(table.column, ("kind", "id", NOTES))
+        kinds, ids = map(table.column, ("kind", "id"))
+        shown = [(name, table.column(name)) for name in ("id", "name", NOTES)]
         named = {name for end in _ENDS for name in self.services.column(end)}
         for index, (word, party_id) in enumerate(zip(kinds, ids, strict=True)):
-            if party_id not in named and is_example(notes[index]):
+            row = {name: column[index] for name, column in shown}
+            if party_id not in named and still_an_example(row):
                 continue
             kind = word.casefold()
             if kind not in _COLUMNS:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from valuechain.files import template_rows
 from valuechain.files.atomic import write_all, write_whole
 from valuechain.files.cells import BYTE_ORDER_MARK, neutral
 from valuechain.files.collector import collector_paused
 from valuechain.files.grid import Grid, grid, table_of
-from valuechain.files.headings import EXAMPLE, NOTES, Headings
+from valuechain.files.headings import NOTES, Headings
 from valuechain.files.raw import TableSource
 from valuechain.files.sheets import Sheets
 from valuechain.files.table_reader import PARTIES, SERVICES, TableReader
@@ -22,7 +23,6 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.format import PARTY_COLUMNS
 from valuechain.model.parts import SERVICE_COLUMNS
 from valuechain.model.tables import Row
-from valuechain.model.values import CHAIN
 from valuechain.problems import ArgumentError, FormatError, Problem
 
 ANSWER_COLUMNS = (
@@ -194,27 +194,8 @@ def workbook(
 def template() -> bytes:
     """A workbook to fill in: parties, services and answers, each with an example.
 
-    Rows that are marked as examples no longer count once there are others.
+    The examples no longer count once there are other rows.
     """
-    return workbook(_EXAMPLE_PARTIES, [_EXAMPLE_SERVICE], (ANSWER_COLUMNS, [_EXAMPLE_ANSWER]))
-
-
-_ENDS = {"provider": "clerk", "customer": "customer", "delivers": "friendly advice"}
-_EXAMPLE_PARTIES: list[Row] = [
-    {"name": "My organisation", "kind": CHAIN, "target": "75%", "dependence": 0.8, "rule": "mean"},
-    {"id": "clerk", "name": "Clerk", "kind": "team", "group": "Shop", "people": 12, NOTES: EXAMPLE},
-    {"id": "customer", "name": "Customer", "kind": "customer", "share": 1, NOTES: EXAMPLE},
-]
-_EXAMPLE_SERVICE: Row = {
-    **dict.fromkeys(SERVICE_COLUMNS),
-    **_ENDS,
-    "satisfaction": "3.4/5 (9 responses)",
-    "critical": False,
-    "aspects.timeliness": "3.1/5 (9 responses)",
-    "improve.1.action": "a second clerk at noon",
-    "improve.1.cost": 400,
-    "improve.1.quality": "90%",
-    "scenarios.the clerk leaves": "failed",
-    NOTES: EXAMPLE,
-}
-_EXAMPLE_ANSWER: Row = {**_ENDS, "score": "4/5", "respondent": "r1", "wave": "2026", NOTES: EXAMPLE}
+    return workbook(
+        template_rows.PARTIES, [template_rows.SERVICE], (ANSWER_COLUMNS, [template_rows.ANSWER])
+    )

@@ -234,9 +234,9 @@ def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
                 part.case, weights=slope[part.service] * steps, minlength=part.count
             )
     if not straight.all():
-        bent = np.flatnonzero(~straight)
+        bent, ends = np.flatnonzero(~straight), np.flatnonzero(weights.any(axis=0))
         for some, change in solved_again(reading, cases.of(~straight)):
-            rises[:, bent[some]] = weights @ change
+            rises[:, bent[some]] = np.einsum("gp,pc->gc", weights[:, ends], change[ends])
     return rises
 
 

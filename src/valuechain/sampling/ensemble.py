@@ -192,6 +192,16 @@ def gains_drawn(
     return gains_of_links(ensemble, draws, fall, candidates)
 
 
+def satisfactions_drawn(
+    ensemble: Ensemble, random: np.random.Generator, cases: int
+) -> tuple[Floats, Floats]:
+    """(cases,) outcomes and (services, cases) satisfactions in so many draws, and nothing else."""
+    observations = _drawn(ensemble, random, cases)
+    solution = shortfalls(ensemble.network, 1.0 - observations.score, passing(observations))
+    outcome = 1.0 - np.einsum("p,pc->c", ensemble.weights, solution.received)
+    return outcome, satisfactions(observations, solution.delivered)
+
+
 def read_again(ensemble: Ensemble, observations: Observations) -> Solved:
     """The chain solved for what was drawn, each shortfall split."""
     solution = shortfalls(ensemble.network, 1.0 - observations.score, passing(observations))

@@ -20,7 +20,7 @@ from valuechain.analysis.solution import Solution
 from valuechain.model.score import Score
 from valuechain.results import Interval
 from valuechain.sampling.chances import of_normal, of_t
-from valuechain.sampling.ensemble import Ensemble, random_of, solved
+from valuechain.sampling.ensemble import random_of, satisfactions_drawn
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import ensemble_of
 from valuechain.sampling.variances import Usual, usual
@@ -86,10 +86,11 @@ def change_drawn(
     block = min(ensemble.block for ensemble in ensembles)
     for first in range(0, DRAWS, block):
         cases = min(block, DRAWS - first)
-        (was, then), (now, is_) = (
-            _drawn(ensemble, source, cases)
-            for ensemble, source in zip(ensembles, random, strict=True)
-        )
+        with solvable():
+            (was, then), (now, is_) = (
+                satisfactions_drawn(ensemble, source, cases)
+                for ensemble, source in zip(ensembles, random, strict=True)
+            )
         rises.add(is_[new] - then[old])
         outcomes.append(now - was)
     low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
@@ -97,13 +98,6 @@ def change_drawn(
     chance = _unpaired(before, after, same, drawn)
     people = _by_person(after, {name: each for name, each in (pairs or {}).items() if name in same})
     return Sureness((float(low), float(high)), chance | people, frozenset(people))
-
-
-def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> tuple[Floats, Floats]:
-    """(cases,) outcomes and (services, cases) satisfactions."""
-    with solvable():
-        block = solved(ensemble, random, cases, np.zeros(0, dtype=np.intp))
-    return block.outcome, block.numbers[0]
 
 
 class _Rises:
