@@ -237,10 +237,12 @@ def misspelt(word: str, candidates: Iterable[str]) -> str:
 
     >>> misspelt("Satisfaction", ["satisfaction"]), misspelt("shape", ["share"])
     ('satisfaction', '')
+    >>> misspelt("groups", ["group"])
+    'group'
     """
     plain = _letters(word)
     for candidate in sorted(candidates):
-        if plain == _letters(candidate):
+        if plain.removesuffix("s") == _letters(candidate).removesuffix("s"):
             return candidate
     alike = [c for c in sorted(candidates) if c[:1] == plain[:1] and len(c) >= _LONG_WORD]
     return next(iter(_close(plain, alike, cutoff=_SLIP)), "")

@@ -30,6 +30,12 @@ _NAMES = {
     "\u2192": ("arrow", "->"),
     "\u2026": ("ellipsis", "..."),
 }
+_HIDDEN = {
+    "\u00ad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u2060": "word joiner",
+}
+"""What is not seen at all."""
 _LATIN = dict(
     zip(
         "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0391\u0392\u0395\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a7\u03bf",
@@ -39,7 +45,7 @@ _LATIN = dict(
 )
 """Cyrillic and Greek letters that look like Latin ones."""
 _PLAIN = str.maketrans({sign: plain for sign, (_, plain) in _NAMES.items()})
-_SEEN = str.maketrans(_LATIN)
+_SEEN = str.maketrans({**_LATIN, **dict.fromkeys(_HIDDEN, "")})
 
 
 def plainly(text: str) -> str:
@@ -73,6 +79,18 @@ def _instead(plain: str) -> str:
     return "a plain space" if plain == " " else plain
 
 
+def hidden(text: str) -> str:
+    """The characters of a text that nobody sees, by name.
+
+    >>> hidden("on\u00adline")
+    'a soft hyphen (U+00AD)'
+    """
+    if text.isascii():
+        return ""
+    found = [sign for sign in dict.fromkeys(text) if sign in _HIDDEN]
+    return ", ".join(f"a {_HIDDEN[sign]} (U+{ord(sign):04X})" for sign in found)
+
+
 def look_alike(word: str, other: str) -> str:
     """Why two spellings that differ look the same, or ``""`` where they do not.
 
@@ -96,7 +114,14 @@ def twins(words: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     for word in dict.fromkeys(words):
         other = first.setdefault("".join(_seen(word).casefold().split()), word)
         if other != word:
-            yield word, other, look_alike(word, other) or "differs in capitals or spaces only"
+            yield word, other, look_alike(word, other) or _differs(word, other)
+
+
+def _differs(word: str, other: str) -> str:
+    """In what two words differ that are the same but for capitals, spaces and the like."""
+    if "".join(word.split()).lower() == "".join(other.split()).lower():
+        return "differs in capitals or spaces only"
+    return "differs in its spelling only"
 
 
 def _seen(text: str) -> str:

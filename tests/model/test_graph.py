@@ -181,6 +181,18 @@ def test_what_nearly_is_ours_or_means_nothing_is_a_problem(attributes, words):
     assert len(caught.value.problems) == 1
 
 
+def test_what_stands_at_the_wrong_place_is_not_overlooked():
+    graph = _clerk_and_customer()
+    graph.graph["scenarios"] = "{}"
+    graph.nodes["clerk"]["groups"] = "Shop"
+    with pytest.raises(ModelError) as caught:
+        ValueChain.from_networkx(graph)
+    first, second = caught.value.problems
+    assert "the graph has the attribute 'scenarios'" in first.message
+    assert "give them to the edges" in first.hint
+    assert "did you mean 'group'" in second.hint
+
+
 def test_foreign_attributes_are_left_alone():
     foreign = {"label": "x", "color": "red", "shape": "box", "height": 3, "value": 1, "id": 3}
     graph = _clerk_and_customer(**foreign, source="clerk", target="customer", key=0)

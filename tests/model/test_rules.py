@@ -137,3 +137,24 @@ def test_departments_that_differ_in_spelling_only_are_worth_a_look():
     first, second = vc.loads(text).warnings
     assert "spelt with other characters (u and U+0308 for \u00fc): use one spelling" in first
     assert "the group 'Bar' beside 'bar': it differs in capitals or spaces only" in second
+
+
+def test_ids_that_nobody_tells_apart_and_what_nobody_sees_are_worth_a_look():
+    text = """
+    {valuechain: 1, teams: {
+       clerk: {serves: {c: x}}, cl\u0435rk: {serves: {c: x}},
+       b: {name: "on\u00adline \u200bshop", group: Stra\u00dfe, serves: {c: x}},
+       d: {group: Strasse, serves: {c: x}}}, customers: {c: }}
+    """
+    spelt, twin, hidden = vc.loads(text).warnings
+    assert "'Strasse' beside 'Stra\u00dfe': it differs in its spelling only" in spelt
+    assert "looks the same but is spelt with other characters (U+0435 for e)" in twin
+    assert "has a soft hyphen (U+00AD), a zero-width space (U+200B) that nobody sees" in hidden
+
+
+@pytest.mark.parametrize("text", ["0.5-0.9", "50% \u2013 90%", "0.5 to 0.9"])
+def test_a_range_is_written_with_points(text):
+    with pytest.raises(vc.FormatError, match="write a range with two points"):
+        vc.loads(
+            f"{{valuechain: 1, dependence: {text}, teams: {{a: {{serves: {{c: x}}}}}}, customers: {{c: }}}}"
+        )

@@ -6,15 +6,16 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from valuechain.files import template_rows
+from valuechain.files import kumu, template_rows
 from valuechain.files.atomic import write_all, write_whole
 from valuechain.files.cells import BYTE_ORDER_MARK, neutral
 from valuechain.files.collector import collector_paused
 from valuechain.files.grid import Grid, grid, table_of
-from valuechain.files.headings import NOTES, Headings
+from valuechain.files.headings import NOTES
 from valuechain.files.raw import TableSource
 from valuechain.files.sheets import Sheets
 from valuechain.files.table_reader import PARTIES, SERVICES, TableReader
@@ -72,7 +73,8 @@ def read_tables(parties: TableSource, services: TableSource) -> ValueChain:
 def read_excel(path: str | os.PathLike[str]) -> ValueChain:
     """Read a chain from the sheets ``parties`` and ``services`` of a workbook.
 
-    As `read_tables` does; needs the extra ``excel``.
+    As `read_tables` does; needs the extra ``excel``. The workbook of Kumu, ``elements`` and
+    ``connections``, is read too (see `files.kumu`).
 
     Raises:
         FormatError: the workbook holds no value chain; `problems` holds every mistake with its
@@ -83,12 +85,13 @@ def read_excel(path: str | os.PathLike[str]) -> ValueChain:
     if not isinstance(path, str | os.PathLike):
         raise ArgumentError(f"read_excel takes a path, not {type(path).__name__}")
     book = Workbook(path)
-
-    def sheet(headings: Headings) -> Grid:
-        return grid(book.table(headings), headings)
-
+    parties = services = book.table
+    if kumu.is_kumu(book):
+        parties, services = partial(kumu.elements, book), partial(kumu.connections, book)
     with collector_paused():
-        return _read(lambda: sheet(PARTIES), lambda: sheet(SERVICES))
+        return _read(
+            lambda: grid(parties(PARTIES), PARTIES), lambda: grid(services(SERVICES), SERVICES)
+        )
 
 
 def _read(parties: Callable[[], Grid], services: Callable[[], Grid]) -> ValueChain:

@@ -160,6 +160,9 @@ def _strange(
     kinds = {str(data.get("kind")).strip().casefold() for _, data in nodes}
     if "customer" not in kinds:
         yield Problem(NO_CUSTOMER, _CUSTOMER)
+    if _SCENARIOS in data:
+        hint = f"give them to the edges that they set, such as {_SCENARIOS}='{_SET}'"
+        yield Problem(f"the graph has the attribute {quoted(_SCENARIOS)}", hint)
     yield from _misspelt("the graph", own, [data])
     yield from _misspelt("a node", _PARTY_FIELDS, [data for _, data in nodes])
     yield from _misspelt("an edge", _SERVICE_FIELDS, [edge[2] for edge in edges])

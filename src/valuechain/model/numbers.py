@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from valuechain.model.score import as_percentage
 from valuechain.model.texts import GAP, without_comma
 from valuechain.problems import Fault, quoted
+from valuechain.typography import plainly
 
 Range: TypeAlias = tuple[float, float]
 MOST = 1e15
@@ -21,6 +22,7 @@ MOST = 1e15
 _NUMBER = re.compile(r"\+?\d{1,20}(?:\.\d{0,60})?(?:[eE][+-]?\d{1,3})?|\+?\.\d{1,60}", re.ASCII)
 _PERCENT = re.compile(rf"(\d{{1,3}}(?:\.\d{{1,60}})?){GAP}%", re.ASCII)
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_DASHED = re.compile(r"[\d.]+\s*%?\s*(?:-|to)\s*[\d.]+\s*%?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _SUCH_AS = "a number such as 1 or 2.5"
 
@@ -90,6 +92,9 @@ def percentage(text: str) -> float:
 def percentage_or_range(text: str) -> float | Range:
     """A percentage, or a range of them such as ``0.5..0.9``."""
     low, dots, high = text.partition("..")
+    if not dots and _DASHED.fullmatch(plainly(text)):
+        hint = "write a range with two points, such as 0.5..0.9"
+        raise Fault(f"{quoted(text)} is not a percentage", hint)
     if not dots:
         return percentage(text)
     if not low or not high:

@@ -23,7 +23,7 @@ from valuechain.model.parts import (
 from valuechain.model.score import as_percentage
 from valuechain.model.texts import Said, id_fault
 from valuechain.problems import Fault, nearest, quoted
-from valuechain.typography import twins
+from valuechain.typography import hidden, twins
 from valuechain.walks import circles, following, reached
 
 AT_REACHABLE = "\n\nreachable"
@@ -215,7 +215,8 @@ def more_answers_than_people(
 def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
     """What is allowed and yet worth a look: parties out of reach, customers nobody serves."""
     yield from _aiming_high(services)
-    yield from _alike_groups(parties)
+    yield from _told_apart_by_spelling(parties)
+    yield from _hidden(parties)
     ends = [(service.customer, service.provider) for service in services]
     suppliers = following(ends)
     providers = {provider for _, provider in ends}
@@ -247,14 +248,26 @@ def _aiming_high(services: Iterable[Service]) -> Iterator[Fault]:
     yield Fault(message, hint, place=high[0].id, kind="service")
 
 
-def _alike_groups(parties: Mapping[str, Party]) -> Iterator[Fault]:
-    """Departments that are two because of how they are spelt."""
+def _told_apart_by_spelling(parties: Mapping[str, Party]) -> Iterator[Fault]:
+    """Departments that are two because of how they are spelt, and ids that nobody tells apart."""
     first: dict[str, str] = {}
     for party in parties.values():
         first.setdefault(party.group, party.id)
     for group, other, why in twins(first):
         message = f"the group {quoted(group)} beside {quoted(other)}: it {why}"
         yield Fault(message, "use one spelling", place=first[group], kind="party")
+    for party_id, other, why in twins(parties):
+        message = f"the id {quoted(party_id)} beside {quoted(other)}: it {why}"
+        yield Fault(message, "is it another party?", place=party_id, kind="party")
+
+
+def _hidden(parties: Mapping[str, Party]) -> Iterator[Fault]:
+    """Ids, names and departments with characters that nobody sees."""
+    for party in parties.values():
+        for text in dict.fromkeys((party.id, party.name, party.group)):
+            if found := hidden(text):
+                message = f"{quoted(text)} has {found} that nobody sees"
+                yield Fault(message, "leave it out", place=party.id, kind="party")
 
 
 # Values of the wrong type or out of range, for chains made in Python; a file's are checked where
