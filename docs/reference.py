@@ -19,7 +19,7 @@ ARCHITECTURE = Path(__file__).parent / "architecture.md"
 PACKAGE = Path(__file__).parents[1] / "src" / "valuechain"
 SCHEMA = PACKAGE / "schema" / "valuechain-1.json"
 FOLDERS = (
-    *("", "cli", "drawing", "formats", "reports", "files", "questions"),
+    *("", "cli", "document", "drawing", "formats", "reports", "files", "questions"),
     *("sampling", "optimise", "survey", "analysis", "model", "geometry", "solve"),
 )
 """Of the package, from what a user meets first down to the numbers."""

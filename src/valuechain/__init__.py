@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from valuechain.document.write import write_report as write_report
     from valuechain.drawing.draw import draw
     from valuechain.drawing.export import export
     from valuechain.drawing.fonts import GlyphWarning as GlyphWarning
@@ -128,6 +129,7 @@ _FURTHER = {
     "model.actions": ("Action",),
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
+    "document.write": ("write_report",),
     "drawing.fonts": ("GlyphWarning",),
     "drawing.ink": ("ScaledWarning",),
     "files.draft_map": ("Draft", "draft_map"),

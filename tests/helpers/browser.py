@@ -35,3 +35,26 @@ def screenshot(html, folder, size=(1400, 5000)):
         [CHROMIUM, *_SWITCHES, *words, page.as_uri()], check=True, capture_output=True, timeout=120
     )
     return (matplotlib.image.imread(target)[:, :, :3] * 255).round().astype(int)
+
+
+def printed(html, folder, said=None):
+    """The page as it is after its scripts have run; what the browser says is added to `said`."""
+    folder.mkdir(exist_ok=True)
+    page = folder / "page.html"
+    page.write_text(html, encoding="utf-8")
+    words = [
+        f"--user-data-dir={folder / 'user'}",
+        "--enable-logging=stderr",
+        "--virtual-time-budget=5000",
+        "--dump-dom",
+    ]
+    done = subprocess.run(
+        [CHROMIUM, *_SWITCHES, *words, page.as_uri()],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    if said is not None:
+        said.append(done.stderr)
+    return done.stdout

@@ -290,6 +290,22 @@ VERBS = (
         endings=PICTURES,
     ),
     Verb(
+        "report",
+        "write the client's copy: one page that opens anywhere and answers questions by itself",
+        "cli.report.reported",
+        (
+            argument("-o", "--output", metavar="OUT", required=True, help="ends in .html"),
+            argument(
+                "--after",
+                metavar="OLD",
+                help="an earlier state of the same organisation: what changed since then too",
+            ),
+            _FORCE,
+        ),
+        answers=False,
+        endings=(".html",),
+    ),
+    Verb(
         "survey",
         "count a survey's answers and fill the scores into a chain",
         "cli.survey.counted_answers",

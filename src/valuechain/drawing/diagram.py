@@ -59,10 +59,10 @@ _CAUSE = 2.4
 """Width of the edge of whose doing a weak link is."""
 
 
-def marked(picture: Picture) -> Paper:
-    """All of it on a sheet of its own."""
+def marked(picture: Picture, *, live: bool = False) -> Paper:
+    """All of it on a sheet of its own; `live` where its numbers are to be changed."""
     sheet = picture.sheet
-    paper = Paper(sheet.size)
+    paper = Paper(sheet.size, live)
     _draw_header(paper, sheet.header, sheet.size[1] - MARGIN)
     draw_legend(paper, sheet.legend, MARGIN, len(sheet.legend) * ROW + MARGIN)
     _Drawing(picture, paper).draw()
@@ -217,26 +217,25 @@ class _Drawing:
 
     def _bars(self) -> None:
         """How satisfied boxes are with what they receive, as bars along where they receive it."""
-        bars = [
-            piece
-            for box in self.picture.sketch.boxes
-            if box.received is not None
-            for piece in self._bar(box, box.received)
-        ]
-        self.paper.flat([path for path, _ in bars], [colour for _, colour in bars], 5)
+        known = [box for box in self.picture.sketch.boxes if box.received is not None]
+        whole, parts = zip(*map(self._bar, known), strict=True) if known else ((), ())
+        self.paper.flat([path for path, _ in whole], [colour for _, colour in whole], 5)
+        ids = [box.id for box in known]
+        self.paper.bars([path for path, _ in parts], [colour for _, colour in parts], 5, ids)
 
-    def _bar(self, box: Box, received: float) -> Iterator[tuple[Outline, str]]:
+    def _bar(self, box: Box) -> tuple[tuple[Outline, str], tuple[Outline, str]]:
+        """The whole bar, and what is received, each with its colour."""
+        received = box.received or 0.0
         x, y, wide, high = self._box(box.id)
         left, low = x - wide / 2 + BESIDE, y - high / 2 + BESIDE
         full, part = self._bar_colours(box, received)
         if self.picture.upright:
             room, middle = wide - 2 * BESIDE, low + BAR / 2
-            yield rectangle((x, middle, room, BAR)), full
-            yield rectangle((left + received * room / 2, middle, received * room, BAR)), part
-            return
+            some = (left + received * room / 2, middle, received * room, BAR)
+            return (rectangle((x, middle, room, BAR)), full), (rectangle(some), part)
         room, middle = high - 2 * BESIDE, left + BAR / 2
-        yield rectangle((middle, y, BAR, room)), full
-        yield rectangle((middle, low + received * room / 2, BAR, received * room)), part
+        some = (middle, low + received * room / 2, BAR, received * room)
+        return (rectangle((middle, y, BAR, room)), full), (rectangle(some), part)
 
     def _bar_colours(self, box: Box, received: float) -> tuple[str, str]:
         """Of the whole bar, and of what is received."""
@@ -264,7 +263,7 @@ class _Drawing:
             place, side = (left, y), "left"
             if self.picture.upright:
                 place, side = (x, low + NUMBER / 2), "center"
-            self.paper.words(*place, numbers, replace(self._letters(box), ha=side))
+            self.paper.words(*place, numbers, replace(self._letters(box), ha=side), box.id)
 
     def _letters(self, box: Box) -> Letters:
         """Of a number in a box."""
@@ -286,7 +285,7 @@ class _Drawing:
             if self.picture.is_filled(arrow):
                 colour = PAPER
             letters = Letters(NUMBER, colour, arrow.marked)
-            self.paper.words(x, y - 0.3, [arrow.label], letters)
+            self.paper.words(x, y - 0.3, [arrow.label], letters, arrow.id)
 
     def _badge(self, arrow: Arrow) -> tuple[Outline, str, str, float]:
         """Shape, fill, edge and its width."""

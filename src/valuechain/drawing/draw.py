@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import partial
 
@@ -12,12 +13,14 @@ from valuechain.drawing.budget import draw_frontier
 from valuechain.drawing.canvas import own_settings, settle
 from valuechain.drawing.diagram import marked
 from valuechain.drawing.focus import LEAST, focused
+from valuechain.drawing.fonts import GlyphWarning
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.ink import inked
 from valuechain.drawing.matrix import draw_matrix
 from valuechain.drawing.painting import painted
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.shown_axes import ShownAxes
+from valuechain.drawing.slim import inlined
 from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.subject import Result, Subject, result_of
 from valuechain.drawing.views import Collapse, View, checked, is_chart, pictured
@@ -119,6 +122,13 @@ def inked_chart(subject: Result, kind: str, view: str = "chain") -> bytes:
     """A chart as a file of this kind (svg, png, pdf)."""
     with own_settings():
         return inked(draw_chart(subject, None, view), kind)
+
+
+def inline_chart(subject: Result, view: str = "chain") -> str:
+    """A chart as an SVG for a page, which has fonts of its own and needs no heading."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GlyphWarning)
+        return inlined(inked_chart(subject, "svg", view).decode())
 
 
 def _charted(subject: Result, ax: Axes | None, view: str) -> Axes:

@@ -13,12 +13,16 @@ from valuechain.drawing.style import Letters, Stroke
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lines of text around a middle height; at the left, or around a middle."""
+    """Lines of text around a middle height; at the left, or around a middle.
+
+    `of` is the id of what they tell a number of.
+    """
 
     x: float
     y: float
     lines: tuple[str, ...]
     letters: Letters
+    of: str = ""
 
     @property
     def baselines(self) -> Iterator[tuple[str, float]]:
@@ -46,13 +50,17 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Filled shapes, each with its edge and the width of it."""
+    """Filled shapes, each with its edge and the width of it.
+
+    `of` are the ids of what their lengths tell a number of, none where they tell none.
+    """
 
     outlines: Sequence[Outline]
     fills: Sequence[str]
     edges: Sequence[str]
     widths: Sequence[float]
     height: float
+    of: Sequence[str] = ()
 
 
 Mark: TypeAlias = Lines | Shapes
@@ -65,11 +73,13 @@ class Paper:
 
     Attributes:
         size: width and height.
+        live: whether each number is to be found again by the id of what it is about.
         marks: lines and shapes, in the order in which they were put there.
         texts: the words over them, likewise.
     """
 
     size: tuple[float, float]
+    live: bool = False
     marks: list[Mark] = field(default_factory=list)
     texts: list[Words] = field(default_factory=list)
 
@@ -78,10 +88,12 @@ class Paper:
         """The marks from back to front."""
         return sorted(self.marks, key=lambda mark: mark.height)
 
-    def words(self, x: float, y: float, lines: Sequence[str], letters: Letters) -> None:
+    def words(
+        self, x: float, y: float, lines: Sequence[str], letters: Letters, of: str = ""
+    ) -> None:
         """Put words here; nothing where there are none."""
         if lines:
-            self.texts.append(Words(x, y, tuple(lines), letters))
+            self.texts.append(Words(x, y, tuple(lines), letters, of))
 
     def lines(
         self,
@@ -105,6 +117,16 @@ class Paper:
     ) -> None:
         """Put shapes here."""
         self.marks.append(Shapes(outlines, fills, edges, widths, height))
+
+    def bars(
+        self, outlines: Sequence[Outline], colours: Sequence[str], height: float, of: Sequence[str]
+    ) -> None:
+        """Put shapes without an edge here that tell numbers of these, each by its length."""
+        if self.live:
+            widths = [0.0] * len(outlines)
+            self.marks.append(Shapes(outlines, colours, colours, widths, height, of))
+        else:
+            self.flat(outlines, colours, height)
 
     def flat(self, outlines: Sequence[Outline], colours: Sequence[str], height: float) -> None:
         """Put shapes without an edge here, all of a colour as one: that is quicker to write."""

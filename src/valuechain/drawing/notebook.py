@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 
 from valuechain.drawing.folding import folded
@@ -47,10 +46,6 @@ def _svg(subject: Result) -> str:
     """Without the answer, which stands in words beside it."""
     if not is_chart(subject, "chain"):
         return svg(replace(pictured(subject, "chain"), answer=""))
-    from valuechain.drawing.draw import inked_chart  # loads matplotlib
-    from valuechain.drawing.fonts import GlyphWarning
+    from valuechain.drawing.draw import inline_chart  # loads matplotlib
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", GlyphWarning)  # the page has fonts of its own
-        chart = inked_chart(subject, "svg").decode()
-    return "".join(chart.partition("<svg")[1:])  # without the XML heading
+    return inline_chart(subject)

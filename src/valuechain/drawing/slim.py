@@ -16,7 +16,21 @@ _UPRIGHT = re.compile(r'x="([-\d.]+)" y="([-\d.]+)" transform="rotate\(-0 [^)]*\
 _ALONE = re.compile(r'<g id="text_\d+">\s*(<text [^>]*>[^<]*</text>)\s*</g>\s*')
 """A text in a group of its own."""
 _ONE = re.compile(r'\s*<(?:text|path) [^<>]*?style="([^"]*)"[^<>]*(?:/>|>[^<]*</text>)')
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+_INDENT = re.compile(r"\n +")
+_DEFAULT = re.compile(rf"font-family:'{OWN}', '[^;\"]*(?:;|(?=\"))")
+"""What matplotlib lists where no family was asked for."""
 _SEVERAL = 3
+
+
+def inlined(svg: str) -> str:
+    """The element alone, without what only a file needs.
+
+    >>> inlined("<?xml?><svg><metadata>us</metadata><g/></svg>")
+    '<svg><g/></svg>'
+    """
+    element = _METADATA.sub("", "".join(svg.partition("<svg")[1:]))
+    return _INDENT.sub("\n", element)
 
 
 def slim(svg: str) -> str:
@@ -59,7 +73,7 @@ def _tight(style: str) -> str:
     tight = style.replace(": ", ":").replace("; ", ";")
     for needless in ("stroke-dashoffset:0;", f"font-family:'{OWN}';"):
         tight = tight.replace(needless, "")
-    return tight.replace("#ffffff", "#fff")
+    return _DEFAULT.sub("", tight).replace("#ffffff", "#fff")
 
 
 def _short(path: str) -> str:

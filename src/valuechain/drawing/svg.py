@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from html import escape
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 
 import numpy as np
@@ -30,9 +30,13 @@ _TITLES = (
 )
 
 
-def svg(picture: Picture) -> str:
-    """The whole file."""
-    return "\n".join(_file(picture, marked(picture)))
+def svg(picture: Picture, *, live: bool = False) -> str:
+    """The whole file.
+
+    Where it is `live`, what tells a number of a box or an arrow bears its id as ``data-of``, and so
+    does what bears its title.
+    """
+    return "\n".join(_file(picture, marked(picture, live=live)))
 
 
 def _file(picture: Picture, paper: Paper) -> Iterator[str]:
@@ -43,7 +47,7 @@ def _file(picture: Picture, paper: Paper) -> Iterator[str]:
     yield f'<svg {_SPACES} {size}{about} font-family="{FONTS}" stroke-linejoin="round">'
     yield f'<rect width="{wide}" height="{high}" fill="{_short(PAPER)}"/>'
     yield from _drawn(paper.stacked, paper.size[1])
-    yield from _words(paper.texts, paper.size[1])
+    yield from _words(paper)
     yield from _titles(picture, paper)
     yield "</svg>\n"
 
@@ -74,9 +78,9 @@ def _short(colour: str) -> str:
 # Words
 
 
-def _words(marks: Iterable[Words], high: float) -> Iterator[str]:
-    """Words, on a sheet so high; of neighbours that look alike, how they look is said once."""
-    for letters, run in groupby(marks, attrgetter("letters")):
+def _words(paper: Paper) -> Iterator[str]:
+    """All words; of neighbours that look alike, how they look is said once."""
+    for letters, run in groupby(paper.texts, attrgetter("letters")):
         look = {
             "text-anchor": _ANCHORS[letters.ha],
             "font-size": f"{letters.size:g}",
@@ -84,15 +88,21 @@ def _words(marks: Iterable[Words], high: float) -> Iterator[str]:
             "fill": _short(letters.colour),
         }
         yield f"<g{_attributes(look)}>"
-        yield from (line for mark in run for line in _texts(mark, high))
+        yield from (line for mark in run for line in _texts(mark, paper))
         yield "</g>"
 
 
-def _texts(mark: Words, high: float) -> Iterator[str]:
+def _texts(mark: Words, paper: Paper) -> Iterator[str]:
     x = number(round(PARTS * mark.x))
+    of = _of(mark.of, paper)
     for line, base in mark.baselines:
-        y = number(round(PARTS * (high - base)))
-        yield f'<text x="{x}" y="{y}">{escape(line, quote=False)}</text>'
+        y = number(round(PARTS * (paper.size[1] - base)))
+        yield f'<text x="{x}" y="{y}"{of}>{escape(line, quote=False)}</text>'
+
+
+def _of(part: str, paper: Paper) -> str:
+    """What names a box or an arrow, on a live sheet."""
+    return _attributes({"data-of": escape(part) if paper.live else ""})
 
 
 # Shapes and lines
@@ -108,7 +118,7 @@ def _drawn(marks: Iterable[Mark], high: float) -> Iterator[str]:
     """Shapes and lines, likewise."""
     for mark in marks:
         if isinstance(mark, Shapes):
-            looks = map(_shape_look, mark.fills, mark.edges, mark.widths)
+            looks = map(_shape_look, mark.fills, mark.edges, mark.widths, mark.of or repeat(""))
             yield from _paths(mark.outlines, looks, high)
         elif mark.name:
             yield from _named(mark, high)
@@ -117,8 +127,8 @@ def _drawn(marks: Iterable[Mark], high: float) -> Iterator[str]:
             yield from _paths(mark.outlines, (f' fill="none"{look}' for look in looks), high)
 
 
-def _shape_look(fill: str, edge: str, width: float) -> str:
-    look = {"fill": _short(fill)}
+def _shape_look(fill: str, edge: str, width: float, of: str) -> str:
+    look = {"fill": _short(fill), "data-of": escape(of)}
     if width:
         look |= {"stroke": _short(edge), "stroke-width": f"{width:g}"}
     return _attributes(look)
@@ -148,10 +158,12 @@ def _paths(outlines: Sequence[Outline], looks: Iterable[str], high: float) -> It
 
 def _named(mark: Lines, high: float) -> Iterator[str]:
     ways = _ways(mark, high)
-    yield f'<g id="{mark.name}" fill="none">'
+    paper = _attributes({"stroke": _short(PAPER)})
+    yield f'<g id="{mark.name}" fill="none"{paper}>'
     yield _defined(ways)
     for (name, _), colour, stroke in zip(ways, mark.colours, mark.strokes, strict=True):
-        yield f'<use xlink:href="#{name}"{_stroke_look(colour, stroke)}/>'
+        look = _stroke_look(colour, stroke).removeprefix(paper)
+        yield f'<use xlink:href="#{name}"{look}/>'
     yield "</g>"
 
 
@@ -163,7 +175,7 @@ def _ways(mark: Lines, high: float) -> list[tuple[str, str]]:
 
 def _name(way: str) -> str:
     """The same for the same way only, so that pictures on one page do not mix theirs up."""
-    return f"w{blake2b(way.encode(), digest_size=5).hexdigest()}"
+    return f"w{blake2b(way.encode(), digest_size=4).hexdigest()}"
 
 
 def _defined(ways: list[tuple[str, str]]) -> str:
@@ -181,12 +193,14 @@ def _titles(picture: Picture, paper: Paper) -> Iterator[str]:
     yield _TITLES
     names = [name for name, _ in _ways_of(paper)]
     for arrow, name in zip(picture.stacked, names[::2], strict=True):
-        yield f'<g><title>{escape(arrow.title)}</title><use xlink:href="#{name}"/></g>'
+        title = f"<title>{escape(arrow.title)}</title>"
+        yield f'<g{_of(arrow.id, paper)}>{title}<use xlink:href="#{name}"/></g>'
     for box in picture.sketch.boxes:
         x, y, wide, tall = picture.layout.boxes[box.id]
         left, low = np.array([x - wide / 2, y - tall / 2]) + picture.sheet.corner
         place = f'x="{left:.1f}" y="{paper.size[1] - low - tall:.1f}"'
         size = f'width="{wide:.1f}" height="{tall:.1f}"'
         title = f"<title>{escape(box.title)}</title>"
-        yield f'<rect {place} {size} stroke-width="0" pointer-events="all">{title}</rect>'
+        of = _of(box.id, paper)
+        yield f'<rect {place} {size}{of} stroke-width="0" pointer-events="all">{title}</rect>'
     yield "</g>"

@@ -14,12 +14,12 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
     del width, full
     title = _in("h3", report.title)
     answer = f"<p><b>{escape(report.answer)}</b></p>"
-    why = "".join(map(_section, report.sections))
+    why = "".join(map(section_of, report.sections))
     if report.detail is None and report.table.rows:
-        why = _folded("Why", why)
+        why = folded("Why", why)
     elif report.detail is not None:
-        why += when(detail, _folded("Detail", _all_else(report.detail())))
-    return f"<div>{title}{answer}{_table(report.table)}{why}</div>"
+        why += when(detail, folded("Detail", all_of(report.detail())))
+    return f"<div>{title}{answer}{table_of(report.table)}{why}</div>"
 
 
 def paragraphs(text: str) -> str:
@@ -36,15 +36,19 @@ def _in(tag: str, text: str) -> str:
     return when(text, f"<{tag}>{escape(text)}</{tag}>")
 
 
-def _all_else(report: Report) -> str:
-    return "".join((*map(_section, report.sections), _table(report.table)))
+def all_of(report: Report, looks: tuple[str, str] | None = None) -> str:
+    """The sections of a report, then its table."""
+    table = table_of(report.table, looks or _STYLED)
+    return "".join((*map(section_of, report.sections), table))
 
 
-def _folded(heading: str, text: str) -> str:
+def folded(heading: str, text: str) -> str:
+    """What is shown when it is asked for, nothing for nothing."""
     return when(text, f"<details><summary>{heading}</summary>{text}</details>")
 
 
-def _section(section: Section) -> str:
+def section_of(section: Section) -> str:
+    """A section with its items."""
     items = "".join(f"<li>{_lines(item)}</li>" for item in section.items)
     listed = when(items, f"<ul>{items}</ul>")
     return f"{_in('h4', section.heading)}{_in('p', section.introduction)}{listed}"
@@ -54,10 +58,18 @@ def _lines(item: str) -> str:
     return "<br>".join(map(escape, item.split("\n")))
 
 
-def _table(table: Table) -> str:
+_STYLED = (
+    ' style="text-align: left; padding: 2px 8px"',
+    ' style="text-align: right; padding: 2px 8px"',
+)
+"""What says how a cell looks, of a text and of a number, where there is no page around."""
+
+
+def table_of(table: Table, looks: tuple[str, str] = _STYLED) -> str:
+    """A table, nothing for one without rows; `looks` are attributes of a text and of a number."""
     if not table.rows:
         return ""
-    sides = ["right" if numeric else "left" for numeric in table.numeric]
+    sides = [looks[numeric] for numeric in table.numeric]
     head = _row("th", table.heads, sides)
     body = "".join(_row("td", row, sides) for row in table.rows)
     whole = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
@@ -66,7 +78,6 @@ def _table(table: Table) -> str:
 
 def _row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
     aligned = (
-        f'<{tag} style="text-align: {side}; padding: 2px 8px">{escape(cell)}</{tag}>'
-        for cell, side in zip(cells, sides, strict=True)
+        f"<{tag}{side}>{escape(cell)}</{tag}>" for cell, side in zip(cells, sides, strict=True)
     )
     return f"<tr>{''.join(aligned)}</tr>"

@@ -1,0 +1,217 @@
+"""What does the document hold? Chapters in the order of a reader's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from valuechain.drawing.subject import Result
+from valuechain.drawing.svg import svg
+from valuechain.drawing.views import is_chart, pictured
+from valuechain.model.chain import ValueChain
+from valuechain.problems import ArgumentError
+from valuechain.questions.aspects import aspects
+from valuechain.questions.comparison import Comparison, compare
+from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.questions.frontier import frontier
+from valuechain.questions.simulate import simulate
+from valuechain.questions.simulation import Simulation
+from valuechain.reports.dispatch import answer_of, report_of
+from valuechain.reports.report import MODEST, Report, Section
+from valuechain.reports.words import percent, shown
+
+UNTITLED = "Who serves whom"
+"""The title of a chain that has none."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A question that a reader has, and its answer.
+
+    Attributes:
+        anchor: by which a link finds it.
+        heading: the question in few words.
+        picture: makes its SVG, when it is written; ``None`` for none.
+        about: what the picture shows, for who does not see it.
+        report: its words; ``None`` for none.
+    """
+
+    anchor: str
+    heading: str
+    picture: Callable[[], str] | None = None
+    about: str = ""
+    report: Report | None = None
+
+
+@dataclass(frozen=True)
+class CustomerOutcome:
+    """How satisfied a group of external customers is, as it is told.
+
+    Attributes:
+        name: what people call them.
+        satisfaction: such as ``64 %``, ``?`` where it is not known.
+        interval: such as ``60 to 68 %``, ``""`` where no numbers of answers are known.
+        met: whether that is what is aimed at; ``None`` where it is not known.
+    """
+
+    name: str
+    satisfaction: str
+    interval: str
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """The client's copy, whatever writes it down.
+
+    Attributes:
+        title: of the chain.
+        answer: what to remember.
+        target: what is aimed at, such as ``75 %``.
+        customers: the outcome of each group, and of all where there are several.
+        chapters: in the order in which they are read.
+        diagnosis: what all of it is about.
+        simulation: how sure it is; ``None`` where no score names its number of answers.
+    """
+
+    title: str
+    answer: str
+    target: str
+    customers: tuple[CustomerOutcome, ...]
+    chapters: tuple[Chapter, ...]
+    diagnosis: Diagnosis
+    simulation: Simulation | None
+
+
+def document(
+    subject: ValueChain | Diagnosis | Simulation | Comparison, after: ValueChain | None = None
+) -> Document:
+    """All that is to be said of a chain, and of what changed after an earlier one.
+
+    Raises:
+        ArgumentError: there is no document of such a thing.
+    """
+    diagnosis, simulation, comparison = _results(subject, after)
+    told = simulation or diagnosis
+    return Document(
+        title=shown(diagnosis.title, 200) or UNTITLED,
+        answer=answer_of(told),
+        target=percent(diagnosis.chain.target),
+        customers=tuple(_outcomes(diagnosis, simulation)),
+        chapters=tuple(_chapters(diagnosis, simulation, comparison)),
+        diagnosis=diagnosis,
+        simulation=simulation,
+    )
+
+
+def _results(
+    subject: object, after: ValueChain | None
+) -> tuple[Diagnosis, Simulation | None, Comparison | None]:
+    if isinstance(subject, Comparison):
+        return subject.after, _simulated(subject.after), subject
+    diagnosis, simulation = _so_sure(subject)
+    return diagnosis, simulation, compare(after, diagnosis) if after is not None else None
+
+
+def _so_sure(subject: object) -> tuple[Diagnosis, Simulation | None]:
+    """The diagnosis, and how sure it is where that can be known."""
+    if isinstance(subject, Simulation):
+        return subject.diagnosis, subject
+    if isinstance(subject, Diagnosis) and type(subject) is not Diagnosis:
+        raise ArgumentError("a report is of what is so, not of a what-if: report its .chain")
+    if not isinstance(subject, ValueChain | Diagnosis):
+        kinds = "a ValueChain, a Diagnosis, a Simulation or a Comparison"
+        raise ArgumentError(f"a report is made of {kinds}, not of {type(subject).__name__}")
+    diagnosis = diagnose(subject)
+    return diagnosis, _simulated(diagnosis)
+
+
+def _simulated(diagnosis: Diagnosis) -> Simulation | None:
+    """As `valuechain simulate` has it; ``None`` where no score names its number of answers."""
+    scores = (service.score for service in diagnosis.chain.services.values())
+    if not any(score is not None and score.responses is not None for score in scores):
+        return None
+    return simulate(diagnosis)
+
+
+def _outcomes(diagnosis: Diagnosis, simulation: Simulation | None) -> Iterator[CustomerOutcome]:
+    intervals = dict(simulation.external_customers) if simulation else {}
+    parties = diagnosis.chain.parties
+    if len(diagnosis.external_customers) > 1:
+        interval = simulation.outcome if simulation else None
+        yield _outcome("All customers", diagnosis.outcome, interval, diagnosis.chain.target)
+    for party, satisfaction in diagnosis.external_customers.items():
+        name = shown(parties[party].name)
+        yield _outcome(name, satisfaction, intervals.get(party), diagnosis.chain.target)
+
+
+def _outcome(
+    name: str, satisfaction: float | None, interval: tuple[float, float] | None, target: float
+) -> CustomerOutcome:
+    if satisfaction is None:
+        return CustomerOutcome(name, "?", "", None)
+    told = ""
+    if interval is not None:
+        told = f"{percent(interval[0]).removesuffix(' %')} to {percent(interval[1])}"
+    return CustomerOutcome(name, percent(satisfaction), told, satisfaction >= target - 1e-9)
+
+
+def _chapters(
+    diagnosis: Diagnosis, simulation: Simulation | None, comparison: Comparison | None
+) -> Iterator[Chapter]:
+    measured = diagnosis.outcome is not None
+    yield Chapter("chain", "Who serves whom", about="The chain as a diagram")
+    yield Chapter("first", "What to do first", report=_without_answer(report_of(diagnosis)))
+    if measured:
+        about = "From 100 % down to the outcome, step by step"
+        yield _chart("lost", "Where the points are lost", diagnosis, "walk", about)
+        about = "Services by how much they matter and how well they are done"
+        yield _chart("map", "What matters, and what is done well", diagnosis, "map", about)
+    if simulation is not None:
+        yield Chapter("sure", "How sure this is", report=report_of(simulation))
+    if measured and any(service.improve for service in diagnosis.chain.services.values()):
+        yield _result("plan", "What to do for how much", frontier(diagnosis))
+    if comparison is not None:
+        yield Chapter("change", "What changed", report=report_of(comparison))
+        about = "The chain coloured by change"
+        yield _chart("changed", "Where it changed", comparison, "chain", about)
+    if any(service.aspects for service in diagnosis.chain.services.values()):
+        yield _result("aspects", "Which aspects drag", aspects(diagnosis))
+
+
+def _without_answer(report: Report) -> Report:
+    """The answer stands at the top of the document."""
+    return replace(report, title="", answer="")
+
+
+def _chart(anchor: str, heading: str, result: Result, view: str, about: str) -> Chapter:
+    def picture() -> str:
+        if not is_chart(result, view):
+            return svg(replace(pictured(result, view), answer=""))
+        from valuechain.drawing.draw import inline_chart  # loads matplotlib
+
+        return inline_chart(result, view)
+
+    return Chapter(anchor, heading, picture, about)
+
+
+def _result(anchor: str, heading: str, result: Result) -> Chapter:
+    """A result that has one picture, with its words."""
+    chart = _chart(anchor, heading, result, "chain", heading)
+    return replace(chart, report=report_of(result))
+
+
+_METHOD = """\
+What a party lacks is the weighted mean of what the services to it lack; never less than what any \
+critical one of them lacks.
+A service lacks what its provider adds by its own doing, and what the provider passes on of what \
+it lacks itself: its dependence, assumed where nobody estimated it.
+So every score is split into own doing and what came from upstream, and every point that the \
+customers miss is put down to services; the parts add up.
+What a step wins is worked out at the level that a well-run provider reaches, never at perfection.
+What nobody was asked about blames nobody: it is listed as a question."""
+
+
+def method() -> Section:
+    """How the numbers are made, in a few lines."""
+    return Section("How the numbers are made", MODEST, tuple(_METHOD.split("\n")))

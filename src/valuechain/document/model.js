@@ -1,0 +1,69 @@
+"use strict";
+// The model of the library, in the page: what everybody lacks, by the least solution of
+//   D_k = max(sum of w_e d_e, max over critical e of d_e),  d_e = min(1, u_e + a_e D_provider(e)).
+const TINY = 1e-300, DONE = 1e-15, ROUNDS = 1e6;
+
+function solved(m, own, slope) {
+  const lacks = new Float64Array(m.parties.length);
+  const one = (party) => {
+    let mean = 0, worst = 0;
+    for (let e = m.into[party]; e < m.into[party + 1]; e++) {
+      const s = m.services[e];
+      const lack = Math.min(1, own[e] + slope[e] * lacks[s.from]);
+      mean += s.weight * lack;
+      if (s.critical && lack > worst) worst = lack;
+    }
+    return Math.min(1, Math.max(mean, worst));
+  };
+  let at = 0;
+  for (const [start, stop] of [...m.steps, [m.parties.length, 0]]) {
+    for (; at < start; at++) lacks[at] = one(at);
+    for (let round = 0, moved = 1; moved > DONE && round < ROUNDS; round++) {
+      moved = 0;
+      for (let party = start; party < stop; party++) {
+        const found = one(party);
+        moved = Math.max(moved, found - lacks[party]);
+        lacks[party] = found;
+      }
+    }
+    at = Math.max(at, stop);
+  }
+  return lacks;
+}
+
+// What was asked, split into own doing and what is passed on; x scales every dependence:
+// 0 nobody depends on anybody, 1 as in the file, 2 everybody fully.
+function reading(m, x) {
+  const n = m.services.length;
+  const own = new Float64Array(n), slope = new Float64Array(n), depends = new Float64Array(n);
+  m.services.forEach((s, e) => {
+    depends[e] = x <= 1 ? x * s.dependence : s.dependence + (x - 1) * (1 - s.dependence);
+    own[e] = s.score === undefined ? 0 : 1 - s.score;
+    slope[e] = s.asked ? 0 : depends[e];
+  });
+  const lacks = solved(m, own, slope);
+  m.services.forEach((s, e) => {
+    const passed = depends[e] * lacks[s.from];
+    if (!s.asked) {
+      own[e] = Math.max(0, Math.min(own[e], 1 - passed));
+      slope[e] = depends[e];
+      return;
+    }
+    const inherited = Math.min(own[e], passed);
+    own[e] -= inherited;
+    slope[e] = depends[e] * (inherited + TINY) / (passed + TINY);
+  });
+  return { own, slope };
+}
+
+// The chain where some own qualities are otherwise: {service number: quality}.
+function whatIf(m, read, settings) {
+  const own = read.own.slice();
+  for (const [e, quality] of Object.entries(settings)) own[e] = 1 - quality;
+  const lacks = solved(m, own, read.slope);
+  const satisfaction = m.services.map(
+    (s, e) => 1 - Math.min(1, own[e] + read.slope[e] * lacks[s.from]));
+  let outcome = m.ends.length ? 1 : null;
+  for (const [party, weight] of m.ends) outcome -= weight * lacks[party];
+  return { outcome, received: Array.from(lacks, (lack) => 1 - lack), satisfaction, own };
+}

@@ -1,0 +1,70 @@
+"""The numbers that a page needs to answer what would be if, by the model that is used here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from valuechain.model.chain import ValueChain
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.words import shown
+
+LEVERS = 5
+"""First steps that a page begins with."""
+
+
+def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
+    """A chain as `model.js` reads it, ready for JSON.
+
+    Parties stand in their order of solution, services behind one another by whom they serve;
+    parties that serve one another in circles stand together as one of the ``steps``, (first, behind
+    the last), in which they are iterated. `folded` is whether the page draws departments for
+    parties.
+    """
+    chain, solution = diagnosis.chain, diagnosis.solution
+    network = solution.reading.network
+    parties, services = list(chain.parties), list(chain.services.values())
+    weights = enumerate(solution.weights.tolist() if diagnosis.outcome is not None else [])
+    return {
+        "parties": [_party(chain, parties[i]) for i in network.order.tolist()],
+        "into": network.into.tolist(),
+        "steps": [[step.start, step.stop] for step in network.steps if step.loop > 1],
+        "services": [
+            _service(services[i].id, chain, provider, weight, critical=critical)
+            for i, provider, weight, critical in zip(
+                network.services.tolist(),
+                network.provider.tolist(),
+                network.weight.tolist(),
+                network.critical.tolist(),
+                strict=True,
+            )
+        ],
+        "ends": [[party, weight] for party, weight in weights if weight > 0],
+        "folded": folded,
+        "first": [list(step.services) for step in diagnosis.steps[:LEVERS]],
+    }
+
+
+def _party(chain: ValueChain, party: str) -> dict[str, Any]:
+    kind = chain.parties[party].kind
+    return {"id": party, "name": name_of(chain.parties, party), "kind": kind}
+
+
+def _service(
+    service_id: str, chain: ValueChain, provider: int, weight: float, *, critical: bool
+) -> dict[str, Any]:
+    """A service: `score` is what was asked (``asked``), or what an expert said of it alone."""
+    service = chain.services[service_id]
+    found: dict[str, Any] = {
+        "id": service_id,
+        "from": provider,
+        "weight": weight,
+        "dependence": service.dependence,
+    }
+    if service.score is not None:
+        found |= {"score": service.score.value, "asked": service.satisfaction is not None}
+    if critical:
+        found["critical"] = True
+    if service.delivers:
+        found["delivers"] = shown(service.delivers)
+    return found

@@ -1,0 +1,254 @@
+// The page: what is pointed at lights up, levers move the model, the table sorts.
+const $ = (id) => document.getElementById(id);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const m = JSON.parse($("numbers").textContent);
+const at = new Map(m.services.map((s, e) => [s.id, e]));
+const place = new Map(m.parties.map((p, k) => [p.id, k]));
+const to = [];
+m.parties.forEach((_, k) => { for (let e = m.into[k]; e < m.into[k + 1]; e++) to[e] = k; });
+const nameOf = (k) => m.parties[k].name;
+m.services.forEach((s, e) => {
+  s.name = `${nameOf(s.from)} \u2192 ${nameOf(to[e])}${s.delivers ? ` (${s.delivers})` : ""}`;
+});
+const file = whatIf(m, reading(m, 1), {});
+const whole = (share) => Math.floor(100 * share + 0.5 + 1e-9);
+const number = (share) => {
+  const round = whole(share);
+  const hides = (round === 0 || round === 100) && Math.abs(100 * share - round) > 1e-7;
+  return hides ? Math.min(Math.max(100 * share, 0.1), 99.9).toFixed(1) : `${round}`;
+};
+const percent = (share) => `${number(share)} %`;
+const signed = (share) => {
+  const points = 100 * share;
+  const text = Math.abs(points) < 9.95 ? points.toFixed(1).replace(/\.0$/, "") : points.toFixed(0);
+  return `${points > 0 ? "+" : ""}${text === "-0" ? "0" : text}`;
+};
+const node = (tag, attributes = {}, ...inside) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...inside);
+  return made;
+};
+
+// The diagram.
+const parts = new Map();
+for (const part of all("#chain [data-of]")) {
+  const id = part.dataset.of;
+  if (!parts.has(id)) parts.set(id, { texts: [], bars: [] });
+  const found = parts.get(id);
+  if (part.closest("#titles")) { found.over = part; part.classList.add("pick"); }
+  else if (part.tagName === "text") found.texts.push(part);
+  else found.bars.push(part);
+}
+for (const { texts } of parts.values()) for (const text of texts) text.dataset.was = text.textContent;
+const lines = all("#chain #ways > use");
+all("#chain #titles > g").forEach((arrow, i) => {
+  const line = lines[2 * i + 1];
+  parts.get(arrow.dataset.of).line = line;
+  line.dataset.was = line.getAttribute("stroke");
+});
+function reach(start, forward) {
+  const found = new Set([start]), ways = new Set(), waiting = [start];
+  while (waiting.length) {
+    const here = waiting.pop();
+    m.services.forEach((s, e) => {
+      const [tail, head] = forward ? [s.from, to[e]] : [to[e], s.from];
+      if (tail !== here) return;
+      ways.add(s.id);
+      if (!found.has(head)) { found.add(head); waiting.push(head); }
+    });
+  }
+  return [found, ways];
+}
+function around(id) {
+  const e = at.get(id);
+  if (m.folded || (e === undefined && !place.has(id))) return new Set([id]);
+  const ends = e === undefined ? [place.get(id), place.get(id)] : [m.services[e].from, to[e]];
+  const [before, into] = reach(ends[0], false), [after, out] = reach(ends[1], true);
+  const ids = new Set([...into, ...out, id]);
+  for (const k of [...before, ...after]) ids.add(m.parties[k].id);
+  return ids;
+}
+function light(id) {
+  const near = id === null ? null : around(id);
+  for (const [of, { texts, bars, over, line }] of parts) {
+    const far = near !== null && !near.has(of);
+    for (const part of [...texts, ...bars, line]) part?.classList.toggle("dim", far);
+    over?.classList.toggle("lit", near !== null && !far);
+  }
+  const title = id === null ? "" : parts.get(id).over.querySelector("title").textContent;
+  $("pointed").textContent = title.split("\n").join(" \u00b7 ") || $("pointed").dataset.empty;
+}
+const owner = (event) => event.target.closest?.("#titles [data-of]")?.dataset.of ?? null;
+let kept = null;
+$("chain").addEventListener("pointerover", (event) => kept === null && light(owner(event)));
+$("chain").addEventListener("click", (event) => {
+  const id = owner(event);
+  kept = id === kept ? null : id;
+  light(kept);
+  if (id !== null && (at.has(id) || m.services.some((s) => s.from === place.get(id)))) add(id);
+});
+
+// What if.
+let scale = 1, read = reading(m, 1);
+const levers = new Map();
+const of = (id) => at.has(id) ? [at.get(id)]
+  : m.services.flatMap((s, e) => m.parties[s.from].id === id ? [e] : []);
+const now = (services) => services.reduce((sum, e) => sum + 1 - read.own[e], 0) / services.length;
+function add(id, value) {
+  if (levers.has(id)) { if (value !== undefined) move(id, value); return; }
+  const services = of(id);
+  if (!services.length) return;
+  const name = at.has(id) ? m.services[at.get(id)].name
+    : `All that ${m.parties[place.get(id)].name} delivers`;
+  const slider = node("input", { type: "range", min: 0, max: 100, step: 1, "aria-label": name });
+  const told = node("output"), reset = node("button", { type: "button" }, "as it is");
+  reset.setAttribute("aria-label", `${name}: as it is`);
+  levers.set(id, { services, slider, told, value: null });
+  slider.addEventListener("input", () => move(id, slider.value / 100));
+  reset.addEventListener("click", () => move(id, null));
+  $("levers").append(node("div", { class: "lever" }, node("span", {}, name), told, reset, slider));
+  move(id, value ?? null);
+}
+function move(id, value) { levers.get(id).value = value; answer(); }
+function settings() {
+  const found = {};
+  for (const { services, value } of levers.values())
+    if (value !== null) for (const e of services) found[e] = value;
+  return found;
+}
+function answer() {
+  const set = settings(), then = whatIf(m, read, set);
+  for (const lever of levers.values()) {
+    const quality = lever.value ?? now(lever.services);
+    lever.slider.value = Math.round(100 * quality);
+    lever.told.textContent = lever.value === null ? `${percent(quality)} by itself, as it is`
+      : `${percent(quality)} by itself, instead of ${percent(now(lever.services))}`;
+  }
+  const moved = Object.keys(set).length > 0 || scale !== 1;
+  const rise = moved ? ` \u2192 ${percent(then.outcome)} (${signed(then.outcome - file.outcome)} points)` : "";
+  if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
+  $("groups").textContent = m.ends.length > 1 ? m.ends.map(([k]) =>
+    `${m.parties[k].name} ${percent(then.received[k])}`).join(" \u00b7 ") : "";
+  redraw(then, moved);
+  remember();
+}
+function redraw(then, moved) {
+  if (m.folded) return;
+  for (const [id, { texts, bars, line }] of parts) {
+    const e = at.get(id), k = place.get(id);
+    const [was, is] = e !== undefined ? [file.satisfaction[e], then.satisfaction[e]]
+      : k !== undefined ? [file.received[k], then.received[k]] : [0, 0];
+    const rise = is - was, changed = moved && Math.abs(rise) >= 0.0005;
+    for (const text of texts) {
+      const told = /^[\d.]+(\u2013[\d.]+)?( %)?$/.exec(text.dataset.was);
+      text.textContent = changed && told ? number(is) + (told[2] ?? "") : text.dataset.was;
+    }
+    for (const bar of bars) {
+      bar.style.transformBox = "fill-box";
+      bar.style.transformOrigin = "bottom";
+      bar.style.transform = changed && was > 0 ? `scaleY(${is / was})` : "";
+    }
+    if (line) {
+      const colour = rise > 0 ? "#2b7bba" : "#8f0f14";
+      line.setAttribute("stroke", changed && Math.abs(rise) >= 0.005 ? colour : line.dataset.was);
+    }
+  }
+}
+function remember() {
+  const set = [...levers].filter(([, lever]) => lever.value !== null)
+    .map(([id, lever]) => [id, Math.round(100 * lever.value)]);
+  $("copy").value = set.length ? `valuechain what-if FILE ${set.map(([id, value]) =>
+    `--set '${id.replaceAll("'", "'\\''")}=${value}%'`).join(" ")}` : "";
+  const state = new URLSearchParams(set.map(([id, value]) => [id, value]));
+  if (scale !== 1) state.set("", scale);
+  history.replaceState(null, "", set.length || scale !== 1 ? `#set?${state}` : location.pathname + location.search);
+}
+function restore() {
+  if (!location.hash.startsWith("#set?")) return;
+  for (const [id, value] of new URLSearchParams(location.hash.slice(5))) {
+    const number = Number(value);
+    if (id === "" && number >= 0 && number <= 2) { $("scale").value = 100 * number; rescale(); }
+    else if ((at.has(id) || place.has(id)) && number >= 0 && number <= 100) add(id, number / 100);
+  }
+}
+function rescale() {
+  scale = $("scale").value / 100;
+  read = reading(m, scale);
+  const share = m.services.length ? m.services.reduce((sum, s) => sum + (scale <= 1
+    ? scale * s.dependence : s.dependence + (scale - 1) * (1 - s.dependence)), 0) / m.services.length : 0;
+  $("scaled").textContent = scale === 1 ? `${share.toFixed(2)} on average, as assumed` : share.toFixed(2);
+  answer();
+}
+$("size").addEventListener("click", () => {
+  const full = $("diagram").classList.toggle("wide");
+  $("size").setAttribute("aria-pressed", full);
+});
+$("scale").addEventListener("input", rescale);
+for (const services of m.first) for (const id of services) add(id);
+for (const [heading, ids] of [["Teams", m.parties.filter((p, k) => m.services.some((s) => s.from === k))
+  .map((p) => [p.id, p.name])], ["Services", m.services.map((s) => [s.id, s.name])]]) {
+  const group = node("optgroup", { label: heading });
+  for (const [id, name] of ids) group.append(node("option", { value: id }, name));
+  $("choose").append(group);
+}
+$("choose").addEventListener("change", () => { add($("choose").value); $("choose").value = ""; });
+$("reset").addEventListener("click", () => {
+  for (const lever of levers.values()) lever.value = null;
+  $("scale").value = 100;
+  rescale();
+});
+rescale();
+restore();
+
+// The table.
+const body = $("services").tBodies[0], rows = all("tr", body);
+all("#services th").forEach((head, column) => head.firstChild.addEventListener("click", () => {
+  const numbers = head.classList.contains("number");
+  const down = numbers ? head.getAttribute("aria-sort") !== "descending"
+    : head.getAttribute("aria-sort") === "ascending";
+  all("#services th").forEach((other) => other.removeAttribute("aria-sort"));
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const key = (row) => parseFloat(row.cells[column].textContent.replaceAll(",", ""));
+  const text = (row) => row.cells[column].textContent;
+  const compare = (a, b) => numbers
+    ? isNaN(key(a)) - isNaN(key(b)) || (down ? key(b) - key(a) : key(a) - key(b))
+    : (down ? -1 : 1) * text(a).localeCompare(text(b));
+  body.append(...rows.sort(compare));
+}));
+$("filter").addEventListener("input", () => {
+  const words = $("filter").value.toLowerCase().split(/\s+/);
+  let shown = 0;
+  for (const row of rows) {
+    const text = row.textContent.toLowerCase();
+    row.hidden = !words.every((word) => text.includes(word));
+    shown += !row.hidden;
+  }
+  $("found").textContent = `${shown} of ${rows.length} services`;
+});
+$("csv").addEventListener("click", () => {
+  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) && !/^[+\-]?[\d.]+$/.test(text) ? "'" : "") + text.replaceAll('"', '""')}"`;
+  const lines = all("#services tr").map((row) => [...row.cells].map((each) => cell(each.textContent)).join(","));
+  const link = node("a", { download: "services.csv",
+    href: URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n")], { type: "text/csv" })) });
+  link.click();
+});
+
+// One section a screen.
+const screens = all("main > section");
+let showing = 0;
+function show(step) {
+  showing = Math.max(0, Math.min(screens.length - 1, showing + step));
+  screens.forEach((screen, i) => screen.classList.toggle("now", i === showing));
+  scrollTo(0, 0);
+}
+function present(on) { document.body.classList.toggle("show", on); $("present").setAttribute("aria-pressed", on); show(0); }
+$("present").addEventListener("click", () => present(!document.body.classList.contains("show")));
+addEventListener("keydown", (event) => {
+  if (!document.body.classList.contains("show") || event.target.matches("input, select")) return;
+  if (event.key === "Escape") present(false);
+  if (event.key === "ArrowRight" || event.key === "PageDown") show(1);
+  if (event.key === "ArrowLeft" || event.key === "PageUp") show(-1);
+});
+addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
+light(null);

@@ -1,0 +1,184 @@
+"""The document as one page: it opens anywhere, asks nobody for anything, and answers questions."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
+from valuechain.document.numbers import numbers
+from valuechain.document.services import COLUMNS, service_rows
+from valuechain.drawing.picture import Picture
+from valuechain.drawing.svg import svg
+from valuechain.drawing.views import pictured
+from valuechain.formats.html import all_of, folded, section_of, table_of
+from valuechain.reports.report import Report
+from valuechain.reports.words import when
+
+_CELLS = "", ' class="number"'
+"""Attributes of a cell with a text, and with a number."""
+_HINT = (
+    "Point at a party or a service: what flows into and out of it lights up. "
+    "A click keeps it, and adds it to the levers below."
+)
+_LONG = ("sure", "change")
+"""Chapters that may be broken between pages."""
+
+
+def page(document: Document) -> str:
+    """All of it in one file without any address."""
+    return "\n".join(_lines(document)) + "\n"
+
+
+@cache
+def _asset(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _script() -> str:
+    return f"\n{_asset('model.js')}\n{_asset('page.js')}"
+
+
+def _policy() -> str:
+    """Nothing from anywhere, and no script but this one."""
+    digest = base64.b64encode(sha256(_script().encode()).digest()).decode()
+    allowed = "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; script-src 'sha256-{digest}'; {allowed}"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    drawn = document.simulation or document.diagnosis
+    picture = replace(pictured(drawn, "chain"), answer="")
+    yield "<!doctype html>"
+    yield '<html lang="en"><head><meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(document.title)}</title>"
+    yield f"<style>{_asset('page.css')}{_columns()}</style></head><body>"
+    yield from _head(document)
+    yield "<main>"
+    yield from _answer(document)
+    for chapter in document.chapters:
+        if chapter.anchor == "chain":
+            yield from _chain(chapter, picture)
+            yield from _what_if(document)
+            continue
+        yield from _chapter(chapter)
+    yield from _services(document)
+    yield f'<section id="method">{section_of(method()).replace("h4", "h2")}</section>'
+    yield "</main><footer class=soft>Made with valuechain.</footer>"
+    parties = len(document.diagnosis.chain.parties)
+    data = numbers(document.diagnosis, folded=len(picture.sketch.boxes) < parties)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    yield f'<script type="application/json" id="numbers">{_harmless(text)}</script>'
+    yield f"<script>{_script()}</script></body></html>"
+
+
+def _harmless(text: str) -> str:
+    """JSON that ends no script element, whatever stands in it."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _head(document: Document) -> Iterator[str]:
+    yield f"<header><h1>{escape(document.title)}</h1>"
+    yield '<nav aria-label="Contents"><ul>'
+    listed = [(chapter.anchor, chapter.heading) for chapter in document.chapters]
+    listed[1:1] = [("what-if", "What if")]
+    listed += [("services-all", "Every service"), ("method", "How the numbers are made")]
+    for anchor, heading in listed:
+        yield f'<li><a href="#{anchor}">{escape(heading)}</a></li>'
+    yield "</ul></nav>"
+    yield '<p class=screen><button id="present" type="button" aria-pressed="false">Present, one '
+    yield "part a screen (arrow keys; Esc ends it)</button></p></header>"
+
+
+def _answer(document: Document) -> Iterator[str]:
+    yield '<section id="answer" class="now"><h2>How satisfied the customers are</h2>'
+    yield '<ul class="outcomes">'
+    yield from (_outcome(customer, document.target) for customer in document.customers)
+    yield f'</ul><p class="answer">{escape(document.answer)}</p></section>'
+
+
+def _outcome(customer: CustomerOutcome, target: str) -> str:
+    kind = {True: "met", False: "missed", None: "unknown"}[customer.met]
+    interval = when(customer.interval, f"; {customer.interval}, 95 % sure")
+    name, told = escape(customer.name), escape(customer.satisfaction)
+    about = f'<span class="soft">target {target}{interval}</span>'
+    return f'<li class="{kind}">{name}<b>{told}</b>{about}</li>'
+
+
+def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
+    yield f'<section id="{chapter.anchor}"><h2>{escape(chapter.heading)}</h2>'
+    yield f'<figure id="diagram">{svg(picture, live=True)}</figure>'
+    yield f'<p id="pointed" class="soft screen" data-empty="{_HINT}">{_HINT}</p>'
+    yield '<p class="screen"><button id="size" type="button" aria-pressed="false">full size'
+    yield "</button></p>"
+    yield "</section>"
+
+
+def _what_if(document: Document) -> Iterator[str]:
+    known = document.diagnosis.outcome is not None
+    yield '<section id="what-if" class="screen"><h2>What if</h2>'
+    yield '<p id="then" aria-live="polite">' + when(known, "Customers: ") + '<b id="outcome"></b> '
+    yield '<span id="groups" class="soft"></span></p>'
+    yield "<p>Move what a provider does by itself; all that depends on it follows, in the diagram "
+    yield "too.</p>"
+    yield '<div class="levers" id="levers"></div>'
+    yield '<div class="row"><label>Another team or service: <select id="choose">'
+    yield '<option value="">choose</option></select></label>'
+    yield '<button id="reset" type="button">all as it is</button></div>'
+    yield '<div class="levers"><div class="lever"><label for="scale">How much everybody depends on '
+    yield 'what they receive</label><output id="scaled"></output><span></span>'
+    yield '<input id="scale" type="range" min="0" max="200" step="5" value="100"></div></div>'
+    yield '<div class="row"><label for="copy">To take it back into the file:</label>'
+    yield '<input id="copy" type="text" readonly></div></section>'
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    kind = when(chapter.anchor in _LONG, ' class="long"')
+    yield f'<section id="{chapter.anchor}"{kind}><h2>{escape(chapter.heading)}</h2>'
+    if chapter.report is not None:
+        yield _words(chapter.report)
+    if chapter.picture is not None:
+        about = escape(chapter.about)
+        yield f'<figure role="img" aria-label="{about}">{chapter.picture()}</figure>'
+    yield "</section>"
+
+
+def _words(report: Report) -> str:
+    """The answer, the table, and what supports it; the rest folded."""
+    answer = when(report.answer, f"<p><b>{escape(report.answer)}</b></p>")
+    table = when(report.table.rows, f'<div class="scroll">{table_of(report.table, _CELLS)}</div>')
+    why = "".join(map(section_of, report.sections))
+    more = "" if report.detail is None else folded("All of it", all_of(report.detail(), _CELLS))
+    return f"{answer}{table}{why}{more}"
+
+
+def _services(document: Document) -> Iterator[str]:
+    yield '<section id="services-all" class="long"><h2>Every service</h2><div class="row">'
+    yield '<label for="filter">Show only</label><input id="filter" type="search">'
+    yield '<span id="found" aria-live="polite" class="soft"></span>'
+    yield '<button id="csv" type="button">as CSV</button></div>'
+    yield '<div class="scroll"><table id="services"><thead><tr>'
+    for column in COLUMNS:
+        kind = when(column.numeric, ' class="number"')
+        button = f'<button type="button" title="{column.meaning}">{column.heading}</button>'
+        yield f'<th scope="col"{kind}>{button}</th>'
+    yield "</tr></thead><tbody>"
+    for cells in service_rows(document.diagnosis):
+        yield f"<tr>{''.join(f'<td>{escape(cell)}' for cell in cells)}"
+    yield "</tbody></table></div></section>"
+
+
+def _columns() -> str:
+    """Where numbers stand in the table, for its style."""
+    numeric = [at for at, column in enumerate(COLUMNS, 1) if column.numeric]
+    cells = ",".join(f"#services td:nth-child({at})" for at in numeric)
+    return f"{cells} {{ text-align: right; white-space: nowrap; min-width: 0; }}"

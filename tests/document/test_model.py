@@ -1,0 +1,97 @@
+"""Tests of `document.numbers` and `model.js`: the page answers what the library answers."""
+
+import json
+import random
+import shutil
+import subprocess
+from importlib.resources import files
+
+import pytest
+
+import valuechain as vc
+from chains import EXAMPLES, random_chain
+from helpers.scaled import scaled
+from organisations import organisation
+from valuechain.document.numbers import numbers
+
+NODE = shutil.which("node") or shutil.which("nodejs")
+in_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
+RUN = """
+const asked = JSON.parse(require("fs").readFileSync(0));
+console.log(JSON.stringify(asked.map(({ m, x, settings }) =>
+  whatIf(m, reading(m, x), settings))));
+"""
+
+
+def in_the_page(asked):
+    """What the script makes of (numbers, dependence, settings by id)."""
+    script = files("valuechain.document").joinpath("model.js").read_text(encoding="utf-8")
+    cases = []
+    for found, x, settings in asked:
+        at = {service["id"]: i for i, service in enumerate(found["services"])}
+        cases.append(
+            {"m": found, "x": x, "settings": {at[name]: q for name, q in settings.items()}}
+        )
+    done = subprocess.run(
+        [NODE, "-e", script + RUN],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def cases_of(chain, rng, count):
+    """What-ifs of a chain: as it is, with other qualities, with other dependences."""
+    for _ in range(count):
+        some = rng.sample(sorted(chain.services), rng.randint(0, min(3, len(chain.services))))
+        yield rng.choice([0.0, 0.4, 1.0, 1.0, 1.6]), {name: rng.random() for name in some}
+
+
+def agree(chains, rng, count):
+    asked, expected = [], []
+    for chain in chains:
+        found = numbers(vc.diagnose(chain), folded=False)
+        for x, settings in cases_of(chain, rng, count):
+            asked.append((found, x, settings))
+            expected.append(vc.what_if(scaled(chain, x), settings))
+    for (found, _, _), here, there in zip(asked, expected, in_the_page(asked), strict=True):
+        assert (here.outcome is None) == (there["outcome"] is None)
+        if here.outcome is not None:
+            assert there["outcome"] == pytest.approx(here.outcome, abs=1e-9)
+        reading = here.solution.reading
+        ids = [service["id"] for service in found["services"]]
+        satisfied = dict(zip(ids, there["satisfaction"], strict=True))
+        for row in here.services:
+            assert satisfied[row.id] == pytest.approx(row.satisfaction, abs=1e-9)
+        received = (1.0 - reading.received).clip(0.0, 1.0)
+        assert there["received"] == pytest.approx(received.tolist(), abs=1e-9)
+
+
+@in_node
+def test_the_script_agrees_on_every_example():
+    agree([vc.load(path) for path in EXAMPLES], random.Random(1), 10)
+
+
+@in_node
+@pytest.mark.parametrize("seed", range(4))
+def test_the_script_agrees_on_chains_with_loops_and_critical_services(seed):
+    rng = random.Random(seed)
+    chains = [
+        random_chain(
+            rng,
+            parties=rng.randint(3, 12),
+            services=rng.randint(3, 30),
+            scores=rng.choice([1.0, 0.7]),
+            quality=rng.choice([0.0, 0.4]),
+            critical=rng.choice([0.0, 0.3]),
+        )
+        for _ in range(60)
+    ]
+    agree(chains, rng, 4)
+
+
+@in_node
+def test_the_script_agrees_on_a_large_organisation():
+    agree([organisation(3, parties=120, ratio=2.5, departments=True)], random.Random(2), 10)

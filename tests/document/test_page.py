@@ -1,0 +1,219 @@
+"""Tests of `document.page`: the document as one page, as a browser shows it and as a person uses it."""
+
+import base64
+import dataclasses
+import hashlib
+import html
+import json
+import re
+
+import pytest
+
+import valuechain as vc
+from chains import EXAMPLES
+from helpers.browser import in_a_browser, printed, screenshot
+from helpers.drawn import FLOWER, hostile
+from helpers.scaled import scaled
+from organisations import organisation
+from valuechain.document.contents import document
+from valuechain.document.page import page
+
+HOSPITAL = next(path for path in EXAMPLES if path.stem == "hospital")
+AFTER = FLOWER.with_name("flower_shop_after.yaml")
+
+
+@pytest.fixture(scope="module")
+def shop():
+    return page(document(vc.load(AFTER), vc.load(FLOWER)))
+
+
+def words(text):
+    """What a page says, without its tags and scripts."""
+    bare = re.sub(r"<(style|script).*?</\1>", " ", text, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", bare)).split())
+
+
+def test_the_answer_is_the_one_that_every_output_gives(shop):
+    simulation = vc.simulate(vc.load(AFTER))
+    diagnosis = simulation.diagnosis
+    said = words(shop)
+    assert simulation.answer in said
+    assert vc.compare(vc.load(FLOWER), diagnosis).answer in said
+    assert vc.frontier(diagnosis).answer in said
+    for row in diagnosis:
+        assert f"{100 * row.satisfaction:.0f} %" in said
+
+
+def test_nothing_comes_from_elsewhere_and_no_other_script_runs(shop):
+    addresses = set(re.findall(r"\bhttps?://[^\s\"'<>]*", shop))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    script = re.search(r"<script>(.*)</script>", shop, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in shop
+    assert "default-src 'none'" in shop
+
+
+def test_it_is_small():
+    chain = organisation(1, parties=50, ratio=2, departments=True)
+    assert len(page(document(chain)).encode()) < 200_000
+    chain = organisation(3, parties=120, ratio=2.5, departments=True)
+    assert len(page(document(chain)).encode()) < 600_000
+    sizes = [
+        len(found)
+        for found in re.findall(r"<style>.*?</style>|<script>.*", page(document(chain)), re.DOTALL)
+    ]
+    assert sum(sizes) < 30_000
+
+
+def test_the_same_bytes_whatever_the_order_of_entries(shop):
+    chain = vc.load(AFTER)
+    parties = dict(reversed(chain.parties.items()))
+    turned = dataclasses.replace(chain, parties=parties)
+    assert list(turned.parties) != list(chain.parties)
+    assert page(document(turned, vc.load(FLOWER))) == shop
+
+
+def test_chapters_are_there_where_there_is_something_to_say():
+    bare = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
+    assert [chapter.anchor for chapter in document(bare).chapters] == ["chain", "first"]
+    assert document(bare).title == "Who serves whom"
+    whole = document(vc.load(AFTER), vc.load(FLOWER))
+    assert [chapter.anchor for chapter in whole.chapters] == [
+        "chain", "first", "lost", "map", "sure", "plan", "change", "changed",
+    ]  # fmt: skip
+    comparison = vc.compare(vc.load(FLOWER), vc.load(AFTER))
+    assert page(document(comparison)) == page(whole)
+    assert page(document(vc.simulate(vc.load(AFTER)), vc.load(FLOWER))) == page(whole)
+
+
+def test_what_cannot_be_reported_is_refused():
+    with pytest.raises(vc.ArgumentError, match="not of str"):
+        document("flower_shop.yaml")
+    with pytest.raises(vc.ArgumentError, match="not of a what-if"):
+        document(vc.what_if(vc.load(FLOWER), {}))
+
+
+def test_names_run_nowhere():
+    text = page(document(hostile()))
+    assert text.count("<script") == 2
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+
+
+# In a browser
+
+
+def driven(text, script, folder):
+    """What a script makes of a page, as JSON; the page's own policy would not let it run."""
+    free = re.sub(r"<meta http-equiv[^>]*>", "", text)
+    body = f"<script>setTimeout(() => {{ {script} }}, 50)</script>"
+    out = printed(free.replace("</body>", f"{body}</body>"), folder)
+    return json.loads(html.unescape(re.search(r'<pre id="told">(.*?)</pre>', out, re.DOTALL)[1]))
+
+
+TELL = """
+const tell = (value) => { const pre = document.createElement("pre"); pre.id = "told";
+  pre.textContent = JSON.stringify(value); document.body.append(pre); };
+const slide = (slider, value) => { slider.value = value;
+  slider.dispatchEvent(new Event("input", { bubbles: true })); };
+"""
+
+
+@in_a_browser
+def test_levers_move_the_outcome_as_the_library_says(shop, tmp_path):
+    chain = vc.load(AFTER)
+    script = f"""{TELL}
+    const slider = document.querySelector("#levers input");
+    slide(slider, 95); const one = document.getElementById("outcome").textContent;
+    const copied = document.getElementById("copy").value;
+    const label = document.querySelector('#chain text[data-of="clerk->designer"]').textContent;
+    slide(document.getElementById("scale"), 50);
+    tell({{ one, copied, label, two: document.getElementById("outcome").textContent, hash: location.hash }});
+    """
+    told = driven(shop, script, tmp_path / "levers")
+    first = vc.diagnose(chain).steps[0].services[0]
+    assert first == "clerk->designer"
+    better = vc.what_if(chain, {first: 0.95})
+    percent = "{:.0f} %".format
+    assert (
+        told["one"].split(" (")[0]
+        == f"{percent(100 * better.before.outcome)} \u2192 {percent(100 * better.outcome)}"
+    )
+    assert told["copied"] == "valuechain what-if FILE --set 'clerk->designer=95%'"
+    assert told["label"] == f"{100 * better[first].satisfaction:.0f}"
+    half = vc.what_if(scaled(chain, 0.5), {first: 0.95})
+    assert percent(100 * half.outcome) in told["two"]
+    assert told["hash"] == "#set?clerk-%3Edesigner=95&=0.5"
+
+
+@in_a_browser
+def test_the_table_sorts_and_filters(shop, tmp_path):
+    script = f"""{TELL}
+    const column = (n) => [...document.querySelectorAll("#services tbody tr")]
+      .filter((row) => !row.hidden).map((row) => row.cells[n].textContent);
+    const heads = document.querySelectorAll("#services th button");
+    heads[3].click(); const down = column(3); heads[3].click(); const up = column(3);
+    heads[0].click(); const names = column(0);
+    const filter = document.getElementById("filter");
+    filter.value = "clerk designer"; filter.dispatchEvent(new Event("input"));
+    tell({{ down, up, names, left: column(0), found: document.getElementById("found").textContent }});
+    """
+    told = driven(shop, script, tmp_path / "table")
+    numbers = [int(text.removesuffix(" %")) for text in told["down"]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert [int(text.removesuffix(" %")) for text in told["up"]] == sorted(numbers)
+    assert told["names"] == sorted(told["names"], key=str.lower)
+    assert told["found"] == f"{len(told['left'])} of {len(numbers)} services"
+    assert 0 < len(told["left"]) < len(numbers)
+
+
+@in_a_browser
+def test_pointing_lights_up_what_flows_in_and_out(shop, tmp_path):
+    script = f"""{TELL}
+    const over = document.querySelector('#titles rect[data-of="clerk"]');
+    over.dispatchEvent(new PointerEvent("pointerover", {{ bubbles: true }}));
+    tell({{ dim: [...document.querySelectorAll("#chain text.dim")].map((each) => each.dataset.of),
+      lit: [...document.querySelectorAll("#titles .lit")].map((each) => each.dataset.of),
+      pointed: document.getElementById("pointed").textContent }});
+    """
+    told = driven(shop, script, tmp_path / "lit")
+    assert {"clerk", "designer", "delivery", "customer", "inventory"} <= set(told["lit"])
+    assert "inventory->designer" not in told["lit"]
+    assert "inventory->designer" in told["dim"]
+    assert told["pointed"].startswith("Clerk")
+
+
+@in_a_browser
+@pytest.mark.parametrize("name", ["shop", "hostile", "unscored"])
+def test_it_loads_without_a_word_on_the_console(name, shop, tmp_path):
+    bare = "{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}"
+    text = {
+        "shop": lambda: shop,
+        "hostile": lambda: page(document(hostile())),
+        "unscored": lambda: page(document(vc.loads(bare))),
+    }[name]()
+    said = []
+    dom = printed(text, tmp_path / "console", said)
+    assert "CONSOLE" not in said[0]
+    assert '<div class="lever">' in dom or name == "unscored"
+
+
+@in_a_browser
+def test_a_lever_answers_at_once_at_three_hundred_services(tmp_path):
+    chain = organisation(3, parties=120, ratio=2.5, departments=True)
+    script = f"""{TELL}
+    const slider = document.querySelector("#levers input"), times = [];
+    for (let i = 0; i < 40; i++) {{ const start = performance.now(); slide(slider, 50 + i);
+      times.push(performance.now() - start); }}
+    times.sort((a, b) => a - b); tell(times[20]);
+    """
+    assert driven(page(document(chain)), script, tmp_path / "quick") < 160, (
+        "aim: 16 ms, measured apart"
+    )
+
+
+@in_a_browser
+def test_it_is_seen(shop, tmp_path):
+    shown = screenshot(shop.partition("<!doctype html>")[2], tmp_path / "seen")
+    red = (0x8F, 0x0F, 0x14)
+    assert (shown == red).all(axis=2).sum() > 3000
