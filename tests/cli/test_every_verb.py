@@ -124,7 +124,13 @@ def test_a_file_that_is_not_there_is_a_sentence(verb, here, capsys):
         return
     if verb.name == "new":
         return
-    more = {**MORE, "convert": ["b.yaml"], "draw": ["-o", "a.svg"], "survey": []}
+    more = {
+        **MORE,
+        "convert": ["b.yaml"],
+        "draw": ["-o", "a.svg"],
+        "report": ["-o", "a.html"],
+        "survey": [],
+    }
     assert main([verb.name, "none.yaml", *more.get(verb.name, [])]) == 1
     assert "none.yaml: No such file or directory" in capsys.readouterr().err
     assert not list(here.iterdir())

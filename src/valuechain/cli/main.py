@@ -122,7 +122,9 @@ class _Parser(argparse.ArgumentParser):
 class _VerbParser(_Parser):
     """One that learns the arguments of its verb when that is chosen."""
 
-    verb: Verb | None = None
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self.untaught: list[Verb] = []
 
     def parse_known_args(self, *words: Any, **more: Any) -> Any:
         """Define what the verb takes, then parse."""
@@ -131,9 +133,8 @@ class _VerbParser(_Parser):
 
     def learn(self) -> None:
         """Define what the verb takes."""
-        if self.verb is not None:
-            _define(self.verb, self)
-            self.verb = None
+        while self.untaught:
+            _define(self.untaught.pop(), self)
 
 
 def parser(*, whole: bool = False) -> argparse.ArgumentParser:
@@ -151,7 +152,7 @@ def parser(*, whole: bool = False) -> argparse.ArgumentParser:
     )
     for verb in VERBS:
         defined = verbs.add_parser(verb.name, help=verb.help, description=verb.help)
-        defined.verb = verb
+        defined.untaught.append(verb)
         if whole:
             defined.learn()
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from valuechain.document.names import in_names
 from valuechain.drawing.subject import Result
 from valuechain.drawing.svg import svg
 from valuechain.drawing.views import is_chart, pictured
@@ -159,24 +160,34 @@ def _outcome(
 def _chapters(
     diagnosis: Diagnosis, simulation: Simulation | None, comparison: Comparison | None
 ) -> Iterator[Chapter]:
+    chain = diagnosis.chain
+    chains = (chain,) if comparison is None else (chain, comparison.before.chain)
+
+    def words(result: Result) -> Report:
+        return in_names(report_of(result), *chains)
+
     measured = diagnosis.outcome is not None
     yield Chapter("chain", "Who serves whom", about="The chain as a diagram")
-    yield Chapter("first", "What to do first", report=_without_answer(report_of(diagnosis)))
+    yield Chapter("first", "What to do first", report=_without_answer(words(diagnosis)))
     if measured:
         about = "From 100 % down to the outcome, step by step"
         yield _chart("lost", "Where the points are lost", diagnosis, "walk", about)
         about = "Services by how much they matter and how well they are done"
         yield _chart("map", "What matters, and what is done well", diagnosis, "map", about)
     if simulation is not None:
-        yield Chapter("sure", "How sure this is", report=report_of(simulation))
-    if measured and any(service.improve for service in diagnosis.chain.services.values()):
-        yield _result("plan", "What to do for how much", frontier(diagnosis))
+        yield Chapter("sure", "How sure this is", report=words(simulation))
+    if measured and any(service.improve for service in chain.services.values()):
+        plans = frontier(diagnosis)
+        drawn = _chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
+        yield replace(drawn, report=words(plans))
     if comparison is not None:
-        yield Chapter("change", "What changed", report=report_of(comparison))
+        yield Chapter("change", "What changed", report=words(comparison))
         about = "The chain coloured by change"
         yield _chart("changed", "Where it changed", comparison, "chain", about)
-    if any(service.aspects for service in diagnosis.chain.services.values()):
-        yield _result("aspects", "Which aspects drag", aspects(diagnosis))
+    if any(service.aspects for service in chain.services.values()):
+        found = aspects(diagnosis)
+        drawn = _chart("aspects", "Which aspects drag", found, "chain", "Aspects of weak links")
+        yield replace(drawn, report=words(found))
 
 
 def _without_answer(report: Report) -> Report:
@@ -193,12 +204,6 @@ def _chart(anchor: str, heading: str, result: Result, view: str, about: str) -> 
         return inline_chart(result, view)
 
     return Chapter(anchor, heading, picture, about)
-
-
-def _result(anchor: str, heading: str, result: Result) -> Chapter:
-    """A result that has one picture, with its words."""
-    chart = _chart(anchor, heading, result, "chain", heading)
-    return replace(chart, report=report_of(result))
 
 
 _METHOD = """\

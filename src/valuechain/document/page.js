@@ -250,5 +250,4 @@ addEventListener("keydown", (event) => {
   if (event.key === "ArrowRight" || event.key === "PageDown") show(1);
   if (event.key === "ArrowLeft" || event.key === "PageUp") show(-1);
 });
-addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
 light(null);

@@ -17,10 +17,11 @@ from valuechain.document.services import COLUMNS, service_rows
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.svg import svg
 from valuechain.drawing.views import pictured
-from valuechain.formats.html import all_of, folded, section_of, table_of
+from valuechain.formats.html import folded, section_of, table_of
 from valuechain.reports.report import Report
 from valuechain.reports.words import when
 
+_SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="a table">'
 _CELLS = "", ' class="number"'
 """Attributes of a cell with a text, and with a number."""
 _HINT = (
@@ -72,7 +73,7 @@ def _lines(document: Document) -> Iterator[str]:
             continue
         yield from _chapter(chapter)
     yield from _services(document)
-    yield f'<section id="method">{section_of(method()).replace("h4", "h2")}</section>'
+    yield f'<section id="method">{section_of(method(), "h2")}</section>'
     yield "</main><footer class=soft>Made with valuechain.</footer>"
     parties = len(document.diagnosis.chain.parties)
     data = numbers(document.diagnosis, folded=len(picture.sketch.boxes) < parties)
@@ -116,7 +117,7 @@ def _outcome(customer: CustomerOutcome, target: str) -> str:
 
 def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
     yield f'<section id="{chapter.anchor}"><h2>{escape(chapter.heading)}</h2>'
-    yield f'<figure id="diagram">{svg(picture, live=True)}</figure>'
+    yield f'<figure id="diagram" tabindex="0">{svg(picture, live=True)}</figure>'
     yield f'<p id="pointed" class="soft screen" data-empty="{_HINT}">{_HINT}</p>'
     yield '<p class="screen"><button id="size" type="button" aria-pressed="false">full size'
     yield "</button></p>"
@@ -155,10 +156,14 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 def _words(report: Report) -> str:
     """The answer, the table, and what supports it; the rest folded."""
     answer = when(report.answer, f"<p><b>{escape(report.answer)}</b></p>")
-    table = when(report.table.rows, f'<div class="scroll">{table_of(report.table, _CELLS)}</div>')
-    why = "".join(map(section_of, report.sections))
-    more = "" if report.detail is None else folded("All of it", all_of(report.detail(), _CELLS))
-    return f"{answer}{table}{why}{more}"
+    more = "" if report.detail is None else folded("All of it", _supported(report.detail()))
+    return f"{answer}{_supported(report)}{more}"
+
+
+def _supported(report: Report) -> str:
+    """The table, and what supports the answer."""
+    table = when(report.table.rows, f"{_SCROLL}{table_of(report.table, _CELLS)}</div>")
+    return table + "".join(section_of(section, "h3") for section in report.sections)
 
 
 def _services(document: Document) -> Iterator[str]:
@@ -166,7 +171,7 @@ def _services(document: Document) -> Iterator[str]:
     yield '<label for="filter">Show only</label><input id="filter" type="search">'
     yield '<span id="found" aria-live="polite" class="soft"></span>'
     yield '<button id="csv" type="button">as CSV</button></div>'
-    yield '<div class="scroll"><table id="services"><thead><tr>'
+    yield f'{_SCROLL}<table id="services"><thead><tr>'
     for column in COLUMNS:
         kind = when(column.numeric, ' class="number"')
         button = f'<button type="button" title="{column.meaning}">{column.heading}</button>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, singledispatchmethod
+from functools import cache
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -44,8 +44,13 @@ def painted(paper: Paper, ax: Axes | None) -> Axes:
     clipped = ax is not None
     ax = sheet_axes(ax, paper.size)
     brush = _Brush(ax, _scale(ax, paper.size), fonts, clipped)
-    for mark in (*paper.marks, *paper.texts):
-        brush.put(mark)
+    for mark in paper.marks:
+        if isinstance(mark, Shapes):
+            brush.shapes(mark)
+        else:
+            brush.lines(mark)
+    for words in paper.texts:
+        brush.words(words)
     return ax
 
 
@@ -70,13 +75,7 @@ class _Brush:
     families: list[str]
     clipped: bool
 
-    @singledispatchmethod
-    def put(self, mark: object) -> None:
-        """Put a mark on the axes."""
-        raise AssertionError(mark)
-
-    @put.register
-    def _words(self, mark: Words) -> None:
+    def words(self, mark: Words) -> None:
         """Letters, never taken for mathematics."""
         letters = mark.letters
         for line, base in mark.baselines:
@@ -94,8 +93,8 @@ class _Brush:
                 zorder=_FRONT,
             )
 
-    @put.register
-    def _lines(self, mark: Lines) -> None:
+    def lines(self, mark: Lines) -> None:
+        """Lines one over the other."""
         collection = PathCollection(
             list(map(path_of, mark.outlines)),
             facecolors="none",
@@ -109,8 +108,8 @@ class _Brush:
         )
         self.ax.add_collection(collection, autolim=False)
 
-    @put.register
-    def _shapes(self, mark: Shapes) -> None:
+    def shapes(self, mark: Shapes) -> None:
+        """Filled shapes."""
         collection = PathCollection(
             list(map(path_of, mark.outlines)),
             facecolors=_rgba(mark.fills),

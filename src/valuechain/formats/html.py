@@ -36,10 +36,9 @@ def _in(tag: str, text: str) -> str:
     return when(text, f"<{tag}>{escape(text)}</{tag}>")
 
 
-def all_of(report: Report, looks: tuple[str, str] | None = None) -> str:
+def all_of(report: Report) -> str:
     """The sections of a report, then its table."""
-    table = table_of(report.table, looks or _STYLED)
-    return "".join((*map(section_of, report.sections), table))
+    return "".join((*map(section_of, report.sections), table_of(report.table)))
 
 
 def folded(heading: str, text: str) -> str:
@@ -47,11 +46,11 @@ def folded(heading: str, text: str) -> str:
     return when(text, f"<details><summary>{heading}</summary>{text}</details>")
 
 
-def section_of(section: Section) -> str:
-    """A section with its items."""
+def section_of(section: Section, heading: str = "h4") -> str:
+    """A section with its items, under a heading of this level."""
     items = "".join(f"<li>{_lines(item)}</li>" for item in section.items)
     listed = when(items, f"<ul>{items}</ul>")
-    return f"{_in('h4', section.heading)}{_in('p', section.introduction)}{listed}"
+    return f"{_in(heading, section.heading)}{_in('p', section.introduction)}{listed}"
 
 
 def _lines(item: str) -> str:

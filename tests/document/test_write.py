@@ -1,0 +1,50 @@
+"""Tests of `document.write`: the document as a file: the name's ending says which kind."""
+
+from html import escape
+
+import pytest
+
+import valuechain as vc
+from helpers.drawn import FLOWER
+from valuechain.document.contents import document
+from valuechain.document.page import page
+
+
+def test_a_report_is_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "report.html"
+    vc.write_report(vc.load(FLOWER), path)
+    assert path.read_text(encoding="utf-8") == page(document(vc.load(FLOWER)))
+    before = path.read_bytes()
+    with pytest.raises(vc.ArgumentError, match="not of int"):
+        vc.write_report(3, path)
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "words"),
+    [
+        ("report.pdf", vc.UnknownNameError, "there are .html"),
+        ("report", vc.UnknownNameError, "kind of report"),
+        (3, vc.ArgumentError, "path is the name of a file"),
+        ("a\0b.html", vc.ArgumentError, "path is the name of a file"),
+        ("no/such/folder/report.html", OSError, "No such file"),
+    ],
+)
+def test_where_it_cannot_be_written(path, error, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=words):
+        vc.write_report(vc.load(FLOWER), path)
+
+
+def test_aspects_are_a_chapter_where_there_are_any():
+    chain = vc.loads("""
+    valuechain: 1
+    teams:
+      clerk: {serves: {customer: {satisfaction: 60% (20 responses), aspects: {speed: 50% (20 responses), manners: 80% (20 responses)}}}}
+    customers:
+      customer:
+    """)
+    whole = document(chain)
+    assert whole.chapters[-1].anchor == "aspects"
+    assert escape(vc.aspects(chain).answer) in page(whole)
