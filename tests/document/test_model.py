@@ -49,6 +49,39 @@ def cases_of(chain, rng, count):
         yield rng.choice([0.0, 0.4, 1.0, 1.0, 1.6]), {name: rng.random() for name in some}
 
 
+@in_node
+def test_what_is_first_from_here_is_what_the_library_puts_first():
+    rng = random.Random(5)
+    run = """
+    const asked = JSON.parse(require("fs").readFileSync(0));
+    console.log(JSON.stringify(asked.map(({ m, settings, links }) =>
+      ranked(m, reading(m, 1), whatIf(m, reading(m, 1), settings), links))));
+    """
+    script = files("valuechain.document").joinpath("model.js").read_text(encoding="utf-8")
+    asked, expected = [], []
+    for _ in range(40):
+        chain = random_chain(rng, parties=7, services=16, scores=1.0, critical=0.2)
+        found = numbers(vc.diagnose(chain), folded=False)
+        at = {service["id"]: i for i, service in enumerate(found["services"])}
+        set_ = {name: rng.random() for name in rng.sample(sorted(chain.services), 2)}
+        links = [[at[name] for name in services] for services in found["links"]]
+        asked.append({"m": found, "settings": {at[n]: q for n, q in set_.items()}, "links": links})
+        then = vc.what_if(chain, set_)
+        gains = {frozenset(at[name] for name in step.services): step.gain for step in then.steps}
+        expected.append(gains)
+    done = subprocess.run(
+        [NODE, "-e", script + run],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for gains, here in zip(expected, json.loads(done.stdout), strict=True):
+        assert [step["gain"] for step in here] == sorted((s["gain"] for s in here), reverse=True)
+        for step in here:
+            assert step["gain"] == pytest.approx(gains[frozenset(step["services"])], abs=1e-9)
+
+
 def agreeing(chains, rng, count):
     """How many what-ifs the script answers as the library does: all."""
     asked, expected = [], []

@@ -29,4 +29,3 @@ def test_what_is_told_when_asked_is_in_names_too():
     assert ids
     told = str(in_names(report, diagnosis.chain).detail())
     assert not [name for name in ids if name in told]
-

@@ -294,7 +294,13 @@ VERBS = (
         "write the client's copy: one page that opens anywhere and answers questions by itself",
         "cli.report.reported",
         (
-            argument("-o", "--output", metavar="OUT", required=True, help="ends in .html"),
+            argument(
+                "-o",
+                "--output",
+                metavar="OUT",
+                required=True,
+                help="ends in .html, or in .md for its words alone",
+            ),
             argument(
                 "--after",
                 metavar="OLD",
@@ -303,7 +309,7 @@ VERBS = (
             _FORCE,
         ),
         answers=False,
-        endings=(".html",),
+        endings=(".html", ".md"),
     ),
     Verb(
         "survey",

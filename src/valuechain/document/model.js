@@ -3,6 +3,8 @@
 //   D_k = max(sum of w_e d_e, max over critical e of d_e),  d_e = min(1, u_e + a_e D_provider(e)).
 const TINY = 1e-300, DONE = 1e-15, ROUNDS = 1e6;
 
+const of = (m, s, name) => s[name] ?? m[name];
+
 function solved(m, own, slope) {
   const lacks = new Float64Array(m.parties.length);
   const one = (party) => {
@@ -33,11 +35,12 @@ function solved(m, own, slope) {
 
 // What was asked, split into own doing and what is passed on; x scales every dependence:
 // 0 nobody depends on anybody, 1 as in the file, 2 everybody fully.
+const scaledBy = (x, depends) => x <= 1 ? x * depends : depends + (x - 1) * (1 - depends);
 function reading(m, x) {
   const n = m.services.length;
   const own = new Float64Array(n), slope = new Float64Array(n), depends = new Float64Array(n);
   m.services.forEach((s, e) => {
-    depends[e] = x <= 1 ? x * s.dependence : s.dependence + (x - 1) * (1 - s.dependence);
+    depends[e] = scaledBy(x, of(m, s, "dependence"));
     own[e] = s.score === undefined ? 0 : 1 - s.score;
     slope[e] = s.asked ? 0 : depends[e];
   });
@@ -61,9 +64,23 @@ function whatIf(m, read, settings) {
   const own = read.own.slice();
   for (const [e, quality] of Object.entries(settings)) own[e] = 1 - quality;
   const lacks = solved(m, own, read.slope);
-  const satisfaction = m.services.map(
-    (s, e) => 1 - Math.min(1, own[e] + read.slope[e] * lacks[s.from]));
-  let outcome = m.ends.length ? 1 : null;
-  for (const [party, weight] of m.ends) outcome -= weight * lacks[party];
-  return { outcome, received: Array.from(lacks, (lack) => 1 - lack), satisfaction, own };
+  const passed = m.services.map((s, e) => read.slope[e] * lacks[s.from]);
+  return {
+    outcome: outcomeOf(m, lacks),
+    received: Array.from(lacks, (lack) => 1 - lack),
+    satisfaction: passed.map((pass, e) => 1 - Math.min(1, own[e] + pass)),
+    own: passed.map((pass, e) => Math.max(0, Math.min(own[e], 1 - pass))),
+  };
+}
+function outcomeOf(m, lacks) {
+  return m.ends.length ? m.ends.reduce((left, [party, weight]) => left - weight * lacks[party], 1) : null;
+}
+
+// What links win from here: all services of each as good as a well-run provider is.
+function ranked(m, read, here, links) {
+  return links.map((services) => {
+    const own = here.own.slice();
+    for (const e of services) own[e] = Math.min(own[e], 1 - of(m, m.services[e], "reachable"));
+    return { services, gain: outcomeOf(m, solved(m, own, read.slope)) - here.outcome };
+  }).sort((a, b) => b.gain - a.gain);
 }

@@ -9,8 +9,10 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.words import shown
 
-LEVERS = 5
-"""First steps that a page begins with."""
+INHERITED = ("dependence", "reachable")
+"""What a service has from its chain where it says nothing else."""
+LEVERS, RANKED = 5, 30
+"""First steps that a page begins with, and those among which it ranks what is first then."""
 
 
 def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
@@ -40,8 +42,10 @@ def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
             )
         ],
         "ends": [[party, weight] for party, weight in weights if weight > 0],
+        **{name: getattr(chain, name) for name in INHERITED},
         "folded": folded,
-        "first": [list(step.services) for step in diagnosis.steps[:LEVERS]],
+        "levers": LEVERS,
+        "links": [list(step.services) for step in diagnosis.steps[:RANKED]],
     }
 
 
@@ -59,8 +63,10 @@ def _service(
         "id": service_id,
         "from": provider,
         "weight": weight,
-        "dependence": service.dependence,
     }
+    for name in INHERITED:
+        if getattr(service, name) != getattr(chain, name):
+            found[name] = getattr(service, name)
     if service.score is not None:
         found |= {"score": service.score.value, "asked": service.satisfaction is not None}
     if critical:

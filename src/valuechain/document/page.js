@@ -92,12 +92,12 @@ $("chain").addEventListener("click", (event) => {
 // What if.
 let scale = 1, read = reading(m, 1);
 const levers = new Map();
-const of = (id) => at.has(id) ? [at.get(id)]
+const servicesOf = (id) => at.has(id) ? [at.get(id)]
   : m.services.flatMap((s, e) => m.parties[s.from].id === id ? [e] : []);
 const now = (services) => services.reduce((sum, e) => sum + 1 - read.own[e], 0) / services.length;
 function add(id, value) {
   if (levers.has(id)) { if (value !== undefined) move(id, value); return; }
-  const services = of(id);
+  const services = servicesOf(id);
   if (!services.length) return;
   const name = at.has(id) ? m.services[at.get(id)].name
     : `All that ${m.parties[place.get(id)].name} delivers`;
@@ -131,7 +131,15 @@ function answer() {
   $("groups").textContent = m.ends.length > 1 ? m.ends.map(([k]) =>
     `${m.parties[k].name} ${percent(then.received[k])}`).join(" \u00b7 ") : "";
   redraw(then, moved);
+  rank(then);
   remember();
+}
+const links = m.links.map((services) => services.map((id) => at.get(id)));
+function rank(then) {
+  if (file.outcome === null) return;
+  const best = ranked(m, read, then, links).filter(({ gain }) => gain >= 0.0005).slice(0, 3);
+  $("next").replaceChildren(...best.map(({ services: [e], gain }) => node("li", {},
+    `${nameOf(m.services[e].from)} \u2192 ${nameOf(to[e])}: ${signed(gain)} points`)));
 }
 function redraw(then, moved) {
   if (m.folded) return;
@@ -175,8 +183,8 @@ function restore() {
 function rescale() {
   scale = $("scale").value / 100;
   read = reading(m, scale);
-  const share = m.services.length ? m.services.reduce((sum, s) => sum + (scale <= 1
-    ? scale * s.dependence : s.dependence + (scale - 1) * (1 - s.dependence)), 0) / m.services.length : 0;
+  const depends = m.services.map((s) => scaledBy(scale, of(m, s, "dependence")));
+  const share = depends.reduce((sum, each) => sum + each, 0) / Math.max(1, depends.length);
   $("scaled").textContent = scale === 1 ? `${share.toFixed(2)} on average, as assumed` : share.toFixed(2);
   answer();
 }
@@ -185,7 +193,7 @@ $("size").addEventListener("click", () => {
   $("size").setAttribute("aria-pressed", full);
 });
 $("scale").addEventListener("input", rescale);
-for (const services of m.first) for (const id of services) add(id);
+for (const services of m.links.slice(0, m.levers)) for (const id of services) add(id);
 for (const [heading, ids] of [["Teams", m.parties.filter((p, k) => m.services.some((s) => s.from === k))
   .map((p) => [p.id, p.name])], ["Services", m.services.map((s) => [s.id, s.name])]]) {
   const group = node("optgroup", { label: heading });

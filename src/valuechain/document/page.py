@@ -129,6 +129,7 @@ def _what_if(document: Document) -> Iterator[str]:
     yield '<section id="what-if" class="screen"><h2>What if</h2>'
     yield '<p id="then" aria-live="polite">' + when(known, "Customers: ") + '<b id="outcome"></b> '
     yield '<span id="groups" class="soft"></span></p>'
+    yield when(known, '<div class="soft">What wins most from here: <ol id="next"></ol></div>')
     yield "<p>Move what a provider does by itself; all that depends on it follows, in the diagram "
     yield "too.</p>"
     yield '<div class="levers" id="levers"></div>'

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from valuechain.document.contents import Document, document
+from valuechain.document.markdown import markdown
 from valuechain.document.page import page
 from valuechain.files.atomic import write_whole
 from valuechain.model.chain import ValueChain
@@ -15,7 +16,7 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
 
-KINDS: dict[str, Callable[[Document], str]] = {".html": page}
+KINDS: dict[str, Callable[[Document], str]] = {".html": page, ".md": markdown}
 
 
 def write_report(
@@ -35,7 +36,7 @@ def write_report(
     Args:
         subject: a chain, its diagnosis, its simulation (else made as `simulate` does where scores
             name their numbers of answers), or a comparison, whose later chain is reported.
-        path: of the file, which is replaced; ends in ``.html``.
+        path: of the file, which is replaced; ends in ``.html``, or in ``.md`` for its words alone.
         after: an earlier state of the same organisation; what changed since then is a chapter.
 
     Raises:

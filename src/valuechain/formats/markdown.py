@@ -18,10 +18,10 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
     """The report's answer, its table, and its sections; lines are as long as they are."""
     del width, full
     return _blocks(
-        when(report.title, f"# {_escaped(report.title)}"),
-        f"**{_escaped(report.answer)}**",
-        _table(report.table),
-        *map(_section, report.sections),
+        when(report.title, f"# {escaped(report.title)}"),
+        f"**{escaped(report.answer)}**",
+        table_of(report.table),
+        *map(section_of, report.sections),
         _more(report, detail=detail),
     )
 
@@ -31,7 +31,7 @@ def _more(report: Report, *, detail: bool) -> str:
     if report.detail is None or not detail:
         return ""
     more = report.detail()
-    return _blocks(_table(more.table), *map(_section, more.sections))
+    return _blocks(table_of(more.table), *map(section_of, more.sections))
 
 
 def _blocks(*texts: str) -> str:
@@ -39,18 +39,20 @@ def _blocks(*texts: str) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def _section(section: Section) -> str:
+def section_of(section: Section, level: int = 2) -> str:
+    """A section with its items, under a heading of this level."""
     items = "\n".join(f"* {_lines(item)}" for item in section.items)
-    heading = when(section.heading, f"## {_escaped(section.heading)}")
+    heading = when(section.heading, f"{'#' * level} {escaped(section.heading)}")
     return _blocks(heading, _block(section.introduction), items)
 
 
-def _table(table: Table) -> str:
+def table_of(table: Table) -> str:
+    """A table, nothing for one without rows."""
     if not table.rows:
         return ""
     sides = ["--:" if numeric else "---" for numeric in table.numeric]
-    lines = [_row(map(_escaped, table.heads)), _row(sides)]
-    lines += [_row(map(_escaped, row)) for row in table.rows]
+    lines = [_row(map(escaped, table.heads)), _row(sides)]
+    lines += [_row(map(escaped, row)) for row in table.rows]
     return _blocks("\n".join(lines), _block(table.rest))
 
 
@@ -64,9 +66,9 @@ def _lines(item: str) -> str:
 
 def _block(text: str) -> str:
     """Text that stays text also where a block begins."""
-    return _AT_START.sub(r"\1\\\2", _escaped(text))
+    return _AT_START.sub(r"\1\\\2", escaped(text))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text on one line in which nothing is taken for markup."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,42 @@
+"""The document as Markdown, for who writes around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
+from valuechain.document.services import COLUMNS, service_rows
+from valuechain.formats.markdown import escaped, section_of, table_of
+from valuechain.reports.report import Report, Table
+from valuechain.reports.words import when
+
+
+def markdown(document: Document) -> str:
+    """All of it in words; of the pictures, what they show is in the tables."""
+    return "\n\n".join(filter(None, _blocks(document))) + "\n"
+
+
+def _blocks(document: Document) -> Iterator[str]:
+    yield f"# {escaped(document.title)}"
+    yield f"**{escaped(document.answer)}**"
+    yield "\n".join(_outcome(customer, document.target) for customer in document.customers)
+    for chapter in document.chapters:
+        if chapter.report is not None:
+            yield from _chapter(chapter, chapter.report)
+    yield "## Every service"
+    heads = tuple(column.heading for column in COLUMNS)
+    yield table_of(Table(heads, tuple(service_rows(document.diagnosis))))
+    yield section_of(method())
+
+
+def _outcome(customer: CustomerOutcome, target: str) -> str:
+    interval = when(customer.interval, f"; {customer.interval}, 95 % sure")
+    return f"* {escaped(customer.name)}: {customer.satisfaction} (target {target}{interval})"
+
+
+def _chapter(chapter: Chapter, report: Report) -> Iterator[str]:
+    yield f"## {escaped(chapter.heading)}"
+    yield when(report.answer, f"**{escaped(report.answer)}**")
+    yield table_of(report.table)
+    for section in report.sections:
+        yield section_of(section, level=3)
