@@ -299,7 +299,7 @@ VERBS = (
                 "--output",
                 metavar="OUT",
                 required=True,
-                help="ends in .html, or in .md for its words alone",
+                help="ends in .html, in .md for its words alone, or in .xlsx for its numbers",
             ),
             argument(
                 "--after",
@@ -309,7 +309,7 @@ VERBS = (
             _FORCE,
         ),
         answers=False,
-        endings=(".html", ".md"),
+        endings=(".html", ".md", ".xlsx"),
     ),
     Verb(
         "survey",

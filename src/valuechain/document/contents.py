@@ -14,12 +14,13 @@ from valuechain.problems import ArgumentError
 from valuechain.questions.aspects import aspects
 from valuechain.questions.comparison import Comparison, compare
 from valuechain.questions.diagnosis import Diagnosis, diagnose
-from valuechain.questions.frontier import frontier
+from valuechain.questions.frontier import Frontier, frontier
 from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dispatch import answer_of, report_of
 from valuechain.reports.report import MODEST, Report, Section
 from valuechain.reports.words import percent, shown
+from valuechain.tolerances import FAVOUR
 
 UNTITLED = "Who serves whom"
 """The title of a chain that has none."""
@@ -52,6 +53,7 @@ class CustomerOutcome:
         name: what people call them.
         satisfaction: such as ``64 %``, ``?`` where it is not known.
         interval: such as ``60 to 68 %``, ``""`` where no numbers of answers are known.
+        share, ends: the same as numbers, 0..1; ``None`` where they are not known.
         met: whether that is what is aimed at; ``None`` where it is not known.
     """
 
@@ -59,6 +61,8 @@ class CustomerOutcome:
     satisfaction: str
     interval: str
     met: bool | None
+    share: float | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class Document:
         chapters: in the order in which they are read.
         diagnosis: what all of it is about.
         simulation: how sure it is; ``None`` where no score names its number of answers.
+        frontier: the best plans; ``None`` where the file has no actions.
+        comparison: what changed; ``None`` where there is no earlier state.
     """
 
     title: str
@@ -82,6 +88,8 @@ class Document:
     chapters: tuple[Chapter, ...]
     diagnosis: Diagnosis
     simulation: Simulation | None
+    frontier: Frontier | None
+    comparison: Comparison | None
 
 
 def document(
@@ -94,14 +102,17 @@ def document(
     """
     diagnosis, simulation, comparison = _results(subject, after)
     told = simulation or diagnosis
+    plans = _plans(diagnosis)
     return Document(
         title=shown(diagnosis.title, 200) or UNTITLED,
         answer=answer_of(told),
         target=percent(diagnosis.chain.target),
         customers=tuple(_outcomes(diagnosis, simulation)),
-        chapters=tuple(_chapters(diagnosis, simulation, comparison)),
+        chapters=tuple(_chapters(diagnosis, simulation, plans, comparison)),
         diagnosis=diagnosis,
         simulation=simulation,
+        frontier=plans,
+        comparison=comparison,
     )
 
 
@@ -135,6 +146,12 @@ def _simulated(diagnosis: Diagnosis) -> Simulation | None:
     return simulate(diagnosis)
 
 
+def _plans(diagnosis: Diagnosis) -> Frontier | None:
+    """The best plan at every budget; ``None`` where nothing is on offer, or nothing is known."""
+    offered = any(service.improve for service in diagnosis.chain.services.values())
+    return frontier(diagnosis) if offered and diagnosis.outcome is not None else None
+
+
 def _outcomes(diagnosis: Diagnosis, simulation: Simulation | None) -> Iterator[CustomerOutcome]:
     intervals = dict(simulation.external_customers) if simulation else {}
     parties = diagnosis.chain.parties
@@ -154,11 +171,15 @@ def _outcome(
     told = ""
     if interval is not None:
         told = f"{percent(interval[0]).removesuffix(' %')} to {percent(interval[1])}"
-    return CustomerOutcome(name, percent(satisfaction), told, satisfaction >= target - 1e-9)
+    met = satisfaction >= target - FAVOUR
+    return CustomerOutcome(name, percent(satisfaction), told, met, satisfaction, interval)
 
 
 def _chapters(
-    diagnosis: Diagnosis, simulation: Simulation | None, comparison: Comparison | None
+    diagnosis: Diagnosis,
+    simulation: Simulation | None,
+    plans: Frontier | None,
+    comparison: Comparison | None,
 ) -> Iterator[Chapter]:
     chain = diagnosis.chain
     chains = (chain,) if comparison is None else (chain, comparison.before.chain)
@@ -176,8 +197,7 @@ def _chapters(
         yield _chart("map", "What matters, and what is done well", diagnosis, "map", about)
     if simulation is not None:
         yield Chapter("sure", "How sure this is", report=words(simulation))
-    if measured and any(service.improve for service in chain.services.values()):
-        plans = frontier(diagnosis)
+    if plans is not None:
         drawn = _chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
         yield replace(drawn, report=words(plans))
     if comparison is not None:

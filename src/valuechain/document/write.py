@@ -9,6 +9,7 @@ from pathlib import Path
 from valuechain.document.contents import Document, document
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
+from valuechain.document.workbook import workbook
 from valuechain.files.atomic import write_whole
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown
@@ -16,7 +17,11 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
 
-KINDS: dict[str, Callable[[Document], str]] = {".html": page, ".md": markdown}
+KINDS: dict[str, Callable[[Document], str | bytes]] = {
+    ".html": page,
+    ".md": markdown,
+    ".xlsx": workbook,
+}
 
 
 def write_report(
@@ -36,13 +41,15 @@ def write_report(
     Args:
         subject: a chain, its diagnosis, its simulation (else made as `simulate` does where scores
             name their numbers of answers), or a comparison, whose later chain is reported.
-        path: of the file, which is replaced; ends in ``.html``, or in ``.md`` for its words alone.
+        path: of the file, which is replaced; ends in ``.html``, in ``.md`` for its words
+            alone, or in ``.xlsx`` for its numbers, with the chain itself (extra ``excel``).
         after: an earlier state of the same organisation; what changed since then is a chapter.
 
     Raises:
         ArgumentError: `subject` is something else, or a what-if.
         UnknownNameError: there is no such kind of file.
         OSError: the file cannot be written; a file that was there is still as it was.
+        MissingExtraError: XlsxWriter is not installed.
     """
     name: object = path
     if not isinstance(name, str | os.PathLike) or "\0" in str(name):

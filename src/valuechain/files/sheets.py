@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from valuechain.model.chain import CHAIN_FIELDS
 from valuechain.model.fields import Field
 from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS
 from valuechain.problems import ArgumentError
 
+_ALWAYS = datetime.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook names no zone
+"""When a workbook says that it was made: the same content gives the same bytes."""
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
 _WIDEST = 34  # characters of a column whose heading is a sentence
@@ -52,6 +55,17 @@ _WIDTHS = {
 }
 
 
+class Column(NamedTuple):
+    """A heading, and what stands below it: text, percent, points or number."""
+
+    heading: str
+    form: str = "text"
+    width: int = 14
+
+
+_FORMS = {"text": "@", "percent": "0 %", "points": "0.0", "number": "#,##0"}
+
+
 class Sheets:
     """A workbook being written; in memory, so that the file can be written whole."""
 
@@ -64,6 +78,7 @@ class Sheets:
             "strings_to_numbers": False,
         }
         self._book: Any = xlsxwriter.Workbook(self._out, options)
+        self._book.set_properties({"created": _ALWAYS})
         self._head = self._book.add_format(
             {"bold": True, "bottom": 1, "bg_color": "#EEF2F6", "text_wrap": True, "valign": "top"}
         )
@@ -113,6 +128,57 @@ class Sheets:
                 self._write(sheet, at, column, row.get(heading))
         sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
         return sheet
+
+    def table(
+        self, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], top: int = 0
+    ) -> Any:
+        """A sheet with a table to be looked at: it sorts and filters, numbers stay numbers.
+
+        The headings stand in row `top`, from 0; above it is room.
+        """
+        sheet = self._book.add_worksheet(name)
+        heads = [{"header": column.heading} for column in columns]
+        style = {"name": name.replace(" ", "_"), "columns": heads, "style": "Table Style Light 1"}
+        sheet.add_table(top, 0, top + max(1, len(rows)), len(columns) - 1, style)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        for at, column in enumerate(columns):
+            form = self._book.add_format({"num_format": _FORMS[column.form], "valign": "top"})
+            sheet.set_column(at, at, column.width, form)
+            for row, cells in enumerate(rows, top + 1):
+                if isinstance(cells[at], str):
+                    self._write_text(sheet, row, at, cells[at])
+                elif cells[at] is not None:
+                    sheet.write_number(row, at, cells[at], form)
+        return sheet
+
+    def say(self, sheet: Any, title: str, text: str, columns: int) -> None:
+        """Put a title and a text above a table that is so many columns wide."""
+        large = self._book.add_format({"bold": True, "font_size": 14})
+        whole = self._book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.write_string(0, 0, title, large)
+        sheet.merge_range(1, 0, 1, columns - 1, "", whole)
+        sheet.write_string(1, 0, text[:LONGEST], whole)
+        sheet.set_row(1, 75)
+
+    def below_aim(self, sheet: Any, rows: tuple[int, int], score: int, aim: int) -> None:
+        """Colour the scores of a column that are below what stands in another."""
+        first, last = rows
+        weak = self._book.add_format({"font_color": "#8F0F14", "bg_color": "#FBE9E7"})
+        here, there = (f"${chr(ord('A') + at)}{first + 1}" for at in (score, aim))
+        rule = {"type": "formula", "criteria": f'=AND({here}<>"",{here}<{there})'}
+        sheet.conditional_format(first, score, last, score, {**rule, "format": weak})
+
+    def chart(self, sheet: Any, place: str, kind: str, series: Mapping[str, Any]) -> None:
+        """A native chart of one series; `kind` as XlsxWriter calls it."""
+        drawn = self._book.add_chart({"type": kind})
+        drawn.add_series({**series, "fill": {"color": "#1D5A91"}, "line": {"color": "#1D5A91"}})
+        drawn.set_legend({"none": True})
+        drawn.set_title({"name": series["name"], "name_font": {"size": 11}})
+        if kind == "bar":
+            drawn.set_y_axis({"reverse": True})
+        sheet.insert_chart(place, drawn, {"x_scale": 1.2})
 
     def _explain(self, sheet: Any, column: int, heading: str, field: Field | None) -> None:
         """Say what belongs into a column, and offer it where there is a choice."""

@@ -194,6 +194,13 @@ def workbook(
     return sheets.finished()
 
 
+def add_chain(sheets: Sheets, chain: ValueChain) -> None:
+    """The sheets of a chain, which `read_excel` reads back, behind others."""
+    tables = chain.to_tables()
+    sheets.parties(tables.parties, PARTY_COLUMNS)
+    sheets.services(tables.services, _service_headings(tables.services))
+
+
 def template() -> bytes:
     """A workbook to fill in: parties, services and answers, each with an example.
 

@@ -1,0 +1,178 @@
+"""The document as a workbook: its numbers in tables that sort, in names; and the chain itself.
+
+Values, no formulas: what a spreadsheet would work out anew is what the library has worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from valuechain.document.contents import Document
+from valuechain.files.sheets import Column, Sheets
+from valuechain.files.tables import add_chain
+from valuechain.files.workbook import xlsxwriter
+from valuechain.questions.comparison import Comparison
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.frontier import Frontier
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.verdict_words import VERDICT_WORDS
+
+_NAME, _WORDS = 26, 34
+_SUMMARY = (
+    Column("Customers", width=_NAME),
+    Column("Satisfied", "percent"),
+    Column("At least", "percent"),
+    Column("At most", "percent"),
+    Column("Target", "percent"),
+)
+_STEPS = (
+    Column("Step", width=2 * _NAME),
+    Column("Wins, points", "points"),
+    Column("If perfect, points", "points", 18),
+)
+_SERVICES = (
+    Column("Provider", width=_NAME),
+    Column("Serves", width=_NAME),
+    Column("Delivers", width=_WORDS),
+    Column("Score", "percent"),
+    Column("Target", "percent"),
+    Column("Answers", "number"),
+    Column("Own quality", "percent"),
+    Column("Costs, points", "points"),
+    Column("Wins, points", "points"),
+    Column("Verdict", width=_WORDS),
+)
+_PARTIES = (
+    Column("Party", width=_NAME),
+    Column("Kind"),
+    Column("Department", width=_NAME),
+    Column("Satisfied with what it receives", "percent", 30),
+)
+_PLANS = (
+    Column("Cost", "number"),
+    Column("Customers", "percent"),
+    Column("Won, points", "points"),
+    Column("Done", width=60),
+)
+_CHANGES = (
+    Column("Provider", width=_NAME),
+    Column("Serves", width=_NAME),
+    Column("Delivers", width=_WORDS),
+    Column("Won, points", "points"),
+    Column("Score then", "percent"),
+    Column("Score now", "percent"),
+)
+
+
+def workbook(document: Document) -> bytes:
+    """All of it; needs the extra ``excel``.
+
+    Raises:
+        MissingExtraError: XlsxWriter is not installed.
+    """
+    sheets = Sheets(xlsxwriter())
+    diagnosis = document.diagnosis
+    summary = sheets.table("Summary", _SUMMARY, list(_customers(document)), top=4)
+    sheets.say(summary, document.title, document.answer, len(_SUMMARY))
+    _steps(sheets, diagnosis)
+    rows = list(_services(diagnosis))
+    table = sheets.table("All services", _SERVICES, rows)
+    sheets.below_aim(table, (1, max(1, len(rows))), 3, 4)
+    sheets.table("All parties", _PARTIES, list(_parties(diagnosis)))
+    if document.frontier is not None:
+        _plans(sheets, document.frontier)
+    if document.comparison is not None:
+        sheets.table("Changes", _CHANGES, list(_changes(document.comparison)))
+    add_chain(sheets, diagnosis.chain)
+    return sheets.finished()
+
+
+def _points(fraction: float | None) -> float | None:
+    return None if fraction is None else 100 * fraction
+
+
+def _customers(document: Document) -> Iterator[tuple[Any, ...]]:
+    target = document.diagnosis.chain.target
+    for customer in document.customers:
+        yield (customer.name, customer.share, *(customer.ends or (None, None)), target)
+
+
+def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
+    parties = diagnosis.chain.parties
+    rows = [
+        (
+            " \u2192 ".join(name_of(parties, end) for end in step.name),
+            _points(step.gain),
+            _points(step.potential),
+        )
+        for step in diagnosis.steps
+    ]
+    sheet = sheets.table("Steps", _STEPS, rows)
+    if rows:
+        last = min(len(rows), 10)
+        series = {
+            "name": "Points that the first steps win",
+            "categories": ["Steps", 1, 0, last, 0],
+            "values": ["Steps", 1, 1, last, 1],
+        }
+        sheets.chart(sheet, "E2", "bar", series)
+
+
+def _services(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
+    chain = diagnosis.chain
+    for row in diagnosis.rows:
+        score = chain.services[row.id].score
+        measured = row.verdict != "unmeasured"
+        yield (
+            name_of(chain.parties, row.provider),
+            name_of(chain.parties, row.customer),
+            row.delivers,
+            row.satisfaction if measured else None,
+            row.target,
+            None if score is None else score.responses,
+            row.quality if measured else None,
+            _points(row.contribution),
+            _points(row.gain),
+            VERDICT_WORDS[row.verdict],
+        )
+
+
+def _parties(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
+    served = {service.customer for service in diagnosis.chain.services.values()}
+    for party in diagnosis.chain.parties.values():
+        received = diagnosis.received[party.id] if party.id in served else None
+        yield name_of(diagnosis.chain.parties, party.id), party.kind, party.group, received
+
+
+def _plans(sheets: Sheets, frontier: Frontier) -> None:
+    rows = [
+        (
+            step.cost,
+            step.outcome,
+            _points(step.gain),
+            ", ".join(action.action for action in step.actions),
+        )
+        for step in frontier.steps
+    ]
+    sheet = sheets.table("Plan", _PLANS, rows)
+    if len(rows) > 1:
+        series = {
+            "name": "Satisfaction of the customers by what is spent",
+            "categories": ["Plan", 1, 0, len(rows), 0],
+            "values": ["Plan", 1, 1, len(rows), 1],
+        }
+        sheets.chart(sheet, "F2", "scatter", series)
+
+
+def _changes(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
+    parties = {**comparison.before.chain.parties, **comparison.after.chain.parties}
+    for row in comparison.services:
+        yield (
+            name_of(parties, row.provider),
+            name_of(parties, row.customer),
+            row.delivers,
+            _points(row.part),
+            row.satisfaction_before,
+            row.satisfaction_after,
+        )

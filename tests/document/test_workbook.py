@@ -1,0 +1,89 @@
+"""Tests of `document.workbook`: the document as a workbook: its numbers in tables that sort, in names; and the chain itself."""
+
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+
+import valuechain as vc
+from helpers.drawn import FLOWER, hostile
+from valuechain.document.contents import document
+from valuechain.document.workbook import workbook
+
+AFTER = FLOWER.with_name("flower_shop_after.yaml")
+OFFICE = shutil.which("soffice")
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(workbook(document(vc.load(AFTER), vc.load(FLOWER))))
+    return path
+
+
+def rows(path, sheet, skip=1):
+    return list(openpyxl.load_workbook(path)[sheet].values)[skip:]
+
+
+def test_the_numbers_are_those_of_the_library(book):
+    diagnosis = vc.diagnose(vc.load(AFTER))
+    parties = diagnosis.chain.parties
+    steps = {row[0]: row[1] for row in rows(book, "Steps")}
+    for step in diagnosis.steps:
+        name = f"{parties[step.provider].name} \u2192 {parties[step.customer].name}"
+        assert steps[name] == pytest.approx(100 * step.gain)
+    services = rows(book, "All services")
+    assert [row[7] for row in services] == pytest.approx(
+        [100 * row.contribution for row in diagnosis.rows]
+    )
+    low, high = vc.simulate(diagnosis).external_customers["customer"]
+    assert rows(book, "Summary", 5) == [("Customer", diagnosis.outcome, low, high, 0.75)]
+    plans = [(row[0], row[1]) for row in rows(book, "Plan")]
+    assert plans == [(step.cost, step.outcome) for step in vc.frontier(diagnosis).steps]
+    changed = vc.compare(vc.load(FLOWER), diagnosis)
+    won = sum(row[3] for row in rows(book, "Changes"))
+    assert won == pytest.approx(100 * changed.change)
+
+
+def test_the_chain_is_in_it(book):
+    assert vc.read_excel(book) == vc.load(AFTER)
+
+
+def test_tables_are_tables_and_no_cell_is_a_formula(book):
+    made = openpyxl.load_workbook(book)
+    tables = {name: list(made[name].tables) for name in made.sheetnames}
+    assert tables["All services"] == ["All_services"]
+    for sheet in made:
+        for row in sheet.iter_rows():
+            assert not [cell for cell in row if cell.data_type == "f"]
+    assert made["All services"].conditional_formatting
+
+
+def test_what_there_is_nothing_of_has_no_sheet(tmp_path):
+    bare = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(bare)))
+    names = openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames
+    assert names == ["Summary", "Steps", "All services", "All parties", "parties", "services"]
+    assert rows(tmp_path / "x.xlsx", "All services")[0][3] is None
+    assert workbook(document(bare)) == workbook(document(bare))
+
+
+def test_names_that_are_formulas_stay_texts(tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(hostile())))
+    made = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert all(cell.data_type != "f" for sheet in made for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_finds_the_same(book, tmp_path):
+    folder = tmp_path / "again"
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    words = [OFFICE, home, "--headless", "--convert-to", "xlsx", "--outdir", folder, book]
+    subprocess.run(words, check=True, capture_output=True, timeout=240)
+    again = folder / "report.xlsx"
+    assert vc.read_excel(again) == vc.load(AFTER)
+    for name in ("Steps", "All services", "Plan"):
+        told, kept = rows(again, name), rows(book, name)
+        assert [row[0] for row in told] == [row[0] for row in kept]
+        assert not [cell for row in told for cell in row if str(cell).startswith("#")]
