@@ -69,6 +69,18 @@ def test_what_there_is_nothing_of_has_no_sheet(tmp_path):
     assert workbook(document(bare)) == workbook(document(bare))
 
 
+def test_actions_that_win_nothing_are_a_plan_without_a_chart(tmp_path):
+    chain = vc.loads("""
+    valuechain: 1
+    teams:
+      a: {serves: {c: {satisfaction: 90%, improve: [{action: less, cost: 3, quality: 50%}]}}}
+    customers:
+      c:
+    """)
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(chain)))
+    assert rows(tmp_path / "x.xlsx", "Plan") == [(0, 0.9, 0, "")]
+
+
 def test_names_that_are_formulas_stay_texts(tmp_path):
     (tmp_path / "x.xlsx").write_bytes(workbook(document(hostile())))
     made = openpyxl.load_workbook(tmp_path / "x.xlsx")

@@ -11,7 +11,9 @@ from valuechain.document.write import write_report
 from valuechain.model.chain import ValueChain
 
 
-def reported(chain: ValueChain, output: str, after: str | None) -> Files:
+def reported(chain: ValueChain, output: str, after: str | None, template: str | None) -> Files:
     """The document to be written; nothing is written where anything is wrong."""
     earlier = None if after is None else read(after).chain
-    return Files((Path(output),), partial(write_report, chain, output, after=earlier))
+    return Files(
+        (Path(output),), partial(write_report, chain, output, after=earlier, template=template)
+    )

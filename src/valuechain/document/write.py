@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from valuechain.document.contents import Document, document
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
+from valuechain.document.slides import slides
 from valuechain.document.workbook import workbook
 from valuechain.files.atomic import write_whole
 from valuechain.model.chain import ValueChain
@@ -21,6 +23,7 @@ KINDS: dict[str, Callable[[Document], str | bytes]] = {
     ".html": page,
     ".md": markdown,
     ".xlsx": workbook,
+    ".pptx": slides,
 }
 
 
@@ -29,6 +32,7 @@ def write_report(
     path: str | os.PathLike[str],
     *,
     after: ValueChain | None = None,
+    template: str | os.PathLike[str] | None = None,
 ) -> None:
     """Write the client's copy: one page that opens anywhere and answers questions by itself.
 
@@ -42,14 +46,18 @@ def write_report(
         subject: a chain, its diagnosis, its simulation (else made as `simulate` does where scores
             name their numbers of answers), or a comparison, whose later chain is reported.
         path: of the file, which is replaced; ends in ``.html``, in ``.md`` for its words
-            alone, or in ``.xlsx`` for its numbers, with the chain itself (extra ``excel``).
+            alone, in ``.xlsx`` for its numbers, with the chain itself (extra ``excel``), or in
+            ``.pptx`` for slides with native shapes and charts (extra ``slides``).
         after: an earlier state of the same organisation; what changed since then is a chapter.
+        template: of slides, a presentation whose looks are taken.
 
     Raises:
-        ArgumentError: `subject` is something else, or a what-if.
+        ArgumentError: `subject` is something else, or a what-if; or there is a template and no
+            slides.
+        FormatError: the template is no presentation.
         UnknownNameError: there is no such kind of file.
         OSError: the file cannot be written; a file that was there is still as it was.
-        MissingExtraError: XlsxWriter is not installed.
+        MissingExtraError: XlsxWriter or python-pptx is not installed.
     """
     name: object = path
     if not isinstance(name, str | os.PathLike) or "\0" in str(name):
@@ -58,4 +66,9 @@ def write_report(
     kind = target.suffix.lower()
     if kind not in KINDS:
         raise unknown(f"kind of report (there are {', '.join(KINDS)})", kind, KINDS)
-    write_whole(target, KINDS[kind](document(subject, after)))
+    write = KINDS[kind]
+    if template is not None:
+        if kind != ".pptx":
+            raise ArgumentError(f"a template is for slides (.pptx), not for {kind}")
+        write = partial(slides, template=template)
+    write_whole(target, write(document(subject, after)))

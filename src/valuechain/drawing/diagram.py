@@ -53,8 +53,9 @@ _CASING = 2.4
 """White on both sides of a line together: where two cross, one passes over the other."""
 _HALO = 13.0
 """Width of what stands behind the arrow to look at first, and around its box."""
-_FILLS = {"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}
-_EDGES = {"team": (EDGE, 0.9), "customer": (CUSTOMER_EDGE, 1.6), "supplier": (EDGE, 0.9)}
+FILLS = {"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}
+EDGES = {"team": (EDGE, 0.9), "customer": (CUSTOMER_EDGE, 1.6), "supplier": (EDGE, 0.9)}
+"""Of a box by its kind; edges with their width."""
 _CAUSE = 2.4
 """Width of the edge of whose doing a weak link is."""
 
@@ -191,7 +192,7 @@ class _Drawing:
     def _boxes(self) -> None:
         boxes = self.picture.sketch.boxes
         paths = [rectangle(self._box(box.id), 4) for box in boxes]
-        looks = [_EDGES[box.kind] for box in boxes]
+        looks = [EDGES[box.kind] for box in boxes]
         edges = [
             self.picture.tint(colour, box.id) for box, (colour, _) in zip(boxes, looks, strict=True)
         ]
@@ -213,7 +214,7 @@ class _Drawing:
         """
         if self.picture.is_culprit(box):
             return POOR
-        return self.picture.tint(_FILLS[box.kind], box.id)
+        return self.picture.tint(FILLS[box.kind], box.id)
 
     def _bars(self) -> None:
         """How satisfied boxes are with what they receive, as bars along where they receive it."""

@@ -1,0 +1,375 @@
+"""The document as slides: one idea a slide, native shapes and charts, so that all can be edited."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from valuechain.document.contents import Document, method
+from valuechain.document.slide_diagram import put_diagram
+from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, POOR
+from valuechain.drawing.views import pictured
+from valuechain.problems import FormatError, MissingExtraError, Problem
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.words import shown
+
+_WIDE, _HIGH, _EDGE, _TOP = 13.333, 7.5, 0.6, 1.45
+"""Of a slide of our own, in inches: its sides, the margin, and where the title ends."""
+_FEW = 8
+"""Bars of a chart."""
+_LONGEST = 60
+"""Characters of a name beside a bar."""
+_DATE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_KEY = (
+    "Numbers: satisfaction, %; two of them: between these. Filled red: where to start. "
+    "Dashed: passes on what it receives. Dotted: not known well enough."
+)
+_WHEN = (1980, 1, 1, 0, 0, 0)
+"""When a file in the slides says that it was made: the same content gives the same bytes."""
+
+
+_Bars: TypeAlias = tuple[str, Sequence["float | None"], str]
+"""What they are, their lengths, and their colour, ``""`` for none."""
+
+
+def slides(document: Document, template: str | os.PathLike[str] | None = None) -> bytes:
+    """All of it on slides; needs the extra ``slides``.
+
+    Args:
+        document: what to tell.
+        template: a presentation whose looks are taken; its own slides stay in front.
+
+    Raises:
+        MissingExtraError: python-pptx is not installed.
+        FormatError: the template is no presentation.
+        OSError: the template cannot be read.
+    """
+    deck = _Deck(template)
+    deck.title(document.title, "How it serves its customers")
+    _verdict(deck, document)
+    _diagram(deck, document)
+    if document.diagnosis.outcome is not None:
+        _steps(deck, document)
+        _walk(deck, document)
+        _map(deck, document)
+    _plan(deck, document)
+    _changes(deck, document)
+    section = method()
+    deck.bullets(section.heading, (section.introduction, *section.items))
+    return deck.finished()
+
+
+def _verdict(deck: _Deck, document: Document) -> None:
+    known = [customer for customer in document.customers if customer.share is not None]
+    slide = deck.add("How satisfied the customers are")
+    deck.say(slide, document.answer, deck.part(0, 0, 1, 0.45), 20)
+    if known:
+        target = document.diagnosis.chain.target
+        series: list[_Bars] = [
+            ("Satisfied", [customer.share for customer in known], CUSTOMER_EDGE),
+            ("Target", [target] * len(known), "#bccfde"),
+        ]
+        names = [shown(customer.name, _LONGEST) for customer in known]
+        deck.bars(slide, names, series, deck.part(0, 0.45, 1, 0.55), "0%", most=1.0)
+
+
+def _diagram(deck: _Deck, document: Document) -> None:
+    picture = pictured(document.simulation or document.diagnosis, "chain")
+    slide = deck.add("Who serves whom")
+    put_diagram(slide, picture, deck.part(0, 0, 1, 0.94), deck.tools)
+    deck.say(slide, _KEY, deck.part(0, 0.95, 1, 0.05), 11)
+
+
+def _steps(deck: _Deck, document: Document) -> None:
+    diagnosis = document.diagnosis
+    first = [step for step in diagnosis.steps if step.gain > 0][:_FEW]
+    if not first:
+        return
+    parties = diagnosis.chain.parties
+    names = [" \u2192 ".join(name_of(parties, end) for end in step.name) for step in first]
+    wins = ("Points for the customers", [100 * step.gain for step in first], CUSTOMER_EDGE)
+    slide = deck.add("What to do first: points that each step wins the customers")
+    deck.bars(slide, names, [wins], deck.part(0, 0, 1, 1), "0.0", first=POOR)
+
+
+def _walk(deck: _Deck, document: Document) -> None:
+    from valuechain.drawing.walk import steps  # loads matplotlib
+
+    left, base, lost = 100.0, list[float](), list[float]()
+    found = steps(document.diagnosis)
+    for step in found:
+        left -= 100 * step.size
+        base.append(max(0.0, left))
+        lost.append(100 * step.size)
+    names = [shown(step.words, _LONGEST) for step in found]
+    series = [("Left", base, ""), ("Lost", lost, "#b06a63")]
+    slide = deck.add("Where the points are lost: from 100 % down to the outcome")
+    deck.bars(slide, names, series, deck.part(0, 0, 1, 1), "0.0", most=100.0, stacked=True)
+
+
+def _map(deck: _Deck, document: Document) -> None:
+    diagnosis = document.diagnosis
+    start = set(diagnosis.advice.services)
+    rows = [row for row in diagnosis.rows if row.verdict != "unmeasured"]
+    groups = (
+        ("Services", [row for row in rows if row.id not in start], CUSTOMER_EDGE),
+        ("Start here", [row for row in rows if row.id in start], POOR),
+    )
+    series = [
+        (name, [(row.importance, row.quality) for row in some], colour)
+        for name, some, colour in groups
+        if some
+    ]
+    slide = deck.add("What matters, and what is done well")
+    axes = "importance: points for the customers per point of own quality", "own quality"
+    deck.points(slide, series, deck.part(0, 0, 1, 1), axes)
+
+
+def _plan(deck: _Deck, document: Document) -> None:
+    if document.frontier is None or len(document.frontier.steps) < 2:
+        return
+    spots: list[tuple[float, float]] = []
+    for step in document.frontier.steps:
+        assert step.outcome is not None  # there is no frontier otherwise
+        if spots:
+            spots.append((step.cost, spots[-1][1]))
+        spots.append((step.cost, step.outcome))
+    slide = deck.add("What to do for how much: the best outcome at every budget")
+    series = [("Customers", spots, CUSTOMER_EDGE)]
+    axes = "spent", "satisfaction of the customers"
+    deck.points(slide, series, deck.part(0, 0, 1, 1), axes, joined=True)
+
+
+def _changes(deck: _Deck, document: Document) -> None:
+    comparison = document.comparison
+    if comparison is None:
+        return
+    parties = {**comparison.before.chain.parties, **comparison.after.chain.parties}
+    rows = [row for row in comparison.services if row.part][:_FEW]
+    names = [
+        f"{name_of(parties, row.provider)} \u2192 {name_of(parties, row.customer)}" for row in rows
+    ]
+    slide = deck.add("What changed: points that each service won the customers")
+    won = ("Points won", [100 * row.part for row in rows], CUSTOMER_EDGE)
+    if rows:
+        deck.bars(slide, names, [won], deck.part(0, 0, 1, 1), "+0.0;-0.0;0")
+
+
+class _Deck:
+    """A presentation being written, in the looks of a template or plain."""
+
+    def __init__(self, template: str | os.PathLike[str] | None) -> None:
+        self.tools: Any = _pptx()
+        self._plain = template is None
+        self._deck: Any = self.tools.Presentation() if template is None else self._opened(template)
+        if template is None:
+            self._deck.slide_width = self.tools.util.Inches(_WIDE)
+            self._deck.slide_height = self.tools.util.Inches(_HIGH)
+
+    def _opened(self, template: str | os.PathLike[str]) -> Any:
+        data = Path(template).read_bytes()
+        try:
+            return self.tools.Presentation(io.BytesIO(data))
+        except Exception:  # noqa: BLE001  what python-pptx and lxml raise of what is no presentation
+            hint = "give a presentation in PowerPoint's format, .pptx"
+            problem = Problem("the template is no presentation", hint, file=str(template))
+            raise FormatError([problem]) from None
+
+    def finished(self) -> bytes:
+        """The bytes, the same for the same content."""
+        out = io.BytesIO()
+        self._deck.save(out)
+        return _undated(out.getvalue())
+
+    def part(self, left: float, top: float, wide: float, high: float) -> tuple[int, int, int, int]:
+        """A part of what is below the title, in shares of it, as lengths of the slide."""
+        unit = self.tools.util.Inches(1)
+        edge, above = int(_EDGE * unit), int(_TOP * unit)
+        room = self._deck.slide_width - 2 * edge
+        tall = self._deck.slide_height - above - edge
+        x, y = edge + int(left * room), above + int(top * tall)
+        return x, y, int(wide * room), int(high * tall)
+
+    def _layout(self, *names: str) -> Any:
+        """The first layout of such a name, else the first of all."""
+        layouts = {layout.name.casefold(): layout for layout in self._deck.slide_layouts}
+        return next(
+            (layouts[name] for name in names if name in layouts), self._deck.slide_layouts[0]
+        )
+
+    def title(self, text: str, below: str) -> None:
+        """The first slide."""
+        slide = self._deck.slides.add_slide(self._layout("title slide"))
+        for place, words in zip(slide.placeholders, (text, below), strict=False):
+            place.text = words
+        if self._plain:
+            for place, top in zip(slide.placeholders, (2.4, 4.2), strict=False):
+                self._put(place, (_EDGE, top, _WIDE - 2 * _EDGE, 1.6))
+
+    def _put(self, place: Any, inches: Sequence[float]) -> None:
+        lengths = [self.tools.util.Inches(length) for length in inches]
+        place.left, place.top, place.width, place.height = lengths
+
+    def add(self, title: str) -> Any:
+        """A slide with a title and room below it."""
+        slide = self._deck.slides.add_slide(self._layout("title only", "blank"))
+        heading = slide.shapes.title
+        if heading is not None:
+            heading.text = title
+            if self._plain:
+                self._put(heading, (_EDGE, 0.35, _WIDE - 2 * _EDGE, 0.9))
+                self._letters(heading.text_frame, 26, bold=True)
+        return slide
+
+    def _letters(self, frame: Any, size: float, *, bold: bool = False, colour: str = INK) -> None:
+        for paragraph in frame.paragraphs:
+            paragraph.font.size = self.tools.util.Pt(size)
+            paragraph.font.bold = bold
+            paragraph.font.color.rgb = self.rgb(colour)
+            paragraph.alignment = self.tools.enum.text.PP_ALIGN.LEFT
+
+    def rgb(self, colour: str) -> Any:
+        """A colour as python-pptx has it."""
+        return self.tools.dml.color.RGBColor.from_string(colour.lstrip("#").upper())
+
+    def say(self, slide: Any, text: str, place: tuple[int, int, int, int], size: float) -> None:
+        """A text in its place."""
+        frame = slide.shapes.add_textbox(*place).text_frame
+        frame.word_wrap = True
+        frame.text = text
+        self._letters(frame, size)
+
+    def bullets(self, title: str, lines: Sequence[str]) -> None:
+        """A slide of sentences."""
+        slide = self.add(title)
+        frame = slide.shapes.add_textbox(*self.part(0, 0, 1, 1)).text_frame
+        frame.word_wrap = True
+        frame.text = "\n".join(f"\u2022 {line}" for line in lines)
+        self._letters(frame, 16)
+
+    def bars(  # noqa: PLR0913  each says what it is
+        self,
+        slide: Any,
+        names: Sequence[str],
+        series: Sequence[_Bars],
+        place: tuple[int, int, int, int],
+        form: str,
+        *,
+        most: float | None = None,
+        stacked: bool = False,
+        first: str = "",
+    ) -> None:
+        """A native bar chart, the first name on top; a series without a colour is not seen.
+
+        From 0 up to the `most` that there can be, where there is such.
+        """
+        kinds = self.tools.enum.chart.XL_CHART_TYPE
+        data = self.tools.chart.data.CategoryChartData()
+        data.categories = names
+        for name, values, _ in series:
+            data.add_series(name, values)
+        kind = kinds.BAR_STACKED if stacked else kinds.BAR_CLUSTERED
+        chart = self._chart(slide, kind, place, data)
+        chart.category_axis.reverse_order = True
+        low = self.tools.enum.chart.XL_TICK_LABEL_POSITION.LOW
+        chart.category_axis.tick_label_position = low
+        if most is not None:
+            chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0.0, most
+        chart.value_axis.tick_labels.number_format = form
+        chart.value_axis.tick_labels.number_format_is_linked = False
+        chart.value_axis.major_gridlines.format.line.color.rgb = self.rgb("#d5dae0")
+        chart.plots[0].gap_width = 60
+        chart.has_legend = len(series) > 1 and not stacked
+        for drawn, (_, _, colour) in zip(chart.plots[0].series, series, strict=True):
+            if not colour:
+                drawn.format.fill.background()
+                continue
+            drawn.format.fill.solid()
+            drawn.format.fill.fore_color.rgb = self.rgb(colour)
+            labels = drawn.data_labels
+            labels.show_value, labels.number_format = True, form
+            labels.number_format_is_linked = False
+            labels.font.size = self.tools.util.Pt(12)
+        if first:
+            point = chart.plots[0].series[0].points[0]
+            point.format.fill.solid()
+            point.format.fill.fore_color.rgb = self.rgb(first)
+
+    def points(
+        self,
+        slide: Any,
+        series: Sequence[tuple[str, Sequence[tuple[float, float]], str]],
+        place: tuple[int, int, int, int],
+        axes: tuple[str, str],
+        *,
+        joined: bool = False,
+    ) -> None:
+        """A native chart of points, shares from the bottom up; joined by lines where asked."""
+        kinds = self.tools.enum.chart.XL_CHART_TYPE
+        data = self.tools.chart.data.XyChartData()
+        for name, spots, _ in series:
+            drawn = data.add_series(name)
+            for x, y in spots:
+                drawn.add_data_point(x, y)
+        kind = kinds.XY_SCATTER_LINES_NO_MARKERS if joined else kinds.XY_SCATTER
+        chart = self._chart(slide, kind, place, data)
+        chart.value_axis.tick_labels.number_format = "0%"
+        chart.value_axis.tick_labels.number_format_is_linked = False
+        chart.value_axis.major_gridlines.format.line.color.rgb = self.rgb("#d5dae0")
+        for axis, text in zip((chart.category_axis, chart.value_axis), axes, strict=True):
+            axis.axis_title.text_frame.text = text
+            self._letters(axis.axis_title.text_frame, 12, colour=MUTED)
+        chart.has_legend = len(series) > 1
+        for drawn, (_, _, colour) in zip(chart.plots[0].series, series, strict=True):
+            if joined:
+                drawn.format.line.color.rgb = self.rgb(colour)
+                drawn.smooth = False
+                continue
+            drawn.format.line.fill.background()
+            drawn.marker.style = self.tools.enum.chart.XL_MARKER_STYLE.CIRCLE
+            drawn.marker.size = 9
+            drawn.marker.format.fill.solid()
+            drawn.marker.format.fill.fore_color.rgb = self.rgb(colour)
+
+    def _chart(self, slide: Any, kind: Any, place: tuple[int, int, int, int], data: Any) -> Any:
+        chart = slide.shapes.add_chart(kind, *place, data).chart
+        chart.has_title = False
+        chart.font.size = self.tools.util.Pt(12)
+        chart.font.color.rgb = self.rgb(MUTED)
+        return chart
+
+
+def _undated(packed: bytes) -> bytes:
+    """A packed file, and those within it, as if all had been made at one time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as made, zipfile.ZipFile(out, "w") as kept:
+        for name in made.namelist():
+            data = made.read(name)
+            if name.endswith(".xlsx"):
+                data = _undated(data)
+            if name == "docProps/core.xml":
+                data = _DATE.sub(b"1980-01-01T00:00:00Z", data)
+            kept.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _pptx() -> Any:
+    """python-pptx with the parts that are used here; an extra, behind this one door."""
+    try:
+        import pptx
+        import pptx.chart.data
+        import pptx.dml.color
+        import pptx.enum.chart
+        import pptx.enum.dml
+        import pptx.enum.shapes
+        import pptx.enum.text
+        import pptx.util
+    except ImportError:
+        message = "slides need python-pptx: install 'valuechain[slides]'"
+        raise MissingExtraError(message) from None
+    return pptx

@@ -1,0 +1,176 @@
+"""Tests of `document.slides`: the document as slides: one idea a slide, native shapes and charts, so that all can be edited."""
+
+import io
+import shutil
+import subprocess
+import sys
+
+import pptx
+import pytest
+
+import valuechain as vc
+from chains import EXAMPLES
+from helpers.drawn import FLOWER, hostile
+from valuechain.document.contents import document
+from valuechain.document.slides import slides
+
+AFTER = FLOWER.with_name("flower_shop_after.yaml")
+HOSPITAL = next(path for path in EXAMPLES if path.stem == "hospital")
+OFFICE = shutil.which("soffice")
+
+
+def opened(data):
+    return pptx.Presentation(io.BytesIO(data))
+
+
+@pytest.fixture(scope="module")
+def deck():
+    return slides(document(vc.load(AFTER), vc.load(FLOWER)))
+
+
+def titles(deck):
+    return [slide.shapes.title.text for slide in opened(deck).slides]
+
+
+def chart_of(deck, beginning):
+    slide = next(s for s in opened(deck).slides if s.shapes.title.text.startswith(beginning))
+    return next(shape.chart for shape in slide.shapes if shape.has_chart)
+
+
+def test_one_idea_a_slide(deck):
+    assert titles(deck) == [
+        "Flower shop, a year later",
+        "How satisfied the customers are",
+        "Who serves whom",
+        "What to do first: points that each step wins the customers",
+        "Where the points are lost: from 100 % down to the outcome",
+        "What matters, and what is done well",
+        "What to do for how much: the best outcome at every budget",
+        "What changed: points that each service won the customers",
+        "How the numbers are made",
+    ]
+    said = [
+        shape.text_frame.text for shape in opened(deck).slides[1].shapes if shape.has_text_frame
+    ]
+    assert vc.simulate(vc.load(AFTER)).answer in said
+
+
+def test_the_charts_hold_the_numbers_of_the_library(deck):
+    diagnosis = vc.diagnose(vc.load(AFTER))
+    first = chart_of(deck, "What to do first").plots[0]
+    wins = [100 * step.gain for step in diagnosis.steps if step.gain > 0]
+    assert list(first.series[0].values) == pytest.approx(wins)
+    assert first.categories[0] == "Clerk \u2192 Designer"
+    _, lost = chart_of(deck, "Where the points").plots[0].series
+    assert sum(lost.values) == pytest.approx(100 * (1 - diagnosis.outcome))
+    changed = chart_of(deck, "What changed").plots[0].series[0]
+    parts = vc.compare(vc.load(FLOWER), diagnosis).services
+    assert list(changed.values) == pytest.approx([100 * row.part for row in parts][:8])
+    spots = chart_of(deck, "What to do for how much").plots[0].series[0]
+    assert list(spots.values)[-1] == pytest.approx(vc.frontier(diagnosis).steps[-1].outcome)
+
+
+def test_the_diagram_is_made_of_shapes_that_bear_the_names_of_parties_and_services(deck):
+    chain = vc.load(AFTER)
+    shapes = {shape.name: shape for shape in opened(deck).slides[2].shapes}
+    assert set(chain.parties) | set(chain.services) <= set(shapes)
+    clerk = shapes["clerk"]
+    assert clerk.text_frame.text == "Clerk\n90 %"
+    way = shapes["clerk->designer"].shapes
+    assert way[0].left + way[0].width >= clerk.left + clerk.width
+    bottom = max(shape.top + shape.height for shape in shapes.values())
+    assert bottom <= opened(deck).slide_height
+
+
+def test_the_same_bytes_every_time(deck):
+    assert slides(document(vc.load(AFTER), vc.load(FLOWER))) == deck
+
+
+def test_the_looks_of_a_template_are_taken(tmp_path):
+    own = pptx.Presentation()
+    own.slides.add_slide(own.slide_layouts[6])
+    path = tmp_path / "own.pptx"
+    own.save(path)
+    made = opened(slides(document(vc.load(FLOWER)), path))
+    assert made.slide_width == own.slide_width
+    assert len(made.slides) == 1 + len(titles(slides(document(vc.load(FLOWER)))))
+
+
+def test_a_template_without_titles_is_good_enough(tmp_path):
+    own = pptx.Presentation()
+    for layout in list(own.slide_layouts):
+        if layout.name != "Blank":
+            own.slide_layouts.remove(layout)
+    path = tmp_path / "own.pptx"
+    own.save(path)
+    made = opened(slides(document(vc.load(FLOWER)), path))
+    assert made.slides[2].shapes.title is None
+    assert {shape.name for shape in made.slides[2].shapes} >= {"clerk", "clerk->designer"}
+
+
+def test_a_template_that_is_none_is_told(tmp_path):
+    path = tmp_path / "own.pptx"
+    path.write_bytes(b"no presentation")
+    with pytest.raises(vc.FormatError, match=r"own\.pptx: the template is no presentation"):
+        slides(document(vc.load(FLOWER)), path)
+    with pytest.raises(OSError, match="No such file"):
+        slides(document(vc.load(FLOWER)), tmp_path / "none.pptx")
+    with pytest.raises(vc.ArgumentError, match="a template is for slides"):
+        vc.write_report(vc.load(FLOWER), tmp_path / "r.html", template=path)
+
+
+def test_slides_are_written_in_the_looks_of_a_template(tmp_path):
+    template = tmp_path / "own.pptx"
+    pptx.Presentation().save(template)
+    vc.write_report(vc.load(FLOWER), tmp_path / "r.pptx", template=template)
+    data = (tmp_path / "r.pptx").read_bytes()
+    assert data == slides(document(vc.load(FLOWER)), template)
+
+
+def test_what_there_is_nothing_of_has_no_slide():
+    bare = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
+    assert titles(slides(document(bare))) == [
+        "Who serves whom",
+        "How satisfied the customers are",
+        "Who serves whom",
+        "How the numbers are made",
+    ]
+    fine = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 95%}}}}, customers: {c: }}"
+    )
+    same = slides(document(fine, fine))
+    assert "What to do first" not in " ".join(titles(same))
+    assert "What changed: points that each service won the customers" in titles(same)
+
+
+def test_names_are_texts():
+    made = opened(slides(document(hostile())))
+    texts = [shape.text_frame.text for shape in made.slides[2].shapes if shape.has_text_frame]
+    assert any("<script>alert(1)</" in text for text in texts)
+
+
+def test_without_python_pptx_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    with pytest.raises(vc.MissingExtraError, match=r"valuechain\[slides\]"):
+        slides(document(vc.load(FLOWER)))
+
+
+def _can_show_slides():
+    if OFFICE is None:
+        return False
+    words = ["dpkg-query", "-W", "libreoffice-impress", "libreoffice-impress-nogui"]
+    return (
+        shutil.which("dpkg-query") is not None
+        and b"impress" in subprocess.run(words, capture_output=True, check=False).stdout
+    )
+
+
+@pytest.mark.skipif(not _can_show_slides(), reason="LibreOffice has no Impress here")
+def test_libreoffice_shows_every_slide(tmp_path):
+    data = slides(document(vc.load(HOSPITAL)))
+    (tmp_path / "h.pptx").write_bytes(data)
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    words = [OFFICE, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
+    subprocess.run([*words, tmp_path / "h.pptx"], check=True, capture_output=True, timeout=240)
+    pages = (tmp_path / "h.pdf").read_bytes().count(b"/Type/Page/")
+    assert pages == len(titles(data))
