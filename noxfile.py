@@ -16,7 +16,7 @@ nox.options.default_venv_backend = "venv"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 ROOT = Path(__file__).parent
-EVERYTHING = ("-e", ".[completion,excel,pandas,plan,slides]")
+EVERYTHING = ("-e", ".[completion,excel,pandas,plan,slides,word]")
 PYPARSING = "pyparsing==3.1.1"
 """The last that says nothing to matplotlib 3.8 about names that will go."""
 

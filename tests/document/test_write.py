@@ -24,7 +24,7 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path):
 @pytest.mark.parametrize(
     ("path", "error", "words"),
     [
-        ("report.pdf", vc.UnknownNameError, "there are .html, .md, .xlsx, .pptx"),
+        ("report.pdf", vc.UnknownNameError, "there are .html, .md, .xlsx, .pptx, .docx"),
         ("report", vc.UnknownNameError, "kind of report"),
         (3, vc.ArgumentError, "path is the name of a file"),
         ("a\0b.html", vc.ArgumentError, "path is the name of a file"),

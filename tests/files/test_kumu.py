@@ -47,6 +47,12 @@ def test_a_map_of_kumu_is_a_chain(tmp_path):
     assert second.satisfaction.value == 0.65
 
 
+def test_connections_without_directions_run_one_way(tmp_path):
+    rows = [[*row[:2], *row[3:]] for row in CONNECTIONS]
+    chain = vc.read_excel(book(tmp_path / "map.xlsx", ELEMENTS, rows))
+    assert list(chain.services) == ["Clerk->Designer", "Designer->Customer"]
+
+
 def test_a_title_above_the_headings_moves_the_rows_that_are_named(tmp_path):
     wrong = [["Our map"], *ELEMENTS[:2], ["Designer", "person"], ELEMENTS[3]]
     with pytest.raises(vc.FormatError) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from valuechain.cli.reading import read
 from valuechain.cli.verb import Files
@@ -11,9 +12,15 @@ from valuechain.document.write import write_report
 from valuechain.model.chain import ValueChain
 
 
-def reported(chain: ValueChain, output: str, after: str | None, template: str | None) -> Files:
+def reported(
+    chain: ValueChain,
+    output: str,
+    after: str | None,
+    template: str | None,
+    min_responses: int,
+) -> Files:
     """The document to be written; nothing is written where anything is wrong."""
     earlier = None if after is None else read(after).chain
-    return Files(
-        (Path(output),), partial(write_report, chain, output, after=earlier, template=template)
-    )
+    how: dict[str, Any] = {"template": template, "min_responses": min_responses}
+    write = partial(write_report, chain, output, after=earlier, **how)
+    return Files((Path(output),), write)

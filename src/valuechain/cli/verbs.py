@@ -299,7 +299,7 @@ VERBS = (
                 "--output",
                 metavar="OUT",
                 required=True,
-                help="ends in .html, in .md (its words), .xlsx (its numbers) or .pptx (slides)",
+                help="ends in .html, .md (its words), .xlsx (its numbers), .pptx (slides) or .docx",
             ),
             argument(
                 "--after",
@@ -311,10 +311,17 @@ VERBS = (
                 metavar="DECK",
                 help="of slides: a presentation whose looks are taken",
             ),
+            argument(
+                "--min-responses",
+                type=int,
+                default=0,
+                metavar="N",
+                help="neither show nor use scores of fewer answers (0)",
+            ),
             _FORCE,
         ),
         answers=False,
-        endings=(".html", ".md", ".xlsx", ".pptx"),
+        endings=(".html", ".md", ".xlsx", ".pptx", ".docx"),
     ),
     Verb(
         "survey",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from valuechain.document.names import in_names
+from valuechain.document.small_groups import told, without_small_groups
 from valuechain.drawing.subject import Result
-from valuechain.drawing.svg import svg
-from valuechain.drawing.views import is_chart, pictured
+from valuechain.drawing.views import View
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.aspects import aspects
@@ -33,14 +33,14 @@ class Chapter:
     Attributes:
         anchor: by which a link finds it.
         heading: the question in few words.
-        picture: makes its SVG, when it is written; ``None`` for none.
+        shows: what its picture is drawn of, and in which view; ``None`` for none.
         about: what the picture shows, for who does not see it.
         report: its words; ``None`` for none.
     """
 
     anchor: str
     heading: str
-    picture: Callable[[], str] | None = None
+    shows: tuple[Result, View] | None = None
     about: str = ""
     report: Report | None = None
 
@@ -79,6 +79,7 @@ class Document:
         simulation: how sure it is; ``None`` where no score names its number of answers.
         frontier: the best plans; ``None`` where the file has no actions.
         comparison: what changed; ``None`` where there is no earlier state.
+        note: what was taken out, ``""`` for nothing.
     """
 
     title: str
@@ -90,22 +91,29 @@ class Document:
     simulation: Simulation | None
     frontier: Frontier | None
     comparison: Comparison | None
+    note: str = ""
 
 
 def document(
-    subject: ValueChain | Diagnosis | Simulation | Comparison, after: ValueChain | None = None
+    subject: ValueChain | Diagnosis | Simulation | Comparison,
+    after: ValueChain | None = None,
+    least: int = 0,
 ) -> Document:
     """All that is to be said of a chain, and of what changed after an earlier one.
+
+    Scores of fewer than the `least` number of answers are taken out before.
 
     Raises:
         ArgumentError: there is no document of such a thing.
     """
     diagnosis, simulation, comparison = _results(subject, after)
-    told = simulation or diagnosis
+    if least:
+        return _without_small_groups(diagnosis.chain, comparison, least)
+    drawn = simulation or diagnosis
     plans = _plans(diagnosis)
     return Document(
         title=shown(diagnosis.title, 200) or UNTITLED,
-        answer=answer_of(told),
+        answer=answer_of(drawn),
         target=percent(diagnosis.chain.target),
         customers=tuple(_outcomes(diagnosis, simulation)),
         chapters=tuple(_chapters(diagnosis, simulation, plans, comparison)),
@@ -114,6 +122,14 @@ def document(
         frontier=plans,
         comparison=comparison,
     )
+
+
+def _without_small_groups(chain: ValueChain, comparison: Comparison | None, least: int) -> Document:
+    """The document of what is left, which says how much was taken out."""
+    left, before = without_small_groups(chain, least), None
+    if comparison is not None:
+        before = without_small_groups(comparison.before.chain, least)
+    return replace(document(left, before), note=told(chain, left))
 
 
 def _results(
@@ -168,11 +184,11 @@ def _outcome(
 ) -> CustomerOutcome:
     if satisfaction is None:
         return CustomerOutcome(name, "?", "", None)
-    told = ""
+    between = ""
     if interval is not None:
-        told = f"{percent(interval[0]).removesuffix(' %')} to {percent(interval[1])}"
+        between = f"{percent(interval[0]).removesuffix(' %')} to {percent(interval[1])}"
     met = satisfaction >= target - FAVOUR
-    return CustomerOutcome(name, percent(satisfaction), told, met, satisfaction, interval)
+    return CustomerOutcome(name, percent(satisfaction), between, met, satisfaction, interval)
 
 
 def _chapters(
@@ -188,7 +204,8 @@ def _chapters(
         return in_names(report_of(result), *chains)
 
     measured = diagnosis.outcome is not None
-    yield Chapter("chain", "Who serves whom", about="The chain as a diagram")
+    drawn = simulation or diagnosis
+    yield _chart("chain", "Who serves whom", drawn, "chain", "The chain as a diagram")
     yield Chapter("first", "What to do first", report=_without_answer(words(diagnosis)))
     if measured:
         about = "From 100 % down to the outcome, step by step"
@@ -198,16 +215,16 @@ def _chapters(
     if simulation is not None:
         yield Chapter("sure", "How sure this is", report=words(simulation))
     if plans is not None:
-        drawn = _chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
-        yield replace(drawn, report=words(plans))
+        chart = _chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
+        yield replace(chart, report=words(plans))
     if comparison is not None:
         yield Chapter("change", "What changed", report=words(comparison))
         about = "The chain coloured by change"
         yield _chart("changed", "Where it changed", comparison, "chain", about)
-    if any(service.aspects for service in chain.services.values()):
-        found = aspects(diagnosis)
-        drawn = _chart("aspects", "Which aspects drag", found, "chain", "Aspects of weak links")
-        yield replace(drawn, report=words(found))
+    found = aspects(diagnosis)
+    if found.rows:
+        chart = _chart("aspects", "Which aspects drag", found, "chain", "Aspects of weak links")
+        yield replace(chart, report=words(found))
 
 
 def _without_answer(report: Report) -> Report:
@@ -215,15 +232,8 @@ def _without_answer(report: Report) -> Report:
     return replace(report, title="", answer="")
 
 
-def _chart(anchor: str, heading: str, result: Result, view: str, about: str) -> Chapter:
-    def picture() -> str:
-        if not is_chart(result, view):
-            return svg(replace(pictured(result, view), answer=""))
-        from valuechain.drawing.draw import inline_chart  # loads matplotlib
-
-        return inline_chart(result, view)
-
-    return Chapter(anchor, heading, picture, about)
+def _chart(anchor: str, heading: str, result: Result, view: View, about: str) -> Chapter:
+    return Chapter(anchor, heading, (result, view), about)
 
 
 _METHOD = """\

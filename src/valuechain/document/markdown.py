@@ -20,6 +20,7 @@ def _blocks(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}"
     yield f"**{escaped(document.answer)}**"
     yield "\n".join(_outcome(customer, document.target) for customer in document.customers)
+    yield escaped(document.note)
     for chapter in document.chapters:
         if chapter.report is not None:
             yield from _chapter(chapter, chapter.report)

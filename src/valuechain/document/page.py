@@ -5,18 +5,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from valuechain.document.chapter_pictures import inline, picture_of
 from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
 from valuechain.document.numbers import numbers
 from valuechain.document.services import COLUMNS, service_rows
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.svg import svg
-from valuechain.drawing.views import pictured
 from valuechain.formats.html import folded, section_of, table_of
 from valuechain.reports.report import Report
 from valuechain.reports.words import when
@@ -56,7 +55,7 @@ def _policy() -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     drawn = document.simulation or document.diagnosis
-    picture = replace(pictured(drawn, "chain"), answer="")
+    picture = picture_of(drawn, "chain")
     yield "<!doctype html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
@@ -104,7 +103,8 @@ def _answer(document: Document) -> Iterator[str]:
     yield '<section id="answer" class="now"><h2>How satisfied the customers are</h2>'
     yield '<ul class="outcomes">'
     yield from (_outcome(customer, document.target) for customer in document.customers)
-    yield f'</ul><p class="answer">{escape(document.answer)}</p></section>'
+    yield f'</ul><p class="answer">{escape(document.answer)}</p>'
+    yield when(document.note, f'<p class="soft">{escape(document.note)}</p>') + "</section>"
 
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
@@ -148,9 +148,9 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield f'<section id="{chapter.anchor}"{kind}><h2>{escape(chapter.heading)}</h2>'
     if chapter.report is not None:
         yield _words(chapter.report)
-    if chapter.picture is not None:
+    if chapter.shows is not None:
         about = escape(chapter.about)
-        yield f'<figure role="img" aria-label="{about}">{chapter.picture()}</figure>'
+        yield f'<figure role="img" aria-label="{about}">{inline(*chapter.shows)}</figure>'
     yield "</section>"
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-import re
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from valuechain.document.contents import Document, method
+from valuechain.document.packed import undated
 from valuechain.document.slide_diagram import put_diagram
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, POOR
 from valuechain.drawing.views import pictured
@@ -24,15 +23,10 @@ _FEW = 8
 """Bars of a chart."""
 _LONGEST = 60
 """Characters of a name beside a bar."""
-_DATE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _KEY = (
     "Numbers: satisfaction, %; two of them: between these. Filled red: where to start. "
     "Dashed: passes on what it receives. Dotted: not known well enough."
 )
-_WHEN = (1980, 1, 1, 0, 0, 0)
-"""When a file in the slides says that it was made: the same content gives the same bytes."""
-
-
 _Bars: TypeAlias = tuple[str, Sequence["float | None"], str]
 """What they are, their lengths, and their colour, ``""`` for none."""
 
@@ -67,7 +61,8 @@ def slides(document: Document, template: str | os.PathLike[str] | None = None) -
 def _verdict(deck: _Deck, document: Document) -> None:
     known = [customer for customer in document.customers if customer.share is not None]
     slide = deck.add("How satisfied the customers are")
-    deck.say(slide, document.answer, deck.part(0, 0, 1, 0.45), 20)
+    said = "\n".join(filter(None, (document.answer, document.note)))
+    deck.say(slide, said, deck.part(0, 0, 1, 0.45), 20)
     if known:
         target = document.diagnosis.chain.target
         series: list[_Bars] = [
@@ -184,7 +179,7 @@ class _Deck:
         """The bytes, the same for the same content."""
         out = io.BytesIO()
         self._deck.save(out)
-        return _undated(out.getvalue())
+        return undated(out.getvalue())
 
     def part(self, left: float, top: float, wide: float, high: float) -> tuple[int, int, int, int]:
         """A part of what is below the title, in shares of it, as lengths of the slide."""
@@ -342,20 +337,6 @@ class _Deck:
         chart.font.size = self.tools.util.Pt(12)
         chart.font.color.rgb = self.rgb(MUTED)
         return chart
-
-
-def _undated(packed: bytes) -> bytes:
-    """A packed file, and those within it, as if all had been made at one time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as made, zipfile.ZipFile(out, "w") as kept:
-        for name in made.namelist():
-            data = made.read(name)
-            if name.endswith(".xlsx"):
-                data = _undated(data)
-            if name == "docProps/core.xml":
-                data = _DATE.sub(b"1980-01-01T00:00:00Z", data)
-            kept.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def _pptx() -> Any:

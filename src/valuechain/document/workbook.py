@@ -74,7 +74,8 @@ def workbook(document: Document) -> bytes:
     sheets = Sheets(xlsxwriter())
     diagnosis = document.diagnosis
     summary = sheets.table("Summary", _SUMMARY, list(_customers(document)), top=4)
-    sheets.say(summary, document.title, document.answer, len(_SUMMARY))
+    said = "\n".join(filter(None, (document.answer, document.note)))
+    sheets.say(summary, document.title, said, len(_SUMMARY))
     _steps(sheets, diagnosis)
     rows = list(_services(diagnosis))
     table = sheets.table("All services", _SERVICES, rows)

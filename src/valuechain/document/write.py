@@ -11,6 +11,7 @@ from valuechain.document.contents import Document, document
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
 from valuechain.document.slides import slides
+from valuechain.document.word import word
 from valuechain.document.workbook import workbook
 from valuechain.files.atomic import write_whole
 from valuechain.model.chain import ValueChain
@@ -24,6 +25,7 @@ KINDS: dict[str, Callable[[Document], str | bytes]] = {
     ".md": markdown,
     ".xlsx": workbook,
     ".pptx": slides,
+    ".docx": word,
 }
 
 
@@ -33,6 +35,7 @@ def write_report(
     *,
     after: ValueChain | None = None,
     template: str | os.PathLike[str] | None = None,
+    min_responses: int = 0,
 ) -> None:
     """Write the client's copy: one page that opens anywhere and answers questions by itself.
 
@@ -46,18 +49,21 @@ def write_report(
         subject: a chain, its diagnosis, its simulation (else made as `simulate` does where scores
             name their numbers of answers), or a comparison, whose later chain is reported.
         path: of the file, which is replaced; ends in ``.html``, in ``.md`` for its words
-            alone, in ``.xlsx`` for its numbers, with the chain itself (extra ``excel``), or in
-            ``.pptx`` for slides with native shapes and charts (extra ``slides``).
+            alone, in ``.xlsx`` for its numbers, with the chain itself (extra ``excel``), in
+            ``.pptx`` for slides with native shapes and charts (extra ``slides``), or in ``.docx``
+            for a word processor (extra ``word``).
         after: an earlier state of the same organisation; what changed since then is a chapter.
         template: of slides, a presentation whose looks are taken.
+        min_responses: scores of fewer answers are neither shown nor used, so that nothing tells
+            what a few people said.
 
     Raises:
-        ArgumentError: `subject` is something else, or a what-if; or there is a template and no
-            slides.
+        ArgumentError: `subject` is something else, or a what-if; there is a template and no
+            slides; or `min_responses` is no whole number from 0.
         FormatError: the template is no presentation.
         UnknownNameError: there is no such kind of file.
         OSError: the file cannot be written; a file that was there is still as it was.
-        MissingExtraError: XlsxWriter or python-pptx is not installed.
+        MissingExtraError: XlsxWriter, python-pptx or python-docx is not installed.
     """
     name: object = path
     if not isinstance(name, str | os.PathLike) or "\0" in str(name):
@@ -66,9 +72,12 @@ def write_report(
     kind = target.suffix.lower()
     if kind not in KINDS:
         raise unknown(f"kind of report (there are {', '.join(KINDS)})", kind, KINDS)
+    least: object = min_responses
+    if not isinstance(least, int) or isinstance(least, bool) or least < 0:
+        raise ArgumentError(f"min_responses={least!r}: a whole number from 0")
     write = KINDS[kind]
     if template is not None:
         if kind != ".pptx":
             raise ArgumentError(f"a template is for slides (.pptx), not for {kind}")
         write = partial(slides, template=template)
-    write_whole(target, write(document(subject, after)))
+    write_whole(target, write(document(subject, after, min_responses)))
