@@ -23,6 +23,7 @@ const signed = (share) => {
   const text = Math.abs(points) < 9.95 ? points.toFixed(1).replace(/\.0$/, "") : points.toFixed(0);
   return `${points > 0 ? "+" : ""}${text === "-0" ? "0" : text}`;
 };
+const points = (share) => `${signed(share)} ${/^[+-]?1$/.test(signed(share)) ? "point" : "points"}`;
 const node = (tag, attributes = {}, ...inside) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -86,7 +87,7 @@ $("chain").addEventListener("click", (event) => {
   const id = owner(event);
   kept = id === kept ? null : id;
   light(kept);
-  if (id !== null && (at.has(id) || m.services.some((s) => s.from === place.get(id)))) add(id);
+  if (id !== null && !m.folded) add(id);
 });
 
 // What if.
@@ -126,7 +127,7 @@ function answer() {
       : `${percent(quality)} by itself, instead of ${percent(now(lever.services))}`;
   }
   const moved = Object.keys(set).length > 0 || scale !== 1;
-  const rise = moved ? ` \u2192 ${percent(then.outcome)} (${signed(then.outcome - file.outcome)} points)` : "";
+  const rise = moved ? ` \u2192 ${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
   if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
   $("groups").textContent = m.ends.length > 1 ? m.ends.map(([k]) =>
     `${m.parties[k].name} ${percent(then.received[k])}`).join(" \u00b7 ") : "";
@@ -139,7 +140,7 @@ function rank(then) {
   if (file.outcome === null) return;
   const best = ranked(m, read, then, links).filter(({ gain }) => gain >= 0.0005).slice(0, 3);
   $("next").replaceChildren(...best.map(({ services: [e], gain }) => node("li", {},
-    `${nameOf(m.services[e].from)} \u2192 ${nameOf(to[e])}: ${signed(gain)} points`)));
+    `${nameOf(m.services[e].from)} \u2192 ${nameOf(to[e])}: ${points(gain)}`)));
 }
 function redraw(then, moved) {
   if (m.folded) return;
@@ -253,7 +254,7 @@ function show(step) {
 function present(on) { document.body.classList.toggle("show", on); $("present").setAttribute("aria-pressed", on); show(0); }
 $("present").addEventListener("click", () => present(!document.body.classList.contains("show")));
 addEventListener("keydown", (event) => {
-  if (!document.body.classList.contains("show") || event.target.matches("input, select")) return;
+  if (!document.body.classList.contains("show") || event.target.matches?.("input, select")) return;
   if (event.key === "Escape") present(false);
   if (event.key === "ArrowRight" || event.key === "PageDown") show(1);
   if (event.key === "ArrowLeft" || event.key === "PageUp") show(-1);
