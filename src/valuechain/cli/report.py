@@ -18,9 +18,10 @@ def reported(
     after: str | None,
     template: str | None,
     min_responses: int,
+    department: str | None,
 ) -> Files:
     """The document to be written; nothing is written where anything is wrong."""
     earlier = None if after is None else read(after).chain
     how: dict[str, Any] = {"template": template, "min_responses": min_responses}
-    write = partial(write_report, chain, output, after=earlier, **how)
+    write = partial(write_report, chain, output, after=earlier, department=department, **how)
     return Files((Path(output),), write)

@@ -318,6 +318,12 @@ VERBS = (
                 metavar="N",
                 help="neither show nor use scores of fewer answers (0)",
             ),
+            argument(
+                "--for",
+                metavar="DEPARTMENT",
+                dest="department",
+                help="what this department gets, gives and should do, without others' numbers",
+            ),
             _FORCE,
         ),
         answers=False,

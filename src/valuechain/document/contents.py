@@ -80,6 +80,7 @@ class Document:
         frontier: the best plans; ``None`` where the file has no actions.
         comparison: what changed; ``None`` where there is no earlier state.
         note: what was taken out, ``""`` for nothing.
+        department: for which alone it is, ``""`` for all.
     """
 
     title: str
@@ -92,6 +93,7 @@ class Document:
     frontier: Frontier | None
     comparison: Comparison | None
     note: str = ""
+    department: str = ""
 
 
 def document(

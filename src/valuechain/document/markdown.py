@@ -24,6 +24,8 @@ def _blocks(document: Document) -> Iterator[str]:
     for chapter in document.chapters:
         if chapter.report is not None:
             yield from _chapter(chapter, chapter.report)
+    if document.department:
+        return
     yield "## Every service"
     heads = tuple(column.heading for column in COLUMNS)
     yield table_of(Table(heads, tuple(service_rows(document.diagnosis))))

@@ -54,8 +54,6 @@ def _policy() -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    drawn = document.simulation or document.diagnosis
-    picture = picture_of(drawn, "chain")
     yield "<!doctype html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
@@ -65,6 +63,16 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _head(document)
     yield "<main>"
     yield from _answer(document)
+    if document.department:
+        yield from (line for chapter in document.chapters for line in _chapter(chapter))
+    else:
+        yield from _whole(document)
+    yield "</body></html>"
+
+
+def _whole(document: Document) -> Iterator[str]:
+    """What is for who may see all numbers: the diagram, what-ifs, every service, and the script."""
+    picture = picture_of(document.simulation or document.diagnosis, "chain")
     for chapter in document.chapters:
         if chapter.anchor == "chain":
             yield from _chain(chapter, picture)
@@ -78,7 +86,7 @@ def _lines(document: Document) -> Iterator[str]:
     data = numbers(document.diagnosis, folded=len(picture.sketch.boxes) < parties)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     yield f'<script type="application/json" id="numbers">{_harmless(text)}</script>'
-    yield f"<script>{_script()}</script></body></html>"
+    yield f"<script>{_script()}</script>"
 
 
 def _harmless(text: str) -> str:
@@ -88,6 +96,9 @@ def _harmless(text: str) -> str:
 
 def _head(document: Document) -> Iterator[str]:
     yield f"<header><h1>{escape(document.title)}</h1>"
+    if document.department:
+        yield "</header>"
+        return
     yield '<nav aria-label="Contents"><ul>'
     listed = [(chapter.anchor, chapter.heading) for chapter in document.chapters]
     listed[1:1] = [("what-if", "What if")]
@@ -100,10 +111,12 @@ def _head(document: Document) -> Iterator[str]:
 
 
 def _answer(document: Document) -> Iterator[str]:
-    yield '<section id="answer" class="now"><h2>How satisfied the customers are</h2>'
-    yield '<ul class="outcomes">'
-    yield from (_outcome(customer, document.target) for customer in document.customers)
-    yield f'</ul><p class="answer">{escape(document.answer)}</p>'
+    yield '<section id="answer" class="now">'
+    if document.customers:
+        yield '<h2>How satisfied the customers are</h2><ul class="outcomes">'
+        yield from (_outcome(customer, document.target) for customer in document.customers)
+        yield "</ul>"
+    yield f'<p class="answer">{escape(document.answer)}</p>'
     yield when(document.note, f'<p class="soft">{escape(document.note)}</p>') + "</section>"
 
 

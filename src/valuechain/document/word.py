@@ -34,9 +34,10 @@ def word(document: Document) -> bytes:
     paper.text(document.note)
     for chapter in document.chapters:
         _chapter(paper, chapter)
-    paper.heading("Every service", 1)
-    paper.table([column.heading for column in COLUMNS], service_rows(document.diagnosis))
-    paper.section(method(), 1)
+    if not document.department:
+        paper.heading("Every service", 1)
+        paper.table([column.heading for column in COLUMNS], service_rows(document.diagnosis))
+        paper.section(method(), 1)
     return paper.finished()
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from valuechain.document.contents import Document, document
+from valuechain.document.department import sheet_of
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
 from valuechain.document.slides import slides
@@ -27,15 +28,18 @@ KINDS: dict[str, Callable[[Document], str | bytes]] = {
     ".pptx": slides,
     ".docx": word,
 }
+_NUMBERS = (".xlsx", ".pptx")
+"""Kinds that hold everybody's numbers."""
 
 
-def write_report(
+def write_report(  # noqa: PLR0913  each has its default
     subject: ValueChain | Diagnosis | Simulation | Comparison,
     path: str | os.PathLike[str],
     *,
     after: ValueChain | None = None,
     template: str | os.PathLike[str] | None = None,
     min_responses: int = 0,
+    department: str | None = None,
 ) -> None:
     """Write the client's copy: one page that opens anywhere and answers questions by itself.
 
@@ -56,12 +60,14 @@ def write_report(
         template: of slides, a presentation whose looks are taken.
         min_responses: scores of fewer answers are neither shown nor used, so that nothing tells
             what a few people said.
+        department: for whom the document is: what this department gets, gives and should do,
+            without the others' numbers; as ``.html``, ``.md`` or ``.docx``.
 
     Raises:
         ArgumentError: `subject` is something else, or a what-if; there is a template and no
             slides; or `min_responses` is no whole number from 0.
         FormatError: the template is no presentation.
-        UnknownNameError: there is no such kind of file.
+        UnknownNameError: there is no such kind of file, or no such department.
         OSError: the file cannot be written; a file that was there is still as it was.
         MissingExtraError: XlsxWriter, python-pptx or python-docx is not installed.
     """
@@ -80,4 +86,9 @@ def write_report(
         if kind != ".pptx":
             raise ArgumentError(f"a template is for slides (.pptx), not for {kind}")
         write = partial(slides, template=template)
-    write_whole(target, write(document(subject, after, min_responses)))
+    if department is not None and kind in _NUMBERS:
+        raise ArgumentError(f"a department's sheet is no {kind}, which holds everybody's numbers")
+    found = document(subject, after, min_responses)
+    if department is not None:
+        found = sheet_of(found, department)
+    write_whole(target, write(found))

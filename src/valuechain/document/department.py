@@ -1,0 +1,128 @@
+"""A department's sheet: what it gets, gives and should do, without the others' numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from valuechain.document.contents import Chapter, Document
+from valuechain.drawing.labels import NOT_KNOWN
+from valuechain.problems import unknown
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.steps import Step
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.report import Report, Section, Table
+from valuechain.reports.verdict_words import in_table, weak_first
+from valuechain.reports.words import bare_points, percent, points, sentences, shown, when
+
+_GETS = ("from", "what", "our score", "target")
+_GIVES = ("to", "what", "their score", "target", "our own quality", "what it is")
+_DOES = ("step", "wins the customers, points")
+
+
+def sheet_of(document: Document, name: str) -> Document:
+    """The sheet of the department of this name, whatever its capitals.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    diagnosis = document.diagnosis
+    group = _department(diagnosis, name)
+    return replace(
+        document,
+        title=f"{shown(group)}: {document.title}",
+        answer=_answer(diagnosis, group),
+        customers=(),
+        chapters=tuple(_chapters(diagnosis, group)),
+        department=group,
+    )
+
+
+def _department(diagnosis: Diagnosis, name: object) -> str:
+    groups = sorted({party.group for party in diagnosis.chain.parties.values()} - {""})
+    wanted = name.strip().casefold() if isinstance(name, str) else name
+    found = next((group for group in groups if group.casefold() == wanted), None)
+    if found is None:
+        raise unknown("department", name, groups)
+    return found
+
+
+def _answer(diagnosis: Diagnosis, group: str) -> str:
+    """What the customers lack through it, and what of that can be won."""
+    lacking = diagnosis.by("group").get(group, 0.0)
+    won = {step.group: step.gain for step in diagnosis.departments}.get(group, 0.0)
+    said = f"Through what {shown(group)} does by itself the customers lack {points(lacking)}."
+    return sentences(said, when(won > 0, f"Of that {points(won)} can be won."))
+
+
+def _chapters(diagnosis: Diagnosis, group: str) -> Iterator[Chapter]:
+    """What it gets, gives and should do."""
+    ours = {party.id for party in diagnosis.chain.parties.values() if party.group == group}
+    gets = [row for row in diagnosis.rows if row.customer in ours and row.provider not in ours]
+    gives = [row for row in diagnosis.rows if row.provider in ours]
+    steps = [step for step in diagnosis.steps if step.provider in ours and step.gain > 0]
+    yield _table("gets", "What we get", _GETS, [_got(diagnosis, row) for row in weak_first(gets)])
+    given = [_given(diagnosis, row) for row in weak_first(gives)]
+    yield _table("gives", "What we give", _GIVES, given)
+    yield _table("does", "What we should do first", _DOES, [_step(diagnosis, s) for s in steps])
+    yield _questions(diagnosis, gets, gives)
+
+
+def _table(
+    anchor: str, heading: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> Chapter:
+    found = Table(heads, tuple(rows), "" if rows else "nothing")
+    return Chapter(anchor, heading, report=Report("", "", (), found))
+
+
+def _got(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
+    return (
+        name_of(diagnosis.chain.parties, row.provider),
+        shown(row.delivers),
+        _score(row),
+        percent(row.target),
+    )
+
+
+def _given(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
+    return (
+        name_of(diagnosis.chain.parties, row.customer),
+        shown(row.delivers),
+        _score(row),
+        percent(row.target),
+        percent(row.quality) if row.verdict != "unmeasured" else NOT_KNOWN,
+        in_table(row.verdict),
+    )
+
+
+def _score(row: ServiceDiagnosis) -> str:
+    return percent(row.satisfaction) if row.verdict != "unmeasured" else NOT_KNOWN
+
+
+def _step(diagnosis: Diagnosis, step: Step) -> tuple[str, ...]:
+    parties = diagnosis.chain.parties
+    ends = " \u2192 ".join(name_of(parties, end) for end in step.name)
+    return ends, bare_points(step.gain)
+
+
+def _questions(
+    diagnosis: Diagnosis, gets: list[ServiceDiagnosis], gives: list[ServiceDiagnosis]
+) -> Chapter:
+    """Whom to speak with: who serves us below target, and whom we serve below theirs."""
+    parties = diagnosis.chain.parties
+    above = dict.fromkeys(name_of(parties, row.provider) for row in gets if _is_weak(row))
+    below = dict.fromkeys(name_of(parties, row.customer) for row in gives if _is_weak(row))
+    unasked = [row for row in (*gets, *gives) if row.verdict == "unmeasured"]
+    items = (
+        f"About what we get: {', '.join(above)}" if above else "",
+        f"About what we give: {', '.join(below)}" if below else "",
+        f"Nobody was asked about {len(unasked)} of these services." if unasked else "",
+    )
+    section = Section("", "", tuple(filter(None, items)) or ("Nobody in particular.",))
+    report = Report("", "", (section,), Table((), ()))
+    return Chapter("speak", "Whom to speak with", report=report)
+
+
+def _is_weak(row: ServiceDiagnosis) -> bool:
+    return row.verdict in ("root cause", "symptom", "undecided")

@@ -1,0 +1,100 @@
+"""Tests of `document.department`: what it gets, gives and should do, without the others' numbers."""
+
+import html
+import re
+
+import pytest
+
+import valuechain as vc
+from chains import EXAMPLES
+from helpers.drawn import FLOWER
+from valuechain.cli.main import main
+from valuechain.document.contents import document
+from valuechain.document.department import sheet_of
+from valuechain.document.markdown import markdown
+from valuechain.document.page import page
+from valuechain.document.word import word
+from valuechain.reports.words import points
+
+HOSPITAL = next(path for path in EXAMPLES if path.stem == "hospital")
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    return sheet_of(document(vc.load(HOSPITAL)), "patient FLOW ")
+
+
+def names(rows, diagnosis, end):
+    return {diagnosis.chain.parties[getattr(row, end)].name for row in rows}
+
+
+def test_it_tells_what_it_gets_gives_and_should_do(sheet):
+    diagnosis = sheet.diagnosis
+    ours = {p.id for p in diagnosis.chain.parties.values() if p.group == "Patient flow"}
+    gets, gives, does, speak = (chapter.report for chapter in sheet.chapters)
+    got = [row for row in diagnosis if row.customer in ours and row.provider not in ours]
+    given = [row for row in diagnosis if row.provider in ours]
+    assert {row[0] for row in gets.table.rows} == names(got, diagnosis, "provider")
+    assert {row[0] for row in gives.table.rows} == names(given, diagnosis, "customer")
+    steps = [step for step in diagnosis.steps if step.provider in ours and step.gain > 0]
+    assert len(does.table.rows) == len(steps)
+    assert speak.sections[0].items[0].startswith("About what we get: Ward physicians")
+    lacking = diagnosis.by("group")["Patient flow"]
+    assert f"the customers lack {points(lacking)}" in sheet.answer
+
+
+def test_nothing_of_the_others_is_in_it(sheet):
+    """Scores of services that neither reach the department nor come from it."""
+    chain = sheet.diagnosis.chain
+    ours = {party.id for party in chain.parties.values() if party.group == "Patient flow"}
+    foreign = {
+        chain.parties[service.provider].name
+        for service in chain.services.values()
+        if not {service.provider, service.customer} & ours
+    } - {
+        chain.parties[end].name
+        for service in chain.services.values()
+        if {service.provider, service.customer} & ours
+        for end in (service.provider, service.customer)
+    }
+    assert foreign
+    text = page(sheet)
+    said = html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL))
+    assert "<script" not in text
+    assert "<svg" not in text
+    for name in foreign:
+        assert not re.search(rf"\b{re.escape(name)}\b", said)
+        assert name not in markdown(sheet)
+    assert len(word(sheet)) < len(word(document(vc.load(FLOWER))))
+
+
+def test_a_department_that_is_fine_and_one_that_nobody_measured():
+    chain = vc.loads("""
+    valuechain: 1
+    teams:
+      a: {group: fine, serves: {b: {satisfaction: 95%}}}
+      b: {group: dark, serves: {c: x}}
+    customers:
+      c:
+    """)
+    fine = sheet_of(document(chain), "fine")
+    assert fine.chapters[-1].report.sections[0].items == ("Nobody in particular.",)
+    assert fine.chapters[2].report.table.rest == "nothing"
+    assert "can be won" not in fine.answer
+    dark = sheet_of(document(chain), "dark")
+    assert dark.chapters[-1].report.sections[0].items == (
+        "Nobody was asked about 1 of these services.",
+    )
+    assert dark.chapters[1].report.table.rows[0][2] == "?"
+
+
+def test_what_cannot_be_a_sheet(tmp_path, capsys):
+    with pytest.raises(vc.UnknownNameError, match="did you mean 'Medicine'"):
+        sheet_of(document(vc.load(HOSPITAL)), "Medicin")
+    with pytest.raises(vc.UnknownNameError):
+        sheet_of(document(vc.load(HOSPITAL)), 3)
+    words = ["report", str(HOSPITAL), "--for", "Medicine"]
+    assert main([*words, "-o", str(tmp_path / "m.xlsx")]) == 2
+    assert "holds everybody's numbers" in capsys.readouterr().err
+    assert main([*words, "-o", str(tmp_path / "m.md")]) == 0
+    assert (tmp_path / "m.md").read_text(encoding="utf-8").startswith("# Medicine: Hospital")
