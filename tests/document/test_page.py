@@ -86,6 +86,19 @@ def test_chapters_are_there_where_there_is_something_to_say():
     assert page(document(vc.simulate(vc.load(AFTER)), vc.load(FLOWER))) == page(whole)
 
 
+def test_what_is_told_of_the_customers_says_how_sure_and_what_it_hangs_on():
+    simulation = vc.simulate(vc.load(FLOWER), draws=200, level=0.5)
+    (customer,) = document(simulation).customers
+    assert customer.interval.endswith(", 50 % sure")
+    text = "{valuechain: 1, teams: {a: {serves: {b: {quality: 60%}}}, b: {serves: {c: {quality: 80%}, d: x}}, e: {serves: {b: y}}}, customers: {c: , d: }}"
+    chain = vc.loads(text)
+    everybody, one, _ = document(chain).customers
+    assert vc.diagnose(chain).upper_bound
+    assert everybody.satisfaction == f"at most {100 * vc.diagnose(chain).outcome:.0f} %"
+    assert one.satisfaction.startswith("at most ")
+    assert "Customers: at most " in page(document(chain))
+
+
 def test_what_cannot_be_reported_is_refused():
     with pytest.raises(vc.ArgumentError, match="not of str"):
         document("flower_shop.yaml")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from valuechain.document.names import in_names
 from valuechain.document.small_groups import told, without_small_groups
+from valuechain.drawing.labels import NOT_KNOWN
 from valuechain.drawing.subject import Result
 from valuechain.drawing.views import View
 from valuechain.model.chain import ValueChain
@@ -19,7 +20,8 @@ from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dispatch import answer_of, report_of
 from valuechain.reports.report import MODEST, Report, Section
-from valuechain.reports.words import percent, shown
+from valuechain.reports.words import percent, shown, when
+from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
 
 UNTITLED = "Who serves whom"
@@ -51,8 +53,9 @@ class CustomerOutcome:
 
     Attributes:
         name: what people call them.
-        satisfaction: such as ``64 %``, ``?`` where it is not known.
-        interval: such as ``60 to 68 %``, ``""`` where no numbers of answers are known.
+        satisfaction: such as ``64 %``, ``?`` where it is not known, ``at most`` where what nobody
+            measured may lower it.
+        interval: such as ``60 to 68 %, 95 % sure``, ``""`` where no numbers of answers are known.
         share, ends: the same as numbers, 0..1; ``None`` where they are not known.
         met: whether that is what is aimed at; ``None`` where it is not known.
     """
@@ -62,7 +65,7 @@ class CustomerOutcome:
     interval: str
     met: bool | None
     share: float | None = None
-    ends: tuple[float, float] | None = None
+    ends: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -171,26 +174,38 @@ def _plans(diagnosis: Diagnosis) -> Frontier | None:
 
 
 def _outcomes(diagnosis: Diagnosis, simulation: Simulation | None) -> Iterator[CustomerOutcome]:
+    parties, solution = diagnosis.chain.parties, diagnosis.solution
+    groups = diagnosis.external_customers
     intervals = dict(simulation.external_customers) if simulation else {}
-    parties = diagnosis.chain.parties
-    if len(diagnosis.external_customers) > 1:
-        interval = simulation.outcome if simulation else None
-        yield _outcome("All customers", diagnosis.outcome, interval, diagnosis.chain.target)
-    for party, satisfaction in diagnosis.external_customers.items():
-        name = shown(parties[party].name)
-        yield _outcome(name, satisfaction, intervals.get(party), diagnosis.chain.target)
+    level = simulation.level if simulation else 0.0
+    target = diagnosis.chain.target
+    if len(groups) > 1:
+        ends = simulation.outcome if simulation else None
+        all_of_them = ("All customers", diagnosis.outcome, ends)
+        yield _outcome(*all_of_them, level, target, bounded=diagnosis.upper_bound)
+    for party, satisfaction in groups.items():
+        one = (shown(parties[party].name), satisfaction, intervals.get(party))
+        yield _outcome(*one, level, target, bounded=party in solution.bounded)
 
 
-def _outcome(
-    name: str, satisfaction: float | None, interval: tuple[float, float] | None, target: float
+def _outcome(  # noqa: PLR0913  what is told of one group
+    name: str,
+    satisfaction: float | None,
+    ends: Interval | None,
+    level: float,
+    target: float,
+    *,
+    bounded: bool,
 ) -> CustomerOutcome:
     if satisfaction is None:
-        return CustomerOutcome(name, "?", "", None)
+        return CustomerOutcome(name, NOT_KNOWN, "", None)
     between = ""
-    if interval is not None:
-        between = f"{percent(interval[0]).removesuffix(' %')} to {percent(interval[1])}"
+    if ends is not None:
+        low, high = percent(ends[0]).removesuffix(" %"), percent(ends[1])
+        between = f"{low} to {high}, {percent(level)} sure"
     met = satisfaction >= target - FAVOUR
-    return CustomerOutcome(name, percent(satisfaction), between, met, satisfaction, interval)
+    told = f"{when(bounded, 'at most ')}{percent(satisfaction)}"
+    return CustomerOutcome(name, told, between, met, satisfaction, ends)
 
 
 def _chapters(

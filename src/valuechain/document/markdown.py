@@ -33,7 +33,7 @@ def _blocks(document: Document) -> Iterator[str]:
 
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
-    interval = when(customer.interval, f"; {customer.interval}, 95 % sure")
+    interval = when(customer.interval, f"; {customer.interval}")
     return f"* {escaped(customer.name)}: {customer.satisfaction} (target {target}{interval})"
 
 

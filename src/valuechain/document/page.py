@@ -122,7 +122,7 @@ def _answer(document: Document) -> Iterator[str]:
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
     kind = {True: "met", False: "missed", None: "unknown"}[customer.met]
-    interval = when(customer.interval, f"; {customer.interval}, 95 % sure")
+    interval = when(customer.interval, f"; {customer.interval}")
     name, told = escape(customer.name), escape(customer.satisfaction)
     about = f'<span class="soft">target {target}{interval}</span>'
     return f'<li class="{kind}">{name}<b>{told}</b>{about}</li>'
@@ -140,7 +140,11 @@ def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
 def _what_if(document: Document) -> Iterator[str]:
     known = document.diagnosis.outcome is not None
     yield '<section id="what-if" class="screen"><h2>What if</h2>'
-    yield '<p id="then" aria-live="polite">' + when(known, "Customers: ") + '<b id="outcome"></b> '
+    yield (
+        '<p id="then" aria-live="polite">'
+        + when(known, f"Customers: {when(document.diagnosis.upper_bound, 'at most ')}")
+        + '<b id="outcome"></b> '
+    )
     yield '<span id="groups" class="soft"></span></p>'
     yield when(known, '<div class="soft">What wins most from here: <ol id="next"></ol></div>')
     yield "<p>Move what a provider does by itself; all that depends on it follows, in the diagram "

@@ -42,7 +42,7 @@ def word(document: Document) -> bytes:
 
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
-    interval = when(customer.interval, f"; {customer.interval}, 95 % sure")
+    interval = when(customer.interval, f"; {customer.interval}")
     return f"{customer.name}: {customer.satisfaction} (target {target}{interval})"
 
 
