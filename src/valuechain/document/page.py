@@ -139,12 +139,10 @@ def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
 
 def _what_if(document: Document) -> Iterator[str]:
     known = document.diagnosis.outcome is not None
+    bounded = when(document.diagnosis.upper_bound, "at most ")
+    customers = when(known, f"Customers: {bounded}")
     yield '<section id="what-if" class="screen"><h2>What if</h2>'
-    yield (
-        '<p id="then" aria-live="polite">'
-        + when(known, f"Customers: {when(document.diagnosis.upper_bound, 'at most ')}")
-        + '<b id="outcome"></b> '
-    )
+    yield f'<p id="then" aria-live="polite">{customers}<b id="outcome"></b> '
     yield '<span id="groups" class="soft"></span></p>'
     yield when(known, '<div class="soft">What wins most from here: <ol id="next"></ol></div>')
     yield "<p>Move what a provider does by itself; all that depends on it follows, in the diagram "
