@@ -45,7 +45,6 @@ def printed(html, folder, said=None):
     words = [
         f"--user-data-dir={folder / 'user'}",
         "--enable-logging=stderr",
-        "--virtual-time-budget=5000",
         "--dump-dom",
     ]
     done = subprocess.run(
