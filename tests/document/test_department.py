@@ -88,6 +88,26 @@ def test_a_department_that_is_fine_and_one_that_nobody_measured():
     assert dark.chapters[1].report.table.rows[0][2] == "?"
 
 
+def test_departments_that_differ_in_capitals_are_two_and_segments_are_none():
+    chain = vc.loads("""
+    valuechain: 1
+    teams:
+      a: {group: Sales, serves: {b: {satisfaction: 55%}}}
+      b: {group: sales, serves: {c: {satisfaction: 66%}}}
+    customers:
+      c: {group: Segment}
+    """)
+    whole = document(chain)
+    assert sheet_of(whole, "sales").chapters[1].report.table.rows[0][0] == "c"
+    assert sheet_of(whole, " Sales ").chapters[1].report.table.rows[0][0] == "b"
+    for name in ("SALES", "Segment"):
+        with pytest.raises(vc.UnknownNameError, match="department"):
+            sheet_of(whole, name)
+    empty = sheet_of(whole, "Sales")
+    assert "## What we get\n\nnothing" in markdown(empty)
+    assert "<h2>What we get</h2>\n<p>nothing</p>" in page(empty)
+
+
 def test_what_cannot_be_a_sheet(tmp_path, capsys):
     with pytest.raises(vc.UnknownNameError, match="did you mean 'Medicine'"):
         sheet_of(document(vc.load(HOSPITAL)), "Medicin")

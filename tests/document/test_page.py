@@ -116,11 +116,14 @@ def test_names_run_nowhere():
 # In a browser
 
 
-def driven(text, script, folder):
-    """What a script makes of a page, as JSON; the page's own policy would not let it run."""
+def driven(text, script, folder, state=""):
+    """What a script makes of a page, as JSON; the page's own policy would not let it run.
+
+    `state` is the fragment of its address.
+    """
     free = re.sub(r"<meta http-equiv[^>]*>", "", text)
     body = f"<script>{{ {script} }}</script>"
-    out = printed(free.replace("</body>", f"{body}</body>"), folder)
+    out = printed(free.replace("</body>", f"{body}</body>"), folder, state=state)
     return json.loads(html.unescape(re.search(r'<pre id="told">(.*?)</pre>', out, re.DOTALL)[1]))
 
 
@@ -157,6 +160,59 @@ def test_levers_move_the_outcome_as_the_library_says(shop, tmp_path):
     half = vc.what_if(scaled(chain, 0.5), {first: 0.95})
     assert percent(100 * half.outcome) in told["two"]
     assert told["hash"] == "#set?clerk-%3Edesigner=95&=0.5"
+
+
+BOUNDED = """
+valuechain: 1
+teams:
+  dispatch: {serves: {ward: {delivers: calls, satisfaction: 50%}}}
+  ward: {name: Ward 3, serves: {cust: {delivers: care, satisfaction: 60%}, fam: {delivers: news}}}
+customers: {cust: {name: Patients}, fam: {name: Families}}
+"""
+
+
+@in_a_browser
+def test_an_address_brings_back_what_was_moved(tmp_path):
+    text = page(document(vc.loads(BOUNDED)))
+    script = f"""{TELL}
+    tell({{ outcome: document.getElementById("outcome").textContent, hash: location.hash,
+      copied: document.getElementById("copy").value,
+      uncopied: document.getElementById("uncopied").textContent }});"""
+    hostile = "&<img src=x onerror=alert(1)>=50&ward=&none=3"
+    told = driven(text, script, tmp_path / "state", f"#set?dispatch-%3Eward=90&=0.5{hostile}")
+    half = vc.what_if(scaled(vc.loads(BOUNDED), 0.5), {"dispatch->ward": 0.9})
+    assert f"at most {100 * half.outcome:.0f} %" in told["outcome"]
+    assert told["hash"] == "#set?dispatch-%3Eward=90&=0.5"
+    assert told["copied"] == "valuechain what-if FILE --set 'dispatch->ward=90%'"
+    assert "dependence is not in it" in told["uncopied"]
+    elsewhere = driven(text, script, tmp_path / "plan", "#first")
+    assert (elsewhere["hash"], elsewhere["copied"]) == ("#first", "")
+
+
+@in_a_browser
+def test_what_is_bounded_or_not_measured_says_so_while_levers_move(tmp_path):
+    script = f"""{TELL}
+    const choose = document.getElementById("choose");
+    for (const id of ["ward->fam", "ward"]) {{ choose.value = id;
+      choose.dispatchEvent(new Event("change")); }}
+    const levers = [...document.querySelectorAll("#levers .lever")];
+    const rest = document.getElementById("groups").textContent;
+    const unasked = levers.find((lever) => lever.textContent.includes("Families"));
+    const before = unasked.querySelector("output").textContent;
+    slide(levers.at(-1).querySelector("input"), 80);
+    slide(levers[0].querySelector("input"), 90);
+    tell({{ rest, before, copied: document.getElementById("copy").value,
+      groups: document.getElementById("groups").textContent,
+      box: document.querySelector('#chain text[data-of="fam"]').textContent }});"""
+    told = driven(page(document(vc.loads(BOUNDED))), script, tmp_path / "bounded")
+    assert "Families at most 60 %" in told["rest"]
+    assert told["before"] == "not measured: taken as 100 %"
+    settings = dict(re.findall(r"--set '([^=]*)=(\d+)%'", told["copied"]))
+    assert settings == {"dispatch->ward": "90", "ward->cust": "80", "ward->fam": "80"}
+    then = vc.what_if(vc.loads(BOUNDED), {name: int(q) / 100 for name, q in settings.items()})
+    received = f"{100 * then.received['fam']:.0f} %"
+    assert told["box"] == f"\u2264 {received}"
+    assert f"Families at most {received}" in told["groups"]
 
 
 @in_a_browser

@@ -1,9 +1,11 @@
 """Tests of `document.slides`: the document as slides: one idea a slide, native shapes and charts, so that all can be edited."""
 
+import dataclasses
 import io
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import pptx
 import pytest
@@ -105,7 +107,10 @@ def test_a_template_without_titles_is_good_enough(tmp_path):
     own.save(path)
     made = opened(slides(document(vc.load(FLOWER)), path))
     assert made.slides[2].shapes.title is None
-    assert {shape.name for shape in made.slides[2].shapes} >= {"clerk", "clerk->designer"}
+    shapes = {shape.name: shape for shape in made.slides[2].shapes}
+    assert shapes.keys() >= {"clerk", "clerk->designer"}
+    texts = [shape.text_frame.text for shape in shapes.values() if shape.has_text_frame]
+    assert texts.count("Who serves whom") == 1
 
 
 def test_a_template_that_is_none_is_told(tmp_path):
@@ -141,6 +146,61 @@ def test_what_there_is_nothing_of_has_no_slide():
     same = slides(document(fine, fine))
     assert "What to do first" not in " ".join(titles(same))
     assert "What changed: points that each service won the customers" in titles(same)
+
+
+def test_where_nothing_is_lost_there_is_no_walk():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}"
+    assert not [each for each in titles(slides(document(vc.loads(text)))) if "lost" in each]
+    same = document(vc.loads(text), vc.loads(text.replace("{satisfaction: 100%}", "x")))
+    assert "What matters, and what is done well" in titles(slides(same))
+
+
+def test_no_name_runs_where_the_numbers_of_a_chart_are_edited():
+    shop = vc.load(FLOWER)
+    names = ["=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example/")', "https://evil.example/"]
+    parties = {
+        party.id: dataclasses.replace(party, name=names[i % 3])
+        for i, party in enumerate(shop.parties.values())
+    }
+    data = slides(document(dataclasses.replace(shop, parties=parties)))
+    with zipfile.ZipFile(io.BytesIO(data)) as deck:
+        books = [deck.read(name) for name in deck.namelist() if name.endswith(".xlsx")]
+    assert books
+    for book in books:
+        with zipfile.ZipFile(io.BytesIO(book)) as inside:
+            for name in inside.namelist():
+                assert b"<f>" not in inside.read(name)
+                assert b"evil" not in inside.read(name) or name == "xl/sharedStrings.xml"
+
+
+def test_layouts_are_known_by_what_is_filled_in_not_by_their_names(tmp_path):
+    own = pptx.Presentation()
+    for number, layout in enumerate(own.slide_layouts):
+        layout.name = f"Folie {number}"
+    own.save(tmp_path / "own.pptx")
+    made = opened(slides(document(vc.load(FLOWER)), tmp_path / "own.pptx"))
+    assert [slide.shapes.title.text for slide in made.slides][2] == "Who serves whom"
+    assert not [
+        place.name
+        for slide in made.slides
+        for place in slide.placeholders
+        if not place.text_frame.text
+    ]
+    one = pptx.Presentation()
+    for layout in list(one.slide_layouts)[2:]:
+        one.slide_layouts.remove(layout)
+    one.slide_layouts.remove(one.slide_layouts[0])
+    one.save(tmp_path / "one.pptx")
+    made = opened(slides(document(vc.load(FLOWER)), tmp_path / "one.pptx"))
+    assert [len(list(slide.placeholders)) for slide in made.slides][1:] == [1] * (
+        len(made.slides) - 1
+    )
+    none = pptx.Presentation()
+    for layout in list(none.slide_layouts):
+        none.slide_layouts.remove(layout)
+    none.save(tmp_path / "none.pptx")
+    with pytest.raises(vc.FormatError, match="the template has no layouts"):
+        slides(document(vc.load(FLOWER)), tmp_path / "none.pptx")
 
 
 def test_names_are_texts():

@@ -38,7 +38,7 @@ def test_the_numbers_are_those_of_the_library(book):
         [100 * row.contribution for row in diagnosis.rows]
     )
     low, high = vc.simulate(diagnosis).external_customers["customer"]
-    assert rows(book, "Summary", 5) == [("Customer", diagnosis.outcome, low, high, 0.75)]
+    assert rows(book, "Summary", 5) == [("Customer", diagnosis.outcome, low, high, 0.75, "")]
     plans = [(row[0], row[1]) for row in rows(book, "Plan")]
     assert plans == [(step.cost, step.outcome) for step in vc.frontier(diagnosis).steps]
     changed = vc.compare(vc.load(FLOWER), diagnosis)
@@ -79,6 +79,19 @@ def test_actions_that_win_nothing_are_a_plan_without_a_chart(tmp_path):
     """)
     (tmp_path / "x.xlsx").write_bytes(workbook(document(chain)))
     assert rows(tmp_path / "x.xlsx", "Plan") == [(0, 0.9, 0, "")]
+
+
+def test_a_bound_is_called_one(tmp_path):
+    chain = vc.loads("""
+    valuechain: 1
+    teams: {a: {serves: {b: {satisfaction: 50%}}}, b: {serves: {c: {satisfaction: 60%}, d: x}}}
+    customers: {c: , d: }
+    """)
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(chain)))
+    but = "at most: some was not measured"
+    told = {row[0]: row[-1] for row in rows(tmp_path / "x.xlsx", "Summary", 5)}
+    assert (told["All customers"], told["c"], told["d"]) == (but, "", but)
+    assert {row[0]: row[-1] for row in rows(tmp_path / "x.xlsx", "All parties")}["d"] == but
 
 
 def test_names_that_are_formulas_stay_texts(tmp_path):

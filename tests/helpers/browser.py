@@ -37,7 +37,7 @@ def screenshot(html, folder, size=(1400, 5000)):
     return (matplotlib.image.imread(target)[:, :, :3] * 255).round().astype(int)
 
 
-def printed(html, folder, said=None):
+def printed(html, folder, said=None, state=""):
     """The page as it is after its scripts have run; what the browser says is added to `said`."""
     folder.mkdir(exist_ok=True)
     page = folder / "page.html"
@@ -48,7 +48,7 @@ def printed(html, folder, said=None):
         "--dump-dom",
     ]
     done = subprocess.run(
-        [CHROMIUM, *_SWITCHES, *words, page.as_uri()],
+        [CHROMIUM, *_SWITCHES, *words, page.as_uri() + state],
         check=True,
         capture_output=True,
         text=True,

@@ -57,6 +57,7 @@ class CustomerOutcome:
             measured may lower it.
         interval: such as ``60 to 68 %, 95 % sure``, ``""`` where no numbers of answers are known.
         share, ends: the same as numbers, 0..1; ``None`` where they are not known.
+        bounded: whether what nobody measured may lower it.
         met: whether that is what is aimed at; ``None`` where it is not known.
     """
 
@@ -66,6 +67,7 @@ class CustomerOutcome:
     met: bool | None
     share: float | None = None
     ends: Interval | None = None
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,12 @@ def document(
 
 def _without_small_groups(chain: ValueChain, comparison: Comparison | None, least: int) -> Document:
     """The document of what is left, which says how much was taken out."""
-    left, before = without_small_groups(chain, least), None
-    if comparison is not None:
-        before = without_small_groups(comparison.before.chain, least)
-    return replace(document(left, before), note=told(chain, left))
+    left = without_small_groups(chain, least)
+    if comparison is None:
+        return replace(document(left), note=told((chain, left), None))
+    then = comparison.before.chain
+    before = without_small_groups(then, least)
+    return replace(document(left, before), note=told((chain, left), (then, before)))
 
 
 def _results(
@@ -205,7 +209,7 @@ def _outcome(  # noqa: PLR0913  what is told of one group
         between = f"{low} to {high}, {percent(level)} sure"
     met = satisfaction >= target - FAVOUR
     told = f"{when(bounded, 'at most ')}{percent(satisfaction)}"
-    return CustomerOutcome(name, told, between, met, satisfaction, ends)
+    return CustomerOutcome(name, told, between, met, satisfaction, ends, bounded)
 
 
 def _chapters(

@@ -40,12 +40,16 @@ def sheet_of(document: Document, name: str) -> Document:
 
 
 def _department(diagnosis: Diagnosis, name: object) -> str:
-    groups = sorted({party.group for party in diagnosis.chain.parties.values()} - {""})
-    wanted = name.strip().casefold() if isinstance(name, str) else name
-    found = next((group for group in groups if group.casefold() == wanted), None)
-    if found is None:
-        raise unknown("department", name, groups)
-    return found
+    """The one that is spelt so, else the only one that is but for capitals."""
+    parties = diagnosis.chain.parties.values()
+    groups = sorted({party.group for party in parties if party.kind != "customer"} - {""})
+    wanted = name.strip() if isinstance(name, str) else ""
+    same = [group for group in groups if group.strip() == wanted]
+    alike = [group for group in groups if group.strip().casefold() == wanted.casefold()]
+    for found in (same, alike):
+        if len(found) == 1:
+            return found[0]
+    raise unknown("department", name, groups)
 
 
 def _answer(diagnosis: Diagnosis, group: str) -> str:

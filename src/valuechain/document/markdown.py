@@ -40,6 +40,6 @@ def _outcome(customer: CustomerOutcome, target: str) -> str:
 def _chapter(chapter: Chapter, report: Report) -> Iterator[str]:
     yield f"## {escaped(chapter.heading)}"
     yield when(report.answer, f"**{escaped(report.answer)}**")
-    yield table_of(report.table)
+    yield table_of(report.table) or escaped(report.table.rest)
     for section in report.sections:
         yield section_of(section, level=3)

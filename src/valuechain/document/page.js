@@ -1,6 +1,7 @@
 // The page: what is pointed at lights up, levers move the model, the table sorts.
 const $ = (id) => document.getElementById(id);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const came = location.hash;
 const m = JSON.parse($("numbers").textContent);
 const at = new Map(m.services.map((s, e) => [s.id, e]));
 const place = new Map(m.parties.map((p, k) => [p.id, k]));
@@ -123,14 +124,16 @@ function answer() {
   for (const lever of levers.values()) {
     const quality = lever.value ?? now(lever.services);
     lever.slider.value = Math.round(100 * quality);
-    lever.told.textContent = lever.value === null ? `${percent(quality)} by itself, as it is`
-      : `${percent(quality)} by itself, instead of ${percent(now(lever.services))}`;
+    const known = lever.services.some((e) => m.services[e].score !== undefined);
+    const was = known ? percent(now(lever.services)) : "100 %, taken where nobody measured";
+    lever.told.textContent = lever.value !== null ? `${percent(quality)} by itself, instead of ${was}`
+      : known ? `${was} by itself, as it is` : "not measured: taken as 100 %";
   }
   const moved = Object.keys(set).length > 0 || scale !== 1;
-  const rise = moved ? ` \u2192 ${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
+  const rise = moved ? ` \u2192 ${m.bounded ? "at most " : ""}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
   if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
   $("groups").textContent = m.ends.length > 1 ? m.ends.map(([k]) =>
-    `${m.parties[k].name} ${percent(then.received[k])}`).join(" \u00b7 ") : "";
+    `${nameOf(k)} ${m.parties[k].bounded ? "at most " : ""}${percent(then.received[k])}`).join(" \u00b7 ") : "";
   redraw(then, moved);
   rank(then);
   remember();
@@ -150,8 +153,9 @@ function redraw(then, moved) {
       : k !== undefined ? [file.received[k], then.received[k]] : [0, 0];
     const rise = is - was, changed = moved && Math.abs(rise) >= 0.0005;
     for (const text of texts) {
-      const told = /^[\d.]+(\u2013[\d.]+)?( %)?$/.exec(text.dataset.was);
-      text.textContent = changed && told ? number(is) + (told[2] ?? "") : text.dataset.was;
+      const told = /^(\u2264 )?[\d.]+(\u2013[\d.]+)?( %)?$/.exec(text.dataset.was);
+      text.textContent = changed && told ? (told[1] ?? "") + number(is) + (told[3] ?? "")
+        : text.dataset.was;
     }
     for (const bar of bars) {
       bar.style.transformBox = "fill-box";
@@ -167,16 +171,20 @@ function redraw(then, moved) {
 function remember() {
   const set = [...levers].filter(([, lever]) => lever.value !== null)
     .map(([id, lever]) => [id, Math.round(100 * lever.value)]);
-  $("copy").value = set.length ? `valuechain what-if FILE ${set.map(([id, value]) =>
-    `--set '${id.replaceAll("'", "'\\''")}=${value}%'`).join(" ")}` : "";
+  const each = Object.entries(settings()).map(([e, quality]) =>
+    `--set '${m.services[e].id.replaceAll("'", "'\\''")}=${Math.round(100 * quality)}%'`);
+  $("copy").value = each.length ? `valuechain what-if FILE ${each.join(" ")}` : "";
+  $("uncopied").textContent = scale === 1 ? "" : "The moved dependence is not in it.";
   const state = new URLSearchParams(set.map(([id, value]) => [id, value]));
   if (scale !== 1) state.set("", scale);
-  history.replaceState(null, "", set.length || scale !== 1 ? `#set?${state}` : location.pathname + location.search);
+  const changed = set.length > 0 || scale !== 1;
+  if (changed || location.hash.startsWith("#set?"))
+    history.replaceState(null, "", changed ? `#set?${state}` : location.pathname + location.search);
 }
 function restore() {
-  if (!location.hash.startsWith("#set?")) return;
-  for (const [id, value] of new URLSearchParams(location.hash.slice(5))) {
-    const number = Number(value);
+  if (!came.startsWith("#set?")) return;
+  for (const [id, value] of new URLSearchParams(came.slice(5))) {
+    const number = value === "" ? NaN : Number(value);
     if (id === "" && number >= 0 && number <= 2) { $("scale").value = 100 * number; rescale(); }
     else if ((at.has(id) || place.has(id)) && number >= 0 && number <= 100) add(id, number / 100);
   }

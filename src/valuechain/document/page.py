@@ -155,7 +155,8 @@ def _what_if(document: Document) -> Iterator[str]:
     yield 'what they receive</label><output id="scaled"></output><span></span>'
     yield '<input id="scale" type="range" min="0" max="200" step="5" value="100"></div></div>'
     yield '<div class="row"><label for="copy">To take it back into the file:</label>'
-    yield '<input id="copy" type="text" readonly></div></section>'
+    yield '<input id="copy" type="text" readonly><span id="uncopied" class="soft"></span></div>'
+    yield "</section>"
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
@@ -178,7 +179,9 @@ def _words(report: Report) -> str:
 
 def _supported(report: Report) -> str:
     """The table, and what supports the answer."""
-    table = when(report.table.rows, f"{_SCROLL}{table_of(report.table, _CELLS)}</div>")
+    table = f"<p>{escape(report.table.rest)}</p>"
+    if report.table.rows:
+        table = f"{_SCROLL}{table_of(report.table, _CELLS)}</div>"
     return table + "".join(section_of(section, "h3") for section in report.sections)
 
 

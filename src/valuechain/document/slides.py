@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,6 +24,7 @@ _FEW = 8
 """Bars of a chart."""
 _LONGEST = 60
 """Characters of a name beside a bar."""
+_RUNS = re.compile(r"[={+@-]|(?:ftp|http)s?:|mailto:|file:|(?:in|ex)ternal:", re.IGNORECASE)
 _KEY = (
     "Numbers: satisfaction, %; two of them: between these. Filled red: where to start. "
     "Dashed: passes on what it receives. Dotted: not known well enough."
@@ -69,7 +71,8 @@ def _verdict(deck: _Deck, document: Document) -> None:
             ("Satisfied", [customer.share for customer in known], CUSTOMER_EDGE),
             ("Target", [target] * len(known), "#bccfde"),
         ]
-        names = [shown(customer.name, _LONGEST) for customer in known]
+        bound = {True: " (at most)", False: ""}
+        names = [shown(each.name, _LONGEST) + bound[each.bounded] for each in known]
         deck.bars(slide, names, series, deck.part(0, 0.45, 1, 0.55), "0%", most=1.0)
 
 
@@ -97,6 +100,8 @@ def _walk(deck: _Deck, document: Document) -> None:
 
     left, base, lost = 100.0, list[float](), list[float]()
     found = steps(document.diagnosis)
+    if not found:
+        return
     for step in found:
         left -= 100 * step.size
         base.append(max(0.0, left))
@@ -155,6 +160,15 @@ def _changes(deck: _Deck, document: Document) -> None:
         deck.bars(slide, names, [won], deck.part(0, 0, 1, 1), "+0.0;-0.0;0")
 
 
+def _as_text(name: str) -> str:
+    """A name that no spreadsheet takes for a formula or a link: numbers of charts are kept in one.
+
+    >>> _as_text("=1+1"), _as_text("Clerk")
+    (' =1+1', 'Clerk')
+    """
+    return f" {name}" if _RUNS.match(name) else name
+
+
 class _Deck:
     """A presentation being written, in the looks of a template or plain."""
 
@@ -169,11 +183,15 @@ class _Deck:
     def _opened(self, template: str | os.PathLike[str]) -> Any:
         data = Path(template).read_bytes()
         try:
-            return self.tools.Presentation(io.BytesIO(data))
+            deck = self.tools.Presentation(io.BytesIO(data))
         except Exception:  # noqa: BLE001  what python-pptx and lxml raise of what is no presentation
             hint = "give a presentation in PowerPoint's format, .pptx"
             problem = Problem("the template is no presentation", hint, file=str(template))
             raise FormatError([problem]) from None
+        if not deck.slide_layouts:
+            hint = "give one whose slides have layouts"
+            raise FormatError([Problem("the template has no layouts", hint, file=str(template))])
+        return deck
 
     def finished(self) -> bytes:
         """The bytes, the same for the same content."""
@@ -190,16 +208,24 @@ class _Deck:
         x, y = edge + int(left * room), above + int(top * tall)
         return x, y, int(wide * room), int(high * tall)
 
-    def _layout(self, *names: str) -> Any:
-        """The first layout of such a name, else the first of all."""
-        layouts = {layout.name.casefold(): layout for layout in self._deck.slide_layouts}
-        return next(
-            (layouts[name] for name in names if name in layouts), self._deck.slide_layouts[0]
-        )
+    def _kinds(self, layout: Any) -> set[str]:
+        """What is to be filled in on slides of a layout, in any language."""
+        kinds = {place.placeholder_format.type.name for place in layout.placeholders}
+        return kinds - {"DATE", "FOOTER", "SLIDE_NUMBER"}
+
+    def _layout(self, *wanted: set[str]) -> Any:
+        """The first layout with just this to be filled in; else one that has the most of it."""
+        layouts = list(self._deck.slide_layouts)
+        for kinds in wanted:
+            for layout in layouts:
+                if self._kinds(layout) == kinds:
+                    return layout
+        return max(layouts, key=lambda layout: len(self._kinds(layout) & wanted[0]))
 
     def title(self, text: str, below: str) -> None:
         """The first slide."""
-        slide = self._deck.slides.add_slide(self._layout("title slide"))
+        layout = self._layout({"CENTER_TITLE", "SUBTITLE"}, {"TITLE", "SUBTITLE"}, {"TITLE"})
+        slide = self._deck.slides.add_slide(layout)
         for place, words in zip(slide.placeholders, (text, below), strict=False):
             place.text = words
         if self._plain:
@@ -212,13 +238,18 @@ class _Deck:
 
     def add(self, title: str) -> Any:
         """A slide with a title and room below it."""
-        slide = self._deck.slides.add_slide(self._layout("title only", "blank"))
+        slide = self._deck.slides.add_slide(self._layout({"TITLE"}, {"CENTER_TITLE"}))
         heading = slide.shapes.title
-        if heading is not None:
-            heading.text = title
-            if self._plain:
-                self._put(heading, (_EDGE, 0.35, _WIDE - 2 * _EDGE, 0.9))
-                self._letters(heading.text_frame, 26, bold=True)
+        for place in list(slide.placeholders):
+            if heading is None or place.shape_id != heading.shape_id:
+                place.element.getparent().remove(place.element)  # nothing is left to be filled in
+        if heading is None:
+            above = self.part(0, 0, 1, 0)
+            heading = slide.shapes.add_textbox(above[0], above[1] // 4, above[2], above[1] // 2)
+        heading.text_frame.text = title
+        if self._plain:
+            self._put(heading, (_EDGE, 0.35, _WIDE - 2 * _EDGE, 0.9))
+            self._letters(heading.text_frame, 26, bold=True)
         return slide
 
     def _letters(self, frame: Any, size: float, *, bold: bool = False, colour: str = INK) -> None:
@@ -265,7 +296,7 @@ class _Deck:
         """
         kinds = self.tools.enum.chart.XL_CHART_TYPE
         data = self.tools.chart.data.CategoryChartData()
-        data.categories = names
+        data.categories = list(map(_as_text, names))
         for name, values, _ in series:
             data.add_series(name, values)
         kind = kinds.BAR_STACKED if stacked else kinds.BAR_CLUSTERED

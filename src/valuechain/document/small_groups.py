@@ -19,16 +19,24 @@ def without_small_groups(chain: ValueChain, least: int) -> ValueChain:
     return replace(chain, services=services)
 
 
-def told(before: ValueChain, after: ValueChain) -> str:
-    """How many scores were taken out, ``""`` for none."""
-    hidden = sum(
-        service.score is not None and after.services[name].score is None
-        for name, service in before.services.items()
-    )
-    if not hidden:
+def told(now: tuple[ValueChain, ValueChain], then: tuple[ValueChain, ValueChain] | None) -> str:
+    """About how many services something was taken out, ``""`` for none.
+
+    Each chain with what is left of it, as it is and as it was.
+    """
+    found = [(_taken(*now), ""), (_taken(*then) if then else 0, " of then")]
+    services = " and ".join(f"{counted(n, 'service')}{of}" for n, of in found if n)
+    if not services:
         return ""
-    services = counted(hidden, "service")
-    return f"Too few people answered about {services}: what they said is not shown nor used."
+    return (
+        f"Too few people answered about {services}: what they said is not shown nor used. "
+        "Where it says that nobody was asked, it may be these."
+    )
+
+
+def _taken(before: ValueChain, left: ValueChain) -> int:
+    pairs = ((service, left.services[name]) for name, service in before.services.items())
+    return sum((one.score, one.aspects) != (other.score, other.aspects) for one, other in pairs)
 
 
 def _shown(service: Service, least: int) -> Service:

@@ -17,14 +17,17 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.verdict_words import VERDICT_WORDS
+from valuechain.reports.words import when
 
 _NAME, _WORDS = 26, 34
+_BUT = "at most: some was not measured"
 _SUMMARY = (
     Column("Customers", width=_NAME),
     Column("Satisfied", "percent"),
-    Column("At least", "percent"),
-    Column("At most", "percent"),
+    Column("From", "percent"),
+    Column("To", "percent"),
     Column("Target", "percent"),
+    Column("But", width=_WORDS),
 )
 _STEPS = (
     Column("Step", width=2 * _NAME),
@@ -48,6 +51,7 @@ _PARTIES = (
     Column("Kind"),
     Column("Department", width=_NAME),
     Column("Satisfied with what it receives", "percent", 30),
+    Column("But", width=_WORDS),
 )
 _PLANS = (
     Column("Cost", "number"),
@@ -96,7 +100,8 @@ def _points(fraction: float | None) -> float | None:
 def _customers(document: Document) -> Iterator[tuple[Any, ...]]:
     target = document.diagnosis.chain.target
     for customer in document.customers:
-        yield (customer.name, customer.share, *(customer.ends or (None, None)), target)
+        ends = customer.ends or (None, None)
+        yield (customer.name, customer.share, *ends, target, when(customer.bounded, _BUT))
 
 
 def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
@@ -143,7 +148,8 @@ def _parties(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
     served = {service.customer for service in diagnosis.chain.services.values()}
     for party in diagnosis.chain.parties.values():
         received = diagnosis.received[party.id] if party.id in served else None
-        yield name_of(diagnosis.chain.parties, party.id), party.kind, party.group, received
+        but = when(received is not None and party.id in diagnosis.solution.bounded, _BUT)
+        yield name_of(diagnosis.chain.parties, party.id), party.kind, party.group, received, but
 
 
 def _plans(sheets: Sheets, frontier: Frontier) -> None:
