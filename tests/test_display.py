@@ -55,6 +55,7 @@ def test_rows_and_explanations_have_html(clinic):
 
 
 def test_a_cell_of_three_hundred_services_is_small():
-    chain = organisation(3, parties=120, ratio=2.5, departments=True)
-    assert len(chain.services) >= 300
-    assert len(vc.diagnose(chain)._repr_html_()) < 300_000
+    for seed in (1, 2, 3):
+        chain = organisation(seed, parties=120, ratio=2.5, departments=True)
+        assert len(chain.services) >= 300
+        assert len(vc.diagnose(chain)._repr_html_()) < 300_000

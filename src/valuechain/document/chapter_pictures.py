@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.subject import Result
-from valuechain.drawing.svg import svg
+from valuechain.drawing.svg import inline_svg
 from valuechain.drawing.views import View, is_chart, pictured
 
 
@@ -18,7 +18,7 @@ def picture_of(result: Result, view: View) -> Picture:
 def inline(result: Result, view: View) -> str:
     """An SVG for a page."""
     if not is_chart(result, view):
-        return svg(picture_of(result, view))
+        return inline_svg(picture_of(result, view))
     from valuechain.drawing.draw import inline_chart  # loads matplotlib
 
     return inline_chart(result, view)

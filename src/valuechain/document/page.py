@@ -15,7 +15,7 @@ from valuechain.document.contents import Chapter, CustomerOutcome, Document, met
 from valuechain.document.numbers import numbers
 from valuechain.document.services import COLUMNS, service_rows
 from valuechain.drawing.picture import Picture
-from valuechain.drawing.svg import svg
+from valuechain.drawing.svg import inline_svg
 from valuechain.formats.html import folded, section_of, table_of
 from valuechain.reports.report import Report
 from valuechain.reports.words import when
@@ -130,7 +130,7 @@ def _outcome(customer: CustomerOutcome, target: str) -> str:
 
 def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
     yield f'<section id="{chapter.anchor}"><h2>{escape(chapter.heading)}</h2>'
-    yield f'<figure id="diagram" tabindex="0">{svg(picture, live=True)}</figure>'
+    yield f'<figure id="diagram" tabindex="0">{inline_svg(picture, live=True)}</figure>'
     yield f'<p id="pointed" class="soft screen" data-empty="{_HINT}">{_HINT}</p>'
     yield '<p class="screen"><button id="size" type="button" aria-pressed="false">full size'
     yield "</button></p>"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from valuechain.drawing.folding import folded
 from valuechain.drawing.sketch import sketched
 from valuechain.drawing.subject import Result, diagnosed
-from valuechain.drawing.svg import svg
+from valuechain.drawing.svg import inline_svg
 from valuechain.drawing.views import MANY, is_chart, pictured
 from valuechain.model.chain import ValueChain
 from valuechain.questions.aspects import Aspects
@@ -45,7 +45,7 @@ def _of_frontier(frontier: Frontier) -> str:
 def _svg(subject: Result) -> str:
     """Without the answer, which stands in words beside it."""
     if not is_chart(subject, "chain"):
-        return svg(replace(pictured(subject, "chain"), answer=""))
+        return inline_svg(replace(pictured(subject, "chain"), answer=""))
     from valuechain.drawing.draw import inline_chart  # loads matplotlib
 
     return inline_chart(subject)

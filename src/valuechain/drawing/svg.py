@@ -24,7 +24,8 @@ from valuechain.reports.words import when
 FONTS = "DejaVu Sans, Verdana, sans-serif"
 """For readers who have no font of ours: letters that are as wide come first."""
 _ANCHORS = {"left": "start", "center": "middle"}
-_SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_LINKS = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+_SPACES = f'xmlns="http://www.w3.org/2000/svg"{_LINKS}'
 _TITLES = (
     '<g id="titles" fill="none" stroke-width="7" stroke-linecap="square" pointer-events="stroke">'
 )
@@ -37,6 +38,12 @@ def svg(picture: Picture, *, live: bool = False) -> str:
     does what bears its title.
     """
     return "\n".join(_file(picture, marked(picture, live=live)))
+
+
+def inline_svg(picture: Picture, *, live: bool = False) -> str:
+    """The element for a page: browsers need no more than ``href``."""
+    text = svg(picture, live=live).replace(_LINKS, "", 1)
+    return text.replace("<use xlink:href=", "<use href=")
 
 
 def _file(picture: Picture, paper: Paper) -> Iterator[str]:
