@@ -23,6 +23,8 @@ PYPARSING = "pyparsing==3.1.1"
 PYARROW = "pyarrow==17.0.0"
 """One that takes numpy 1 as well; the newest do not."""
 ON_ALL_CORES = ("-n", "auto")
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""For linear algebra: threads of several tests that wait for one another take ten times as long."""
 MERMAIDS = ("11.4.1", "11.9.0")
 """Versions that pages still use, beside the newest."""
 
@@ -44,14 +46,14 @@ def tests(session: nox.Session) -> None:
     """The tests, with every line and branch covered."""
     session.install(*EVERYTHING, *group("test"))
     report = "--cov-report=term-missing"
-    session.run("pytest", *ON_ALL_CORES, "--cov", report, *session.posargs)
+    session.run("pytest", *ON_ALL_CORES, "--cov", report, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session(python="3.11", default=False)
 def oldest(session: nox.Session) -> None:
     """The tests with the lowest declared versions of everything."""
     session.install(*EVERYTHING, *group("test"), *lowest(), PYPARSING, PYARROW)
-    session.run("pytest", *ON_ALL_CORES, *session.posargs)
+    session.run("pytest", *ON_ALL_CORES, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session

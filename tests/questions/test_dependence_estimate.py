@@ -27,20 +27,20 @@ def steady():
 @pytest.mark.parametrize("slope", [0.3, 0.8])
 def test_a_planted_dependence_is_found_and_held_by_its_interval(slope):
     found = [
-        vc.estimate_dependence(planted(seed, slope, answers=60, teams=12)) for seed in range(6)
+        vc.estimate_dependence(planted(seed, slope, answers=60, teams=12)) for seed in range(4)
     ]
     assert np.median([each.dependence for each in found]) == pytest.approx(slope, abs=0.15)
-    assert sum(each.interval[0] <= slope <= each.interval[1] for each in found) >= 5
+    assert sum(each.interval[0] <= slope <= each.interval[1] for each in found) >= 3
 
 
 def test_harsh_and_mild_teams_are_noticed_and_taken_off():
     found = [
         vc.estimate_dependence(planted(seed, 0.8, answers=80, harshness=0.08, teams=14, layers=7))
-        for seed in range(5)
+        for seed in range(4)
     ]
     told = [each for each in found if each.dependence is not None]
     assert len(told) >= 3
-    assert sum(each.harsh for each in found) >= 4
+    assert sum(each.harsh for each in found) >= 3
     assert np.median([each.harshness for each in found]) == pytest.approx(0.08, abs=0.02)
     assert all(each.interval[0] <= 0.8 <= each.interval[1] for each in told)
     assert "Teams seem to judge more or less harshly: by" in told[0].details.replace("\n  ", " ")
@@ -77,7 +77,7 @@ def test_a_planted_dependence_is_found_from_waves(waves, teams):
         vc.estimate_dependence(
             planted(seed, 0.6, answers=100, waves=waves, always=0.1, teams=teams)
         )
-        for seed in range(4)
+        for seed in range(3)
     ]
     assert np.mean([each.dependence for each in found]) == pytest.approx(0.6, abs=0.15)
     assert all(each.interval[0] <= 0.6 <= each.interval[1] for each in found)
