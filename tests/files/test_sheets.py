@@ -444,7 +444,18 @@ def test_a_literal_percent_sign_makes_no_percentage(tmp_path, shown):
     assert vc.read_excel(path).services["clerk->customer"].weight == 4
 
 
-def test_a_far_cell_with_a_format_only_is_no_cell(tmp_path):
+@pytest.mark.parametrize("cell", ["/>", "></c>", " t='n'><v></v></c>", "><v/></c>", "> <v /> </c>"])
+def test_a_far_cell_with_a_format_only_is_no_cell(cell, tmp_path):
+    """However a program writes that: openpyxl does otherwise where lxml is installed."""
+    path = styled(tmp_path / "x.xlsx", {}, parties=PARTIES, services=SERVICES)
+    with zipfile.ZipFile(path) as made:
+        inside = {name: made.read(name).decode() for name in made.namelist()}
+    far = f'<row r="1048576"><c r="XFD1048576" s="1"{cell}</row></sheetData>'
+    with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as other:
+        for name, text in inside.items():
+            sheet = name == "xl/worksheets/sheet2.xml"
+            other.writestr(name, text.replace("</sheetData>", far) if sheet else text)
+    assert vc.read_excel(tmp_path / "y.xlsx").services
     path = styled(
         tmp_path / "x.xlsx", {"XFD1048576": (None, "0%")}, parties=PARTIES, services=SERVICES
     )

@@ -24,8 +24,10 @@ _UNPACKED = 2**30  # bytes of a sheet beyond which it is not read
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_SAYS = re.compile(rb'\b(r|hidden)="([^"]*)"')
 _CONSTANT = rb"[^>]*>\s*(TRUE|FALSE)\s*(?:\(\s*\))?\s*</"  # as some programs write a yes or no
+_NOTHING = rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>(?:(\s*<(?:\w+:)?f\b)(?:%b)?|(\s*<(?:\w+:)?v>#N/A<))?" % _CONSTANT
+    rb"<(?:\w+:)?c\b([^>]*)>(?:(\s*<(?:\w+:)?f\b)(?:%b)?|(\s*<(?:\w+:)?v>#N/A<)|(%b))?"
+    % (_CONSTANT, _NOTHING)
 )
 _ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
@@ -235,8 +237,8 @@ def _marked(path: Path, number: int) -> _Marked:
         percents = _percent_styles(archive)
     found = _Marked([], {}, [], [], [], 0)
     rows = columns = filled = 0
-    for attributes, formula, constant, lacks in _CELL.findall(data):
-        if attributes.endswith(b"/"):  # it has a format and no value
+    for attributes, formula, constant, lacks, nothing in _CELL.findall(data):
+        if nothing or attributes.endswith(b"/"):  # it has a format and no value
             continue
         said = dict(_ATTRIBUTE.findall(attributes))
         place = _PLACE.fullmatch(said.get(b"r", b""))
