@@ -38,7 +38,9 @@ def page(document: Document) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    """A file beside this one, without the blanks before its lines."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return "\n".join(map(str.lstrip, text.splitlines()))
 
 
 @cache
