@@ -61,6 +61,7 @@ def test_nothing_of_the_others_is_in_it(sheet):
     text = page(sheet)
     said = html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL))
     assert "<script" not in text
+    assert text.count("<main>") == text.count("</main>") == 1
     assert "<svg" not in text
     for name in foreign:
         assert not re.search(rf"\b{re.escape(name)}\b", said)

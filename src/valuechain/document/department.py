@@ -8,7 +8,7 @@ from dataclasses import replace
 from valuechain.document.contents import Chapter, Document
 from valuechain.drawing.labels import NOT_KNOWN
 from valuechain.problems import unknown
-from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.steps import Step
 from valuechain.reports.diagnosed import name_of
@@ -115,8 +115,8 @@ def _questions(
 ) -> Chapter:
     """Whom to speak with: who serves us below target, and whom we serve below theirs."""
     parties = diagnosis.chain.parties
-    above = dict.fromkeys(name_of(parties, row.provider) for row in gets if _is_weak(row))
-    below = dict.fromkeys(name_of(parties, row.customer) for row in gives if _is_weak(row))
+    above = dict.fromkeys(name_of(parties, row.provider) for row in gets if row.verdict in WEAK)
+    below = dict.fromkeys(name_of(parties, row.customer) for row in gives if row.verdict in WEAK)
     unasked = [row for row in (*gets, *gives) if row.verdict == "unmeasured"]
     items = (
         f"About what we get: {', '.join(above)}" if above else "",
@@ -126,7 +126,3 @@ def _questions(
     section = Section("", "", tuple(filter(None, items)) or ("Nobody in particular.",))
     report = Report("", "", (section,), Table((), ()))
     return Chapter("speak", "Whom to speak with", report=report)
-
-
-def _is_weak(row: ServiceDiagnosis) -> bool:
-    return row.verdict in ("root cause", "symptom", "undecided")

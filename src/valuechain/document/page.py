@@ -21,6 +21,7 @@ from valuechain.reports.report import Report
 from valuechain.reports.words import when
 
 _SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="a table">'
+_END = "</main><footer class=soft>Made with valuechain.</footer>"
 _CELLS = "", ' class="number"'
 """Attributes of a cell with a text, and with a number."""
 _HINT = (
@@ -67,6 +68,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _answer(document)
     if document.department:
         yield from (line for chapter in document.chapters for line in _chapter(chapter))
+        yield _END
     else:
         yield from _whole(document)
     yield "</body></html>"
@@ -83,7 +85,7 @@ def _whole(document: Document) -> Iterator[str]:
         yield from _chapter(chapter)
     yield from _services(document)
     yield f'<section id="method">{section_of(method(), "h2")}</section>'
-    yield "</main><footer class=soft>Made with valuechain.</footer>"
+    yield _END
     parties = len(document.diagnosis.chain.parties)
     data = numbers(document.diagnosis, folded=len(picture.sketch.boxes) < parties)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -181,7 +183,7 @@ def _words(report: Report) -> str:
 
 def _supported(report: Report) -> str:
     """The table, and what supports the answer."""
-    table = f"<p>{escape(report.table.rest)}</p>"
+    table = when(report.table.rest, f"<p>{escape(report.table.rest)}</p>")
     if report.table.rows:
         table = f"{_SCROLL}{table_of(report.table, _CELLS)}</div>"
     return table + "".join(section_of(section, "h3") for section in report.sections)

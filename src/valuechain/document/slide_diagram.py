@@ -12,7 +12,7 @@ import numpy as np
 
 from valuechain.drawing.diagram import EDGES, FILLS
 from valuechain.drawing.picture import Picture
-from valuechain.drawing.sketch import Arrow, Box
+from valuechain.drawing.sketch import Arrow, Box, printable
 from valuechain.drawing.style import BANDS, INK, MUTED, NUMBER, PAPER, POOR, TEXT
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.places import Rectangle
@@ -128,7 +128,7 @@ class _Drawing:
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = True
         frame.vertical_anchor = self.tools.enum.text.MSO_ANCHOR.MIDDLE
-        frame.text = _printable(text)
+        frame.text = printable(text)
         unit = self.tools.util.Pt(1)
         for paragraph in frame.paragraphs:
             paragraph.alignment = self.tools.enum.text.PP_ALIGN.CENTER
@@ -166,8 +166,3 @@ def _pieces(curve: Floats) -> Iterator[Floats]:
 
 def _named(tag: str) -> str:
     return f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{tag}"
-
-
-def _printable(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

@@ -10,6 +10,7 @@ from valuechain.document.chapter_pictures import pixels
 from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
 from valuechain.document.packed import undated
 from valuechain.document.services import COLUMNS, service_rows
+from valuechain.drawing.sketch import printable
 from valuechain.problems import MissingExtraError
 from valuechain.reports.report import Section
 from valuechain.reports.words import when
@@ -75,16 +76,16 @@ class _Paper:
 
     def heading(self, text: str, level: int) -> None:
         """A heading; 0 is the title."""
-        self._paper.add_heading(_printable(text), level)
+        self._paper.add_heading(printable(text), level)
 
     def text(self, text: str, *, bold: bool = False) -> None:
         """A paragraph, none of nothing."""
         if text:
-            self._paper.add_paragraph().add_run(_printable(text)).bold = bold
+            self._paper.add_paragraph().add_run(printable(text)).bold = bold
 
     def item(self, text: str) -> None:
         """An item of a list."""
-        self._paper.add_paragraph(_printable(text), style="List Bullet")
+        self._paper.add_paragraph(printable(text), style="List Bullet")
 
     def section(self, section: Section, level: int) -> None:
         """A section with its items."""
@@ -101,18 +102,13 @@ class _Paper:
         small = self._tools.shared.Pt(8)
         for row, cells in zip(table.rows, (heads, *listed), strict=True):
             for cell, text in zip(row.cells, cells, strict=True):
-                run = cell.paragraphs[0].add_run(_printable(text))
+                run = cell.paragraphs[0].add_run(printable(text))
                 run.font.size = small
 
     def picture(self, png: bytes, about: str) -> None:
         """A picture as wide as the text, with what it shows for who does not see it."""
         drawn = self._paper.add_picture(io.BytesIO(png), width=self._tools.shared.Inches(_WIDE))
         drawn._inline.docPr.set("descr", about)  # noqa: SLF001  python-docx has no other way
-
-
-def _printable(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def _docx() -> Any:
