@@ -59,6 +59,7 @@ ASKED = {
     "simulation": lambda: vc.simulate(CHAIN, draws=200),
     "robustness": lambda: vc.robustness(CHAIN),
     "plan": lambda: vc.plan(CHAIN, 100),
+    "structure": lambda: vc.structure(CHAIN),
     "frontier": lambda: vc.frontier(CHAIN),
     "dependence_estimate": lambda: vc.estimate_dependence(CHAIN),
     "promises": lambda: vc.promises(CHAIN),

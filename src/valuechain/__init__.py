@@ -83,6 +83,9 @@ if TYPE_CHECKING:
     from valuechain.questions.simulate import simulate
     from valuechain.questions.simulation import SimulatedService as SimulatedService
     from valuechain.questions.simulation import Simulation
+    from valuechain.questions.structure import Finding as Finding
+    from valuechain.questions.structure import Structure as Structure
+    from valuechain.questions.structure import structure as structure
     from valuechain.questions.survey_form import SurveyForm as SurveyForm
     from valuechain.questions.survey_form import survey_form
     from valuechain.questions.what_if import WhatIf, what_if
@@ -149,6 +152,7 @@ _FURTHER = {
     "questions.service_change": ("ServiceChange",),
     "questions.side_by_side": ("SideBySide",),
     "questions.simulation": ("SimulatedService",),
+    "questions.structure": ("Finding", "Structure", "structure"),
     "questions.survey_form": ("SurveyForm",),
     "survey.rows": ("SurveyRow",),
 }

@@ -93,7 +93,7 @@ def test_wrong_questions():
             flower("map", **how)
     with pytest.raises(
         vc.ArgumentError,
-        match="ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects",
+        match="of a ValueChain, a Diagnosis or what was found for one, such as a Simulation",
     ):
         vc.draw("chain.yaml")
 

@@ -196,7 +196,7 @@ def test_repr_and_wrong_questions():
         vc.layout(small(("a", "c")), view="pyramids")
     with pytest.raises(
         vc.ArgumentError,
-        match="ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects",
+        match="of a ValueChain, a Diagnosis or what was found for one, such as a Simulation",
     ):
         vc.layout("chain.yaml")
 

@@ -119,6 +119,12 @@ VERBS = (
         "questions.robustness.robustness",
     ),
     Verb(
+        "structure",
+        "say through whom everything runs, who has no stand-in, and who does not talk to whom",
+        "questions.structure.structure",
+        endings=PICTURES,
+    ),
+    Verb(
         "dependence",
         "estimate from the scores how much providers depend on what they receive",
         "cli.dependence.estimated",

@@ -53,6 +53,8 @@ _CASING = 2.4
 """White on both sides of a line together: where two cross, one passes over the other."""
 _HALO = 13.0
 """Width of what stands behind the arrow to look at first, and around its box."""
+_FRAME = 7.0
+"""By how much the second frame of a single point of failure is larger than its box."""
 FILLS = {"team": TEAM, "customer": CUSTOMER, "supplier": SUPPLIER}
 EDGES = {"team": (EDGE, 0.9), "customer": (CUSTOMER_EDGE, 1.6), "supplier": (EDGE, 0.9)}
 """Of a box by its kind; edges with their width."""
@@ -93,6 +95,7 @@ class _Drawing:
         self._bands()
         self._titles()
         self._halo()
+        self._frames()
         self._lines()
         self._heads()
         self._boxes()
@@ -145,6 +148,14 @@ class _Drawing:
         if lead and lead.id in self.picture.shown:
             colour = {"better": GAINED, "worse": HALO}[lead.verdict]
             self.paper.lines([smooth(self.curves[lead.id])], [colour], [Stroke(_HALO)], 1)
+
+    def _frames(self) -> None:
+        """A second frame around every single point of failure."""
+        single = [box for box in self.picture.sketch.boxes if box.single]
+        places = [self._box(box.id) for box in single]
+        frames = [rectangle((x, y, wide + _FRAME, high + _FRAME), 7) for x, y, wide, high in places]
+        edges = [self.picture.tint(INK, box.id) for box in single]
+        self.paper.shapes(frames, [PAPER] * len(single), edges, [1.4] * len(single), 1.5)
 
     def _lines(self) -> None:
         ways, colours, strokes = [], [], []

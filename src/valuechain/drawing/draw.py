@@ -22,7 +22,7 @@ from valuechain.drawing.picture import Picture
 from valuechain.drawing.shown_axes import ShownAxes
 from valuechain.drawing.slim import inlined
 from valuechain.drawing.slope import draw_slope
-from valuechain.drawing.subject import Result, Subject, result_of
+from valuechain.drawing.subject import Result, Subject, diagnosed, result_of
 from valuechain.drawing.views import Collapse, View, checked, is_chart, pictured
 from valuechain.drawing.walk import draw_walk
 from valuechain.drawing.whiskers import with_whiskers
@@ -140,6 +140,6 @@ def _charted(subject: Result, ax: Axes | None, view: str) -> Axes:
         return draw_slope(subject, ax)
     chart, first = CHARTS[view], frozenset(first_services(subject))
     if not isinstance(subject, Simulation):
-        return chart(subject, ax, Selection(first))
+        return chart(diagnosed(subject), ax, Selection(first))
     unsure = frozenset(row.id for row in subject.too_few)
     return with_whiskers(chart(subject.diagnosis, ax, Selection(first, unsure)), view, subject)

@@ -54,6 +54,7 @@ _VERDICTS = {
 }
 _SELECTED = {"root cause": "likely root cause; framed: whose doing it is"}
 """Where verdicts select, and stand out."""
+_SINGLE = "single point of failure: all that a customer gets runs through it"
 _OWN_TARGETS = {
     GOOD: "on its target",
     NEAR: "less than 10 points below its target",
@@ -67,8 +68,9 @@ class Entry:
 
     Attributes:
         kind: what is shown: a ``colour``, the stroke of a ``verdict`` or a ``change``, a
-            ``number``, a line that runs ``back``, a ``bar``, the ``halo``, lines by what they
-            are ``worth`` and the ``pattern`` of such a line by its verdict.
+            ``number``, a line that runs ``back``, a ``single`` point of failure, a ``bar``, the
+            ``halo``, lines by what they are ``worth`` and the ``pattern`` of such a line by its
+            verdict.
         of: which colour, verdict, change or number; ``below`` target or ``met``.
         text: what it means.
     """
@@ -110,6 +112,8 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
         yield number
     if any(box.received is not None for box in sketch.boxes):
         yield bar
+    if any(box.single for box in sketch.boxes):
+        yield Entry("single", "", _SINGLE)
 
 
 def _used(sketch: Sketch, kind: str, words: dict[str, str]) -> list[Entry]:
@@ -219,6 +223,11 @@ def _bar(paper: Paper, _: str, x: float, y: float) -> None:
     paper.shapes(bars, [FAINT, MUTED], [FAINT, MUTED], [0, 0], 3)
 
 
+def _single(paper: Paper, _: str, x: float, y: float) -> None:
+    frames = [rectangle((x + 9, y, 18, 11), 3), rectangle((x + 9, y, 13, 6), 2)]
+    paper.shapes(frames, [PAPER, PAPER], [INK, INK], [0.9, 0.9], 3)
+
+
 def _back(paper: Paper, _: str, x: float, y: float) -> None:
     paper.lines([_way(x, y)], [MUTED], [Stroke(1.1)], 3)
     end = x + SAMPLE - 10
@@ -254,6 +263,7 @@ _SAMPLES: dict[str, Callable[[Paper, str, float, float], None]] = {
     "halo": _halo,
     "bar": _bar,
     "back": _back,
+    "single": _single,
     "verdict": _verdict,
     "change": _change,
     "worth": _worth,

@@ -33,6 +33,7 @@ class Box:
         received: satisfaction with what it receives, ``None`` where unknown or where nobody serves
             it.
         number: how that is written, ``?`` where it is unknown, ``""`` where nobody serves it.
+        single: whether it is marked as a single point of failure.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
         inside: the ids of the services between these.
@@ -47,6 +48,7 @@ class Box:
     parties: tuple[str, ...]
     inside: tuple[str, ...] = ()
     number: str = ""
+    single: bool = False
 
     @property
     def department(self) -> str:
@@ -68,6 +70,8 @@ class Box:
         if self.number:
             known = {NOT_KNOWN: "not known"}.get(self.number, self.number)
             lines.append(f"satisfaction with what it receives: {known}")
+        if self.single:
+            lines.append("single point of failure")
         return printable("\n".join(lines))
 
 

@@ -11,8 +11,9 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
+from valuechain.questions.structure import Structure
 
-Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier | Aspects
+Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier | Aspects | Structure
 """What is drawn."""
 Subject: TypeAlias = ValueChain | Result
 """What may be handed in to be drawn."""
@@ -28,7 +29,7 @@ def result_of(subject: object) -> Result:
         return diagnose(subject)
     if isinstance(subject, Result):
         return subject
-    kinds = "a ValueChain, a Diagnosis, a Simulation, a Comparison, a Frontier or Aspects"
+    kinds = "a ValueChain, a Diagnosis or what was found for one, such as a Simulation"
     raise ArgumentError(f"a picture is drawn of {kinds}, not of {type(subject).__name__}")
 
 
@@ -39,7 +40,7 @@ def diagnosed(subject: object) -> Diagnosis:
         ArgumentError: there is none.
     """
     result = result_of(subject)
-    if isinstance(result, Simulation | Aspects):
+    if isinstance(result, Simulation | Aspects | Structure):
         return result.diagnosis
     if isinstance(result, Comparison):
         return result.after

@@ -8,6 +8,7 @@ from valuechain.drawing.compared import compared
 from valuechain.drawing.focus import Focus, in_focus
 from valuechain.drawing.folding import folded
 from valuechain.drawing.picture import Picture
+from valuechain.drawing.single_points import with_single_points
 from valuechain.drawing.sketch import Sketch, sketched
 from valuechain.drawing.subject import Result, Subject, diagnosed, result_of
 from valuechain.drawing.sureness import with_sureness
@@ -18,6 +19,7 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
+from valuechain.questions.structure import Structure
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.dispatch import answer_of
@@ -105,6 +107,8 @@ def _sketch(subject: Result) -> Sketch:
     sketch = sketched(diagnosed(subject))
     if isinstance(subject, Simulation):
         return with_sureness(sketch, subject)
+    if isinstance(subject, Structure):
+        return with_single_points(sketch, subject)
     return sketch
 
 

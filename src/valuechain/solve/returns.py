@@ -62,6 +62,32 @@ def returning(network: Network, delivered: Floats, dependence: Floats) -> Return
     return Returns(factor, complete)
 
 
+def amplifications(network: Network, delivered: Floats, dependence: Floats) -> Floats:
+    """(parties,) how much more each lacks in the end than what it lacks at first, >= 1.
+
+    The diagonal of (I - M)^-1: 1 over Mason's return difference (Mason 1953, *Feedback theory*,
+    Proceedings of the IRE 41), so that 1 - 1 / amplification is the share that comes back round. 1
+    outside of loops; NaN in loops whose inverse would take long.
+
+    Args:
+        network: the network in its order of solution.
+        delivered: (services,) shortfalls at the solution; they decide which branch counts.
+        dependence: (services,) effective dependence.
+    """
+    found = np.ones(network.parties)
+    share = branch_shares(network, delivered)
+    for step in network.steps:
+        if step.loop == 1:
+            continue
+        parties, part = slice(step.start, step.stop), slice(step.first, step.last)
+        found[parties] = np.nan
+        if step.loop <= FULL:
+            loops = Loops.of(network, step)
+            slope = np.where(loops.inner >= 0, share[part] * dependence[part], 0.0)
+            found[parties] = np.einsum("lpp->lp", loops.inverse(slope)).ravel()
+    return found
+
+
 def returning_in_cases(
     network: Network, delivered: Floats, dependence: Floats, usual: Floats
 ) -> Floats:

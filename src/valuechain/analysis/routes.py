@@ -1,0 +1,121 @@
+"""By which route does most go wrong, and by which least? From a source to an external customer.
+
+What comes through a route is the product of the own qualities of its services: the *rolled
+throughput* of the work along it. Services that nobody measured count as perfect, as everywhere. In
+a loop only services that lead further away from the sources count, so that no route goes round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp, inf, log
+
+import numpy as np
+
+from valuechain.analysis.solution import Solution
+from valuechain.solve.network import Ints, Network
+
+_DIGITS = 9  # of logarithms, beyond which routes are equally good
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way from a source to an external customer.
+
+    Attributes:
+        customer: id of the external customer.
+        services: ids, from the source on.
+        through: the product of their own qualities, 0..1.
+    """
+
+    customer: str
+    services: tuple[str, ...]
+    through: float
+
+
+def weakest_and_strongest(solution: Solution) -> list[tuple[Route, Route]]:
+    """For every external customer whom somebody serves, the route with the least and the most.
+
+    They are the same where there is one route only. Cost: two passes over the services.
+    """
+    network, chain = solution.reading.network, solution.chain
+    quality = np.where(solution.reading.observations.scored, 1.0 - solution.reading.own, 1.0)
+    strength = [log(value) if value > 0 else -inf for value in quality.tolist()]
+    onward = _onward(network)
+    least, most = (_into(network, strength, onward, better) for better in (_less, _more))
+    at = dict(zip(chain.parties, network.position.tolist(), strict=True))
+    named = list(chain.services)
+    ids = [named[i] for i in network.services.tolist()]
+    found = []
+    for customer in chain.external_customers:
+        if at[customer] in least:
+            ways = (_way(network, reached, at[customer]) for reached in (least, most))
+            weak, strong = (_route(customer, way, ids, strength) for way in ways)
+            found.append((weak, strong))
+    return found
+
+
+def _less(one: float, other: float) -> bool:
+    return one < other
+
+
+def _more(one: float, other: float) -> bool:
+    return one > other
+
+
+def _onward(network: Network) -> list[int]:
+    """The services that lead onward, so ordered that all into a provider precede its own."""
+    depth = _steps_from_sources(network)
+    provider, customer = network.provider, network.customer
+    along = np.flatnonzero(~network.looped | (depth[customer] > depth[provider]))
+    ends = customer[along]  # within a loop the nearer to a source come first
+    order = np.lexsort((network.services[along], depth[ends], network.level[ends]))
+    found: list[int] = along[order].tolist()
+    return found
+
+
+def _steps_from_sources(network: Network) -> Ints:
+    """(parties,) how many services lie between each and the nearest source."""
+    ways, begins = network.customer[network.outgoing].tolist(), network.out_of.tolist()
+    depth = np.where(network.level == 0, 0, -1).tolist()
+    waiting = np.flatnonzero(network.level == 0).tolist()
+    for party in waiting:  # it grows while it is walked
+        for other in ways[begins[party] : begins[party + 1]]:
+            if depth[other] < 0:
+                depth[other] = depth[party] + 1
+                waiting.append(other)
+    return np.array(depth, dtype=np.intp)
+
+
+def _into(
+    network: Network,
+    strength: list[float],
+    onward: list[int],
+    better: Callable[[float, float], bool],
+) -> dict[int, tuple[float, int]]:
+    """For every party that is served, the extreme strength of a route and its last service."""
+    provider, customer = network.provider.tolist(), network.customer.tolist()
+    reached: dict[int, tuple[float, int]] = {}
+    for service in onward:
+        before = reached.get(provider[service], (0.0, -1))[0]
+        through = before + strength[service]
+        known = reached.get(customer[service])
+        if known is None or better(round(through, _DIGITS), round(known[0], _DIGITS)):
+            reached[customer[service]] = through, service
+    return reached
+
+
+def _way(network: Network, reached: dict[int, tuple[float, int]], party: int) -> list[int]:
+    """The services of the route that ends at a party, from the source on."""
+    way = []
+    while party in reached:
+        service = reached[party][1]
+        way.append(service)
+        party = int(network.provider[service])
+    return way[::-1]
+
+
+def _route(customer: str, way: list[int], ids: list[str], strength: list[float]) -> Route:
+    through = exp(sum(strength[service] for service in way))
+    return Route(customer, tuple(ids[service] for service in way), through)

@@ -1,0 +1,184 @@
+"""Through whom everything runs, in rows and in words."""
+
+import numpy as np
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.solution import solved
+from valuechain.solve.returns import amplifications
+
+RING = """
+valuechain: 1
+dependence: 80%
+teams:
+  a: {serves: {b: {satisfaction: 50%}}}
+  b: {serves: {a: , c: {satisfaction: 80%}}}
+customers: {c: }
+"""
+
+
+def kinds(text):
+    return {row.id: row.severity for row in vc.structure(vc.loads(text))}
+
+
+def test_a_team_that_can_stand_in_for_one_another_is_no_grave_single_point():
+    text = "{valuechain: 1, teams: {a: {people: %s, serves: {c: }}}, customers: {c: }}"
+    assert kinds(text % 1)["single point: a"] == "high"
+    assert kinds(text % 2)["single point: a"] == "low"
+    said = " ".join(str(vc.structure(vc.loads(text % 2))).split())
+    assert said.startswith("What the customers get runs through a, where several people can stand")
+    assert "2 people, who can stand in" in said
+
+
+def test_a_single_point_of_a_few_customers_is_less_grave():
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {c: }}, b: {serves: {d: }}}, "
+        "customers: {c: {share: 1}, d: {share: 3}}}"
+    )
+    found = kinds(text)
+    assert (found["single point: a"], found["single point: b"]) == ("medium", "high")
+
+
+def test_who_does_what_another_does_too_has_a_stand_in():
+    text = """
+valuechain: 1
+teams:
+  ann: {people: 1, serves: {c: {delivers: Advice}}}
+  bob: {people: 1, serves: {c: {delivers: advice}}}
+  eve: {people: 1, serves: {c: }}
+  joe: {serves: {c: parcels}}
+  six: {people: 6, serves: {c: phone calls}}
+customers: {c: }
+"""
+    found = vc.structure(vc.loads(text))
+    alone = {row.parties[0]: row.severity for row in found.of("no stand-in")}
+    assert alone == {"eve": "medium", "joe": "low"}
+    assert "eve: one person, and nobody else does this." in str(found)
+    assert "Of 1 party more nobody says how many people they are." in str(found)
+
+
+def test_a_single_point_without_stand_in_is_grave():
+    text = "{valuechain: 1, teams: {a: {people: 1, serves: {c: tea}}}, customers: {c: }}"
+    assert kinds(text)["no stand-in: a"] == "high"
+
+
+def test_a_loop_of_two_is_amplified_as_the_sum_of_its_rounds():
+    found = vc.structure(vc.loads(RING))
+    (loop,) = found.of("loop")
+    # b passes on to a, all that a gets; a's service was observed, so that 50 % of it is left to
+    # inherit: what comes round is the product of both slopes.
+    solution = found.diagnosis.solution
+    passed = solution.reading.effective[solution.places(["a->b", "b->a"])]
+    assert loop.value == pytest.approx(1 / (1 - float(np.prod(passed))))
+    assert loop.parties == ("a", "b")
+
+
+def test_amplification_is_what_a_small_own_shortfall_becomes():
+    text = RING.replace("{satisfaction: 50%}", "{quality: 50%}")
+    solution = solved(vc.loads(text))
+    reading = solution.reading
+    amplified = amplifications(reading.network, reading.delivered, reading.effective)
+    assert np.nanmax(amplified) == pytest.approx(1 / (1 - 0.8**2))
+
+
+def test_the_largest_loops_are_left_out(monkeypatch):
+    monkeypatch.setattr("valuechain.solve.returns.FULL", 1)
+    found = vc.structure(vc.loads(RING))
+    assert [row.value for row in found.of("loop")] == [None]
+    assert "too large to say how much comes back round" in str(found)
+
+
+def test_loose_ends_are_told():
+    text = """
+valuechain: 1
+teams:
+  a: {serves: {b: , c: }}
+  b:
+  x: {serves: {y: }}
+  y: {serves: {x: }}
+customers: {c: , d: }
+"""
+    found = vc.structure(vc.loads(text))
+    ends = {(row.kind, row.parties[0]) for row in found} - {
+        (kind, party) for kind in ("single point", "no stand-in", "loop") for party in "abcdxy"
+    }
+    assert ends == {
+        ("nobody serves it", "a"),
+        ("serves nobody", "b"),
+        ("no customer reached", "x"),
+        ("no customer reached", "y"),
+        ("nobody serves it", "d"),
+    }
+    said = str(found)
+    assert "b serves nobody." in said
+    assert "d is served by nobody." in said
+    assert "x serves, but no external customer can be reached from there." in said
+    assert "a is served by nobody" not in said  # where a chain begins
+
+
+def test_without_scores_no_route_is_told():
+    assert not vc.structure(
+        vc.loads("{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}")
+    ).of("weakest route", "strongest route")
+
+
+def test_a_single_route_is_told_once_and_a_long_one_is_cut():
+    teams = ", ".join(
+        f"t{i:02}: {{serves: {{t{i + 1:02}: {{satisfaction: {90 - i}%}}}}}}" for i in range(12)
+    )
+    text = f"{{valuechain: 1, teams: {{{teams}, t12: {{serves: {{c: }}}}}}, customers: {{c: }}}}"
+    found = vc.structure(vc.loads(text))
+    (row,) = found.of("weakest route", "strongest route")
+    assert row.parties == (*(f"t{i:02}" for i in range(13)), "c")
+    said = " ".join(str(found).split())
+    assert "t03 -> ... 6 more ... -> t10" in said
+    assert "there is no other route" in said
+
+
+def test_the_answer_names_what_everything_runs_through():
+    found = vc.structure(vc.example("flower_shop"))
+    assert found.answer.startswith(
+        "What the customers get runs through Inventory keeper and Floral auction. "
+        "Were Inventory keeper to fail, they would lose 32 points."
+    )
+    lost = found["single point: inventory"].value
+    failed = vc.what_if(found.diagnosis, {"inventory": "failed"})
+    assert lost == pytest.approx(found.diagnosis.outcome - failed.outcome)
+
+
+def test_nothing_single_is_said_to_be_so():
+    text = "{valuechain: 1, teams: {a: {serves: {c: }}, b: {serves: {c: }}}, customers: {c: }}"
+    assert vc.structure(vc.loads(text)).answer.startswith("No single party stops everything")
+
+
+def test_departments_in_words():
+    said = " ".join(str(vc.structure(vc.example("hospital"))).split())
+    assert "Surgery keeps to itself." in said
+    assert "Surgery: 7 services within it, where chance would have 1.9" in said
+    assert "Nothing runs between Nursing and Surgery; chance would have 2.4 services." in said
+    assert "Of all services, 13 % more run within departments than chance would have." in said
+    firm = vc.structure(vc.example("professional_firm")).answer
+    assert firm.endswith("Market, IT and Tax keep to themselves.")
+
+
+def test_a_structure_has_the_charts_of_its_diagnosis():
+    found = vc.structure(vc.example("flower_shop"))
+    axes = vc.draw(found, view="walk")
+    again = vc.draw(found.diagnosis, view="walk")
+    assert [text.get_text() for text in axes.texts] == [text.get_text() for text in again.texts]
+
+
+def test_kinds_are_found_by_name():
+    found = vc.structure(vc.example("flower_shop"))
+    assert found.title == "Flower shop"
+    assert found.table()[1][:3] == ["id", "kind", "severity"]
+    assert repr(found) == f"<Structure 'Flower shop': {len(found)} findings, 3 of them grave>"
+
+
+def test_single_points_are_framed_in_the_picture():
+    found = vc.structure(vc.example("flower_shop"))
+    axes = vc.draw(found)
+    legend = [text.get_text() for text in axes.texts if text.get_text().startswith("single point")]
+    assert legend == ["single point of failure: all that a customer gets runs through it"]
+    plain = vc.draw(found.diagnosis)
+    assert not [text for text in plain.texts if text.get_text().startswith("single point")]
