@@ -42,6 +42,9 @@ customers:
 """
 
 
+COUNTED = TEXT.replace("65% (40 responses)", "{units: 40, on_time: 26}")
+
+
 CHAIN = vc.loads(TEXT)
 
 
@@ -60,6 +63,7 @@ ASKED = {
     "robustness": lambda: vc.robustness(CHAIN),
     "plan": lambda: vc.plan(CHAIN, 100),
     "structure": lambda: vc.structure(CHAIN),
+    "defects": lambda: vc.defects(vc.loads(COUNTED)),
     "frontier": lambda: vc.frontier(CHAIN),
     "dependence_estimate": lambda: vc.estimate_dependence(CHAIN),
     "promises": lambda: vc.promises(CHAIN),

@@ -58,6 +58,10 @@ if TYPE_CHECKING:
     from valuechain.questions.aspects import Aspects as Aspects
     from valuechain.questions.aspects import aspects as aspects
     from valuechain.questions.comparison import Comparison, compare
+    from valuechain.questions.defects import CountedService as CountedService
+    from valuechain.questions.defects import Defects as Defects
+    from valuechain.questions.defects import RolledYield as RolledYield
+    from valuechain.questions.defects import defects as defects
     from valuechain.questions.dependence_estimate import DependenceEstimate as DependenceEstimate
     from valuechain.questions.dependence_estimate import UsedService as UsedService
     from valuechain.questions.dependence_estimate import (
@@ -139,6 +143,7 @@ _FURTHER = {
     "questions.aspects": ("Aspects", "aspects"),
     "questions.aspect_rows": ("AspectRow", "ProviderAspect"),
     "questions.diagnosis": ("PrecisionWarning",),
+    "questions.defects": ("CountedService", "Defects", "RolledYield", "defects"),
     "questions.dependence_estimate": (
         "DependenceEstimate",
         "UsedService",

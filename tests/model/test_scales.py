@@ -12,6 +12,7 @@ import valuechain as vc
 from helpers.as_editor import as_editor_sees
 from valuechain.files.schema import schema_text
 from valuechain.model.scales import (
+    COUNTED_WAYS,
     LONG_FORM,
     NPS,
     SCALES,
@@ -195,10 +196,15 @@ def long_forms(draw):
         "satisfied": people(20),
         "promoters": people(15),
         "detractors": people(15),
+        "units": people(30),
+        "opportunities": people(4),
+        "defects": people(30),
+        "on_time": people(30),
     }
-    way = draw(st.sampled_from(scale.ways))
-    may = draw(st.lists(st.sampled_from(way.may_have or ("scale",)), unique=True))
-    keys = dict.fromkeys(["scale", *way.needs, *may])
+    way = draw(st.sampled_from([*scale.ways, *COUNTED_WAYS]))
+    named = [] if way in COUNTED_WAYS else ["scale"]
+    may = draw(st.lists(st.sampled_from(way.may_have or way.needs), unique=True))
+    keys = dict.fromkeys([*named, *way.needs, *may])
     if draw(st.integers(0, 4)) == 0:
         keys.pop(draw(st.sampled_from(list(keys))))
     if draw(st.integers(0, 3)) == 0:

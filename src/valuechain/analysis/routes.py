@@ -14,7 +14,7 @@ from math import exp, inf, log
 import numpy as np
 
 from valuechain.analysis.solution import Solution
-from valuechain.solve.network import Ints, Network
+from valuechain.solve.network import Floats, Ints, Network
 
 _DIGITS = 9  # of logarithms, beyond which routes are equally good
 
@@ -34,13 +34,23 @@ class Route:
     through: float
 
 
-def weakest_and_strongest(solution: Solution) -> list[tuple[Route, Route]]:
+def weakest_and_strongest(
+    solution: Solution, quality: Floats | None = None
+) -> list[tuple[Route, Route]]:
     """For every external customer whom somebody serves, the route with the least and the most.
 
-    They are the same where there is one route only. Cost: two passes over the services.
+    They are the same where there is one route only.
+
+    Args:
+        solution: of the chain.
+        quality: (services,) in the order of solution, what comes through each, 0..1; their own
+            qualities unless said otherwise.
+
+    Cost: two passes over the services.
     """
     network, chain = solution.reading.network, solution.chain
-    quality = np.where(solution.reading.observations.scored, 1.0 - solution.reading.own, 1.0)
+    if quality is None:
+        quality = np.where(solution.reading.observations.scored, 1.0 - solution.reading.own, 1.0)
     strength = [log(value) if value > 0 else -inf for value in quality.tolist()]
     onward = _onward(network)
     least, most = (_into(network, strength, onward, better) for better in (_less, _more))

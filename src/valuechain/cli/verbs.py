@@ -125,6 +125,12 @@ VERBS = (
         endings=PICTURES,
     ),
     Verb(
+        "defects",
+        "say how much of the counted work is right first time, down to the customer",
+        "questions.defects.defects",
+        (_LEVEL,),
+    ),
+    Verb(
         "dependence",
         "estimate from the scores how much providers depend on what they receive",
         "cli.dependence.estimated",

@@ -39,7 +39,7 @@ def service_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, ...]]:
     chain = diagnosis.chain
     for row in diagnosis.rows:
         score = chain.services[row.id].score
-        answers = score.responses if score is not None else None
+        answers = score.answers if score is not None else None
         measured = row.verdict != "unmeasured"
         gain: float | None = row.gain  # of very large chains not known
         yield (

@@ -49,4 +49,4 @@ def _shown(service: Service, least: int) -> Service:
 
 
 def _is_small(score: Score | None, least: int) -> bool:
-    return score is not None and score.responses is not None and score.responses < least
+    return score is not None and score.answers is not None and score.answers < least

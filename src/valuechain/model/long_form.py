@@ -16,6 +16,7 @@ from valuechain.model.scales import (
     BY_VALUE,
     LONG_FORM,
     NUMBER,
+    YIELD,
     Scale,
     Way,
     marks_of,
@@ -23,6 +24,7 @@ from valuechain.model.scales import (
     scale_of,
 )
 from valuechain.model.spreads import half_a_digit, spread_fault
+from valuechain.model.work_counts import COUNTED, counts_of
 from valuechain.problems import Fault, nearest, quoted
 
 Fields: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
@@ -46,6 +48,12 @@ def long_form(fields: Fields) -> tuple[Scale, Said]:
     for key in fields:
         if key not in LONG_FORM:
             raise Fault(f"unknown key {quoted(key)}", nearest(key, LONG_FORM), key)
+    if counted := [key for key in fields if key in COUNTED]:
+        if "scale" in fields and "units" not in fields:
+            what = "counts work, which has no 'scale'"
+            raise Fault(f"{quoted(counted[0])} {what}", "leave one of them out", counted[0])
+        counts = counts_of(fields)
+        return YIELD, (counts.right, counts.chances, None)
     if "scale" not in fields:
         raise Fault("a score in long form needs its 'scale'", "such as 'scale: 1-5'")
     scale = _scale(fields)

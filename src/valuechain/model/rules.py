@@ -200,7 +200,7 @@ def more_answers_than_people(
         if people is None:
             continue
         for word, score in (("", service.satisfaction), *service.aspects):
-            if score is not None and (score.responses or 0) > people:
+            if score is not None and (score.answers or 0) > people:
                 customer = quoted(service.customer)
                 about = f" about {quoted(word)}" if word else ""
                 yield Fault(

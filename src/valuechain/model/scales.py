@@ -38,6 +38,10 @@ LONG_FORM = {
     "satisfied": "Of a share (percent, csat): how many are satisfied.",
     "promoters": "NPS: how many gave 9 or 10.",
     "detractors": "NPS: how many gave 0 to 6.",
+    "units": "Instead of a scale: how many pieces of work were counted.",
+    "opportunities": "Of counted work: in how many ways a unit can go wrong (1).",
+    "defects": "Of counted work: how many things went wrong.",
+    "on_time": "Of counted work, instead of defects: how many units were on time.",
 }
 """The keys of a score in long form, and what each says."""
 
@@ -50,15 +54,24 @@ class Way:
     may_have: tuple[str, ...] = ()
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """Those it needs and those it may have."""
+        return self.needs + self.may_have
+
+    @property
     def others(self) -> tuple[str, ...]:
         """The keys that have no place in it."""
-        return tuple(key for key in LONG_FORM if key not in ("scale", *self.needs, *self.may_have))
+        return tuple(key for key in LONG_FORM if key not in ("scale", *self.keys))
 
 
 BY_VALUE = Way(("value",), ("responses", "sd"))
 BY_ANSWERS = Way(("answers",))
 BY_SATISFIED = Way(("satisfied", "responses"))
 BY_PROMOTERS = Way(("responses", "promoters", "detractors"), ("value",))
+BY_DEFECTS = Way(("units", "defects"), ("opportunities",))
+BY_ON_TIME = Way(("units", "on_time"))
+COUNTED_WAYS = (BY_DEFECTS, BY_ON_TIME)
+"""Those that have no scale: work is counted, and nobody is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,7 @@ class Scale:
         before, after: what stands around the number in the short form.
         share: whether the score is a share of people, not a mean of their marks.
         net: whether it is the share of promoters less that of detractors.
+        counted: whether it is a share of things that were counted, not of people's answers.
         note: what it is, in one line.
 
     >>> Scale("1-5", 1, 5, after="/5").show(0.75)
@@ -85,6 +99,7 @@ class Scale:
     share: bool = False
     net: bool = field(default=False, repr=False)
     note: str = field(default="", repr=False, compare=False)
+    counted: bool = field(default=False, repr=False)
 
     @property
     def width(self) -> int:
@@ -147,6 +162,9 @@ CSAT = Scale(
 )
 NPS = Scale(
     "nps", -100, 100, before="NPS ", net=True, note="Promoters (9, 10) less detractors (0 to 6)."
+)
+YIELD = Scale(
+    "yield", 0, 100, after=" %", share=True, note="A share of counted work.", counted=True
 )
 FRACTION = Scale("fraction", 0, 1, share=True, note="A share of people, from 0.0 to 1.0.")
 _MEANS = (*(_mean(1, high) for high in range(3, 10)), _mean(0, 10), _mean(0, 100))

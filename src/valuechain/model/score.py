@@ -10,6 +10,7 @@ from typing import SupportsFloat
 from valuechain.model.long_form import Fields, fields_of, long_form, text_of
 from valuechain.model.scales import PERCENT, Scale
 from valuechain.model.short_form import short_form
+from valuechain.model.work_counts import WorkCounts, counts_of
 from valuechain.problems import ArgumentError, Fault, ModelError, Problem
 
 
@@ -20,7 +21,8 @@ class Score:
     Attributes:
         value: satisfaction as a fraction, 0..1, correctly rounded from the text.
         text: the words of the file; the long form as one flow mapping.
-        responses: number of answers, >= 1, or ``None`` where not said.
+        responses: number of answers, >= 1, or ``None`` where not said; of counted work, the number
+            of things that could go wrong.
         scale: the scale it was asked on.
         sd: standard deviation of the answers on the 0..1 scale (n - 1), or ``None`` where not
             known.
@@ -52,7 +54,23 @@ class Score:
         """
         if not self.text.startswith("{"):
             return self.text
+        if self.scale.counted:
+            return f"{self.scale.show(self.value)} ({self.counts})"
         return self.scale.show(self.value) + _in_brackets(self.responses)
+
+    @property
+    def counts(self) -> WorkCounts | None:
+        """What was counted, of a score that is a yield; else ``None``.
+
+        >>> Score.parse("{units: 1200, opportunities: 3, defects: 36}").counts.right
+        0.99
+        """
+        return counts_of(fields_of(self.text)) if self.scale.counted else None
+
+    @property
+    def answers(self) -> int | None:
+        """How many people answered, ``None`` where that is not known or nobody was asked."""
+        return None if self.scale.counted else self.responses
 
     @property
     def bare(self) -> str:

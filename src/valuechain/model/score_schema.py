@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from valuechain.model.scales import LONG_FORM, SCALES, Scale, Way
+from valuechain.model.scales import COUNTED_WAYS, LONG_FORM, SCALES, Scale, Way
 from valuechain.model.schemas import A_FRACTION, NOTHING, Schema, fits, optional
 from valuechain.model.texts import GAP
+from valuechain.model.work_counts import COUNTED
 
 _BLANK = r"[ \t\n\r\f\v]"
 _ANY_DECIMALS = r"(?:\.[0-9]{1,60})?"
@@ -125,16 +126,17 @@ def _named(scales: Iterable[Scale]) -> Schema:
 def _long_form() -> Schema:
     """The keys there are; for each scale how large they may be, and which go together."""
     values: dict[str, Schema] = {
-        "scale": _named(SCALES.values()),
+        "scale": optional(_named(SCALES.values())),
         "responses": optional(_people(1)),
         "answers": optional(_answers()),
         **{key: optional(_people(0)) for key in ("satisfied", "promoters", "detractors")},
+        **{key: optional(_people(int(key in ("units", "opportunities")))) for key in COUNTED},
     }
     return {
         "description": "A score with its spread or its answers: "
         "{scale: 1-5, value: 3.4, responses: 9, sd: 0.8}.",
         "type": "object",
-        "required": ["scale"],
+        "anyOf": [_said("scale"), *map(_way, COUNTED_WAYS)],
         "additionalProperties": False,
         "properties": {
             key: {"description": note, **values.get(key, {})} for key, note in LONG_FORM.items()
@@ -155,7 +157,8 @@ def _for_alike(key: Callable[[Scale], Any], what: Callable[[Scale], Schema]) -> 
     """What holds for all scales that are alike in `key`, once for each such group."""
     for _, group in groupby(sorted(SCALES.values(), key=key), key):
         alike = list(group)
-        yield {"if": {"properties": {"scale": _named(alike)}}, "then": what(alike[0])}
+        named = {"required": ["scale"], "properties": {"scale": _named(alike) | {"not": NOTHING}}}
+        yield {"if": named, "then": what(alike[0])}
 
 
 def _number(low: int, high: int) -> Schema:
@@ -180,6 +183,13 @@ def _ways(scale: Scale) -> Schema:
 
 
 def _way(way: Way) -> Schema:
-    given = {key: {"not": NOTHING} for key in way.needs}
     absent = dict.fromkeys(way.others, NOTHING)
-    return {"required": list(way.needs), "properties": {**given, **absent}}
+    if way in COUNTED_WAYS:
+        absent["scale"] = NOTHING
+    said = _said(*way.needs)
+    return said | {"properties": said["properties"] | absent}
+
+
+def _said(*keys: str) -> Schema:
+    """Keys that cannot be absent."""
+    return {"required": list(keys), "properties": {key: {"not": NOTHING} for key in keys}}

@@ -169,7 +169,10 @@ def _drawn(chain: ValueChain, service: Service) -> list[_Drawn]:
     asked = [at for at, score in enumerate(scores) if score.responses is not None]
     if asked:
         people = chain.parties[service.customer].people
-        posterior = posterior_of_scores([scores[at] for at in asked], [people] * len(asked))
+        posterior = posterior_of_scores(
+            [scores[at] for at in asked],
+            [None if scores[at].scale.counted else people for at in asked],
+        )
         drawn[asked] = posterior.drawn(_random(service), _DRAWS)
     if len(scores) < 2:
         return [_Drawn(score.value, drawn[at], None, None) for at, score in enumerate(scores)]

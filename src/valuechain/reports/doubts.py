@@ -63,6 +63,8 @@ def _doubt(simulation: Simulation, row: SimulatedService) -> str:
 def _answers(service: Service) -> str:
     if service.score is None or not service.score.responses:
         return ""
+    if counts := service.score.counts:
+        return f" ({counts})"
     return f" from {counted(service.score.responses, 'answer')}"
 
 

@@ -60,7 +60,7 @@ def everyone_answered(chain: ValueChain, service: Service) -> bool:
     if chain.repeat_sd > 0:
         return False
     people, score = chain.parties[service.customer].people, service.satisfaction
-    return people is not None and score is not None and score.responses == people
+    return people is not None and score is not None and score.answers == people
 
 
 def _unmeasured(diagnosis: Diagnosis) -> str:

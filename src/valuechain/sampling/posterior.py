@@ -174,7 +174,7 @@ def _raters(services: Iterable[Service]) -> Ints:
 
     -1 where it gave no other, and for an expert's view.
     """
-    asked = [service.customer if service.satisfaction else "" for service in services]
+    asked = [service.customer if _was_asked(service) else "" for service in services]
     often = Counter(filter(None, asked))
     number = {party: i for i, party in enumerate(p for p in often if often[p] > 1)}
     return np.array([number.get(party, -1) for party in asked], dtype=np.intp)
@@ -185,7 +185,12 @@ def _people(chain: ValueChain, service: Service) -> int | None:
 
     Of an expert's view, nobody knows.
     """
-    return chain.parties[service.customer].people if service.satisfaction else None
+    return chain.parties[service.customer].people if _was_asked(service) else None
+
+
+def _was_asked(service: Service) -> bool:
+    """Whether people gave its score: it is no expert's view, and nobody counted it."""
+    return service.satisfaction is not None and not service.satisfaction.scale.counted
 
 
 def weight(score: Score) -> float:

@@ -1,0 +1,99 @@
+"""How much of the work is right first time, in words."""
+
+from __future__ import annotations
+
+from valuechain.questions.defects import CountedService, Defects, RolledYield
+from valuechain.reports.advice import link_named
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.report import ALL, Report, Section, Table, how_found, section_of, table_of
+from valuechain.reports.words import counted, percent, sentences, shown, when
+
+_HOW = (
+    "A sigma level is the quantile of the yield plus 1.5, by convention: work is taken to drift by "
+    "so much in the long run. What comes through is the product of the yields on the way that "
+    "loses most; work that nobody counted is left out."
+)
+_NOTHING = (
+    "No work was counted. Write it as a score: 'satisfaction: {units: 1200, opportunities: 3, "
+    "defects: 41}', or '{units: 200, on_time: 188}'."
+)
+
+
+def report(found: Defects) -> Report:
+    """Put counted work into words."""
+    sections = [_ways(found), how_found(when(found.rows, _HOW))] if found.rows else []
+    return Report.of(shown(found.title), answer(found), sections, _table(found))
+
+
+def answer(found: Defects) -> str:
+    """Whose work is least often right, and how much comes through to the customers."""
+    if not found.rows:
+        return _NOTHING
+    first = found.rows[0]
+    if not first.defects:
+        return f"No defect was found in {counted(len(found.rows), 'service')}."
+    return sentences(
+        f"Least often right first time: {_named(found, first)}, {_said(first)}.",
+        *(_comes_through(found, way) for way in found.ways[:1]),
+    )
+
+
+def _named(found: Defects, row: CountedService) -> str:
+    service = found.diagnosis.chain.services[row.id]
+    return link_named(found.diagnosis.chain.parties, service.provider, service.customer)
+
+
+def _said(row: CountedService) -> str:
+    if row.on_time:
+        return f"{row.units - row.defects:,} of {row.units:,} units on time"
+    defects = counted(row.defects, "defect")
+    return f"{defects} in {counted(row.units, 'unit')} ({row.dpmo:,.0f} per million)"
+
+
+def _comes_through(found: Defects, way: RolledYield) -> str:
+    whom = name_of(found.diagnosis.chain.parties, way.customer)
+    return f"{exactly(way.rolled)} comes through to {whom} without a defect."
+
+
+def _ways(found: Defects) -> Section | None:
+    parties, services = found.diagnosis.chain.parties, found.diagnosis.chain.services
+
+    def item(way: RolledYield) -> str:
+        first, last = services[way.services[0]], services[way.services[-1]]
+        steps = counted(len(way.services), "counted step")
+        ends = f"from {name_of(parties, first.provider)} to {name_of(parties, last.customer)}"
+        each = f"{exactly(way.normalised)} a step{when(way.sigma, f', sigma {way.sigma:.2f}')}"
+        return (
+            f"{name_of(parties, way.customer)}: {exactly(way.rolled)} over {steps} {ends}; {each}."
+        )
+
+    return section_of("What comes through without a defect", found.ways, item)
+
+
+def _table(found: Defects) -> Table:
+    heads = ("service", "units", "defects", "per million", "right", "between", "sigma")
+    return table_of(heads, found.rows, _cells, f"services {ALL}")
+
+
+def _cells(row: CountedService) -> tuple[str, ...]:
+    low, high = (f"{100 * end:.2f}" for end in row.interval)
+    return (
+        shown(row.id),
+        f"{row.units:,}",
+        f"{row.defects:,}{when(row.on_time, ' late')}",
+        f"{row.dpmo:,.0f}",
+        exactly(row.yield_share),
+        f"{low}-{high}",
+        "" if row.sigma is None else f"{row.sigma:.2f}",
+    )
+
+
+def exactly(share: float) -> str:
+    """A share in percent, with two decimals where a whole number would hide what is lacking.
+
+    >>> exactly(0.9), exactly(0.9947)
+    ('90 %', '99.47 %')
+    """
+    if share < 0.95 or share == 1:
+        return percent(share)
+    return f"{min(100 * share, 99.99):.2f} %"
