@@ -45,6 +45,9 @@ customers:
 COUNTED = TEXT.replace("65% (40 responses)", "{units: 40, on_time: 26}")
 
 
+TIMED = COUNTED.replace("serves: {clerk: software}", "serves: {clerk: {takes: 1..2 h}}")
+
+
 CHAIN = vc.loads(TEXT)
 
 
@@ -63,6 +66,7 @@ ASKED = {
     "robustness": lambda: vc.robustness(CHAIN),
     "plan": lambda: vc.plan(CHAIN, 100),
     "structure": lambda: vc.structure(CHAIN),
+    "timing": lambda: vc.timing(vc.loads(TIMED)),
     "defects": lambda: vc.defects(vc.loads(COUNTED)),
     "frontier": lambda: vc.frontier(CHAIN),
     "dependence_estimate": lambda: vc.estimate_dependence(CHAIN),

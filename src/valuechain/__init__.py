@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from valuechain.geometry.places import Layout
     from valuechain.model.actions import Action as Action
     from valuechain.model.chain import ValueChain
+    from valuechain.model.durations import Duration as Duration
     from valuechain.model.parts import Party, Service
     from valuechain.model.scenarios import Scenario as Scenario
     from valuechain.model.score import Score
@@ -92,6 +93,10 @@ if TYPE_CHECKING:
     from valuechain.questions.structure import structure as structure
     from valuechain.questions.survey_form import SurveyForm as SurveyForm
     from valuechain.questions.survey_form import survey_form
+    from valuechain.questions.timing import CustomerTiming as CustomerTiming
+    from valuechain.questions.timing import TimedService as TimedService
+    from valuechain.questions.timing import Timing as Timing
+    from valuechain.questions.timing import timing as timing
     from valuechain.questions.what_if import WhatIf, what_if
     from valuechain.survey.rows import SurveyRow as SurveyRow
     from valuechain.survey.survey import Survey
@@ -134,6 +139,7 @@ _HOME = {
 """Where every public name lives; it is loaded from there when it is first used."""
 _FURTHER = {
     "model.actions": ("Action",),
+    "model.durations": ("Duration",),
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
     "document.write": ("write_report",),
@@ -159,6 +165,7 @@ _FURTHER = {
     "questions.simulation": ("SimulatedService",),
     "questions.structure": ("Finding", "Structure", "structure"),
     "questions.survey_form": ("SurveyForm",),
+    "questions.timing": ("CustomerTiming", "TimedService", "Timing", "timing"),
     "survey.rows": ("SurveyRow",),
 }
 """What is met through those: parts, rows and warnings; importable, but not listed."""

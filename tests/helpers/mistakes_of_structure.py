@@ -420,18 +420,18 @@ OF_STRUCTURE = [
     ),
     (
         "kept key of a party",
-        team("    promise: x\n    serves: {customer: x}"),
+        team("    revenue: x\n    serves: {customer: x}"),
         4,
         5,
-        "'promise' is kept",
+        "'revenue' is kept",
         "leave it out",
     ),
     (
         "kept key of a service",
-        served("{takes: [{action: a}]}"),
+        served("{criticality: [{action: a}]}"),
         5,
         18,
-        "'takes' is kept",
+        "'criticality' is kept",
         "leave it out",
     ),
 ]

@@ -199,7 +199,7 @@ print("known everywhere")
 
 
 DECLARATIONS = {
-    "service": ("    delivers: str = entry(", "takes", "clerk->customer"),
+    "service": ("    delivers: str = entry(", "criticality", "clerk->customer"),
     "party": ('    name: str = entry("", TEXT', "headcount_cost", "clerk"),
 }
 

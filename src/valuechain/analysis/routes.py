@@ -13,8 +13,9 @@ from math import exp, inf, log
 
 import numpy as np
 
+from valuechain.analysis.onward import onward
 from valuechain.analysis.solution import Solution
-from valuechain.solve.network import Floats, Ints, Network
+from valuechain.solve.network import Floats, Network
 
 _DIGITS = 9  # of logarithms, beyond which routes are equally good
 
@@ -52,8 +53,8 @@ def weakest_and_strongest(
     if quality is None:
         quality = np.where(solution.reading.observations.scored, 1.0 - solution.reading.own, 1.0)
     strength = [log(value) if value > 0 else -inf for value in quality.tolist()]
-    onward = _onward(network)
-    least, most = (_into(network, strength, onward, better) for better in (_less, _more))
+    along: list[int] = np.concatenate(onward(network)).tolist()
+    least, most = (_into(network, strength, along, better) for better in (_less, _more))
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
     named = list(chain.services)
     ids = [named[i] for i in network.services.tolist()]
@@ -74,40 +75,16 @@ def _more(one: float, other: float) -> bool:
     return one > other
 
 
-def _onward(network: Network) -> list[int]:
-    """The services that lead onward, so ordered that all into a provider precede its own."""
-    depth = _steps_from_sources(network)
-    provider, customer = network.provider, network.customer
-    along = np.flatnonzero(~network.looped | (depth[customer] > depth[provider]))
-    ends = customer[along]  # within a loop the nearer to a source come first
-    order = np.lexsort((network.services[along], depth[ends], network.level[ends]))
-    found: list[int] = along[order].tolist()
-    return found
-
-
-def _steps_from_sources(network: Network) -> Ints:
-    """(parties,) how many services lie between each and the nearest source."""
-    ways, begins = network.customer[network.outgoing].tolist(), network.out_of.tolist()
-    depth = np.where(network.level == 0, 0, -1).tolist()
-    waiting = np.flatnonzero(network.level == 0).tolist()
-    for party in waiting:  # it grows while it is walked
-        for other in ways[begins[party] : begins[party + 1]]:
-            if depth[other] < 0:
-                depth[other] = depth[party] + 1
-                waiting.append(other)
-    return np.array(depth, dtype=np.intp)
-
-
 def _into(
     network: Network,
     strength: list[float],
-    onward: list[int],
+    along: list[int],
     better: Callable[[float, float], bool],
 ) -> dict[int, tuple[float, int]]:
     """For every party that is served, the extreme strength of a route and its last service."""
     provider, customer = network.provider.tolist(), network.customer.tolist()
     reached: dict[int, tuple[float, int]] = {}
-    for service in onward:
+    for service in along:
         before = reached.get(provider[service], (0.0, -1))[0]
         through = before + strength[service]
         known = reached.get(customer[service])

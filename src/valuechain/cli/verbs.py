@@ -125,6 +125,12 @@ VERBS = (
         endings=PICTURES,
     ),
     Verb(
+        "timing",
+        "say how long the customers wait, for what, and which standards and promises are missed",
+        "questions.timing.timing",
+        endings=INKED,
+    ),
+    Verb(
         "defects",
         "say how much of the counted work is right first time, down to the customer",
         "questions.defects.defects",

@@ -14,6 +14,7 @@ from valuechain.drawing.canvas import own_settings, settle
 from valuechain.drawing.diagram import marked
 from valuechain.drawing.focus import LEAST, focused
 from valuechain.drawing.fonts import GlyphWarning
+from valuechain.drawing.gantt import draw_timing
 from valuechain.drawing.importance_map import draw_map
 from valuechain.drawing.ink import inked
 from valuechain.drawing.matrix import draw_matrix
@@ -32,6 +33,7 @@ from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
+from valuechain.questions.timing import Timing
 
 CHARTS: dict[str, Callable[[Diagnosis, Axes | None, Selection], Axes]] = {
     "walk": draw_walk,
@@ -136,6 +138,8 @@ def _charted(subject: Result, ax: Axes | None, view: str) -> Axes:
         return draw_frontier(subject, ax)
     if isinstance(subject, Aspects):
         return draw_aspects(subject, ax)
+    if isinstance(subject, Timing):
+        return draw_timing(subject, ax)
     if isinstance(subject, Comparison):
         return draw_slope(subject, ax)
     chart, first = CHARTS[view], frozenset(first_services(subject))

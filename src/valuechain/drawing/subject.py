@@ -12,8 +12,9 @@ from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
 from valuechain.questions.structure import Structure
+from valuechain.questions.timing import Timing
 
-Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier | Aspects | Structure
+Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier | Aspects | Structure | Timing
 """What is drawn."""
 Subject: TypeAlias = ValueChain | Result
 """What may be handed in to be drawn."""
@@ -40,7 +41,7 @@ def diagnosed(subject: object) -> Diagnosis:
         ArgumentError: there is none.
     """
     result = result_of(subject)
-    if isinstance(result, Simulation | Aspects | Structure):
+    if isinstance(result, Simulation | Aspects | Structure | Timing):
         return result.diagnosis
     if isinstance(result, Comparison):
         return result.after

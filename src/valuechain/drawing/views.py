@@ -20,6 +20,7 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
 from valuechain.questions.simulation import Simulation
 from valuechain.questions.structure import Structure
+from valuechain.questions.timing import Timing
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.dispatch import answer_of
@@ -50,7 +51,7 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
         raise ArgumentError(
             f"focus and collapse are for the views chain and pyramid, not for {name}"
         )
-    if isinstance(subject, Frontier | Aspects) and view != "chain":
+    if isinstance(subject, Frontier | Aspects | Timing) and view != "chain":
         raise ArgumentError(f"{chart_name(subject, view)} has one picture: leave view out")
     if isinstance(subject, Comparison) and view in _OF_A_DIAGNOSIS:
         raise ArgumentError(
@@ -63,7 +64,8 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
 
 def is_chart(subject: Result, view: str) -> bool:
     """Whether what is asked for is a chart, and no drawing of the chain."""
-    return view in _OF_A_DIAGNOSIS or view == "slope" or isinstance(subject, Frontier | Aspects)
+    charts = Frontier | Aspects | Timing
+    return view in _OF_A_DIAGNOSIS or view == "slope" or isinstance(subject, charts)
 
 
 def chart_name(subject: Result, view: str) -> str:
@@ -72,6 +74,8 @@ def chart_name(subject: Result, view: str) -> str:
         return "a frontier"
     if isinstance(subject, Aspects):
         return "a chart of aspects"
+    if isinstance(subject, Timing):
+        return "a chart of times"
     return view
 
 

@@ -10,18 +10,21 @@ from typing import Any, Literal, TypeAlias
 
 from valuechain.model.actions import Action
 from valuechain.model.compounds import ACTIONS, ASPECTS, DEPENDENCE, SCORE, are_pairs
+from valuechain.model.durations import Duration
 from valuechain.model.fields import described, entry, fields_of, headings_of
 from valuechain.model.numbers import Range
 from valuechain.model.score import Score
 from valuechain.model.values import (
     FLAG,
     ID,
+    LIMIT,
     NUMBER,
     PARTY_KIND,
     PEOPLE,
     PERCENTAGE,
     POSITIVE,
     TEXT,
+    TIME,
     WHOLE,
 )
 
@@ -55,6 +58,7 @@ class Party:
         share: weight of an external customer in the outcome, >= 0; without meaning for others.
         column: where it would best stand in a picture, counted from 1 where the chain begins, or
             ``None``.
+        promise: within what time an external customer is to be served, or ``None``.
 
     >>> Party("clerk").name
     'clerk'
@@ -94,6 +98,13 @@ class Party:
         parties=("supplier", "team"),
         elsewhere="customers stand in the last column",
     )
+    promise: Duration | None = entry(
+        None,
+        LIMIT,
+        "Within what time an external customer is to get what it is promised, such as 2 h.",
+        parties=("customer",),
+        elsewhere="promises are made to external customers; of a service it is 'standard'",
+    )
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -123,6 +134,8 @@ class Service:
             sorted by word.
         dependence_range: the ends between which the dependence lies, where it is not known better;
             `dependence` is their middle, and `simulate` draws it. ``None`` where it is one number.
+        takes: how long it takes once all that its provider needs is there, or ``None``.
+        standard: how long it is to take at most, or ``None``.
         improve: what can be done about it, at most one of these.
 
     >>> print(Service("clerk->designer", "clerk", "designer", "order form", Score.parse("3.4/5")))
@@ -181,6 +194,12 @@ class Service:
         ACTIONS,
         "What can be done about it, at most one of these: "
         "- {action: order form on paper, cost: 400, quality: 90%}.",
+    )
+    takes: Duration | None = entry(
+        None, TIME, "How long it takes once all is there: 40 min, 2 working days or 30..45 min."
+    )
+    standard: Duration | None = entry(
+        None, LIMIT, "How long it is to take at most, such as 15 min."
     )
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ from valuechain.model.parts import (
 )
 from valuechain.model.score import as_percentage
 from valuechain.model.texts import Said, id_fault
+from valuechain.model.time_rules import standards_above_promises
 from valuechain.problems import Fault, nearest, quoted
 from valuechain.typography import hidden, twins
 from valuechain.walks import circles, following, reached
@@ -48,6 +49,7 @@ def broken_structure(
     reachable, target = whole.get("reachable", REACHABLE), whole.get("target", TARGET)
     yield from below_target(reachable, target, services)
     yield from more_answers_than_people(parties, services)
+    yield from standards_above_promises(parties, services)
 
 
 def _alike(parties: Collection[str]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from valuechain.model.durations import PATTERN, SUCH_AS
 from valuechain.model.texts import GAP
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -49,6 +50,10 @@ NUMBER: Schema = {
         {"type": ["number", "null"], "minimum": 0},
         {"type": "string", "pattern": rf"^{_ANY_NUMBER}$|^[0-9.]+{GAP}%$"},
     ]
+}
+TIME: Schema = {
+    "description": f"A time with its unit, {SUCH_AS}.",
+    "anyOf": [NOTHING, fits(PATTERN)],
 }
 WHOLE: Schema = {
     "anyOf": [{"type": ["integer", "null"], "minimum": 1}, fits("[0-9]{1,9}")],

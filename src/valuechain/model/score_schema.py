@@ -157,7 +157,8 @@ def _for_alike(key: Callable[[Scale], Any], what: Callable[[Scale], Schema]) -> 
     """What holds for all scales that are alike in `key`, once for each such group."""
     for _, group in groupby(sorted(SCALES.values(), key=key), key):
         alike = list(group)
-        named = {"required": ["scale"], "properties": {"scale": _named(alike) | {"not": NOTHING}}}
+        scale = {**_named(alike), "not": NOTHING}
+        named = {"required": ["scale"], "properties": {"scale": scale}}
         yield {"if": named, "then": what(alike[0])}
 
 
@@ -187,7 +188,7 @@ def _way(way: Way) -> Schema:
     if way in COUNTED_WAYS:
         absent["scale"] = NOTHING
     said = _said(*way.needs)
-    return said | {"properties": said["properties"] | absent}
+    return {**said, "properties": {**said["properties"], **absent}}
 
 
 def _said(*keys: str) -> Schema:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model import numbers, schemas
+from valuechain.model.durations import Duration, read_duration, read_limit
 from valuechain.model.numbers import MOST
 from valuechain.model.scenarios import WORDS as SETTINGS
 from valuechain.model.scenarios import setting_of
@@ -211,6 +212,36 @@ class _Whole(_Scalar):
         return int(value) if whole else super().of_attribute(value)
 
 
+@dataclass(frozen=True, eq=False)
+class _Time(Kind):
+    """A time with its unit; `parse` reads what may be said here."""
+
+    name: str
+    parse: Callable[[str], Duration]
+    schema: Schema
+
+    def read(self, text: str) -> Duration:
+        return read_plainly(self.parse, text)
+
+    def cell(self, value: Any) -> Any:
+        return str(value)
+
+    def attributes(self, name: str, value: Any) -> dict[str, Any]:
+        return {name: str(value)}
+
+    def faults(self, holder: Any, name: str) -> Iterator[Said]:
+        value = getattr(holder, name)
+        if not self._is_sound(value):
+            yield f"{name} is {value!r:.60}", "make it with Duration.parse('40 min')"
+
+    def _is_sound(self, value: Any) -> bool:
+        """Whether it says what its text says: only then does writing it lose nothing."""
+        try:
+            return isinstance(value, Duration) and self.parse(value.text) == value
+        except Fault:
+            return False
+
+
 class _Flag(_Scalar):
     """True or false."""
 
@@ -385,6 +416,9 @@ PEOPLE = _Whole("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{val
 FLAG = _Flag(
     "flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}", ("TRUE", "FALSE")
 )
+TIME = _Time("time", read_duration, schemas.TIME)
+LIMIT = _Time("limit", read_limit, schemas.TIME)
+"""A time that is no range."""
 WORDS = _Text(
     "words", words_fault, schemas.WORDS, "an action's {name} is {message}", keeps_space=False
 )

@@ -1,0 +1,163 @@
+"""What keeps a customer waiting: every service as a bar from its beginning to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from valuechain.drawing.chart import chart_axes, chart_title, dress, named
+from valuechain.drawing.fonts import families
+from valuechain.drawing.lettering import width
+from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, POOR, SAME, TEXT
+from valuechain.model.durations import UNITS
+from valuechain.problems import ArgumentError
+from valuechain.questions.timing import CustomerTiming, TimedService, Timing
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.timing import most_pressing, span, spoken
+from valuechain.reports.words import counted, when
+
+MOST = 20
+"""Services that are drawn: those on the critical path, then those with the least slack."""
+_ROW, _WIDE, _ROOM, _BAR = 20.0, 340.0, 220.0, 0.56
+_DOTS = (0, (1, 2))
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """A service from its beginning to its end, in seconds."""
+
+    row: TimedService
+    begins: float
+    takes: float
+    critical: bool
+
+    @property
+    def over(self) -> float:
+        """By how much it misses its standard."""
+        return max(0.0, self.takes - (self.row.standard or self.takes))
+
+
+def draw_timing(found: Timing, ax: Axes | None) -> Axes:
+    """Draw the services that lead to the customer who presses most, in the order of their time."""
+    if not found.rows:
+        raise ArgumentError("nobody says how long anything takes: nothing to show")
+    customer = most_pressing(found)
+    bars, left_out = _bars(found, customer)
+    whom = name_of(found.diagnosis.chain.parties, customer.customer)
+    title = chart_title(found.diagnosis, f"what keeps {whom} waiting")
+    words = [_words(found, bar) for bar in bars]
+    letters = families([title, *words])
+    room = max(width(text, TEXT) for text in words)
+    size = _WIDE, _ROW * len(bars)
+    ax = chart_axes(ax, size, (room + 16, 90, 80, 42), title)
+    end = _end(bars, customer)
+    unit = next(name for name in ("d", "h", "min", "s") if end >= 2 * UNITS[name] or name == "s")
+    ax.set_xlim(0, 1.02 * end / UNITS[unit])
+    ax.set_ylim(len(bars) - 0.4, -0.6)
+    for y, bar in enumerate(bars):
+        _draw(ax, y, bar, UNITS[unit])
+    _draw_promise(ax, customer, UNITS[unit], letters)
+    ax.set_yticks(range(len(bars)), labels=words)
+    ax.set_xlabel(_key(unit, left_out), fontsize=TEXT, color=MUTED, loc="left")
+    _explain(ax, letters, bars)
+    dress(ax, title, letters, pad=20)
+    ax.grid(axis="x", color=SAME, linewidth=0.4, alpha=0.5)
+    return ax
+
+
+def _bars(found: Timing, customer: CustomerTiming) -> tuple[list[_Bar], int]:
+    """The bars, and how many services are left out."""
+    begins = found.begins
+    rows = [row for row in found.rows if row.takes is not None and row.slack is not None]
+    critical = set(customer.path)
+    rows.sort(key=lambda row: row.id not in critical)
+    some = [
+        _Bar(row, begins[row.id], sum(row.takes or (0, 0)) / 2, row.id in critical)
+        for row in rows[:MOST]
+    ]
+    some.sort(key=lambda bar: (bar.begins, bar.begins + bar.takes, bar.row.id))
+    return some, len(rows) - len(some)
+
+
+def _end(bars: list[_Bar], customer: CustomerTiming) -> float:
+    last = max(bar.begins + bar.takes + (bar.row.slack or 0.0) for bar in bars)
+    return max(last, customer.promise or 0.0, 1.0)
+
+
+def _words(found: Timing, bar: _Bar) -> str:
+    service = found.diagnosis.chain.services[bar.row.id]
+    return named(found.diagnosis, service, service.delivers, _ROOM)
+
+
+def _draw(ax: Axes, y: int, bar: _Bar, unit: int) -> None:
+    begins, takes = bar.begins / unit, bar.takes / unit
+    colour = INK if bar.critical else FAINT
+    ax.barh(y, takes, _BAR, left=begins, color=colour, edgecolor=MUTED, linewidth=0.6, zorder=3)
+    if bar.over > 0:
+        over = bar.over / unit
+        left = begins + takes - over
+        ax.barh(y, over, _BAR, left=left, color=POOR, edgecolor=MUTED, linewidth=0.6, zorder=3)
+    end = begins + takes + (bar.row.slack or 0.0) / unit
+    ax.plot([begins + takes, end], [y, y], color=MUTED, linewidth=1.0, linestyle=_DOTS, zorder=2)
+    ax.annotate(
+        span(bar.row.takes or (0.0, 0.0)),
+        (end, y),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=TEXT - 1,
+        color=INK,
+        zorder=5,
+    )
+
+
+def _draw_promise(ax: Axes, customer: CustomerTiming, unit: int, letters: list[str]) -> None:
+    if customer.promise is None:
+        return
+    at = customer.promise / unit
+    ax.axvline(at, color=PAPER, linewidth=3.0, zorder=4)  # seen on dark bars too
+    ax.axvline(at, color=INK, linewidth=1.2, linestyle=(0, (5, 3)), zorder=4)
+    ax.annotate(
+        f"promised {spoken(customer.promise)}",
+        (at, 1),
+        xycoords=ax.get_xaxis_transform(),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        fontsize=TEXT,
+        family=letters,
+        color=INK,
+    )
+
+
+def _key(unit: str, left_out: int) -> str:
+    more = when(left_out, f"\nnot shown: {counted(left_out, 'service')} with more slack")
+    return f"time, {unit}{more}"
+
+
+def _explain(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:
+    """What the bars mean, below, and only what occurs."""
+    waits = "critical path: the customer waits for it"
+    signs: list[Patch | Line2D] = [Patch(color=INK, label=waits)]
+    if any(bar.over for bar in bars):
+        signs.append(Patch(color=POOR, label="longer than its standard"))
+    if any(not bar.critical for bar in bars):
+        signs.append(Patch(facecolor=FAINT, edgecolor=MUTED, label="others"))
+    if any(bar.row.slack for bar in bars):
+        signs.append(Line2D([], [], color=MUTED, linewidth=1.0, linestyle=_DOTS, label="slack"))
+    high = ax.get_window_extent().height * 72 / ax.figure.dpi
+    ax.legend(
+        handles=signs,
+        loc="upper left",
+        bbox_to_anchor=(0, -44 / high),
+        ncols=2,
+        frameon=False,
+        prop={"family": letters, "size": TEXT},
+        labelcolor=MUTED,
+        handlelength=1.4,
+        columnspacing=1.2,
+        borderaxespad=0,
+    )

@@ -1,0 +1,306 @@
+"""How long does the customer wait? Critical path, slack, standards, promises, being on time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from math import inf, prod
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from valuechain.analysis.critical_path import Schedule, schedule
+from valuechain.analysis.solution import Solution
+from valuechain.model.chain import ValueChain
+from valuechain.model.durations import Duration
+from valuechain.model.parts import Service
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.what_if import based_on
+from valuechain.results import Interval, Recipe, Result, plain
+from valuechain.solve.network import Floats
+
+Kept: TypeAlias = Literal["kept", "perhaps", "broken", "unknown"]
+"""Whether what takes between two times stays within a third; unknown where one is missing."""
+_NOTHING = Duration(0.0, 0.0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TimedService:
+    """How long one service takes.
+
+    Attributes:
+        id: of the service.
+        takes: between what seconds; ``None`` where nobody says, which counts as no time.
+        standard: seconds that it is to take at most, ``None`` for no standard.
+        meets: whether it keeps its standard.
+        slack: seconds that it may take longer before some external customer waits longer, with
+            every time in the middle of its range; 0 on a critical path, ``None`` where it leads to
+            no external customer or back round a loop.
+        on_time: share of its units that were on time, 0..1, where they were counted.
+    """
+
+    id: str
+    takes: Interval | None
+    standard: float | None
+    meets: Kept
+    slack: float | None
+    on_time: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTiming:
+    """How long an external customer waits.
+
+    Attributes:
+        customer: its id.
+        takes: between what seconds everything has arrived.
+        promise: seconds within which it is promised, ``None`` for no promise.
+        kept: whether that is kept.
+        by_standards: as `takes`, if every service met its standard.
+        kept_by_standards: whether the promise would be kept then.
+        path: ids of the services on the critical path, from the source on; every time in the middle
+            of its range.
+        counted: ids of those on it whose units on time were counted.
+        on_time: the chance that all of these are, if they are independent of one another, 0..1;
+            ``None`` where none was counted.
+        bounds: between what that chance lies, however they depend on one another (Boole-Fréchet).
+    """
+
+    customer: str
+    takes: Interval
+    promise: float | None
+    kept: Kept
+    by_standards: Interval
+    kept_by_standards: Kept
+    path: tuple[str, ...]
+    counted: tuple[str, ...]
+    on_time: float | None
+    bounds: Interval | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Timing(Result[TimedService]):
+    """How long everything takes: made by `timing`.
+
+    Attributes:
+        diagnosis: of the chain.
+        rows: a row for every service that takes time or has a standard, the least slack first.
+        customers: how long each external customer waits whom somebody serves, the longest first.
+        untimed: ids of the services that lead to a customer and of which nobody says how long they
+            take.
+        left_out: ids of the services that lead back round a loop: their time is not counted.
+    """
+
+    diagnosis: Diagnosis
+    rows: tuple[TimedService, ...]
+    customers: tuple[CustomerTiming, ...]
+    untimed: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    row_kind = "service that takes time"
+
+    @cached_property
+    def begins(self) -> Mapping[str, float]:
+        """When each service begins, in seconds, by its id; every time in the middle."""
+        times = _Times(self.diagnosis.solution)
+        begins = times.usual.arrives[times.network.provider]
+        pairs = zip(times.services, self.diagnosis.solution.in_file_order(begins), strict=True)
+        return {service.id: float(seconds) for service, seconds in pairs}
+
+    def _recipe(self) -> Recipe:
+        return timing, (self.diagnosis,)
+
+    def _summary(self) -> str:
+        missed = sum(row.meets == "broken" for row in self.rows)
+        return f"{len(self.rows)} services take time, {missed} miss their standard"
+
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.diagnosis.title
+
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        return {
+            "customers": plain(self.customers),
+            "services": plain(self.rows),
+            "untimed": list(self.untimed),
+            "left_out": list(self.left_out),
+        }
+
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        del full
+        return plain(self.rows), [field.name for field in fields(TimedService)]
+
+
+def timing(chain: ValueChain | Diagnosis) -> Timing:
+    """Say how long the customers wait, what keeps them waiting, and which standards are missed.
+
+    The critical path method (see `analysis.critical_path`): a provider begins once all that it
+    needs has arrived. The chance of being on time is a product, as for a series system of
+    independent parts, between the bounds of Boole and Fréchet, max(0, sum p - (n - 1)) and min p,
+    which hold in any case.
+
+    Args:
+        chain: the chain, or its diagnosis.
+
+    Raises:
+        ArgumentError: it is something else.
+
+    >>> from valuechain import loads
+    >>> found = timing(loads('''
+    ... valuechain: 1
+    ... teams:
+    ...   oven: {serves: {van: {takes: 12 min, standard: 10 min}}}
+    ...   till: {serves: {van: {takes: 3 min}}}
+    ...   van: {serves: {guest: {takes: 20..30 min}}}
+    ... customers: {guest: {promise: 40 min}}
+    ... '''))
+    >>> guest = found.customers[0]
+    >>> guest.takes, guest.kept, guest.path
+    ((1920.0, 2520.0), 'perhaps', ('oven->van', 'van->guest'))
+    >>> found["till->van"].slack
+    540.0
+    """
+    diagnosis = based_on(chain, "timing")
+    solution = diagnosis.solution
+    timed = _Times(solution)
+    named = [list(solution.chain.services)[i] for i in solution.reading.network.services.tolist()]
+    back = sorted(timed.usual.left_out.tolist(), key=solution.reading.network.services.__getitem__)
+    return Timing(
+        diagnosis,
+        tuple(sorted(timed.rows(), key=_by_slack)),
+        tuple(sorted(timed.customers(), key=lambda each: (-sum(each.takes), each.customer))),
+        tuple(timed.untimed()),
+        tuple(named[service] for service in back),
+    )
+
+
+def _by_slack(row: TimedService) -> tuple[float, str]:
+    return (inf if row.slack is None else row.slack), row.id
+
+
+def kept(takes: Interval | None, limit: float | None) -> Kept:
+    """Whether what takes so long stays within a limit.
+
+    >>> kept((60, 90), 70), kept((60, 90), 90), kept((60, 90), None)
+    ('perhaps', 'kept', 'unknown')
+    """
+    if takes is None or limit is None:
+        return "unknown"
+    if takes[1] <= limit:
+        return "kept"
+    return "broken" if takes[0] > limit else "perhaps"
+
+
+class _Times:
+    """The times of a chain, and when the work reaches whom."""
+
+    def __init__(self, solution: Solution) -> None:
+        self.solution, self.network = solution, solution.reading.network
+        self.services = list(solution.chain.services.values())
+        self.usual = self._schedule(lambda takes, _: takes.middle)
+        self.ends = [
+            (party, at)
+            for party, at in zip(
+                solution.chain.parties, self.network.position.tolist(), strict=True
+            )
+            if solution.chain.parties[party].kind == "customer" and self._is_served(at)
+        ]
+
+    def _is_served(self, at: int) -> bool:
+        return bool(self.network.into[at + 1] > self.network.into[at])
+
+    def _schedule(self, seconds: Any) -> Schedule:
+        """When the work reaches whom, by the seconds that each service is taken to take."""
+        takes = [seconds(each.takes or _NOTHING, each.standard) for each in self.services]
+        return schedule(self.network, np.array(takes)[self.network.services])
+
+    def rows(self) -> Iterator[TimedService]:
+        """A row for every service that takes time or has a standard."""
+        slack = self._slack()
+        for service, left in zip(self.services, slack.tolist(), strict=True):
+            if service.takes is None and service.standard is None:
+                continue
+            takes = None if service.takes is None else (service.takes.low, service.takes.high)
+            standard = None if service.standard is None else service.standard.high
+            leads = left < inf  # nor is NaN
+            on_time = share_on_time(service)
+            yield TimedService(
+                service.id, takes, standard, kept(takes, standard), left if leads else None, on_time
+            )
+
+    def _slack(self) -> Floats:
+        """(services,) in file order."""
+        slack = self.usual.slack(np.array([at for _, at in self.ends], dtype=np.intp))
+        return self.solution.in_file_order(np.maximum(slack, 0.0))
+
+    def customers(self) -> Iterator[CustomerTiming]:
+        """How long each external customer waits."""
+        low, high = (self._schedule(end) for end in (_low, _high))
+        kept_low, kept_high = (self._schedule(end) for end in (_low_kept, _high_kept))
+        names = list(self.solution.chain.services)
+        for party, at in self.ends:
+            takes = float(low.arrives[at]), float(high.arrives[at])
+            then = float(kept_low.arrives[at]), float(kept_high.arrives[at])
+            promise = getattr(self.solution.chain.parties[party].promise, "high", None)
+            path = [names[self.network.services[service]] for service in self.usual.path(at)]
+            shares = self._shares_on_time(path)
+            yield CustomerTiming(
+                party,
+                takes,
+                promise,
+                kept(takes, promise),
+                then,
+                kept(then, promise),
+                tuple(path),
+                tuple(shares),
+                prod(shares.values()) if shares else None,
+                bounds(list(shares.values())) if shares else None,
+            )
+
+    def _shares_on_time(self, path: list[str]) -> Mapping[str, float]:
+        known = ((name, share_on_time(self.solution.chain.services[name])) for name in path)
+        return {name: share for name, share in known if share is not None}
+
+    def untimed(self) -> Iterator[str]:
+        """The services that lead to a customer and of which nobody says how long they take."""
+        slack = self._slack().tolist()
+        for service, left in zip(self.services, slack, strict=True):
+            if service.takes is None and left < inf:
+                yield service.id
+
+
+def _low(takes: Duration, _: Duration | None) -> float:
+    return takes.low
+
+
+def _high(takes: Duration, _: Duration | None) -> float:
+    return takes.high
+
+
+def _low_kept(takes: Duration, standard: Duration | None) -> float:
+    return takes.low if standard is None else min(takes.low, standard.high)
+
+
+def _high_kept(takes: Duration, standard: Duration | None) -> float:
+    return takes.high if standard is None else min(takes.high, standard.high)
+
+
+def share_on_time(service: Service) -> float | None:
+    """The share of its units that were on time, by its score or one of its aspects."""
+    for score in (service.score, *(score for _, score in service.aspects)):
+        counts = None if score is None else score.counts
+        if counts is not None and counts.on_time:
+            return counts.right
+    return None
+
+
+def bounds(shares: list[float]) -> Interval:
+    """Between what the chance lies that all are so, however they depend on one another.
+
+    >>> bounds([0.75, 0.5])
+    (0.25, 0.5)
+    """
+    return max(0.0, sum(shares) - (len(shares) - 1)), min(shares)

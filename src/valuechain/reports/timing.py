@@ -1,0 +1,209 @@
+"""How long the customers wait, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+from valuechain.model.durations import UNITS
+from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
+from valuechain.reports.advice import link_named
+from valuechain.reports.diagnosed import headed, name_of
+from valuechain.reports.report import (
+    ALL,
+    FEW,
+    Report,
+    Section,
+    Table,
+    how_found,
+    section_of,
+    table_of,
+)
+from valuechain.reports.words import counted, names, percent, sentences, shown, when
+from valuechain.results import Interval
+
+_KEPT: dict[Kept, str] = {"kept": "is kept", "perhaps": "may be broken", "broken": "is broken"}
+_THEN: dict[Kept, str] = {
+    "kept": "If every standard were met, it would be kept",
+    "perhaps": "Even if every standard were met, it might be broken",
+    "broken": "Even if every standard were met, it would be broken",
+}
+_MEETS: dict[Kept, str] = {"kept": "met", "perhaps": "may be missed", "broken": "missed"}
+_SUITS = ((2 * UNITS["h"], "min", "s"), (2 * UNITS["d"], "h", "min"), (inf, "d", "h"))
+"""Seconds below which a time is told in this unit, and what is left of it in the one below."""
+_HOW = (
+    "A provider begins once all that it needs has arrived; what keeps the customer waiting is the "
+    "critical path, with every time in the middle of its range. A day has 24 hours, a working day "
+    "8."
+)
+
+
+def report(found: Timing) -> Report:
+    """Put how long everything takes into words."""
+    if not found.rows:
+        return Report.of(shown(found.title), answer(found), [], _table(found))
+    sections = [
+        _customers(found),
+        _missed(found),
+        _on_time(found),
+        _unknown(found),
+        how_found(_HOW),
+    ]
+    return Report.of(shown(found.title), answer(found), sections, _table(found))
+
+
+def answer(found: Timing) -> str:
+    """How long the customer waits longest, against the promise, and where the time goes."""
+    if not found.rows:
+        return (
+            "Nobody says how long anything takes. Write 'takes: 40 min' and 'standard: 15 min' "
+            "with services, and 'promise: 2 h' with customers."
+        )
+    first = most_pressing(found)
+    return sentences(_waits(found, first), _longest(found, first), _if_met(first))
+
+
+def most_pressing(found: Timing) -> CustomerTiming:
+    """Who waits longest, of those whose promise is broken, if any."""
+    order: tuple[Kept, ...] = ("broken", "perhaps")
+    for kept in order:
+        for each in found.customers:
+            if each.kept == kept:
+                return each
+    return found.customers[0]
+
+
+def _waits(found: Timing, each: CustomerTiming) -> str:
+    whom = name_of(found.diagnosis.chain.parties, each.customer)
+    waits = f"To reach {whom} takes {span(each.takes)}"
+    if each.promise is None:
+        return f"{waits}; nothing is promised."
+    return f"{waits}: the promise of {spoken(each.promise)} {_KEPT[each.kept]}."
+
+
+def _longest(found: Timing, each: CustomerTiming) -> str:
+    """The service on the critical path that takes longest."""
+    timed = [row for row in found.rows if row.id in each.path and row.takes is not None]
+    longest = max(timed, key=lambda row: (sum(row.takes or (0, 0)), row.id), default=None)
+    if longest is None or longest.takes is None:
+        return ""
+    late = when(longest.meets == "broken", ", more than its standard")
+    return f"Longest on the way: {_named(found, longest.id)}, {span(longest.takes)}{late}."
+
+
+def _if_met(each: CustomerTiming) -> str:
+    """What meeting all standards would change, where a promise is not safe."""
+    if each.kept in ("kept", "unknown"):
+        return ""
+    return f"{_THEN[each.kept_by_standards]} ({span(each.by_standards)})."
+
+
+def _named(found: Timing, service_id: str) -> str:
+    service = found.diagnosis.chain.services[service_id]
+    return link_named(found.diagnosis.chain.parties, service.provider, service.customer)
+
+
+def _customers(found: Timing) -> Section | None:
+    parties = found.diagnosis.chain.parties
+
+    def item(each: CustomerTiming) -> str:
+        services = [found.diagnosis.chain.services[service] for service in each.path]
+        way = [services[0].provider, *(service.customer for service in services)]
+        told = " -> ".join(_cut([name_of(parties, party) for party in way]))
+        promised = when(each.promise is not None, f", promised {spoken(each.promise or 0)}")
+        return f"{name_of(parties, each.customer)}, {span(each.takes)}{promised}: {told}."
+
+    return section_of("What keeps each customer waiting", found.customers, item)
+
+
+def _cut(way: Sequence[str]) -> list[str]:
+    if len(way) <= 2 * FEW:
+        return list(way)
+    return [*way[:FEW], f"... {len(way) - 2 * FEW} more ...", *way[-FEW:]]
+
+
+def _missed(found: Timing) -> Section | None:
+    rows = [row for row in found.rows if row.meets in ("broken", "perhaps")]
+
+    def item(row: TimedService) -> str:
+        service = found.diagnosis.chain.services[row.id]
+        against = f"{span(row.takes or (0, 0))}, the standard is {spoken(row.standard or 0)}"
+        waits = when(row.slack == 0, ": a customer waits for it")
+        perhaps = when(row.meets == "perhaps", " (may be missed)")
+        return f"{headed(service)}: {against}{perhaps}{waits}."
+
+    return section_of("Standards that are missed", rows, item)
+
+
+def _on_time(found: Timing) -> Section | None:
+    known = [each for each in found.customers if each.on_time is not None]
+
+    def item(each: CustomerTiming) -> str:
+        low, high = each.bounds or (0.0, 1.0)
+        steps = f"{len(each.counted)} of {counted(len(each.path), 'step')}"
+        alone = f"{percent(each.on_time or 0)} if they are late independently of one another"
+        between = f"between {percent(low).removesuffix(' %')} and {percent(high)} in any case"
+        whom = name_of(found.diagnosis.chain.parties, each.customer)
+        chance = percent(low) if len(each.counted) == 1 else f"{alone}, {between}"
+        return f"{whom}: {chance} (counted on {steps})."
+
+    return section_of("All on time on the critical path", known, item)
+
+
+def _unknown(found: Timing) -> Section | None:
+    untimed, back = found.untimed, found.left_out
+    unknown = f"Nobody says how long {names(untimed, FEW)} {_takes(len(untimed))}: no time."
+    round_ = f"Left out, for it leads back round a loop: {names(back, FEW)}."
+    said = sentences(when(untimed, unknown), when(back, round_))
+    return Section("What is not counted", said) if said else None
+
+
+def _takes(number: int) -> str:
+    return "takes" if number == 1 else "take"
+
+
+def _table(found: Timing) -> Table:
+    heads = ("service", "takes", "standard", "met", "slack", "on time")
+    return table_of(heads, found.rows, _cells, f"services {ALL}")
+
+
+def _cells(row: TimedService) -> tuple[str, ...]:
+    return (
+        shown(row.id),
+        "?" if row.takes is None else span(row.takes),
+        "" if row.standard is None else spoken(row.standard),
+        _MEETS.get(row.meets, ""),
+        "" if row.slack is None else spoken(row.slack),
+        "" if row.on_time is None else percent(row.on_time),
+    )
+
+
+# Times in words.
+
+
+def span(ends: Interval) -> str:
+    """Between what two times something lies.
+
+    >>> span((1920, 2520)), span((60, 60)), span((30, 5400))
+    ('32 to 42 min', '60 s', '30 s to 90 min')
+    """
+    low, high = map(spoken, ends)
+    if low == high:
+        return low
+    number, _, unit = high.partition(" ")
+    return f"{low.removesuffix(f' {unit}')} to {number} {unit}"
+
+
+def spoken(seconds: float) -> str:
+    """A time in the unit that suits it.
+
+    >>> spoken(45), spoken(5400), spoken(9000), spoken(90 * 3600)
+    ('45 s', '90 min', '2 h 30 min', '3 d 18 h')
+    """
+    if seconds <= 0:
+        return "0"
+    if seconds < 2 * UNITS["min"]:
+        return f"{seconds:.3g} s"
+    unit, below = next(pair for most, *pair in _SUITS if seconds < most)
+    whole, rest = divmod(round(seconds / UNITS[below]), UNITS[unit] // UNITS[below])
+    return f"{whole} {unit}{when(rest, f' {rest} {below}')}"

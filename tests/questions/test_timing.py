@@ -1,0 +1,276 @@
+"""How long the customers wait, against networkx and against trying."""
+
+import dataclasses
+import random
+from math import prod
+
+import networkx
+import numpy as np
+import pytest
+
+import valuechain as vc
+from chains import random_chain
+from valuechain import Duration
+from valuechain.drawing.gantt import MOST
+from valuechain.questions.timing import bounds, kept
+from valuechain.reports.timing import span, spoken
+
+PIZZA = """
+valuechain: 1
+title: Pizza
+teams:
+  till: {serves: {oven: {takes: 2..4 min, standard: 3 min, satisfaction: 80%}}}
+  dough: {serves: {oven: {takes: 20 min}}}
+  oven:
+    serves:
+      van:
+        takes: 12 min
+        standard: 10 min
+        aspects: {speed: {units: 100, on_time: 80}, taste: 90%}
+  van: {serves: {guests: {takes: 15..30 min, satisfaction: {units: 200, on_time: 150}}}}
+customers: {guests: {promise: 45 min}}
+"""
+
+
+def timed(seed, most=18):
+    """A random chain whose services take some minutes, in ranges or not at all."""
+    draw = random.Random(seed)
+    chain = random_chain(
+        draw, parties=draw.randint(3, 9), services=draw.randint(3, most), rule="mean", critical=0
+    )
+
+    def takes():
+        low = draw.randint(0, 30)
+        return draw.choice([None, f"{low} min", f"{low}..{low + draw.randint(1, 9)} min"])
+
+    services = [
+        dataclasses.replace(
+            service, takes=None if (text := takes()) is None else Duration.parse(text)
+        )
+        for service in chain.services.values()
+    ]
+    return dataclasses.replace(chain, services=services)
+
+
+def waits(chain, end, seconds):
+    """The longest way to a customer in an acyclic chain, by networkx."""
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(chain.parties)
+    for service in chain.services.values():
+        long = seconds(service)
+        if graph.has_edge(service.provider, service.customer):
+            long = max(long, graph.edges[service.provider, service.customer]["weight"])
+        graph.add_edge(service.provider, service.customer, weight=long)
+    before = networkx.ancestors(graph, end) | {end}
+    return networkx.dag_longest_path_length(graph.subgraph(before))
+
+
+def seconds(service, end="middle"):
+    return 0 if service.takes is None else getattr(service.takes, end)
+
+
+def acyclic(chain):
+    return networkx.is_directed_acyclic_graph(networkx.MultiDiGraph(chain.graph))
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_the_wait_is_the_longest_way(seed):
+    chain = timed(seed)
+    if not acyclic(chain):
+        return
+    for each in vc.timing(chain).customers:
+        ends = [
+            waits(chain, each.customer, lambda service, end=end: seconds(service, end))
+            for end in ("low", "high")
+        ]
+        assert each.takes == pytest.approx(tuple(ends))
+        long = sum(seconds(chain.services[service]) for service in each.path)
+        assert long == pytest.approx(waits(chain, each.customer, seconds))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_slack_is_what_a_service_may_take_longer(seed):
+    chain = timed(seed, most=10)
+    if not acyclic(chain):
+        return
+    found = vc.timing(chain)
+    known = {row.id: row.slack for row in found}
+    for name, slack in known.items():
+        for more, waits_longer in ((0.0, False), (1.0, True)):
+            if slack is None:
+                continue
+
+            def longer(service, name=name, more=slack + more):
+                return seconds(service) + (more if service.id == name else 0)
+
+            late = [
+                waits(chain, each.customer, longer) > waits(chain, each.customer, seconds) + 1e-9
+                for each in found.customers
+            ]
+            assert any(late) == waits_longer
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_loops_are_left_where_they_lead_back_and_named(seed):
+    chain = timed(seed, most=30)
+    found = vc.timing(chain)
+    kept_services = [
+        service for service in chain.services.values() if service.id not in found.left_out
+    ]
+    graph = networkx.DiGraph((each.provider, each.customer) for each in kept_services)
+    assert networkx.is_directed_acyclic_graph(graph)
+    assert bool(found.left_out) == (not acyclic(chain))
+    served = {service.customer for service in chain.services.values()}
+    for party in served - {each.customer for each in kept_services}:
+        assert chain.parties[party].kind != "customer"
+    assert all(row.slack is None for row in found if row.id in found.left_out)
+
+
+def test_a_pizza():
+    found = vc.timing(vc.loads(PIZZA))
+    (guests,) = found.customers
+    assert guests.takes == (47 * 60, 62 * 60)
+    assert (guests.kept, guests.kept_by_standards) == ("broken", "perhaps")
+    assert guests.by_standards == (45 * 60, 60 * 60)
+    assert guests.path == ("dough->oven", "oven->van", "van->guests")
+    assert guests.counted == ("oven->van", "van->guests")
+    assert guests.on_time == pytest.approx(0.8 * 0.75)
+    assert guests.bounds == pytest.approx((0.55, 0.75))
+    assert {row.id: row.meets for row in found} == {
+        "till->oven": "perhaps",
+        "dough->oven": "unknown",
+        "oven->van": "broken",
+        "van->guests": "unknown",
+    }
+    assert found["till->oven"].slack == 17 * 60
+    said = " ".join(str(found).split())
+    for told in (
+        "To reach guests takes 47 to 62 min: the promise of 45 min is broken.",
+        "Longest on the way: van -> guests, 15 to 30 min.",
+        "Even if every standard were met, it might be broken (45 to 60 min).",
+        "oven->van: 12 min, the standard is 10 min: a customer waits for it.",
+        "till->oven: 2 to 4 min, the standard is 3 min (may be missed).",
+        "guests: 60 % if they are late independently of one another, between 55 and 75 % in any",
+        "case (counted on 2 of 3 steps).",
+    ):
+        assert told in said
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        ("{promise: 2 h}", "the promise of 2 h is kept"),
+        ("{promise: 50 min}", "the promise of 50 min may be broken"),
+        ("{promise: 46 min}", "Even if every standard were met, it might be broken"),
+        ("{promise: 40 min}", "Even if every standard were met, it would be broken"),
+        ("", "nothing is promised"),
+    ],
+)
+def test_promises_in_words(promise, said):
+    text = PIZZA.replace("{promise: 45 min}", promise)
+    assert said in " ".join(str(vc.timing(vc.loads(text))).split())
+
+
+def test_a_promise_that_standards_would_keep():
+    text = PIZZA.replace("45 min", "61 min").replace("15..30 min", "30 min")
+    answer = vc.timing(vc.loads(text)).answer
+    assert "If every standard were met, it would be kept (60 min)." in answer
+
+
+def test_the_customer_whose_promise_is_broken_comes_first():
+    text = """
+valuechain: 1
+teams:
+  a: {serves: {c: {takes: 3 h}, d: {takes: 2 h, standard: 1 h}}}
+customers: {c: , d: {promise: 1 h}}
+"""
+    found = vc.timing(vc.loads(text))
+    assert [each.customer for each in found.customers] == ["c", "d"]
+    assert found.answer == (
+        "To reach d takes 2 h: the promise of 60 min is broken. Longest on the way: a -> d, 2 h, "
+        "more than its standard. If every standard were met, it would be kept (60 min)."
+    ).replace("2 h", spoken(7200))
+
+
+def test_what_nobody_says_and_what_leads_back():
+    text = """
+valuechain: 1
+teams:
+  a: {serves: {b: {takes: 3 min}}}
+  b: {serves: {a: {takes: 5 min}, c: }}
+customers: {c: }
+"""
+    found = vc.timing(vc.loads(text))
+    assert found.left_out == ("a->b", "b->a")  # nobody outside serves them: both are sources
+    assert found.untimed == ("b->c",)
+    said = " ".join(str(found).split())
+    assert "Nobody says how long b->c takes: no time." in said
+    assert "Left out, for it leads back round a loop: a->b and b->a." in said
+
+
+def test_where_nothing_takes_time():
+    chain = vc.example("first_shop")
+    found = vc.timing(chain)
+    assert len(found) == 0
+    assert found.answer.startswith("Nobody says how long anything takes.")
+    assert found.answer in " ".join(str(found).split())
+    assert found.table() == ([], ["id", "takes", "standard", "meets", "slack", "on_time"])
+    with pytest.raises(vc.ArgumentError, match="nothing to show"):
+        vc.draw(found)
+    with pytest.raises(vc.ArgumentError, match="a chart of times has one picture"):
+        vc.draw(found, view="walk")
+
+
+def test_many_services_on_one_way():
+    names = [f"t{number:02}" for number in range(30)]
+    teams = "".join(
+        f"  {one}: {{serves: {{{other}: {{takes: {number + 1} min}}}}}}\n"
+        for number, (one, other) in enumerate(zip(names, [*names[1:], "c"], strict=True))
+    )
+    found = vc.timing(vc.loads(f"valuechain: 1\nteams:\n{teams}customers: {{c: }}\n"))
+    assert found.customers[0].takes == (465 * 60, 465 * 60)
+    assert "t04 -> ... 21 more ... -> t26" in " ".join(str(found).split())
+    axes = vc.draw(found)
+    assert len(axes.get_yticklabels()) == MOST
+    assert "not shown: 10 services with more slack" in axes.get_xlabel()
+
+
+def test_the_picture_shows_bars_slack_and_the_promise():
+    found = vc.timing(vc.loads(PIZZA))
+    axes = vc.draw(found)
+    bars = [patch for patch in axes.patches if patch.get_width() > 0]
+    # In minutes: four bars, of which two go beyond their standard by 2 and by nothing in the middle.
+    assert sorted(round(bar.get_width(), 6) for bar in bars) == [2, 3, 12, 20, 22.5]
+    assert [text.get_text() for text in axes.texts if "promised" in text.get_text()] == [
+        "promised 45 min"
+    ]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == [
+        "critical path: the customer waits for it",
+        "longer than its standard",
+        "others",
+        "slack",
+    ]
+
+
+def test_times_are_told_in_the_unit_that_suits_them():
+    assert [spoken(each) for each in (0, 1.5, 60, 119, 121, 3600, 7199, 7260, 200_000)] == [
+        "0", "1.5 s", "60 s", "119 s", "2 min 1 s", "60 min", "119 min 59 s", "2 h 1 min",
+        "2 d 8 h",
+    ]  # fmt: skip
+    assert span((7200, 14_400)) == "2 to 4 h"
+
+
+def test_bounds_hold_however_services_depend_on_one_another():
+    """Drawn from any dependence, the share of all on time lies between them."""
+    draw = np.random.default_rng(1)
+    for _ in range(200):
+        cells = draw.dirichlet(np.full(8, 0.4)).reshape(2, 2, 2)
+        shares = [float(cells.sum(axis=tuple({0, 1, 2} - {axis}))[1]) for axis in range(3)]
+        low, high = bounds(shares)
+        assert low - 1e-12 <= cells[1, 1, 1] <= high + 1e-12
+    assert low <= prod(shares) <= high
+
+
+def test_what_is_unknown_keeps_nothing():
+    assert kept(None, 3.0) == kept((1.0, 2.0), None) == "unknown"
+    assert kept((1.0, 3.0), 2.0) == "perhaps"
