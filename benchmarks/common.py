@@ -36,11 +36,16 @@ def diagnosed(chain: ValueChain) -> None:
     assert diagnose(chain)._verdict is not None
 
 
-def layered(
-    services: int, parties: int, depth: int, backward: float = 0.0, scored: float = 0.9
+def layered(  # noqa: PLR0913, PLR0917  each but the first three has its default
+    services: int,
+    parties: int,
+    depth: int,
+    backward: float = 0.0,
+    scored: float = 0.9,
+    seed: int = 1,
 ) -> ValueChain:
     """A chain of this depth; a share `backward` of its services closes loops."""
-    rng = random.Random(1)
+    rng = random.Random(seed)
     level = [i * depth // parties for i in range(parties)]
     ends = list(_ends(rng, services, level, backward))
     scores = [Score.of(k / 100) for k in range(101)]

@@ -66,6 +66,7 @@ ASKED = {
     "robustness": lambda: vc.robustness(CHAIN),
     "plan": lambda: vc.plan(CHAIN, 100),
     "structure": lambda: vc.structure(CHAIN),
+    "portfolio": lambda: vc.portfolio([CHAIN, LATER, "no such file.yaml"], draws=50),
     "timing": lambda: vc.timing(vc.loads(TIMED)),
     "defects": lambda: vc.defects(vc.loads(COUNTED)),
     "frontier": lambda: vc.frontier(CHAIN),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from valuechain.files.draft_map import Draft as Draft
     from valuechain.files.draft_map import draft_map as draft_map
     from valuechain.files.examples import example
+    from valuechain.files.portfolio import portfolio as portfolio
     from valuechain.files.reader import load, loads
     from valuechain.files.survey import read_survey
     from valuechain.files.tables import read_excel, read_tables, write_excel, write_tables
@@ -75,6 +76,9 @@ if TYPE_CHECKING:
     from valuechain.questions.frontier import FrontierStep as FrontierStep
     from valuechain.questions.frontier import frontier
     from valuechain.questions.plan import Plan, plan
+    from valuechain.questions.portfolio import CommonWeakness as CommonWeakness
+    from valuechain.questions.portfolio import Portfolio as Portfolio
+    from valuechain.questions.portfolio import Site as Site
     from valuechain.questions.promises import PromisedService as PromisedService
     from valuechain.questions.promises import Promises as Promises
     from valuechain.questions.promises import promises
@@ -146,6 +150,7 @@ _FURTHER = {
     "drawing.fonts": ("GlyphWarning",),
     "drawing.ink": ("ScaledWarning",),
     "files.draft_map": ("Draft", "draft_map"),
+    "files.portfolio": ("portfolio",),
     "questions.aspects": ("Aspects", "aspects"),
     "questions.aspect_rows": ("AspectRow", "ProviderAspect"),
     "questions.diagnosis": ("PrecisionWarning",),
@@ -157,6 +162,7 @@ _FURTHER = {
     ),
     "questions.explanation": ("Explanation",),
     "questions.frontier": ("Frontier", "FrontierStep"),
+    "questions.portfolio": ("CommonWeakness", "Portfolio", "Site"),
     "questions.promises": ("PromisedService", "Promises"),
     "questions.robustness": ("Robustness", "RobustService"),
     "questions.service": ("ServiceDiagnosis",),

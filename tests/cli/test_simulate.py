@@ -13,7 +13,7 @@ import pytest
 
 import valuechain as vc
 from helpers.verbs import CLINIC, ends, flat, items, said, section
-from valuechain.cli import simulate as simulate_verb
+from valuechain.cli import processes
 
 
 def chance_of(probability):
@@ -161,7 +161,7 @@ def test_as_many_processes_compute_as_are_asked_for(jobs, workers, clinic, monke
 def test_processes_leave_an_interruption_to_the_command(monkeypatch, clinic):
     told = []
     monkeypatch.setattr("signal.signal", lambda *what: told.append(what))
-    simulate_verb._quiet()
+    processes._quiet()
     assert told == [(signal.SIGINT, signal.SIG_IGN)]
     monkeypatch.setattr(
         "valuechain.cli.simulate.simulate", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from valuechain.cli.reading import CHAINS, YAML, files_of, must_end_in, read
+from valuechain.cli.reading import CHAINS, YAML, must_end_in, read
 from valuechain.cli.verb import Files, Usage
+from valuechain.files.any_kind import files_of
 from valuechain.files.tables import write_excel, write_tables
 from valuechain.files.writer import dump
 from valuechain.model.chain import ValueChain

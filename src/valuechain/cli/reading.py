@@ -1,4 +1,4 @@
-"""Which chain is meant? YAML, a workbook, a pair of CSV tables, or standard input."""
+"""Which chain is meant? A file of any kind, or standard input."""
 
 from __future__ import annotations
 
@@ -6,49 +6,17 @@ import sys
 from pathlib import Path
 
 from valuechain.cli.verb import Usage
+from valuechain.files.any_kind import WORKBOOKS, read_any
 from valuechain.files.reader import Document, read_document
-from valuechain.model.chain import ValueChain
 
-YAML, WORKBOOKS = (".yaml", ".yml"), (".xlsx", ".xlsm")
+YAML = (".yaml", ".yml")
 CHAINS = (*YAML, *WORKBOOKS, ".csv")
 """Endings of files that hold a chain."""
-_PARTS = ("parties", "services")
 
 
 def read(name: str) -> Document:
-    """The chain in a file of any kind, or on standard input; tables have no places in a file."""
-    if name == "-":
-        return read_document(sys.stdin.buffer)
-    path = Path(name)
-    kind = path.suffix.lower()
-    if kind == ".csv" or kind in WORKBOOKS:
-        return Document(_tabled(path, kind), {})
-    return read_document(name)
-
-
-def _tabled(path: Path, kind: str) -> ValueChain:
-    """The chain in a workbook or a pair of tables."""
-    from valuechain.files.tables import read_excel, read_tables  # tables take time to load
-
-    if kind == ".csv":
-        return read_tables(*csv_pair(path))
-    return read_excel(path)
-
-
-def csv_pair(path: Path) -> tuple[Path, Path]:
-    """The two tables that a name such as ``shop.csv``, or that of either of them, stands for."""
-    stem = path.name.removesuffix(path.suffix)
-    for part in _PARTS:
-        stem = stem.removesuffix(f".{part}")
-    parties, services = (path.with_name(f"{stem}.{part}{path.suffix}") for part in _PARTS)
-    return parties, services
-
-
-def files_of(path: Path) -> tuple[Path, ...]:
-    """The files that the name of a chain stands for."""
-    if path.suffix.lower() == ".csv":
-        return csv_pair(path)
-    return (path,)
+    """The chain in a file of any kind, or on standard input."""
+    return read_document(sys.stdin.buffer) if name == "-" else read_any(Path(name))
 
 
 def must_end_in(name: str, endings: tuple[str, ...]) -> None:

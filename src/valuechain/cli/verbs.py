@@ -21,6 +21,17 @@ _LEVEL = argument(
     help="how sure an interval is (95%%)",
 )
 
+_SEED = argument(
+    "--seed", type=int, default=0, metavar="N", help="the same seed gives the same result (0)"
+)
+_JOBS = argument(
+    "--jobs",
+    type=int,
+    default=1,
+    metavar="N",
+    help="processes that compute (1); they change nothing but the time",
+)
+
 VERBS = (
     Verb(
         "check",
@@ -95,21 +106,9 @@ VERBS = (
                 metavar="N",
                 help="how often the scores are drawn (10,000)",
             ),
-            argument(
-                "--seed",
-                type=int,
-                default=0,
-                metavar="N",
-                help="the same seed gives the same result (0)",
-            ),
+            _SEED,
             _LEVEL,
-            argument(
-                "--jobs",
-                type=int,
-                default=1,
-                metavar="N",
-                help="processes that compute (1); they change nothing but the time",
-            ),
+            _JOBS,
         ),
         endings=PICTURES,
     ),
@@ -257,6 +256,26 @@ VERBS = (
         ),
         endings=PICTURES,
         status="cli.status.of_comparison",
+    ),
+    Verb(
+        "portfolio",
+        "diagnose many files at once: rank them, and say what is weak everywhere",
+        "cli.portfolio.all_answered",
+        (
+            argument("files", metavar="FILE", nargs="+", help="value chains, as for other verbs"),
+            argument(
+                "--draws",
+                type=int,
+                default=1000,
+                metavar="N",
+                help="how often the scores of each are drawn (1,000); 0 for no intervals",
+            ),
+            _SEED,
+            _LEVEL,
+            _JOBS,
+        ),
+        reads=False,
+        status="cli.portfolio.status",
     ),
     Verb(
         "draw",

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from valuechain.cli.reading import files_of, must_end_in
+from valuechain.cli.reading import must_end_in
 from valuechain.cli.verb import Files, Verb, loaded
+from valuechain.files.any_kind import files_of
 from valuechain.files.atomic import write_whole
 from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, rendered
 from valuechain.reports.dispatch import report_of

@@ -166,14 +166,12 @@ def timing(chain: ValueChain | Diagnosis) -> Timing:
     diagnosis = based_on(chain, "timing")
     solution = diagnosis.solution
     timed = _Times(solution)
-    named = [list(solution.chain.services)[i] for i in solution.reading.network.services.tolist()]
-    back = sorted(timed.usual.left_out.tolist(), key=solution.reading.network.services.__getitem__)
     return Timing(
         diagnosis,
         tuple(sorted(timed.rows(), key=_by_slack)),
         tuple(sorted(timed.customers(), key=lambda each: (-sum(each.takes), each.customer))),
         tuple(timed.untimed()),
-        tuple(named[service] for service in back),
+        tuple(timed.left_out()),
     )
 
 
@@ -240,12 +238,12 @@ class _Times:
         """How long each external customer waits."""
         low, high = (self._schedule(end) for end in (_low, _high))
         kept_low, kept_high = (self._schedule(end) for end in (_low_kept, _high_kept))
-        names = list(self.solution.chain.services)
+        number = self.network.services.tolist()
         for party, at in self.ends:
             takes = float(low.arrives[at]), float(high.arrives[at])
             then = float(kept_low.arrives[at]), float(kept_high.arrives[at])
             promise = getattr(self.solution.chain.parties[party].promise, "high", None)
-            path = [names[self.network.services[service]] for service in self.usual.path(at)]
+            path = [self.services[number[service]].id for service in self.usual.path(at)]
             shares = self._shares_on_time(path)
             yield CustomerTiming(
                 party,
@@ -263,6 +261,11 @@ class _Times:
     def _shares_on_time(self, path: list[str]) -> Mapping[str, float]:
         known = ((name, share_on_time(self.solution.chain.services[name])) for name in path)
         return {name: share for name, share in known if share is not None}
+
+    def left_out(self) -> Iterator[str]:
+        """The services that lead back round a loop, in file order."""
+        for number in sorted(self.network.services[self.usual.left_out].tolist()):
+            yield self.services[number].id
 
     def untimed(self) -> Iterator[str]:
         """The services that lead to a customer and of which nobody says how long they take."""

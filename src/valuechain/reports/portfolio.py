@@ -1,0 +1,133 @@
+"""Many organisations in words: who does worst, what is first there, what is weak everywhere."""
+
+from __future__ import annotations
+
+from valuechain.questions.portfolio import CommonWeakness, Portfolio, Site
+from valuechain.reports.report import (
+    ALL,
+    MODEST,
+    Report,
+    Section,
+    Table,
+    how_found,
+    section_of,
+    table_of,
+)
+from valuechain.reports.words import (
+    bare_points,
+    counted,
+    listed,
+    percent,
+    points,
+    sentences,
+    shown,
+    when,
+)
+
+_NAMED = 3
+_ALIKE = (
+    "Sites whose intervals meet are not told apart: their ranks are ranges. A service is the same "
+    "everywhere if provider, customer and what is delivered are called the same."
+)
+
+
+def report(found: Portfolio) -> Report:
+    """Put many organisations into words."""
+    drawn = when(found.draws, f"{found.draws:,} draws of each ({percent(found.level)} sure).")
+    sections = [_everywhere(found), _broken(found), how_found(MODEST, drawn, _ALIKE)]
+    return Report.of("", answer(found), sections, _table(found))
+
+
+def answer(found: Portfolio) -> str:
+    """How many there are, which does worst, and what is weak nearly everywhere."""
+    known = [site for site in found.rows if site.outcome is not None]
+    if not known:
+        return sentences(f"{counted(len(found), 'site')}: no outcome is known.", _unread(found))
+    worst, best = known[0], known[-1]
+    ends = percent(worst.outcome or 0.0)
+    if len(known) > 1:
+        ends = f"{ends} ({_called(worst)}) to {percent(best.outcome or 0.0)} ({_called(best)})"
+    return sentences(
+        f"{counted(len(known), 'site')}, customers {ends}.", _most_common(found), _unread(found)
+    )
+
+
+def _called(site: Site) -> str:
+    return shown(site.title or site.id)
+
+
+def _most_common(found: Portfolio) -> str:
+    if not found.everywhere:
+        return ""
+    first = found.everywhere[0]
+    return f"Weak in {first.weak} of the {first.sites} that have it: {_named(first)}."
+
+
+def _named(weakness: CommonWeakness) -> str:
+    what = when(weakness.delivers, f" ({shown(weakness.delivers)})")
+    return f"{shown(weakness.provider)} -> {shown(weakness.customer)}{what}"
+
+
+def _unread(found: Portfolio) -> str:
+    if not found.broken:
+        return ""
+    names = listed([shown(site.id) for site in found.broken], _NAMED)
+    return f"Not answered: {names}."
+
+
+def _everywhere(found: Portfolio) -> Section | None:
+    def item(weakness: CommonWeakness) -> str:
+        many = f"weak in {weakness.weak} of {counted(weakness.sites, 'site')}"
+        return f"{_named(weakness)}: {many}, {points(weakness.contribution)} on average."
+
+    return section_of("Weak in most sites", found.everywhere, item)
+
+
+def _broken(found: Portfolio) -> Section | None:
+    """What is wrong with each, the first problem of it."""
+
+    def item(site: Site) -> str:
+        first = site.problems[0].partition("\n")[0]
+        more = len(site.problems) - 1
+        told = first if site.id in first else f"{site.id}: {first}"
+        return f"{told}{when(more, f' (and {more} more)')}"
+
+    return section_of("Not answered", found.broken, item, most=10)
+
+
+def _table(found: Portfolio) -> Table:
+    heads = ("site", "customers", "between", "target", "rank", "first step", "wins", "sure")
+    rows = [site for site in found.rows if not site.problems]
+    return table_of(heads, rows, _cells, f"sites {ALL}")
+
+
+def _cells(site: Site) -> tuple[str, ...]:
+    return (
+        _called(site),
+        "?" if site.outcome is None else percent(site.outcome),
+        "" if site.interval is None else _ends(site.interval),
+        "" if site.target is None else percent(site.target),
+        _rank(site),
+        _first(site),
+        "" if site.worth is None else bare_points(site.worth),
+        "" if site.p_first is None else percent(site.p_first),
+    )
+
+
+def _first(site: Site) -> str:
+    if not site.first:
+        return when(site.worth, "several together")
+    others = when(site.as_good, f" or {counted(site.as_good, 'other')}")
+    return f"{' -> '.join(map(shown, site.first))}{others}"
+
+
+def _ends(interval: tuple[float, float]) -> str:
+    low, high = map(percent, interval)
+    return f"{low.removesuffix(' %')}-{high}"
+
+
+def _rank(site: Site) -> str:
+    if site.rank_range is None or site.rank_range[0] == site.rank_range[1]:
+        return "" if site.rank is None else str(site.rank)
+    low, high = site.rank_range
+    return f"{low}-{high}"
