@@ -48,6 +48,9 @@ COUNTED = TEXT.replace("65% (40 responses)", "{units: 40, on_time: 26}")
 TIMED = COUNTED.replace("serves: {clerk: software}", "serves: {clerk: {takes: 1..2 h}}")
 
 
+PAYING = TEXT.replace("customers:\n  customer:", "customers: {customer: {revenue: 9, loyalty: 1%}}")
+
+
 CHAIN = vc.loads(TEXT)
 
 
@@ -67,6 +70,7 @@ ASKED = {
     "plan": lambda: vc.plan(CHAIN, 100),
     "structure": lambda: vc.structure(CHAIN),
     "portfolio": lambda: vc.portfolio([CHAIN, LATER, "no such file.yaml"], draws=50),
+    "money": lambda: vc.money(vc.loads(PAYING)),
     "timing": lambda: vc.timing(vc.loads(TIMED)),
     "defects": lambda: vc.defects(vc.loads(COUNTED)),
     "frontier": lambda: vc.frontier(CHAIN),

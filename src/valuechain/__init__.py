@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
     from valuechain.model.durations import Duration as Duration
     from valuechain.model.parts import Party, Service
+    from valuechain.model.revenue import Revenue as Revenue
     from valuechain.model.scenarios import Scenario as Scenario
     from valuechain.model.score import Score
     from valuechain.problems import (
@@ -75,6 +76,10 @@ if TYPE_CHECKING:
     from valuechain.questions.frontier import Frontier as Frontier
     from valuechain.questions.frontier import FrontierStep as FrontierStep
     from valuechain.questions.frontier import frontier
+    from valuechain.questions.money import Worth as Worth
+    from valuechain.questions.money import WorthPlan as WorthPlan
+    from valuechain.questions.money import WorthStep as WorthStep
+    from valuechain.questions.money import money as money
     from valuechain.questions.plan import Plan, plan
     from valuechain.questions.portfolio import CommonWeakness as CommonWeakness
     from valuechain.questions.portfolio import Portfolio as Portfolio
@@ -144,6 +149,7 @@ _HOME = {
 _FURTHER = {
     "model.actions": ("Action",),
     "model.durations": ("Duration",),
+    "model.revenue": ("Revenue",),
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
     "document.write": ("write_report",),
@@ -162,6 +168,7 @@ _FURTHER = {
     ),
     "questions.explanation": ("Explanation",),
     "questions.frontier": ("Frontier", "FrontierStep"),
+    "questions.money": ("Worth", "WorthPlan", "WorthStep", "money"),
     "questions.portfolio": ("CommonWeakness", "Portfolio", "Site"),
     "questions.promises": ("PromisedService", "Promises"),
     "questions.robustness": ("Robustness", "RobustService"),

@@ -423,8 +423,8 @@ OF_STRUCTURE = [
         team("    revenue: x\n    serves: {customer: x}"),
         4,
         5,
-        "'revenue' is kept",
-        "leave it out",
+        "unknown key 'revenue'",
+        "revenue comes from external customers",
     ),
     (
         "kept key of a service",

@@ -132,11 +132,15 @@ class Changes:
 
     def together(self, services: Ints, own: Floats) -> float:
         """What the outcome gains if all these services had these own shortfalls at once."""
+        return max(0.0, float(np.einsum("p,p", self.seed, self.fallen(services, own))))
+
+    def fallen(self, services: Ints, own: Floats) -> Floats:
+        """(parties,) what each lacks less if all these services had these own shortfalls."""
         everyone = self.reading.own.copy()
         everyone[services] = own
         with solvable():
             received = shortfalls(self.reading.network, everyone, self.reading.effective).received
-        return max(0.0, float(np.einsum("p,p", self.seed, self.reading.received - received)))
+        return np.asarray(self.reading.received - received)
 
     def won(self, group: Ints, own: Floats, groups: int) -> Floats:
         """(groups,) what the outcome gains if the services of each group had these shortfalls.

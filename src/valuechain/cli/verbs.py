@@ -212,6 +212,19 @@ VERBS = (
         endings=INKED,
     ),
     Verb(
+        "money",
+        "say what steps and plans are worth, where customers have a revenue and a loyalty",
+        "questions.money.money",
+        (
+            argument(
+                "--budget",
+                metavar="AMOUNT",
+                type=typed_amount,
+                help="what the actions may cost together; without it, what returns most",
+            ),
+        ),
+    ),
+    Verb(
         "promises",
         "say what every service must reach for the outcome to reach a target",
         "questions.promises.promises",

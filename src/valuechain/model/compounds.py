@@ -181,6 +181,13 @@ class _Dependence(Kind):
         return picked(chain, name, f"{name}_range")
 
 
+class _Loyalty(_Dependence):
+    """Likewise: a share of revenue for each point of satisfaction."""
+
+    name = "loyalty"
+    schema: Schema = schemas.LOYALTY
+
+
 def _ends(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
@@ -386,5 +393,6 @@ def _parsed(text: str) -> Any:
 
 SCORE = _Score()
 DEPENDENCE = _Dependence()
+LOYALTY = _Loyalty()
 ASPECTS = _Aspects()
 ACTIONS = _Actions()

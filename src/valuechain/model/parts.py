@@ -9,10 +9,11 @@ from itertools import repeat
 from typing import Any, Literal, TypeAlias
 
 from valuechain.model.actions import Action
-from valuechain.model.compounds import ACTIONS, ASPECTS, DEPENDENCE, SCORE, are_pairs
+from valuechain.model.compounds import ACTIONS, ASPECTS, DEPENDENCE, LOYALTY, SCORE, are_pairs
 from valuechain.model.durations import Duration
 from valuechain.model.fields import described, entry, fields_of, headings_of
 from valuechain.model.numbers import Range
+from valuechain.model.revenue import Revenue
 from valuechain.model.score import Score
 from valuechain.model.values import (
     FLAG,
@@ -23,6 +24,7 @@ from valuechain.model.values import (
     PEOPLE,
     PERCENTAGE,
     POSITIVE,
+    REVENUE,
     TEXT,
     TIME,
     WHOLE,
@@ -59,6 +61,10 @@ class Party:
         column: where it would best stand in a picture, counted from 1 where the chain begins, or
             ``None``.
         promise: within what time an external customer is to be served, or ``None``.
+        revenue: what an external customer brings in some period, or ``None``.
+        loyalty: share of it that is won or lost with each point of satisfaction, 0..1, or ``None``.
+        loyalty_range: the ends between which that lies, where it is not known better; `loyalty` is
+            their middle. ``None`` where it is one number.
 
     >>> Party("clerk").name
     'clerk'
@@ -105,6 +111,22 @@ class Party:
         parties=("customer",),
         elsewhere="promises are made to external customers; of a service it is 'standard'",
     )
+    revenue: Revenue | None = entry(
+        None,
+        REVENUE,
+        "What an external customer brings in a year, or another period, such as 400,000 EUR.",
+        parties=("customer",),
+        elsewhere="revenue comes from external customers",
+    )
+    loyalty: float | None = entry(
+        None,
+        LOYALTY,
+        "Share of the revenue that is won or lost with each point of satisfaction, such as 0.5% or "
+        "0.3%..1%; there is no usual one.",
+        parties=("customer",),
+        elsewhere="it is said of external customers",
+    )
+    loyalty_range: Range | None = None
 
     def __post_init__(self) -> None:
         if not self.name:

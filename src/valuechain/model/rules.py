@@ -20,6 +20,7 @@ from valuechain.model.parts import (
     Service,
     service_ids,
 )
+from valuechain.model.revenue import other_currencies
 from valuechain.model.score import as_percentage
 from valuechain.model.texts import Said, id_fault
 from valuechain.model.time_rules import standards_above_promises
@@ -50,6 +51,7 @@ def broken_structure(
     yield from below_target(reachable, target, services)
     yield from more_answers_than_people(parties, services)
     yield from standards_above_promises(parties, services)
+    yield from other_currencies((party.id, party.revenue) for party in parties.values())
 
 
 def _alike(parties: Collection[str]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from valuechain.model import revenue
 from valuechain.model.durations import PATTERN, SUCH_AS
 from valuechain.model.texts import GAP
 
@@ -45,6 +46,7 @@ DEPENDENCE: Schema = {
     "description": "A percentage, or a range of them such as 0.5..0.9.",
     "anyOf": [*PERCENTAGE["anyOf"], fits(rf"\s*{_SHARE}\s*\.\.\s*{_SHARE}\s*")],
 }
+LOYALTY: Schema = {**DEPENDENCE, "description": "A percentage, or a range such as 0.3%..1%."}
 NUMBER: Schema = {
     "anyOf": [
         {"type": ["number", "null"], "minimum": 0},
@@ -54,6 +56,10 @@ NUMBER: Schema = {
 TIME: Schema = {
     "description": f"A time with its unit, {SUCH_AS}.",
     "anyOf": [NOTHING, fits(PATTERN)],
+}
+REVENUE: Schema = {
+    "description": f"An amount of money, {revenue.SUCH_AS}.",
+    "anyOf": [{"type": ["number", "null"], "minimum": 0}, fits(revenue.PATTERN)],
 }
 WHOLE: Schema = {
     "anyOf": [{"type": ["integer", "null"], "minimum": 1}, fits("[0-9]{1,9}")],

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model import numbers, schemas
-from valuechain.model.durations import Duration, read_duration, read_limit
+from valuechain.model.durations import read_duration, read_limit
 from valuechain.model.numbers import MOST
+from valuechain.model.revenue import read_revenue
 from valuechain.model.scenarios import WORDS as SETTINGS
 from valuechain.model.scenarios import setting_of
 from valuechain.model.schemas import Schema
@@ -213,15 +214,21 @@ class _Whole(_Scalar):
 
 
 @dataclass(frozen=True, eq=False)
-class _Time(Kind):
-    """A time with its unit; `parse` reads what may be said here."""
+class _Worded(Kind):
+    """A number in its own words, with a unit; `parse` reads them, `made_by` makes it in Python."""
 
     name: str
-    parse: Callable[[str], Duration]
+    parse: Callable[[str], Any]
     schema: Schema
+    made_by: str
 
-    def read(self, text: str) -> Duration:
+    def read(self, text: str) -> Any:
         return read_plainly(self.parse, text)
+
+    def of_attribute(self, value: Any) -> Any:
+        if type(value) in (int, float):  # an amount without a currency
+            return self.read(numbers.plain(value))
+        return super().of_attribute(value)
 
     def cell(self, value: Any) -> Any:
         return str(value)
@@ -232,13 +239,13 @@ class _Time(Kind):
     def faults(self, holder: Any, name: str) -> Iterator[Said]:
         value = getattr(holder, name)
         if not self._is_sound(value):
-            yield f"{name} is {value!r:.60}", "make it with Duration.parse('40 min')"
+            yield f"{name} is {value!r:.60}", f"make it with {self.made_by}"
 
     def _is_sound(self, value: Any) -> bool:
         """Whether it says what its text says: only then does writing it lose nothing."""
         try:
-            return isinstance(value, Duration) and self.parse(value.text) == value
-        except Fault:
+            return bool(self.parse(value.text) == value)
+        except (AttributeError, TypeError, Fault):
             return False
 
 
@@ -416,8 +423,9 @@ PEOPLE = _Whole("people", numbers.whole, is_count, _COUNTS, schemas.WHOLE, "{val
 FLAG = _Flag(
     "flag", _flag, _is_flag, "True or False", schemas.FLAG, "{name} is {value!r}", ("TRUE", "FALSE")
 )
-TIME = _Time("time", read_duration, schemas.TIME)
-LIMIT = _Time("limit", read_limit, schemas.TIME)
+TIME = _Worded("time", read_duration, schemas.TIME, "Duration.parse('40 min')")
+REVENUE = _Worded("revenue", read_revenue, schemas.REVENUE, "Revenue.parse('400,000 EUR')")
+LIMIT = _Worded("limit", read_limit, schemas.TIME, "Duration.parse('40 min')")
 """A time that is no range."""
 WORDS = _Text(
     "words", words_fault, schemas.WORDS, "an action's {name} is {message}", keeps_space=False

@@ -1,0 +1,162 @@
+"""What steps and plans are worth in money, in words."""
+
+from __future__ import annotations
+
+from valuechain.questions.money import Worth, WorthPlan, WorthStep
+from valuechain.reports.advice import link_named
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.report import (
+    ALL,
+    MODEST,
+    Report,
+    Section,
+    Table,
+    how_found,
+    table_of,
+)
+from valuechain.reports.words import (
+    bare_points,
+    listed,
+    money,
+    points,
+    sentences,
+    shown,
+    signed_points,
+    when,
+)
+from valuechain.results import Interval
+
+_NAMED = 3
+_HOW = (
+    "Worth is revenue times loyalty times the points that each customer's satisfaction rises, for "
+    "the period of the revenues; loyalty, the share of revenue that goes with each point, is the "
+    "file's own: published ones differ too much to suppose one. It is taken to hold for large "
+    "changes as for small ones."
+)
+_NOTHING = (
+    "No external customer has a revenue and a loyalty. Write 'revenue: 400,000 EUR' and 'loyalty: "
+    "0.3%..1%' with customers: the share of their revenue that goes with each point of "
+    "satisfaction."
+)
+
+
+def report(found: Worth) -> Report:
+    """Put what things are worth into words."""
+    if not found.rows:
+        return Report.of(shown(found.title), answer(found), [], _table(found))
+    sections = [_plan(found), _target(found), _without(found), how_found(MODEST, _HOW)]
+    return Report.of(shown(found.title), answer(found), sections, _table(found))
+
+
+def answer(found: Worth) -> str:
+    """What a point is worth, what is worth most, and what to do about it."""
+    if not found.rows:
+        return _NOTHING
+    return sentences(
+        f"A point of satisfaction is worth {_amount(found, found.point)}.",
+        _first(found),
+        _returns(found),
+    )
+
+
+def _first(found: Worth) -> str:
+    first = found.rows[0]
+    if first.worth[1] <= 0:
+        return "No link is worth anything at the level that a well-run provider reaches."
+    ends = link_named(found.diagnosis.chain.parties, first.provider, first.customer)
+    worth = f"worth {_amount(found, first.worth)} ({points(first.gain)})"
+    return f"Start with {ends}: {worth}.{_differs(found, first)}"
+
+
+def _differs(found: Worth, first: WorthStep) -> str:
+    """That another step wins the customers more, where it does."""
+    advice = found.diagnosis.advice
+    if advice.kind != "links" or first.services in {step.services for step in advice.first}:
+        return ""
+    step = advice.first[0]
+    ends = link_named(found.diagnosis.chain.parties, step.provider, step.customer)
+    return f" By points alone it would be {ends}: the customers there bring less."
+
+
+def _returns(found: Worth) -> str:
+    plan = found.plan
+    if plan is None:
+        return ""
+    if not plan.actions:
+        return "No action on offer returns more than it costs."
+    return f"{_done(found, plan)}: {_amount(found, plan.worth)} for {_money(found, plan.cost)}."
+
+
+def _done(found: Worth, plan: WorthPlan) -> str:
+    actions = {
+        action.id: action
+        for service in found.diagnosis.chain.services.values()
+        for action in service.improve
+    }
+    named = [f"'{shown(actions[name].action)}'" for name in plan.actions]
+    does = (
+        f"{listed(named, _NAMED)} returns" if len(named) == 1 else f"{listed(named, _NAMED)} return"
+    )
+    if found.budget is None:
+        return f"{does} most"
+    return f"For {_money(found, found.budget)} {does}"
+
+
+def _plan(found: Worth) -> Section | None:
+    plan = found.plan
+    if plan is None or not plan.actions:
+        return None
+    net = f"That is {_amount(found, plan.net)} more than it costs, in one period"
+    proven = when(not plan.exact, " It is not proven that nothing returns more.")
+    said = f"{net}, and {signed_points(plan.gain)} for the customers.{proven}"
+    return Section("What the actions on offer return", said)
+
+
+def _target(found: Worth) -> Section | None:
+    if found.to_target[1] <= 0:
+        return None
+    said = f"Were every group below it to reach it: {_amount(found, found.to_target)}."
+    return Section("What the target is worth", said)
+
+
+def _without(found: Worth) -> Section | None:
+    if not found.without:
+        return None
+    names = [name_of(found.diagnosis.chain.parties, party) for party in found.without]
+    count = "counts" if len(names) == 1 else "count"
+    why = "no revenue, no loyalty or no score is known"
+    return Section("Not counted", f"{listed(names, _NAMED)} {count} for nothing here: {why}.")
+
+
+def _table(found: Worth) -> Table:
+    heads = ("link", "wins", f"worth {found.currency}".strip())
+    return table_of(heads, found.rows, lambda row: _cells(found, row), f"links {ALL}")
+
+
+def _cells(found: Worth, row: WorthStep) -> tuple[str, ...]:
+    ends = link_named(found.diagnosis.chain.parties, row.provider, row.customer)
+    return ends, bare_points(row.gain), span(row.worth)
+
+
+def _amount(found: Worth, ends: Interval) -> str:
+    return f"{span(ends)} {found.currency}".strip()
+
+
+def _money(found: Worth, amount: float) -> str:
+    return f"{money(amount)} {found.currency}".strip()
+
+
+def span(ends: Interval) -> str:
+    """Between what amounts something lies; in whole ones where they are large.
+
+    >>> span((18000.4, 60000.2)), span((5.25, 5.25)), span((-20.0, 30.5))
+    ('18,000 to 60,000', '5.25', '-20 to 30.50')
+    """
+    low, high = (_told(end, max(map(abs, ends))) for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def _told(amount: float, largest: float) -> str:
+    if largest >= 100:
+        return f"{round(amount):,}"
+    return f"{amount:,.2f}".removesuffix(".00")
