@@ -71,6 +71,7 @@ ASKED = {
     "structure": lambda: vc.structure(CHAIN),
     "portfolio": lambda: vc.portfolio([CHAIN, LATER, "no such file.yaml"], draws=50),
     "money": lambda: vc.money(vc.loads(PAYING)),
+    "feedback": lambda: vc.feedback(CHAIN),
     "timing": lambda: vc.timing(vc.loads(TIMED)),
     "defects": lambda: vc.defects(vc.loads(COUNTED)),
     "frontier": lambda: vc.frontier(CHAIN),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from valuechain.files.draft_map import Draft as Draft
     from valuechain.files.draft_map import draft_map as draft_map
     from valuechain.files.examples import example
+    from valuechain.files.playbook import feedback as feedback
+    from valuechain.files.playbook import read_playbook as read_playbook
     from valuechain.files.portfolio import portfolio as portfolio
     from valuechain.files.reader import load, loads
     from valuechain.files.survey import read_survey
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from valuechain.model.chain import ValueChain
     from valuechain.model.durations import Duration as Duration
     from valuechain.model.parts import Party, Service
+    from valuechain.model.playbook import Conversation as Conversation
+    from valuechain.model.playbook import Playbook as Playbook
     from valuechain.model.revenue import Revenue as Revenue
     from valuechain.model.scenarios import Scenario as Scenario
     from valuechain.model.score import Score
@@ -73,6 +77,9 @@ if TYPE_CHECKING:
     from valuechain.questions.diagnosis import Diagnosis, diagnose
     from valuechain.questions.diagnosis import PrecisionWarning as PrecisionWarning
     from valuechain.questions.explanation import Explanation as Explanation
+    from valuechain.questions.feedback import Feedback as Feedback
+    from valuechain.questions.feedback import Thanks as Thanks
+    from valuechain.questions.feedback import WeakLinkFeedback as WeakLinkFeedback
     from valuechain.questions.frontier import Frontier as Frontier
     from valuechain.questions.frontier import FrontierStep as FrontierStep
     from valuechain.questions.frontier import frontier
@@ -149,6 +156,7 @@ _HOME = {
 _FURTHER = {
     "model.actions": ("Action",),
     "model.durations": ("Duration",),
+    "model.playbook": ("Conversation", "Playbook"),
     "model.revenue": ("Revenue",),
     "model.scenarios": ("Scenario",),
     "problems": ("MissingExtraError", "Problem"),
@@ -156,6 +164,7 @@ _FURTHER = {
     "drawing.fonts": ("GlyphWarning",),
     "drawing.ink": ("ScaledWarning",),
     "files.draft_map": ("Draft", "draft_map"),
+    "files.playbook": ("feedback", "read_playbook"),
     "files.portfolio": ("portfolio",),
     "questions.aspects": ("Aspects", "aspects"),
     "questions.aspect_rows": ("AspectRow", "ProviderAspect"),
@@ -167,6 +176,7 @@ _FURTHER = {
         "estimate_dependence",
     ),
     "questions.explanation": ("Explanation",),
+    "questions.feedback": ("Feedback", "Thanks", "WeakLinkFeedback"),
     "questions.frontier": ("Frontier", "FrontierStep"),
     "questions.money": ("Worth", "WorthPlan", "WorthStep", "money"),
     "questions.portfolio": ("CommonWeakness", "Portfolio", "Site"),

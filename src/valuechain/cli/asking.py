@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from valuechain.cli.reading import read
 from valuechain.cli.verb import Usage
+from valuechain.files.playbook import feedback
 from valuechain.files.survey import read_survey
 from valuechain.model.chain import ValueChain
 from valuechain.model.names import service_named, setting_named
@@ -16,6 +17,7 @@ from valuechain.questions.asked import scenario_of
 from valuechain.questions.comparison import Comparison, compare
 from valuechain.questions.diagnosis import diagnose
 from valuechain.questions.explanation import Explanation
+from valuechain.questions.feedback import Feedback
 from valuechain.questions.frontier import Frontier, frontier
 from valuechain.questions.plan import Plan, plan
 from valuechain.questions.side_by_side import SideBySide, side_by_side
@@ -33,6 +35,11 @@ def planned(chain: ValueChain, budget: float | None, seconds: float) -> Plan | F
     if budget is None:
         return frontier(chain, seconds=seconds)
     return plan(chain, budget, seconds=seconds)
+
+
+def told_back(chain: ValueChain, playbook: str | None) -> Feedback:
+    """Who must hear what, by a playbook of one's own or the usual one."""
+    return feedback(chain, playbook)
 
 
 # What if.

@@ -118,6 +118,19 @@ VERBS = (
         "questions.robustness.robustness",
     ),
     Verb(
+        "feedback",
+        "say who must hear of each weak link, who suffers from it, and whom to thank",
+        "cli.asking.told_back",
+        (
+            argument(
+                "--playbook",
+                metavar="PLAYBOOK",
+                help="what may be said, in YAML; the verb 'playbook' writes the usual one",
+            ),
+            _DETAIL,
+        ),
+    ),
+    Verb(
         "structure",
         "say through whom everything runs, who has no stand-in, and who does not talk to whom",
         "questions.structure.structure",
@@ -481,6 +494,19 @@ VERBS = (
         endings=(".xlsx",),
     ),
     Verb(
+        "playbook",
+        "write the usual conversations about weak links, to be changed and given to feedback",
+        "cli.playbook.playbook",
+        (
+            argument("target", metavar="OUT.yaml", help=_OUT.format("the playbook to write")),
+            _FORCE,
+        ),
+        reads=False,
+        answers=False,
+        writes="target",
+        endings=YAML,
+    ),
+    Verb(
         "new",
         "write a commented first file; asks who serves whom where there is a terminal",
         "cli.new.new",
@@ -505,9 +531,10 @@ VERBS = (
             argument(
                 "of",
                 nargs="?",
-                choices=("files", "maps", "results"),
+                choices=("files", "maps", "playbooks", "results"),
                 default="files",
-                help="of files, of maps of exports, or of what --format json answers (files)",
+                help="of files, of maps of exports, of playbooks, or of what --format json answers "
+                "(files)",
             ),
         ),
         reads=False,

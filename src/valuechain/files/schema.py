@@ -30,8 +30,8 @@ def schema_text(name: str = "valuechain-1") -> str:
     """A schema that is shipped (draft-07, the newest that editors' YAML servers read) as text.
 
     Args:
-        name: ``valuechain-1`` of the file format, ``map-1`` of maps of exports, or
-            ``results-1`` of what verbs answer as JSON.
+        name: ``valuechain-1`` of the file format, ``map-1`` of maps of exports,
+            ``playbook-1`` of playbooks, or ``results-1`` of what verbs answer as JSON.
     """
     return files("valuechain").joinpath(f"schema/{name}.json").read_text(encoding="utf-8")
 

@@ -1,0 +1,92 @@
+"""What could be said then? Conversations that fit a verdict and the aspects that drag."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from valuechain.model.texts import Said
+from valuechain.problems import nearest, quoted
+
+OCCASIONS = ("root cause", "symptom", "undecided", "thanks", "answer")
+"""When something is said: verdicts on weak links, where thanks are due, and to who answered."""
+PLACES = ("provider", "customer", "delivers", "cause")
+"""What a text may leave open, in braces."""
+ANYTHING = "what it delivers"
+"""What is said of a service that names nothing delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Something to say on an occasion.
+
+    Attributes:
+        occasion: one of `OCCASIONS`.
+        say: what; ``{provider}``, ``{customer}``, ``{delivers}`` and ``{cause}`` are filled in.
+        aspects: words of aspects one of which must drag; whatever drags where empty.
+    """
+
+    occasion: str
+    say: str
+    aspects: tuple[str, ...] = ()
+
+    def fits(self, occasion: str, dragging: Collection[str]) -> bool:
+        """Whether it may be said then."""
+        words = {word.casefold() for word in dragging}
+        about = {word.casefold() for word in self.aspects}
+        return self.occasion == occasion and (not about or bool(about & words))
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """Conversations in the order in which they are suggested.
+
+    Attributes:
+        conversations: all of them.
+        title: what it is called, ``""`` for nothing.
+    """
+
+    conversations: tuple[Conversation, ...]
+    title: str = ""
+
+    def suggests(
+        self, occasion: str, dragging: Collection[str], names: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """What to say on an occasion: first what fits an aspect that drags, then what fits any.
+
+        What needs a name that is not known is left out.
+        """
+        fitting = [each for each in self.conversations if each.fits(occasion, dragging)]
+        fitting.sort(key=lambda each: not each.aspects)
+        texts = (each.say for each in fitting if set(open_places(each.say)) <= names.keys())
+        return tuple(text.format(**names) for text in texts)
+
+
+NO_PLAYBOOK = Playbook(())
+"""One that suggests nothing."""
+
+
+def open_places(say: str) -> Iterator[str]:
+    """The names that a text leaves open.
+
+    Raises:
+        ValueError: its braces do not match.
+    """
+    for _, name, _, _ in string.Formatter().parse(say):
+        if name is not None:
+            yield name
+
+
+def say_fault(say: str) -> Said | None:
+    """Why a text cannot be said, or ``None``."""
+    such_as = ", ".join(f"{{{place}}}" for place in PLACES)
+    try:
+        for place in open_places(say):
+            if place not in PLACES:
+                hint = nearest(place, PLACES) or f"there are {such_as}"
+                return f"nothing is called {quoted(f'{{{place}}}')}", hint
+        say.format(**dict.fromkeys(PLACES, ""))
+    except (ValueError, IndexError, KeyError, AttributeError):
+        return f"{quoted(say)}: braces that do not match", f"only {such_as} stand in braces"
+    return None

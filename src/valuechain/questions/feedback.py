@@ -1,0 +1,199 @@
+"""Who must hear? For each weak link who causes it, who suffers from it, whom to tell and thank.
+
+Feedback goes both ways: to those who can change something, and back to those who were asked,
+internal and external customers alike, also where nothing can be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from valuechain.model.playbook import ANYTHING, Playbook
+from valuechain.questions.aspect_rows import aspect_rows
+from valuechain.questions.diagnosis import WEAK, Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
+from valuechain.results import Recipe, Result, plain
+from valuechain.tolerances import WORTH_NAMING
+
+_CAUSES = 3
+"""Services behind an inherited shortfall that are named."""
+_FELT = 0.005
+"""What a party must lack for it to be named as one that suffers: half a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeakLinkFeedback:
+    """Who must hear of a weak link.
+
+    Attributes:
+        id: of the service.
+        verdict: on it.
+        contribution: what it costs the external customers by its own doing, 0..1.
+        causes: ids of the services by whose own doing it lacks most: itself first, if it adds at
+            least half; with what each makes it lack, 0..1.
+        suffers: ids of the parties that lack something through its own doing, those that lack most
+            first; with how much, 0..1. External customers come first.
+        tell: ids of the providers of those causes that are weak themselves.
+        answer: id of the party that was asked, and is to hear what becomes of its answer.
+        can_act: whether a well-run provider would deliver better by its own doing.
+        conversations: what may be said, by the playbook.
+        answers: what may be said to the party that was asked.
+    """
+
+    id: str
+    verdict: str
+    contribution: float
+    causes: tuple[tuple[str, float], ...]
+    suffers: tuple[tuple[str, float], ...]
+    tell: tuple[str, ...]
+    answer: str
+    can_act: bool
+    conversations: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """A provider all of whose measured services are on target.
+
+    Attributes:
+        party: its id.
+        services: ids of its measured services.
+        importance: how much they matter to the external customers together.
+        conversations: what may be said, by the playbook.
+    """
+
+    party: str
+    services: tuple[str, ...]
+    importance: float
+    conversations: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Feedback(Result[WeakLinkFeedback]):
+    """Who must hear what: made by `feedback`.
+
+    Attributes:
+        diagnosis: of the chain.
+        playbook: what may be said.
+        rows: a row for each weak link, what costs the customers most first.
+        thanks: the providers to thank, what matters most first.
+    """
+
+    diagnosis: Diagnosis
+    playbook: Playbook
+    rows: tuple[WeakLinkFeedback, ...]
+    thanks: tuple[Thanks, ...]
+
+    row_kind = "weak link"
+
+    @classmethod
+    def of(cls, diagnosis: Diagnosis, playbook: Playbook) -> Feedback:
+        """All that is to be said, by a playbook."""
+        rows = tuple(_row(diagnosis, playbook, row) for row in diagnosis.weak_links)
+        return cls(diagnosis, playbook, rows, tuple(_thanks(diagnosis, playbook)))
+
+    def _recipe(self) -> Recipe:
+        return Feedback.of, (self.diagnosis, self.playbook)
+
+    def _summary(self) -> str:
+        return f"{len(self.rows)} weak links, {len(self.thanks)} to thank"
+
+    @property
+    def title(self) -> str:
+        """The chain's."""
+        return self.diagnosis.title
+
+    def _data(self, *, full: bool) -> dict[str, Any]:
+        del full
+        return {"weak_links": plain(self.rows), "thanks": plain(self.thanks)}
+
+    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
+        del full
+        records = [plain(row) for row in self.rows]
+        for record in records:
+            for name in ("causes", "suffers"):
+                record[name] = [who for who, _ in record[name]]
+        return records, [field.name for field in fields(WeakLinkFeedback)]
+
+
+def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> WeakLinkFeedback:
+    services = diagnosis.chain.services
+    causes = _causes(diagnosis, row)
+    tell = dict.fromkeys(
+        services[cause].provider for cause, _ in causes if diagnosis[cause].verdict in WEAK
+    )
+    names = _names(diagnosis, row)
+    upstream = [services[cause].provider for cause, _ in causes if cause != row.id]
+    if upstream:
+        names["cause"] = diagnosis.chain.parties[upstream[0]].name
+    dragging = [
+        each.aspect
+        for each in aspect_rows(diagnosis.chain, services[row.id])
+        if each.verdict == "drags"
+    ]
+    return WeakLinkFeedback(
+        row.id,
+        row.verdict,
+        row.contribution,
+        causes,
+        tuple(_suffering(diagnosis, row.id)),
+        tuple(tell),
+        row.customer if diagnosis.was_asked(row.id) else "",
+        row.quality < services[row.id].reachable - WORTH_NAMING,
+        playbook.suggests(row.verdict, dragging, names),
+        playbook.suggests("answer", dragging, names) if diagnosis.was_asked(row.id) else (),
+    )
+
+
+def _names(diagnosis: Diagnosis, row: ServiceDiagnosis) -> dict[str, str]:
+    """What a conversation calls them."""
+    parties = diagnosis.chain.parties
+    return {
+        "provider": parties[row.provider].name,
+        "customer": parties[row.customer].name,
+        "delivers": row.delivers or ANYTHING,
+    }
+
+
+def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[tuple[str, float], ...]:
+    """By whose own doing a service lacks most; nobody's where that hangs on who was not asked."""
+    if row.verdict == "undecided":
+        return ()
+    own = (row.id, row.own_shortfall)
+    if row.verdict == "root cause":
+        return (own,)
+    sources = diagnosis.explain(row.id).sources[:_CAUSES]
+    return tuple((source, part) for source, part in sources if part >= WORTH_NAMING) or (own,)
+
+
+def _suffering(diagnosis: Diagnosis, service: str) -> Iterator[tuple[str, float]]:
+    """Who lacks something through a service's own doing, external customers first."""
+    parties = diagnosis.chain.parties
+    lacking = [pair for pair in diagnosis.spread(service).items() if pair[1] >= _FELT]
+    yield from sorted(
+        lacking, key=lambda pair: (parties[pair[0]].kind != "customer", -pair[1], pair[0])
+    )
+
+
+def _thanks(diagnosis: Diagnosis, playbook: Playbook) -> Iterator[Thanks]:
+    measured: dict[str, list[ServiceDiagnosis]] = {}
+    for row in diagnosis.services:
+        if row.verdict != "unmeasured":
+            measured.setdefault(row.provider, []).append(row)
+    good = [
+        rows
+        for rows in measured.values()
+        if all(row.verdict in ("sound", "shield") for row in rows)
+    ]
+    good.sort(key=lambda rows: (-sum(row.importance for row in rows), rows[0].provider))
+    for rows in good:
+        most = max(rows, key=lambda row: (row.importance, row.id))
+        yield Thanks(
+            most.provider,
+            tuple(row.id for row in rows),
+            sum(row.importance for row in rows),
+            playbook.suggests("thanks", (), _names(diagnosis, most)),
+        )

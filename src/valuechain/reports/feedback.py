@@ -1,0 +1,122 @@
+"""Who must hear of what is weak, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from valuechain.questions.feedback import Feedback, Thanks, WeakLinkFeedback
+from valuechain.reports.advice import link_named
+from valuechain.reports.diagnosed import name_of
+from valuechain.reports.report import (
+    MODEST,
+    NO_TABLE,
+    Report,
+    Section,
+    how_found,
+    section_of,
+)
+from valuechain.reports.words import capital, listed, points, sentences, shown, when
+from valuechain.tolerances import WORTH_NAMING
+
+_NAMED = 3
+_FIRST = 3
+"""Weak links that are told on one screen."""
+_HOW = (
+    "Who is told could change something by its own doing; those who were asked hear what becomes "
+    "of their answers, also where nothing can be done."
+)
+
+
+def report(found: Feedback) -> Report:
+    """Put into words who must hear what."""
+    sections = [
+        *(_link(found, row, 1) for row in found.rows[:_FIRST]),
+        _others(found),
+        _thanks(found),
+        how_found(MODEST, _HOW),
+    ]
+    screen = Report.of(shown(found.title), answer(found), sections, NO_TABLE)
+    return replace(screen, detail=partial(_detail, found)) if found.rows else screen
+
+
+def _detail(found: Feedback) -> Report:
+    """Every weak link, with all that may be said."""
+    links = [_link(found, row, len(row.conversations)) for row in found.rows]
+    return Report.of("", "", links, NO_TABLE)
+
+
+def answer(found: Feedback) -> str:
+    """Whom to tell, whom to answer and whom to thank."""
+    tell = list(dict.fromkeys(party for row in found.rows for party in row.tell))
+    asked = list(dict.fromkeys(row.answer for row in found.rows if row.answer))
+    thank = [thanks.party for thanks in found.thanks]
+    return (
+        sentences(
+            when(tell, f"Tell {_names(found, tell)}."),
+            when(asked, f"Answer {_names(found, asked)}."),
+            when(thank, f"Thank {_names(found, thank)}."),
+        )
+        or "There is nobody to tell yet: nothing that was measured is weak, and nothing is good."
+    )
+
+
+def _names(found: Feedback, parties: Sequence[str]) -> str:
+    named = [name_of(found.diagnosis.chain.parties, party) for party in parties]
+    return listed(named, _NAMED)
+
+
+def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
+    chain = found.diagnosis.chain
+    service = chain.services[row.id]
+    what = when(service.delivers, f" ({shown(service.delivers)})")
+    ends = link_named(chain.parties, service.provider, service.customer)
+    costs = when(
+        row.contribution >= WORTH_NAMING, f"costs the customers {points(row.contribution)}"
+    )
+    said = (*row.conversations[:most], *row.answers)
+    facts = sentences(*(f"{capital(each)}." for each in (costs, *_facts(found, row)) if each))
+    return Section(f"{ends}{what}", facts, said)
+
+
+def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
+    own = [cause for cause, _ in row.causes] == [row.id]
+    causes = [found.diagnosis.chain.services[cause].provider for cause, _ in row.causes]
+    told = _names(found, row.tell)
+    whom = when(causes and not own, f"it comes from {_names(found, list(dict.fromkeys(causes)))}")
+    suffers = [
+        f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
+        for party, lacks in row.suffers
+    ]
+    return (
+        when(row.verdict == "undecided", "it hangs on what nobody was asked about"),
+        whom,
+        when(own and told, f"tell {told}"),
+        when(suffers, f"{listed(suffers, _NAMED)} suffer{when(len(suffers) == 1, 's')}"),
+        when(
+            row.verdict == "root cause" and not row.can_act,
+            "its provider is as good as can be reached: say so",
+        ),
+    )
+
+
+def _others(found: Feedback) -> Section | None:
+    rest = found.rows[_FIRST:]
+    if not rest:
+        return None
+    parties, services = found.diagnosis.chain.parties, found.diagnosis.chain.services
+    ends = [
+        link_named(parties, services[row.id].provider, services[row.id].customer) for row in rest
+    ]
+    return Section("Other weak links", f"{listed(ends, 2 * _NAMED)} (--detail, .details).")
+
+
+def _thanks(found: Feedback) -> Section | None:
+    def item(thanks: Thanks) -> str:
+        if thanks.conversations:
+            return thanks.conversations[0]
+        whom = name_of(found.diagnosis.chain.parties, thanks.party)
+        return f"{whom}: all that it delivers is on target."
+
+    return section_of("Whom to thank", found.thanks, item)

@@ -1,0 +1,122 @@
+"""Who must hear of what is weak."""
+
+import random
+
+import pytest
+
+import valuechain as vc
+from chains import random_chain
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
+    draw = random.Random(seed)
+    chain = random_chain(draw, parties=7, services=14, rule="mean", critical=0)
+    diagnosis = vc.diagnose(chain)
+    found = vc.feedback(diagnosis)
+    assert [row.id for row in found] == [row.id for row in diagnosis.weak_links]
+    weak = {row.id for row in diagnosis.weak_links}
+    for row in found:
+        verdict = diagnosis[row.id].verdict
+        explained = diagnosis.explain(row.id)
+        if verdict == "root cause":
+            assert row.causes == ((row.id, explained.own_shortfall),)
+        elif verdict == "undecided":
+            assert row.causes == ()
+        elif row.causes != ((row.id, explained.own_shortfall),):
+            assert list(row.causes) == list(explained.sources[: len(row.causes)])
+        told = {chain.services[cause].provider for cause, _ in row.causes if cause in weak}
+        assert set(row.tell) == told
+        spread = diagnosis.spread(row.id)
+        assert dict(row.suffers) == {who: lacks for who, lacks in spread.items() if lacks >= 0.005}
+        kinds = [chain.parties[party].kind == "customer" for party, _ in row.suffers]
+        assert kinds == sorted(kinds, reverse=True)
+    thanked = {thanks.party for thanks in found.thanks}
+    assert thanked == {
+        party
+        for party in {row.provider for row in diagnosis if row.verdict != "unmeasured"}
+        if all(
+            row.verdict in ("sound", "shield", "unmeasured")
+            for row in diagnosis
+            if row.provider == party
+        )
+    }
+    assert not thanked & {party for row in found for party in row.tell}
+
+
+def test_the_shop_in_words():
+    found = vc.feedback(vc.example("flower_shop"))
+    assert found.answer == (
+        "Tell Inventory keeper and Clerk. Answer Designer, Customer and Delivery person. "
+        "Thank Floral auction."
+    )
+    said = " ".join(str(found).split())
+    for told in (
+        "Costs the customers 21 points. Tell Inventory keeper. Customer (21 points), Designer (43",
+        "points) and Delivery person (27 points) suffer.",
+        "It comes from Inventory keeper, Floral auction and Clerk.",
+        "Delivery person is not to be blamed: bring Inventory keeper and Customer to one table",
+        "Tell Customer what was heard about flowers at the door on time",
+        "Tell Floral auction in front of others what Inventory keeper values: fresh flowers.",
+    ):
+        assert told in said
+    assert "call for pickup" not in said
+    assert "call for pickup" in found.details
+
+
+def test_an_expert_is_not_answered():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {quality: 50%}}}}, customers: {c: }}"
+    (row,) = vc.feedback(vc.loads(text))
+    assert (row.answer, row.answers) == ("", ())
+
+
+def test_what_hangs_on_who_was_not_asked_and_what_cannot_be_better():
+    text = """
+valuechain: 1
+reachable: 80%
+target: 80%
+teams:
+  unasked: {serves: {a: }}
+  a: {serves: {c: {satisfaction: 40%}}}
+  b: {serves: {c: {satisfaction: 79.9%, target: 80%, reachable: 80%}}}
+customers: {c: }
+"""
+    found = vc.feedback(vc.loads(text))
+    assert {row.id: row.verdict for row in found}["a->c"] == "undecided"
+    said = " ".join(str(found).split())
+    assert "It hangs on what nobody was asked about." in said
+    assert "Ask a how satisfied it is with what it gets, before anybody is blamed." in said
+
+
+def test_where_nothing_is_weak_nobody_is_told():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: %s}}}}, customers: {c: }}"
+    good = vc.feedback(vc.loads(text.replace("%s", "95%")), vc.Playbook(()))
+    assert good.answer == "Thank a."
+    assert "a: all that it delivers is on target." in str(good)
+    none = vc.feedback(vc.loads(text.replace("%s", "")))
+    assert none.answer.startswith("There is nobody to tell yet")
+
+
+def test_many_weak_links_are_told_on_one_screen():
+    found = vc.feedback(vc.example("hospital"))
+    assert len(found) > 10
+    said = str(found)
+    assert said.count("Costs the customers") <= 3
+    assert len(found.details.splitlines()) > 2 * len(said.splitlines())
+    assert found.table()[1][:2] == ["id", "verdict"]
+
+
+def test_a_provider_as_good_as_can_be_reached_is_not_asked_for_more():
+    text = """
+valuechain: 1
+target: 90%
+reachable: 90%
+teams:
+  a: {serves: {c: {satisfaction: 89.99%}}}
+customers: {c: }
+"""
+    (row,) = vc.feedback(vc.loads(text))
+    assert not row.can_act
+    assert "Its provider is as good as can be reached: say so." in " ".join(
+        str(vc.feedback(vc.loads(text))).split()
+    )
