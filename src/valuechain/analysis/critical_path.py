@@ -78,16 +78,17 @@ class Schedule:
         return last
 
 
-def schedule(network: Network, takes: Floats) -> Schedule:
+def schedule(network: Network, takes: Floats, ends: Ints) -> Schedule:
     """When the work reaches everybody.
 
     Args:
         network: the network in its order of solution.
         takes: (services,) seconds that each takes, in that order.
+        ends: positions of the external customers.
 
     Cost: one pass over the services.
     """
-    parts, arrives = onward(network), np.zeros(network.parties)
+    parts, arrives = onward(network, ends), np.zeros(network.parties)
     for part in parts:
         done = arrives[network.provider[part]] + takes[part]
         np.maximum.at(arrives, network.customer[part], done)

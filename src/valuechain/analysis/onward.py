@@ -1,6 +1,7 @@
-"""Which services lead onward? In a loop, those that lead further away from the sources.
+"""Which services lead onward? In a loop, those that lead nearer to an external customer.
 
-So every way ends: none goes round a loop, and every party that is served at all is reached by one.
+So every way ends: none goes round a loop, and from every party that reaches a customer at all some
+way leads on to one.
 """
 
 from __future__ import annotations
@@ -10,35 +11,38 @@ import numpy as np
 from valuechain.solve.network import Ints, Network
 
 
-def onward(network: Network) -> list[Ints]:
+def onward(network: Network, ends: Ints) -> list[Ints]:
     """The services that lead onward, in parts: all that a provider gets stands in earlier ones.
 
     Within a part those into one party stand together, in file order.
 
+    Args:
+        network: the network in its order of solution.
+        ends: positions of the external customers.
+
     Cost: one pass over the services.
     """
-    depth = _steps_from_sources(network)
+    left = _steps_to(network, ends)
     provider, customer = network.provider, network.customer
-    along = np.flatnonzero(~network.looped | (depth[customer] > depth[provider]))
-    turn = np.where(network.loop > 1, depth, 0)  # elsewhere the level says enough
-    ends = customer[along]
-    order = np.lexsort((network.services[along], ends, turn[ends], network.level[ends]))
-    along, ends = along[order], ends[order]
-    later = (np.diff(network.level[ends]) != 0) | (np.diff(turn[ends]) != 0)
+    along = np.flatnonzero(~network.looped | (left[customer] < left[provider]))
+    turn = np.where(network.loop > 1, -left, 0)  # elsewhere the level says enough
+    served = customer[along]
+    order = np.lexsort((network.services[along], served, turn[served], network.level[served]))
+    along, served = along[order], served[order]
+    later = (np.diff(network.level[served]) != 0) | (np.diff(turn[served]) != 0)
     return np.split(along, np.flatnonzero(later) + 1)
 
 
-def _steps_from_sources(network: Network) -> Ints:
-    """(parties,) how many services lie between each and the nearest source.
-
-    Sources are whom nobody serves, and all of a loop that nobody outside serves.
-    """
-    ways, begins = network.customer[network.outgoing].tolist(), network.out_of.tolist()
-    depth = np.where(network.level == 0, 0, -1).tolist()
-    waiting = np.flatnonzero(network.level == 0).tolist()
+def _steps_to(network: Network, ends: Ints) -> Ints:
+    """(parties,) how many services lie between each and the nearest end; many where none does."""
+    providers, into = network.provider.tolist(), network.into.tolist()
+    left = [network.parties] * network.parties
+    waiting = ends.tolist()
+    for party in waiting:
+        left[party] = 0
     for party in waiting:  # it grows while it is walked
-        for other in ways[begins[party] : begins[party + 1]]:
-            if depth[other] < 0:
-                depth[other] = depth[party] + 1
+        for other in providers[into[party] : into[party + 1]]:
+            if left[other] > left[party] + 1:
+                left[other] = left[party] + 1
                 waiting.append(other)
-    return np.array(depth, dtype=np.intp)
+    return np.array(left, dtype=np.intp)

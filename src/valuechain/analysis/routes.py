@@ -2,7 +2,7 @@
 
 What comes through a route is the product of the own qualities of its services: the *rolled
 throughput* of the work along it. Services that nobody measured count as perfect, as everywhere. In
-a loop only services that lead further away from the sources count, so that no route goes round.
+a loop only services that lead nearer to an external customer count, so that no route goes round.
 """
 
 from __future__ import annotations
@@ -52,10 +52,11 @@ def weakest_and_strongest(
     network, chain = solution.reading.network, solution.chain
     if quality is None:
         quality = np.where(solution.reading.observations.scored, 1.0 - solution.reading.own, 1.0)
-    strength = [log(value) if value > 0 else -inf for value in quality.tolist()]
-    along: list[int] = np.concatenate(onward(network)).tolist()
-    least, most = (_into(network, strength, along, better) for better in (_less, _more))
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
+    ends = np.array([at[party] for party in chain.external_customers], dtype=np.intp)
+    strength = [log(value) if value > 0 else -inf for value in quality.tolist()]
+    along: list[int] = np.concatenate(onward(network, ends)).tolist()
+    least, most = (_into(network, strength, along, better) for better in (_less, _more))
     named = list(chain.services)
     ids = [named[i] for i in network.services.tolist()]
     found = []

@@ -26,6 +26,7 @@ from valuechain.questions.advice import Advice, advice_of
 from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.complaints import Complaint, loudest
 from valuechain.questions.explanation import Explanation, explained
+from valuechain.questions.noteworthy import Noteworthy, noteworthy
 from valuechain.questions.of_solution import OfSolution
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.service_records import LATER, columns_of, gains_and_losses, step_records
@@ -190,6 +191,11 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
     def loudest(self) -> Complaint | None:
         """Who gets the complaints; ``None`` where no customer has any."""
         return loudest(self.chain, self.weak_links)
+
+    @cached_property
+    def noteworthy(self) -> Noteworthy:
+        """What of the structure and the times is worth a word beside the first steps."""
+        return noteworthy(self.solution)
 
     # Further answers.
 

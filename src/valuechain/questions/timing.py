@@ -198,7 +198,6 @@ class _Times:
     def __init__(self, solution: Solution) -> None:
         self.solution, self.network = solution, solution.reading.network
         self.services = list(solution.chain.services.values())
-        self.usual = self._schedule(lambda takes, _: takes.middle)
         self.ends = [
             (party, at)
             for party, at in zip(
@@ -206,6 +205,7 @@ class _Times:
             )
             if solution.chain.parties[party].kind == "customer" and self._is_served(at)
         ]
+        self.usual = self._schedule(lambda takes, _: takes.middle)
 
     def _is_served(self, at: int) -> bool:
         return bool(self.network.into[at + 1] > self.network.into[at])
@@ -213,7 +213,8 @@ class _Times:
     def _schedule(self, seconds: Any) -> Schedule:
         """When the work reaches whom, by the seconds that each service is taken to take."""
         takes = [seconds(each.takes or _NOTHING, each.standard) for each in self.services]
-        return schedule(self.network, np.array(takes)[self.network.services])
+        at = np.array([at for _, at in self.ends], dtype=np.intp)
+        return schedule(self.network, np.array(takes)[self.network.services], at)
 
     def rows(self) -> Iterator[TimedService]:
         """A row for every service that takes time or has a standard."""

@@ -17,6 +17,7 @@ from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
 from valuechain.reports.words import (
     at_most,
     bare_points,
+    capital,
     listed,
     money,
     percent,
@@ -114,7 +115,7 @@ def _per_money(offer: Offer | None) -> str:
 
 def notes(diagnosis: Diagnosis) -> Section:
     """Each customer group, whom not to blame, what nobody was asked, and what is assumed."""
-    told = (_customers, _passing_on, _unasked, _wins, _assumed)
+    told = (_customers, _passing_on, _unasked, _beside, _wins, _assumed)
     return Section("", "", tuple(filter(None, (say(diagnosis) for say in told))))
 
 
@@ -161,6 +162,32 @@ def _passing_on(diagnosis: Diagnosis) -> str:
 def _providers(step: Any) -> tuple[str, ...]:
     """Whose step it is, where it is somebody's."""
     return () if hasattr(step, "group") else (step.provider,)
+
+
+def _beside(diagnosis: Diagnosis) -> str:
+    """One person through whom all runs, work that is late, departments that keep to themselves."""
+    found, parties = diagnosis.noteworthy, diagnosis.chain.parties
+    single = [shown(parties[party].name, _NAME) for party in found.single]
+    silos = [shown(silo, _NAME) for silo in found.silos]
+    keep = "keeps to itself" if len(silos) == 1 else "keep to themselves"
+    alone = f"all runs through {listed(single, _FEW)}: one person, and no way round"
+    said = (
+        when(single, alone),
+        when(found.late, _late(diagnosis, found.late)),
+        when(silos, f"{listed(silos, _FEW)} {keep}"),
+    )
+    return when(any(said), f"{capital('; '.join(filter(None, said)))}.")
+
+
+def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
+    """The first standard that is missed, and how many more."""
+    if not late:
+        return ""
+    service = diagnosis.chain.services[late[0]]
+    provider = shown(diagnosis.chain.parties[service.provider].name, _NAME)
+    what = when(service.delivers, f" ({shown(service.delivers, _WHAT)})")
+    more = when(len(late) > 1, f", {len(late) - 1} more")
+    return f"late: {provider}{what}, {service.takes} for {service.standard}{more}"
 
 
 def _unasked(diagnosis: Diagnosis) -> str:
