@@ -19,12 +19,13 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
     for row in found:
         verdict = diagnosis[row.id].verdict
         explained = diagnosis.explain(row.id)
-        if verdict == "root cause":
-            assert row.causes == ((row.id, explained.own_shortfall),)
-        elif verdict == "undecided":
+        every = dict(explained.sources) | {row.id: explained.own_shortfall}
+        largest = sorted((part for part in every.values() if part >= 5e-4), reverse=True)
+        if verdict == "undecided":
             assert row.causes == ()
-        elif row.causes != ((row.id, explained.own_shortfall),):
-            assert list(row.causes) == list(explained.sources[: len(row.causes)])
+        else:
+            assert [part for _, part in row.causes] == pytest.approx(largest[:3])
+            assert all(every[cause] == part for cause, part in row.causes)
         told = {chain.services[cause].provider for cause, _ in row.causes if cause in weak}
         assert set(row.tell) == told
         spread = diagnosis.spread(row.id)
@@ -47,15 +48,15 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
 def test_the_shop_in_words():
     found = vc.feedback(vc.example("flower_shop"))
     assert found.answer == (
-        "Tell Inventory keeper and Clerk. Answer Designer, Customer and Delivery person. "
+        "Tell Inventory keeper, Delivery person and Clerk. Answer Designer, Customer and Delivery person. "
         "Thank Floral auction."
     )
     said = " ".join(str(found).split())
     for told in (
-        "Costs the customers 21 points. Tell Inventory keeper. Customer (21 points), Designer (43",
-        "points) and Delivery person (27 points) suffer.",
-        "It comes from Inventory keeper, Floral auction and Clerk.",
-        "Delivery person is not to be blamed: bring Inventory keeper and Customer to one table",
+        "Its provider's own doing costs the customers 21 points. Tell Inventory keeper. Customer",
+        "(21 points), Designer (43 points) and Delivery person (27 points) suffer.",
+        "Most of what it lacks comes from Inventory keeper and Floral auction.",
+        "Delivery person mostly passes on what it gets: bring Inventory keeper and Customer to one",
         "Tell Customer what was heard about flowers at the door on time",
         "Tell Floral auction in front of others what Inventory keeper values: fresh flowers.",
     ):
@@ -101,7 +102,7 @@ def test_many_weak_links_are_told_on_one_screen():
     found = vc.feedback(vc.example("hospital"))
     assert len(found) > 10
     said = str(found)
-    assert said.count("Costs the customers") <= 3
+    assert said.count("own doing costs the customers") <= 3
     assert len(found.details.splitlines()) > 2 * len(said.splitlines())
     assert found.table()[1][:2] == ["id", "verdict"]
 

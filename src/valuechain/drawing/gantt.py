@@ -16,7 +16,7 @@ from valuechain.model.durations import UNITS
 from valuechain.problems import ArgumentError
 from valuechain.questions.timing import CustomerTiming, TimedService, Timing
 from valuechain.reports.diagnosed import name_of
-from valuechain.reports.timing import most_pressing, span, spoken
+from valuechain.reports.timing import most_pressing, span_in, time_in
 from valuechain.reports.words import counted, when
 
 MOST = 20
@@ -32,6 +32,7 @@ class _Bar:
     row: TimedService
     begins: float
     takes: float
+    told: str
     critical: bool
 
     @property
@@ -54,12 +55,15 @@ def draw_timing(found: Timing, ax: Axes | None) -> Axes:
     size = _WIDE, _ROW * len(bars)
     ax = chart_axes(ax, size, (room + 16, 90, 80, 42), title)
     end = _end(bars, customer)
-    unit = next(name for name in ("d", "h", "min", "s") if end >= 2 * UNITS[name] or name == "s")
+    days = "working day" if found.in_working_days else "d"
+    unit = next(name for name in (days, "h", "min", "s") if end >= 2 * UNITS[name] or name == "s")
     ax.set_xlim(0, 1.02 * end / UNITS[unit])
     ax.set_ylim(len(bars) - 0.4, -0.6)
     for y, bar in enumerate(bars):
         _draw(ax, y, bar, UNITS[unit])
-    _draw_promise(ax, customer, UNITS[unit], letters)
+    if customer.promise is not None:
+        told = f"promised {time_in(found, customer.promise)}"
+        _draw_promise(ax, customer.promise / UNITS[unit], told, letters)
     ax.set_yticks(range(len(bars)), labels=words)
     ax.set_xlabel(_key(unit, left_out), fontsize=TEXT, color=MUTED, loc="left")
     _explain(ax, letters, bars)
@@ -75,7 +79,13 @@ def _bars(found: Timing, customer: CustomerTiming) -> tuple[list[_Bar], int]:
     critical = set(customer.path)
     rows.sort(key=lambda row: row.id not in critical)
     some = [
-        _Bar(row, begins[row.id], sum(row.takes or (0, 0)) / 2, row.id in critical)
+        _Bar(
+            row,
+            begins[row.id],
+            sum(row.takes or (0, 0)) / 2,
+            span_in(found, row.takes or (0, 0)),
+            row.id in critical,
+        )
         for row in rows[:MOST]
     ]
     some.sort(key=lambda bar: (bar.begins, bar.begins + bar.takes, bar.row.id))
@@ -103,7 +113,7 @@ def _draw(ax: Axes, y: int, bar: _Bar, unit: int) -> None:
     end = begins + takes + (bar.row.slack or 0.0) / unit
     ax.plot([begins + takes, end], [y, y], color=MUTED, linewidth=1.0, linestyle=_DOTS, zorder=2)
     ax.annotate(
-        span(bar.row.takes or (0.0, 0.0)),
+        bar.told,
         (end, y),
         xytext=(4, 0),
         textcoords="offset points",
@@ -114,14 +124,11 @@ def _draw(ax: Axes, y: int, bar: _Bar, unit: int) -> None:
     )
 
 
-def _draw_promise(ax: Axes, customer: CustomerTiming, unit: int, letters: list[str]) -> None:
-    if customer.promise is None:
-        return
-    at = customer.promise / unit
+def _draw_promise(ax: Axes, at: float, told: str, letters: list[str]) -> None:
     ax.axvline(at, color=PAPER, linewidth=3.0, zorder=4)  # seen on dark bars too
     ax.axvline(at, color=INK, linewidth=1.2, linestyle=(0, (5, 3)), zorder=4)
     ax.annotate(
-        f"promised {spoken(customer.promise)}",
+        told,
         (at, 1),
         xycoords=ax.get_xaxis_transform(),
         xytext=(0, 3),
@@ -135,7 +142,7 @@ def _draw_promise(ax: Axes, customer: CustomerTiming, unit: int, letters: list[s
 
 def _key(unit: str, left_out: int) -> str:
     more = when(left_out, f"\nnot shown: {counted(left_out, 'service')} with more slack")
-    return f"time, {unit}{more}"
+    return f"time, {unit.replace('day', 'days')}{more}"
 
 
 def _explain(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:

@@ -209,7 +209,7 @@ def more_answers_than_people(
                 about = f" about {quoted(word)}" if word else ""
                 yield Fault(
                     f"{quoted(service.id)} has {score.responses} responses{about}, but {customer} "
-                    f"only {people} people",
+                    f"only {people} {'person' if people == 1 else 'people'}",
                     f"correct 'people' of {customer} or the responses",
                     place=service.id,
                     kind="service",

@@ -15,7 +15,7 @@ from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Recipe, Result, plain
-from valuechain.tolerances import WORTH_NAMING
+from valuechain.tolerances import DIGITS, WORTH_NAMING
 
 _CAUSES = 3
 """Services behind an inherited shortfall that are named."""
@@ -31,8 +31,9 @@ class WeakLinkFeedback:
         id: of the service.
         verdict: on it.
         contribution: what it costs the external customers by its own doing, 0..1.
-        causes: ids of the services by whose own doing it lacks most: itself first, if it adds at
-            least half; with what each makes it lack, 0..1.
+        causes: ids of the services by whose own doing it lacks most, up to three, perhaps itself
+            among them; with what each makes it lack, 0..1. None where that hangs on who was not
+            asked.
         suffers: ids of the parties that lack something through its own doing, those that lack most
             first; with how much, 0..1. External customers come first.
         tell: ids of the providers of those causes that are weak themselves.
@@ -162,11 +163,9 @@ def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[tuple[str, flo
     """By whose own doing a service lacks most; nobody's where that hangs on who was not asked."""
     if row.verdict == "undecided":
         return ()
-    own = (row.id, row.own_shortfall)
-    if row.verdict == "root cause":
-        return (own,)
-    sources = diagnosis.explain(row.id).sources[:_CAUSES]
-    return tuple((source, part) for source, part in sources if part >= WORTH_NAMING) or (own,)
+    every = [(row.id, row.own_shortfall), *diagnosis.explain(row.id).sources]
+    every.sort(key=lambda cause: (-round(cause[1], DIGITS), cause[0] != row.id, cause[0]))
+    return tuple(cause for cause in every[:_CAUSES] if cause[1] >= WORTH_NAMING)
 
 
 def _suffering(diagnosis: Diagnosis, service: str) -> Iterator[tuple[str, float]]:

@@ -108,6 +108,15 @@ class Timing(Result[TimedService]):
         pairs = zip(times.services, self.diagnosis.solution.in_file_order(begins), strict=True)
         return {service.id: float(seconds) for service, seconds in pairs}
 
+    @cached_property
+    def in_working_days(self) -> bool:
+        """Whether the file counts in them."""
+        chain = self.diagnosis.chain
+        times = [party.promise for party in chain.parties.values()]
+        for service in chain.services.values():
+            times += [service.takes, service.standard]
+        return any(time is not None and "work" in time.text.casefold() for time in times)
+
     def _recipe(self) -> Recipe:
         return timing, (self.diagnosis,)
 

@@ -72,19 +72,20 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
     service = chain.services[row.id]
     what = when(service.delivers, f" ({shown(service.delivers)})")
     ends = link_named(chain.parties, service.provider, service.customer)
-    costs = when(
-        row.contribution >= WORTH_NAMING, f"costs the customers {points(row.contribution)}"
-    )
+    own = f"its provider's own doing costs the customers {points(row.contribution)}"
+    costs = when(row.contribution >= WORTH_NAMING, own)
     said = (*row.conversations[:most], *row.answers)
     facts = sentences(*(f"{capital(each)}." for each in (costs, *_facts(found, row)) if each))
     return Section(f"{ends}{what}", facts, said)
 
 
 def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
-    own = [cause for cause, _ in row.causes] == [row.id]
-    causes = [found.diagnosis.chain.services[cause].provider for cause, _ in row.causes]
-    told = _names(found, row.tell)
-    whom = when(causes and not own, f"it comes from {_names(found, list(dict.fromkeys(causes)))}")
+    services = found.diagnosis.chain.services
+    upstream = dict.fromkeys(services[cause].provider for cause, _ in row.causes if cause != row.id)
+    whom = when(
+        upstream and row.verdict == "symptom",
+        f"most of what it lacks comes from {_names(found, list(upstream))}",
+    )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
         for party, lacks in row.suffers
@@ -92,7 +93,7 @@ def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
     return (
         when(row.verdict == "undecided", "it hangs on what nobody was asked about"),
         whom,
-        when(own and told, f"tell {told}"),
+        when(row.tell, f"tell {_names(found, row.tell)}"),
         when(suffers, f"{listed(suffers, _NAMED)} suffer{when(len(suffers) == 1, 's')}"),
         when(
             row.verdict == "root cause" and not row.can_act,

@@ -29,7 +29,11 @@ _THEN: dict[Kept, str] = {
     "broken": "Even if every standard were met, it would be broken",
 }
 _MEETS: dict[Kept, str] = {"kept": "met", "perhaps": "may be missed", "broken": "missed"}
-_SUITS = ((2 * UNITS["h"], "min", "s"), (2 * UNITS["d"], "h", "min"), (inf, "d", "h"))
+_HOURS = (2 * UNITS["h"], "min", "s")
+_SUITS = {
+    False: (_HOURS, (2 * UNITS["d"], "h", "min"), (inf, "d", "h")),
+    True: (_HOURS, (UNITS["working day"], "h", "min"), (inf, "working day", "h")),
+}
 """Seconds below which a time is told in this unit, and what is left of it in the one below."""
 _HOW = (
     "A provider begins once all that it needs has arrived; what keeps the customer waiting is the "
@@ -60,7 +64,7 @@ def answer(found: Timing) -> str:
             "with services, and 'promise: 2 h' with customers."
         )
     first = most_pressing(found)
-    return sentences(_waits(found, first), _longest(found, first), _if_met(first))
+    return sentences(_waits(found, first), _longest(found, first), _if_met(found, first))
 
 
 def most_pressing(found: Timing) -> CustomerTiming:
@@ -75,10 +79,10 @@ def most_pressing(found: Timing) -> CustomerTiming:
 
 def _waits(found: Timing, each: CustomerTiming) -> str:
     whom = name_of(found.diagnosis.chain.parties, each.customer)
-    waits = f"To reach {whom} takes {span(each.takes)}"
+    waits = f"To reach {whom} takes {span_in(found, each.takes)}"
     if each.promise is None:
         return f"{waits}; nothing is promised."
-    return f"{waits}: the promise of {spoken(each.promise)} {_KEPT[each.kept]}."
+    return f"{waits}: the promise of {time_in(found, each.promise)} {_KEPT[each.kept]}."
 
 
 def _longest(found: Timing, each: CustomerTiming) -> str:
@@ -88,14 +92,16 @@ def _longest(found: Timing, each: CustomerTiming) -> str:
     if longest is None or longest.takes is None:
         return ""
     late = when(longest.meets == "broken", ", more than its standard")
-    return f"Longest on the way: {_named(found, longest.id)}, {span(longest.takes)}{late}."
+    return (
+        f"Longest on the way: {_named(found, longest.id)}, {span_in(found, longest.takes)}{late}."
+    )
 
 
-def _if_met(each: CustomerTiming) -> str:
+def _if_met(found: Timing, each: CustomerTiming) -> str:
     """What meeting all standards would change, where a promise is not safe."""
     if each.kept in ("kept", "unknown"):
         return ""
-    return f"{_THEN[each.kept_by_standards]} ({span(each.by_standards)})."
+    return f"{_THEN[each.kept_by_standards]} ({span_in(found, each.by_standards)})."
 
 
 def _named(found: Timing, service_id: str) -> str:
@@ -110,10 +116,11 @@ def _customers(found: Timing) -> Section | None:
         services = [found.diagnosis.chain.services[service] for service in each.path]
         way = [services[0].provider, *(service.customer for service in services)]
         told = " -> ".join(_cut([name_of(parties, party) for party in way]))
-        promised = when(each.promise is not None, f", promised {spoken(each.promise or 0)}")
-        return f"{name_of(parties, each.customer)}, {span(each.takes)}{promised}: {told}."
+        promised = when(each.promise is not None, f", promised {time_in(found, each.promise or 0)}")
+        return f"{name_of(parties, each.customer)}, {span_in(found, each.takes)}{promised}: {told}."
 
-    return section_of("What keeps each customer waiting", found.customers, item)
+    waiting = [each for each in found.customers if each.takes[1] > 0]
+    return section_of("What keeps each customer waiting", waiting, item)
 
 
 def _cut(way: Sequence[str]) -> list[str]:
@@ -127,7 +134,8 @@ def _missed(found: Timing) -> Section | None:
 
     def item(row: TimedService) -> str:
         service = found.diagnosis.chain.services[row.id]
-        against = f"{span(row.takes or (0, 0))}, the standard is {spoken(row.standard or 0)}"
+        takes, standard = row.takes or (0.0, 0.0), row.standard or 0.0
+        against = f"{span_in(found, takes)}, the standard is {time_in(found, standard)}"
         waits = when(row.slack == 0, ": a customer waits for it")
         perhaps = when(row.meets == "perhaps", " (may be missed)")
         return f"{headed(service)}: {against}{perhaps}{waits}."
@@ -164,16 +172,16 @@ def _takes(number: int) -> str:
 
 def _table(found: Timing) -> Table:
     heads = ("service", "takes", "standard", "met", "slack", "on time")
-    return table_of(heads, found.rows, _cells, f"services {ALL}")
+    return table_of(heads, found.rows, lambda row: _cells(found, row), f"services {ALL}")
 
 
-def _cells(row: TimedService) -> tuple[str, ...]:
+def _cells(found: Timing, row: TimedService) -> tuple[str, ...]:
     return (
         shown(row.id),
-        "?" if row.takes is None else span(row.takes),
-        "" if row.standard is None else spoken(row.standard),
+        "?" if row.takes is None else span_in(found, row.takes),
+        "" if row.standard is None else time_in(found, row.standard),
         _MEETS.get(row.meets, ""),
-        "" if row.slack is None else spoken(row.slack),
+        "" if row.slack is None else time_in(found, row.slack),
         "" if row.on_time is None else percent(row.on_time),
     )
 
@@ -181,29 +189,42 @@ def _cells(row: TimedService) -> tuple[str, ...]:
 # Times in words.
 
 
-def span(ends: Interval) -> str:
-    """Between what two times something lies.
+def span_in(found: Timing, ends: Interval) -> str:
+    """Between what two times something lies, in the units of the file."""
+    return span(ends, working=found.in_working_days)
+
+
+def time_in(found: Timing, seconds: float) -> str:
+    """A time in the units of the file."""
+    return spoken(seconds, working=found.in_working_days)
+
+
+def span(ends: Interval, *, working: bool = False) -> str:
+    """Between what two times something lies; `working` says to count in working days.
 
     >>> span((1920, 2520)), span((60, 60)), span((30, 5400))
     ('32 to 42 min', '60 s', '30 s to 90 min')
     """
-    low, high = map(spoken, ends)
+    low, high = (spoken(end, working=working) for end in ends)
     if low == high:
         return low
     number, _, unit = high.partition(" ")
     return f"{low.removesuffix(f' {unit}')} to {number} {unit}"
 
 
-def spoken(seconds: float) -> str:
+def spoken(seconds: float, *, working: bool = False) -> str:
     """A time in the unit that suits it.
 
     >>> spoken(45), spoken(5400), spoken(9000), spoken(90 * 3600)
     ('45 s', '90 min', '2 h 30 min', '3 d 18 h')
+    >>> spoken(24 * 3600, working=True)
+    '3 working days'
     """
     if seconds <= 0:
         return "0"
     if seconds < 2 * UNITS["min"]:
         return f"{seconds:.3g} s"
-    unit, below = next(pair for most, *pair in _SUITS if seconds < most)
+    unit, below = next(pair for most, *pair in _SUITS[working] if seconds < most)
     whole, rest = divmod(round(seconds / UNITS[below]), UNITS[unit] // UNITS[below])
-    return f"{whole} {unit}{when(rest, f' {rest} {below}')}"
+    several = when(unit == "working day" and whole != 1, "s")
+    return f"{whole} {unit}{several}{when(rest, f' {rest} {below}')}"
