@@ -22,6 +22,8 @@ def main() -> None:
         vc.diagnose(vc.load(ROOT / "examples" / f"{name}.yaml"))
         for name in ("flower_shop", "professional_firm")
     )
+    vc.export(vc.timing(vc.load(ROOT / "examples" / "pizza.yaml")), PICTURES / "timing.svg")
+    vc.export(vc.structure(shop), PICTURES / "structure.svg")
     vc.export(firm, PICTURES / "pyramid.svg", "pyramid")
     vc.export(firm, PICTURES / "focus.svg", focus="time_sheets")
     vc.export(firm, PICTURES / "folded.svg", collapse="group")

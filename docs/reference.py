@@ -58,11 +58,14 @@ def default(field: Field) -> str:
 
 def kept() -> str:
     """The keys that are kept for later versions."""
-    names = {owner: ", ".join(f"`{name}`" for name in found) for owner, found in KEPT.items()}
-    return (
-        f"These keys are kept for later versions and refused until then: {names['chain']}; "
-        f"a party's {names['party']}; a service's\n{names['service']}; `rule: fdna`."
+    whose = {"chain": "the chain's", "party": "a party's", "service": "a service's"}
+    named = (
+        f"{whose[owner]} {', '.join(f'`{name}`' for name in names)}"
+        for owner, names in KEPT.items()
+        if names
     )
+    listed = "; ".join((*named, "`rule: fdna`"))
+    return f"These keys are kept for later versions and refused until then: {listed}."
 
 
 def modules() -> str:
