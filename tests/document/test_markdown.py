@@ -16,6 +16,8 @@ def test_it_says_what_the_page_says():
         "How sure this is",
         "What to do for how much",
         "What changed",
+        "Who must hear",
+        "How it is built",
         "Every service",
         "How the numbers are made",
     ]

@@ -75,11 +75,16 @@ def test_the_same_bytes_whatever_the_order_of_entries(shop):
 
 def test_chapters_are_there_where_there_is_something_to_say():
     bare = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
-    assert [chapter.anchor for chapter in document(bare).chapters] == ["chain", "first"]
+    assert [chapter.anchor for chapter in document(bare).chapters] == [
+        "chain",
+        "first",
+        "structure",
+    ]
     assert document(bare).title == "Who serves whom"
     whole = document(vc.load(AFTER), vc.load(FLOWER))
     assert [chapter.anchor for chapter in whole.chapters] == [
         "chain", "first", "lost", "map", "sure", "plan", "change", "changed",
+        "hear", "structure",
     ]  # fmt: skip
     comparison = vc.compare(vc.load(FLOWER), vc.load(AFTER))
     assert page(document(comparison)) == page(whole)

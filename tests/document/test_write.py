@@ -46,5 +46,5 @@ def test_aspects_are_a_chapter_where_there_are_any():
       customer:
     """)
     whole = document(chain)
-    assert whole.chapters[-1].anchor == "aspects"
+    assert [chapter.anchor for chapter in whole.chapters][-3] == "aspects"
     assert escape(vc.aspects(chain).answer) in page(whole)

@@ -149,3 +149,36 @@ def test_the_usual_one_is_written_to_be_changed(tmp_path, monkeypatch, capsys):
     capsys.readouterr()
     assert main(["schema", "playbooks"]) == 0
     assert capsys.readouterr().out == schema_text("playbook-1")
+
+
+def test_what_is_for_two_teams_is_not_said_to_a_customer(tmp_path):
+    path = tmp_path / "book.yaml"
+    path.write_text(
+        "playbook: 1\nconversations:\n"
+        "- {when: root cause, inside: true, say: 'swap'}\n"
+        "- {when: root cause, inside: false, say: 'talk'}\n",
+        encoding="utf-8",
+    )
+    text = """
+valuechain: 1
+teams:
+  a: {serves: {b: {satisfaction: 40%}, c: {satisfaction: 40%}}}
+  b: {serves: {c: {satisfaction: 90%}}}
+customers: {c: }
+"""
+    said = {row.id: row.conversations for row in vc.feedback(vc.loads(text), path)}
+    assert said == {"a->b": ("swap", "talk"), "a->c": ("talk",)}
+    path.write_text("playbook: 1\nconversations:\n- {when: symptom, inside: perhaps, say: x}\n")
+    with pytest.raises(vc.FormatError, match="inside: 'perhaps'"):
+        vc.read_playbook(path)
+
+
+def test_nobody_meets_itself():
+    """The cause behind a symptom is somebody else than its two ends."""
+    for name in ("hospital", "professional_firm", "retention"):
+        chain = vc.example(name)
+        for row in vc.feedback(chain):
+            service = chain.services[row.id]
+            ends = [chain.parties[party].name for party in (service.provider, service.customer)]
+            for end in ends:
+                assert not any(f"bring {end} and {end} " in each for each in row.conversations)

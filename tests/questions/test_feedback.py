@@ -48,17 +48,18 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
 def test_the_shop_in_words():
     found = vc.feedback(vc.example("flower_shop"))
     assert found.answer == (
+        "Speak first with Inventory keeper about flowers and vases in stock. "
         "Tell Inventory keeper, Delivery person and Clerk. Answer Designer, Customer and Delivery person. "
         "Thank Floral auction."
     )
     said = " ".join(str(found).split())
     for told in (
-        "Its provider's own doing costs the customers 21 points. Tell Inventory keeper. Customer",
-        "(21 points), Designer (43 points) and Delivery person (27 points) suffer.",
-        "Most of what it lacks comes from Inventory keeper and Floral auction.",
+        "Its provider's own doing costs the customers 21 points, of which 18 can be won back. Tell",
+        "Who lacks for it: Customer (21 points), Designer (43 points) and Delivery person (27",
+        "Most comes from upstream, above all from Inventory keeper.",
         "Delivery person mostly passes on what it gets: bring Inventory keeper and Customer to one",
         "Tell Customer what was heard about flowers at the door on time",
-        "Tell Floral auction in front of others what Inventory keeper values: fresh flowers.",
+        "Thank Floral auction in front of others for fresh flowers, in the words of Inventory",
     ):
         assert told in said
     assert "call for pickup" not in said
@@ -86,7 +87,7 @@ customers: {c: }
     assert {row.id: row.verdict for row in found}["a->c"] == "undecided"
     said = " ".join(str(found).split())
     assert "It hangs on what nobody was asked about." in said
-    assert "Ask a how satisfied it is with what it gets, before anybody is blamed." in said
+    assert "Ask a about what it gets itself, before anybody is blamed." in said
 
 
 def test_where_nothing_is_weak_nobody_is_told():

@@ -121,13 +121,13 @@ def test_an_agency():
     said = " ".join(str(found).split())
     for told in (
         "A point of satisfaction is worth 1,650 to 4,450 EUR.",
-        "Start with it -> desk: worth 39,600 to 106,800 EUR (24 points).",
-        "'training' returns most: 33,000 to 89,000 EUR for 4,000 EUR.",
-        "That is 29,000 to 85,000 EUR more than it costs, in one period, and +20 points",
+        "Start with it -> desk: worth 39,600 to 107,000 EUR (24 points).",
+        "'training' returns 33,000 to 89,000 EUR for 4,000 EUR.",
+        "In one period of these revenues that is 29,000 to 85,000 EUR after its cost, and +20",
         "Were every group below it to reach it: 21,000 to 49,000 EUR.",
     ):
         assert told in said
-    assert "For 35,000 EUR 'training' returns: 33,000 to 89,000 EUR" in " ".join(
+    assert "With 35,000 EUR, 'training' returns 33,000 to 89,000 EUR" in " ".join(
         str(vc.money(vc.loads(AGENCY), 35_000)).split()
     )
 

@@ -1,9 +1,13 @@
 """Through whom everything runs, in rows and in words."""
 
+import dataclasses
+import random
+
 import numpy as np
 import pytest
 
 import valuechain as vc
+from chains import random_chain
 from valuechain.analysis.solution import solved
 from valuechain.solve.returns import amplifications
 
@@ -24,10 +28,10 @@ def kinds(text):
 def test_a_team_that_can_stand_in_for_one_another_is_no_grave_single_point():
     text = "{valuechain: 1, teams: {a: {people: %s, serves: {c: }}}, customers: {c: }}"
     assert kinds(text % 1)["single point: a"] == "high"
-    assert kinds(text % 2)["single point: a"] == "low"
+    assert kinds(text % 2)["single point: a"] == "medium"
     said = " ".join(str(vc.structure(vc.loads(text % 2))).split())
-    assert said.startswith("What the customers get runs through a, where several people can stand")
-    assert "2 people, who can stand in" in said
+    assert said.startswith("All that the customers get runs through a (2 people).")
+    assert "a (2 people), who can stand in for one another: every way to c leads" in said
 
 
 def test_a_single_point_of_a_few_customers_is_less_grave():
@@ -54,7 +58,7 @@ customers: {c: }
     alone = {row.parties[0]: row.severity for row in found.of("no stand-in")}
     assert alone == {"eve": "medium", "joe": "low"}
     assert "eve: one person, and nobody else does this." in str(found)
-    assert "Of 1 party more nobody says how many people they are." in str(found)
+    assert "1 other may have nobody: how many people they are is not said." in str(found)
 
 
 def test_a_single_point_without_stand_in_is_grave():
@@ -85,7 +89,7 @@ def test_the_largest_loops_are_left_out(monkeypatch):
     monkeypatch.setattr("valuechain.solve.returns.FULL", 1)
     found = vc.structure(vc.loads(RING))
     assert [row.value for row in found.of("loop")] == [None]
-    assert "too large to say how much comes back round" in str(found)
+    assert "too large to say how much of what is lacking comes back" in str(found)
 
 
 def test_loose_ends_are_told():
@@ -138,7 +142,8 @@ def test_a_single_route_is_told_once_and_a_long_one_is_cut():
 def test_the_answer_names_what_everything_runs_through():
     found = vc.structure(vc.example("flower_shop"))
     assert found.answer.startswith(
-        "What the customers get runs through Inventory keeper and Floral auction. "
+        "All that the customers get runs through Delivery person (3 people), Inventory keeper "
+        "(one person) and Floral auction. "
         "Were Inventory keeper to fail, they would lose 32 points."
     )
     lost = found["single point: inventory"].value
@@ -148,17 +153,17 @@ def test_the_answer_names_what_everything_runs_through():
 
 def test_nothing_single_is_said_to_be_so():
     text = "{valuechain: 1, teams: {a: {serves: {c: }}, b: {serves: {c: }}}, customers: {c: }}"
-    assert vc.structure(vc.loads(text)).answer.startswith("No single party stops everything")
+    assert vc.structure(vc.loads(text)).answer.startswith("Whoever fails, some way")
 
 
 def test_departments_in_words():
     said = " ".join(str(vc.structure(vc.example("hospital"))).split())
     assert "Surgery keeps to itself." in said
-    assert "Surgery: 7 services within it, where chance would have 1.9" in said
+    assert "Surgery: 100 % of what it gives to departments stays within it, 7 services" in said
     assert "Nothing runs between Nursing and Surgery; chance would have 2.4 services." in said
-    assert "Of all services, 13 % more run within departments than chance would have." in said
+    assert "The share of services within departments is 13 points more than chance would" in said
     firm = vc.structure(vc.example("professional_firm")).answer
-    assert firm.endswith("Market, IT and Tax keep to themselves.")
+    assert firm.endswith("Market and Tax keep to themselves.")
 
 
 def test_a_structure_has_the_charts_of_its_diagnosis():
@@ -182,3 +187,28 @@ def test_single_points_are_framed_in_the_picture():
     assert legend == ["single point of failure: all that a customer gets runs through it"]
     plain = vc.draw(found.diagnosis)
     assert not [text for text in plain.texts if text.get_text().startswith("single point")]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_a_first_screen_mentions_is_what_the_structure_finds(seed, monkeypatch):
+    draw = random.Random(seed)
+    chain = random_chain(draw, parties=7, services=12, rule="mean", critical=0)
+    parties = {
+        name: dataclasses.replace(party, people=draw.choice([None, 1, 1000, 1]))
+        for name, party in chain.parties.items()
+    }
+    services = [
+        dataclasses.replace(service, satisfaction=None, quality=None, aspects=())
+        for service in chain.services.values()
+    ]
+    chain = dataclasses.replace(chain, parties=parties, services=services)
+    points = vc.structure(chain).of("single point")
+    expected = [
+        name
+        for name, party in parties.items()
+        if party.people == 1
+        and any(point.parties == (name,) and point.share >= 0.5 for point in points)
+    ]
+    assert list(vc.diagnose(chain).noteworthy.single) == expected
+    monkeypatch.setattr("valuechain.questions.noteworthy._FEW", 0)
+    assert list(vc.diagnose(dataclasses.replace(chain)).noteworthy.single) == expected

@@ -4,7 +4,8 @@ Chance is the same parties giving and getting as many services as they do, all e
 services, o leave department A and i arrive at department B, so that o i / m run from A to B on
 average, the null model of modularity in directed networks (Leicht & Newman 2008, *Community
 structure in directed networks*, Physical Review Letters 100, 118703). How many stay within A is
-then hypergeometric; a department that keeps more to itself than that explains is a silo.
+then hypergeometric; a department that keeps more to itself than that explains, and at least half of
+all that it gives, is a silo.
 """
 
 from __future__ import annotations
@@ -95,7 +96,11 @@ def departments(chain: ValueChain) -> Departments:
         taken[customer] += count
     kept = sum(table[name, name] / total - given[name] * taken[name] / total**2 for name in names)
     silos = [_silo(name, table[name, name], given[name], taken[name], total) for name in names]
-    closed = [silo for silo in silos if silo.probability < SIGNIFICANT / len(silos)]
+    closed = [
+        silo
+        for silo in silos
+        if silo.probability < SIGNIFICANT / len(silos) and 2 * silo.inside >= silo.given
+    ]
     return Departments(
         kept,
         tuple(sorted(closed, key=lambda silo: (silo.probability, silo.department))),

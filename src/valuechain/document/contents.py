@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
+from valuechain import results
+from valuechain.document.chapter import Chapter, chart
 from valuechain.document.names import in_names
 from valuechain.document.small_groups import told, without_small_groups
+from valuechain.document.what_else import what_else
 from valuechain.drawing.labels import NOT_KNOWN
-from valuechain.drawing.subject import Result
-from valuechain.drawing.views import View
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.aspects import aspects
@@ -26,25 +28,6 @@ from valuechain.tolerances import FAVOUR
 
 UNTITLED = "Who serves whom"
 """The title of a chain that has none."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A question that a reader has, and its answer.
-
-    Attributes:
-        anchor: by which a link finds it.
-        heading: the question in few words.
-        shows: what its picture is drawn of, and in which view; ``None`` for none.
-        about: what the picture shows, for who does not see it.
-        report: its words; ``None`` for none.
-    """
-
-    anchor: str
-    heading: str
-    shows: tuple[Result, View] | None = None
-    about: str = ""
-    report: Report | None = None
 
 
 @dataclass(frozen=True)
@@ -221,40 +204,37 @@ def _chapters(
     chain = diagnosis.chain
     chains = (chain,) if comparison is None else (chain, comparison.before.chain)
 
-    def words(result: Result) -> Report:
+    def words(result: results.Result[Any]) -> Report:
         return in_names(report_of(result), *chains)
 
     measured = diagnosis.outcome is not None
     drawn = simulation or diagnosis
-    yield _chart("chain", "Who serves whom", drawn, "chain", "The chain as a diagram")
+    yield chart("chain", "Who serves whom", drawn, "chain", "The chain as a diagram")
     yield Chapter("first", "What to do first", report=_without_answer(words(diagnosis)))
     if measured:
         about = "From 100 % down to the outcome, step by step"
-        yield _chart("lost", "Where the points are lost", diagnosis, "walk", about)
+        yield chart("lost", "Where the points are lost", diagnosis, "walk", about)
         about = "Services by how much they matter and how well they are done"
-        yield _chart("map", "What matters, and what is done well", diagnosis, "map", about)
+        yield chart("map", "What matters, and what is done well", diagnosis, "map", about)
     if simulation is not None:
         yield Chapter("sure", "How sure this is", report=words(simulation))
     if plans is not None:
-        chart = _chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
-        yield replace(chart, report=words(plans))
+        picture = chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
+        yield replace(picture, report=words(plans))
     if comparison is not None:
         yield Chapter("change", "What changed", report=words(comparison))
         about = "The chain coloured by change"
-        yield _chart("changed", "Where it changed", comparison, "chain", about)
+        yield chart("changed", "Where it changed", comparison, "chain", about)
     found = aspects(diagnosis)
     if found.rows:
-        chart = _chart("aspects", "Which aspects drag", found, "chain", "Aspects of weak links")
-        yield replace(chart, report=words(found))
+        picture = chart("aspects", "Which aspects drag", found, "chain", "Aspects of weak links")
+        yield replace(picture, report=words(found))
+    yield from what_else(diagnosis, words)
 
 
 def _without_answer(report: Report) -> Report:
     """The answer stands at the top of the document."""
     return replace(report, title="", answer="")
-
-
-def _chart(anchor: str, heading: str, result: Result, view: View, about: str) -> Chapter:
-    return Chapter(anchor, heading, (result, view), about)
 
 
 _METHOD = """\

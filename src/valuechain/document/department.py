@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from valuechain.document.contents import Chapter, Document
+from valuechain.document.chapter import Chapter
+from valuechain.document.contents import Document
 from valuechain.drawing.labels import NOT_KNOWN
 from valuechain.problems import unknown
 from valuechain.questions.diagnosis import WEAK, Diagnosis

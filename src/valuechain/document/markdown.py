@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
+from valuechain.document.chapter import Chapter
+from valuechain.document.contents import CustomerOutcome, Document, method
 from valuechain.document.services import COLUMNS, service_rows
 from valuechain.formats.markdown import escaped, section_of, table_of
 from valuechain.reports.report import Report, Table

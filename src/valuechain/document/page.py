@@ -10,8 +10,9 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from valuechain.document.chapter import Chapter
 from valuechain.document.chapter_pictures import inline, picture_of
-from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
+from valuechain.document.contents import CustomerOutcome, Document, method
 from valuechain.document.numbers import numbers
 from valuechain.document.services import COLUMNS, service_rows
 from valuechain.drawing.picture import Picture

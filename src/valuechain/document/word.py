@@ -6,8 +6,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from valuechain.document.chapter import Chapter
 from valuechain.document.chapter_pictures import pixels
-from valuechain.document.contents import Chapter, CustomerOutcome, Document, method
+from valuechain.document.contents import CustomerOutcome, Document, method
 from valuechain.document.packed import undated
 from valuechain.document.services import COLUMNS, service_rows
 from valuechain.drawing.sketch import printable

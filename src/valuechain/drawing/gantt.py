@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -23,22 +26,39 @@ MOST = 20
 """Services that are drawn: those on the critical path, then those with the least slack."""
 _ROW, _WIDE, _ROOM, _BAR = 20.0, 340.0, 220.0, 0.56
 _DOTS = (0, (1, 2))
+_PERHAPS = "////"
 
 
 @dataclass(frozen=True)
 class _Bar:
-    """A service from its beginning to its end, in seconds."""
+    """A service from its beginning on, in seconds; what follows begins in the middle of a range."""
 
     row: TimedService
     begins: float
-    takes: float
+    low: float
+    high: float
     told: str
     critical: bool
 
     @property
-    def over(self) -> float:
-        """By how much it misses its standard."""
-        return max(0.0, self.takes - (self.row.standard or self.takes))
+    def ends(self) -> float:
+        """When it is done, in the middle of its range."""
+        return self.begins + (self.low + self.high) / 2
+
+    @property
+    def over(self) -> bool:
+        """Whether it may miss its standard."""
+        return self.row.standard is not None and self.high > self.row.standard
+
+    def pieces(self) -> Iterator[tuple[float, float, bool, bool]]:
+        """Each from where to where it runs, whether that is beyond its standard, and only perhaps.
+
+        Seconds from its beginning on.
+        """
+        standard = self.high if self.row.standard is None else self.row.standard
+        cuts = sorted({0.0, self.low, self.high, min(standard, self.high)})
+        for start, stop in pairwise(cuts):
+            yield start, stop, start >= standard, start >= self.low
 
 
 def draw_timing(found: Timing, ax: Axes | None) -> Axes:
@@ -53,7 +73,7 @@ def draw_timing(found: Timing, ax: Axes | None) -> Axes:
     letters = families([title, *words])
     room = max(width(text, TEXT) for text in words)
     size = _WIDE, _ROW * len(bars)
-    ax = chart_axes(ax, size, (room + 16, 90, 80, 42), title)
+    ax = chart_axes(ax, size, (room + 16, 104, 80, 42), title)
     end = _end(bars, customer)
     days = "working day" if found.in_working_days else "d"
     unit = next(name for name in (days, "h", "min", "s") if end >= 2 * UNITS[name] or name == "s")
@@ -82,18 +102,18 @@ def _bars(found: Timing, customer: CustomerTiming) -> tuple[list[_Bar], int]:
         _Bar(
             row,
             begins[row.id],
-            sum(row.takes or (0, 0)) / 2,
+            *(row.takes or (0.0, 0.0)),
             span_in(found, row.takes or (0, 0)),
             row.id in critical,
         )
         for row in rows[:MOST]
     ]
-    some.sort(key=lambda bar: (bar.begins, bar.begins + bar.takes, bar.row.id))
+    some.sort(key=lambda bar: (bar.begins, bar.ends, bar.row.id))
     return some, len(rows) - len(some)
 
 
 def _end(bars: list[_Bar], customer: CustomerTiming) -> float:
-    last = max(bar.begins + bar.takes + (bar.row.slack or 0.0) for bar in bars)
+    last = max(max(bar.begins + bar.high, bar.ends + (bar.row.slack or 0.0)) for bar in bars)
     return max(last, customer.promise or 0.0, 1.0)
 
 
@@ -103,18 +123,18 @@ def _words(found: Timing, bar: _Bar) -> str:
 
 
 def _draw(ax: Axes, y: int, bar: _Bar, unit: int) -> None:
-    begins, takes = bar.begins / unit, bar.takes / unit
-    colour = INK if bar.critical else FAINT
-    ax.barh(y, takes, _BAR, left=begins, color=colour, edgecolor=MUTED, linewidth=0.6, zorder=3)
-    if bar.over > 0:
-        over = bar.over / unit
-        left = begins + takes - over
-        ax.barh(y, over, _BAR, left=left, color=POOR, edgecolor=MUTED, linewidth=0.6, zorder=3)
-    end = begins + takes + (bar.row.slack or 0.0) / unit
-    ax.plot([begins + takes, end], [y, y], color=MUTED, linewidth=1.0, linestyle=_DOTS, zorder=2)
+    usual = INK if bar.critical else FAINT
+    for start, stop, over, perhaps in bar.pieces():
+        how: dict[str, Any] = {"color": POOR if over else usual, "edgecolor": MUTED}
+        if perhaps:
+            how = {"facecolor": PAPER, "edgecolor": how["color"], "hatch": _PERHAPS}
+        left = (bar.begins + start) / unit
+        ax.barh(y, (stop - start) / unit, _BAR, left=left, linewidth=0.6, zorder=3, **how)
+    late = (bar.ends + (bar.row.slack or 0.0)) / unit
+    ax.plot([bar.ends / unit, late], [y, y], color=MUTED, linewidth=1.0, linestyle=_DOTS, zorder=2)
     ax.annotate(
         bar.told,
-        (end, y),
+        (max(late, (bar.begins + bar.high) / unit), y),
         xytext=(4, 0),
         textcoords="offset points",
         va="center",
@@ -151,6 +171,9 @@ def _explain(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:
     signs: list[Patch | Line2D] = [Patch(color=INK, label=waits)]
     if any(bar.over for bar in bars):
         signs.append(Patch(color=POOR, label="longer than its standard"))
+    if any(bar.low < bar.high for bar in bars):
+        edge: dict[str, Any] = {"facecolor": PAPER, "edgecolor": INK, "hatch": _PERHAPS}
+        signs.append(Patch(label="may take so long", **edge))
     if any(not bar.critical for bar in bars):
         signs.append(Patch(facecolor=FAINT, edgecolor=MUTED, label="others"))
     if any(bar.row.slack for bar in bars):

@@ -135,7 +135,7 @@ def _equal_costs(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
             break
         if cost > max(row.contribution for row in rows) or end <= low:
             continue
-        xs = np.geomspace(cost / (1 - max(low, 0) / 100 + 1e-9), right, 60)
+        xs = np.geomspace(cost / (1 - max(low, 0) / 100 + 1e-9), right, 30)
         line = ax.plot(xs, 100 * (1 - cost / xs), color=FAINT, linewidth=1.1, zorder=1)
         line[0].set_gid(f"costs {points(cost)}")
         how: dict[str, Any] = {"va": "center", "fontsize": TEXT - 1, "color": MUTED}

@@ -9,10 +9,8 @@ from valuechain.questions.structure import Structure
 
 
 def with_single_points(sketch: Sketch, found: Structure) -> Sketch:
-    """The same with the single points of failure, but for those whose people can stand in."""
-    single = {
-        party for row in found.of("single point") if row.severity != "low" for party in row.parties
-    }
+    """The same with the single points of failure."""
+    single = {party for row in found.of("single point") for party in row.parties}
     return replace(sketch, boxes=tuple(_box(box, single) for box in sketch.boxes))
 
 

@@ -21,8 +21,9 @@ from valuechain.questions.what_if import based_on
 
 VERSION_KEY = "playbook"
 KEYS = (VERSION_KEY, "title", "conversations")
-ENTRY_KEYS = ("when", "aspects", "say")
+ENTRY_KEYS = ("when", "aspects", "inside", "say")
 _SUCH_AS = "such as '- {when: symptom, say: \"Bring {cause} to the table.\"}'"
+_TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE", "")
 _BEGIN = f"begin with '{VERSION_KEY}: 1'"
 
 
@@ -178,7 +179,12 @@ class _Reader:
             if name not in words and len(self.problems.found) == before:
                 self.at(node.start_mark, f"a conversation needs {quoted(name)}", _SUCH_AS)
         self.conversations.append(
-            Conversation(words.get("when", ""), words.get("say", ""), aspects)
+            Conversation(
+                words.get("when", ""),
+                words.get("say", ""),
+                aspects,
+                words.get("inside") in _TRUE,
+            )
         )
 
     def _checked(self, key: ScalarEvent, value: Node) -> str:
@@ -187,6 +193,8 @@ class _Reader:
         if key.value == "when" and text not in OCCASIONS:
             hint = nearest(text, OCCASIONS) or f"one of {', '.join(OCCASIONS)}"
             self.at(mark, f"no occasion {quoted(text)}", hint)
+        if key.value == "inside" and text not in (*_TRUE, *_FALSE):
+            self.at(mark, f"inside: {quoted(text)}", "write true or false")
         if key.value == "say" and (fault := say_fault(text)):
             self.at(mark, *fault)
         return text

@@ -25,14 +25,19 @@ class Conversation:
         occasion: one of `OCCASIONS`.
         say: what; ``{provider}``, ``{customer}``, ``{delivers}`` and ``{cause}`` are filled in.
         aspects: words of aspects one of which must drag; whatever drags where empty.
+        inside: whether it is for two teams of the organisation only, not for suppliers and
+            customers.
     """
 
     occasion: str
     say: str
     aspects: tuple[str, ...] = ()
+    inside: bool = False
 
-    def fits(self, occasion: str, dragging: Collection[str]) -> bool:
+    def fits(self, occasion: str, dragging: Collection[str], *, inside: bool) -> bool:
         """Whether it may be said then."""
+        if self.inside and not inside:
+            return False
         words = {word.casefold() for word in dragging}
         about = {word.casefold() for word in self.aspects}
         return self.occasion == occasion and (not about or bool(about & words))
@@ -51,13 +56,20 @@ class Playbook:
     title: str = ""
 
     def suggests(
-        self, occasion: str, dragging: Collection[str], names: Mapping[str, str]
+        self,
+        occasion: str,
+        dragging: Collection[str],
+        names: Mapping[str, str],
+        *,
+        inside: bool = True,
     ) -> tuple[str, ...]:
         """What to say on an occasion: first what fits an aspect that drags, then what fits any.
 
         What needs a name that is not known is left out.
         """
-        fitting = [each for each in self.conversations if each.fits(occasion, dragging)]
+        fitting = [
+            each for each in self.conversations if each.fits(occasion, dragging, inside=inside)
+        ]
         fitting.sort(key=lambda each: not each.aspects)
         texts = (each.say for each in fitting if set(open_places(each.say)) <= names.keys())
         return tuple(text.format(**names) for text in texts)

@@ -127,9 +127,11 @@ def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> Wea
         services[cause].provider for cause, _ in causes if diagnosis[cause].verdict in WEAK
     )
     names = _names(diagnosis, row)
-    upstream = [services[cause].provider for cause, _ in causes if cause != row.id]
+    ends = (row.provider, row.customer)
+    upstream = [party for party in tell if party not in ends]
     if upstream:
         names["cause"] = diagnosis.chain.parties[upstream[0]].name
+    inside = all(diagnosis.chain.parties[party].kind == "team" for party in ends)
     dragging = [
         each.aspect
         for each in aspect_rows(diagnosis.chain, services[row.id])
@@ -144,7 +146,7 @@ def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> Wea
         tuple(tell),
         row.customer if diagnosis.was_asked(row.id) else "",
         row.quality < services[row.id].reachable - WORTH_NAMING,
-        playbook.suggests(row.verdict, dragging, names),
+        playbook.suggests(row.verdict, dragging, names, inside=inside),
         playbook.suggests("answer", dragging, names) if diagnosis.was_asked(row.id) else (),
     )
 

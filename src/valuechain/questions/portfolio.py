@@ -44,6 +44,7 @@ class Site:
         rank_range: which ranks it may have: sites are told apart where their intervals do not
             meet; ``None`` where some interval is not known.
         outcome: satisfaction of its customers, 0..1, or ``None``.
+        upper_bound: whether what nobody measured may lower it.
         interval: between what that lies, as `simulate` has it; ``None`` where no numbers of
             answers are known.
         target: what is aimed at, 0..1.
@@ -61,6 +62,7 @@ class Site:
     rank: int | None = None
     rank_range: tuple[int, int] | None = None
     outcome: float | None = None
+    upper_bound: bool = False
     interval: Interval | None = None
     target: float | None = None
     first: tuple[str, ...] = ()
@@ -163,6 +165,7 @@ def seen(name: str, chain: ValueChain, draws: int, seed: int, level: float) -> S
         name,
         chain.title,
         outcome=diagnosis.outcome,
+        upper_bound=diagnosis.upper_bound,
         target=chain.target,
         first=_in_names(diagnosis) if advice.first else (),
         as_good=max(0, len(advice.first) - 1),

@@ -33,7 +33,7 @@ FindingKind: TypeAlias = Literal[
 ]
 Severity: TypeAlias = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
-_MOST = 0.5  # share of the customers from which on a single point is grave
+_MOST = 0.5  # share of the customers, from which on a single point is grave
 _AMPLIFIED = 2.0  # from which on a loop doubles what goes wrong
 _THROUGH = 0.5  # of a route below which most is lost on it
 
@@ -57,6 +57,8 @@ class Finding:
         by_chance: of a silo and a missing link, the number of services there by chance; of a loop,
             ``None``, as of all else.
         probability: of a silo, that chance alone keeps so many services within it, 0..1.
+        share: of a single point, the part of all external customers that hangs on it, by their
+            shares, 0..1; of a silo, the part of what its parties give that stays within it.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Finding:
     value: float | None = None
     by_chance: float | None = None
     probability: float | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -163,14 +166,16 @@ def _single_points(diagnosis: Diagnosis, points: list[SinglePoint]) -> Iterator[
             services=point.services,
             customers=point.customers,
             value=cost,
+            share=point.share,
         )
 
 
 def _weight_of(party: Party, share: float) -> Severity:
     """How grave it is that so many customers hang on a party."""
-    if (party.people or 1) > 1:
-        return "low"  # they can stand in for one another
-    return "high" if share >= _MOST else "medium"
+    several = (party.people or 1) > 1  # who can stand in for one another
+    if share >= _MOST:
+        return "medium" if several else "high"
+    return "low" if several else "medium"
 
 
 def _without_stand_in(chain: ValueChain, single: set[str]) -> Iterator[Finding]:
@@ -247,6 +252,7 @@ def _silos(kept: Departments) -> Iterator[Finding]:
             value=float(silo.inside),
             by_chance=silo.by_chance,
             probability=silo.probability,
+            share=silo.inside / silo.given,
         )
     for link in kept.missing:
         yield Finding(

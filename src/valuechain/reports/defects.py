@@ -71,14 +71,22 @@ def _ways(found: Defects) -> Section | None:
 
 
 def _table(found: Defects) -> Table:
-    heads = ("service", "units", "defects", "per million", "right", "between", "sigma")
-    return table_of(heads, found.rows, _cells, f"services {ALL}")
+    heads = (
+        "service",
+        "units",
+        "defects",
+        "per million",
+        "right",
+        f"{percent(found.level)} sure",
+        "sigma",
+    )
+    return table_of(heads, found.rows, lambda row: _cells(found, row), f"services {ALL}")
 
 
-def _cells(row: CountedService) -> tuple[str, ...]:
+def _cells(found: Defects, row: CountedService) -> tuple[str, ...]:
     low, high = (f"{100 * end:.2f}" for end in row.interval)
     return (
-        shown(row.id),
+        _named(found, row),
         f"{row.units:,}",
         f"{row.defects:,}{when(row.on_time, ' late')}",
         f"{row.dpmo:,.0f}",

@@ -17,7 +17,7 @@ from valuechain.reports.report import (
     how_found,
     section_of,
 )
-from valuechain.reports.words import capital, listed, points, sentences, shown, when
+from valuechain.reports.words import bare_points, capital, listed, points, sentences, shown, when
 from valuechain.tolerances import WORTH_NAMING
 
 _NAMED = 3
@@ -38,12 +38,13 @@ def report(found: Feedback) -> Report:
         how_found(MODEST, _HOW),
     ]
     screen = Report.of(shown(found.title), answer(found), sections, NO_TABLE)
-    return replace(screen, detail=partial(_detail, found)) if found.rows else screen
+    more = len(found.rows) > _FIRST
+    return replace(screen, detail=partial(_detail, found)) if more else screen
 
 
 def _detail(found: Feedback) -> Report:
-    """Every weak link, with all that may be said."""
-    links = [_link(found, row, len(row.conversations)) for row in found.rows]
+    """The other weak links, with all that may be said."""
+    links = [_link(found, row, len(row.conversations)) for row in found.rows[_FIRST:]]
     return Report.of("", "", links, NO_TABLE)
 
 
@@ -54,12 +55,24 @@ def answer(found: Feedback) -> str:
     thank = [thanks.party for thanks in found.thanks]
     return (
         sentences(
+            _first(found),
             when(tell, f"Tell {_names(found, tell)}."),
             when(asked, f"Answer {_names(found, asked)}."),
             when(thank, f"Thank {_names(found, thank)}."),
         )
         or "There is nobody to tell yet: nothing that was measured is weak, and nothing is good."
     )
+
+
+def _first(found: Feedback) -> str:
+    """Whom to speak with first, and about what."""
+    row = next((row for row in found.rows if row.tell), None)
+    if row is None or row.contribution < WORTH_NAMING:
+        return ""
+    parties, service = found.diagnosis.chain.parties, found.diagnosis.chain.services[row.id]
+    who, whom = (name_of(parties, party) for party in (service.provider, service.customer))
+    about = shown(service.delivers) or f"what {whom} gets"
+    return f"Speak first with {who} about {about}."
 
 
 def _names(found: Feedback, parties: Sequence[str]) -> str:
@@ -73,7 +86,9 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
     what = when(service.delivers, f" ({shown(service.delivers)})")
     ends = link_named(chain.parties, service.provider, service.customer)
     own = f"its provider's own doing costs the customers {points(row.contribution)}"
-    costs = when(row.contribution >= WORTH_NAMING, own)
+    gain = found.diagnosis[row.id].gain
+    back = when(gain >= WORTH_NAMING, f", of which {bare_points(gain)} can be won back")
+    costs = when(row.contribution >= WORTH_NAMING, f"{own}{back}")
     said = (*row.conversations[:most], *row.answers)
     facts = sentences(*(f"{capital(each)}." for each in (costs, *_facts(found, row)) if each))
     return Section(f"{ends}{what}", facts, said)
@@ -81,10 +96,14 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
 
 def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
     services = found.diagnosis.chain.services
-    upstream = dict.fromkeys(services[cause].provider for cause, _ in row.causes if cause != row.id)
+    upstream = dict.fromkeys(
+        services[cause].provider
+        for cause, _ in row.causes
+        if cause != row.id and services[cause].provider in row.tell
+    )
     whom = when(
         upstream and row.verdict == "symptom",
-        f"most of what it lacks comes from {_names(found, list(upstream))}",
+        f"most comes from upstream, above all from {_names(found, list(upstream))}",
     )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
@@ -94,7 +113,7 @@ def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
         when(row.verdict == "undecided", "it hangs on what nobody was asked about"),
         whom,
         when(row.tell, f"tell {_names(found, row.tell)}"),
-        when(suffers, f"{listed(suffers, _NAMED)} suffer{when(len(suffers) == 1, 's')}"),
+        when(suffers, f"who lacks for it: {listed(suffers, _NAMED)}"),
         when(
             row.verdict == "root cause" and not row.can_act,
             "its provider is as good as can be reached: say so",
@@ -110,7 +129,8 @@ def _others(found: Feedback) -> Section | None:
     ends = [
         link_named(parties, services[row.id].provider, services[row.id].customer) for row in rest
     ]
-    return Section("Other weak links", f"{listed(ends, 2 * _NAMED)} (--detail, .details).")
+    named = listed(list(dict.fromkeys(ends)), 2 * _NAMED)
+    return Section("Other weak links", f"{named}.")
 
 
 def _thanks(found: Feedback) -> Section | None:

@@ -16,6 +16,7 @@ from valuechain.reports.report import (
 )
 from valuechain.reports.words import (
     bare_points,
+    capital,
     listed,
     money,
     points,
@@ -84,7 +85,8 @@ def _returns(found: Worth) -> str:
         return ""
     if not plan.actions:
         return "No action on offer returns more than it costs."
-    return f"{_done(found, plan)}: {_amount(found, plan.worth)} for {_money(found, plan.cost)}."
+    worth = f"{_done(found, plan)} {_amount(found, plan.worth)} for {_money(found, plan.cost)}"
+    return f"{worth}{when(plan.net[0] < 0, ': it may not pay back in one period')}."
 
 
 def _done(found: Worth, plan: WorthPlan) -> str:
@@ -98,15 +100,15 @@ def _done(found: Worth, plan: WorthPlan) -> str:
         f"{listed(named, _NAMED)} returns" if len(named) == 1 else f"{listed(named, _NAMED)} return"
     )
     if found.budget is None:
-        return f"{does} most"
-    return f"For {_money(found, found.budget)} {does}"
+        return capital(does)
+    return f"With {_money(found, found.budget)}, {does}"
 
 
 def _plan(found: Worth) -> Section | None:
     plan = found.plan
     if plan is None or not plan.actions:
         return None
-    net = f"That is {_amount(found, plan.net)} more than it costs, in one period"
+    net = f"In one period of these revenues that is {_amount(found, plan.net)} after its cost"
     proven = when(not plan.exact, " It is not proven that nothing returns more.")
     said = f"{net}, and {signed_points(plan.gain)} for the customers.{proven}"
     return Section("What the actions on offer return", said)
@@ -147,16 +149,18 @@ def _money(found: Worth, amount: float) -> str:
 
 
 def span(ends: Interval) -> str:
-    """Between what amounts something lies; in whole ones where they are large.
+    """Between what amounts something lies; in whole ones, or three digits, where they are large.
 
-    >>> span((18000.4, 60000.2)), span((5.25, 5.25)), span((-20.0, 30.5))
+    >>> span((18040.4, 60000.2)), span((5.25, 5.25)), span((-20.0, 30.5))
     ('18,000 to 60,000', '5.25', '-20 to 30.50')
     """
-    low, high = (_told(end, max(map(abs, ends))) for end in ends)
+    low, high = (_told(end, max(map(abs, ends)), exact=ends[0] == ends[1]) for end in ends)
     return low if low == high else f"{low} to {high}"
 
 
-def _told(amount: float, largest: float) -> str:
+def _told(amount: float, largest: float, *, exact: bool) -> str:
+    if largest >= 10_000 and not exact:  # three digits, since the ends are guesses
+        return f"{float(f'{amount:.3g}'):,.0f}"
     if largest >= 100:
         return f"{round(amount):,}"
     return f"{amount:,.2f}".removesuffix(".00")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from valuechain.questions.portfolio import CommonWeakness, Portfolio, Site
 from valuechain.reports.report import (
     ALL,
@@ -14,6 +16,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.words import (
+    at_most,
     bare_points,
     counted,
     listed,
@@ -33,7 +36,11 @@ _ALIKE = (
 
 def report(found: Portfolio) -> Report:
     """Put many organisations into words."""
-    drawn = when(found.draws, f"{found.draws:,} draws of each ({percent(found.level)} sure).")
+    drawn = when(
+        found.draws,
+        f"{found.draws:,} draws of each ({percent(found.level)} sure); 'first in' is the share of "
+        "them in which the first step is first.",
+    )
     sections = [_everywhere(found), _broken(found), how_found(MODEST, drawn, _ALIKE)]
     return Report.of("", answer(found), sections, _table(found))
 
@@ -48,12 +55,21 @@ def answer(found: Portfolio) -> str:
     if len(known) > 1:
         ends = f"{ends} ({_called(worst)}) to {percent(best.outcome or 0.0)} ({_called(best)})"
     return sentences(
-        f"{counted(len(known), 'site')}, customers {ends}.", _most_common(found), _unread(found)
+        f"{counted(len(known), 'site')}, customers {ends}.",
+        _unknown(found),
+        _most_common(found),
+        _unread(found),
     )
 
 
 def _called(site: Site) -> str:
-    return shown(site.title or site.id)
+    return shown(site.title or PurePath(site.id).name)
+
+
+def _unknown(found: Portfolio) -> str:
+    """Those that were read, and of which no outcome is known."""
+    rows = [site for site in found.rows if site.outcome is None and not site.problems]
+    return when(rows, f"Nobody knows the outcome of {listed([*map(_called, rows)], _NAMED)}.")
 
 
 def _most_common(found: Portfolio) -> str:
@@ -80,7 +96,7 @@ def _everywhere(found: Portfolio) -> Section | None:
         many = f"weak in {weakness.weak} of {counted(weakness.sites, 'site')}"
         return f"{_named(weakness)}: {many}, {points(weakness.contribution)} on average."
 
-    return section_of("Weak in most sites", found.everywhere, item)
+    return section_of("Weak in most sites that have it", found.everywhere, item)
 
 
 def _broken(found: Portfolio) -> Section | None:
@@ -96,7 +112,7 @@ def _broken(found: Portfolio) -> Section | None:
 
 
 def _table(found: Portfolio) -> Table:
-    heads = ("site", "customers", "between", "target", "rank", "first step", "wins", "sure")
+    heads = ("site", "customers", "between", "target", "rank", "first step", "wins", "first in")
     rows = [site for site in found.rows if not site.problems]
     return table_of(heads, rows, _cells, f"sites {ALL}")
 
@@ -104,7 +120,7 @@ def _table(found: Portfolio) -> Table:
 def _cells(site: Site) -> tuple[str, ...]:
     return (
         _called(site),
-        "?" if site.outcome is None else percent(site.outcome),
+        "?" if site.outcome is None else f"{at_most(site.upper_bound)}{percent(site.outcome)}",
         "" if site.interval is None else _ends(site.interval),
         "" if site.target is None else percent(site.target),
         _rank(site),

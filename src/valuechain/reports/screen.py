@@ -17,7 +17,6 @@ from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
 from valuechain.reports.words import (
     at_most,
     bare_points,
-    capital,
     listed,
     money,
     percent,
@@ -170,13 +169,11 @@ def _beside(diagnosis: Diagnosis) -> str:
     single = [shown(parties[party].name, _NAME) for party in found.single]
     silos = [shown(silo, _NAME) for silo in found.silos]
     keep = "keeps to itself" if len(silos) == 1 else "keep to themselves"
-    alone = f"all runs through {listed(single, _FEW)}: one person, and no way round"
-    said = (
-        when(single, alone),
-        when(found.late, _late(diagnosis, found.late)),
-        when(silos, f"{listed(silos, _FEW)} {keep}"),
+    return sentences(
+        when(single, f"All runs through {listed(single, _FEW)}: one person, and no way round."),
+        _late(diagnosis, found.late),
+        when(silos, f"{listed(silos, _FEW)} {keep}."),
     )
-    return when(any(said), f"{capital('; '.join(filter(None, said)))}.")
 
 
 def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
@@ -186,8 +183,9 @@ def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
     service = diagnosis.chain.services[late[0]]
     provider = shown(diagnosis.chain.parties[service.provider].name, _NAME)
     what = when(service.delivers, f" ({shown(service.delivers, _WHAT)})")
-    more = when(len(late) > 1, f", {len(late) - 1} more")
-    return f"late: {provider}{what}, {service.takes} for {service.standard}{more}"
+    more = when(len(late) > 1, f" {len(late) - 1} more miss theirs.")
+    takes = str(service.takes).replace("..", " to ")
+    return f"Late: {provider}{what} takes {takes}, the standard is {service.standard}.{more}"
 
 
 def _unasked(diagnosis: Diagnosis) -> str:

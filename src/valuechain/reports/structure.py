@@ -27,12 +27,12 @@ _FELT = 1.01
 """Amplification of a loop from which on it is told of."""
 _ABOUT_NONE = 0.005
 """Modularity that would read as 0 %."""
+_MOST = 0.5  # of the customers, by their shares
 _ON_THE_WAY = 8
 """Parties of a route that are told."""
-_CHANCE = (
-    "Chance would shuffle all services between the same givers and takers. A route's percentage is "
-    "what comes through if each on it passes on all that it lacks by its own doing; what nobody "
-    "measured counts as perfect."
+_ROUTES = (
+    "What is left on a route is the product of the own qualities on it; what nobody measured "
+    "counts as perfect. What a failure costs rests on the dependence, which is assumed."
 )
 _LOOSE: dict[FindingKind, str] = {
     "serves nobody": "serves nobody",
@@ -50,7 +50,7 @@ def report(found: Structure) -> Report:
         _loops(found),
         _departments(found),
         _loose_ends(found),
-        how_found(_modularity(found), _CHANCE),
+        how_found(_modularity(found), _ROUTES),
     ]
     return Report.of(shown(found.title), answer(found), sections, NO_TABLE)
 
@@ -63,34 +63,36 @@ def answer(found: Structure) -> str:
 # The answer.
 
 
-def grave(found: Structure) -> list[Finding]:
-    """The single points on which most customers hang, with nobody to stand in."""
-    rows = [row for row in found.of("single point") if row.severity == "high"]
-    return sorted(rows, key=lambda row: -(row.value or 0.0))
+def main_points(found: Structure) -> list[Finding]:
+    """The single points on which most customers hang, what would cost them most first."""
+    rows = [row for row in found.of("single point") if (row.share or 0.0) >= _MOST]
+    return sorted(rows, key=lambda row: (-(row.value or 0.0), row.id))
 
 
 def _runs_through(found: Structure) -> str:
-    points_of = grave(found)
-    if not points_of:
-        return _by_several(found)
-    names = _names(found, tuple(row.parties[0] for row in points_of))
-    first = points_of[0]
-    return sentences(
-        f"What the customers get runs through {names}.",
-        when(
-            (first.value or 0.0) >= WORTH_NAMING,
-            f"Were {_names(found, first.parties)} to fail, they would lose {_lost(first)}.",
-        ),
+    rows = main_points(found)
+    if not rows:
+        return "Whoever fails, some way leads on to most customers."
+    names = listed([_with_people(found, row) for row in rows], _NAMED)
+    alone = [row for row in rows if not _several(found, row)]
+    costs = when(
+        alone and (alone[0].value or 0.0) >= WORTH_NAMING,
+        f"Were {_names(found, alone[0].parties)} to fail, they would lose {_lost(alone[0])}."
+        if alone
+        else "",
     )
+    return sentences(f"All that the customers get runs through {names}.", costs)
 
 
-def _by_several(found: Structure) -> str:
-    """Where nothing hangs on one person or party, as far as is known."""
-    teams = tuple(row.parties[0] for row in found.of("single point") if row.severity == "low")
-    if not teams:
-        return "No single party stops everything: most customers can be reached past any of them."
-    stand_in = "where several people can stand in for one another"
-    return f"What the customers get runs through {_names(found, teams)}, {stand_in}."
+def _with_people(found: Structure, row: Finding) -> str:
+    people = found.diagnosis.chain.parties[row.parties[0]].people
+    many = {None: "", 1: " (one person)"}.get(people, f" ({people} people)")
+    return f"{_names(found, row.parties)}{many}"
+
+
+def _several(found: Structure, row: Finding) -> bool:
+    """Whether several people can stand in for one another."""
+    return (found.diagnosis.chain.parties[row.parties[0]].people or 1) > 1
 
 
 def _lost(row: Finding) -> str:
@@ -109,17 +111,15 @@ def _closed(found: Structure) -> str:
 
 
 def _single(found: Structure) -> Section | None:
-    parties = found.diagnosis.chain.parties
-
     def item(row: Finding) -> str:
         whom = _names(found, row.customers)
-        party = parties[row.parties[0]]
-        several = when((party.people or 1) > 1, f"; {party.people} people, who can stand in")
+        stand_in = when(_several(found, row), ", who can stand in for one another")
         costs = when(row.value is not None, f"; its failure would cost {_lost(row)}")
-        called = name_of(parties, party.id)
-        return f"{called}: nothing reaches {whom} except through it{costs}{several}."
+        return f"{_with_people(found, row)}{stand_in}: every way to {whom} leads through it{costs}."
 
-    return section_of("Single points of failure", found.of("single point"), item)
+    introduction = "A failure is told by what it would take from what the customers have now."
+    rows = sorted(found.of("single point"), key=lambda row: -(row.value or 0.0))
+    return section_of("Single points of failure", rows, item, introduction)
 
 
 def _alone(found: Structure) -> Section | None:
@@ -132,8 +132,8 @@ def _alone(found: Structure) -> Section | None:
         return f"{name_of(parties, row.parties[0])}: one person, and nobody else does this{gives}."
 
     unknown = len(found.of("no stand-in")) - len(rows)
-    whose = counted(unknown, "party", "parties")
-    introduction = when(unknown, f"Of {whose} more nobody says how many people they are.")
+    others = f"{counted(unknown, 'other')} may have nobody: how many people they are is not said."
+    introduction = when(unknown, others)
     return section_of("Nobody to stand in", rows, item, introduction)
 
 
@@ -142,13 +142,19 @@ def _routes(found: Structure) -> Section | None:
 
     def item(row: Finding) -> str:
         whom, best = _names(found, row.customers), strongest.get(row.customers)
-        through = percent(row.value or 0.0)
-        weakest = f"{capital(whom)}: {_way(found, row)}, {through} comes through"
+        weakest = f"{capital(whom)}: {_way(found, row)}, {_left(found, row)}"
         if best is None:
             return f"{weakest}; there is no other route."
-        return f"{weakest}; the strongest, {_way(found, best)}, {percent(best.value or 0.0)}."
+        return f"{weakest}; the strongest, {_way(found, best)}, {_left(found, best)}."
 
     return section_of("The weakest route to each customer", found.of("weakest route"), item)
+
+
+def _left(found: Structure, row: Finding) -> str:
+    """What is left on a route, and how much of it was measured."""
+    unmeasured = sum(found.diagnosis[each].verdict == "unmeasured" for each in row.services)
+    gaps = when(unmeasured, f" ({unmeasured} of {counted(len(row.services), 'step')} not measured)")
+    return f"{percent(row.value or 0.0)} is left{gaps}"
 
 
 def _way(found: Structure, row: Finding) -> str:
@@ -163,9 +169,9 @@ def _loops(found: Structure) -> Section | None:
     def item(row: Finding) -> str:
         names = _names(found, row.parties, 6)
         if row.value is None:
-            return f"{names}: too large to say how much comes back round."
+            return f"{names}: too large to say how much of what is lacking comes back."
         back = percent(1.0 - 1.0 / row.value)
-        return f"{names}: up to {back} of what goes wrong there comes back round."
+        return f"{names}: up to {back} of what is lacking there comes back to where it began."
 
     told = [row for row in found.of("loop") if row.value is None or row.value >= _FELT]
     return section_of("Loops", sorted(told, key=lambda row: -(row.value or inf)), item)
@@ -177,9 +183,9 @@ def _departments(found: Structure) -> Section | None:
         chance = f"{row.by_chance or 0.0:.1f}"
         if row.kind == "missing link":
             return f"Nothing runs between {names}; chance would have {chance} services."
+        kept = f"{percent(row.share or 0.0)} of what it gives to departments stays within it"
         within = counted(int(row.value or 0), "service")
-        sure = f"by chance in {percent(row.probability or 0.0)} of such chains"
-        return f"{names}: {within} within it, where chance would have {chance} ({sure})."
+        return f"{names}: {kept}, {within} where chance would have {chance}."
 
     return section_of("Departments", found.of("silo", "missing link"), item)
 
@@ -197,9 +203,12 @@ def _modularity(found: Structure) -> str:
         return ""
     if abs(found.modularity) < _ABOUT_NONE:
         return "As many services run within departments as chance would have."
-    share = percent(abs(found.modularity))
-    more = "more" if found.modularity >= 0 else "fewer"
-    return f"Of all services, {share} {more} run within departments than chance would have."
+    share = points(abs(found.modularity))
+    more = "more" if found.modularity >= 0 else "less"
+    return (
+        f"The share of services within departments is {share} {more} than chance would have, which "
+        "shuffles all services between the same givers and takers."
+    )
 
 
 def _names(found: Structure, parties: tuple[str, ...], most: int = _NAMED) -> str:

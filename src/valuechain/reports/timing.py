@@ -8,7 +8,7 @@ from math import inf
 from valuechain.model.durations import UNITS
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
 from valuechain.reports.advice import link_named
-from valuechain.reports.diagnosed import headed, name_of
+from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
     ALL,
     FEW,
@@ -19,9 +19,10 @@ from valuechain.reports.report import (
     section_of,
     table_of,
 )
-from valuechain.reports.words import counted, names, percent, sentences, shown, when
+from valuechain.reports.words import counted, listed, percent, sentences, shown, when
 from valuechain.results import Interval
 
+_FEW = 3
 _KEPT: dict[Kept, str] = {"kept": "is kept", "perhaps": "may be broken", "broken": "is broken"}
 _THEN: dict[Kept, str] = {
     "kept": "If every standard were met, it would be kept",
@@ -78,11 +79,27 @@ def most_pressing(found: Timing) -> CustomerTiming:
 
 
 def _waits(found: Timing, each: CustomerTiming) -> str:
-    whom = name_of(found.diagnosis.chain.parties, each.customer)
-    waits = f"To reach {whom} takes {span_in(found, each.takes)}"
-    if each.promise is None:
-        return f"{waits}; nothing is promised."
-    return f"{waits}: the promise of {time_in(found, each.promise)} {_KEPT[each.kept]}."
+    alike = [other.customer for other in found.customers if _waits_alike(other, each)]
+    whom = listed([name_of(found.diagnosis.chain.parties, party) for party in alike], 2)
+    least = when(found.untimed, "at least ")
+    waits = f"To reach {whom} takes {least}{span_in(found, each.takes)}"
+    told = f"{waits}; nothing is promised."
+    if each.promise is not None:
+        told = f"{waits}: the promise of {time_in(found, each.promise)} {_KEPT[each.kept]}."
+    return sentences(told, _gaps(found))
+
+
+def _waits_alike(one: CustomerTiming, other: CustomerTiming) -> bool:
+    return (one.takes, one.promise) == (other.takes, other.promise)
+
+
+def _gaps(found: Timing) -> str:
+    """How many services nobody timed."""
+    every = len(found.diagnosis.chain.services)
+    timed = sum(row.takes is not None for row in found.rows)
+    are = "is" if timed == 1 else "are"
+    said = f"Only {timed:,} of {every:,} services {are} timed; the others count as no time."
+    return when(found.untimed, said)
 
 
 def _longest(found: Timing, each: CustomerTiming) -> str:
@@ -138,7 +155,8 @@ def _missed(found: Timing) -> Section | None:
         against = f"{span_in(found, takes)}, the standard is {time_in(found, standard)}"
         waits = when(row.slack == 0, ": a customer waits for it")
         perhaps = when(row.meets == "perhaps", " (may be missed)")
-        return f"{headed(service)}: {against}{perhaps}{waits}."
+        what = when(service.delivers, f" ({shown(service.delivers)})")
+        return f"{_named(found, row.id)}{what}: {against}{perhaps}{waits}."
 
     return section_of("Standards that are missed", rows, item)
 
@@ -160,14 +178,15 @@ def _on_time(found: Timing) -> Section | None:
 
 def _unknown(found: Timing) -> Section | None:
     untimed, back = found.untimed, found.left_out
-    unknown = f"Nobody says how long {names(untimed, FEW)} {_takes(len(untimed))}: no time."
-    round_ = f"Left out, for it leads back round a loop: {names(back, FEW)}."
+    unknown = f"No time is given for {_list(found, untimed)}."
+    round_ = f"Left out, for they lead back round a loop: {_list(found, back)}."
     said = sentences(when(untimed, unknown), when(back, round_))
     return Section("What is not counted", said) if said else None
 
 
-def _takes(number: int) -> str:
-    return "takes" if number == 1 else "take"
+def _list(found: Timing, services: Sequence[str]) -> str:
+    named = dict.fromkeys(_named(found, service) for service in services)
+    return listed(list(named), _FEW)
 
 
 def _table(found: Timing) -> Table:
@@ -177,7 +196,7 @@ def _table(found: Timing) -> Table:
 
 def _cells(found: Timing, row: TimedService) -> tuple[str, ...]:
     return (
-        shown(row.id),
+        _named(found, row.id),
         "?" if row.takes is None else span_in(found, row.takes),
         "" if row.standard is None else time_in(found, row.standard),
         _MEETS.get(row.meets, ""),
@@ -224,6 +243,8 @@ def spoken(seconds: float, *, working: bool = False) -> str:
         return "0"
     if seconds < 2 * UNITS["min"]:
         return f"{seconds:.3g} s"
+    if not working and seconds % UNITS["d"] == 0:
+        return f"{seconds / UNITS['d']:g} d"
     unit, below = next(pair for most, *pair in _SUITS[working] if seconds < most)
     whole, rest = divmod(round(seconds / UNITS[below]), UNITS[unit] // UNITS[below])
     several = when(unit == "working day" and whole != 1, "s")
