@@ -143,7 +143,7 @@ customers:
 """
     answer = vc.money(vc.loads(text)).answer
     assert answer.startswith("A point of satisfaction is worth 10.01. Start with a -> rich")
-    assert answer.endswith("By points alone it would be a -> poor: the customers there bring less.")
+    assert answer.endswith("By points alone it would be a -> poor.")
 
 
 def test_customers_of_whom_nothing_is_said_count_for_nothing():

@@ -207,7 +207,7 @@ def test_what_a_first_screen_mentions_is_what_the_structure_finds(seed, monkeypa
         name
         for name, party in parties.items()
         if party.people == 1
-        and any(point.parties == (name,) and point.share >= 0.5 for point in points)
+        and any(point.parties == (name,) and point.share > 0.999 for point in points)
     ]
     assert list(vc.diagnose(chain).noteworthy.single) == expected
     monkeypatch.setattr("valuechain.questions.noteworthy._FEW", 0)

@@ -59,7 +59,7 @@ class Schedule:
         return slack
 
     def path(self, end: int) -> list[int]:
-        """The services on the critical path to a party, from the source on; ties by the file."""
+        """The services on the critical path to a party, from the source on; ties by rank."""
         way = []
         while (service := self._last[end]) >= 0:
             way.append(service)
@@ -78,17 +78,18 @@ class Schedule:
         return last
 
 
-def schedule(network: Network, takes: Floats, ends: Ints) -> Schedule:
+def schedule(network: Network, takes: Floats, ends: Ints, rank: Ints) -> Schedule:
     """When the work reaches everybody.
 
     Args:
         network: the network in its order of solution.
         takes: (services,) seconds that each takes, in that order.
         ends: positions of the external customers.
+        rank: (services,) which of two that arrive together is told.
 
     Cost: one pass over the services.
     """
-    parts, arrives = onward(network, ends), np.zeros(network.parties)
+    parts, arrives = onward(network, ends, rank), np.zeros(network.parties)
     for part in parts:
         done = arrives[network.provider[part]] + takes[part]
         np.maximum.at(arrives, network.customer[part], done)

@@ -11,14 +11,15 @@ import numpy as np
 from valuechain.solve.network import Ints, Network
 
 
-def onward(network: Network, ends: Ints) -> list[Ints]:
+def onward(network: Network, ends: Ints, rank: Ints) -> list[Ints]:
     """The services that lead onward, in parts: all that a provider gets stands in earlier ones.
 
-    Within a part those into one party stand together, in file order.
+    Within a part those into one party stand together, by their rank.
 
     Args:
         network: the network in its order of solution.
         ends: positions of the external customers.
+        rank: (services,) which of them comes first where either could.
 
     Cost: one pass over the services.
     """
@@ -27,7 +28,7 @@ def onward(network: Network, ends: Ints) -> list[Ints]:
     along = np.flatnonzero(~network.looped | (left[customer] < left[provider]))
     turn = np.where(network.loop > 1, -left, 0)  # elsewhere the level says enough
     served = customer[along]
-    order = np.lexsort((network.services[along], served, turn[served], network.level[served]))
+    order = np.lexsort((rank[along], served, turn[served], network.level[served]))
     along, served = along[order], served[order]
     later = (np.diff(network.level[served]) != 0) | (np.diff(turn[served]) != 0)
     return np.split(along, np.flatnonzero(later) + 1)

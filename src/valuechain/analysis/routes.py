@@ -7,8 +7,9 @@ a loop only services that lead nearer to an external customer count, so that no 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, inf, log
 
 import numpy as np
@@ -28,11 +29,13 @@ class Route:
         customer: id of the external customer.
         services: ids, from the source on.
         through: the product of their own qualities, 0..1.
+        only: of the weakest, whether there is no other.
     """
 
     customer: str
     services: tuple[str, ...]
     through: float
+    only: bool = False
 
 
 def weakest_and_strongest(
@@ -40,7 +43,7 @@ def weakest_and_strongest(
 ) -> list[tuple[Route, Route]]:
     """For every external customer whom somebody serves, the route with the least and the most.
 
-    They are the same where there is one route only.
+    They are the same where there is one route only, and where all are as good.
 
     Args:
         solution: of the chain.
@@ -55,16 +58,18 @@ def weakest_and_strongest(
     at = dict(zip(chain.parties, network.position.tolist(), strict=True))
     ends = np.array([at[party] for party in chain.external_customers], dtype=np.intp)
     strength = [log(value) if value > 0 else -inf for value in quality.tolist()]
-    along: list[int] = np.concatenate(onward(network, ends)).tolist()
+    along: list[int] = np.concatenate(onward(network, ends, solution.by_id)).tolist()
+    into = Counter(network.customer[along].tolist())
     least, most = (_into(network, strength, along, better) for better in (_less, _more))
     named = list(chain.services)
     ids = [named[i] for i in network.services.tolist()]
     found = []
     for customer in chain.external_customers:
         if at[customer] in least:
-            ways = (_way(network, reached, at[customer]) for reached in (least, most))
+            ways = [_way(network, reached, at[customer]) for reached in (least, most)]
             weak, strong = (_route(customer, way, ids, strength) for way in ways)
-            found.append((weak, strong))
+            choices = [into[party] for party in network.customer[list(ways[0])].tolist()]
+            found.append((replace(weak, only=max(choices) == 1), strong))
     return found
 
 

@@ -73,6 +73,8 @@ def read_playbook(path: str | os.PathLike[str]) -> Playbook:
     if not isinstance(given, str | os.PathLike):
         kind = type(given).__name__
         raise ArgumentError(f"a playbook is the path of a YAML file, not {kind}")
+    if "\0" in str(path):
+        raise ArgumentError(f"no file can be called {quoted(str(path))}")
     with Path(path).open("rb") as file:
         return _read(decoded(file.read(MAX_BYTES + 1), str(path)), str(path))
 

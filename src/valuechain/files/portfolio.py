@@ -59,6 +59,9 @@ def portfolio(
     [('Flower shop', 1, 0), ('', None, 1)]
     """
     subjects = _listed(paths_or_chains)
+    if executor is not None and not hasattr(executor, "submit"):
+        kind = type(executor).__name__
+        raise ArgumentError(f"an executor has a method 'submit'; {kind} has none")
     how = _How(_whole("draws", draws, _MOST), _whole("seed", seed), checked_level(level))
     return Portfolio.of(_answers(subjects, how, executor), how.draws, how.level)
 
@@ -119,3 +122,5 @@ def _answered(name: str, subject: Path | ValueChain, how: _How) -> Seen:
         return Site(name, problems=(str(error),)), ()
     except OSError as error:
         return Site(name, problems=(f"{name}: {error.strerror or error}",)), ()
+    except ValueError as error:  # a name that no file can have
+        return Site(name, problems=(f"{name}: {error}",)), ()

@@ -112,6 +112,16 @@ def read_limit(text: str) -> Duration:
     return found
 
 
+def units_in(text: str) -> list[str]:
+    """The units that a time is written in.
+
+    >>> units_in("1 h..2 working days")
+    ['h', 'working day']
+    """
+    found = (word for _, word in _PARTS.findall(text.strip().casefold()))
+    return [_named(word) for word in found]
+
+
 def _no_time(text: str, folded: str) -> Fault:
     if folded.startswith("-"):
         return Fault(f"a time of {quoted(text)} is negative", SUCH_AS)
@@ -128,4 +138,8 @@ def _seconds(text: str) -> float:
 
 
 def _unit(word: str) -> int:
-    return next(UNITS[unit] for unit, words in _WORDS.items() if re.fullmatch(words, word))
+    return UNITS[_named(word)]
+
+
+def _named(word: str) -> str:
+    return next(unit for unit, words in _WORDS.items() if re.fullmatch(words, word))

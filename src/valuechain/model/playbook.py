@@ -83,9 +83,11 @@ def open_places(say: str) -> Iterator[str]:
     """The names that a text leaves open.
 
     Raises:
-        ValueError: its braces do not match.
+        ValueError: its braces do not match, or hold more than a name.
     """
-    for _, name, _, _ in string.Formatter().parse(say):
+    for _, name, how, conversion in string.Formatter().parse(say):
+        if how or conversion:
+            raise ValueError("a name stands alone in its braces")
         if name is not None:
             yield name
 
@@ -94,11 +96,11 @@ def say_fault(say: str) -> Said | None:
     """Why a text cannot be said, or ``None``."""
     such_as = ", ".join(f"{{{place}}}" for place in PLACES)
     try:
-        for place in open_places(say):
-            if place not in PLACES:
-                hint = nearest(place, PLACES) or f"there are {such_as}"
-                return f"nothing is called {quoted(f'{{{place}}}')}", hint
-        say.format(**dict.fromkeys(PLACES, ""))
-    except (ValueError, IndexError, KeyError, AttributeError):
+        places = list(open_places(say))
+    except ValueError:
         return f"{quoted(say)}: braces that do not match", f"only {such_as} stand in braces"
+    for place in places:
+        if place not in PLACES:
+            hint = nearest(place, PLACES) or f"there are {such_as}"
+            return f"nothing is called {quoted(f'{{{place}}}')}", hint
     return None

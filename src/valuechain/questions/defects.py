@@ -95,7 +95,8 @@ class Defects(Result[CountedService]):
         diagnosis: of the chain.
         level: how sure the intervals are, 0..1.
         rows: a row for each service whose work was counted, the lowest yield first.
-        ways: for each external customer to whom counted work leads, the way that loses most.
+        ways: for each external customer to whom counted work leads, the way that loses most;
+            the one with least left first.
     """
 
     diagnosis: Diagnosis
@@ -154,7 +155,8 @@ def defects(chain: ValueChain | Diagnosis, level: float = 0.95) -> Defects:
     }
     rows = [_row(service, counts, sure) for service, counts in counted.items()]
     rows.sort(key=lambda row: (row.yield_share, row.id))
-    return Defects(diagnosis, sure, tuple(rows), tuple(_ways(diagnosis.solution, counted)))
+    ways = sorted(_ways(diagnosis.solution, counted), key=lambda way: (way.rolled, way.customer))
+    return Defects(diagnosis, sure, tuple(rows), tuple(ways))
 
 
 def sigma_level(share: float) -> float | None:

@@ -22,7 +22,7 @@ from valuechain.questions.frontier import frontier
 from valuechain.questions.plan import check_number, plan, with_actions
 from valuechain.questions.what_if import based_on
 from valuechain.results import Interval, Recipe, Result, plain
-from valuechain.tolerances import DIGITS
+from valuechain.tolerances import DIGITS, FAVOUR
 
 _MOST = 20
 """Steps that have a row."""
@@ -221,7 +221,7 @@ class _Values:
                 step.provider,
                 step.customer,
                 step.services,
-                self.diagnosis.together(step.services),
+                _felt(self.diagnosis.together(step.services)),
                 self._once_reached(step.services),
             )
             for step in steps[:_MOST]
@@ -233,7 +233,7 @@ class _Values:
         solution = self.diagnosis.solution
         places = solution.places(services)
         fallen = solution.changes.fallen(places, solution.reading.reached[places])
-        return self.of({party: max(0.0, float(fallen[self.at[party]])) for party in self.known})
+        return self.of({party: _felt(float(fallen[self.at[party]])) for party in self.known})
 
     def plan(self, budget: float | None) -> WorthPlan | None:
         """What to do for the budget, or what returns most."""
@@ -256,6 +256,11 @@ class _Values:
         ids = tuple(action.id for action in actions)
         gain = max(0.0, after.change)
         return WorthPlan(ids, cost, gain, (low, high), (low - cost, high - cost), exact)
+
+
+def _felt(change: float) -> float:
+    """A rise without what rounding leaves."""
+    return change if change > FAVOUR else 0.0
 
 
 def _each_point(party: Party) -> Interval | None:

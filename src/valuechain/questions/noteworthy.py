@@ -13,7 +13,7 @@ from valuechain.analysis.solution import Solution
 from valuechain.model.parts import Service
 from valuechain.walks import following, reached
 
-_MOST = 0.5  # of the customers, from which on a single point is worth a word
+_ALL = 1.0 - 1e-9  # of the customers: who is past nobody is worth a word
 _FEW = 8  # parties of one person up to which each is tried by itself, without the whole tree
 
 
@@ -22,7 +22,7 @@ class Noteworthy:
     """What a first screen mentions where there is any.
 
     Attributes:
-        single: ids of parties of one person through whom all runs that most customers get.
+        single: ids of parties of one person through whom all runs that the customers get.
         late: ids of services that surely miss their standard, in file order.
         silos: names of departments that keep to themselves.
     """
@@ -44,10 +44,10 @@ def noteworthy(solution: Solution) -> Noteworthy:
 
 
 def _single(solution: Solution, alone: list[str]) -> Iterator[str]:
-    """Those without whom nothing from any source reaches most customers."""
+    """Those without whom nothing from any source reaches any customer."""
     if len(alone) > _FEW:
         shares = {point.party: point.share for point in single_points(solution)}
-        yield from (party for party in alone if shares.get(party, 0.0) >= _MOST)
+        yield from (party for party in alone if shares.get(party, 0.0) > _ALL)
         return
     if alone:
         yield from _tried(solution, alone)
@@ -66,7 +66,7 @@ def _tried(solution: Solution, alone: list[str]) -> Iterator[str]:
         starts = [source for source in sources if source != party and source not in shares]
         left = reached(starts, onward | {party: []})
         lost = sum(share for end, share in shares.items() if end in met and end not in left)
-        if lost >= _MOST * sum(shares.values()):
+        if lost > _ALL * sum(shares.values()):
             yield party
 
 

@@ -179,21 +179,19 @@ def _weight_of(party: Party, share: float) -> Severity:
 
 
 def _without_stand_in(chain: ValueChain, single: set[str]) -> Iterator[Finding]:
-    """Parties of one person, as far as is known, whose services nobody else delivers as well."""
+    """Parties of one person, as far as is known, some service of whom nobody else delivers."""
     providers: dict[tuple[str, str], set[str]] = {}
     for service in chain.services.values():
         what = service.delivers.casefold()
         providers.setdefault((service.customer, what), set()).add(service.provider)
     alone: dict[str, list[str]] = {}
-    shared: set[str] = set()
     for service in chain.services.values():
         what = service.delivers.casefold()
-        if what and len(providers[service.customer, what]) > 1:
-            shared.add(service.provider)
-        alone.setdefault(service.provider, []).append(service.id)
+        if not what or len(providers[service.customer, what]) == 1:
+            alone.setdefault(service.provider, []).append(service.id)
     for party_id, services in alone.items():
         party = chain.parties[party_id]
-        if party_id in shared or (party.people or 1) > 1:
+        if (party.people or 1) > 1:
             continue
         known = party.people == 1
         grave: Severity = "high" if known and party_id in single else "medium"
@@ -211,7 +209,7 @@ def _routes(diagnosis: Diagnosis) -> Iterator[Finding]:
         return
     for weakest, strongest in weakest_and_strongest(diagnosis.solution):
         yield _route(diagnosis.chain, weakest, "weakest route")
-        if strongest != weakest:
+        if not weakest.only:
             yield _route(diagnosis.chain, strongest, "strongest route")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from valuechain.analysis.critical_path import Schedule, schedule
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
-from valuechain.model.durations import Duration
+from valuechain.model.durations import Duration, units_in
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import based_on
@@ -22,6 +22,7 @@ from valuechain.solve.network import Floats
 
 Kept: TypeAlias = Literal["kept", "perhaps", "broken", "unknown"]
 """Whether what takes between two times stays within a third; unknown where one is missing."""
+_INSTANT = 1e-6  # seconds of slack that rounding may leave
 _NOTHING = Duration(0.0, 0.0, "")
 
 
@@ -56,7 +57,7 @@ class CustomerTiming:
         customer: its id.
         takes: between what seconds everything has arrived.
         promise: seconds within which it is promised, ``None`` for no promise.
-        kept: whether that is kept.
+        kept: whether that is kept; unknown where nothing on the way is timed.
         by_standards: as `takes`, if every service met its standard.
         kept_by_standards: whether the promise would be kept then.
         path: ids of the services on the critical path, from the source on; every time in the middle
@@ -110,12 +111,13 @@ class Timing(Result[TimedService]):
 
     @cached_property
     def in_working_days(self) -> bool:
-        """Whether the file counts in them."""
+        """Whether the file counts in them, and in no others."""
         chain = self.diagnosis.chain
         times = [party.promise for party in chain.parties.values()]
         for service in chain.services.values():
             times += [service.takes, service.standard]
-        return any(time is not None and "work" in time.text.casefold() for time in times)
+        words = [unit for time in times if time is not None for unit in units_in(time.text)]
+        return "working day" in words and "d" not in words
 
     def _recipe(self) -> Recipe:
         return timing, (self.diagnosis,)
@@ -223,7 +225,8 @@ class _Times:
         """When the work reaches whom, by the seconds that each service is taken to take."""
         takes = [seconds(each.takes or _NOTHING, each.standard) for each in self.services]
         at = np.array([at for _, at in self.ends], dtype=np.intp)
-        return schedule(self.network, np.array(takes)[self.network.services], at)
+        rank = self.solution.by_id
+        return schedule(self.network, np.array(takes)[self.network.services], at, rank)
 
     def rows(self) -> Iterator[TimedService]:
         """A row for every service that takes time or has a standard."""
@@ -242,7 +245,7 @@ class _Times:
     def _slack(self) -> Floats:
         """(services,) in file order."""
         slack = self.usual.slack(np.array([at for _, at in self.ends], dtype=np.intp))
-        return self.solution.in_file_order(np.maximum(slack, 0.0))
+        return self.solution.in_file_order(np.where(slack < _INSTANT, 0.0, slack))
 
     def customers(self) -> Iterator[CustomerTiming]:
         """How long each external customer waits."""
@@ -254,14 +257,15 @@ class _Times:
             then = float(kept_low.arrives[at]), float(kept_high.arrives[at])
             promise = getattr(self.solution.chain.parties[party].promise, "high", None)
             path = [self.services[number[service]].id for service in self.usual.path(at)]
+            timed = any(self.solution.chain.services[each].takes for each in path)
             shares = self._shares_on_time(path)
             yield CustomerTiming(
                 party,
                 takes,
                 promise,
-                kept(takes, promise),
+                kept(takes, promise) if timed else "unknown",
                 then,
-                kept(then, promise),
+                kept(then, promise) if timed else "unknown",
                 tuple(path),
                 tuple(shares),
                 prod(shares.values()) if shares else None,

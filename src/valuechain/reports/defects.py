@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.model.numbers import decimal
 from valuechain.questions.defects import CountedService, Defects, RolledYield
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import name_of
@@ -47,7 +48,7 @@ def _said(row: CountedService) -> str:
     if row.on_time:
         return f"{row.units - row.defects:,} of {row.units:,} units on time"
     defects = counted(row.defects, "defect")
-    return f"{defects} in {counted(row.units, 'unit')} ({row.dpmo:,.0f} per million)"
+    return f"{defects} in {counted(row.units, 'unit')} ({_per_million(row)} per million)"
 
 
 def _comes_through(found: Defects, way: RolledYield) -> str:
@@ -62,12 +63,16 @@ def _ways(found: Defects) -> Section | None:
         first, last = services[way.services[0]], services[way.services[-1]]
         steps = counted(len(way.services), "counted step")
         ends = f"from {name_of(parties, first.provider)} to {name_of(parties, last.customer)}"
-        each = f"{exactly(way.normalised)} a step{when(way.sigma, f', sigma {way.sigma:.2f}')}"
+        each = f"{exactly(way.normalised)} a step{_sigma(way)}"
         return (
             f"{name_of(parties, way.customer)}: {exactly(way.rolled)} over {steps} {ends}; {each}."
         )
 
     return section_of("What comes through without a defect", found.ways, item)
+
+
+def _sigma(way: RolledYield) -> str:
+    return "" if way.sigma is None else f", sigma {way.sigma:.2f}"
 
 
 def _table(found: Defects) -> Table:
@@ -84,16 +89,22 @@ def _table(found: Defects) -> Table:
 
 
 def _cells(found: Defects, row: CountedService) -> tuple[str, ...]:
-    low, high = (f"{100 * end:.2f}" for end in row.interval)
+    low, high = (exactly(end).removesuffix(" %") for end in row.interval)
     return (
         _named(found, row),
         f"{row.units:,}",
         f"{row.defects:,}{when(row.on_time, ' late')}",
-        f"{row.dpmo:,.0f}",
+        _per_million(row),
         exactly(row.yield_share),
         f"{low}-{high}",
         "" if row.sigma is None else f"{row.sigma:.2f}",
     )
+
+
+def _per_million(row: CountedService) -> str:
+    if 0 < row.dpmo < 10:
+        return decimal(row.dpmo, 3)
+    return f"{row.dpmo:,.0f}"
 
 
 def exactly(share: float) -> str:
@@ -104,4 +115,5 @@ def exactly(share: float) -> str:
     """
     if share < 0.95 or share == 1:
         return percent(share)
-    return f"{min(100 * share, 99.99):.2f} %"
+    digits = 2 if share < 0.9999 else 7  # as many as it takes not to look whole
+    return f"{100 * share:.{digits}f} %"

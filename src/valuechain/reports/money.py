@@ -40,6 +40,11 @@ _NOTHING = (
     "satisfaction."
 )
 
+_UNKNOWN = (
+    "Nothing can be said in money: nobody knows how satisfied the customers are that have a "
+    "revenue and a loyalty, or they bring nothing."
+)
+
 
 def report(found: Worth) -> Report:
     """Put what things are worth into words."""
@@ -52,12 +57,18 @@ def report(found: Worth) -> Report:
 def answer(found: Worth) -> str:
     """What a point is worth, what is worth most, and what to do about it."""
     if not found.rows:
-        return _NOTHING
+        return _UNKNOWN if _is_said(found) else _NOTHING
     return sentences(
         f"A point of satisfaction is worth {_amount(found, found.point)}.",
         _first(found),
         _returns(found),
     )
+
+
+def _is_said(found: Worth) -> bool:
+    """Whether some customer has both a revenue and a loyalty."""
+    parties = found.diagnosis.chain.parties.values()
+    return any(party.revenue is not None and party.loyalty is not None for party in parties)
 
 
 def _first(found: Worth) -> str:
@@ -76,17 +87,22 @@ def _differs(found: Worth, first: WorthStep) -> str:
         return ""
     step = advice.first[0]
     ends = link_named(found.diagnosis.chain.parties, step.provider, step.customer)
-    return f" By points alone it would be {ends}: the customers there bring less."
+    return f" By points alone it would be {ends}."
 
 
 def _returns(found: Worth) -> str:
     plan = found.plan
     if plan is None:
         return ""
+    if not plan.actions and found.budget is not None:
+        return (
+            f"Nothing on offer that is worth anything can be had for {_money(found, found.budget)}."
+        )
     if not plan.actions:
         return "No action on offer returns more than it costs."
     worth = f"{_done(found, plan)} {_amount(found, plan.worth)} for {_money(found, plan.cost)}"
-    return f"{worth}{when(plan.net[0] < 0, ': it may not pay back in one period')}."
+    may = "does not" if plan.net[1] < 0 else "may not"
+    return f"{worth}{when(plan.net[0] < 0, f': it {may} pay back in one period')}."
 
 
 def _done(found: Worth, plan: WorthPlan) -> str:
@@ -159,6 +175,7 @@ def span(ends: Interval) -> str:
 
 
 def _told(amount: float, largest: float, *, exact: bool) -> str:
+    amount = round(amount, 6)  # the last bits depend on the order of a file
     if largest >= 10_000 and not exact:  # three digits, since the ends are guesses
         return f"{float(f'{amount:.3g}'):,.0f}"
     if largest >= 100:

@@ -38,8 +38,8 @@ def report(found: Portfolio) -> Report:
     """Put many organisations into words."""
     drawn = when(
         found.draws,
-        f"{found.draws:,} draws of each ({percent(found.level)} sure); 'first in' is the share of "
-        "them in which the first step is first.",
+        f"{counted(found.draws, 'draw')} of each ({percent(found.level)} sure); 'first in' is the "
+        "share of them in which the first step is first.",
     )
     sections = [_everywhere(found), _broken(found), how_found(MODEST, drawn, _ALIKE)]
     return Report.of("", answer(found), sections, _table(found))
@@ -105,7 +105,7 @@ def _broken(found: Portfolio) -> Section | None:
     def item(site: Site) -> str:
         first = site.problems[0].partition("\n")[0]
         more = len(site.problems) - 1
-        told = first if site.id in first else f"{site.id}: {first}"
+        told = first if site.id in first else f"{shown(site.id)}: {first}"
         return f"{told}{when(more, f' (and {more} more)')}"
 
     return section_of("Not answered", found.broken, item, most=10)

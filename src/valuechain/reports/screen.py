@@ -168,9 +168,10 @@ def _beside(diagnosis: Diagnosis) -> str:
     found, parties = diagnosis.noteworthy, diagnosis.chain.parties
     single = [shown(parties[party].name, _NAME) for party in found.single]
     silos = [shown(silo, _NAME) for silo in found.silos]
+    person = "one person" if len(single) == 1 else "one person each"
     keep = "keeps to itself" if len(silos) == 1 else "keep to themselves"
     return sentences(
-        when(single, f"All runs through {listed(single, _FEW)}: one person, and no way round."),
+        when(single, f"All runs through {listed(single, _FEW)}: {person}, and no way round."),
         _late(diagnosis, found.late),
         when(silos, f"{listed(silos, _FEW)} {keep}."),
     )

@@ -10,7 +10,6 @@ from valuechain.questions.structure import Finding, FindingKind, Structure
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import NO_TABLE, Report, Section, how_found, section_of
 from valuechain.reports.words import (
-    capital,
     counted,
     listed,
     percent,
@@ -27,6 +26,7 @@ _FELT = 1.01
 """Amplification of a loop from which on it is told of."""
 _ABOUT_NONE = 0.005
 """Modularity that would read as 0 %."""
+_ALL = 1.0 - 1e-9
 _MOST = 0.5  # of the customers, by their shares
 _ON_THE_WAY = 8
 """Parties of a route that are told."""
@@ -65,7 +65,7 @@ def answer(found: Structure) -> str:
 
 def main_points(found: Structure) -> list[Finding]:
     """The single points on which most customers hang, what would cost them most first."""
-    rows = [row for row in found.of("single point") if (row.share or 0.0) >= _MOST]
+    rows = [row for row in found.of("single point") if (row.share or 0.0) > _MOST]
     return sorted(rows, key=lambda row: (-(row.value or 0.0), row.id))
 
 
@@ -81,7 +81,9 @@ def _runs_through(found: Structure) -> str:
         if alone
         else "",
     )
-    return sentences(f"All that the customers get runs through {names}.", costs)
+    whole = all((row.share or 0.0) > _ALL for row in rows)
+    whose = "the customers" if whole else "most customers"
+    return sentences(f"All that {whose} get runs through {names}.", costs)
 
 
 def _with_people(found: Structure, row: Finding) -> str:
@@ -142,12 +144,23 @@ def _routes(found: Structure) -> Section | None:
 
     def item(row: Finding) -> str:
         whom, best = _names(found, row.customers), strongest.get(row.customers)
-        weakest = f"{capital(whom)}: {_way(found, row)}, {_left(found, row)}"
+        weakest = f"{whom}: {_way(found, row)}, {_left(found, row)}"
         if best is None:
             return f"{weakest}; there is no other route."
+        if best.services == row.services:
+            return f"{weakest}; the others are as good."
+        if best.parties == row.parties:
+            return f"{weakest}; at best, by {_by(found, best, row)}, {_left(found, best)}."
         return f"{weakest}; the strongest, {_way(found, best)}, {_left(found, best)}."
 
     return section_of("The weakest route to each customer", found.of("weakest route"), item)
+
+
+def _by(found: Structure, best: Finding, row: Finding) -> str:
+    """What runs on a route instead of what runs on another between the same parties."""
+    services = found.diagnosis.chain.services
+    other = [services[each] for each in best.services if each not in row.services]
+    return listed([shown(each.delivers or each.id) for each in other], _NAMED)
 
 
 def _left(found: Structure, row: Finding) -> str:

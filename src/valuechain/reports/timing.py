@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from valuechain.model.durations import UNITS
+from valuechain.model.numbers import decimal
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import name_of
@@ -81,11 +82,15 @@ def most_pressing(found: Timing) -> CustomerTiming:
 def _waits(found: Timing, each: CustomerTiming) -> str:
     alike = [other.customer for other in found.customers if _waits_alike(other, each)]
     whom = listed([name_of(found.diagnosis.chain.parties, party) for party in alike], 2)
+    if each.takes[1] <= 0 and found.untimed:
+        return f"Nobody says how long anything on the way to {whom} takes."
     least = when(found.untimed, "at least ")
     waits = f"To reach {whom} takes {least}{span_in(found, each.takes)}"
     told = f"{waits}; nothing is promised."
     if each.promise is not None:
-        told = f"{waits}: the promise of {time_in(found, each.promise)} {_KEPT[each.kept]}."
+        known = when(found.untimed and each.kept == "kept", " as far as is known")
+        promise = f"the promise of {time_in(found, each.promise)} {_KEPT[each.kept]}"
+        told = f"{waits}: {promise}{known}."
     return sentences(told, _gaps(found))
 
 
@@ -227,8 +232,10 @@ def span(ends: Interval, *, working: bool = False) -> str:
     low, high = (spoken(end, working=working) for end in ends)
     if low == high:
         return low
-    number, _, unit = high.partition(" ")
-    return f"{low.removesuffix(f' {unit}')} to {number} {unit}"
+    unit = high.rpartition(" ")[2]
+    if low.split(" ")[1:] == [unit] == high.split(" ")[1:]:
+        low = low.removesuffix(f" {unit}")
+    return f"{low} to {high}"
 
 
 def spoken(seconds: float, *, working: bool = False) -> str:
@@ -242,7 +249,7 @@ def spoken(seconds: float, *, working: bool = False) -> str:
     if seconds <= 0:
         return "0"
     if seconds < 2 * UNITS["min"]:
-        return f"{seconds:.3g} s"
+        return f"{decimal(seconds, 3)} s"
     if not working and seconds % UNITS["d"] == 0:
         return f"{seconds / UNITS['d']:g} d"
     unit, below = next(pair for most, *pair in _SUITS[working] if seconds < most)
