@@ -58,7 +58,7 @@ def test_a_line_has_few_points_and_an_svg_of_many_is_small():
 
     for chain in (
         organisation(1, parties=60, ratio=5),
-        random_chain(random.Random(1), parties=60, services=300),
+        random_chain(random.Random(1), parties=25, services=90),
     ):
         diagnosis = vc.diagnose(chain)
         layout = vc.layout(diagnosis)

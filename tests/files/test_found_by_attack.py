@@ -231,11 +231,11 @@ def test_what_is_on_target_is_not_dragged():
     assert (len(found), [row.aspect for row in found.providers]) == (0, ["x", "y"])
 
 
-def test_a_million_columns_are_refused_at_once():
-    rows = [["Team", *(f"Q{n}" for n in range(1_000_000))], ["ward", *[4] * 1_000_000]]
+def test_columns_without_end_are_refused_at_once():
+    rows = [["Team", *(f"Q{n}" for n in range(200_000))], ["ward", *[4] * 200_000]]
     found = faults(rows, SMALL)
-    assert found[0].message == "a table of 1,000,001 columns"
-    with pytest.raises(vc.FormatError, match="a table of 1,000,001 columns"):
+    assert found[0].message == "a table of 200,001 columns"
+    with pytest.raises(vc.FormatError, match="a table of 200,001 columns"):
         vc.draft_map(rows, clinic())
 
 

@@ -115,7 +115,7 @@ QUOTED = [
 ]
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(short_forms(), st.booleans())
 def test_short_forms_are_judged_alike(text, quoted):
     assert alike(f"'{text}'" if quoted else text)
@@ -216,7 +216,7 @@ def long_forms(draw):
     return "{" + ", ".join(f"{key}: {value}" for key, value in said.items()) + "}"
 
 
-@settings(max_examples=1000)
+@settings(max_examples=700)
 @given(long_forms())
 def test_long_forms_are_judged_alike(text):
     assert alike(text)

@@ -34,7 +34,7 @@ def test_iterated_loops(seed):
 def test_iterated_loops_that_lose_little_fall_back_to_dense(monkeypatch):
     monkeypatch.setattr(loops, "_PATIENCE", 5)
     rng = random.Random(5)
-    for _ in range(10):
+    for _ in range(5):
         assert not differences(random_chain(rng, parties=5, services=12, dependence=0.97))
 
 
