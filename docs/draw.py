@@ -24,6 +24,8 @@ def main() -> None:
     )
     vc.export(vc.timing(vc.load(ROOT / "examples" / "pizza.yaml")), PICTURES / "timing.svg")
     vc.export(vc.structure(shop), PICTURES / "structure.svg")
+    sites = sorted((ROOT / "examples").glob("*.yaml"))
+    vc.export(vc.portfolio(vc.load(path) for path in sites), PICTURES / "portfolio.svg")
     vc.export(firm, PICTURES / "pyramid.svg", "pyramid")
     vc.export(firm, PICTURES / "focus.svg", focus="time_sheets")
     vc.export(firm, PICTURES / "folded.svg", collapse="group")

@@ -301,6 +301,7 @@ VERBS = (
             _JOBS,
         ),
         reads=False,
+        endings=INKED,
         status="cli.portfolio.status",
     ),
     Verb(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -21,6 +22,7 @@ from valuechain.drawing.matrix import draw_matrix
 from valuechain.drawing.painting import painted
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.shown_axes import ShownAxes
+from valuechain.drawing.sites import draw_portfolio
 from valuechain.drawing.slim import inlined
 from valuechain.drawing.slope import draw_slope
 from valuechain.drawing.subject import Result, Subject, diagnosed, result_of
@@ -32,6 +34,7 @@ from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
+from valuechain.questions.portfolio import Portfolio
 from valuechain.questions.simulation import Simulation
 from valuechain.questions.timing import Timing
 
@@ -40,6 +43,14 @@ CHARTS: dict[str, Callable[[Diagnosis, Axes | None, Selection], Axes]] = {
     "map": draw_map,
     "matrix": draw_matrix,
 }
+OF_RESULTS: dict[type, Callable[[Any, Axes | None], Axes]] = {
+    Aspects: draw_aspects,
+    Comparison: draw_slope,
+    Frontier: draw_frontier,
+    Portfolio: draw_portfolio,
+    Timing: draw_timing,
+}
+"""Those of a result that has one chart of its own."""
 
 
 def draw(  # noqa: PLR0913  each has its default
@@ -134,14 +145,8 @@ def inline_chart(subject: Result, view: str = "chain") -> str:
 
 
 def _charted(subject: Result, ax: Axes | None, view: str) -> Axes:
-    if isinstance(subject, Frontier):
-        return draw_frontier(subject, ax)
-    if isinstance(subject, Aspects):
-        return draw_aspects(subject, ax)
-    if isinstance(subject, Timing):
-        return draw_timing(subject, ax)
-    if isinstance(subject, Comparison):
-        return draw_slope(subject, ax)
+    if type(subject) in OF_RESULTS:
+        return OF_RESULTS[type(subject)](subject, ax)
     chart, first = CHARTS[view], frozenset(first_services(subject))
     if not isinstance(subject, Simulation):
         return chart(diagnosed(subject), ax, Selection(first))

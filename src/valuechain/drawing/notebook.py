@@ -14,7 +14,9 @@ from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
+from valuechain.questions.portfolio import Portfolio
 from valuechain.questions.simulation import Simulation
+from valuechain.questions.timing import Timing
 
 MOST = 300
 """Boxes of a picture that is drawn without being asked for."""
@@ -26,8 +28,10 @@ def picture(value: object) -> str:
         value = diagnose(value)
     if isinstance(value, Frontier):
         return _of_frontier(value)
-    if isinstance(value, Aspects):
+    if isinstance(value, Aspects | Timing):
         return _svg(value) if value.rows else ""
+    if isinstance(value, Portfolio):
+        return _svg(value) if any(site.outcome is not None for site in value.rows) else ""
     if not isinstance(value, Diagnosis | Simulation | Comparison):
         return ""
     sketch = sketched(diagnosed(value))

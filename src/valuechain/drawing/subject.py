@@ -10,11 +10,14 @@ from valuechain.questions.aspects import Aspects
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier
+from valuechain.questions.portfolio import Portfolio
 from valuechain.questions.simulation import Simulation
 from valuechain.questions.structure import Structure
 from valuechain.questions.timing import Timing
 
-Result: TypeAlias = Diagnosis | Simulation | Comparison | Frontier | Aspects | Structure | Timing
+Result: TypeAlias = (
+    Diagnosis | Simulation | Comparison | Frontier | Aspects | Structure | Timing | Portfolio
+)
 """What is drawn."""
 Subject: TypeAlias = ValueChain | Result
 """What may be handed in to be drawn."""
@@ -47,4 +50,6 @@ def diagnosed(subject: object) -> Diagnosis:
         return result.after
     if isinstance(result, Frontier):
         return result.before
+    if isinstance(result, Portfolio):
+        raise ArgumentError("a portfolio is of many chains: draw one of them")
     return result

@@ -18,6 +18,7 @@ from valuechain.questions.carried import carried
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
+from valuechain.questions.portfolio import Portfolio
 from valuechain.questions.simulation import Simulation
 from valuechain.questions.structure import Structure
 from valuechain.questions.timing import Timing
@@ -51,7 +52,7 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
         raise ArgumentError(
             f"focus and collapse are for the views chain and pyramid, not for {name}"
         )
-    if isinstance(subject, Frontier | Aspects | Timing) and view != "chain":
+    if isinstance(subject, Frontier | Aspects | Timing | Portfolio) and view != "chain":
         raise ArgumentError(f"{chart_name(subject, view)} has one picture: leave view out")
     if isinstance(subject, Comparison) and view in _OF_A_DIAGNOSIS:
         raise ArgumentError(
@@ -64,7 +65,7 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
 
 def is_chart(subject: Result, view: str) -> bool:
     """Whether what is asked for is a chart, and no drawing of the chain."""
-    charts = Frontier | Aspects | Timing
+    charts = Frontier | Aspects | Timing | Portfolio
     return view in _OF_A_DIAGNOSIS or view == "slope" or isinstance(subject, charts)
 
 
@@ -76,6 +77,8 @@ def chart_name(subject: Result, view: str) -> str:
         return "a chart of aspects"
     if isinstance(subject, Timing):
         return "a chart of times"
+    if isinstance(subject, Portfolio):
+        return "a chart of sites"
     return view
 
 

@@ -53,7 +53,7 @@ def answer(found: Portfolio) -> str:
     worst, best = known[0], known[-1]
     ends = percent(worst.outcome or 0.0)
     if len(known) > 1:
-        ends = f"{ends} ({_called(worst)}) to {percent(best.outcome or 0.0)} ({_called(best)})"
+        ends = f"{ends} ({called(worst)}) to {percent(best.outcome or 0.0)} ({called(best)})"
     return sentences(
         f"{counted(len(known), 'site')}, customers {ends}.",
         _unknown(found),
@@ -62,14 +62,15 @@ def answer(found: Portfolio) -> str:
     )
 
 
-def _called(site: Site) -> str:
+def called(site: Site) -> str:
+    """What a site is called: its title, or the name of its file."""
     return shown(site.title or PurePath(site.id).name)
 
 
 def _unknown(found: Portfolio) -> str:
     """Those that were read, and of which no outcome is known."""
     rows = [site for site in found.rows if site.outcome is None and not site.problems]
-    return when(rows, f"Nobody knows the outcome of {listed([*map(_called, rows)], _NAMED)}.")
+    return when(rows, f"Nobody knows the outcome of {listed([*map(called, rows)], _NAMED)}.")
 
 
 def _most_common(found: Portfolio) -> str:
@@ -119,18 +120,19 @@ def _table(found: Portfolio) -> Table:
 
 def _cells(site: Site) -> tuple[str, ...]:
     return (
-        _called(site),
+        called(site),
         "?" if site.outcome is None else f"{at_most(site.upper_bound)}{percent(site.outcome)}",
         "" if site.interval is None else _ends(site.interval),
         "" if site.target is None else percent(site.target),
         _rank(site),
-        _first(site),
+        first_step(site),
         "" if site.worth is None else bare_points(site.worth),
         "" if site.p_first is None else percent(site.p_first),
     )
 
 
-def _first(site: Site) -> str:
+def first_step(site: Site) -> str:
+    """What to do first there, in names."""
     if not site.first:
         return when(site.worth, "several together")
     others = when(site.as_good, f" or {counted(site.as_good, 'other')}")
