@@ -1,0 +1,150 @@
+"""The error that is stated is never smaller than the true one: against fractions, and long iteration.
+
+All dependences are below 1, so that the equations contract and have one solution: whatever satisfies
+them exactly is it, however it was found.
+"""
+
+import random
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from valuechain.solve import loops
+from valuechain.solve.forward import shortfalls
+from valuechain.solve.network import arrange
+
+NEARLY_ONE = (0.5, 0.9, 0.99, 0.999, 0.9999, 1 - 1e-6, 1 - 1e-9, 1 - 1e-12)
+ULP = 4 * np.finfo(float).eps
+
+
+def loop(draw, parties, services, critical, small):
+    """A loop with some services more, and its own shortfalls and dependences."""
+    ends = [(i, (i + 1) % parties) for i in range(parties)]
+    while len(ends) < services:
+        one, other = draw.randrange(parties), draw.randrange(parties)
+        if one != other:
+            ends.append((one, other))
+    provider, customer = (np.array(side) for side in zip(*ends, strict=True))
+    weight = np.array([draw.choice([1.0, 2.0, 0.3]) for _ in ends])
+    flags = np.array([draw.random() < critical for _ in ends])
+    network = arrange(parties, provider, customer, weight, flags)
+    most = draw.choice(NEARLY_ONE)
+    dependence = np.array([most * draw.choice([1.0, 1.0, draw.random()]) for _ in ends])
+    own = np.array([draw.random() * small for _ in ends]) * (1 - dependence)
+    return network, own, dependence
+
+
+def exactly(network, own, dependence):
+    """The solution in fractions, from the equations as they stand in floats."""
+    own, slope, weight = (
+        [*map(Fraction, values.tolist())] for values in (own, dependence, network.weight)
+    )
+    provider, into = network.provider.tolist(), network.into.tolist()
+    parties, services = range(network.parties), range(len(own))
+    received = [Fraction(0)] * network.parties
+    capped = [False] * len(own)
+    while True:
+        received = newton(network, own, slope, weight, capped, received)
+        over = [own[e] + slope[e] * received[provider[e]] > 1 for e in services]
+        if over == capped:
+            break
+        capped = over
+    for party in parties:  # they hold to the last digit
+        mine = range(into[party], into[party + 1])
+        delivered = {e: min(Fraction(1), own[e] + slope[e] * received[provider[e]]) for e in mine}
+        mean = sum(weight[e] * delivered[e] for e in mine)
+        worst = max((delivered[e] for e in mine if network.critical[e]), default=Fraction(0))
+        assert received[party] == max(mean, worst)
+    return received
+
+
+def newton(network, own, slope, weight, capped, received):
+    """The fixed point for these caps: the largest branch of every maximum, solved, until it stays."""
+    provider, into = network.provider.tolist(), network.into.tolist()
+    chosen = None
+    while True:
+        delivered = [
+            Fraction(1) if capped[e] else own[e] + slope[e] * received[provider[e]]
+            for e in range(len(own))
+        ]
+        branches = []
+        for party in range(network.parties):
+            mine = range(into[party], into[party + 1])
+            mean = sum(weight[e] * delivered[e] for e in mine)
+            flags = [e for e in mine if network.critical[e]]
+            worst = max(flags, key=lambda e: delivered[e], default=None)
+            if worst is not None and delivered[worst] > mean:
+                branches.append({worst: Fraction(1)})
+            else:
+                branches.append({e: weight[e] for e in mine})
+        if branches == chosen:
+            return received
+        chosen = branches
+        matrix = [
+            [Fraction(int(i == j)) for j in range(network.parties)] for i in range(network.parties)
+        ]
+        right = [Fraction(0)] * network.parties
+        for party, counts in enumerate(branches):
+            for e, share in counts.items():
+                right[party] += share * (1 if capped[e] else own[e])
+                if not capped[e]:
+                    matrix[party][provider[e]] -= share * slope[e]
+        received = solved(matrix, right)
+
+
+def solved(matrix, right):
+    """Gauss' elimination in fractions."""
+    size = len(right)
+    rows = [[*matrix[i], right[i]] for i in range(size)]
+    for i in range(size):
+        pivot = next(j for j in range(i, size) if rows[j][i])
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [value / rows[i][i] for value in rows[i]]
+        for j in range(size):
+            if j != i and rows[j][i]:
+                rows[j] = [a - rows[j][i] * b for a, b in zip(rows[j], rows[i], strict=True)]
+    return [row[size] for row in rows]
+
+
+@pytest.mark.parametrize("direct", [150, 1], ids=["direct", "iterated"])
+@pytest.mark.parametrize("critical", [0.0, 0.4])
+@pytest.mark.parametrize("small", [1.0, 40.0], ids=["free", "capped"])
+def test_no_error_exceeds_what_is_stated_in_small_loops(direct, critical, small, monkeypatch):
+    monkeypatch.setattr(loops, "DIRECT", direct)
+    draw = random.Random(f"{critical} {small}")
+    worst = 0.0
+    for _ in range(60):
+        parties = draw.randint(2, 5)
+        network, own, dependence = loop(
+            draw, parties, parties + draw.randint(0, 5), critical, small
+        )
+        own = np.minimum(own, 1.0)
+        try:
+            found = shortfalls(network, own, dependence)
+        except loops.NotConverged:
+            continue
+        exact = exactly(network, own, dependence)
+        true = max(abs(Fraction(float(a)) - b) for a, b in zip(found.received, exact, strict=True))
+        assert true <= Fraction(found.error + ULP)
+        worst = max(worst, float(true))
+    assert worst > 0  # else nothing was tried
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_error_exceeds_what_is_stated_in_large_loops(seed):
+    """Of 200 parties, iterated by the library; here iterated until nothing changes any more."""
+    draw = random.Random(seed)
+    network, own, dependence = loop(draw, 200, 420, 0.1 * (seed % 2), 1.0)
+    dependence = np.minimum(dependence, 0.99)
+    found = shortfalls(network, own, dependence)
+    exact = np.zeros(200, dtype=np.longdouble)
+    weight, slope = network.weight.astype(np.longdouble), dependence.astype(np.longdouble)
+    starts = network.into[:-1]
+    for _ in range(8000):
+        delivered = np.minimum(own + slope * exact[network.provider], 1)
+        mean = np.add.reduceat(weight * delivered, starts)
+        flagged = np.where(network.critical, delivered, 0)
+        exact = np.maximum(mean, np.maximum.reduceat(flagged, starts))
+    assert np.abs(found.received - exact).max() <= found.error + ULP
+    assert found.error < 1e-10
