@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
 
@@ -24,12 +25,10 @@ _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
 _UNIT = "|".join(f"(?:{words})" for words in _WORDS.values())
 _PART = rf"{_NUMBER}\s*(?:{_UNIT})"
 _ONE = rf"{_PART}(?:\s+{_PART})*"
-_PARTS = re.compile(rf"({_NUMBER})\s*({_UNIT})(?![a-z])", re.ASCII)
+_PARTS = rf"({_NUMBER})\s*({_UNIT})(?![a-z])"
 _TO = r"\s*\.\.\s*"
-_WHOLE = re.compile(
-    rf"({_ONE})(?:{_TO}({_ONE}))?|({_NUMBER}){_TO}({_NUMBER})\s*({_UNIT})", re.ASCII
-)
-_BARE = re.compile(rf"-?{_NUMBER}(?:\s*\.\.\s*{_NUMBER})?", re.ASCII)
+_WHOLE = rf"({_ONE})(?:{_TO}({_ONE}))?|({_NUMBER}){_TO}({_NUMBER})\s*({_UNIT})"
+_BARE = rf"-?{_NUMBER}(?:{_TO}{_NUMBER})?"
 PATTERN = rf"\s*(?:{_ONE}(?:{_TO}{_ONE})?|{_NUMBER}{_TO}{_NUMBER}\s*(?:{_UNIT}))\s*"
 """As a schema has it."""
 MOST = 10**9
@@ -78,6 +77,12 @@ class Duration:
             raise ModelError([Problem(fault.message, fault.hint)]) from None
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Only files with times pay for it."""
+    return re.compile(pattern, re.ASCII)
+
+
 def read_duration(text: str) -> Duration:
     """A time, or a range of them.
 
@@ -85,7 +90,7 @@ def read_duration(text: str) -> Duration:
         Fault: the text is none.
     """
     folded = text.strip().casefold()
-    match = _WHOLE.fullmatch(folded)
+    match = _compiled(_WHOLE).fullmatch(folded)
     if match is None:
         raise _no_time(text, folded)
     one, other, first, last, unit = match.groups()
@@ -118,14 +123,14 @@ def units_in(text: str) -> list[str]:
     >>> units_in("1 h..2 working days")
     ['h', 'working day']
     """
-    found = (word for _, word in _PARTS.findall(text.strip().casefold()))
+    found = (word for _, word in _compiled(_PARTS).findall(text.strip().casefold()))
     return [_named(word) for word in found]
 
 
 def _no_time(text: str, folded: str) -> Fault:
     if folded.startswith("-"):
         return Fault(f"a time of {quoted(text)} is negative", SUCH_AS)
-    if _BARE.fullmatch(folded):
+    if _compiled(_BARE).fullmatch(folded):
         hint = f"write '{text.strip()} min', or h, d, working days"
         return Fault(f"{quoted(text)} has no unit", hint)
     return Fault(f"{quoted(text)} is not a time", SUCH_AS)
@@ -133,7 +138,7 @@ def _no_time(text: str, folded: str) -> Fault:
 
 def _seconds(text: str) -> float:
     """Whole and rounded once."""
-    total = sum(Fraction(number) * _unit(word) for number, word in _PARTS.findall(text))
+    total = sum(Fraction(number) * _unit(word) for number, word in _compiled(_PARTS).findall(text))
     return float(total)
 
 

@@ -11,7 +11,7 @@ from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quote
 
 _NUMBER = r"[0-9][0-9,.]*"
 _CURRENCY = r"[A-Za-z]{1,12}|[$\u00a2-\u00a5\u20a0-\u20bf]"
-_AMOUNT = re.compile(rf"({_CURRENCY})?\s*({_NUMBER})\s*({_CURRENCY})?")
+_AMOUNT = rf"({_CURRENCY})?\s*({_NUMBER})\s*({_CURRENCY})?"
 PATTERN = rf"\s*(?:(?:{_CURRENCY})\s*)?{_NUMBER}(?:\s*(?:{_CURRENCY}))?\s*"
 """As a schema has it."""
 SUCH_AS = "such as '400,000 EUR', '$ 1,200,000' or 400000"
@@ -60,7 +60,7 @@ def read_revenue(text: str) -> Revenue:
     Raises:
         Fault: the text is none.
     """
-    match = _AMOUNT.fullmatch(text.strip())
+    match = re.fullmatch(_AMOUNT, text.strip())
     if match is None:
         if text.strip().startswith("-"):
             raise Fault(f"a revenue of {quoted(text)} is negative", SUCH_AS)
