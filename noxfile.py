@@ -96,7 +96,7 @@ def workflows(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios measured in one run; nothing here passes or fails."""
-    session.install("-e", ".[excel,plan]", "shapely>=2")
+    session.install("-e", ".[excel,plan]", "shapely>=2", "distributed>=2024.8")
     for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
         session.run("python", str(script))
 

@@ -2,8 +2,9 @@
 
 * structure: its findings against building the networkx graph of the same chain;
 * timing: the whole answer against loading the chain from its YAML;
-* portfolio: a thousand files of 60 services against loading and diagnosing each by itself, without
-  draws and with; and in two processes.
+* portfolio: a thousand files of 60 services against loading and diagnosing each by itself, its rows
+  and its first steps included, without draws and with; in two processes, and on a dask cluster of
+  two workers.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from distributed import LocalCluster
 
 import valuechain as vc
 from common import layered, line
@@ -84,7 +87,9 @@ def portfolio(folder: Path) -> None:
 
     def one_by_one() -> None:
         for name in names:
-            assert vc.diagnose(vc.load(name)).outcome is not None
+            diagnosis = vc.diagnose(vc.load(name))
+            assert len(diagnosis.rows) == SERVICES
+            assert diagnosis.advice is not None
 
     for draws in (0, 1000):
         ratios = [
@@ -97,6 +102,11 @@ def portfolio(folder: Path) -> None:
         two = seconds(lambda: vc.portfolio(names, executor), time.perf_counter)
     alone = seconds(lambda: vc.portfolio(names), time.perf_counter)
     print(f"portfolio in two processes: {alone / two:.2f} x as fast as in one")
+    with LocalCluster(n_workers=2, threads_per_worker=1) as cluster, cluster.get_client() as client:
+        executor = client.get_executor()
+        vc.portfolio(names[:8], executor)
+        two = seconds(lambda: vc.portfolio(names, executor), time.perf_counter)
+    print(f"portfolio on a dask cluster of two: {alone / two:.2f} x as fast as in one process")
 
 
 if __name__ == "__main__":
