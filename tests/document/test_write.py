@@ -37,6 +37,20 @@ def test_where_it_cannot_be_written(path, error, words, tmp_path, monkeypatch):
         vc.write_report(vc.load(FLOWER), path)
 
 
+def test_what_else_the_chain_says_has_its_chapters():
+    whole = document(vc.example("retention"))
+    anchors = [chapter.anchor for chapter in whole.chapters]
+    assert anchors[-5:] == ["hear", "structure", "time", "defects", "money"]
+    text = page(whole)
+    for told in (
+        "Speak first with Personnel about training and tools.",
+        "the promise of 4 d may be broken",
+        "289 of 340 units on time",
+        "A point of satisfaction is worth 12,000 to 36,000 EUR.",
+    ):
+        assert told in text
+
+
 def test_aspects_are_a_chapter_where_there_are_any():
     chain = vc.loads("""
     valuechain: 1

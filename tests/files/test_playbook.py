@@ -133,6 +133,12 @@ def test_an_entry_without_anything_is_passed_over(tmp_path):
     assert len(vc.read_playbook(path).conversations) == 4
 
 
+def test_a_title_without_words_is_none(tmp_path):
+    path = tmp_path / "book.yaml"
+    path.write_text(OWN.replace("title: Ours", "title:"), encoding="utf-8")
+    assert vc.read_playbook(path).title == ""
+
+
 def test_a_playbook_is_a_path():
     with pytest.raises(vc.ArgumentError, match="the path of a YAML file, not int"):
         vc.read_playbook(5)

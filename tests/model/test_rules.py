@@ -113,9 +113,9 @@ def test_more_answers_than_people_are_problems_with_their_lines():
 def test_more_answers_than_people_are_a_problem_at_every_door():
     right = vc.loads(MANY.replace("people: 3", "people: 9").replace("people: 2", "people: 4"))
     fewer = [replace(party, people=party.people and 1) for party in right.parties.values()]
-    with pytest.raises(vc.ModelError, match="only 1 people"):
+    with pytest.raises(vc.ModelError, match="only 1 person"):
         vc.ValueChain(fewer, right.services)
-    with pytest.raises(vc.ModelError, match="only 1 people"):
+    with pytest.raises(vc.ModelError, match="only 1 person"):
         replace(right, parties=fewer)
     graph = right.graph
     graph.nodes["b"]["people"] = 3

@@ -9,6 +9,7 @@ import pytest
 import valuechain as vc
 from chains import random_chain
 from valuechain.analysis.solution import solved
+from valuechain.drawing.views import pictured
 from valuechain.solve.returns import amplifications
 
 RING = """
@@ -185,6 +186,9 @@ def test_single_points_are_framed_in_the_picture():
     axes = vc.draw(found)
     legend = [text.get_text() for text in axes.texts if text.get_text().startswith("single point")]
     assert legend == ["single point of failure: all that a customer gets runs through it"]
+    titles = [box.title for box in pictured(found, "chain").sketch.boxes if box.single]
+    assert len(titles) == 3
+    assert all("single point of failure" in title for title in titles)
     plain = vc.draw(found.diagnosis)
     assert not [text for text in plain.texts if text.get_text().startswith("single point")]
 
