@@ -49,6 +49,9 @@ class Result(Shown, ABC, Generic[RowT]):
     row_kind = "service"
     """What a row is about, for the message that there is none of a name."""
 
+    row_type: type[Any] | None = None
+    """The dataclass of a row: a table without rows has its columns."""
+
     if TYPE_CHECKING:  # fields may bear these names, so that there is nothing to inherit
 
         @property
@@ -179,7 +182,8 @@ class Result(Shown, ABC, Generic[RowT]):
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         """The rows as dictionaries, and the names of their columns should there be no rows."""
         del full
-        return [plain(row) for row in self.rows], ()
+        columns = () if self.row_type is None else dataclasses.fields(self.row_type)
+        return [plain(row) for row in self.rows], [column.name for column in columns]
 
 
 def shortened(text: str) -> str:

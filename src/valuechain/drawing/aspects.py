@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from valuechain.drawing.chart import chart_axes, chart_title, dress, named
+from valuechain.drawing.chart import chart_axes, chart_title, dress, explain, named
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import width
 from valuechain.drawing.style import GOOD, INK, MUTED, PAPER, POOR, SAME, TEXT, UNKNOWN
@@ -62,7 +63,7 @@ def draw_aspects(found: Aspects, ax: Axes | None) -> Axes:
     for top, head, rows in zip(tops, heads, shown_links, strict=False):
         _draw_link(ax, top + 0.8, head, rows, letters)
     ax.set_xlabel(_key(len(links) - len(shown_links)), fontsize=TEXT, color=MUTED, loc="left")
-    _explain(ax, letters)
+    _draw_key(ax, letters)
     dress(ax, title, letters)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
@@ -118,9 +119,9 @@ def _key(rest: int) -> str:
     return "\n".join(filter(None, [*lines, more]))
 
 
-def _explain(ax: Axes, letters: list[str]) -> None:
+def _draw_key(ax: Axes, letters: list[str]) -> None:
     """What the marks mean, below."""
-    signs = [
+    signs: list[Artist] = [
         Line2D(
             [],
             [],
@@ -132,15 +133,4 @@ def _explain(ax: Axes, letters: list[str]) -> None:
         )
         for verdict, mark in _MARKS.items()
     ]
-    ax.legend(
-        handles=signs,
-        loc="upper left",
-        bbox_to_anchor=(0, -46 / (ax.get_window_extent().height * 72 / ax.figure.dpi)),
-        ncols=4,
-        frameon=False,
-        prop={"family": letters, "size": TEXT},
-        labelcolor=MUTED,
-        handletextpad=0.2,
-        columnspacing=1.2,
-        borderaxespad=0,
-    )
+    explain(ax, signs, letters, 46.0, 4)

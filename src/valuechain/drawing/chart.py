@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from valuechain.drawing.canvas import INCH, an_axes, figure_of, own_axes
@@ -75,6 +76,24 @@ def _title_room(ax: Axes) -> float:
     if len(figure.axes) == 1:
         right = figure.bbox.x1 - _EDGE * figure.dpi / INCH
     return max(float(right - place.x0) * INCH / figure.dpi, _NARROWEST)
+
+
+def explain(ax: Axes, signs: list[Artist], families: list[str], below: float, columns: int) -> None:
+    """What marks mean, so many points below an axes."""
+    high = ax.get_window_extent().height * INCH / ax.figure.dpi
+    ax.legend(
+        handles=signs,
+        loc="upper left",
+        bbox_to_anchor=(0, -below / high),
+        ncols=columns,
+        frameon=False,
+        prop={"family": families, "size": TEXT},
+        labelcolor=MUTED,
+        handlelength=1.4,
+        handletextpad=0.5,
+        columnspacing=1.2,
+        borderaxespad=0,
+    )
 
 
 def leader(colour: str, gap: float) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from valuechain.drawing.chart import chart_axes, chart_title, dress, named
+from valuechain.drawing.chart import chart_axes, chart_title, dress, explain, named
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import width
 from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, POOR, SAME, TEXT
@@ -86,7 +87,7 @@ def draw_timing(found: Timing, ax: Axes | None) -> Axes:
         _draw_promise(ax, customer.promise / UNITS[unit], told, letters)
     ax.set_yticks(range(len(bars)), labels=words)
     ax.set_xlabel(_key(unit, left_out), fontsize=TEXT, color=MUTED, loc="left")
-    _explain(ax, letters, bars)
+    _draw_key(ax, letters, bars)
     dress(ax, title, letters, pad=20)
     ax.grid(axis="x", color=SAME, linewidth=0.4, alpha=0.5)
     return ax
@@ -165,10 +166,10 @@ def _key(unit: str, left_out: int) -> str:
     return f"time, {unit.replace('day', 'days')}{more}"
 
 
-def _explain(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:
+def _draw_key(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:
     """What the bars mean, below, and only what occurs."""
     waits = "critical path: the customer waits for it"
-    signs: list[Patch | Line2D] = [Patch(color=INK, label=waits)]
+    signs: list[Artist] = [Patch(color=INK, label=waits)]
     if any(bar.over for bar in bars):
         signs.append(Patch(color=POOR, label="longer than its standard"))
     if any(bar.low < bar.high for bar in bars):
@@ -178,16 +179,4 @@ def _explain(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:
         signs.append(Patch(facecolor=FAINT, edgecolor=MUTED, label="others"))
     if any(bar.row.slack for bar in bars):
         signs.append(Line2D([], [], color=MUTED, linewidth=1.0, linestyle=_DOTS, label="slack"))
-    high = ax.get_window_extent().height * 72 / ax.figure.dpi
-    ax.legend(
-        handles=signs,
-        loc="upper left",
-        bbox_to_anchor=(0, -44 / high),
-        ncols=2,
-        frameon=False,
-        prop={"family": letters, "size": TEXT},
-        labelcolor=MUTED,
-        handlelength=1.4,
-        columnspacing=1.2,
-        borderaxespad=0,
-    )
+    explain(ax, signs, letters, 44.0, 2)

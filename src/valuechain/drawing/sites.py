@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from valuechain.drawing.chart import chart_axes, dress
+from valuechain.drawing.chart import chart_axes, dress, explain
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import width
 from valuechain.drawing.style import GOOD, INK, MUTED, PAPER, POOR, SAME, TEXT
@@ -53,7 +54,7 @@ def draw_portfolio(found: Portfolio, ax: Axes | None) -> Axes:
         )
     ax.set_yticks(range(len(sites)), labels=names)
     ax.set_xlabel(_key(found, len(known) - len(sites)), fontsize=TEXT, color=MUTED, loc="left")
-    _explain(ax, letters)
+    _draw_key(ax, letters)
     dress(ax, title, letters)
     ax.grid(axis="x", color=SAME, linewidth=0.4, alpha=0.5)
     return ax
@@ -95,24 +96,12 @@ def _key(found: Portfolio, left_out: int) -> str:
     return f"satisfaction of the customers, %{lines}{more}"
 
 
-def _explain(ax: Axes, letters: list[str]) -> None:
+def _draw_key(ax: Axes, letters: list[str]) -> None:
     """What the marks mean, below."""
-    signs = [
+    signs: list[Artist] = [
         Line2D([], [], marker="o", color=POOR, linewidth=0, label="below its target"),
         Line2D([], [], marker="s", color=GOOD, linewidth=0, label="on its target",
                markerfacecolor=PAPER),
         Line2D([], [], marker="|", color=INK, linewidth=0, label="target", markersize=9),
     ]  # fmt: skip
-    high = ax.get_window_extent().height * 72 / ax.figure.dpi
-    ax.legend(
-        handles=signs,
-        loc="upper left",
-        bbox_to_anchor=(0, -52 / high),
-        ncols=3,
-        frameon=False,
-        prop={"family": letters, "size": TEXT},
-        labelcolor=MUTED,
-        handletextpad=0.2,
-        columnspacing=1.2,
-        borderaxespad=0,
-    )
+    explain(ax, signs, letters, 52.0, 3)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
+from valuechain.model.texts import parsed
+from valuechain.problems import Fault, quoted
 
 UNITS = {"s": 1, "min": 60, "h": 3600, "working day": 8 * 3600, "d": 24 * 3600}
 """Seconds in each unit."""
@@ -69,12 +70,7 @@ class Duration:
         Raises:
             ModelError: the text is none; the problem's hint shows what is.
         """
-        if not isinstance(text, str):
-            raise ArgumentError(f"a time is a text such as '40 min', not {text!r:.60}")
-        try:
-            return read_duration(text)
-        except Fault as fault:
-            raise ModelError([Problem(fault.message, fault.hint)]) from None
+        return parsed(read_duration, text, "a time")
 
 
 @cache

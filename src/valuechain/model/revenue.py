@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from valuechain.model.numbers import amount
-from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
+from valuechain.model.texts import parsed
+from valuechain.problems import Fault, quoted
 
 _NUMBER = r"[0-9][0-9,.]*"
 _CURRENCY = r"[A-Za-z]{1,12}|[$\u00a2-\u00a5\u20a0-\u20bf]"
@@ -46,12 +47,7 @@ class Revenue:
         Raises:
             ModelError: the text is none; the problem's hint shows what is.
         """
-        if not isinstance(text, str):
-            raise ArgumentError(f"an amount is a text such as '400,000 EUR', not {text!r:.60}")
-        try:
-            return read_revenue(text)
-        except Fault as fault:
-            raise ModelError([Problem(fault.message, fault.hint)]) from None
+        return parsed(read_revenue, text, "an amount")
 
 
 def read_revenue(text: str) -> Revenue:

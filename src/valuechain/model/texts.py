@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
-from valuechain.problems import Fault, quoted
+from valuechain.problems import ArgumentError, Fault, ModelError, Problem, quoted
 from valuechain.typography import plainly, unusual
 
 Said: TypeAlias = tuple[str, str]
@@ -96,6 +96,21 @@ def words_fault(text: Any) -> Said | None:
     if "\n" in text or "\t" in text:
         return f"{quoted(text)} with a line break or tab", "a few words in one line"
     return text_fault(text)
+
+
+def parsed(read: Callable[[str], _T], text: object, what: str) -> _T:
+    """What a text handed in by a user means; `what` says what it is, such as ``a time``.
+
+    Raises:
+        ModelError: it means nothing; the problem's hint shows what does.
+        ArgumentError: it is no text.
+    """
+    if not isinstance(text, str):
+        raise ArgumentError(f"{what} is a text, not {text!r:.60}")
+    try:
+        return read(text)
+    except Fault as fault:
+        raise ModelError([Problem(fault.message, fault.hint)]) from None
 
 
 def read_plainly(read: Callable[[str], _T], text: str) -> _T:

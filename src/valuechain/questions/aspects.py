@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model.chain import ValueChain
@@ -16,12 +15,13 @@ from valuechain.questions.aspect_rows import (
     provider_rows,
 )
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.what_if import based_on
 from valuechain.results import Recipe, Result, plain
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Aspects(Result[AspectRow]):
+class Aspects(OfDiagnosis, Result[AspectRow]):
     """The aspects of weak links: made by `aspects`.
 
     Attributes:
@@ -38,6 +38,7 @@ class Aspects(Result[AspectRow]):
     providers: tuple[ProviderAspect, ...]
 
     row_kind = "aspect of a weak link"
+    row_type = AspectRow
 
     def _recipe(self) -> Recipe:
         return aspects, (self.diagnosis, self.level)
@@ -46,19 +47,10 @@ class Aspects(Result[AspectRow]):
         dragging = sum(row.verdict == "drags" for row in self.rows)
         return f"{dragging} of {len(self.rows)} aspects of weak links drag"
 
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.diagnosis.title
-
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         weak, providers = plain(self.rows), plain(self.providers)
         return {"level": self.level, "weak_links": weak, "providers": providers}
-
-    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        return plain(self.rows), [field.name for field in fields(AspectRow)]
 
 
 def aspects(chain: ValueChain | Diagnosis, level: float = LEVEL) -> Aspects:

@@ -15,8 +15,8 @@ statistical inference*, JASA 22).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 from typing import Any
@@ -30,6 +30,7 @@ from valuechain.model.work_counts import WorkCounts
 from valuechain.problems import ArgumentError
 from valuechain.questions.asked import checked_level
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.what_if import based_on
 from valuechain.results import Interval, Recipe, Result, plain
 
@@ -88,7 +89,7 @@ class RolledYield:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Defects(Result[CountedService]):
+class Defects(OfDiagnosis, Result[CountedService]):
     """How much of the work is right first time: made by `defects`.
 
     Attributes:
@@ -105,6 +106,7 @@ class Defects(Result[CountedService]):
     ways: tuple[RolledYield, ...]
 
     row_kind = "service whose work was counted"
+    row_type = CountedService
 
     def _recipe(self) -> Recipe:
         return defects, (self.diagnosis, self.level)
@@ -112,18 +114,9 @@ class Defects(Result[CountedService]):
     def _summary(self) -> str:
         return f"{len(self.rows)} services counted"
 
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.diagnosis.title
-
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         return {"level": self.level, "services": plain(self.rows), "ways": plain(self.ways)}
-
-    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        return plain(self.rows), [field.name for field in fields(CountedService)]
 
 
 def defects(chain: ValueChain | Diagnosis, level: float = 0.95) -> Defects:

@@ -7,12 +7,13 @@ internal and external customers alike, also where nothing can be done.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from valuechain.model.playbook import ANYTHING, Playbook
 from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.diagnosis import WEAK, Diagnosis
+from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Recipe, Result, plain
 from valuechain.tolerances import DIGITS, WORTH_NAMING
@@ -73,7 +74,7 @@ class Thanks:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Feedback(Result[WeakLinkFeedback]):
+class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
     """Who must hear what: made by `feedback`.
 
     Attributes:
@@ -89,6 +90,7 @@ class Feedback(Result[WeakLinkFeedback]):
     thanks: tuple[Thanks, ...]
 
     row_kind = "weak link"
+    row_type = WeakLinkFeedback
 
     @classmethod
     def of(cls, diagnosis: Diagnosis, playbook: Playbook) -> Feedback:
@@ -102,22 +104,16 @@ class Feedback(Result[WeakLinkFeedback]):
     def _summary(self) -> str:
         return f"{len(self.rows)} weak links, {len(self.thanks)} to thank"
 
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.diagnosis.title
-
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         return {"weak_links": plain(self.rows), "thanks": plain(self.thanks)}
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        records = [plain(row) for row in self.rows]
+        records, names = super()._records(full=full)
         for record in records:
             for name in ("causes", "suffers"):
                 record[name] = [who for who, _ in record[name]]
-        return records, [field.name for field in fields(WeakLinkFeedback)]
+        return records, names
 
 
 def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> WeakLinkFeedback:

@@ -10,7 +10,7 @@ a range, so is the money; its middle ranks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from valuechain.model.numbers import middle
 from valuechain.model.parts import Party
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import frontier
+from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.plan import check_number, plan, with_actions
 from valuechain.questions.what_if import based_on
 from valuechain.results import Interval, Recipe, Result, plain
@@ -71,7 +72,7 @@ class WorthPlan:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Worth(Result[WorthStep]):
+class Worth(OfDiagnosis, Result[WorthStep]):
     """What steps and plans are worth: made by `money`.
 
     Attributes:
@@ -97,17 +98,13 @@ class Worth(Result[WorthStep]):
     without: tuple[str, ...]
 
     row_kind = "link"
+    row_type = WorthStep
 
     def _recipe(self) -> Recipe:
         return money, (self.diagnosis, self.budget)
 
     def _summary(self) -> str:
         return f"a point is worth {self.point[0]:.6g} to {self.point[1]:.6g} {self.currency}"
-
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.diagnosis.title
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
@@ -120,10 +117,6 @@ class Worth(Result[WorthStep]):
             "plan": plain(self.plan),
             "without": list(self.without),
         }
-
-    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        return plain(self.rows), [field.name for field in fields(WorthStep)]
 
 
 def money(chain: ValueChain | Diagnosis, budget: float | None = None) -> Worth:

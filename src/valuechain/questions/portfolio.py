@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from valuechain.model.chain import ValueChain
@@ -116,6 +116,7 @@ class Portfolio(Result[Site]):
     level: float
 
     row_kind = "site"
+    row_type = Site
 
     @classmethod
     def of(cls, found: Iterable[Seen], draws: int, level: float) -> Portfolio:
@@ -151,10 +152,6 @@ class Portfolio(Result[Site]):
             "sites": plain(self.rows),
             "everywhere": plain(self.everywhere),
         }
-
-    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        return plain(self.rows), [field.name for field in fields(Site)]
 
 
 def seen(name: str, chain: ValueChain, draws: int, seed: int, level: float) -> Seen:

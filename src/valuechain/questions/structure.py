@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -14,6 +14,7 @@ from valuechain.analysis.single_points import SinglePoint, costs_of_failure, sin
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.what_if import based_on
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.returns import amplifications
@@ -75,7 +76,7 @@ class Finding:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Structure(Result[Finding]):
+class Structure(OfDiagnosis, Result[Finding]):
     """How a chain is built: made by `structure`.
 
     Attributes:
@@ -90,6 +91,7 @@ class Structure(Result[Finding]):
     modularity: float | None
 
     row_kind = "finding"
+    row_type = Finding
 
     def _recipe(self) -> Recipe:
         return structure, (self.diagnosis,)
@@ -98,11 +100,6 @@ class Structure(Result[Finding]):
         grave = sum(row.severity == "high" for row in self.rows)
         return f"{len(self.rows)} findings, {grave} of them grave"
 
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.diagnosis.title
-
     def of(self, *kinds: FindingKind) -> tuple[Finding, ...]:
         """The findings of these kinds."""
         return tuple(row for row in self.rows if row.kind in kinds)
@@ -110,10 +107,6 @@ class Structure(Result[Finding]):
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         return {"modularity": self.modularity, "findings": plain(self.rows)}
-
-    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        return plain(self.rows), [field.name for field in fields(Finding)]
 
 
 def structure(chain: ValueChain | Diagnosis) -> Structure:

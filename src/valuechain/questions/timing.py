@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf, prod
 from typing import Any, Literal, TypeAlias
@@ -16,6 +16,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.durations import Duration, units_in
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.what_if import based_on
 from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.solve.network import Floats
@@ -81,7 +82,7 @@ class CustomerTiming:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Timing(Result[TimedService]):
+class Timing(OfDiagnosis, Result[TimedService]):
     """How long everything takes: made by `timing`.
 
     Attributes:
@@ -100,6 +101,7 @@ class Timing(Result[TimedService]):
     left_out: tuple[str, ...]
 
     row_kind = "service that takes time"
+    row_type = TimedService
 
     @cached_property
     def begins(self) -> Mapping[str, float]:
@@ -126,11 +128,6 @@ class Timing(Result[TimedService]):
         missed = sum(row.meets == "broken" for row in self.rows)
         return f"{len(self.rows)} services take time, {missed} miss their standard"
 
-    @property
-    def title(self) -> str:
-        """The chain's."""
-        return self.diagnosis.title
-
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full
         return {
@@ -139,10 +136,6 @@ class Timing(Result[TimedService]):
             "untimed": list(self.untimed),
             "left_out": list(self.left_out),
         }
-
-    def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
-        del full
-        return plain(self.rows), [field.name for field in fields(TimedService)]
 
 
 def timing(chain: ValueChain | Diagnosis) -> Timing:
