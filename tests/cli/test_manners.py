@@ -165,7 +165,7 @@ def test_every_question_has_a_verb():
         ):
             asked = rf"questions\.{module.name}\.{question}\b|import .*\b{question}\b"
             found = any(re.search(asked, source) for source in sources)
-            assert found, f"add {question} to cli/verbs.py"
+            assert found, f"add {question} to cli/question_verbs.py"
 
 
 def questions_in(module):
