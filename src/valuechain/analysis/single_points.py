@@ -33,8 +33,8 @@ class SinglePoint:
 
     Attributes:
         party: its id.
-        services: of its services those that no way leads past either, in file order.
-        customers: ids of the external customers concerned, in file order, up to `NAMED`.
+        services: of its services those that no way leads past either, sorted.
+        customers: ids of the external customers concerned, sorted, up to `NAMED`.
         share: their weight among all external customers, 0..1, every one counted.
     """
 
@@ -54,18 +54,17 @@ def single_points(solution: Solution) -> list[SinglePoint]:
     parties = _in_order(chain.parties, network.order)
     services = _in_order(chain.services, network.services)
     at = {party: place for place, party in enumerate(parties)}
-    hanging = _hanging(above, [at[party] for party in chain.external_customers])
+    hanging = _hanging(above, [at[party] for party in sorted(chain.external_customers)])
     weight = _weights(solution)
     share = _gathered(above, {at[party]: share for party, share in weight.items()})
     bridges: dict[int, list[str]] = {}
     for node in sorted(hanging):
         if node >= len(parties):
             bridges.setdefault(above[node], []).append(services[node - len(parties)])
-    order = {service: place for place, service in enumerate(chain.services)}
     found = [
         SinglePoint(
             parties[node],
-            tuple(sorted(bridges.get(node, ()), key=order.__getitem__)),
+            tuple(sorted(bridges.get(node, ()))),
             tuple(parties[customer] for customer in customers),
             share[node],
         )

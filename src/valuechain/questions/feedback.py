@@ -171,7 +171,12 @@ def _suffering(diagnosis: Diagnosis, service: str) -> Iterator[tuple[str, float]
     parties = diagnosis.chain.parties
     lacking = [pair for pair in diagnosis.spread(service).items() if pair[1] >= _FELT]
     yield from sorted(
-        lacking, key=lambda pair: (parties[pair[0]].kind != "customer", -pair[1], pair[0])
+        lacking,
+        key=lambda pair: (
+            parties[pair[0]].kind != "customer",
+            -round(pair[1], DIGITS),  # the last bits depend on the order of a file
+            pair[0],
+        ),
     )
 
 

@@ -182,7 +182,7 @@ def _without_stand_in(chain: ValueChain, single: set[str]) -> Iterator[Finding]:
         what = service.delivers.casefold()
         if not what or len(providers[service.customer, what]) == 1:
             alone.setdefault(service.provider, []).append(service.id)
-    for party_id, services in alone.items():
+    for party_id, services in sorted(alone.items()):
         party = chain.parties[party_id]
         if (party.people or 1) > 1:
             continue
@@ -193,14 +193,15 @@ def _without_stand_in(chain: ValueChain, single: set[str]) -> Iterator[Finding]:
             "no stand-in",
             grave if known else "low",
             parties=(party_id,),
-            services=tuple(services),
+            services=tuple(sorted(services)),
         )
 
 
 def _routes(diagnosis: Diagnosis) -> Iterator[Finding]:
     if diagnosis.outcome is None:
         return
-    for weakest, strongest in weakest_and_strongest(diagnosis.solution):
+    routes = weakest_and_strongest(diagnosis.solution)
+    for weakest, strongest in sorted(routes, key=lambda pair: pair[0].customer):
         yield _route(diagnosis.chain, weakest, "weakest route")
         if not weakest.only:
             yield _route(diagnosis.chain, strongest, "strongest route")
@@ -262,7 +263,7 @@ def _loose_ends(chain: ValueChain) -> Iterator[Finding]:
     before = following(ends)
     serving = {provider for _, provider in ends}
     reaching = reached(chain.external_customers, before)
-    for party in chain.parties.values():
+    for party in sorted(chain.parties.values(), key=lambda party: party.id):
         for kind, severity in _ends_of(party, before.keys(), serving, reaching.keys()):
             yield Finding(f"{kind}: {party.id}", kind, severity, parties=(party.id,))
 

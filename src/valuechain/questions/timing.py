@@ -90,8 +90,9 @@ class Timing(OfDiagnosis, Result[TimedService]):
         rows: a row for every service that takes time or has a standard, the least slack first.
         customers: how long each external customer waits whom somebody serves, the longest first.
         untimed: ids of the services that lead to a customer and of which nobody says how long they
-            take.
-        left_out: ids of the services that lead back round a loop: their time is not counted.
+            take, sorted.
+        left_out: ids of the services that lead back round a loop, sorted: their time is not
+            counted.
     """
 
     diagnosis: Diagnosis
@@ -174,7 +175,7 @@ def timing(chain: ValueChain | Diagnosis) -> Timing:
         diagnosis,
         tuple(sorted(timed.rows(), key=_by_slack)),
         tuple(sorted(timed.customers(), key=lambda each: (-sum(each.takes), each.customer))),
-        tuple(timed.untimed()),
+        tuple(sorted(timed.untimed())),
         tuple(timed.left_out()),
     )
 
@@ -270,9 +271,9 @@ class _Times:
         return {name: share for name, share in known if share is not None}
 
     def left_out(self) -> Iterator[str]:
-        """The services that lead back round a loop, in file order."""
-        for number in sorted(self.network.services[self.usual.left_out].tolist()):
-            yield self.services[number].id
+        """The services that lead back round a loop, sorted."""
+        numbers = self.network.services[self.usual.left_out].tolist()
+        yield from sorted(self.services[number].id for number in numbers)
 
     def untimed(self) -> Iterator[str]:
         """The services that lead to a customer and of which nobody says how long they take."""
