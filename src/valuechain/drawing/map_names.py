@@ -23,6 +23,8 @@ _POINT = 5.0
 """Half of what a point takes up."""
 _LARGE = 5.0
 """How much further the points of what is bold reach."""
+MANY = 400
+"""Marks up to which each is moved beside the others."""
 _AT_ONCE = 64
 """Places that are tried together."""
 
@@ -32,8 +34,11 @@ def side_by_side(
 ) -> dict[str, tuple[float, float]]:
     """Where to mark these spots, so that no mark hides another: the first stays where it is.
 
-    None is moved to where no service can be: left of no importance, above 100 %.
+    None is moved to where no service can be: left of no importance, above 100 %. Beyond `MANY`
+    all stay: there is no room beside one another, and a cloud shows where most are.
     """
+    if len(spots) > MANY:
+        return dict(spots)
     unit = INCH / figure_of(ax).dpi
     shifts = _honeycomb(len(spots))
     left, top = ax.transData.transform((0.0, 100.0)) * unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from valuechain.drawing.labels import AT_MOST, NOT_KNOWN, NUMBERED, WEAK, Look, label
 from valuechain.drawing.worth import as_a_whole, first_services, gains
@@ -133,7 +134,7 @@ class Arrow:
         return self.verdict in WEAK
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """Boxes and arrows, each in canonical order.
 
@@ -164,21 +165,21 @@ class Sketch:
             found.setdefault(box.department, []).append(box)
         return dict(sorted(found.items()))
 
-    @property
+    @cached_property
     def scored(self) -> bool:
         """Whether anything was measured."""
         if self.outcome is not None:
             return True
         return any(arrow.satisfaction is not None for arrow in self.arrows)
 
-    @property
+    @cached_property
     def by_worth(self) -> bool:
         """Whether ink follows what arrows win: verdicts select nothing where much is weak."""
         measured = [arrow for arrow in self.arrows if arrow.satisfaction is not None]
         weak = sum(arrow.weak for arrow in measured)
         return not self.compared and weak > MUCH * len(measured) and self.most_gain > 0
 
-    @property
+    @cached_property
     def most_gain(self) -> float:
         """What the arrow that wins most wins."""
         return max((arrow.gain for arrow in self.arrows), default=0.0)
