@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
 from valuechain.problems import MissingExtraError, unknown
 
@@ -49,7 +49,7 @@ class Result(Shown, ABC, Generic[RowT]):
     row_kind = "service"
     """What a row is about, for the message that there is none of a name."""
 
-    row_type: type[Any] | None = None
+    row_type: ClassVar[type[Any] | None] = None
     """The dataclass of a row: a table without rows has its columns."""
 
     if TYPE_CHECKING:  # fields may bear these names, so that there is nothing to inherit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from valuechain.model.chain import ValueChain
 from valuechain.questions.asked import checked_level
@@ -38,7 +38,7 @@ class Aspects(OfDiagnosis, Result[AspectRow]):
     providers: tuple[ProviderAspect, ...]
 
     row_kind = "aspect of a weak link"
-    row_type = AspectRow
+    row_type: ClassVar[type[Any] | None] = AspectRow
 
     def _recipe(self) -> Recipe:
         return aspects, (self.diagnosis, self.level)

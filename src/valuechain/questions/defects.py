@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -106,7 +106,7 @@ class Defects(OfDiagnosis, Result[CountedService]):
     ways: tuple[RolledYield, ...]
 
     row_kind = "service whose work was counted"
-    row_type = CountedService
+    row_type: ClassVar[type[Any] | None] = CountedService
 
     def _recipe(self) -> Recipe:
         return defects, (self.diagnosis, self.level)

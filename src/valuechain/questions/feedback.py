@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from valuechain.model.playbook import ANYTHING, Playbook
 from valuechain.questions.aspect_rows import aspect_rows
@@ -90,7 +90,7 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
     thanks: tuple[Thanks, ...]
 
     row_kind = "weak link"
-    row_type = WeakLinkFeedback
+    row_type: ClassVar[type[Any] | None] = WeakLinkFeedback
 
     @classmethod
     def of(cls, diagnosis: Diagnosis, playbook: Playbook) -> Feedback:

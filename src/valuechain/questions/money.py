@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import middle
@@ -98,7 +98,7 @@ class Worth(OfDiagnosis, Result[WorthStep]):
     without: tuple[str, ...]
 
     row_kind = "link"
-    row_type = WorthStep
+    row_type: ClassVar[type[Any] | None] = WorthStep
 
     def _recipe(self) -> Recipe:
         return money, (self.diagnosis, self.budget)

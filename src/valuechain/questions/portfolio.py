@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis, diagnose
@@ -116,7 +116,7 @@ class Portfolio(Result[Site]):
     level: float
 
     row_kind = "site"
-    row_type = Site
+    row_type: ClassVar[type[Any] | None] = Site
 
     @classmethod
     def of(cls, found: Iterable[Seen], draws: int, level: float) -> Portfolio:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
@@ -91,7 +91,7 @@ class Structure(OfDiagnosis, Result[Finding]):
     modularity: float | None
 
     row_kind = "finding"
-    row_type = Finding
+    row_type: ClassVar[type[Any] | None] = Finding
 
     def _recipe(self) -> Recipe:
         return structure, (self.diagnosis,)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, prod
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
@@ -102,7 +102,7 @@ class Timing(OfDiagnosis, Result[TimedService]):
     left_out: tuple[str, ...]
 
     row_kind = "service that takes time"
-    row_type = TimedService
+    row_type: ClassVar[type[Any] | None] = TimedService
 
     @cached_property
     def begins(self) -> Mapping[str, float]:
