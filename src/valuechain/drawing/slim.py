@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 
 from valuechain.drawing.fonts import OWN
@@ -16,6 +17,9 @@ _UPRIGHT = re.compile(r'x="([-\d.]+)" y="([-\d.]+)" transform="rotate\(-0 [^)]*\
 _ALONE = re.compile(r'<g id="text_\d+">\s*(<text [^>]*>[^<]*</text>)\s*</g>\s*')
 """A text in a group of its own."""
 _ONE = re.compile(r'\s*<(?:text|path) [^<>]*?style="([^"]*)"[^<>]*(?:/>|>[^<]*</text>)')
+_CUT = re.compile(r'\s*<path [^<>]*?( clip-path="url\(#\w+\)")[^<>]*/>')
+_NAME = re.compile(r' id="[A-Za-z]+2?[dD]?_\d+"')
+"""What matplotlib calls a group by its kind and number: nobody asks for it in a page."""
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _INDENT = re.compile(r"\n +")
 _DEFAULT = re.compile(rf"font-family:'{OWN}', '[^;\"]*(?:;|(?=\"))")
@@ -30,7 +34,7 @@ def inlined(svg: str) -> str:
     '<svg><g/></svg>'
     """
     element = _METADATA.sub("", "".join(svg.partition("<svg")[1:]))
-    return _INDENT.sub("\n", element)
+    return _INDENT.sub("\n", _NAME.sub("", element))
 
 
 def slim(svg: str) -> str:
@@ -46,17 +50,17 @@ def slim(svg: str) -> str:
     tight = _UPRIGHT.sub(
         lambda found: f'x="{float(found[1]):.1f}" y="{float(found[2]):.1f}"', tight
     )
-    tight = _grouped(_ALONE.sub(r"\1\n", tight))
+    tight = _said_once(_ALONE.sub(r"\1\n", tight), _style_of)
+    tight = _said_once(tight, _clip_of)
     return tight.replace("<svg ", f'<svg font-family="{FONTS}" ', 1)
 
 
-def _grouped(svg: str) -> str:
-    """Of neighbours that look alike, how they look is said once."""
+def _said_once(svg: str, attribute_of: Callable[[str], str]) -> str:
+    """What neighbours have in common is said once, of a group of them."""
     lines: list[str] = []
-    for style, run in groupby(svg.split("\n"), _style_of):
+    for said, run in groupby(svg.split("\n"), attribute_of):
         alike = list(run)
-        if style and len(alike) >= _SEVERAL:
-            said = f' style="{style}"'
+        if said and len(alike) >= _SEVERAL:
             alike = [f"<g{said}>", *(line.replace(said, "", 1) for line in alike), "</g>"]
         lines += alike
     return "\n".join(lines)
@@ -65,6 +69,12 @@ def _grouped(svg: str) -> str:
 def _style_of(line: str) -> str:
     """How the one text or path in a line looks, ``""`` for other lines."""
     found = _ONE.fullmatch(line)
+    return f' style="{found[1]}"' if found else ""
+
+
+def _clip_of(line: str) -> str:
+    """By what the one path in a line is cut off, likewise."""
+    found = _CUT.fullmatch(line)
     return found[1] if found else ""
 
 
