@@ -40,18 +40,7 @@ def draw_portfolio(found: Portfolio, ax: Axes | None) -> Axes:
     ax.set_ylim(len(sites) - 0.4, -0.6)
     for y, (site, step) in enumerate(zip(sites, steps, strict=True)):
         _draw(ax, y, site)
-        ax.annotate(
-            step,
-            (1, y),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(8, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=TEXT,
-            family=letters,
-            color=INK,
-            annotation_clip=False,
-        )
+        _say_beside(ax, y, step, letters)
     ax.set_yticks(range(len(sites)), labels=names)
     ax.set_xlabel(_key(found, len(known) - len(sites)), fontsize=TEXT, color=MUTED, loc="left")
     _draw_key(ax, letters)
@@ -88,6 +77,22 @@ def _draw(ax: Axes, y: int, site: Site) -> None:
         zorder=4,
     )
     ax.plot([100 * target] * 2, [y - 0.38, y + 0.38], color=INK, linewidth=1.4, zorder=5)
+
+
+def _say_beside(ax: Axes, y: int, step: str, letters: list[str]) -> None:
+    """What to do there first, on the right of the row."""
+    ax.annotate(
+        step,
+        (1, y),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(8, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=TEXT,
+        family=letters,
+        color=INK,
+        annotation_clip=False,
+    )
 
 
 def _key(found: Portfolio, left_out: int) -> str:

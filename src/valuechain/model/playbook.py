@@ -75,10 +75,6 @@ class Playbook:
         return tuple(text.format(**names) for text in texts)
 
 
-NO_PLAYBOOK = Playbook(())
-"""One that suggests nothing."""
-
-
 def open_places(say: str) -> Iterator[str]:
     """The names that a text leaves open.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party
 from valuechain.questions.complaints import Complaint, complaint
 from valuechain.questions.diagnosis import Diagnosis
@@ -31,6 +32,12 @@ _NAMED = 3
 def link_named(parties: Mapping[str, Party], provider: str, customer: str) -> str:
     """Who serves whom, in names."""
     return f"{name_of(parties, provider)} -> {name_of(parties, customer)}"
+
+
+def service_named(chain: ValueChain, service: str) -> str:
+    """Who serves whom by a service, in names."""
+    served = chain.services[service]
+    return link_named(chain.parties, served.provider, served.customer)
 
 
 def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) -> str:
@@ -137,16 +144,16 @@ def _as_a_whole(diagnosis: Diagnosis, kind: str) -> str:
 def _together(diagnosis: Diagnosis) -> str:
     """Bottlenecks that tie: none alone wins anything."""
     services = diagnosis.advice.services
-    named = sorted({_service_named(diagnosis, service) for service in services})
+    named = sorted({_delivery_named(diagnosis, service) for service in services})
     alone = "neither" if len(named) == 2 else "none of them"
     worth = f"worth {points(diagnosis.advice.gain)}; {alone} wins anything alone"
     return f"Fix together {listed(named, _TOGETHER)}: {worth}."
 
 
-def _service_named(diagnosis: Diagnosis, service: str) -> str:
+def _delivery_named(diagnosis: Diagnosis, service: str) -> str:
     row = diagnosis[service]
     what = when(row.delivers, f" ({shown(row.delivers)})")
-    return f"{link_named(diagnosis.chain.parties, row.provider, row.customer)}{what}"
+    return f"{service_named(diagnosis.chain, service)}{what}"
 
 
 def _nothing(diagnosis: Diagnosis) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuechain.model.numbers import decimal
 from valuechain.questions.defects import CountedService, Defects, RolledYield
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import ALL, Report, Section, Table, how_found, section_of, table_of
 from valuechain.reports.words import counted, percent, sentences, shown, when
@@ -40,8 +40,7 @@ def answer(found: Defects) -> str:
 
 
 def _named(found: Defects, row: CountedService) -> str:
-    service = found.diagnosis.chain.services[row.id]
-    return link_named(found.diagnosis.chain.parties, service.provider, service.customer)
+    return service_named(found.diagnosis.chain, row.id)
 
 
 def _said(row: CountedService) -> str:

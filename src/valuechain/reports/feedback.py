@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from valuechain.questions.feedback import Feedback, Thanks, WeakLinkFeedback
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
     MODEST,
@@ -82,9 +82,9 @@ def _names(found: Feedback, parties: Sequence[str]) -> str:
 
 def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
     chain = found.diagnosis.chain
-    service = chain.services[row.id]
-    what = when(service.delivers, f" ({shown(service.delivers)})")
-    ends = link_named(chain.parties, service.provider, service.customer)
+    delivers = chain.services[row.id].delivers
+    what = when(delivers, f" ({shown(delivers)})")
+    ends = service_named(chain, row.id)
     own = f"its provider's own doing costs the customers {points(row.contribution)}"
     gain = found.diagnosis[row.id].gain
     back = when(gain >= WORTH_NAMING, f", of which {bare_points(gain)} can be won back")
@@ -125,10 +125,7 @@ def _others(found: Feedback) -> Section | None:
     rest = found.rows[_FIRST:]
     if not rest:
         return None
-    parties, services = found.diagnosis.chain.parties, found.diagnosis.chain.services
-    ends = [
-        link_named(parties, services[row.id].provider, services[row.id].customer) for row in rest
-    ]
+    ends = [service_named(found.diagnosis.chain, row.id) for row in rest]
     named = listed(list(dict.fromkeys(ends)), 2 * _NAMED)
     return Section("Other weak links", f"{named}.")
 

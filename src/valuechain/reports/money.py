@@ -112,9 +112,7 @@ def _done(found: Worth, plan: WorthPlan) -> str:
         for action in service.improve
     }
     named = [f"'{shown(actions[name].action)}'" for name in plan.actions]
-    does = (
-        f"{listed(named, _NAMED)} returns" if len(named) == 1 else f"{listed(named, _NAMED)} return"
-    )
+    does = f"{listed(named, _NAMED)} return{when(len(named) == 1, 's')}"
     if found.budget is None:
         return capital(does)
     return f"With {_money(found, found.budget)}, {does}"

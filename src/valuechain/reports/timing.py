@@ -8,7 +8,7 @@ from math import inf
 from valuechain.model.durations import UNITS
 from valuechain.model.numbers import decimal
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
     ALL,
@@ -126,9 +126,8 @@ def _if_met(found: Timing, each: CustomerTiming) -> str:
     return f"{_THEN[each.kept_by_standards]} ({span_in(found, each.by_standards)})."
 
 
-def _named(found: Timing, service_id: str) -> str:
-    service = found.diagnosis.chain.services[service_id]
-    return link_named(found.diagnosis.chain.parties, service.provider, service.customer)
+def _named(found: Timing, service: str) -> str:
+    return service_named(found.diagnosis.chain, service)
 
 
 def _customers(found: Timing) -> Section | None:

@@ -8,7 +8,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf
-from valuechain.reports.advice import link_named, next_step
+from valuechain.reports.advice import link_named, next_step, service_named
 from valuechain.reports.diagnosed import headed, known, name_of
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, section_of, table_of
 from valuechain.reports.verdict_words import verdict_name
@@ -89,9 +89,8 @@ def _named(chain: ValueChain, name: str) -> str:
     """A service or a party, in names; of several services between two, which of them."""
     if name in chain.parties:
         return f"all that {name_of(chain.parties, name)} delivers"
-    service = chain.services[name]
     _, mark, number = name.partition("#")
-    return f"{link_named(chain.parties, service.provider, service.customer)}{mark}{number}"
+    return f"{service_named(chain, name)}{mark}{number}"
 
 
 def _aim(setting: Setting) -> str:
