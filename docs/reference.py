@@ -62,10 +62,8 @@ def kept() -> str:
     named = (
         f"{whose[owner]} {', '.join(f'`{name}`' for name in names)}"
         for owner, names in KEPT.items()
-        if names
     )
-    listed = "; ".join((*named, "`rule: fdna`"))
-    return f"These keys are kept for later versions and refused until then: {listed}."
+    return f"These keys are kept for later versions and refused until then: {'; '.join(named)}."
 
 
 def modules() -> str:

@@ -33,7 +33,7 @@ def random_chain(
         provider, customer = rng.choice(inside), rng.choice(ids)
         if provider != customer:
             ends.append((provider, customer))
-    made = []
+    made, rule = [], rule or rng.choice(["mean", "mean", "mean", "weakest", "fdna"])
     for service_id, (provider, customer) in zip(service_ids(ends), ends, strict=True):
         scored, expert = rng.random() < scores, rng.random() < quality
         value = Score.of(rng.choice([rng.randint(0, 20) / 20, rng.randint(0, 1000) / 1000]))
@@ -51,7 +51,17 @@ def random_chain(
                 target=rng.choice([0.75, 0.75, 0.6, 1.0]),
             )
         )
-    return ValueChain(members, made, rule=rule or rng.choice(["mean", "mean", "mean", "weakest"]))
+    if rule == "fdna":
+        made = [_bounding(rng, service) for service in made]
+    return ValueChain(members, made, rule=rule)
+
+
+def _bounding(rng, service):
+    """The service with what its customer has left, as often as not; little, whatever the dependence."""
+    left = rng.choice([0.01, 0.03, 0.05])
+    if service.critical or rng.random() < 0.5 or service.dependence > 1 - left:
+        return service
+    return replace(service, criticality=left)
 
 
 def with_actions(rng, chain, most=7, links=True):

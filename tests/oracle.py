@@ -21,7 +21,7 @@ def solve(chain, u, alpha, pinned):
         new = {}
         for k in chain.parties:
             into = [i for i, s in enumerate(services) if s.customer == k]
-            new[k] = combined(chain, services, into, delivered)
+            new[k] = combined(chain, services, into, delivered, received)
         change = max(abs(new[k] - received[k]) for k in new)
         received = new
         if change < 1e-16:
@@ -29,12 +29,17 @@ def solve(chain, u, alpha, pinned):
     return received, delivered
 
 
-def combined(chain, services, into, delivered):
+def combined(chain, services, into, delivered, received):
     if not into:
         return 0.0
     mean = mean_of(services, into, delivered)
     critical = [delivered[i] for i in into if is_critical(chain, services[i])]
-    return max([mean, *critical])
+    bounds = [
+        max(delivered[i], received[services[i].provider]) - services[i].criticality
+        for i in into
+        if services[i].criticality is not None
+    ]
+    return min(1.0, max([mean, *critical, *bounds]))
 
 
 def mean_of(services, into, delivered):
@@ -91,35 +96,50 @@ def weights(chain):
     return {p: x / total for p, x in use.items()}, sum(known.values()) > 0
 
 
-def branch(chain, services, delivered):
-    """c_e by the stated subgradient."""
-    c = [0.0] * len(services)
+def branch(chain, services, delivered, received, *, divided=False):
+    """What each service counts by itself, and by what its provider lacks, by the stated subgradient.
+
+    Divided, what an allowance takes away is taken from each cause in proportion.
+    """
+    c, around = [0.0] * len(services), [0.0] * len(services)
     for k in chain.parties:
         into = [i for i, s in enumerate(services) if s.customer == k]
         if not into:
             continue
-        critical = [i for i in into if is_critical(chain, services[i])]
+        bounds = {}
+        for i in into:
+            if is_critical(chain, services[i]):
+                bounds[i] = (delivered[i], delivered[i], False)
+            elif services[i].criticality is not None:
+                lacks = received[services[i].provider]
+                past = lacks > delivered[i] + TIE
+                reaching = lacks if past else delivered[i]
+                bounds[i] = (reaching - services[i].criticality, reaching, past)
         mean = mean_of(services, into, delivered)
-        worst = max((delivered[i] for i in critical), default=-1.0)
-        if not critical or mean > worst + TIE:
+        worst = max((bound for bound, _, _ in bounds.values()), default=-1.0)
+        if not bounds or mean > worst + TIE:
             total = sum(services[i].weight for i in into)
             for i in into:
                 c[i] = services[i].weight / total
         else:
-            top = [i for i in critical if delivered[i] >= worst - TIE]
+            top = [i for i in bounds if bounds[i][0] >= worst - TIE]
             for i in top:
-                c[i] = 1 / len(top)
-    return c
+                bound, reaching, past = bounds[i]
+                passed = bound / reaching if divided and reaching > 0 else 1.0
+                (around if past else c)[i] = passed / len(top)
+    return c, around
 
 
-def slopes(chain, services, delivered, effective, e):
+def slopes(chain, services, solution, effective, e, *, divided=False):
     """Slope of what everyone lacks in the own shortfall of service e: forward differentiation, iterated to its fixed point."""
-    c = branch(chain, services, delivered)
+    delivered, received = solution
+    c, around = branch(chain, services, delivered, received, divided=divided)
     slope = dict.fromkeys(chain.parties, 0.0)
     for _ in range(200_000):
         new = dict.fromkeys(chain.parties, 0.0)
         for i, s in enumerate(services):
             new[s.customer] += c[i] * ((i == e) + effective[i] * slope[s.provider])
+            new[s.customer] += around[i] * slope[s.provider]
         change = max(abs(new[k] - slope[k]) for k in new)
         slope = new
         if change < 1e-16:
@@ -177,10 +197,13 @@ class Reduced:
 def parts(chain):
     """(own, inherited) of every service, with what returns through loops."""
     services = list(chain.services.values())
-    u, effective, delivered, _ = read(chain)
+    u, effective, delivered, received = read(chain)
     found = []
     for i, s in enumerate(services):
-        back = slopes(chain, services, delivered, effective, i)[s.provider] if u[i] else 0.0
+        back = 0.0
+        if u[i]:
+            solution = delivered, received
+            back = slopes(chain, services, solution, effective, i, divided=True)[s.provider]
         own = min(u[i] * (1 + effective[i] * back), delivered[i])
         found.append((own, delivered[i] - own))
     return found
@@ -243,11 +266,14 @@ def upper_bound(chain):
     open_ends = {party for party, x in share.items() if x > 0}
     while True:
         into = [
-            s for s in chain.services.values() if s.customer in open_ends and not s.satisfaction
+            s
+            for s in chain.services.values()
+            if s.customer in open_ends and not (s.satisfaction and s.criticality is None)
         ]
         if any(not measured(s) for s in into):
             return True
-        more = {s.provider for s in into if s.dependence > 0} - open_ends
+        more = {s.provider for s in into if s.dependence > 0 or s.criticality is not None}
+        more -= open_ends
         if not more:
             return False
         open_ends |= more
@@ -297,7 +323,8 @@ def diagnose(chain):
     moved, own = deciding(chain), parts(chain)
     rows = {}
     for i, s in enumerate(services):
-        slope = slopes(chain, services, delivered, effective, i)
+        slope = slopes(chain, services, (delivered, received), effective, i)
+        charged = slopes(chain, services, (delivered, received), effective, i, divided=True)
         matters = sum(share[p] * slope[p] for p in share)
         other = list(u)
         other[i] = 0.0
@@ -315,7 +342,8 @@ def diagnose(chain):
             "quality": 1 - u[i],
             "effective_dependence": effective[i],
             "importance": matters,
-            "contribution": matters * u[i],
+            "charged": sum(share[p] * charged[p] for p in share),
+            "contribution": sum(share[p] * charged[p] for p in share) * u[i],
             "reachable": max(s.reachable, 1 - u[i]),
             "gain": gain_of(chain, [s.id]),
             "potential": gain_of(chain, [s.id], perfect=True),

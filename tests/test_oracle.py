@@ -48,4 +48,6 @@ def test_numbers_are_finite_and_in_range():
             ]
             assert np.isfinite(values).all()
             assert min(values) >= 0
-            assert row.gain <= row.contribution + 1e-12
+            assert row.gain <= row.importance * (1 - row.quality) + 1e-12
+            if diagnosis.chain.rule != "fdna":
+                assert row.gain <= row.contribution + 1e-12

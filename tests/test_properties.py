@@ -47,7 +47,9 @@ def test_parts_add_up(chain):
             1 - row.satisfaction, abs=1e-12
         )
         assert 0 <= row.gain <= row.potential + 1e-12
-        assert row.potential <= row.contribution + 1e-12
+        assert row.potential <= row.importance * (1 - row.quality) + 1e-12
+        if chain.rule != "fdna":
+            assert row.potential <= row.contribution + 1e-12
     if diagnosis.outcome is not None:
         for level in ("provider", "group", "delivers"):
             assert math.fsum(diagnosis.by(level).values()) == pytest.approx(
@@ -180,7 +182,10 @@ def test_importance_is_the_slope_where_it_exists(chain):
 
 @given(chains())
 def test_scaling_own_shortfalls_scales_everything(chain):
-    """Every shortfall is proportional to u along t u: the reason why contributions are exact."""
+    """Every shortfall is proportional to u along t u: the reason why contributions are exact.
+
+    Allowances do not shrink along with it: less than half of it may be left.
+    """
     full = by_quality(chain)
     half = dataclasses.replace(
         full,
@@ -191,9 +196,11 @@ def test_scaling_own_shortfalls_scales_everything(chain):
     )
     before, after = vc.diagnose(full), vc.diagnose(half)
     for party in chain.parties:
-        assert 1 - after.received[party] == pytest.approx(
-            (1 - before.received[party]) / 2, abs=1e-9
-        )
+        half_of_it = (1 - before.received[party]) / 2
+        if chain.rule == "fdna":
+            assert 1 - after.received[party] <= half_of_it + 1e-9
+        else:
+            assert 1 - after.received[party] == pytest.approx(half_of_it, abs=1e-9)
 
 
 @given(chains(dependence=0.0))
@@ -354,6 +361,8 @@ def test_the_verdict_tips_where_it_says(chain):
         return
     for row in diagnosis.weak_links:
         if row.tipping_dependence is None or row.verdict == "undecided" or diagnosis.unmeasured:
+            continue
+        if chain.services[row.id].criticality is not None:  # another dependence leaves it no room
             continue
         if row.tipping_dependence > 1e-6:
             below = vc.diagnose(

@@ -46,7 +46,8 @@ def cases_of(chain, rng, count):
     """What-ifs of a chain: as it is, with other qualities, with other dependences."""
     for _ in range(count):
         some = rng.sample(sorted(chain.services), rng.randint(0, min(3, len(chain.services))))
-        yield rng.choice([0.0, 0.4, 1.0, 1.0, 1.6]), {name: rng.random() for name in some}
+        more = 1.6 if chain.rule != "fdna" else 1.0  # beside a criticality there is no room for it
+        yield rng.choice([0.0, 0.4, 1.0, 1.0, more]), {name: rng.random() for name in some}
 
 
 @in_node

@@ -40,7 +40,7 @@ _STRUCTURAL = re.compile(
     "hash in|satisfaction beside|empty list|list in a list|unknown key in a score|list for|mapping for|decimal comma$|decimal comma in a p|"
     "decimal comma in flow|negative|dependence|critical yes|people|other rule|section that is|party that is|serves that is|"
     "action that|actions that|cost without|fields of an action|cost in percent|empty list of|action without|action with empty|cost that|needs that|scenarios that|scenario that|setting that|"
-    "a list at|a text at|kept key|range of dependence above|range of dependence without|rule fdna|quoted bare|number of many|weight nan|no responses|bare number|decimal comma with|decimal comma in a w"
+    "a list at|a text at|kept key|range of dependence above|range of dependence without|negative criticality|quoted bare|number of many|weight nan|no responses|bare number|decimal comma with|decimal comma in a w"
 )
 
 
@@ -107,7 +107,7 @@ def mutations(rng, text):
 
 _NOT_STRUCTURAL = re.compile(
     "no party|serves itself|external customer|nobody serves|all shares|loop|twice|looks like|a bare|has no scale|is not above|not a mark|outside|"
-    "defined twice|not YAML|control|negative|is not a number|no scale|needs|scale|0 responses|is above 1|not a whole number|standard"
+    "defined twice|not YAML|control|negative|is not a number|no scale|needs|scale|0 responses|is above 1|not a whole number|standard|criticality|lies below"
 )
 
 

@@ -14,7 +14,7 @@ def test_a_workbook_has_drop_downs_and_notes(tmp_path):
     made = openpyxl.load_workbook(tmp_path / "x.xlsx")
     kinds = [rule.formula1 for rule in made["parties"].data_validations.dataValidation]
     assert '"supplier,team,customer,chain"' in kinds
-    assert '"mean,weakest"' in kinds
+    assert '"mean,weakest,fdna"' in kinds
     rules = made["services"].data_validations.dataValidation
     assert sorted(rule.formula1 for rule in rules)[-2:] == ["parties!$A$2:$A$2000"] * 2
     assert made["parties"].freeze_panes == made["services"].freeze_panes == "A2"

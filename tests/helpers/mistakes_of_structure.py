@@ -427,11 +427,11 @@ OF_STRUCTURE = [
         "revenue comes from external customers",
     ),
     (
-        "kept key of a service",
+        "criticality that is a list",
         served("{criticality: [{action: a}]}"),
         5,
-        18,
-        "'criticality' is kept",
-        "leave it out",
+        31,
+        "criticality: one value belongs here, not a list",
+        "",
     ),
 ]

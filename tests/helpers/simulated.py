@@ -32,6 +32,8 @@ def answered(chain, rng, people=0.3):
             else None
         )
         middle = {"dependence_range": ends, "dependence": (ends[0] + ends[1]) / 2} if ends else {}
+        if ends and s.criticality is not None:  # for whatever dependence is drawn
+            middle["criticality"] = min(s.criticality, round(1 - ends[1], 3))
         services.append(replace(s, **({name: score} if score else {}), **middle))
     return ValueChain(parties, services, chain.title, chain.target, chain.dependence, chain.rule)
 

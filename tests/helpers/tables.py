@@ -148,6 +148,7 @@ def odd_chain(rng, *, fine=False):
         score = rng.choice([None, vc.Score.parse(rng.choice(SCORES))])
         expert = rng.random() < 0.2
         provider, customer = new[service.provider], new[service.customer]
+        depends = number(0.8, 0.0, 0.123) if ends is None else middle(ends)
         services.append(
             replace(
                 service,
@@ -158,8 +159,9 @@ def odd_chain(rng, *, fine=False):
                 satisfaction=None if expert else score,
                 quality=score if expert else None,
                 weight=number(1.0, 2.5, 1e-7, 1e17, 123456789.0) or 1.0,
-                dependence=number(0.8, 0.0, 0.123) if ends is None else middle(ends),
+                dependence=depends,
                 dependence_range=ends,
+                criticality=service.criticality if depends < 0.9 else None,
                 target=number(0.75, 0.0, 1.0, 1e-10),
                 aspects=tuple(
                     (word, vc.Score.parse(rng.choice(SCORES)))

@@ -199,7 +199,7 @@ print("known everywhere")
 
 
 DECLARATIONS = {
-    "service": ("    delivers: str = entry(", "criticality", "clerk->customer"),
+    "service": ("    delivers: str = entry(", "overtime", "clerk->customer"),
     "party": ('    name: str = entry("", TEXT', "headcount_cost", "clerk"),
 }
 

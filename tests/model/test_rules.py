@@ -61,6 +61,12 @@ def test_a_loop_is_total_where_everyone_in_it_is_held_by_the_others():
         assert "depends on itself completely" in problem
     (problem,) = problems(PARTIES, total(), rule="weakest")
     assert "the loop" in problem
+    nothing_left = [
+        replace(service, criticality=0.0) if service.id == "d->b" else service
+        for service in total()
+    ]
+    (problem,) = problems(PARTIES, nothing_left, rule="fdna")
+    assert "the loop" in problem
     assert ValueChain(PARTIES, total(critical=("ab",)))
     assert ValueChain(PARTIES, total(critical=("db",), below=("db",)))
 

@@ -93,9 +93,9 @@ def test_parts_are_what_the_contract_says():
             old, new = then[row.id], now[row.id]
             rise = new["quality"] - old["quality"]
             assert row.quality == pytest.approx(
-                (old["importance"] + new["importance"]) / 2 * rise, abs=1e-9
+                (old["charged"] + new["charged"]) / 2 * rise, abs=1e-9
             )
-            shift = new["importance"] - old["importance"]
+            shift = new["charged"] - old["charged"]
             assert row.position == pytest.approx(
                 -(2 - old["quality"] - new["quality"]) / 2 * shift, abs=1e-9
             )

@@ -82,7 +82,7 @@ def test_amplification_is_what_a_small_own_shortfall_becomes():
     text = RING.replace("{satisfaction: 50%}", "{quality: 50%}")
     solution = solved(vc.loads(text))
     reading = solution.reading
-    amplified = amplifications(reading.network, reading.delivered, reading.effective)
+    amplified = amplifications(reading.network, reading.solved)
     assert np.nanmax(amplified) == pytest.approx(1 / (1 - 0.8**2))
 
 

@@ -36,6 +36,7 @@ def extreme(seed):
                 weight=rng.choice([1e-12, 9e-5, 1e12]),
                 dependence=rng.choice(EXTREMES),
                 dependence_range=None,
+                criticality=None,
                 satisfaction=service.satisfaction and Score.of(rng.choice(EXTREMES)),
                 target=target,
                 reachable=max(target, service.reachable),

@@ -65,7 +65,7 @@ def test_the_other_rule_may_put_something_else_first_or_nothing():
     )
     found = vc.robustness(chain_of(text))
     assert found.first_now == ("a->b",)
-    assert found.first_under_other_rule == ("b->c",)
+    assert found.under_rules == {"mean": ("b->c",)}
     assert "under the rule 'mean' b -> c is." in found.answer
     loop = "teams: {a: {serves: {b: {dependence: 1, satisfaction: 40%}}}, b: {serves: {a: {dependence: 1}, c: }}, d: {serves: {a: {satisfaction: 40%}}}}\ncustomers: {c: }"
-    assert vc.robustness(chain_of(loop)).first_under_other_rule == ()
+    assert vc.robustness(chain_of(loop)).under_rules == {"weakest": ()}

@@ -45,6 +45,8 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
             known = {name: vc.Score.of(score)} if anything else {}
             services.append(replace(service, **known, dependence=alpha, dependence_range=None))
         again = vc.diagnose(replace(chain, services=services))
+        if again.solution.known_customers != diagnosis.solution.known_customers:
+            continue  # what is drawn of somebody whom nobody asked counts in the outcome there
         if again.outcome is not None:
             assert abs(block.outcome[case] - again.outcome) < 1e-10
         for rank, row in enumerate(again.services, 1):

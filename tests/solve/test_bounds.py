@@ -18,7 +18,7 @@ NEARLY_ONE = (0.5, 0.9, 0.99, 0.999, 0.9999, 1 - 1e-6, 1 - 1e-9, 1 - 1e-12)
 ULP = 4 * np.finfo(float).eps
 
 
-def loop(draw, parties, services, critical, small):
+def loop(draw, parties, services, critical, small, bounding=0.0):
     """A loop with some services more, and its own shortfalls and dependences."""
     ends = [(i, (i + 1) % parties) for i in range(parties)]
     while len(ends) < services:
@@ -27,8 +27,11 @@ def loop(draw, parties, services, critical, small):
             ends.append((one, other))
     provider, customer = (np.array(side) for side in zip(*ends, strict=True))
     weight = np.array([draw.choice([1.0, 2.0, 0.3]) for _ in ends])
+    bounds = np.array([draw.random() < bounding for _ in ends])
+    left = np.array([draw.choice([1e-9, 0.001, 0.05, 0.3]) for _ in ends])
     flags = np.array([draw.random() < critical for _ in ends])
-    network = arrange(parties, provider, customer, weight, flags)
+    left = np.where(bounds, left, np.where(flags, 0.0, np.inf))
+    network = arrange(parties, (provider, customer), weight, left, bounds)
     most = draw.choice(NEARLY_ONE)
     dependence = np.array([most * draw.choice([1.0, 1.0, draw.random()]) for _ in ends])
     own = np.array([draw.random() * small for _ in ends]) * (1 - dependence)
@@ -45,7 +48,7 @@ def exactly(network, own, dependence):
     received = [Fraction(0)] * network.parties
     capped = [False] * len(own)
     while True:
-        received = newton(network, own, slope, weight, capped, received)
+        received = newton(network, own, slope, weight, capped)
         over = [own[e] + slope[e] * received[provider[e]] > 1 for e in services]
         if over == capped:
             break
@@ -54,14 +57,25 @@ def exactly(network, own, dependence):
         mine = range(into[party], into[party + 1])
         delivered = {e: min(Fraction(1), own[e] + slope[e] * received[provider[e]]) for e in mine}
         mean = sum(weight[e] * delivered[e] for e in mine)
-        worst = max((delivered[e] for e in mine if network.critical[e]), default=Fraction(0))
-        assert received[party] == max(mean, worst)
+        bounds = [bound for bound, _, _ in bounds_on(network, mine, delivered, received)]
+        assert received[party] == max([mean, *bounds])
     return received
 
 
-def newton(network, own, slope, weight, capped, received):
+def bounds_on(network, mine, delivered, received):
+    """What single services make their customer lack; the service; whether by their provider."""
+    for e in mine:
+        if np.isfinite(network.allowance[e]):
+            left = Fraction(float(network.allowance[e]))
+            yield delivered[e] - left, e, False
+            if network.bounding[e]:
+                yield received[network.provider[e]] - left, e, True
+
+
+def newton(network, own, slope, weight, capped):
     """The fixed point for these caps: the largest branch of every maximum, solved, until it stays."""
     provider, into = network.provider.tolist(), network.into.tolist()
+    received = [Fraction(0)] * network.parties
     chosen = None
     while True:
         delivered = [
@@ -72,12 +86,13 @@ def newton(network, own, slope, weight, capped, received):
         for party in range(network.parties):
             mine = range(into[party], into[party + 1])
             mean = sum(weight[e] * delivered[e] for e in mine)
-            flags = [e for e in mine if network.critical[e]]
-            worst = max(flags, key=lambda e: delivered[e], default=None)
-            if worst is not None and delivered[worst] > mean:
-                branches.append({worst: Fraction(1)})
+            bounds = bounds_on(network, mine, delivered, received)
+            worst, e, past = max(bounds, default=(Fraction(-1), 0, False))
+            if worst > mean:
+                left = Fraction(float(network.allowance[e]))
+                branches.append([(e, Fraction(1), left, past)])
             else:
-                branches.append({e: weight[e] for e in mine})
+                branches.append([(e, weight[e], Fraction(0), False) for e in mine])
         if branches == chosen:
             return received
         chosen = branches
@@ -86,7 +101,11 @@ def newton(network, own, slope, weight, capped, received):
         ]
         right = [Fraction(0)] * network.parties
         for party, counts in enumerate(branches):
-            for e, share in counts.items():
+            for e, share, left, past in counts:
+                right[party] -= left
+                if past:
+                    matrix[party][provider[e]] -= share
+                    continue
                 right[party] += share * (1 if capped[e] else own[e])
                 if not capped[e]:
                     matrix[party][provider[e]] -= share * slope[e]
@@ -109,15 +128,18 @@ def solved(matrix, right):
 
 @pytest.mark.parametrize("direct", [150, 1], ids=["direct", "iterated"])
 @pytest.mark.parametrize("critical", [0.0, 0.4])
+@pytest.mark.parametrize("bounding", [0.0, 0.6], ids=["", "bounded"])
 @pytest.mark.parametrize("small", [1.0, 40.0], ids=["free", "capped"])
-def test_no_error_exceeds_what_is_stated_in_small_loops(direct, critical, small, monkeypatch):
+def test_no_error_exceeds_what_is_stated_in_small_loops(
+    direct, critical, bounding, small, monkeypatch
+):
     monkeypatch.setattr(loops, "DIRECT", direct)
-    draw = random.Random(f"{critical} {small}")
+    draw = random.Random(f"{critical} {bounding} {small}")
     worst = 0.0
     for _ in range(60):
         parties = draw.randint(2, 5)
         network, own, dependence = loop(
-            draw, parties, parties + draw.randint(0, 5), critical, small
+            draw, parties, parties + draw.randint(0, 5), critical, small, bounding
         )
         own = np.minimum(own, 1.0)
         try:
@@ -131,11 +153,12 @@ def test_no_error_exceeds_what_is_stated_in_small_loops(direct, critical, small,
     assert worst > 0  # else nothing was tried
 
 
+@pytest.mark.parametrize("bounding", [0.0, 0.3], ids=["", "bounded"])
 @pytest.mark.parametrize("seed", range(4))
-def test_no_error_exceeds_what_is_stated_in_large_loops(seed):
+def test_no_error_exceeds_what_is_stated_in_large_loops(seed, bounding):
     """Of 200 parties, iterated by the library; here iterated until nothing changes any more."""
     draw = random.Random(seed)
-    network, own, dependence = loop(draw, 200, 420, 0.1 * (seed % 2), 1.0)
+    network, own, dependence = loop(draw, 200, 420, 0.1 * (seed % 2), 1.0, bounding)
     dependence = np.minimum(dependence, 0.99)
     found = shortfalls(network, own, dependence)
     exact = np.zeros(200, dtype=np.longdouble)
@@ -144,7 +167,8 @@ def test_no_error_exceeds_what_is_stated_in_large_loops(seed):
     for _ in range(8000):
         delivered = np.minimum(own + slope * exact[network.provider], 1)
         mean = np.add.reduceat(weight * delivered, starts)
-        flagged = np.where(network.critical, delivered, 0)
-        exact = np.maximum(mean, np.maximum.reduceat(flagged, starts))
+        reaching = np.where(network.bounding, exact[network.provider], 0)
+        bound = np.maximum(delivered, reaching) - network.allowance
+        exact = np.maximum(mean, np.maximum.reduceat(bound, starts))
     assert np.abs(found.received - exact).max() <= found.error + ULP
     assert found.error < 1e-10

@@ -12,6 +12,7 @@ from valuechain.analysis.reading import passing
 from valuechain.sampling.setup import ensemble_of
 from valuechain.solve import loops
 from valuechain.solve.adjoint import importances, importances_of_cases
+from valuechain.solve.branches import Solved
 from valuechain.solve.forward import shortfalls
 
 
@@ -40,7 +41,10 @@ def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, m
     many = shortfalls(ensemble.network, own, slope)
     effective = ensemble.observations.dependence * random_numbers.random((160, 9)) ** 0.2
     worth = importances_of_cases(
-        ensemble.network, many.delivered, effective, ensemble.weights, ensemble.usual
+        ensemble.network,
+        Solved(many.delivered, many.received, effective),
+        ensemble.weights,
+        ensemble.usual,
     )
     for case in range(9):
         one = shortfalls(ensemble.network, own[:, case], slope[:, 0])
@@ -48,8 +52,11 @@ def test_large_loops_of_many_cases_agree_with_one_by_one(critical, dependence, m
         assert np.abs(one.delivered - many.delivered[:, case]).max() < 1e-9
         alone = importances(
             ensemble.network,
-            many.delivered[:, case].copy(),
-            effective[:, case].copy(),
+            Solved(
+                many.delivered[:, case].copy(),
+                many.received[:, case].copy(),
+                effective[:, case].copy(),
+            ),
             ensemble.weights,
         )
         assert np.abs(alone - worth[:, case]).max() < 1e-8 * max(1.0, alone.max())
@@ -64,7 +71,10 @@ def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
     many = shortfalls(ensemble.network, own, slope)
     effective = np.full((40, 3), 0.6)
     worth = importances_of_cases(
-        ensemble.network, many.delivered, effective, ensemble.weights, ensemble.usual
+        ensemble.network,
+        Solved(many.delivered, many.received, effective),
+        ensemble.weights,
+        ensemble.usual,
     )
     monkeypatch.setattr(loops, "DENSE", 2)
     monkeypatch.setattr(loops, "DIRECT", 2)
@@ -73,7 +83,10 @@ def test_loops_too_large_for_an_inverse_are_solved_one_by_one(monkeypatch):
     assert (
         np.abs(
             importances_of_cases(
-                ensemble.network, again.delivered, effective, ensemble.weights, ensemble.usual
+                ensemble.network,
+                Solved(again.delivered, again.received, effective),
+                ensemble.weights,
+                ensemble.usual,
             )
             - worth
         ).max()

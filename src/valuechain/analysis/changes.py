@@ -15,7 +15,7 @@ import numpy as np
 
 from valuechain.analysis.failures import straight
 from valuechain.analysis.reading import Reading, solvable
-from valuechain.solve.forward import shortfalls
+from valuechain.solve.forward import received_again, shortfalls
 from valuechain.solve.loops import DIRECT
 from valuechain.solve.network import Bools, Floats, Ints, Step
 
@@ -42,12 +42,14 @@ class Changes:
     Attributes:
         reading: the solved chain.
         seed: (parties,) weights of the positions in the outcome.
-        importance: (services,) as the adjoint has it.
+        importance: (services,) as the adjoint has it: what a small change changes.
+        charged: (services,) likewise, for dividing what there is.
     """
 
     reading: Reading
     seed: Floats
     importance: Floats
+    charged: Floats
 
     @property
     def few(self) -> bool:
@@ -79,8 +81,8 @@ class Changes:
 
     @cached_property
     def contributions(self) -> Floats:
-        """(services,) importance times own shortfall."""
-        return self.importance * self.reading.own
+        """(services,) the part of what is lacking at the end that each causes."""
+        return self.charged * self.reading.own
 
     @cached_property
     def gains(self) -> Floats:
@@ -231,16 +233,17 @@ def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]
     for first in range(0, len(order), width):
         some = order[first : first + width]
         part = entries[slice(*np.searchsorted(sorted_places, (first, first + width)))]
+        start = int(network.step_of(earliest[some[:1]])[0])
+        if large:
+            own = reading.own.copy()
+            own[cases.service[part]] = cases.own[part]
+            with solvable():
+                after = received_again(network, own, reading.effective, reading.received, start)
+            yield some, (after - reading.received)[:, None]
+            continue
         owns = np.repeat(reading.own[:, None], len(some) + 1, axis=1)
         owns[cases.service[part], place[cases.case[part]] - first] = cases.own[part]
-        start = int(network.step_of(earliest[some[:1]])[0])
         with solvable():
-            if large:
-                one = shortfalls(
-                    network, owns[:, 0], reading.effective, known=reading.received, start=start
-                )
-                yield some, (one.received - reading.received)[:, None]
-                continue
             received = shortfalls(
                 network, owns, reading.effective, known=reading.received, start=start
             ).received

@@ -33,11 +33,14 @@ def deciding(reading: Reading, service: int, by_id: Ints) -> Ints:
 
 
 def _upstream(reading: Reading, provider: int) -> Ints:
-    """The unmeasured services from which something that was not observed leads to a party."""
+    """The unmeasured services from which something that was not observed leads to a party.
+
+    Bounds pass on what providers lack whether or not their services were observed.
+    """
     network, observations = reading.network, reading.observations
     start = np.zeros(network.parties, dtype=bool)
     start[provider] = True
-    open_ = ~observations.observed
+    open_ = ~observations.observed | network.bounding
     met = reached_from(start, network.customer[open_], network.provider[open_])
     return np.flatnonzero(~observations.scored & met[network.customer])
 

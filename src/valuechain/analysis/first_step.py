@@ -17,6 +17,7 @@ from valuechain.analysis.groups import Groups, Name, best_exactly, sums_of_group
 from valuechain.analysis.solution import Solution
 from valuechain.analysis.sweep import FINE, Sweep, Swept, at_once, joined
 from valuechain.solve.adjoint import importances, importances_of_cases
+from valuechain.solve.branches import Solved
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import DIRECT
 from valuechain.solve.network import Floats, Ints
@@ -172,10 +173,15 @@ class FirstSteps:
         network, weights = self.sweep.network, self._weights
         if not 1 < self._size_of_loops <= DIRECT:
             usual = self.groups.solution.reading.observations.dependence
-            return importances_of_cases(network, swept.delivered, effective, weights, usual)
+            solved = Solved(swept.delivered, swept.received, effective)
+            return importances_of_cases(network, solved, weights, usual)
         return np.stack(
             [
-                importances(network, swept.delivered[:, i], effective[:, i], weights)
+                importances(
+                    network,
+                    Solved(swept.delivered[:, i], swept.received[:, i], effective[:, i]),
+                    weights,
+                )
                 for i in range(effective.shape[1])
             ],
             axis=1,

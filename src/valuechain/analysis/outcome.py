@@ -69,12 +69,12 @@ def is_bounded(reading: Reading) -> Bools:
     """(parties,) whether each may be less satisfied than it seems with what it receives.
 
     An unmeasured service leads to it, and nothing on the way was observed: elsewhere what that
-    lacks is in what was observed behind it already.
+    lacks is in what was observed behind it already, but for what bounds pass on.
     """
     network, observations = reading.network, reading.observations
     bounded = np.zeros(network.parties, dtype=bool)
     if observations.scored.all():
         return bounded
     bounded[network.customer[~observations.scored]] = True
-    onward = ~observations.observed & (observations.dependence > 0)
+    onward = (~observations.observed & (observations.dependence > 0)) | network.bounding
     return reached_from(bounded, network.provider[onward], network.customer[onward])

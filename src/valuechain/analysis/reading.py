@@ -13,6 +13,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.model.score import Score
 from valuechain.problems import ValueChainError
+from valuechain.solve.branches import Solved
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Bools, Floats, Ints, Network, arrange
@@ -111,7 +112,7 @@ class Reading:
 
     @cached_property
     def _returns(self) -> Returns:
-        return returning(self.network, self.delivered, self.effective)
+        return returning(self.network, self.solved)
 
     @property
     def inherited_shortfall(self) -> Floats:
@@ -132,6 +133,11 @@ class Reading:
     def effective(self) -> Floats:
         """The dependence with which the model reproduces what was observed."""
         return self._parts[2]
+
+    @property
+    def solved(self) -> Solved:
+        """The solution with what reproduces it."""
+        return Solved(self.delivered, self.received, self.effective)
 
     @property
     def provider_lacks(self) -> Floats:
@@ -158,10 +164,12 @@ def read(chain: ValueChain) -> Reading:
     index = {party: i for i, party in enumerate(chain.parties)}
     network = arrange(
         len(index),
-        np.array([index[service.provider] for service in services], dtype=np.intp),
-        np.array([index[service.customer] for service in services], dtype=np.intp),
+        (
+            np.array([index[service.provider] for service in services], dtype=np.intp),
+            np.array([index[service.customer] for service in services], dtype=np.intp),
+        ),
         np.array([service.weight for service in services], dtype=float),
-        _critical(chain, services),
+        *_bounds(chain, services),
     )
     observed, satisfaction = _scores(service.satisfaction for service in services)
     expert, quality = _scores(service.quality for service in services)
@@ -191,10 +199,13 @@ def _repeated(network: Network, observations: Observations) -> Ints:
     return np.asarray(order[1:][same], dtype=np.intp)
 
 
-def _critical(chain: ValueChain, services: list[Service]) -> Bools:
+def _bounds(chain: ValueChain, services: list[Service]) -> tuple[Floats, Bools]:
+    """What customers have left of what single services lack, and where providers count, too."""
     if chain.rule == "weakest":
-        return np.ones(len(services), dtype=bool)
-    return np.array([service.critical for service in services], dtype=bool)
+        return np.zeros(len(services)), np.zeros(len(services), dtype=bool)
+    critical = np.array([service.critical for service in services], dtype=bool)
+    left = np.array([service.criticality for service in services], dtype=float)
+    return np.where(critical, 0.0, np.where(np.isnan(left), np.inf, left)), ~np.isnan(left)
 
 
 def _scores(scores: Iterable[Score | None]) -> tuple[Bools, Floats]:

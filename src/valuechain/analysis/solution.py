@@ -44,10 +44,11 @@ class Solution:
     def changes(self) -> Changes:
         """Importances, contributions, and what a change of services would change."""
         reading = self.reading
-        importance = importances(
-            reading.network, reading.delivered, reading.effective, self.weights
-        )
-        return Changes(reading, self.weights, importance)
+        importance = importances(reading.network, reading.solved, self.weights)
+        charged = importance
+        if not reading.network.proportional:
+            charged = importances(reading.network, reading.solved, self.weights, divided=True)
+        return Changes(reading, self.weights, importance, charged)
 
     @cached_property
     def error(self) -> float:

@@ -17,6 +17,7 @@ from valuechain.analysis.dependence import FULL, dependences_at
 from valuechain.analysis.reading import Observations, divided, passing, supposed
 from valuechain.analysis.solution import Solution
 from valuechain.analysis.verdict import ROOT_CAUSE, SYMPTOM, UNDECIDED, judged, signs_of
+from valuechain.solve.branches import Solved
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
 from valuechain.solve.returns import returning_in_cases
@@ -71,7 +72,8 @@ class Swept:
         """What verdicts hang on; `returned` are (services,) factors near these."""
         own, effective = self.parts()
         if self.network.looped.any():
-            own *= returning_in_cases(self.network, self.delivered, effective, returned)
+            solved = Solved(self.delivered, self.received, effective)
+            own *= returning_in_cases(self.network, solved, returned)
         lacks = 1.0 - self.satisfaction
         at = self.received[self.network.provider]
         return signs_of(self.observations, lacks, np.minimum(own, lacks), at)

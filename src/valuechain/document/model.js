@@ -1,6 +1,7 @@
 "use strict";
 // The model of the library, in the page: what everybody lacks, by the least solution of
-//   D_k = max(sum of w_e d_e, max over critical e of d_e),  d_e = min(1, u_e + a_e D_provider(e)).
+//   D_k = max(sum of w_e d_e, max over e of d_e - left_e),  d_e = min(1, u_e + a_e D_provider(e)),
+// and D_provider(e) - left_e among the maxima where e bounds by what its provider lacks, too.
 const TINY = 1e-300, DONE = 1e-15, ROUNDS = 1e6;
 
 const of = (m, s, name) => s[name] ?? m[name];
@@ -13,7 +14,8 @@ function solved(m, own, slope) {
       const s = m.services[e];
       const lack = Math.min(1, own[e] + slope[e] * lacks[s.from]);
       mean += s.weight * lack;
-      if (s.critical && lack > worst) worst = lack;
+      if (s.left !== undefined)
+        worst = Math.max(worst, (s.bounds ? Math.max(lack, lacks[s.from]) : lack) - s.left);
     }
     return Math.min(1, Math.max(mean, worst));
   };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from valuechain.model.chain import ValueChain
@@ -33,12 +34,12 @@ def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
         "into": network.into.tolist(),
         "steps": [[step.start, step.stop] for step in network.steps if step.loop > 1],
         "services": [
-            _service(services[i].id, chain, provider, weight, critical=critical)
-            for i, provider, weight, critical in zip(
+            _service(services[i].id, chain, provider, weight, left=left)
+            for i, provider, weight, left in zip(
                 network.services.tolist(),
                 network.provider.tolist(),
                 network.weight.tolist(),
-                network.critical.tolist(),
+                network.allowance.tolist(),
                 strict=True,
             )
         ],
@@ -59,9 +60,13 @@ def _party(diagnosis: Diagnosis, party: str) -> dict[str, Any]:
 
 
 def _service(
-    service_id: str, chain: ValueChain, provider: int, weight: float, *, critical: bool
+    service_id: str, chain: ValueChain, provider: int, weight: float, *, left: float
 ) -> dict[str, Any]:
-    """A service: `score` is what was asked (``asked``), or what an expert said of it alone."""
+    """A service: `score` is what was asked (``asked``), or what an expert said of it alone.
+
+    `left` is what its customer has left when it fails, where that is bounded; ``bounds``, whether
+    what its provider lacks bounds its customer, too.
+    """
     service = chain.services[service_id]
     found: dict[str, Any] = {
         "id": service_id,
@@ -73,8 +78,10 @@ def _service(
             found[name] = getattr(service, name)
     if service.score is not None:
         found |= {"score": service.score.value, "asked": service.satisfaction is not None}
-    if critical:
-        found["critical"] = True
+    if math.isfinite(left):
+        found["left"] = left
+    if service.criticality is not None:
+        found["bounds"] = True
     if service.delivers:
         found["delivers"] = shown(service.delivers)
     return found

@@ -144,7 +144,7 @@ class TableReader:
     ) -> None:
         # What is missing, or depends on itself, may well be so because of what was refused.
         refused = bool(self.problems)
-        quiet = {"missing": self.lost, "no end": refused, "loop": refused}
+        quiet = {"missing": self.lost, "no end": refused, "loop": refused, "rule": refused}
         sound = [service for service in made if service.provider and service.customer]
         faults = list(broken_structure(known, sound, self.own))
         if len(sound) == len(made):

@@ -191,6 +191,7 @@ class ChainReader:
             "missing": self.lost,
             "no end": refused_before,
             "loop": refused_before,
+            "rule": refused_before,
             "scenario": self.lost or bool(structure),
         }
         for fault in faults:

@@ -25,7 +25,7 @@ def unknown_key(
 ) -> None:
     """Note a key that is not `known` of an owner; `hint` is better than where else it belongs."""
     name = key.value
-    if name in KEPT[owner]:
+    if name in KEPT.get(owner, ()):
         message = f"{quoted(name)} is kept for a later version"
         problems.at(key.start_mark, message, "leave it out for now")
         return

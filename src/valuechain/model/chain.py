@@ -53,7 +53,8 @@ class ValueChain(Shown):
             deviation of satisfaction, 0..1; 0 where it is not known.
         dependence_range: the ends between which that dependence lies, of which it is the middle, or
             ``None``.
-        rule: ``mean``, or ``weakest``, under which every service is critical.
+        rule: ``mean``; ``weakest``, under which every service is critical; or ``fdna``, under which
+            a criticality bounds what its customer has left.
         scenarios: read-only mapping of `Scenario` by name: questions that the file asks of itself.
 
     Made by `load`, `loads`, `ValueChain.from_networkx`, or from parties and services in Python (an
@@ -102,8 +103,8 @@ class ValueChain(Shown):
     rule: Rule = entry(
         "mean",
         RULE,
-        "How services combine at their customer: mean, or weakest, under which every service is "
-        "critical.",
+        "How services combine at their customer: mean; weakest, under which every service is "
+        "critical; or fdna, under which a criticality bounds what is left.",
     )
     dependence_range: Range | None = None
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)

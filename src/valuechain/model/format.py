@@ -21,11 +21,6 @@ PARTY_COLUMNS = party_columns(CHAIN_FIELDS)
 SECTIONS: Mapping[str, Kind] = {"suppliers": "supplier", "teams": "team", "customers": "customer"}
 TOP = ("valuechain", *(field.name for field in CHAIN_FIELDS), *SECTIONS, "scenarios")
 """The keys at the top of a file."""
-_LATER = {
-    "chain": ("playbook",),
-    "party": ("promise", "revenue", "loyalty"),
-    "service": ("takes", "standard", "criticality"),
-}
 
 
 def keys(owner: str, kind: str = "") -> dict[str, Field]:
@@ -37,8 +32,5 @@ def keys(owner: str, kind: str = "") -> dict[str, Field]:
     }
 
 
-KEPT: Mapping[str, tuple[str, ...]] = {
-    owner: tuple(name for name in names if name not in keys(owner))
-    for owner, names in _LATER.items()
-}
+KEPT: Mapping[str, tuple[str, ...]] = {"chain": ("playbook",)}
 """Keys that later versions will read, by owner, so that files stay valid then."""

@@ -31,7 +31,7 @@ from valuechain.model.values import (
 )
 
 Kind: TypeAlias = Literal["supplier", "team", "customer"]
-Rule: TypeAlias = Literal["mean", "weakest"]
+Rule: TypeAlias = Literal["mean", "weakest", "fdna"]
 TARGET = 0.75
 """Satisfaction aimed at where a file says nothing."""
 REACHABLE = 0.9
@@ -150,6 +150,8 @@ class Service:
         weight: how much it counts among the services its customer receives, > 0.
         dependence: share of what the provider lacks that it passes on, 0..1.
         critical: whether its customer lacks at least what this service lacks.
+        criticality: under the rule ``fdna``, what its customer has left when its provider has
+            nothing, 0..1 - dependence; ``None`` where that is not bounded.
         target: satisfaction aimed at, 0..1.
         reachable: own quality that a well-run provider reaches, 0..1: up to it a gain is counted.
         aspects: satisfaction with parts of it, such as timeliness: pairs of a word and its score,
@@ -196,6 +198,12 @@ class Service:
     )
     critical: bool = entry(
         False, FLAG, "true: its customer lacks at least what this service lacks."
+    )
+    criticality: float | None = entry(
+        None,
+        PERCENTAGE,
+        "Under rule fdna: what its customer has left when its provider has nothing, such as 5%; at "
+        "most 100% less the dependence.",
     )
     target: float = entry(TARGET, PERCENTAGE, "Satisfaction aimed at, such as 85%.", inherited=True)
     reachable: float = entry(

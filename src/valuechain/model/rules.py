@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from valuechain.model.criticality_rules import broken_criticalities
 from valuechain.model.parts import (
     EITHER,
     PARTY_FIELDS,
@@ -51,6 +52,7 @@ def broken_structure(
     yield from below_target(reachable, target, services)
     yield from more_answers_than_people(parties, services)
     yield from standards_above_promises(parties, services)
+    yield from broken_criticalities(services, whole.get("rule"))
     yield from other_currencies((party.id, party.revenue) for party in parties.values())
 
 
@@ -121,8 +123,9 @@ def total_loops(services: Iterable[Service], *, weakest: bool = False) -> Iterat
     """Parties that depend on one another completely: nothing among them would have a cause.
 
     A set in which everyone has either a critical service of dependence 1 from the set, or all its
-    services, of dependence 1, from the set. Under the rule ``weakest`` every service is critical. A
-    range counts by its upper end: a dependence of up to 1 may be 1.
+    services, of dependence 1, from the set. Under the rule ``weakest`` every service is critical,
+    and a criticality of 0 passes on all that its provider lacks. A range counts by its upper end: a
+    dependence of up to 1 may be 1.
     """
     into: dict[str, list[Service]] = {}
     for service in services:
@@ -132,7 +135,7 @@ def total_loops(services: Iterable[Service], *, weakest: bool = False) -> Iterat
         service
         for customer in holding
         for service in into[customer]
-        if service.provider in holding and _highest(service) >= 1
+        if service.provider in holding and _passes_all(service)
     ]
     last = {(service.provider, service.customer): service.id for service in total}
     for loop in circles((service.provider for service in total), following(last)):
@@ -155,8 +158,8 @@ def _held_by_one_another(
     """
 
     def is_held(party: str) -> bool:
-        total = [each for each in into[party] if _highest(each) >= 1 and each.provider in left]
-        if any(weakest or service.critical for service in total):
+        total = [each for each in into[party] if _passes_all(each) and each.provider in left]
+        if any(weakest or service.critical or service.criticality == 0 for service in total):
             return True
         return len(total) == len(into[party])
 
@@ -170,6 +173,11 @@ def _held_by_one_another(
             del left[party]
             waiting += out_of.get(party, ())
     return left
+
+
+def _passes_all(service: Service) -> bool:
+    """Whether all that its provider lacks may reach its customer."""
+    return _highest(service) >= 1 or service.criticality == 0
 
 
 def _highest(service: Service) -> float:

@@ -353,10 +353,9 @@ def _kind(text: str) -> str:
 
 def _rule(text: str) -> str:
     """The rule by which services combine."""
-    if text == "fdna":
-        raise Fault("rule 'fdna' is kept for a later version", "write mean or weakest")
     if text not in RULES:
-        raise Fault(f"no rule {quoted(text)}", nearest(text, RULES) or "write mean or weakest")
+        hint = nearest(text, RULES) or "write mean, weakest or fdna"
+        raise Fault(f"no rule {quoted(text)}", hint)
     return text
 
 
@@ -390,7 +389,7 @@ def _is_flag(value: Any) -> bool:
 
 # The kinds.
 
-RULES = ("mean", "weakest")
+RULES = ("mean", "weakest", "fdna")
 KINDS = ("supplier", "team", "customer")
 CHAIN = "chain"
 """The kind of the row that says what holds for the whole chain."""

@@ -4,8 +4,10 @@ The outcome is concave and piecewise linear in the qualities, so that with a var
 for each action and D_k for what each party lacks, the best set within a budget is the solution of::
 
     minimise    sum over parties of seed_k D_k
-    subject to  D_k >= sum over services e into k of w_e delta_e,   D_k >= delta_e for each critical
-                e with delta_e = u_e - sum over its actions of s_ej y_j + alpha'_e D_a(e)
+    subject to  D_k >= sum over services e into k of w_e delta_e
+                D_k >= delta_e - b_e   for each e with an allowance b_e, which is 0 where critical
+                D_k >= D_a(e) - b_e    for each e whose provider bounds its customer, too
+                with delta_e = u_e - sum over its actions of s_ej y_j + alpha'_e D_a(e)
                 at most one action a service, the cost within the budget, what is needed and
                 excluded
 
@@ -228,7 +230,7 @@ class Milp:
         return sparse.vstack([network, others]).tocsr(), np.concatenate([limits, most])
 
     def _network(self, sparse: Any) -> tuple[Any, Floats]:
-        """One row for the mean of each party, and one for each critical service.
+        """One row for the mean of each party, and one or two for each service that bounds it.
 
         Each says row >= what it lacks.
         """
@@ -237,13 +239,15 @@ class Milp:
         place[self._reached] = np.arange(self._parties)
         into = np.flatnonzero(place[network.customer] >= 0)
         lacks, constant = self._lacks(sparse, place, into)
-        combine, owner = self._combined(sparse, place, into)
+        combine, owner, left = self._combined(sparse, place, into)
         column = len(self.options) + owner
         itself = sparse.csr_array(
             (np.ones(len(owner)), (np.arange(len(owner)), column)),
             shape=(len(owner), lacks.shape[1]),
         )
-        return combine @ lacks - itself, -(combine @ constant)
+        matrix, limits = self._provider_bounds(sparse, place, into)
+        rows = sparse.vstack([combine @ lacks - itself, matrix])
+        return rows, np.concatenate([left - combine @ constant, limits])
 
     def _lacks(self, sparse: Any, place: Ints, into: Ints) -> tuple[Any, Floats]:
         """What each service into a reached party lacks: coefficients of all variables, a constant.
@@ -264,21 +268,41 @@ class Milp:
         lacks = sparse.csr_array((values, (rows, columns)), shape=shape)
         return lacks, reading.own[into] + passed_on
 
-    def _combined(self, sparse: Any, place: Ints, into: Ints) -> tuple[Any, Ints]:
-        """How rows combine what services lack: means, then single critical ones; whose each is."""
+    def _combined(self, sparse: Any, place: Ints, into: Ints) -> tuple[Any, Ints, Floats]:
+        """How rows combine what services lack: means, then single ones; whose, and less what."""
         network = self.options.before.reading.network
         customer = place[network.customer[into]]
         mean = sparse.csr_array(
             (network.weight[into], (customer, np.arange(len(into)))),
             shape=(self._parties, len(into)),
         )
-        critical = np.flatnonzero(network.critical[into])
+        alone = np.flatnonzero(np.isfinite(network.allowance[into]))
         pick = sparse.csr_array(
-            (np.ones(len(critical)), (np.arange(len(critical)), critical)),
-            shape=(len(critical), len(into)),
+            (np.ones(len(alone)), (np.arange(len(alone)), alone)), shape=(len(alone), len(into))
         )
-        owner = np.concatenate([np.arange(self._parties), customer[critical]])
-        return sparse.vstack([mean, pick]), owner
+        owner = np.concatenate([np.arange(self._parties), customer[alone]])
+        left = np.concatenate([np.zeros(self._parties), network.allowance[into[alone]]])
+        return sparse.vstack([mean, pick]), owner, left
+
+    def _provider_bounds(self, sparse: Any, place: Ints, into: Ints) -> tuple[Any, Floats]:
+        """Rows by which customers lack what their providers do, less an allowance."""
+        reading, actions = self.options.before.reading, len(self.options)
+        network = reading.network
+        bounding = into[network.bounding[into]]
+        provider, customer = network.provider[bounding], network.customer[bounding]
+        inner, rows = place[provider] >= 0, np.arange(len(bounding))
+        matrix = sparse.csr_array(
+            (
+                np.concatenate([np.ones(int(inner.sum())), np.full(len(rows), -1.0)]),
+                (
+                    np.concatenate([rows[inner], rows]),
+                    actions + np.concatenate([place[provider[inner]], place[customer]]),
+                ),
+            ),
+            shape=(len(rows), actions + self._parties),
+        )
+        known = np.where(inner, 0.0, reading.received[provider])
+        return matrix, network.allowance[bounding] - known
 
     def _choices(self, sparse: Any) -> tuple[Any, Floats]:
         """One action a service, what is needed, what is excluded."""

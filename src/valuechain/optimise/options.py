@@ -105,12 +105,7 @@ class Options:
         """(sets,) what each of the (sets, actions) wins: the outcome with it less that now."""
         reading, weights = self.before.reading, self.before.weights
         if self.additive:
-            worth = (
-                importances(reading.network, reading.delivered, reading.effective, weights)[
-                    self.service
-                ]
-                * self.steps
-            )
+            worth = importances(reading.network, reading.solved, weights)[self.service] * self.steps
             return np.asarray(sets @ worth)
         case, action = np.nonzero(sets)
         rises = rises_at_the_end(

@@ -9,10 +9,13 @@ import numpy as np
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.solve.adjoint import branch_shares, importances
+from valuechain.solve.adjoint import worth
+from valuechain.solve.branches import Branches, branches
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Bools, Floats, Ints
+from valuechain.solve.network import Floats, Ints
 from valuechain.tolerances import TIE
+
+_LEAST = 1e-300  # so that what counts for nothing is not divided by 0
 
 
 def carried(diagnosis: Diagnosis, focus: str) -> dict[str, float]:
@@ -32,18 +35,19 @@ def carried(diagnosis: Diagnosis, focus: str) -> dict[str, float]:
     """
     solution = diagnosis.solution
     ids = list(diagnosis.chain.services)
-    network, delivered = solution.reading.network, solution.reading.delivered
+    reading = solution.reading
+    network, delivered = reading.network, reading.delivered
     leaving = _leaving(solution, focus)
     lacking = _lacking(solution, focus)
     if max(lacking, float(delivered[leaving].max(initial=0.0))) <= TIE:
         return {}
-    open_again = solution.reading.effective.copy()
-    open_again[leaving] = 0.0
+    ways = _cut(branches(network, reading.solved, divided=True), leaving)
     seed = np.zeros(network.parties)
     seed[_position(solution, focus)] = _handed_on(solution, focus)
     with solvable():
-        to_it = importances(network, delivered, open_again, seed) * delivered
-        behind = _from_it(solution, leaving, open_again)
+        matters = worth(network, ways.slope, seed)[network.customer]
+        to_it = matters * _brought(ways, delivered, reading.provider_lacks)
+        behind = _from_it(solution, leaving, ways)
     shares = np.maximum(to_it / max(lacking, TIE), behind)
     if focus in diagnosis.chain.services:
         shares[leaving] = 1.0
@@ -83,13 +87,39 @@ def _handed_on(solution: Solution, focus: str) -> float:
     return float(solution.reading.effective[solution.places([focus])[0]])
 
 
-def _from_it(solution: Solution, leaving: Ints, dependence: Floats) -> Floats:
-    """(services,) what of each customer's lack comes from the focus by each service."""
-    network, delivered = solution.reading.network, solution.reading.delivered
-    share = branch_shares(network, delivered)
-    no_maximum: Bools = np.zeros_like(network.critical)
-    source = np.zeros(len(delivered))
-    source[leaving] = delivered[leaving]
-    passed = shortfalls(replace(network, weight=share, critical=no_maximum), source, dependence)
-    lacked = solution.reading.received[network.customer]
-    return np.asarray(share * passed.delivered / np.maximum(lacked, TIE), dtype=float)
+def _cut(ways: Branches, leaving: Ints) -> Branches:
+    """The same, but that some services pass nothing on."""
+    slope, around = ways.slope.copy(), ways.around
+    slope[leaving] = 0.0
+    if around is not None:
+        around = around.copy()
+        around[leaving] = 0.0
+    return Branches(ways.share, around, slope)
+
+
+def _brought(ways: Branches, delivered: Floats, provider_lacks: Floats) -> Floats:
+    """(services,) what each brings to its customer, itself and past itself."""
+    brought = ways.share * delivered
+    return brought if ways.around is None else brought + ways.around * provider_lacks
+
+
+def _from_it(solution: Solution, leaving: Ints, ways: Branches) -> Floats:
+    """(services,) what of each customer's lack comes from the focus by each service.
+
+    Along the branches that count all is linear, so it is solved for as a mean.
+    """
+    reading = solution.reading
+    network, lacked = reading.network, reading.received[reading.network.customer]
+    weight = np.broadcast_to(ways.share, lacked.shape)
+    if ways.around is not None:
+        weight = weight + ways.around
+    source, counts = np.zeros(len(lacked)), np.maximum(weight, _LEAST)
+    source[leaving] = (ways.share * reading.delivered / counts)[leaving]
+    plain = replace(
+        network,
+        weight=weight,
+        allowance=np.full(len(lacked), np.inf),
+        bounding=np.zeros(len(lacked), dtype=bool),
+    )
+    passed = shortfalls(plain, source, ways.slope / counts)
+    return np.asarray(weight * passed.delivered / np.maximum(lacked, TIE), dtype=float)

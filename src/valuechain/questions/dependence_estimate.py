@@ -306,7 +306,7 @@ def _of_survey(
 
 def _check(chains: Sequence[ValueChain]) -> None:
     """Raise all that keeps them from being waves of one chain."""
-    problems: list[Problem] = []
+    problems = list(_bounded(chains[0]))
     for number, later in enumerate(chains[1:], 2):
         problems += _not_the_same(number, chains[0], later)
         problems += [
@@ -316,6 +316,15 @@ def _check(chains: Sequence[ValueChain]) -> None:
         ]
     if problems:
         raise ModelError(problems)
+
+
+def _bounded(chain: ValueChain) -> Iterator[Problem]:
+    """Criticalities: what providers receive is then not seen in what is asked of their services."""
+    told = [each.id for each in chain.services.values() if each.criticality is not None]
+    if told:
+        others = f" and {len(told) - 1} more" * (len(told) > 1)
+        message = f"{quoted(told[0])}{others} has a criticality, by which no slope can be told"
+        yield Problem(message, "leave criticalities out and write 'rule: mean'")
 
 
 def _not_the_same(number: int, first: ValueChain, later: ValueChain) -> Iterator[Problem]:

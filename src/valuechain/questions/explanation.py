@@ -54,7 +54,7 @@ def explained(
     network = reading.network
     seed = np.zeros(network.parties)
     seed[network.provider[service]] = 1.0
-    importance = importances(network, reading.delivered, reading.effective, seed)
+    importance = importances(network, reading.solved, seed, divided=True)
     parts = importance * reading.own * reading.effective[service]
     parts[service] = 0.0  # what returns of its own is its own
     sources = [(ids[network.services[i]], float(parts[i])) for i in np.flatnonzero(parts > TIE)]

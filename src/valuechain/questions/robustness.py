@@ -8,7 +8,8 @@ reaches at x = 2: nobody depends, the file, everyone fully.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from valuechain.analysis.dependence import Span, dependence_at
@@ -19,14 +20,12 @@ from valuechain.analysis.verdict import Verdict
 from valuechain.analysis.verdict_spans import VerdictSpans
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Rule
-from valuechain.problems import ArgumentError, ModelError
-from valuechain.questions.diagnosis import Diagnosis, diagnose
+from valuechain.problems import ArgumentError
+from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.other_rules import differing, first_steps, first_under_others
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Recipe, Result, Shown, plain
-from valuechain.tolerances import TIE, WORTH_NAMING
-
-_OTHER: Mapping[Rule, Rule] = {"mean": "weakest", "weakest": "mean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +73,15 @@ class Robustness(Result[RobustService]):
         services: a row for every service, in the order of the diagnosis.
         first: the first step from where to where in x.
         common: the dependence that all services have, ``None`` where they differ.
-        other_rule: the rule that the file does not have.
-        first_under_other_rule: ids of the links that are the first step under that rule.
+        under_rules: the other rules that may say something else, with the ids of the links that
+            are the first step under each.
     """
 
     diagnosis: Diagnosis
     services: tuple[RobustService, ...]
     first: tuple[FirstSpan, ...]
     common: float | None
-    other_rule: Rule
-    first_under_other_rule: tuple[str, ...]
+    under_rules: Mapping[Rule, tuple[str, ...]]
 
     def _recipe(self) -> Recipe:
         return robustness, (self.diagnosis,)
@@ -111,10 +109,14 @@ class Robustness(Result[RobustService]):
         return where_first(((span.low, span.high, span.steps) for span in self.first), step)
 
     @property
+    def otherwise(self) -> dict[Rule, tuple[str, ...]]:
+        """The rules under which what is first now is so no more, with what is then."""
+        return differing(self.first_now, self.under_rules)
+
+    @property
     def depends_on_rule(self) -> bool:
-        """Whether under the other rule what is first now is so no more."""
-        now, other = set(self.first_now), set(self.first_under_other_rule)
-        return now != other and not now & other
+        """Whether there is such a rule."""
+        return bool(self.otherwise)
 
     def dependence(self, x: float) -> float | None:
         """The common dependence at x, ``None`` where services differ."""
@@ -130,8 +132,7 @@ class Robustness(Result[RobustService]):
             ],
             "rule": self.diagnosis.chain.rule,
             "first_now": list(self.first_now),
-            "other_rule": self.other_rule,
-            "first_under_other_rule": list(self.first_under_other_rule),
+            "under_rules": {rule: list(first) for rule, first in self.under_rules.items()},
             "services": [
                 {
                     "id": row.id,
@@ -199,31 +200,13 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
             for low, high, names in FirstSteps(groups, sweep).spans()
         ]
         verdicts = VerdictSpans(sweep).by_service()
-    other = _OTHER[diagnosis.chain.rule]
     return Robustness(
         diagnosis,
         tuple(_row(row, verdicts[row.id], pieces) for row in diagnosis.services),
         tuple(pieces),
         diagnosis.common_dependence,
-        other,
-        _first_under(diagnosis.chain, other),
+        MappingProxyType(first_under_others(diagnosis.chain)),
     )
-
-
-def first_steps(diagnosis: Diagnosis) -> tuple[str, ...]:
-    """Ids of the links that win most, ties included; none where none wins anything."""
-    best = diagnosis.best_steps
-    if not best or best[0].gain < WORTH_NAMING:
-        return ()
-    return tuple(sorted(step.id for step in best if step.gain >= best[0].gain - TIE))
-
-
-def _first_under(chain: ValueChain, rule: Rule) -> tuple[str, ...]:
-    """The first steps under another rule; none where it would leave something without a cause."""
-    try:
-        return first_steps(diagnose(replace(chain, rule=rule)))
-    except ModelError:  # under the weakest link more loops depend on themselves completely
-        return ()
 
 
 def _row(

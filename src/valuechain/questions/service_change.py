@@ -12,7 +12,7 @@ from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Shown
-from valuechain.tolerances import FAVOUR
+from valuechain.tolerances import FAVOUR, TIE
 
 _NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
 Fate: TypeAlias = Literal["kept", "appeared", "vanished"]
@@ -112,6 +112,12 @@ def _ends(service: Service) -> tuple[str, str, str]:
     return service.provider, service.customer, service.delivers
 
 
+def _charged(row: ServiceDiagnosis) -> float:
+    """What it costs the customers for each point of what it lacks of its own."""
+    own = 1.0 - row.quality
+    return row.contribution / own if own > TIE else row.importance
+
+
 def change_of(
     before: Diagnosis, after: Diagnosis, old: str | None, new: str | None
 ) -> ServiceChange:
@@ -119,12 +125,11 @@ def change_of(
     then, now = _row(before, old), _row(after, new)
     row = now or then
     assert row is not None
+    costs = [each.contribution if each else 0.0 for each in (then, now)]
     quality = position = 0.0
     if then and now:
-        quality = (then.importance + now.importance) / 2 * (now.quality - then.quality)
-        shift = now.importance - then.importance
-        position = ((then.quality + now.quality) / 2 - 1.0) * shift
-    costs = [each.contribution if each else 0.0 for each in (then, now)]
+        quality = (_charged(then) + _charged(now)) / 2 * (now.quality - then.quality)
+        position = costs[0] - costs[1] - quality
     return ServiceChange(
         *(row.id, row.provider, row.customer, row.delivers, _fate(then, now)),
         *(costs[0] - costs[1], quality, position, _own_change(before, after, then, now), old),

@@ -229,7 +229,7 @@ def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
         part = cases.of(straight)
         steps = _capped(reading, part) - reading.own[part.service]
         for row, weight in zip(rises, weights, strict=True):
-            slope = importances(reading.network, reading.delivered, reading.effective, weight)
+            slope = importances(reading.network, reading.solved, weight)
             row[straight] = np.bincount(
                 part.case, weights=slope[part.service] * steps, minlength=part.count
             )
@@ -299,12 +299,8 @@ def _meet_a_cap(reading: Reading, cases: Cases, more: Floats) -> Bools:
         return np.ones(cases.count, dtype=bool)
     capped = np.zeros(cases.count, dtype=bool)
     for service in watched.tolist():
-        slope = importances(
-            network,
-            reading.delivered,
-            reading.effective,
-            np.eye(1, network.parties, network.provider[service])[0],
-        )
+        end = np.eye(1, network.parties, network.provider[service])[0]
+        slope = importances(network, reading.solved, end)
         reached = np.bincount(
             cases.case, weights=slope[cases.service] * more, minlength=cases.count
         )

@@ -225,7 +225,7 @@ def _loops(diagnosis: Diagnosis) -> Iterator[Finding]:
     reading = diagnosis.solution.reading
     if not diagnosis.loops:
         return
-    amplified = amplifications(reading.network, reading.delivered, reading.effective)
+    amplified = amplifications(reading.network, reading.solved)
     by_party = dict(zip(diagnosis.chain.parties, amplified[reading.network.position], strict=True))
     for number, loop in enumerate(diagnosis.loops, 1):
         most = max(float(by_party[party]) for party in loop)

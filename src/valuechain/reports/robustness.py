@@ -10,6 +10,7 @@ from valuechain.questions.robustness import FirstSpan, Robustness, RobustService
 from valuechain.reports.advice import link_named, speaks_of
 from valuechain.reports.dependence import for_which
 from valuechain.reports.diagnosed import headed
+from valuechain.reports.other_rules import by_other_rules, under_other_rules
 from valuechain.reports.report import (
     ALL,
     MODEST,
@@ -24,10 +25,6 @@ from valuechain.reports.report import (
 from valuechain.reports.verdict_words import in_table
 from valuechain.reports.words import capital, listed, percent, sentences, shown, when
 
-_MEANING = {
-    "weakest": "every service is critical",
-    "mean": "services count by their weights",
-}
 _NAMED = 3
 _LEGEND = "x: 0 nobody depends, 1 the file, 2 everyone fully"
 _MOVES = (
@@ -45,14 +42,10 @@ def report(found: Robustness) -> Report:
 
 def answer(found: Robustness) -> str:
     """Where the first step stays first."""
-    now, other = found.first_now, found.first_under_other_rule
-    if not now:
+    if not found.first_now:
         return "No step wins the customers anything, so there is none whose place could change."
-    rule = f"under the rule '{found.other_rule}'"
-    if not found.depends_on_rule:
-        return sentences(f"{_stays_first(found)}, and {rule} too.", speaks_of(found.diagnosis))
-    named = listed([_called(found, step) for step in other], _NAMED, last="or") or "nothing"
-    return sentences(f"{_stays_first(found)}; {rule} {named} is.", speaks_of(found.diagnosis))
+    others = by_other_rules(found.diagnosis, found.under_rules)
+    return sentences(f"{_stays_first(found)}{others}.", speaks_of(found.diagnosis))
 
 
 def _stays_first(found: Robustness) -> str:
@@ -103,14 +96,7 @@ def _tipping(found: Robustness) -> Section | None:
 
 
 def _rule(found: Robustness) -> Section:
-    first = "the first step is the same"
-    if not found.first_now:
-        first = "no step wins anything either"
-    if found.depends_on_rule:
-        named = [_called(found, step) for step in found.first_under_other_rule]
-        first = f"the first step is {listed(named, _NAMED, last='or') or 'none'}"
-    where = f"Where {_MEANING[found.other_rule]} (rule: {found.other_rule})"
-    return Section("Under the other rule", f"{where}, {first}.")
+    return Section("Under other rules", under_other_rules(found.diagnosis, found.under_rules))
 
 
 def _table(found: Robustness) -> Table:

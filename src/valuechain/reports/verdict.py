@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.other_rules import quickly_under_others
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.advice import passes_on, start_with
 from valuechain.reports.dependence import usual_dependence
@@ -18,6 +19,7 @@ from valuechain.reports.diagnosed import (
     remarks_section,
     unmeasured_that_matter,
 )
+from valuechain.reports.other_rules import under_other_rules
 from valuechain.reports.report import (
     ALL,
     MODEST,
@@ -135,6 +137,7 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
             "it a root cause.",
         ),
         only_so_exact(diagnosis),
+        under_other_rules(diagnosis, quickly_under_others(diagnosis)),
         when(
             answered,
             "What so many answers can tell, and what they cannot, says 'valuechain simulate'.",

@@ -21,6 +21,7 @@ from valuechain.analysis.verdict import misses, own_doing
 from valuechain.sampling.posterior import Posterior
 from valuechain.sampling.unasked import Unasked
 from valuechain.solve.adjoint import importances_of_cases
+from valuechain.solve.branches import Solved
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
 from valuechain.solve.returns import returning_in_cases
@@ -137,7 +138,7 @@ def random_of(seed: int, number: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
 
 
-class Solved(NamedTuple):
+class Drawn(NamedTuple):
     """Some draws, solved; (services, cases) but for `received`, which is (parties, cases).
 
     `own` is u, `passed_on` what the provider passes on at most.
@@ -149,6 +150,11 @@ class Solved(NamedTuple):
     passed_on: Floats
     own: Floats
     effective: Floats
+
+    @property
+    def solved(self) -> Solved:
+        """The solutions with what reproduces them."""
+        return Solved(self.delivered, self.received, self.effective)
 
 
 def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
@@ -164,6 +170,8 @@ def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidat
     fall = falls(draws, importance)
     gains = gains_of_links(ensemble, draws, fall, candidates)
     contribution = importance
+    if not ensemble.network.proportional:
+        contribution = importances_of_draws(ensemble, draws, divided=True)
     contribution *= draws.own
     return Block(
         1.0 - np.einsum("p,pc->c", ensemble.weights, draws.received),
@@ -202,29 +210,27 @@ def satisfactions_drawn(
     return outcome, satisfactions(observations, solution.delivered)
 
 
-def read_again(ensemble: Ensemble, observations: Observations) -> Solved:
+def read_again(ensemble: Ensemble, observations: Observations) -> Drawn:
     """The chain solved for what was drawn, each shortfall split."""
     solution = shortfalls(ensemble.network, 1.0 - observations.score, passing(observations))
     passed_on = solution.received[ensemble.network.provider]
     passed_on *= observations.dependence
     own, _, effective = divided(observations, solution.delivered, passed_on)
-    return Solved(observations, solution.delivered, solution.received, passed_on, own, effective)
+    return Drawn(observations, solution.delivered, solution.received, passed_on, own, effective)
 
 
-def importances_of_draws(ensemble: Ensemble, draws: Solved) -> Floats:
+def importances_of_draws(ensemble: Ensemble, draws: Drawn, *, divided: bool = False) -> Floats:
     """(services, cases)."""
     return importances_of_cases(
-        ensemble.network, draws.delivered, draws.effective, ensemble.weights, ensemble.usual
+        ensemble.network, draws.solved, ensemble.weights, ensemble.usual, divided=divided
     )
 
 
-def _own_shortfall(ensemble: Ensemble, draws: Solved) -> Floats:
+def _own_shortfall(ensemble: Ensemble, draws: Drawn) -> Floats:
     """What providers cause, with what of it returns through loops."""
     if not ensemble.network.looped.any():
         return draws.own
-    factor = returning_in_cases(
-        ensemble.network, draws.delivered, draws.effective, ensemble.returned
-    )
+    factor = returning_in_cases(ensemble.network, draws.solved, ensemble.returned)
     return np.minimum(draws.own * factor, draws.delivered)
 
 
@@ -262,19 +268,19 @@ def _ranked(contribution: Floats, by_id: Ints) -> Floats:
     return rank[code]
 
 
-def _reached(draws: Solved) -> Floats:
+def _reached(draws: Drawn) -> Floats:
     """(services, cases) own shortfalls at the reachable level."""
     return np.minimum(draws.own, 1.0 - draws.observations.reachable)
 
 
-def falls(draws: Solved, importance: Floats) -> Floats:
+def falls(draws: Drawn, importance: Floats) -> Floats:
     """(services, cases) what each service wins at its reachable level, as its slope says."""
     fall = draws.own - _reached(draws)
     fall *= importance
     return fall
 
 
-def gains_of_links(ensemble: Ensemble, draws: Solved, fall: Floats, candidates: Ints) -> Floats:
+def gains_of_links(ensemble: Ensemble, draws: Drawn, fall: Floats, candidates: Ints) -> Floats:
     """(links, cases) what each link wins.
 
     Where bottlenecks hide one another, exact for the candidates and for all that may come first;

@@ -3,11 +3,10 @@
 With J = sum over parties of seed_k D_k, the adjoint m_k = dJ / dD_k obeys, from the end of the
 chain backwards::
 
-    m_k = seed_k + sum over the services e out of k of  c_e alpha_e m_b(e)          c_e = d D_b(e) /
-    d delta_e
+    m_k = seed_k + sum over the services e out of k of  s_e m_b(e)        s_e = d D_b(e) / d D_k
 
-and then dJ / du_e = c_e m_b(e). Where branches of a maximum tie within 1e-12, the critical services
-at the maximum share equally; a mean that exceeds them all counts alone.
+and then dJ / du_e = c_e m_b(e), c_e = d D_b(e) / d delta_e. Both come from `branches`: s_e is c_e
+alpha_e, and what goes around the service by a bound of what its provider lacks.
 """
 
 from __future__ import annotations
@@ -15,71 +14,49 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.solve.backward import solve_cases_backward, solve_loops_backward
-from valuechain.solve.forward import received_from
+from valuechain.solve.branches import Solved, branches
 from valuechain.solve.loops import Loops
 from valuechain.solve.network import Floats, Network, Step
-from valuechain.tolerances import TIE
 
 
-def importances(network: Network, delivered: Floats, dependence: Floats, seed: Floats) -> Floats:
+def importances(network: Network, solved: Solved, seed: Floats, *, divided: bool = False) -> Floats:
     """(services,) the effect dJ / du of each service's own shortfall.
 
     Args:
         network: the network in its order of solution.
-        delivered: (services,) shortfalls at the solution; they decide which branch of a maximum
-            counts.
-        dependence: (services,) effective dependence.
+        solved: the solution, (services,) of it; it decides which branch of a maximum counts.
         seed: (parties,) weight of each position's shortfall in J.
+        divided: whether J is to be divided among the own shortfalls, so that what they cause adds
+            up to it: see `branches`.
 
     Cost: one pass over the services, and one transposed solve for each loop.
     """
-    share = branch_shares(network, delivered)
-    slope = share * dependence
+    share, _, slope = branches(network, solved, divided=divided)
+    return share * worth(network, slope, seed)[network.customer]
+
+
+def worth(network: Network, slope: Floats, seed: Floats) -> Floats:
+    """(parties,) the adjoint m, for the (services,) slopes of `branches`."""
     passed = _along_lists if network.narrow else _along_steps
-    return share * passed(network, slope, seed)[network.customer]
+    return passed(network, slope, seed)
 
 
 def importances_of_cases(
-    network: Network, delivered: Floats, dependence: Floats, seed: Floats, usual: Floats
+    network: Network, solved: Solved, seed: Floats, usual: Floats, *, divided: bool = False
 ) -> Floats:
     """As `importances`, for many cases at once.
 
     Args:
         network: as there.
-        delivered: (services, cases) as there.
-        dependence: (services, cases) as there.
+        solved: as there, (services, cases) of it.
         seed: as there.
         usual: (services,) dependences near which those of the cases lie; it matters to the time
             only.
+        divided: as there.
     """
-    share = branch_shares(network, delivered)
-    return (
-        share
-        * _along_bundles(network, share * dependence, seed, network.weight * usual)[
-            network.customer
-        ]
-    )
-
-
-def branch_shares(network: Network, delivered: Floats) -> Floats:
-    """c: how much each service's shortfall counts in what its customer lacks, near the solution.
-
-    (services,) or (services, cases), as `delivered` is.
-    """
-    if not network.any_critical:
-        return network.weight if delivered.ndim == 1 else network.weight[:, None]
-    served = np.flatnonzero(np.diff(network.into))
-    starts = network.into[served]
-    mean, worst = received_from(delivered, network.weight, network.critical, starts)
-    index = np.repeat(np.arange(len(served)), np.diff(network.into)[served])
-    weight, critical = (
-        (network.weight, network.critical)
-        if delivered.ndim == 1
-        else (network.weight[:, None], network.critical[:, None])
-    )
-    top = critical & (delivered >= worst[index] - TIE)
-    share = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
-    return np.where((mean > worst + TIE)[index], weight, share)
+    share, _, slope = branches(network, solved, divided=divided)
+    adjoint = _along_bundles(network, slope, seed, network.weight * usual)
+    return share * adjoint[network.customer]
 
 
 def _along_steps(network: Network, slope: Floats, seed: Floats) -> Floats:

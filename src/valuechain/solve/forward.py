@@ -2,8 +2,13 @@
 
 For every party k and service e from provider a(e)::
 
-    D_k     = max( sum w_e delta_e / sum w_e ,  max over critical e of delta_e )     over the
-    services e into k delta_e = min(1, u_e + alpha_e D_a(e))
+    D_k     = max( sum w_e delta_e / sum w_e ,  max over e of delta_e - b_e )
+    delta_e = min(1, u_e + alpha_e D_a(e))               over the services e into k
+
+where the allowance b is 0 for critical services and infinite for those that bound nothing. A
+criticality b bounds by what the provider itself lacks, too: then D_a(e) - b_e is among the maxima,
+which is the criticality of dependency of Garvey & Pinto (2009), *Introduction to functional
+dependency network analysis*, Second International Symposium on Engineering Systems, MIT.
 
 `u` is the own shortfall and `alpha` the dependence. A service whose shortfall is pinned has alpha =
 0 and u = that shortfall. Under the mean alone this is the inoperability input-output model of
@@ -18,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from valuechain.solve.loops import Loops, solve_loops
-from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network
+from valuechain.solve.network import Bounds, Bundle, Floats, Ints, Network
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +56,8 @@ def shortfalls(
 
     Cost: one pass over the services, and what the loops need.
     """
+    if network.bounds is not None:
+        return _with_bounds(network.bounds, own, dependence, known, start)
     if own.ndim == 2:
         return _of_cases(
             network, own, dependence if dependence.ndim == 2 else dependence[:, None], known, start
@@ -63,16 +70,37 @@ def shortfalls(
     return Shortfalls(np.minimum(received, 1.0), delivered, error)
 
 
+def received_again(
+    network: Network, own: Floats, dependence: Floats, known: Floats, start: int
+) -> Floats:
+    """(parties,) what `shortfalls` finds received from step `start` on, of one case."""
+    if (bounds := network.bounds) is not None:
+        own, dependence = bounds.widened(own, 0.0), bounds.widened(dependence, 1.0)
+        network = bounds.network
+    received, _ = _along_steps(network, own, dependence, known, start)
+    return np.minimum(received, 1.0)
+
+
+def _with_bounds(
+    bounds: Bounds, own: Floats, dependence: Floats, known: Floats | None, start: int
+) -> Shortfalls:
+    """The same where some services bound their customers by what their providers lack."""
+    found = shortfalls(
+        bounds.network, bounds.widened(own, 0.0), bounds.widened(dependence, 1.0), known, start
+    )
+    return Shortfalls(found.received, found.delivered[bounds.place], found.error)
+
+
 def received_from(
-    delivered: Floats, weight: Floats, critical: Bools, starts: Ints
+    delivered: Floats, weight: Floats, allowance: Floats, starts: Ints
 ) -> tuple[Floats, Floats]:
-    """Mean, and worst critical (-inf where none is critical), of the services in each segment."""
+    """Mean, and the largest bound (-inf where there is none), of the services in each segment."""
     if delivered.ndim == 2:
-        weight, critical = weight[:, None], critical[:, None]
+        weight, allowance = weight[:, None], allowance[:, None]
     mean = np.add.reduceat(weight * delivered, starts, axis=0)
-    if not critical.any():
+    if np.isinf(allowance).all():
         return mean, np.full_like(mean, -np.inf)
-    return mean, np.maximum.reduceat(np.where(critical, delivered, -np.inf), starts, axis=0)
+    return mean, np.maximum.reduceat(delivered - allowance, starts, axis=0)
 
 
 def _along_steps(
@@ -96,7 +124,9 @@ def _along_steps(
             continue
         delivered = np.minimum(own[part] + dependence[part] * received[network.provider[part]], 1.0)
         starts = network.into[step.start : step.stop] - step.first
-        mean, worst = received_from(delivered, network.weight[part], network.critical[part], starts)
+        mean, worst = received_from(
+            delivered, network.weight[part], network.allowance[part], starts
+        )
         received[step.start : step.stop] = np.maximum(mean, worst)
     return received, error
 
@@ -151,7 +181,7 @@ def _receive(
         lacks = delivered[services]
         total = np.einsum("pd,pdc->pc", network.weight[services], lacks)
         if network.any_critical:
-            worst = np.where(network.critical[services][:, :, None], lacks, -np.inf).max(axis=1)
+            worst = (lacks - network.allowance[services][:, :, None]).max(axis=1)
             total = np.maximum(total, worst)
         received[parties] = total
 
@@ -176,7 +206,7 @@ def _along_lists(network: Network, own: Floats, dependence: Floats) -> tuple[Flo
         network.provider.tolist(),
         network.weight.tolist(),
     )
-    critical, own_list, slope = network.critical.tolist(), own.tolist(), dependence.tolist()
+    allowance, own_list, slope = network.allowance.tolist(), own.tolist(), dependence.tolist()
     error = 0.0
     for step in network.runs:
         if step.loop > 1:
@@ -198,7 +228,6 @@ def _along_lists(network: Network, own: Floats, dependence: Floats) -> tuple[Flo
                 lacks = own_list[service] + slope[service] * received[provider[service]]
                 lacks = min(lacks, 1.0)
                 mean += weight[service] * lacks
-                if lacks > worst and critical[service]:
-                    worst = lacks
+                worst = max(worst, lacks - allowance[service])
             received[party] = max(worst, mean)
     return np.array(received), error

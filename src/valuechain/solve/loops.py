@@ -12,7 +12,9 @@ For the way back, from what the customers lose to who makes them lose it, see `b
 
 The error: if G is the linear growth of the equations (without own shortfalls and caps) and v >= 1 +
 G(v), then a residual r leaves an error of at most max|r| max(v), because the equations contract in
-the norm max |x_k| / v_k.
+the norm max |x_k| / v_k. Where services have allowances, bounds that lie further below than any
+error that is stated do not count in G: round a circle of bounds nothing would be lost, but each
+allowance keeps the next bound from holding.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ _PATIENCE = 400  # iterations before a dense solve is preferred
 _ENDLESS = 100_000  # iterations after which larger loops are given up
 _ENTRIES = 2**24  # matrix entries built at once
 _SOLVED = 1e-9  # residual beyond which the equations are not solved at all
+_FAR = 1e-6  # by how much a bound may miss and still count in the error of what is stated
 _POLICIES = 50  # as many policies as ever seen, many times over; what remains shows in the residual
 _RESIDUAL = 64 * ROUNDING  # that the sums of some hundred services leave
 GOOD = 1e-13
@@ -63,7 +66,7 @@ class Loops:
         inner: (services,) the provider's number, -1 for services that enter from outside.
         customer: (services,) the customer's number, ascending.
         starts: (parties,) where the services into each party begin.
-        weight, critical: (services,) as in the arrangement.
+        weight, allowance: (services,) as in the arrangement.
         kept: inverses that were computed already.
     """
 
@@ -73,7 +76,7 @@ class Loops:
     customer: Ints
     starts: Ints
     weight: Floats
-    critical: Bools
+    allowance: Floats
     kept: dict[tuple[bytes, bytes], Floats]
 
     @property
@@ -85,6 +88,16 @@ class Loops:
     def dense(self) -> bool:
         """Whether a dense solve is possible at all."""
         return self.size <= DENSE
+
+    @property
+    def any_bound(self) -> bool:
+        """Whether some service alone may decide what its customer lacks."""
+        return bool(np.isfinite(self.allowance).any())
+
+    @property
+    def proportional(self) -> bool:
+        """Whether every such service is critical: with no allowance."""
+        return not bool(((self.allowance > 0) & np.isfinite(self.allowance)).any())
 
     @property
     def patience(self) -> int:
@@ -106,7 +119,7 @@ class Loops:
             network.customer[part] - step.start,
             network.into[step.start : step.stop] - step.first,
             network.weight[part],
-            network.critical[part],
+            network.allowance[part],
             network.kept,
         )
 
@@ -166,7 +179,7 @@ def _alike(loops: Loops, own: Floats, dependence: Floats) -> tuple[Floats, float
 
     ``None`` where a maximum or a cap may differ.
     """
-    if loops.size > ALIKE or loops.critical.any():
+    if loops.size > ALIKE or loops.any_bound:
         return None
     inverse = loops.inverse(loops.weight * dependence[:, 0])
     steady = np.zeros((loops.count * loops.size, own.shape[1]))
@@ -209,15 +222,19 @@ def _patiently(
     loops: Loops, own: Floats, dependence: Floats, start: Floats
 ) -> tuple[Floats, float]:
     """Iterate large loops; solve those cases that are slow one by one with dense matrices."""
-    growth = _amplification(loops, dependence)
-    received = start
+    slopes = np.where(np.isinf(loops.allowance), np.inf, 0.0)[:, None]
+    growth = _amplification(loops, dependence, slopes)
+    received = _below(loops, start)
     for _ in range(loops.patience):
-        improved = _grow(loops, own, dependence, received, cap=True)[1]
+        delivered, improved = _grow(loops, own, dependence, received, cap=True)
         change = np.abs(improved - received).max(axis=0)
         received = improved
         unproven = np.isinf(growth) | (change > np.maximum(GOOD / growth, ROUNDING))
-        if not unproven.any():
+        if not unproven.any() or (change <= ROUNDING).all():
             break
+    if not loops.proportional:
+        growth = _amplification(loops, dependence, _holding(loops, delivered, received))
+        unproven = np.isinf(growth) | (change > np.maximum(GOOD / growth, ROUNDING))
     error = growth * np.maximum(change, ROUNDING * received.max(axis=0))
     for case in np.flatnonzero(unproven):
         if not loops.dense:
@@ -229,10 +246,10 @@ def _patiently(
     return received, float(error.max())
 
 
-def _amplification(loops: Loops, dependence: Floats) -> Floats:
+def _amplification(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
     """(cases,) by how much a residual can grow into an error: max(v) for some v >= 1 + G(v).
 
-    Infinite where none was found.
+    Infinite where none was found. `bounds` are the allowances that `_grow` takes: 0 or infinite.
     """
     largest = dependence.max(axis=0)
     bound = np.full(dependence.shape[1], np.inf)
@@ -243,7 +260,7 @@ def _amplification(loops: Loops, dependence: Floats) -> Floats:
     hard = dependence[:, ~easy]
     reach = np.ones((loops.count * loops.size, hard.shape[1]))
     for _ in range(loops.patience):
-        grown = _grow(loops, np.zeros_like(hard), hard, reach, cap=False)[1]
+        grown = _grow(loops, np.zeros_like(hard), hard, reach, cap=False, allowance=bounds)[1]
         margin = (reach - grown).min(axis=0)
         if (margin >= 0.5).all():
             bound[~easy] = (reach / margin).max(axis=0)
@@ -252,57 +269,95 @@ def _amplification(loops: Loops, dependence: Floats) -> Floats:
     return bound
 
 
-def _grow(
-    loops: Loops, own: Floats, dependence: Floats, received: Floats, *, cap: bool
+def _grow(  # noqa: PLR0913  the equations, their point, and two ways to bend them
+    loops: Loops,
+    own: Floats,
+    dependence: Floats,
+    received: Floats,
+    *,
+    cap: bool,
+    allowance: Floats | None = None,
 ) -> tuple[Floats, Floats]:
-    """One application of the equations: services delivered, and what the parties then receive."""
+    """One application of the equations: services delivered, and what the parties then receive.
+
+    `allowance`, where it is not the loops' own, is (services, 1) or (services, cases).
+    """
     delivered = own + dependence * received[loops.inner]
     if cap:
         delivered = np.minimum(delivered, 1.0)
     mean = np.add.reduceat(loops.weight[:, None] * delivered, loops.starts, axis=0)
-    if loops.critical.any():
-        worst = np.maximum.reduceat(
-            np.where(loops.critical[:, None], delivered, -np.inf), loops.starts, axis=0
-        )
-        mean = np.maximum(mean, worst)
+    if loops.any_bound:
+        given = loops.allowance[:, None] if allowance is None else allowance
+        mean = np.maximum(mean, np.maximum.reduceat(delivered - given, loops.starts, axis=0))
     return delivered, mean
 
 
 def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
     """Policy iteration with dense solves."""
     capped = np.zeros(own.shape, dtype=bool)
-    received = _newton(loops, own, dependence, start)
+    received = _newton(loops, own, dependence, _below(loops, start))
     over = own + dependence * received[loops.inner] > 1.0
     while (over ^ capped).any():
         capped = over
         received = _newton(
-            loops, np.where(capped, 1.0, own), np.where(capped, 0.0, dependence), received
+            loops,
+            np.where(capped, 1.0, own),
+            np.where(capped, 0.0, dependence),
+            _below(loops, received),
         )
         over = capped & (
             own + dependence * received[loops.inner] > 1.0
         )  # caps are only ever lifted
+    delivered, improved = _grow(loops, own, dependence, received, cap=True)
     growth = dependence.max(axis=0)
     if growth.max() > EASY:
-        reach = _newton(loops, np.ones_like(own), dependence, np.ones_like(received))
-        growth = reach.max(axis=0)
+        bounds = _holding(loops, delivered, received)
+        growth = _newton(loops, np.ones_like(own), dependence, np.ones_like(received), bounds).max(
+            axis=0
+        )
     else:
         growth = 1 / (1 - growth)
-    residual = np.abs(_grow(loops, own, dependence, received, cap=True)[1] - received).max(axis=0)
+    residual = np.abs(improved - received).max(axis=0)
     if residual.max() > _SOLVED:
         raise NotConverged(loops.size)
-    return received, float((growth * np.maximum(residual, ROUNDING * received.max(axis=0))).max())
+    error = float((growth * np.maximum(residual, ROUNDING * received.max(axis=0))).max())
+    if not loops.proportional and error > _FAR / 2:
+        raise NotConverged(loops.size)
+    return received, error
 
 
-def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
+def _below(loops: Loops, start: Floats) -> Floats:
+    """From where the least solution is found: with allowances not from above.
+
+    There bounds might hold all round a circle, in which nothing is lost.
+    """
+    return start if loops.proportional else np.zeros_like(start)
+
+
+def _holding(loops: Loops, delivered: Floats, received: Floats) -> Floats:
+    """(services, cases) 0 where a bound may hold near this solution, infinite elsewhere."""
+    if loops.proportional:
+        return np.where(np.isinf(loops.allowance), np.inf, 0.0)[:, None]
+    bound = delivered - loops.allowance[:, None]
+    return np.where(bound >= received[loops.customer] - _FAR, 0.0, np.inf)
+
+
+def _newton(
+    loops: Loops, own: Floats, slope: Floats, start: Floats, allowance: Floats | None = None
+) -> Floats:
     """The fixed point without caps: Newton on a convex function.
 
     From the first step on monotone from below, and finite.
     """
+    given = loops.allowance[:, None] if allowance is None else allowance
+    given = np.broadcast_to(given, own.shape)
     received = start.copy()
     open_cases = np.arange(own.shape[1])
     for _ in range(_POLICIES):
-        part, steep = own[:, open_cases], slope[:, open_cases]
-        delivered, improved = _grow(loops, part, steep, received[:, open_cases], cap=False)
+        part, steep, left = own[:, open_cases], slope[:, open_cases], given[:, open_cases]
+        delivered, improved = _grow(
+            loops, part, steep, received[:, open_cases], cap=False, allowance=left
+        )
         # From below the residual shrinks to rounding; policies may flip for ever between branches
         # that tie.
         unsolved = np.abs(improved - received[:, open_cases]).max(axis=0) > _RESIDUAL * np.maximum(
@@ -311,22 +366,29 @@ def _newton(loops: Loops, own: Floats, slope: Floats, start: Floats) -> Floats:
         if not unsolved.any():
             break
         open_cases, part, steep = open_cases[unsolved], part[:, unsolved], steep[:, unsolved]
-        share = policy(loops, delivered[:, unsolved], improved[:, unsolved])
-        known = np.add.reduceat(share * part, loops.starts, axis=0)
+        left = left[:, unsolved]
+        share, top = policy(loops, delivered[:, unsolved], improved[:, unsolved], left)
+        known = share * (part - np.where(top, left, 0.0))
+        known = np.add.reduceat(known, loops.starts, axis=0)
         received[:, open_cases] = _solved(loops, loops.matrices(share * steep), known)
-        if not loops.critical.any():
+        if not loops.any_bound:
             break
     return received
 
 
-def policy(loops: Loops, delivered: Floats, received: Floats) -> Floats:
-    """(services, cases) what each counts in its customer's shortfall, on the largest branch."""
+def policy(
+    loops: Loops, delivered: Floats, received: Floats, allowance: Floats
+) -> tuple[Floats, Bools]:
+    """(services, cases) what each counts in its customer's shortfall, on the largest branch.
+
+    And which of them alone decide there, less their allowances.
+    """
     weight = np.broadcast_to(loops.weight[:, None], delivered.shape)
-    if not loops.critical.any():
-        return weight
-    top = loops.critical[:, None] & (delivered >= received[loops.customer])
+    if not loops.any_bound:
+        return weight, np.zeros(delivered.shape, dtype=bool)
+    top = delivered - allowance >= received[loops.customer]
     tops = np.add.reduceat(top.astype(float), loops.starts, axis=0)[loops.customer]
-    return np.where(tops > 0, top / np.maximum(tops, 1.0), weight)
+    return np.where(tops > 0, top / np.maximum(tops, 1.0), weight), top
 
 
 def _solved(loops: Loops, matrix: Floats, known: Floats) -> Floats:

@@ -8,7 +8,7 @@ all loops of one size on one level.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -58,7 +58,9 @@ class Network:
         provider, customer: (services,) positions, sorted likewise.
         weight: (services,) shares among what the customer receives; they sum to 1 for each
             customer.
-        critical: (services,) flags.
+        allowance: (services,) what the customer has left when the service fails: 0 where it is
+            critical, infinite where the service alone bounds nothing.
+        bounding: (services,) whether what the provider itself lacks bounds the customer likewise.
         into: (parties + 1,) where the services into each position begin.
         level: (parties,) length of the longest way to each position, a loop counting as one;
             ascending.
@@ -71,7 +73,8 @@ class Network:
     provider: Ints
     customer: Ints
     weight: Floats
-    critical: Bools
+    allowance: Floats
+    bounding: Bools
     into: Ints
     level: Ints
     loop: Ints
@@ -102,8 +105,18 @@ class Network:
 
     @cached_property
     def any_critical(self) -> bool:
-        """Whether some service is critical, so that a party's shortfall is not always a mean."""
-        return bool(self.critical.any())
+        """Whether some service alone may decide what its customer lacks, instead of the mean."""
+        return bool(np.isfinite(self.allowance).any())
+
+    @cached_property
+    def proportional(self) -> bool:
+        """Whether all shortfalls double when all own ones do: no allowance is between 0 and all."""
+        return not bool(((self.allowance > 0) & np.isfinite(self.allowance)).any())
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """The same with a further service for every bound, ``None`` where there is none."""
+        return bounds_of(self) if self.bounding.any() else None
 
     @cached_property
     def kept(self) -> dict[tuple[bytes, bytes], Floats]:
@@ -161,35 +174,82 @@ class Network:
                 yield from self.order[step.start : step.stop].reshape(-1, step.loop)
 
 
+class Bounds(NamedTuple):
+    """A network in which each bound by what a provider lacks is a service of its own.
+
+    It has no weight, passes on all that the provider lacks, and has the allowance of the service
+    that it bounds along with.
+
+    Attributes:
+        network: with these services.
+        place: (services,) where each stands in it.
+        along: (bounds,) the services that are bounded along.
+        at: (bounds,) where these bounds stand in it.
+    """
+
+    network: Network
+    place: Ints
+    along: Ints
+    at: Ints
+
+    def widened(self, values: Floats, beside: float) -> Floats:
+        """(services, ...) values, those of the bounds `beside`."""
+        wide = np.full((len(self.network.services), *values.shape[1:]), beside)
+        wide[self.place] = values
+        return wide
+
+
+def bounds_of(network: Network) -> Bounds:
+    """Add a service for every bound, behind those of the same customer."""
+    count, along = len(network.services), np.flatnonzero(network.bounding)
+    every = np.concatenate([np.arange(count), along])
+    order = np.argsort(network.customer[every], kind="stable")
+    chosen = every[order]
+    wide = replace(
+        network,
+        services=network.services[chosen],
+        provider=network.provider[chosen],
+        customer=network.customer[chosen],
+        weight=np.where(order < count, network.weight[chosen], 0.0),
+        allowance=network.allowance[chosen],
+        bounding=np.zeros(len(every), dtype=bool),
+        into=offsets(network.customer[every], network.parties),
+    )
+    places = np.argsort(order)
+    return Bounds(wide, places[:count], along, places[count:])
+
+
 def arrange(
-    parties: int, provider: Ints, customer: Ints, weight: Floats, critical: Bools
+    parties: int, ends: tuple[Ints, Ints], weight: Floats, allowance: Floats, bounding: Bools
 ) -> Network:
     """Find the loops and levels of a network.
 
     Args:
         parties: how many there are; they are numbered 0 .. parties - 1.
-        provider: (services,) where each service comes from.
-        customer: (services,) where it goes.
+        ends: (services,) where each service comes from, and (services,) where it goes.
         weight: (services,) > 0, finite; any scale.
-        critical: (services,) flags.
+        allowance: (services,) as `Network` has it.
+        bounding: (services,) likewise.
 
     Cost: O(parties + services).
     """
+    provider, customer = ends
     component, size, level = _components(parties, provider, customer)
     order = np.lexsort((component, size[component], level[component]))
     position = np.empty_like(order)
     position[order] = np.arange(parties)
     services = np.argsort(position[customer], kind="stable")
-    ends = position[customer[services]]
-    into = offsets(ends, parties)
+    served = position[customer[services]]
+    into = offsets(served, parties)
     return Network(
         order=order,
         position=position,
         services=services,
         provider=position[provider[services]],
-        customer=ends,
-        weight=_shares(weight[services], ends, into),
-        critical=critical[services],
+        customer=served,
+        weight=_shares(weight[services], served, into),
+        allowance=allowance[services],
+        bounding=bounding[services],
         into=into,
         level=level[component[order]],
         loop=size[component[order]],

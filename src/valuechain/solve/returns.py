@@ -1,8 +1,8 @@
 """What of its own shortfall comes back to a service, when its provider is in a loop.
 
 A service e of own shortfall u_e lacks u_e by its own doing, and what of it returns through the loop
-to its provider: u_e times d delta_e / d u_e. With the slopes M[customer, provider] = c alpha of the
-services within a loop (see `adjoint`), that factor is 1 + alpha_e c_e (I - M)^-1[a(e), b(e)].
+to its provider: u_e times d delta_e / d u_e. With the slopes M[customer, provider] of the services
+within a loop (see `branches`), that factor is 1 + alpha_e c_e (I - M)^-1[a(e), b(e)].
 
 Only these entries of the inverse are needed. In the largest loops, whose inverse would take long,
 what leaves each party is followed on its ways, M^0 + M^1 + ..., until it has faded, or has spread
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from valuechain.solve.adjoint import branch_shares
+from valuechain.solve.branches import Solved, branches
 from valuechain.solve.loops import DIRECT, Loops, inverted
 from valuechain.solve.network import Floats, Ints, Network, offsets
 
@@ -39,30 +39,30 @@ class Returns(NamedTuple):
     complete: bool
 
 
-def returning(network: Network, delivered: Floats, dependence: Floats) -> Returns:
-    """What comes back to each service.
+def returning(network: Network, solved: Solved) -> Returns:
+    """What comes back to each service, of what there is.
 
     Args:
         network: the network in its order of solution.
-        delivered: (services,) shortfalls at the solution; they decide which branch counts.
-        dependence: (services,) effective dependence.
+        solved: the solution, (services,) of it; it decides which branch counts.
     """
-    factor, complete = np.ones(len(dependence)), True
-    share = branch_shares(network, delivered)
+    factor, complete = np.ones(len(network.services)), True
+    share, _, slopes = branches(network, solved, divided=True)
+    again = share * solved.dependence
     for step in network.steps:
         if step.loop == 1:
             continue
         loops, part = Loops.of(network, step), slice(step.first, step.last)
         inner = np.flatnonzero(loops.inner >= 0)
-        slope = np.where(loops.inner >= 0, share[part] * dependence[part], 0.0)
+        slope = np.where(loops.inner >= 0, slopes[part], 0.0)
         if slope.any():
             back, whole = _ways_back(loops, inner, slope)
-            factor[step.first + inner] += slope[inner] * back
+            factor[step.first + inner] += again[step.first + inner] * back
             complete &= whole
     return Returns(factor, complete)
 
 
-def amplifications(network: Network, delivered: Floats, dependence: Floats) -> Floats:
+def amplifications(network: Network, solved: Solved) -> Floats:
     """(parties,) how much more each lacks in the end than what it lacks at first, >= 1.
 
     The diagonal of (I - M)^-1: 1 over Mason's return difference (Mason 1953, *Feedback theory*,
@@ -71,11 +71,10 @@ def amplifications(network: Network, delivered: Floats, dependence: Floats) -> F
 
     Args:
         network: the network in its order of solution.
-        delivered: (services,) shortfalls at the solution; they decide which branch counts.
-        dependence: (services,) effective dependence.
+        solved: the solution, (services,) of it; it decides which branch counts.
     """
     found = np.ones(network.parties)
-    share = branch_shares(network, delivered)
+    slopes = branches(network, solved).slope
     for step in network.steps:
         if step.loop == 1:
             continue
@@ -83,31 +82,30 @@ def amplifications(network: Network, delivered: Floats, dependence: Floats) -> F
         found[parties] = np.nan
         if step.loop <= FULL:
             loops = Loops.of(network, step)
-            slope = np.where(loops.inner >= 0, share[part] * dependence[part], 0.0)
+            slope = np.where(loops.inner >= 0, slopes[part], 0.0)
             found[parties] = np.einsum("lpp->lp", loops.inverse(slope)).ravel()
     return found
 
 
-def returning_in_cases(
-    network: Network, delivered: Floats, dependence: Floats, usual: Floats
-) -> Floats:
+def returning_in_cases(network: Network, solved: Solved, usual: Floats) -> Floats:
     """As `returning`, (services, cases) factors.
 
     In a loop of more than 150 parties all cases have the `usual` (services,) ones.
     """
-    found = np.repeat(usual[:, None], delivered.shape[1], axis=1)
-    share = branch_shares(network, delivered)
+    found = np.repeat(usual[:, None], solved.delivered.shape[1], axis=1)
+    share, _, slopes = branches(network, solved, divided=True)
+    again = share * solved.dependence
     for step in network.steps:
         if step.loop == 1 or step.loop > DIRECT:
             continue
         loops, part = Loops.of(network, step), slice(step.first, step.last)
         inner = np.flatnonzero(loops.inner >= 0)
-        slope = np.where((loops.inner >= 0)[:, None], share[part] * dependence[part], 0.0)
+        slope = np.where((loops.inner >= 0)[:, None], slopes[part], 0.0)
         width = max(1, _ENTRIES // (loops.count * loops.size**2))
         for first in range(0, slope.shape[1], width):
             some = slice(first, first + width)
             back = inverted(loops.matrices(slope[:, some]))[(..., *_entries(loops, inner))]
-            found[step.first + inner, some] = 1.0 + slope[inner, some] * back.T
+            found[step.first + inner, some] = 1.0 + again[step.first + inner, some] * back.T
     return found
 
 
