@@ -24,11 +24,32 @@ def test_the_best_of_many_are_those_of_all(seed, monkeypatch):
         monkeypatch.setattr(changes, "FREELY", 3)
         large = vc.diagnose(chain)
         assert [step.id for step in large.links.first] == first
+        assert [step.id for step in large.steps[:3]] == [step.id for step in whole.steps][:3]
         best = [step.gain for step in large.best_steps]
         assert best == pytest.approx(gains[: len(best)]) or critical
         assert best[0] == pytest.approx(gains[0])
         monkeypatch.undo()
         monkeypatch.setattr(steps, "_FEW", 1)
+
+
+def test_the_head_of_a_ranking_is_that_of_the_whole():
+    chain = random_chain(random.Random(3), parties=30, services=300, critical=0, rule="mean")
+    steps_of = vc.diagnose(chain).steps
+    count = len(steps_of)
+    assert count > steps._FEW
+    head = steps_of[:20], steps_of[5], steps_of[3:9:2], steps_of[:0], steps_of[count:]
+    assert "ranked" not in vars(vc.diagnose(chain).links)
+    whole = tuple(steps_of)
+    assert head == (whole[:20], whole[5], whole[3:9:2], (), ())
+    assert steps_of[-1] is whole[-1]
+    assert steps_of[::-1] == whole[::-1]
+    assert steps_of == whole
+    assert steps_of == vc.diagnose(chain).steps
+    assert hash(steps_of) == hash(whole)
+    assert repr(steps_of) == repr(whole)
+    assert [step.gain for step in whole] == sorted((step.gain for step in whole), reverse=True)
+    with pytest.raises(IndexError):
+        steps_of[count]
 
 
 def test_groups_without_a_name_or_a_score_are_none():

@@ -1,8 +1,12 @@
-"""What does the failure of a service in a large loop cost? Read off where nothing bends.
+"""What does the failure of each service cost? Read off where nothing bends.
 
 A service that fails lacks everything: what it lacked rises by 1 - delta_e, its own doing by that
 over what returns to it. Where no other service comes to lack everything, all else rises in
-proportion, by the inverse of the loop.
+proportion to the importance of the service.
+
+Whether another does is bounded from the end of the chain backwards: what a party lacks may rise by
+so much that nothing it leads to is capped. Under the mean a party's shortfall rises by no more than
+the largest rise among its providers, times what all its services pass on together.
 """
 
 from __future__ import annotations
@@ -12,60 +16,72 @@ from typing import NamedTuple
 import numpy as np
 
 from valuechain.analysis.reading import Reading
-from valuechain.solve.loops import DIRECT, Loops
+from valuechain.solve.loops import Loops
 from valuechain.solve.network import Bools, Floats, Step
 from valuechain.solve.returns import FULL
 from valuechain.tolerances import FAVOUR
 
+_LEAST = 1e-300  # so that what passes nothing on is not divided by 0
+
 
 class Straight(NamedTuple):
-    """(services,) by how much the own shortfall of each rises when it fails; where that is so."""
+    """By how much the own shortfall of each service rises when it fails, and where all is linear.
+
+    Attributes:
+        rise: (services,).
+        known: (services,) whether no other service comes to lack everything then.
+    """
 
     rise: Floats
     known: Bools
 
 
 def straight(reading: Reading) -> Straight:
-    """Of the services into loops of 151 to 2,500 parties, if no service is critical."""
-    count = len(reading.own)
-    found = Straight(np.zeros(count), np.zeros(count, dtype=bool))
-    if reading.network.any_critical:
-        return found
-    for step in reading.network.steps:
-        if DIRECT < step.loop <= FULL:
-            _into(reading, step, found)
-    return found
+    """Which failures are linear; none where single services may decide what customers lack."""
+    network = reading.network
+    rise = 1.0 - reading.delivered
+    if network.any_critical:
+        return Straight(rise, np.zeros(len(rise), dtype=bool))
+    if reading.looped:
+        rise = rise / reading.returned
+    room = rooms(reading)
+    return Straight(rise, network.weight * rise < room[network.customer] - FAVOUR)
 
 
-def _into(reading: Reading, step: Step, found: Straight) -> None:
-    """Fill in those of the services into one loop, or several of a size on one level."""
+def rooms(reading: Reading) -> Floats:
+    """(parties,) by how much what each lacks may rise by itself until something else is capped.
+
+    No more than that, under the mean; 0 in loops whose inverse would take long.
+    """
+    network, effective = reading.network, reading.effective
+    passed = np.bincount(
+        network.customer, weights=network.weight * effective, minlength=network.parties
+    )
+    until = np.full(len(effective), np.inf)
+    passing = effective > 0
+    until[passing] = (1.0 - reading.delivered[passing]) / effective[passing]
+    room = np.full(network.parties, np.inf)
+    for step in reversed(network.steps):
+        leaving = network.outgoing[network.out_of[step.start] : network.out_of[step.stop]]
+        leaving = leaving[passing[leaving]]
+        customer = network.customer[leaving]
+        beyond = room[customer] / np.maximum(passed[customer], _LEAST)
+        beyond[customer < step.stop] = np.inf  # within a loop: that is what is asked for
+        least = np.full(step.stop - step.start, np.inf)
+        at = network.provider[leaving] - step.start
+        np.minimum.at(least, at, np.minimum(until[leaving], beyond))
+        room[step.start : step.stop] = least if step.loop == 1 else _in_loops(reading, step, least)
+    return room
+
+
+def _in_loops(reading: Reading, step: Step, least: Floats) -> Floats:
+    """As `rooms`, of the parties of loops; `least` is how far each may rise for its services."""
+    if step.loop > FULL:
+        return np.zeros(len(least))
     network, part = reading.network, slice(step.first, step.last)
     loops = Loops.of(network, step)
     slope = np.where(loops.inner >= 0, network.weight[part] * reading.effective[part], 0.0)
     inverse = loops.inverse(slope)
-    within, beyond = _room(reading, step)
-    tight = (inverse / within.reshape(loops.count, loops.size, 1)).max(axis=1).ravel()
-    highest = inverse.max(axis=1).ravel()
-    rise = (1.0 - reading.delivered[part]) / reading.returned[part]
-    received = network.weight[part] * rise
-    found.rise[part] = rise
-    found.known[part] = (received * tight[loops.customer] < 1.0 - FAVOUR) & (
-        received * highest[loops.customer] < beyond - FAVOUR
-    )
-
-
-def _room(reading: Reading, step: Step) -> tuple[Floats, float]:
-    """By how much what parties lack may rise until something that they deliver lacks everything.
-
-    (parties of the step,) for what stays in the loop, and for all that comes after it: there, under
-    the mean, nobody's rise is larger than the largest in the loop.
-    """
-    network, passing = reading.network, reading.effective > 0
-    room = np.full(len(passing), np.inf)
-    room[passing] = (1.0 - reading.delivered[passing]) / reading.effective[passing]
-    inside = np.zeros(len(passing), dtype=bool)
-    inside[step.first : step.last] = network.provider[step.first : step.last] >= step.start
-    within = np.full(step.stop - step.start, np.inf)
-    np.minimum.at(within, network.provider[inside] - step.start, room[inside])
-    later = ~inside & (network.provider >= step.start)
-    return np.maximum(within, FAVOUR), float(room[later].min(initial=np.inf))
+    within = np.maximum(least, FAVOUR).reshape(loops.count, loops.size, 1)
+    tight = (inverse / within).max(axis=1).ravel()
+    return np.asarray(1.0 / np.maximum(tight, _LEAST))

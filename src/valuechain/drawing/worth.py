@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
+from valuechain.questions.steps import Step
 from valuechain.tolerances import DIGITS
 
 
@@ -43,7 +44,7 @@ class Selection:
 
 def gains(diagnosis: Diagnosis) -> Mapping[tuple[str, str], float]:
     """What each link wins, by who serves whom; in very large chains, the best of them only."""
-    steps = diagnosis.best_steps
+    steps: Sequence[Step] = diagnosis.best_steps
     if diagnosis.solution.gains_at_hand:
         steps = diagnosis.steps
     return {(step.provider, step.customer): step.gain for step in steps}

@@ -30,7 +30,7 @@ from valuechain.questions.noteworthy import Noteworthy, noteworthy
 from valuechain.questions.of_solution import OfSolution
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.service_records import LATER, columns_of, gains_and_losses, step_records
-from valuechain.questions.steps import GroupStep, Step, Steps, TeamStep
+from valuechain.questions.steps import GroupStep, Ranking, Step, Steps, TeamStep
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.loops import NotConverged
 from valuechain.solve.network import Ints
@@ -162,19 +162,19 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         return Steps(links_of(self.solution), Step)
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> Ranking[Step]:
         """The links that were measured, what wins the customers most first."""
-        return self.links.ranked
+        return Ranking(self.links)
 
     @cached_property
-    def teams(self) -> tuple[TeamStep, ...]:
+    def teams(self) -> Ranking[TeamStep]:
         """The providers of what was measured, likewise."""
-        return Steps(teams_of(self.solution), TeamStep).ranked
+        return Ranking(Steps(teams_of(self.solution), TeamStep))
 
     @cached_property
-    def departments(self) -> tuple[GroupStep, ...]:
+    def departments(self) -> Ranking[GroupStep]:
         """Their departments, likewise."""
-        return Steps(departments_of(self.solution), GroupStep).ranked
+        return Ranking(Steps(departments_of(self.solution), GroupStep))
 
     @property
     def best_steps(self) -> tuple[Step, ...]:

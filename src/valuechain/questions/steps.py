@@ -7,10 +7,10 @@ was split. What nobody measured is no step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 
@@ -120,9 +120,23 @@ class Steps(Generic[StepT]):
             return self.ranked
         if self.groups.solution.gains_at_hand:
             return _ranked(self._made(self._promising))
+        return self._all_from(lambda found: AS_GOOD * max(step.gain for step in found))
+
+    def leading(self, count: int) -> tuple[StepT, ...]:
+        """The first of `ranked`, at least so many, without the others where they are many."""
+        if "ranked" in vars(self) or len(self.groups.names) <= max(count, _FEW):
+            return self.ranked
+        if not self.groups.solution.gains_at_hand:
+            return self._all_from(lambda found: _nth(found, count))
+        gains, _ = self.groups.won(self.groups.everyone)
+        least = np.partition(gains, -count)[-count] if count else np.inf
+        return _ranked(self._made(np.flatnonzero(gains >= least - 10.0**-DIGITS)))
+
+    def _all_from(self, least: Callable[[list[StepT]], float]) -> tuple[StepT, ...]:
+        """All that win at least what those found so far say, and some more."""
         found: list[StepT] = []
         for some, most in self.groups.promising():
-            if found and most[0] < AS_GOOD * max(step.gain for step in found):
+            if found and most[0] < least(found) - 10.0**-DIGITS:
                 break
             found += self._made(some)
         return _ranked(found)
@@ -145,6 +159,51 @@ class Steps(Generic[StepT]):
         won = (values.tolist() for values in self.groups.won(some))
         rows = zip(names, self.groups.members_of(some), *won, strict=True)
         return [self.kind(*name, services, *wins) for name, services, *wins in rows]
+
+
+class Ranking(Sequence[StepT]):
+    """Steps, what wins most first; those at the head are made without the others.
+
+    It compares, hashes and prints as the tuple of all of them.
+    """
+
+    def __init__(self, steps: Steps[StepT]) -> None:
+        self._steps: Steps[StepT] = steps
+
+    def __len__(self) -> int:
+        return len(self._steps.groups.names)
+
+    @overload
+    def __getitem__(self, key: int) -> StepT: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> tuple[StepT, ...]: ...
+
+    def __getitem__(self, key: int | slice) -> StepT | tuple[StepT, ...]:
+        """A step, or the tuple of some."""
+        places = range(len(self))[key]
+        last = places if isinstance(places, int) else max(places, default=-1)
+        head: tuple[StepT, ...] = self._steps.leading(last + 1)
+        return head[places] if isinstance(places, int) else tuple(head[place] for place in places)
+
+    def __iter__(self) -> Iterator[StepT]:
+        return iter(self._steps.ranked)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == (tuple(other) if isinstance(other, Ranking) else other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def _nth(steps: Sequence[StepT], count: int) -> float:
+    """What the last of so many steps wins, those that win most first; nothing where fewer are."""
+    if len(steps) < count:
+        return 0.0
+    return sorted((step.gain for step in steps), reverse=True)[count - 1]
 
 
 def _ranked(steps: Iterable[StepT]) -> tuple[StepT, ...]:
