@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from matplotlib import style as styles
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import valuechain as vc
 from chains import EXAMPLES
+from helpers.contrast import contrast, light
 from valuechain.drawing.canvas import own_axes
 
 VIEWS = ("chain", "pyramid", "walk", "map", "matrix")
@@ -39,19 +39,6 @@ def behind(figure, text):
         for x in (max(box.x0, 0), box.x1)
         for y in (max(box.y0, 0), box.y1)
     ]
-
-
-def light(colour):
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in to_rgb(colour)
-    ]
-    return float(np.dot((0.2126, 0.7152, 0.0722), linear))
-
-
-def contrast(one, other):
-    low, high = sorted((light(one), light(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("style", STYLES)

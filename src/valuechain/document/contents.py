@@ -11,7 +11,7 @@ from valuechain.document.chapter import Chapter, chart
 from valuechain.document.names import in_names
 from valuechain.document.small_groups import told, without_small_groups
 from valuechain.document.what_else import what_else
-from valuechain.drawing.labels import NOT_KNOWN
+from valuechain.drawing.labels import NOT_KNOWN, UNTITLED
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.aspects import aspects
@@ -25,9 +25,6 @@ from valuechain.reports.report import MODEST, Report, Section
 from valuechain.reports.words import percent, shown, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
-
-UNTITLED = "Who serves whom"
-"""The title of a chain that has none."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from valuechain.drawing.style import (
     Letters,
     Stroke,
     band,
+    letters_on,
 )
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.places import Rectangle
@@ -295,7 +296,7 @@ class _Drawing:
             x, y, _, _ = self._at(self.picture.layout.labels[arrow.id])
             colour = self.picture.tint(INK, arrow.id)
             if self.picture.is_filled(arrow):
-                colour = PAPER
+                colour = letters_on(self.picture.colour(arrow))
             letters = Letters(NUMBER, colour, arrow.marked)
             self.paper.words(x, y - 0.3, [arrow.label], letters, arrow.id)
 

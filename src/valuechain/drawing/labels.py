@@ -14,6 +14,8 @@ Look: TypeAlias = (
 """How an arrow looks: by its verdict, or by how it changed."""
 WEAK: tuple[Look, ...] = ("root cause", "symptom", "undecided")
 """What is below its target."""
+UNTITLED = "Who serves whom"
+"""The title of a chain that has none."""
 NOT_KNOWN = "?"
 """What stands where a satisfaction is not known."""
 AT_MOST = "\u2264 "

@@ -24,7 +24,7 @@ from valuechain.drawing.sketch import (
     mean_target,
     sketched,
 )
-from valuechain.drawing.style import FAINT, GOOD, HALO, INK, MUTED, PAPER, TEXT, band
+from valuechain.drawing.style import FAINT, HALO, MUTED, PAPER, TEXT, band, letters_on
 from valuechain.drawing.worth import Selection
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.words import when
@@ -71,7 +71,9 @@ class _Cell:
     @property
     def ink(self) -> str:
         """What can be read on it."""
-        return {PAPER: MUTED, GOOD: INK}.get(self.fill, PAPER)
+        if self.mean is None:
+            return MUTED
+        return letters_on(self.fill)
 
 
 def draw_matrix(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axes:

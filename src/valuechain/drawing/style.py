@@ -7,7 +7,6 @@ dash, width and badge; thick never means good.
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 
 from valuechain.tolerances import FAVOUR
@@ -21,9 +20,9 @@ TEAM, EDGE, CUSTOMER, CUSTOMER_EDGE, SUPPLIER, STRIP = (
     "#ffffff",
     "#eef5fb",
 )
-BANDS = ("#e9edf0", "#f1ece4", "#e6eeec", "#efe9f0")
+BANDS = ("#edf1f4", "#f4efe7", "#eaf2f0", "#f4eef5")
 """Behind departments, in turn: all as pale as one another."""
-GOOD, NEAR, POOR = "#6aaede", "#c46a00", "#8f0f14"
+GOOD, NEAR, POOR = "#6aaede", "#b25f00", "#8f0f14"
 """On target; less than `NEARLY` below it; further below."""
 NEARLY = 0.10
 BETTER, GAINED = "#2b7bba", "#cfe2f3"
@@ -132,6 +131,8 @@ def worth_colour(strength: float, *, weak: bool) -> str:
 _LIGHT = (0.299, 0.587, 0.114)
 _TELLS = 118
 """How light red, green and blue are to the eye, and how light is light enough on black."""
+_BRIGHT = 130
+"""How light a ground is on which ink can be read better than paper."""
 
 
 def mixed(one: str, other: str, share: float) -> str:
@@ -150,9 +151,26 @@ def on_any_page(colour: str) -> str:
     >>> on_any_page("#8f0f14"), on_any_page("#bccfde")
     ('#ab4b4f', '#bccfde')
     """
-    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    darkness = max(0.0, _TELLS - sum(map(operator.mul, _LIGHT, parts)))
+    darkness = max(0.0, _TELLS - _lightness(colour))
     return mixed(colour, PAPER, darkness / 255)
+
+
+def letters_on(ground: str) -> str:
+    """The colour of letters that can be read on this one.
+
+    >>> letters_on(GOOD) == INK, letters_on(POOR) == PAPER
+    (True, True)
+    """
+    if _lightness(ground) > _BRIGHT:
+        return INK
+    return PAPER
+
+
+def _lightness(colour: str) -> float:
+    """To the eye, 0..255."""
+    return sum(
+        share * int(colour[i : i + 2], 16) for share, i in zip(_LIGHT, (1, 3, 5), strict=True)
+    )
 
 
 def band(satisfaction: float | None, target: float) -> str:

@@ -14,6 +14,7 @@ from operator import attrgetter
 import numpy as np
 
 from valuechain.drawing.diagram import WAYS, marked
+from valuechain.drawing.labels import UNTITLED
 from valuechain.drawing.marks import Lines, Mark, Paper, Shapes, Words
 from valuechain.drawing.outlines import Outline
 from valuechain.drawing.path_data import PARTS, number, path_data
@@ -50,7 +51,7 @@ def _file(picture: Picture, paper: Paper) -> Iterator[str]:
     wide, high = (f"{side:.1f}" for side in paper.size)
     size = f'width="{wide}pt" height="{high}pt" viewBox="0 0 {wide} {high}"'
     said = " ".join(": ".join(filter(None, (picture.sketch.title, picture.answer))).split())
-    about = _attributes({"role": "img", "aria-label": escape(said)})
+    about = _attributes({"role": "img", "aria-label": escape(said or UNTITLED)})
     yield f'<svg {_SPACES} {size}{about} font-family="{FONTS}" stroke-linejoin="round">'
     yield f'<rect width="{wide}" height="{high}" fill="{_short(PAPER)}"/>'
     yield from _drawn(paper.stacked, paper.size[1])
