@@ -12,6 +12,8 @@ import pytest
 import valuechain as vc
 from chains import EXAMPLES
 from helpers.browser import in_a_browser, printed, screenshot
+from helpers.contrast import READABLE, contrast
+from helpers.devtools import Devtools
 from helpers.drawn import FLOWER, hostile
 from helpers.scaled import scaled
 from organisations import organisation
@@ -111,6 +113,30 @@ def test_what_cannot_be_reported_is_refused():
         document(vc.what_if(vc.load(FLOWER), {}))
 
 
+def colours(css):
+    """The colours on a screen in light, in dark, and on paper."""
+    roots = re.findall(r":root {(.*?)}", css, re.DOTALL)
+    return [dict(re.findall(r"--(\w+): (#\w+)", root)) for root in roots]
+
+
+def test_all_words_can_be_read_in_light_in_dark_and_on_paper(shop):
+    found = colours(re.search(r"<style>(.*?)</style>", shop, re.DOTALL)[1])
+    assert len(found) == 3
+    for names in found:
+        for ground in ("page", "card"):
+            for letters in ("ink", "soft", "accent"):
+                assert contrast(names[letters], names[ground]) >= READABLE
+
+
+def test_every_picture_says_what_it_is(shop):
+    bare = page(
+        document(vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}"))
+    )
+    for text in (shop, bare):
+        for chart in re.findall(r'<(?:svg|figure)\b[^>]*role="img"[^>]*>', text):
+            assert re.search(r'aria-label="[^"]+"', chart)
+
+
 def test_names_run_nowhere():
     text = page(document(hostile()))
     assert text.count("<script") == 2
@@ -199,7 +225,7 @@ def test_what_is_bounded_or_not_measured_says_so_while_levers_move(tmp_path):
     script = f"""{TELL}
     const choose = document.getElementById("choose");
     for (const id of ["ward->fam", "ward"]) {{ choose.value = id;
-      choose.dispatchEvent(new Event("change")); }}
+      document.getElementById("add").click(); }}
     const levers = [...document.querySelectorAll("#levers .lever")];
     const rest = document.getElementById("groups").textContent;
     const unasked = levers.find((lever) => lever.textContent.includes("Families"));
@@ -291,3 +317,116 @@ def test_it_is_seen(shop, tmp_path):
     shown = screenshot(shop.partition("<!doctype html>")[2], tmp_path / "seen")
     red = (0x8F, 0x0F, 0x14)
     assert (shown == red).all(axis=2).sum() > 3000
+
+
+# By keyboard alone
+
+EVERYTHING = "[...document.querySelectorAll('*')]"
+HERE = f"{EVERYTHING}.indexOf(document.activeElement)"
+NOWHERE = f"{EVERYTHING}.indexOf(document.body)"
+REACHABLE = f"""{EVERYTHING}.flatMap((each, i) => each.checkVisibility()
+  && each.matches("a, button, input, select, summary, [tabindex]") ? [i] : [])"""
+FOCUS = """(() => { const here = document.activeElement, style = getComputedStyle(here);
+  const [box] = here.getClientRects();
+  const seen = [.1, .5, .9].some((x) => [.1, .5, .9].some((y) => here.contains(
+    document.elementFromPoint(box.left + x * box.width, box.top + y * box.height))));
+  return { name: here.id || here.textContent.slice(0, 40), seen,
+    framed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 }; })()"""
+"""Whether what has the focus is framed, and not all behind something else."""
+
+
+@pytest.fixture
+def opened(shop, tmp_path):
+    """The page in a browser, with its own policy on scripts."""
+    path = tmp_path / "report.html"
+    path.write_text(shop, encoding="utf-8")
+    with Devtools(tmp_path) as browser:
+        browser.open(path)
+        yield browser
+        assert browser.said == []
+
+
+def walked(browser, *, back):
+    """Where Tab leads, from one end of the page to the other, and how each is shown."""
+    found, nowhere = {}, browser.run(NOWHERE)
+    browser.press("Tab", shift=back)
+    while (here := browser.run(HERE)) not in {nowhere, *found}:
+        found[here] = browser.run(FOCUS)
+        browser.press("Tab", shift=back)
+    return found
+
+
+@in_a_browser
+@pytest.mark.parametrize("size", [(1280, 900), (360, 740)])
+@pytest.mark.parametrize("back", [False, True])
+def test_tab_reaches_every_control_and_shows_where_it_is(opened, size, back):
+    opened.resize(*size)
+    found = walked(opened, back=back)
+    wanted = opened.run(REACHABLE)
+    assert len(wanted) > 40
+    assert set(wanted) <= set(found)
+    assert list(found) == sorted(found, reverse=back)
+    assert not [each["name"] for each in found.values() if not each["framed"]]
+    assert not [each["name"] for each in found.values() if not each["seen"]]
+
+
+@in_a_browser
+def test_keys_light_up_what_flows_in_and_out(opened):
+    lit = "document.querySelectorAll('#titles .lit').length"
+    opened.run("document.getElementById('light').focus()")
+    opened.press("ArrowDown")
+    assert opened.run(lit) > 0
+    first, *_ = vc.load(AFTER).parties.values()
+    assert opened.run("document.getElementById('pointed').textContent").startswith(first.name)
+    opened.press("ArrowUp")
+    assert opened.run(lit) == 0
+
+
+@in_a_browser
+def test_keys_add_a_lever_and_move_it(opened):
+    levers = "document.querySelectorAll('#levers .lever').length"
+    before = opened.run(levers)
+    opened.run("document.getElementById('choose').focus()")
+    opened.press("ArrowDown")
+    opened.press("ArrowDown")
+    assert opened.run(levers) == before
+    opened.press("Tab")
+    opened.press("Enter")
+    assert opened.run(levers) == before + 1
+    opened.run("document.querySelector('#levers input').focus()")
+    was = opened.run("document.activeElement.value")
+    opened.press("ArrowRight")
+    assert int(opened.run("document.activeElement.value")) == int(was) + 1
+    assert "\u2192" in opened.run("document.getElementById('outcome').textContent")
+
+
+@in_a_browser
+def test_keys_sort_and_present(opened):
+    opened.run("document.querySelector('#services th button').focus()")
+    opened.press("Space")
+    assert opened.run("document.activeElement.parentElement.ariaSort") == "ascending"
+    opened.run("document.getElementById('present').focus()")
+    opened.press("Enter")
+    parts = "[...document.querySelectorAll('main > section')].map((each) => each.checkVisibility())"
+    assert opened.run(parts)[:3] == [True, False, False]
+    opened.press("ArrowRight")
+    assert opened.run(parts)[:3] == [False, True, False]
+    opened.press("Escape")
+    assert all(opened.run(parts))
+
+
+@in_a_browser
+def test_nothing_is_wider_than_a_phone(opened):
+    opened.resize(360, 740)
+    assert opened.run("document.scrollingElement.scrollWidth") <= 360
+
+
+@in_a_browser
+def test_paper_has_all_parts_also_while_one_is_shown(opened):
+    parts = "[...document.querySelectorAll('main > section:not(.screen)')]"
+    shown = f"{parts}.filter((each) => each.checkVisibility()).length"
+    whole = opened.run(shown)
+    opened.run("document.getElementById('present').click()")
+    assert opened.run(shown) == 1
+    opened.medium("print", "light")
+    assert opened.run(shown) == whole

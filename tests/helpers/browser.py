@@ -8,7 +8,7 @@ import pytest
 
 CHROMIUM = shutil.which("chromium")
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-_SWITCHES = [
+SWITCHES = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -32,7 +32,7 @@ def screenshot(html, folder, size=(1400, 5000)):
         f"--window-size={size[0]},{size[1]}",
     ]
     subprocess.run(
-        [CHROMIUM, *_SWITCHES, *words, page.as_uri()], check=True, capture_output=True, timeout=120
+        [CHROMIUM, *SWITCHES, *words, page.as_uri()], check=True, capture_output=True, timeout=120
     )
     return (matplotlib.image.imread(target)[:, :, :3] * 255).round().astype(int)
 
@@ -48,7 +48,7 @@ def printed(html, folder, said=None, state=""):
         "--dump-dom",
     ]
     done = subprocess.run(
-        [CHROMIUM, *_SWITCHES, *words, page.as_uri() + state],
+        [CHROMIUM, *SWITCHES, *words, page.as_uri() + state],
         check=True,
         capture_output=True,
         text=True,

@@ -83,13 +83,22 @@ function light(id) {
 }
 const owner = (event) => event.target.closest?.("#titles [data-of]")?.dataset.of ?? null;
 let kept = null;
+function keep(id) {
+  kept = id;
+  light(id);
+  $("light").value = id ?? "";
+}
 $("chain").addEventListener("pointerover", (event) => kept === null && light(owner(event)));
 $("chain").addEventListener("click", (event) => {
   const id = owner(event);
-  kept = id === kept ? null : id;
-  light(kept);
+  keep(id === kept ? null : id);
   if (id !== null && !m.folded) add(id);
 });
+for (const over of [...all("#chain #titles > rect"), ...all("#chain #titles > g")]) {
+  const [name] = over.querySelector("title").textContent.split("\n");
+  $("light").append(node("option", { value: over.dataset.of }, name));
+}
+$("light").addEventListener("change", () => keep($("light").value || null));
 
 // What if.
 let scale = 1, read = reading(m, 1);
@@ -209,7 +218,7 @@ for (const [heading, ids] of [["Teams", m.parties.filter((p, k) => m.services.so
   for (const [id, name] of ids) group.append(node("option", { value: id }, name));
   $("choose").append(group);
 }
-$("choose").addEventListener("change", () => { add($("choose").value); $("choose").value = ""; });
+$("add").addEventListener("click", () => { add($("choose").value); $("choose").value = ""; });
 $("reset").addEventListener("click", () => {
   for (const lever of levers.values()) lever.value = null;
   $("scale").value = 100;

@@ -135,11 +135,12 @@ def _outcome(customer: CustomerOutcome, target: str) -> str:
 
 def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
     yield f'<section id="{chapter.anchor}"><h2>{escape(chapter.heading)}</h2>'
-    yield f'<figure id="diagram" tabindex="0">{inline_svg(picture, live=True)}</figure>'
+    yield '<figure id="diagram" tabindex="0" role="group" aria-label="Diagram">'
+    yield f"{inline_svg(picture, live=True)}</figure>"
     yield f'<p id="pointed" class="soft screen" data-empty="{_HINT}">{_HINT}</p>'
-    yield '<p class="screen"><button id="size" type="button" aria-pressed="false">full size'
-    yield "</button></p>"
-    yield "</section>"
+    yield '<div class="row"><label>Light up <select id="light"><option value="">nothing</option>'
+    yield '</select></label><button id="size" type="button" aria-pressed="false">full size</button>'
+    yield "</div></section>"
 
 
 def _what_if(document: Document) -> Iterator[str]:
@@ -155,6 +156,7 @@ def _what_if(document: Document) -> Iterator[str]:
     yield '<div class="levers" id="levers"></div>'
     yield '<div class="row"><label>Another team or service: <select id="choose">'
     yield '<option value="">choose</option></select></label>'
+    yield '<button id="add" type="button">add</button>'
     yield '<button id="reset" type="button">all as it is</button></div>'
     yield '<div class="levers"><div class="lever"><label for="scale">How much everybody depends on '
     yield 'what they receive</label><output id="scaled"></output><span></span>'
@@ -171,7 +173,8 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         yield _words(chapter.report)
     if chapter.shows is not None:
         about = escape(chapter.about)
-        yield f'<figure role="img" aria-label="{about}">{inline(*chapter.shows)}</figure>'
+        kind = f'role="img" aria-label="{about}" tabindex="0"'
+        yield f"<figure {kind}>{inline(*chapter.shows)}</figure>"
     yield "</section>"
 
 
