@@ -136,6 +136,15 @@ def mermaid(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def accessibility(session: nox.Session) -> None:
+    """What axe-core finds in the page of a report, in a browser; needs npm and Chromium."""
+    session.install(*EVERYTHING, *group("test"))
+    folder = session.create_tmp()
+    session.run("npm", "install", "--no-save", "--prefix", folder, "axe-core", external=True)
+    session.run("python", str(ROOT / "tests" / "accessibility.py"), folder)
+
+
+@nox.session(default=False)
 def review(session: nox.Session) -> None:
     """The scientific-Python community's list of good practice."""
     session.install("sp-repo-review[cli]")
