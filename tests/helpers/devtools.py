@@ -1,6 +1,5 @@
 """A real browser that does as a person does: it is told by its devtools protocol, over pipes."""
 
-import fcntl
 import itertools
 import json
 import os
@@ -115,6 +114,8 @@ class Devtools:
 
 def _pipe():
     """Both ends of a pipe; the numbers 3 and 4 are left to the browser."""
+    import fcntl  # not on Windows
+
     ends = os.pipe()
     high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends]
     for end in ends:
