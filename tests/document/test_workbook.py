@@ -1,7 +1,10 @@
 """Tests of `document.workbook`: the document as a workbook: its numbers in tables that sort, in names; and the chain itself."""
 
+import collections
+import re
 import shutil
 import subprocess
+import zipfile
 
 import openpyxl
 import pytest
@@ -9,6 +12,7 @@ import pytest
 import valuechain as vc
 from helpers.drawn import FLOWER, hostile
 from valuechain.document.contents import document
+from valuechain.document.page import page
 from valuechain.document.workbook import workbook
 
 AFTER = FLOWER.with_name("flower_shop_after.yaml")
@@ -44,6 +48,42 @@ def test_the_numbers_are_those_of_the_library(book):
     changed = vc.compare(vc.load(FLOWER), diagnosis)
     won = sum(row[3] for row in rows(book, "Changes"))
     assert won == pytest.approx(100 * changed.change)
+
+
+def test_the_walk_is_a_waterfall_from_perfect_to_the_outcome(book):
+    diagnosis = vc.diagnose(vc.load(AFTER))
+    (chart,) = openpyxl.load_workbook(book)["Walk"]._charts
+    assert (chart.barDir, chart.grouping, chart.overlap) == ("bar", "stacked", 100)
+    assert chart.series[0].graphicalProperties.noFill
+    carrying, lost, customers = (read(book, series.val.numRef.f) for series in chart.series)
+    assert (customers[0], customers[-1]) == (100, pytest.approx(100 * diagnosis.outcome))
+    tops = [below + size for below, size in zip(carrying[1:-1], lost[1:-1], strict=True)]
+    assert tops == pytest.approx([100, *carrying[1:-2]])
+    assert carrying[-2] == pytest.approx(customers[-1])
+    costs = collections.Counter()
+    for row in diagnosis.rows:
+        costs[row.provider, row.customer] += 100 * row.contribution
+    assert sorted(lost[1:-1]) == pytest.approx(sorted(cost for cost in costs.values() if cost))
+
+
+def test_the_walk_says_what_the_page_says(book):
+    shown = page(document(vc.load(AFTER)))
+    (drawn,) = re.findall('<section id="lost">.*?</section>', shown, re.DOTALL)
+    said = re.findall(r">(-\d[^<]*)<", drawn)
+    assert len(said) == len(rows(book, "Walk")) - 2
+    with zipfile.ZipFile(book) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if "charts/" in name]
+    (written,) = (text for text in charts if "Walk!" in text)
+    assert re.findall(r"<a:t>(-\d[^<]*)<", written) == said
+    for text, row in zip(said, rows(book, "Walk")[1:-1], strict=True):
+        assert float(text.split(",")[0]) == pytest.approx(-row[2], abs=0.051)
+
+
+def read(path, reference):
+    """The values of the cells that a chart refers to."""
+    name, cells = reference.split("!")
+    sheet = openpyxl.load_workbook(path)[name.strip("'")]
+    return [cell.value for (cell,) in sheet[cells.replace("$", "")]]
 
 
 def test_the_chain_is_in_it(book):
@@ -92,6 +132,7 @@ def test_a_bound_is_called_one(tmp_path):
     told = {row[0]: row[-1] for row in rows(tmp_path / "x.xlsx", "Summary", 5)}
     assert (told["All customers"], told["c"], told["d"]) == (but, "", but)
     assert {row[0]: row[-1] for row in rows(tmp_path / "x.xlsx", "All parties")}["d"] == but
+    assert rows(tmp_path / "x.xlsx", "Walk")[-1][0] == "the customers today, at most"
 
 
 def test_names_that_are_formulas_stay_texts(tmp_path):
@@ -108,7 +149,7 @@ def test_libreoffice_opens_it_and_finds_the_same(book, tmp_path):
     subprocess.run(words, check=True, capture_output=True, timeout=240)
     again = folder / "report.xlsx"
     assert vc.read_excel(again) == vc.load(AFTER)
-    for name in ("Steps", "All services", "Plan"):
+    for name in ("Steps", "Walk", "All services", "Plan"):
         told, kept = rows(again, name), rows(book, name)
         assert [row[0] for row in told] == [row[0] for row in kept]
         assert not [cell for row in told for cell in row if str(cell).startswith("#")]

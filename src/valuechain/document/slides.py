@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from valuechain.document.contents import Document, method
 from valuechain.document.packed import undated
 from valuechain.document.slide_diagram import put_diagram
-from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, POOR
+from valuechain.drawing.style import BELOW, CUSTOMER_EDGE, INK, MUTED, POOR
 from valuechain.drawing.views import pictured
 from valuechain.problems import FormatError, MissingExtraError, Problem
 from valuechain.reports.diagnosed import name_of
@@ -96,18 +96,15 @@ def _steps(deck: _Deck, document: Document) -> None:
 
 
 def _walk(deck: _Deck, document: Document) -> None:
-    from valuechain.drawing.walk import steps  # loads matplotlib
+    from valuechain.drawing.walk import left_after, steps  # loads matplotlib
 
-    left, base, lost = 100.0, list[float](), list[float]()
     found = steps(document.diagnosis)
     if not found:
         return
-    for step in found:
-        left -= 100 * step.size
-        base.append(max(0.0, left))
-        lost.append(100 * step.size)
+    base = [100 * left for left in left_after(found)]
+    lost = [100 * step.size for step in found]
     names = [shown(step.words, _LONGEST) for step in found]
-    series = [("Left", base, ""), ("Lost", lost, "#b06a63")]
+    series = [("Left", base, ""), ("Lost", lost, BELOW)]
     slide = deck.add("Where the points are lost: from 100 % down to the outcome")
     deck.bars(slide, names, series, deck.part(0, 0, 1, 1), "0.0", most=100.0, stacked=True)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from valuechain.document.contents import Document
+from valuechain.drawing.style import BELOW, CUSTOMER_EDGE
 from valuechain.files.sheets import Column, Sheets
 from valuechain.files.tables import add_chain
 from valuechain.files.workbook import xlsxwriter
@@ -33,6 +34,13 @@ _STEPS = (
     Column("Step", width=2 * _NAME),
     Column("Wins, points", "points"),
     Column("If perfect, points", "points", 18),
+)
+_WALK = (
+    Column("From perfect to today", width=2 * _NAME),
+    Column("Left, points", "points"),
+    Column("Costs, points", "points"),
+    Column("Customers, points", "points", 18),
+    Column("Can be won, points", "points", 18),
 )
 _SERVICES = (
     Column("Provider", width=_NAME),
@@ -81,6 +89,8 @@ def workbook(document: Document) -> bytes:
     said = "\n".join(filter(None, (document.answer, document.note)))
     sheets.say(summary, document.title, said, len(_SUMMARY))
     _steps(sheets, diagnosis)
+    if diagnosis.outcome is not None:
+        _walk(sheets, diagnosis, diagnosis.outcome)
     rows = list(_services(diagnosis))
     table = sheets.table("All services", _SERVICES, rows)
     sheets.below_aim(table, (1, max(1, len(rows))), 3, 4)
@@ -123,6 +133,20 @@ def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
             "values": ["Steps", 1, 1, last, 1],
         }
         sheets.chart(sheet, "E2", "bar", series)
+
+
+def _walk(sheets: Sheets, diagnosis: Diagnosis, outcome: float) -> None:
+    """What costs the customers their satisfaction, as a waterfall."""
+    from valuechain.drawing.walk import PERFECT, left_after, number, steps, today  # matplotlib
+
+    found = steps(diagnosis)
+    rows: list[tuple[Any, ...]] = [(PERFECT, None, None, 100.0, None)]
+    for step, left in zip(found, left_after(found), strict=True):
+        rows.append((step.words, 100 * left, 100 * step.size, None, 100 * step.won))
+    rows.append((today(diagnosis), None, None, 100 * outcome, None))
+    sheet = sheets.table("Walk", _WALK, rows)
+    title = "Where the points are lost: from 100 % down to the outcome"
+    sheets.waterfall(sheet, title, ["", *map(number, found), ""], (BELOW, CUSTOMER_EDGE))
 
 
 def _services(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -10,9 +11,11 @@ from matplotlib.axes import Axes
 from valuechain.drawing.chart import chart_axes, chart_title, dress, named, scored
 from valuechain.drawing.fonts import families
 from valuechain.drawing.style import (
+    BELOW,
     CUSTOMER_EDGE,
     FAINT,
     INK,
+    MET,
     MUTED,
     PAPER,
     POOR,
@@ -28,8 +31,9 @@ from valuechain.tolerances import TIE, WORTH_NAMING
 
 EXPLAINED, MOST = 0.8, 12
 """Of more than so many links, those until this part of the loss is told; the others together."""
+PERFECT = "if nobody lacked anything"
+"""Where the walk begins."""
 _ROW, _BAR = 25.0, 0.62
-_START, _BELOW, _MET = POOR, "#b06a63", "#6f93b8"
 _PALE = 0.62
 """How much paler the part is that cannot be won."""
 _KEY = (
@@ -82,6 +86,11 @@ def steps(diagnosis: Diagnosis, selection: Selection | None = None) -> list[Step
     return found
 
 
+def left_after(found: list[Step]) -> list[float]:
+    """What is left of the customers' satisfaction after each step, 0..1."""
+    return [max(0.0, 1 - lost) for lost in accumulate(step.size for step in found)]
+
+
 def _step(diagnosis: Diagnosis, link: Link, chosen: Selection) -> Step:
     words = named(diagnosis, link, delivered(diagnosis, link.services))
     first = not chosen.first.isdisjoint(link.services)
@@ -94,12 +103,12 @@ def _step(diagnosis: Diagnosis, link: Link, chosen: Selection) -> Step:
 def _colour(diagnosis: Diagnosis, services: tuple[str, ...], *, first: bool, unsure: bool) -> str:
     """Strong for what to start with; else as on the chain, red below its target, blue on it."""
     if first:
-        return _START
+        return POOR
     if unsure:
         return UNKNOWN
     if any(diagnosis[service].verdict in WEAK for service in services):
-        return _BELOW
-    return _MET
+        return BELOW
+    return MET
 
 
 def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axes:
@@ -115,7 +124,7 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Ax
     _draw_steps(ax, found)
     _draw_outcome(ax, outcome, last)
     ax.axvline(100 * target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-    words = ["if nobody lacked anything", *(step.words for step in found), _end(diagnosis)]
+    words = [PERFECT, *(step.words for step in found), today(diagnosis)]
     ax.set_yticks(range(last + 1), words, family=letters, parse_math=False)
     ax.set_ylim(last + 0.6, -0.6)
     ax.set_xlim(0, 103)
@@ -127,7 +136,8 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Ax
     return ax
 
 
-def _end(diagnosis: Diagnosis) -> str:
+def today(diagnosis: Diagnosis) -> str:
+    """What the outcome is called, where the walk ends."""
     if diagnosis.upper_bound:
         return "the customers today, at most"
     return "the customers today"

@@ -180,6 +180,38 @@ class Sheets:
             drawn.set_y_axis({"reverse": True})
         sheet.insert_chart(place, drawn, {"x_scale": 1.2})
 
+    def waterfall(
+        self, sheet: Any, title: str, said: Sequence[str], colours: Sequence[str]
+    ) -> None:
+        """A native chart beside a table of names and three numbers, 0..100, the first row on top.
+
+        The first number is not seen and carries the second; what is `said` of a row stands before
+        that. The third stands by itself. `colours` are those of the second and the third.
+        """
+        drawn = self._book.add_chart({"type": "bar", "subtype": "stacked"})
+        unseen = {"fill": {"none": True}, "border": {"none": True}, "gap": 40}
+        before = {"value": True, "position": "inside_end"}
+        words = [{"value": each} if each else {"delete": True} for each in said]
+        alone = {**before, "num_format": "0.0", "font": {"color": "#FFFFFF"}}
+        looks: tuple[dict[str, Any], ...] = (
+            {**unseen, "data_labels": {**before, "custom": words}},
+            {"fill": {"color": colours[0]}},
+            {"fill": {"color": colours[1]}, "data_labels": alone},
+        )
+        for column, look in enumerate(looks, 1):
+            series = {
+                "name": [sheet.name, 0, column],
+                "categories": [sheet.name, 1, 0, len(said), 0],
+                "values": [sheet.name, 1, column, len(said), column],
+            }
+            drawn.add_series({**series, **look})
+        drawn.set_legend({"none": True})
+        drawn.set_title({"name": title, "name_font": {"size": 11}})
+        drawn.set_y_axis({"reverse": True})
+        lines = {"visible": True, "line": {"color": "#D5DAE0"}}
+        drawn.set_x_axis({"min": 0, "max": 100, "major_gridlines": lines})
+        sheet.insert_chart("G2", drawn, {"x_scale": 2, "y_scale": 0.5 + len(said) / 10})
+
     def _explain(self, sheet: Any, column: int, heading: str, field: Field | None) -> None:
         """Say what belongs into a column, and offer it where there is a choice."""
         family = heading.partition(".")[0] + "."
