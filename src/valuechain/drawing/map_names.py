@@ -21,6 +21,8 @@ _FAR = 16.0
 """From its point, beyond which a line leads to a name."""
 _POINT = 5.0
 """Half of what a point takes up."""
+_APART = 2 * _POINT - 0.5
+"""The least between two points."""
 _LARGE = 5.0
 """How much further the points of what is bold reach."""
 MANY = 400
@@ -58,8 +60,8 @@ def _first_free(places: Floats, taken: Floats) -> Floats:
 
 
 def _free(places: Floats, taken: Floats) -> Floats:
-    gaps = np.hypot(*np.moveaxis(places[:, None] - taken, 2, 0))
-    return np.asarray(places[(gaps >= 2 * _POINT - 0.5).all(1)])
+    x, y = (np.subtract.outer(*both) for both in zip(places.T, taken.T, strict=True))
+    return np.asarray(places[(x * x + y * y >= _APART**2).all(1)])
 
 
 def _honeycomb(count: int) -> Floats:
