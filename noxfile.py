@@ -141,7 +141,7 @@ def accessibility(session: nox.Session) -> None:
     session.install(*EVERYTHING, *group("test"))
     folder = session.create_tmp()
     session.run("npm", "install", "--no-save", "--prefix", folder, "axe-core", external=True)
-    session.run("python", str(ROOT / "tests" / "accessibility.py"), folder)
+    session.run("python", str(ROOT / "tests" / "accessibility.py"), folder, *session.posargs)
 
 
 @nox.session(default=False)

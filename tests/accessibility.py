@@ -1,7 +1,7 @@
 """Asks axe-core, in a real browser, what keeps people out of a report's page: WCAG 2.2, level AA.
 
-Run by ``nox -s accessibility``, which installs axe-core; the folder it is installed in is the only
-argument. Each page is looked at on a screen in light and in dark, on paper and on a phone: as it
+Run by ``nox -s accessibility``, which installs axe-core, in a folder that is the first argument; what
+else it is given are names of the pages to look at, all where there are none. Each page is looked at on a screen in light and in dark, on paper and on a phone: as it
 opens, with all of it unfolded, after a service was pinned, and while it presents. The page's own
 policy on scripts stays in force. What axe cannot tell of a text's contrast is worked out here.
 """
@@ -128,12 +128,14 @@ def sorted_out(browser: Devtools, undecided: list[list[str]]) -> Iterator[tuple[
             yield ("right" if contrast >= READABLE else "wrong"), each
 
 
-def main(folder: str) -> int:
+def main(folder: str, *names: str) -> int:
     """Print what is wrong, and what could not be told; whether anything is wrong."""
     axe = Path(folder, "node_modules", "axe-core", "axe.min.js").read_text(encoding="utf-8")
     wrong = 0
     with tempfile.TemporaryDirectory() as made, Devtools(Path(made)) as browser:
         for name, text in pages():
+            if names and name not in names:
+                continue
             path = Path(made) / "report.html"
             path.write_text(text, encoding="utf-8")
             browser.open(path)
@@ -153,4 +155,4 @@ def main(folder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
