@@ -39,6 +39,7 @@ from valuechain.sampling.ensemble import (
     gains_drawn,
     random_of,
 )
+from valuechain.sampling.histogram import slices
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependence
@@ -276,17 +277,22 @@ def _pair(ends: Any) -> Interval:
 def _worths(ensemble: Ensemble, counting: Counting, tally: Tally) -> Floats:
     """(services,) what knowing each drawn score for sure would win."""
     rows = ensemble.drawn
-    counts = tally.counts[0][rows].astype(np.uint32)
-    middles = counting.bins[0].middles[rows]
-    expert = np.isin(rows, ensemble.experts)
-    counts[expert], middles[expert] = tally.counts[EXPERTS], counting.bins[EXPERTS].middles
-    worth = np.zeros(len(ensemble.by_id))
-    z = (middles - counting.centre) / counting.scale
     measured = ensemble.measured[rows]
     chosen = ~measured
     if not ensemble.network.any_critical:
         chosen |= np.append(tally.first, 0.0)[ensemble.group[rows]] > 0  # the last is of none
-    worth[rows] = worth_knowing(tally.moments, z, counts, chosen, measured)
+    own = np.full(len(ensemble.by_id), -1)
+    own[ensemble.experts] = np.arange(len(ensemble.experts))
+    worth = np.zeros(len(ensemble.by_id))
+    for some in slices(len(rows)):
+        at = rows[some]
+        counts = tally.counts[0][at].astype(np.uint32)
+        middles = counting.bins[0].of(at).middles
+        expert, which = own[at] >= 0, own[at][own[at] >= 0]
+        counts[expert] = tally.counts[EXPERTS][which]
+        middles[expert] = counting.bins[EXPERTS].of(which).middles
+        z = (middles - counting.centre[some]) / counting.scale[some]
+        worth[at] = worth_knowing(tally.moments.of(some), z, counts, chosen[some], measured[some])
     return worth
 
 

@@ -9,18 +9,20 @@ draws share, stays 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.solve.network import Floats
+from valuechain.solve.network import Floats, Ints
 
 Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
 _UP = 1.0 - 1e-6  # what rounds up, but leaves in its bin what is at the upper end of it
 _ROUNDED = 1e-9  # of a number of draws: what a share of them may miss a whole number by
+_AT_ONCE = 2**13  # services whose bins are looked at together
 _NARROWEST = 1e-9  # width of a bin where all draws are equal
 
 
@@ -44,6 +46,10 @@ class Bins:
         scaled += _UP - self.low * fine  # rounds up, once the fraction is cut off
         return np.clip(scaled, 0, BINS, out=scaled).astype(np.uint8)
 
+    def of(self, some: Ints) -> Bins:
+        """Those of some services."""
+        return Bins(self.low[some], self.width[some], self.whole)
+
     @property
     def middles(self) -> Floats:
         """(services, BINS + 1) the middle of each bin."""
@@ -54,6 +60,11 @@ class Bins:
 
         `counts` is (services, BINS + 1).
         """
+        steps = [self._steps(counts[some], share) for some in slices(len(counts))]
+        return self.low[:, 0] + np.concatenate([np.zeros(0), *steps]) * self.width[:, 0]
+
+    def _steps(self, counts: Counts, share: float) -> Floats:
+        """(services,) how many bins above the lower end it lies."""
         wanted = share * counts.sum(axis=1)
         running = np.cumsum(counts, axis=1, dtype=np.int64)
         at = np.argmax(running >= wanted[:, None] - _ROUNDED, axis=1)
@@ -64,8 +75,13 @@ class Bins:
             if self.whole
             else np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
         )
-        steps = np.where(at == 0, 0.0, at - 1 + into)
-        return self.low[:, 0] + steps * self.width[:, 0]
+        return np.where(at == 0, 0.0, at - 1 + into)
+
+
+def slices(count: int) -> Iterator[slice]:
+    """So many services, some at a time: what is made of a bin of each need not all be held."""
+    for first in range(0, count, _AT_ONCE):
+        yield slice(first, first + _AT_ONCE)
 
 
 def rule(low: Floats, high: Floats, least: float, most: float, *, whole: bool = False) -> Bins:

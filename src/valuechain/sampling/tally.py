@@ -34,6 +34,11 @@ class Moments(NamedTuple):
     with_z: Floats
     with_square: Floats
 
+    def of(self, some: slice) -> Moments:
+        """Those of some drawn scores."""
+        powers, *others = self
+        return Moments(powers[:, some], *(sums[some] for sums in others))
+
 
 class Tally(NamedTuple):
     """What one chunk of draws contributes to the whole."""
@@ -49,10 +54,12 @@ class Tally(NamedTuple):
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
+        draws = len(self.outcome) + len(other.outcome)
+        kind = np.min_scalar_type(draws)  # no bin holds more than all
         return Tally(
             np.concatenate([self.outcome, other.outcome]),
             tuple(
-                here + there.astype(np.uint32)
+                np.add(here, there, dtype=kind)
                 for here, there in zip(self.counts, other.counts, strict=True)
             ),
             self.root + other.root,
