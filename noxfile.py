@@ -95,10 +95,9 @@ def workflows(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Ratios measured in one run; nothing here passes or fails."""
-    session.install("-e", ".[excel,plan]", "shapely>=2", "distributed>=2024.8")
-    for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
-        session.run("python", str(script))
+    """Ratios and growth, measured in one run; nothing here passes or fails."""
+    session.install("-e", ".[excel,plan]", "distributed>=2024.8")
+    session.run("python", str(ROOT / "benchmarks" / "all.py"), *session.posargs)
 
 
 @nox.session(default=False)

@@ -84,6 +84,26 @@ def with_bottlenecks(chain: ValueChain, share: float) -> ValueChain:
     return replace(chain, services=services)
 
 
+def broad(services: int) -> ValueChain:
+    """Twenty levels, four services a party."""
+    return layered(services, services // 4, 20)
+
+
+def answered(chain: ValueChain, responses: int, people: int | None = None) -> ValueChain:
+    """The chain with this many answers to every question, of this many people."""
+
+    def counted(service: Service) -> Service:
+        if service.satisfaction is None:
+            return service
+        return replace(service, satisfaction=Score.of(service.satisfaction.value, responses))
+
+    return replace(
+        chain,
+        parties={name: replace(party, people=people) for name, party in chain.parties.items()},
+        services={name: counted(service) for name, service in chain.services.items()},
+    )
+
+
 def line(services: int) -> ValueChain:
     """A chain of one service after the other, every second one scored."""
     members = [Party(f"p{i}") for i in range(services)] + [Party(f"p{services}", kind="customer")]
