@@ -29,7 +29,7 @@ def machine() -> dict[str, str]:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
-        "python": platform.python_version(),
+        "python": f"Python {platform.python_version()}",
         "libraries": libraries,
         "threads": "BLAS in one thread",
     }
@@ -221,6 +221,7 @@ def _lines(axes: Any, curves: Curves, what: str, limit: float) -> None:
         known = {size: getattr(point, what) for size, point in points.items() if point.seconds}
         axes.loglog(list(known), list(known.values()), "o-", label=name.rsplit(", ", 1)[0], ms=3)
     axes.axhline(limit, color="grey", ls="--", lw=1)
+    axes.minorticks_off()  # thousands of lines of SVG
     axes.grid(visible=True, lw=0.3)
 
 
