@@ -93,23 +93,27 @@ class Counting:
 def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
     """What this chunk of draws shows."""
     random = random_of(seed, number)
-    parts = []
+    outcomes: list[Floats] = []
+    sums: tuple[Any, ...] | None = None  # added up at once: all of them would take much memory
     bins: list[list[NDArray[np.uint8]]] = [[] for _ in counting.bins]
     for first in range(0, draws, ensemble.block):
         block = solved(ensemble, random, min(ensemble.block, draws - first), counting.candidates)
         for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
             kept.append(rule.bins(values))
-        parts.append(_tallied(ensemble, counting, block))
-    outcome, root, weak, rootless, often, gain, moments = zip(*parts, strict=True)
+        outcomes.append(block.outcome)
+        found = _tallied(ensemble, counting, block)
+        sums = found if sums is None else tuple(map(np.add, sums, found))
+    assert sums is not None
+    root, weak, rootless, often, gain, *moments = sums
     return Tally(
-        np.concatenate(outcome),
+        np.concatenate(outcomes),
         tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
-        np.sum(root, axis=0),
-        np.sum(weak, axis=0),
-        int(np.sum(rootless)),
-        np.sum(often, axis=0),
-        np.sum(gain, axis=0),
-        Moments(*(np.sum(sums, axis=0) for sums in zip(*moments, strict=True))),
+        root,
+        weak,
+        int(rootless),
+        often,
+        gain,
+        Moments(*moments),
     )
 
 
@@ -149,13 +153,12 @@ def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any,
         _beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
     )
     return (
-        block.outcome,
         block.root.sum(axis=1),
         block.weak.sum(axis=1),
         (~block.root.any(axis=0)).sum(),
         firsts(won).sum(axis=1),
         won.sum(axis=1),
-        moments,
+        *moments,
     )
 
 
