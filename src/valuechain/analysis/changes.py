@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from valuechain.analysis.failures import straight
+from valuechain.analysis.falls import Falls
 from valuechain.analysis.reading import Reading, solvable
 from valuechain.solve.forward import received_again, shortfalls
 from valuechain.solve.loops import DIRECT
@@ -158,12 +159,28 @@ class Changes:
         if not self.reading.network.any_critical:
             return sums
         # Convex in the own shortfalls: no group wins more than its slopes say.
-        some = kept[sums[group[kept]] > 0]
+        single = np.bincount(group[kept], minlength=groups) == 1
+        alone = kept[single[group[kept]]]
+        found, known = self._falls.won(alone, own[alone])
+        won, open_ = np.zeros(groups), sums > 0
+        won[group[alone[known]]] = found[known]
+        open_[group[alone[known]]] = False
+        some = kept[open_[group[kept]]]
         cases = Cases(groups, group[some], some, own[some])
-        return np.clip(-rises_at_the_end(self.reading, self.seed, cases), 0.0, sums)
+        won += np.maximum(-rises_at_the_end(self.reading, self.seed, cases), 0.0)
+        return np.minimum(won, sums)
+
+    @cached_property
+    def _falls(self) -> Falls:
+        return Falls.of(self.reading, self.seed)
 
     def _won_by(self, service: int, own: float) -> float:
         most = self.importance[service] * (self.reading.own[service] - own)
+        if most <= 0:
+            return 0.0
+        found, known = self._falls.won(np.array([service]), np.array([own]))
+        if known[0]:
+            return float(found[0])
         alone = Cases.single(np.array([service]), np.array([own]))
         return float(np.clip(-rises_at_the_end(self.reading, self.seed, alone)[0], 0.0, most))
 

@@ -1,0 +1,56 @@
+"""Tests of `analysis.falls`: what does a better service win, where what decides stays the same?"""
+
+import random
+
+import numpy as np
+import pytest
+
+import valuechain as vc
+from chains import random_chain
+from valuechain.analysis import changes as module
+from valuechain.analysis.changes import Cases, rises_at_the_end
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_read_off_is_what_solving_again_finds(seed):
+    """Bounds, ties and loops; a part of what each service can win, and all of it."""
+    rng = random.Random(seed)
+    told = 0
+    for _ in range(10):
+        chain = random_chain(
+            rng,
+            parties=rng.randint(3, 9),
+            services=rng.randint(3, 20),
+            rule=rng.choice(["mean", "weakest", "fdna"]),
+            scores=1.0,
+        )
+        changes = vc.diagnose(chain).solution.changes
+        reading, every = changes.reading, np.arange(len(chain.services))
+        for own in (reading.reached, 0.9 * reading.own, np.zeros(len(every))):
+            won, known = changes._falls.won(every, own)
+            rises = rises_at_the_end(reading, changes.seed, Cases.single(every, own))
+            assert np.abs(won + rises)[known].max(initial=0.0) < 1e-12
+            told += int(known[won > 0].sum())
+    assert told
+
+
+def test_what_is_read_off_bends_at_its_own_customer():
+    """The worst of c's critical services is 20 points worse than the next, which is then the worst."""
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {quality: 40%, critical: true}}},"
+        " b: {serves: {c: {quality: 60%, critical: true}}}}, customers: {c: }}"
+    )
+    changes = vc.diagnose(chain).solution.changes
+    won, known = changes._falls.won(np.arange(2), np.zeros(2))
+    assert known.all()
+    assert sorted(won.tolist()) == pytest.approx([0.0, 0.2])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_one_gain_is_one_of_all(seed, monkeypatch):
+    chain = random_chain(random.Random(seed), parties=9, services=25, critical=0.4, scores=1.0)
+    whole = vc.diagnose(chain)
+    gains = {row.id: (row.gain, row.potential) for row in whole.services}
+    monkeypatch.setattr(module, "FREELY", 3)
+    for row in vc.diagnose(chain).services:
+        assert (row.gain, row.potential) == pytest.approx(gains[row.id], abs=1e-12)
