@@ -93,6 +93,17 @@ def workflows(session: nox.Session) -> None:
     session.run("zizmor", "--offline", "--no-progress", str(ROOT))
 
 
+@nox.session(python="3.11", default=False)
+def fuzz(session: nox.Session) -> None:
+    """Every target of tests/fuzz attacked for a minute, or so many seconds: `-- 3600`."""
+    session.install("-e", ".[plan]")
+    session.run("python", "-m", "pip", "install", "-q", *group("fuzz"), success_codes=(0, 1))
+    there = "import importlib.util as found; print(found.find_spec('atheris') is not None)"
+    if "True" not in str(session.run("python", "-c", there, silent=True)):
+        session.skip("atheris cannot be installed here")
+    session.run("python", "tests/fuzz/drive.py", *(session.posargs or ["60"]), env=ONE_THREAD)
+
+
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios and growth, measured in one run; nothing here passes or fails."""
