@@ -105,6 +105,14 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def mutate(session: nox.Session) -> None:
+    """Whether a test notices small faults, one at a time: `-- --sample 40`, or all for hours."""
+    session.install(*EVERYTHING, *group("test"))
+    env = ONE_THREAD | {"PYTHONPATH": str(ROOT / "tests")}
+    session.run("python", "tests/mutation/run.py", *session.posargs, env=env)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios and growth, measured in one run; nothing here passes or fails."""
     session.install("-e", ".[excel,plan]", "distributed>=2024.8")

@@ -62,6 +62,8 @@ def test_every_question_is_answered_or_refused_in_a_sentence(size, nines):
 def test_what_cannot_be_solved_is_told():
     with pytest.raises(NotConverged, match="a loop of 3 parties"):
         solved(np.zeros((1, 3, 3)), np.ones((1, 3, 1)))
+    with pytest.raises(NotConverged, match="a loop of 3 parties"):
+        solved(np.zeros((1, 2, 3, 3)), np.ones((1, 2, 3, 1)))
     with pytest.raises(NotConverged):
         inverted(np.ones((2, 2, 2)))
     random = np.random.default_rng(0).random((3, 4, 4)) + 4 * np.eye(4)

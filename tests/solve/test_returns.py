@@ -1,6 +1,7 @@
 """Tests of `solve.returns`: what of its own shortfall comes back to a service, when its provider is in a loop."""
 
 import random
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,10 +9,12 @@ import pytest
 import valuechain as vc
 from chains import random_chain
 from helpers.compared import differences
+from helpers.exact_loops import EPS, furthest, loop, reach, ways
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis.reading import read
 from valuechain.solve import returns
 from valuechain.solve.branches import Solved
+from valuechain.solve.network import arrange
 
 
 def ring(parties, dependence=0.8):
@@ -64,3 +67,83 @@ def test_large_loops_return_in_draws_what_they_do_as_they_are(monkeypatch):
     twice = Solved(*(np.repeat(values[:, None], 2, axis=1) for values in reading.solved))
     found = returns.returning_in_cases(reading.network, twice, reading.returned)
     assert found == pytest.approx(np.repeat(reading.returned[:, None], 2, axis=1))
+
+
+def drawn(seed, count):
+    """Small loops whose dependences are no larger than 0.9."""
+    draw = random.Random(seed)
+    for _ in range(count):
+        parties = draw.randint(2, 6)
+        network, _, dependence = loop(draw, parties, parties + draw.randint(0, 5), 0.0, 1.0)
+        yield network, np.minimum(dependence, 0.9)
+
+
+def nothing_lacking(network, dependence):
+    """Where the mean decides everywhere."""
+    return Solved(
+        np.zeros(dependence.shape), np.zeros((network.parties, *dependence.shape[1:])), dependence
+    )
+
+
+def exact_factors(network, dependence):
+    """1 and what comes back from each service's customer to its provider."""
+    slope = network.weight * dependence
+    between = ways(network, slope)
+    ends = zip(network.customer, network.provider, slope.tolist(), strict=True)
+    return [1 + Fraction(passed) * between[a][b] for b, a, passed in ends]
+
+
+@pytest.mark.parametrize(("full", "left"), [(2500, 0.0), (1, 1e-10)], ids=["inverse", "followed"])
+def test_what_returns_is_what_fractions_say(full, left, monkeypatch):
+    """Followed, some 1e-13 is left out wherever a way is given up."""
+    monkeypatch.setattr(returns, "FULL", full)
+    for network, dependence in drawn("returns", 40):
+        found = returns.returning(network, nothing_lacking(network, dependence))
+        growth = float(reach(network, dependence))
+        exact = exact_factors(network, dependence)
+        assert furthest(found.factor, exact) <= left + 64 * EPS * growth
+        assert found.complete
+
+
+def test_how_much_more_each_lacks_in_the_end(monkeypatch):
+    for network, dependence in drawn("amplifications", 30):
+        solved = nothing_lacking(network, dependence)
+        found = returns.amplifications(network, solved)
+        between = ways(network, network.weight * dependence)
+        exact = [between[party][party] for party in range(network.parties)]
+        assert furthest(found, exact) <= 64 * EPS * float(reach(network, dependence))
+        with monkeypatch.context() as small:
+            small.setattr(returns, "FULL", network.parties - 1)
+            assert np.isnan(returns.amplifications(network, solved)).all()
+            small.setattr(returns, "FULL", network.parties)
+            assert returns.amplifications(network, solved) == pytest.approx(found)
+
+
+@pytest.mark.parametrize("entries", [1, 60, 2**22], ids=["one by one", "in batches", "at once"])
+def test_what_returns_in_draws_is_what_fractions_say(entries, monkeypatch):
+    monkeypatch.setattr(returns, "_ENTRIES", entries)
+    for network, dependence in drawn("draws", 15):
+        slopes = dependence[:, None] * [1.0, 0.7, 0.2, 0.0, 0.95]
+        usual = np.full(len(slopes), np.nan)
+        found = returns.returning_in_cases(network, nothing_lacking(network, slopes), usual)
+        for case, slope in enumerate(slopes.T):
+            allowed = 64 * EPS * float(reach(network, slope))
+            assert furthest(found[:, case], exact_factors(network, slope)) <= allowed
+
+
+def test_loops_behind_those_who_are_in_none():
+    """A supplier, a loop of two, and one whom they serve."""
+    provider, customer = np.array([0, 1, 2, 1]), np.array([1, 2, 1, 3])
+    none = np.full(4, np.inf), np.zeros(4, dtype=bool)
+    network = arrange(4, (provider, customer), np.ones(4), *none)
+    dependence = np.array([0.9, 0.8, 0.5, 0.7])[network.services]
+    exact = exact_factors(network, dependence)
+    many = dependence[:, None] * [1.0, 1.0]
+    drawn_ones = returns.returning_in_cases(network, nothing_lacking(network, many), np.ones(4))
+    solved = nothing_lacking(network, dependence)
+    for found in (returns.returning(network, solved).factor, drawn_ones[:, 1]):
+        assert furthest(found, exact) <= 64 * EPS
+    more = returns.amplifications(network, solved)
+    between = ways(network, network.weight * dependence)
+    assert furthest(more, [between[party][party] for party in range(4)]) <= 64 * EPS
+    assert sorted(more) == pytest.approx([1, 1, 1.25, 1.25])
