@@ -22,7 +22,7 @@ from valuechain.sampling.posterior import Posterior
 from valuechain.sampling.unasked import Unasked
 from valuechain.solve.adjoint import importances_of_cases
 from valuechain.solve.branches import Solved
-from valuechain.solve.forward import shortfalls
+from valuechain.solve.forward import received_again, shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, Network
 from valuechain.solve.returns import returning_in_cases
 
@@ -290,16 +290,34 @@ def gains_of_links(ensemble: Ensemble, draws: Drawn, fall: Floats, candidates: I
     gains = sums_of_groups(fall, ensemble.group, ensemble.groups)
     if not ensemble.network.any_critical:
         return gains
-    every, reached = np.arange(gains.shape[1]), _reached(draws)
+    reached = _reached(draws)
 
-    def exactly(group: Ints, at: Ints) -> Floats:
+    def of_one(group: int) -> Floats:
+        """In every draw."""
+        rows = np.flatnonzero(ensemble.group == group)
+        own = draws.own.copy()
+        own[rows] = reached[rows]
+        won = _won(ensemble, own, rows, (draws.effective, draws.received))
+        return np.asarray(np.clip(won, 0.0, gains[group]), dtype=float)
+
+    def of_each(group: Ints, at: Ints) -> Floats:
+        """Of one group in each of some draws."""
         mine = ensemble.group[:, None] == group
         own = np.where(mine, reached[:, at], draws.own[:, at])
-        after = shortfalls(ensemble.network, own, draws.effective[:, at]).received
-        change = np.einsum("p,pc->c", ensemble.weights, draws.received[:, at] - after)
-        return np.asarray(np.clip(change, 0.0, gains[group, at]), dtype=float)
+        rows = np.flatnonzero(mine.any(axis=1))
+        won = _won(ensemble, own, rows, (draws.effective[:, at], draws.received[:, at]))
+        return np.asarray(np.clip(won, 0.0, gains[group, at]), dtype=float)
 
-    exact = {
-        int(group): exactly(np.full(len(every), group), every) for group in candidates.tolist()
-    }
-    return best_exactly(gains, exact, exactly)
+    exact = {group: of_one(group) for group in candidates.tolist()}
+    return best_exactly(gains, exact, of_each)
+
+
+def _won(ensemble: Ensemble, own: Floats, rows: Ints, before: tuple[Floats, Floats]) -> Floats:
+    """(cases,) what is won where the services of some `rows` have other own shortfalls.
+
+    `before` are the effective dependences and what was received.
+    """
+    (effective, known), network = before, ensemble.network
+    start = int(network.step_of(network.customer[rows].min(keepdims=True))[0])
+    after = received_again(network, own, effective, known, start)
+    return np.asarray(np.einsum("p,pc->c", ensemble.weights, known - after), dtype=float)

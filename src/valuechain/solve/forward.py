@@ -73,12 +73,28 @@ def shortfalls(
 def received_again(
     network: Network, own: Floats, dependence: Floats, known: Floats, start: int
 ) -> Floats:
-    """(parties,) what `shortfalls` finds received from step `start` on, of one case."""
+    """What `shortfalls` finds received from step `start` on, and nothing else.
+
+    (parties,) or (parties, cases), as what is `known` of all that comes before.
+    """
     if (bounds := network.bounds) is not None:
         own, dependence = bounds.widened(own, 0.0), bounds.widened(dependence, 1.0)
         network = bounds.network
-    received, _ = _along_steps(network, own, dependence, known, start)
-    return np.minimum(received, 1.0)
+    if own.ndim == 1:
+        received, _ = _along_steps(network, own, dependence, known, start)
+        return np.minimum(received, 1.0)
+    received = known.copy()
+    for at, step in enumerate(network.steps[start:], start):
+        part = slice(step.first, step.last)
+        outside = received[network.provider[part]]
+        if step.loop > 1:
+            parties = slice(step.start, step.stop)
+            given = own[part], dependence[part], outside, received[parties]
+            received[parties], _ = _solve_step(Loops.of(network, step), *given)
+            continue
+        lacks = np.minimum(own[part] + dependence[part] * outside, 1.0)
+        _receive(network, network.incoming[at], lacks, received, step.first)
+    return np.minimum(received, 1.0, out=received)
 
 
 def _with_bounds(
@@ -171,18 +187,25 @@ def _of_cases(
 
 
 def _receive(
-    network: Network, bundles: tuple[Bundle, ...], delivered: Floats, received: Floats
+    network: Network,
+    bundles: tuple[Bundle, ...],
+    delivered: Floats,
+    received: Floats,
+    first: int = 0,
 ) -> None:
     """Fill in what the parties of a step lack, in all cases at once.
 
-    `delivered` is (services, cases), along whose columns `reduceat` is slow.
+    `delivered` is (services, cases) of the services from `first` on; along its columns `reduceat`
+    is slow.
     """
     for parties, services in bundles:
-        lacks = delivered[services]
+        lacks = delivered[services - first]
         total = np.einsum("pd,pdc->pc", network.weight[services], lacks)
         if network.any_critical:
-            worst = (lacks - network.allowance[services][:, :, None]).max(axis=1)
-            total = np.maximum(total, worst)
+            left = network.allowance[services]
+            some = np.flatnonzero(np.isfinite(left).any(axis=1))
+            worst = (lacks[some] - left[some][:, :, None]).max(axis=1)
+            total[some] = np.maximum(total[some], worst)
         received[parties] = total
 
 
