@@ -101,5 +101,5 @@ def test_a_first_place_that_no_span_holds_is_one_only_just():
     narrow = [dataclasses.replace(span, low=1.2) for span in found.first]
     answer = report_of(dataclasses.replace(found, first=tuple(narrow))).answer
     assert answer.startswith(
-        "clerk -> designer is first, but only just, and under the rule 'weakest'"
+        "Start with clerk -> designer: it is first, but only just, and under the rule 'weakest'"
     )

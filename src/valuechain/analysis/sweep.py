@@ -30,7 +30,8 @@ FINE = 2.0**-24
 """Width of a piece that is not halved again: its middle is an end, to a ten-millionth."""
 _SHIFT = 64  # by which some signs stand above others
 _NUMBERS = 2**21  # services times values of x solved at once
-_SHORT_OF_FULL = 2.0**-20  # where loops end: at full dependence some have no solution
+_SHORT = 2.0**-20  # of full dependence, where loops end: there some have no solution
+_SHORTER = 2.0**-10  # where bounds may hold round a loop, by whose allowances alone it loses
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +97,7 @@ class Sweep:
         """Made ready."""
         top = FULL
         if solution.reading.looped:
-            top -= _SHORT_OF_FULL
+            top -= _SHORTER if solution.reading.network.bounding.any() else _SHORT
         return cls(solution, top)
 
     @property

@@ -191,12 +191,12 @@ def _ends(row: ServiceDiagnosis) -> tuple[str, str]:
 
 def passes_on(diagnosis: Diagnosis) -> str:
     """Who gets the complaints, if it mostly passes on what it receives; else the first step."""
-    loudest = diagnosis.loudest
-    first = {diagnosis[service].provider for service in diagnosis.advice.services}
+    loudest, services = diagnosis.loudest, frozenset(diagnosis.advice.services)
+    first = {diagnosis[service].provider for service in services}
     if loudest is not None and loudest.passed_on and loudest.provider not in first:
         who = capital(name_of(diagnosis.chain.parties, loudest.provider))
         return f"{who} gets the complaints, {_upstream(loudest)}."
-    weak = [row for row in diagnosis.weak_links if row.id in diagnosis.advice.services]
+    weak = [row for row in diagnosis.weak_links if row.id in services]
     if weak and (found := complaint(weak)).passed_on:
         return f"Of what is lacking there, {percent(found.inherited)} comes from upstream."
     return ""

@@ -52,9 +52,9 @@ def _stays_first(found: Robustness) -> str:
     now = found.first_now
     named = listed([_called(found, step) for step in now], _NAMED, last="or")
     span = span_at_file(found.first_holds(now[0]))
-    if span is None:
-        return f"{named} is first, but only just"
     many = "it is" if len(now) == 1 else "each is"
+    if span is None:
+        return f"Start with {named}: {many} first, but only just"
     where = for_which(span, found.diagnosis.chain)
     return f"Start with {named}: {many} first {where}"
 
