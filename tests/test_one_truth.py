@@ -234,8 +234,7 @@ def test_splitting_merging_and_reordering_change_no_advice(seed):
             # In a loop what returns to one part counts as the other's: that may tip its verdict,
             # or a percentage.
             assert whole.answer == parted.answer or (
-                whole.loops
-                and (verdicts(whole) != verdicts(parted) or own(whole) != own(parted))
+                whole.loops and (verdicts(whole) != verdicts(parted) or own(whole) != own(parted))
             )
 
 

@@ -12,7 +12,7 @@ from valuechain.model.scalars import scalar
 
 @pytest.mark.parametrize(
     "gap",
-    [None, float("nan"), np.float32("nan"), np.datetime64("NaT"), pd.NA, pd.NaT, Decimal("nan"),
+    [None, float("nan"), np.float32("nan"), np.datetime64("NaT", "D"), pd.NA, pd.NaT, Decimal("nan"),
      np.ma.masked],
 )  # fmt: skip
 def test_what_stands_for_nothing_is_nothing(gap):

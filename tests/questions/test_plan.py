@@ -176,7 +176,7 @@ def test_what_no_plan_can_be_made_of():
         True,
         None,
         10**400,
-        np.timedelta64(5),
+        np.timedelta64(5, "D"),
         np.complex64(3),
     ):
         with pytest.raises(vc.ArgumentError, match="budget="):

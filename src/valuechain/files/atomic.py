@@ -70,10 +70,10 @@ def _followed(path: Path) -> Path:
     Raises:
         OSError: in a circle.
     """
-    try:
-        return path.resolve()
-    except RuntimeError:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+    found = Path(os.path.realpath(path))  # what Path.resolve does in a circle hangs on the version
+    if found.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return found
 
 
 @contextmanager
