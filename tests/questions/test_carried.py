@@ -110,3 +110,17 @@ def test_nothing_is_carried_where_nothing_is_lacking():
     assert carried(diagnosis, "a") == {}
     with pytest.raises(vc.UnknownNameError):
         carried(diagnosis, "x")
+
+
+def test_trouble_that_a_bound_passes_on_goes_past_the_service():
+    """The customer thinks well of what i delivers, and yet lacks what i lacks, but for 10 points."""
+    chain = vc.loads(
+        "{valuechain: 1, rule: fdna, dependence: 0.5, suppliers: {s: {serves: {i: {quality: 60%}}}}, teams: {"
+        "i: {serves: {c: {satisfaction: 95%, criticality: 10%}}}, j: {serves: {c: {satisfaction: 80%}}}},"
+        " customers: {c: }}"
+    )
+    diagnosis = vc.diagnose(chain)
+    assert diagnosis.outcome == pytest.approx(0.7)
+    for focus in ("s", "i", "c", "s->i"):
+        found = carried(diagnosis, focus)
+        assert found == pytest.approx({"s->i": 1.0, "i->c": 1.0, "j->c": 0.0}), focus

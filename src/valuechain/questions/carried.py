@@ -41,13 +41,15 @@ def carried(diagnosis: Diagnosis, focus: str) -> dict[str, float]:
     lacking = _lacking(solution, focus)
     if max(lacking, float(delivered[leaving].max(initial=0.0))) <= TIE:
         return {}
-    ways = _cut(branches(network, reading.solved, divided=True), leaving)
+    ways = branches(network, reading.solved, divided=True)
+    brought = _brought(ways, delivered, reading.provider_lacks)
+    slope = ways.slope.copy()
+    slope[leaving] = 0.0
     seed = np.zeros(network.parties)
     seed[_position(solution, focus)] = _handed_on(solution, focus)
     with solvable():
-        matters = worth(network, ways.slope, seed)[network.customer]
-        to_it = matters * _brought(ways, delivered, reading.provider_lacks)
-        behind = _from_it(solution, leaving, ways)
+        to_it = brought * worth(network, slope, seed)[network.customer]
+        behind = _from_it(solution, (leaving, brought), ways._replace(slope=slope))
     shares = np.maximum(to_it / max(lacking, TIE), behind)
     if focus in diagnosis.chain.services:
         shares[leaving] = 1.0
@@ -87,26 +89,17 @@ def _handed_on(solution: Solution, focus: str) -> float:
     return float(solution.reading.effective[solution.places([focus])[0]])
 
 
-def _cut(ways: Branches, leaving: Ints) -> Branches:
-    """The same, but that some services pass nothing on."""
-    slope, around = ways.slope.copy(), ways.around
-    slope[leaving] = 0.0
-    if around is not None:
-        around = around.copy()
-        around[leaving] = 0.0
-    return Branches(ways.share, around, slope)
-
-
 def _brought(ways: Branches, delivered: Floats, provider_lacks: Floats) -> Floats:
     """(services,) what each brings to its customer, itself and past itself."""
     brought = ways.share * delivered
     return brought if ways.around is None else brought + ways.around * provider_lacks
 
 
-def _from_it(solution: Solution, leaving: Ints, ways: Branches) -> Floats:
+def _from_it(solution: Solution, focus: tuple[Ints, Floats], ways: Branches) -> Floats:
     """(services,) what of each customer's lack comes from the focus by each service.
 
-    Along the branches that count all is linear, so it is solved for as a mean.
+    Along the branches that count all is linear, so it is solved for as a mean. `focus` are the
+    services that leave it, and what every service brings.
     """
     reading = solution.reading
     network, lacked = reading.network, reading.received[reading.network.customer]
@@ -114,7 +107,8 @@ def _from_it(solution: Solution, leaving: Ints, ways: Branches) -> Floats:
     if ways.around is not None:
         weight = weight + ways.around
     source, counts = np.zeros(len(lacked)), np.maximum(weight, _LEAST)
-    source[leaving] = (ways.share * reading.delivered / counts)[leaving]
+    leaving, brought = focus
+    source[leaving] = brought[leaving] / counts[leaving]
     plain = replace(
         network,
         weight=weight,

@@ -39,8 +39,6 @@ def worth_knowing(
         measured: (drawn,) whether it may be so before it is asked about: nobody fixes what nobody
             measured.
     """
-    if not len(z):
-        return np.zeros(0)
     draws = int(counts[0].sum())
     linear, square, constant = _regressions(moments, draws)
     actions = linear.shape[1]

@@ -111,12 +111,10 @@ def received_from(
     delivered: Floats, weight: Floats, allowance: Floats, starts: Ints
 ) -> tuple[Floats, Floats]:
     """Mean, and the largest bound (-inf where there is none), of the services in each segment."""
-    if delivered.ndim == 2:
-        weight, allowance = weight[:, None], allowance[:, None]
-    mean = np.add.reduceat(weight * delivered, starts, axis=0)
+    mean = np.add.reduceat(weight * delivered, starts)
     if np.isinf(allowance).all():
         return mean, np.full_like(mean, -np.inf)
-    return mean, np.maximum.reduceat(delivered - allowance, starts, axis=0)
+    return mean, np.maximum.reduceat(delivered - allowance, starts)
 
 
 def _along_steps(
