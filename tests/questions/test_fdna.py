@@ -77,6 +77,17 @@ def test_parts_add_up_and_more_may_be_won_than_a_part():
     assert [found[name].importance for name in ("s->i", "t->i")] == pytest.approx([0.5, 0.5])
 
 
+def test_a_gain_above_the_part_is_explained():
+    chain = vc.loads(
+        "{valuechain: 1, rule: fdna, dependence: 0.5, reachable: 100%, suppliers: {s: {serves: {i: {quality: 60%}}},"
+        " t: {serves: {i: {quality: 60%}}}}, teams: {i: {serves: {c: {criticality: 10%}}}}, customers: {c: }}"
+    )
+    told = " ".join(str(vc.diagnose(chain).details).split())
+    assert (
+        "It costs the customers 15 points, and wins 20 points if it is mended first: what" in told
+    )
+
+
 def test_without_criticalities_it_is_the_mean():
     chain = vc.example("hospital")
     mean, other = vc.diagnose(chain), vc.diagnose(dataclasses.replace(chain, rule="fdna"))

@@ -49,6 +49,9 @@ def _worth(row: ServiceDiagnosis) -> str:
     if row.contribution < FAVOUR:
         return "At present it costs the customers nothing."
     costs = f"It costs the customers {points(row.contribution)}"
+    if row.gain > row.contribution + FAVOUR:
+        first = f"{costs}, and wins {points(row.gain)} if it is mended first"
+        return f"{first}: what a criticality leaves them counts only once."
     if row.gain >= WORTH_NAMING:
         return f"{costs}; {points(row.gain)} of that can be won."
     if row.potential >= WORTH_NAMING:
