@@ -113,8 +113,8 @@ def test_how_far_an_error_may_grow_is_bounded_from_above(critical):
         exact = float(reach(network, dependence))
         if exact > 1e4:
             continue  # such loops are given up, and solved directly
-        slopes = np.where(np.isinf(network.allowance), np.inf, 0.0)[:, None]
-        (found,) = loops._amplification(only_step(network), dependence[:, None], slopes)
+        step = only_step(network)
+        (found,) = loops._amplification(step, dependence[:, None], step.bounds)
         assert exact * (1 - 1e-9) <= found
         assert np.isfinite(found) or exact > 100  # it takes about as many steps
         if dependence.max() <= loops.EASY:

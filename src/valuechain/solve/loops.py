@@ -100,6 +100,11 @@ class Loops:
         return not bool(((self.allowance > 0) & np.isfinite(self.allowance)).any())
 
     @property
+    def bounds(self) -> Floats:
+        """(services, 1) allowances of the growth G: 0 where a service alone may decide."""
+        return np.where(np.isinf(self.allowance), np.inf, 0.0)[:, None]
+
+    @property
     def patience(self) -> int:
         """Iterations after which iterating is given up: early where a dense solve is possible."""
         return _PATIENCE if self.dense else _ENDLESS
@@ -222,8 +227,7 @@ def _patiently(
     loops: Loops, own: Floats, dependence: Floats, start: Floats
 ) -> tuple[Floats, float]:
     """Iterate large loops; solve those cases that are slow one by one with dense matrices."""
-    slopes = np.where(np.isinf(loops.allowance), np.inf, 0.0)[:, None]
-    growth = _amplification(loops, dependence, slopes)
+    growth = _amplification(loops, dependence, loops.bounds)
     received = _below(loops, start)
     for _ in range(loops.patience):
         delivered, improved = _grow(loops, own, dependence, received, cap=True)
@@ -311,10 +315,8 @@ def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> t
     delivered, improved = _grow(loops, own, dependence, received, cap=True)
     growth = dependence.max(axis=0)
     if growth.max() > EASY:
-        bounds = _holding(loops, delivered, received)
-        growth = _newton(loops, np.ones_like(own), dependence, np.ones_like(received), bounds).max(
-            axis=0
-        )
+        bounds, ones = _holding(loops, delivered, received), np.ones_like(received)
+        growth = _newton(loops, np.ones_like(own), dependence, ones, bounds).max(axis=0)
     else:
         growth = 1 / (1 - growth)
     residual = np.abs(improved - received).max(axis=0)
@@ -337,7 +339,7 @@ def _below(loops: Loops, start: Floats) -> Floats:
 def _holding(loops: Loops, delivered: Floats, received: Floats) -> Floats:
     """(services, cases) 0 where a bound may hold near this solution, infinite elsewhere."""
     if loops.proportional:
-        return np.where(np.isinf(loops.allowance), np.inf, 0.0)[:, None]
+        return loops.bounds
     bound = delivered - loops.allowance[:, None]
     return np.where(bound >= received[loops.customer] - _FAR, 0.0, np.inf)
 
