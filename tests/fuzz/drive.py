@@ -78,7 +78,7 @@ def attack(name, folder, seconds):
         (Path(folder) / f"start{number}").write_bytes(data)
     rest = max(1, round(seconds - (time.monotonic() - started)))
     options = [f"-max_total_time={rest}", "-max_len=8192", "-timeout=30", "-rss_limit_mb=2500"]
-    options.append(f"-seed={os.environ.get('FUZZ_SEED', 0)}")  # 0 is another one every time
+    options.append(f"-seed={os.environ.get('FUZZ_SEED', '0')}")  # 0 is another one every time
     prefix = f"-artifact_prefix={folder}/failed-"
     one = making_room(limited(TARGETS[name]))
     atheris.Setup([sys.argv[0], *options, prefix, folder], one)
