@@ -111,10 +111,11 @@ def adjoint(stack: ExitStack) -> tuple[Work, Work]:
     del stack
     solution = solved(many())
     reading, seed = solution.reading, solution.weights
-    solve = partial(importances, reading.network, reading.delivered, reading.effective, seed)
+    solve = partial(importances, reading.network, reading.solved, seed)
 
     def all_of_it() -> object:
-        changes = Changes(reading, seed, solve())
+        importance = solve()
+        changes = Changes(reading, seed, importance, importance)
         return changes.importance, changes.contributions, changes.gains
 
     return all_of_it, solve

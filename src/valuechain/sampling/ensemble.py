@@ -33,7 +33,7 @@ ENDS, EXPERTS, LINKS = 4, 5, 6
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
 _LEAST, _MOST = 256, 1024  # draws in one task
-_FEWEST = 16  # draws solved at once, however many services there are
+_FEWEST = 32  # draws solved at once, however many services there are
 _TRILLION = 1e12  # contributions that agree to so many parts tie
 
 
