@@ -104,6 +104,16 @@ def answered(chain: ValueChain, responses: int, people: int | None = None) -> Va
     )
 
 
+def with_bounds(chain: ValueChain, share: float) -> ValueChain:
+    """The chain under the rule fdna, this share of its services with a criticality."""
+    rng = random.Random(4)
+    services = {
+        name: replace(service, criticality=0.1 if rng.random() < share else None)
+        for name, service in chain.services.items()
+    }
+    return replace(chain, services=services, rule="fdna")
+
+
 def line(services: int) -> ValueChain:
     """A chain of one service after the other, every second one scored."""
     members = [Party(f"p{i}") for i in range(services)] + [Party(f"p{services}", kind="customer")]

@@ -11,7 +11,7 @@ from scipy.sparse import csc_matrix, identity
 from scipy.sparse.linalg import splu
 
 import valuechain as vc
-from common import diagnosed, layered, line
+from common import diagnosed, layered, line, with_bottlenecks, with_bounds
 from measure import Ratio, Work
 from valuechain.analysis.changes import Changes
 from valuechain.analysis.solution import solved
@@ -121,6 +121,24 @@ def adjoint(stack: ExitStack) -> tuple[Work, Work]:
     return all_of_it, solve
 
 
+def bounds(stack: ExitStack) -> tuple[Work, Work]:
+    """A tenth of the services with a criticality, against the mean alone."""
+    del stack
+    return partial(diagnosed, with_bounds(many(), 0.1)), partial(diagnosed, many())
+
+
+def gains_of_bounds(stack: ExitStack) -> tuple[Work, Work]:
+    """The same, against a tenth critical."""
+    del stack
+    chain = layered(4_000, 1_000, 20)
+    return partial(gains, with_bounds(chain, 0.1)), partial(gains, with_bottlenecks(chain, 0.1))
+
+
+def gains(chain: vc.ValueChain) -> None:
+    """Of every service."""
+    assert solved(chain).changes.gains.any()
+
+
 RATIOS = [
     Ratio(
         "diagnose, first 20 steps, 100,000 / networkx pass",
@@ -147,4 +165,6 @@ RATIOS = [
     Ratio("diagnose, 18,000 parties in a loop / none", 5.0, partial(loops, 0.05), slow=True),
     Ratio("diagnose, 735 parties in loops / none", 5.0, partial(loops, 0.002), slow=True),
     Ratio("all importances and gains / one adjoint solve", 1.5, adjoint),
+    Ratio("diagnose, fdna, 100,000 / mean", 1.1, bounds),
+    Ratio("all gains, fdna, 4,000 / critical services", 3.0, gains_of_bounds),
 ]
