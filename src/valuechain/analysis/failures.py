@@ -11,17 +11,17 @@ the largest rise among its providers, times what all its services pass on togeth
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from valuechain.analysis.reading import Reading
+from valuechain.analysis.room import least_room, over
 from valuechain.solve.loops import Loops
 from valuechain.solve.network import Bools, Floats, Step
 from valuechain.solve.returns import FULL
 from valuechain.tolerances import FAVOUR
-
-_LEAST = 1e-300  # so that what passes nothing on is not divided by 0
 
 
 class Straight(NamedTuple):
@@ -54,24 +54,11 @@ def rooms(reading: Reading) -> Floats:
     No more than that, under the mean; 0 in loops whose inverse would take long.
     """
     network, effective = reading.network, reading.effective
-    passed = np.bincount(
+    passed: Floats = np.bincount(
         network.customer, weights=network.weight * effective, minlength=network.parties
-    )
-    until = np.full(len(effective), np.inf)
-    passing = effective > 0
-    until[passing] = (1.0 - reading.delivered[passing]) / effective[passing]
-    room = np.full(network.parties, np.inf)
-    for step in reversed(network.steps):
-        leaving = network.outgoing[network.out_of[step.start] : network.out_of[step.stop]]
-        leaving = leaving[passing[leaving]]
-        customer = network.customer[leaving]
-        beyond = room[customer] / np.maximum(passed[customer], _LEAST)
-        beyond[customer < step.stop] = np.inf  # within a loop: that is what is asked for
-        least = np.full(step.stop - step.start, np.inf)
-        at = network.provider[leaving] - step.start
-        np.minimum.at(least, at, np.minimum(until[leaving], beyond))
-        room[step.start : step.stop] = least if step.loop == 1 else _in_loops(reading, step, least)
-    return room
+    ).astype(float)
+    until = over(1.0 - reading.delivered, effective)
+    return least_room(network, effective, (until, passed), partial(_in_loops, reading))
 
 
 def _in_loops(reading: Reading, step: Step, least: Floats) -> Floats:
@@ -84,4 +71,4 @@ def _in_loops(reading: Reading, step: Step, least: Floats) -> Floats:
     inverse = loops.inverse(slope)
     within = np.maximum(least, FAVOUR).reshape(loops.count, loops.size, 1)
     tight = (inverse / within).max(axis=1).ravel()
-    return np.asarray(1.0 / np.maximum(tight, _LEAST))
+    return over(np.ones(len(tight)), tight)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from valuechain.analysis.reading import Reading
+from valuechain.analysis.room import least_room, over
 from valuechain.solve.adjoint import worth
 from valuechain.solve.branches import branches
 from valuechain.solve.network import Bools, Floats, Ints, Network
@@ -114,26 +115,12 @@ class _AtCustomers:
 def _rooms(network: Network, at: _AtCustomers, effective: Floats) -> Floats:
     """(parties,) by how much each may fall by itself; 0 in loops and where it leads into one."""
     lead, passed = _deciding(network, at, effective)
-    limit = np.full(network.parties, np.inf)
     customer = network.customer[at.starts]
-    limit[customer] = _over(lead, passed)
+    limit, gain = np.full(network.parties, np.inf), np.zeros(network.parties)
+    limit[customer], gain[customer] = over(lead, passed), passed
     limit[network.loop > 1] = 0.0
-    gain = np.zeros(network.parties)
-    gain[customer] = passed
-    room = np.full(network.parties, np.inf)
-    for step in reversed(network.steps):
-        leaving = network.outgoing[network.out_of[step.start] : network.out_of[step.stop]]
-        leaving = leaving[effective[leaving] > 0]
-        to = network.customer[leaving]
-        until = np.minimum(limit[to], _over(room[to], gain[to]))
-        np.minimum.at(room, network.provider[leaving], until)
-    room[network.loop > 1] = 0.0
-    return room
-
-
-def _over(far: Floats, passed: Floats) -> Floats:
-    """How far a fall may go that is passed on by this part; any, where by none."""
-    return np.divide(far, passed, out=np.full_like(far, np.inf), where=passed > 0)
+    until = limit[network.customer]
+    return least_room(network, effective, (until, gain), lambda _, least: np.zeros(len(least)))
 
 
 def _deciding(network: Network, at: _AtCustomers, effective: Floats) -> tuple[Floats, Floats]:
