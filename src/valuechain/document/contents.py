@@ -12,6 +12,7 @@ from valuechain.document.names import in_names
 from valuechain.document.small_groups import told, without_small_groups
 from valuechain.document.what_else import what_else
 from valuechain.drawing.labels import NOT_KNOWN, UNTITLED
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.aspects import aspects
@@ -99,7 +100,7 @@ def document(
     drawn = simulation or diagnosis
     plans = _plans(diagnosis)
     return Document(
-        title=shown(diagnosis.title, 200) or UNTITLED,
+        title=shown(diagnosis.title, 200) or say(UNTITLED),
         answer=answer_of(drawn),
         target=percent(diagnosis.chain.target),
         customers=tuple(_outcomes(diagnosis, simulation)),
@@ -165,7 +166,7 @@ def _outcomes(diagnosis: Diagnosis, simulation: Simulation | None) -> Iterator[C
     target = diagnosis.chain.target
     if len(groups) > 1:
         ends = simulation.outcome if simulation else None
-        all_of_them = ("All customers", diagnosis.outcome, ends)
+        all_of_them = (say("All customers"), diagnosis.outcome, ends)
         yield _outcome(*all_of_them, level, target, bounded=diagnosis.upper_bound)
     for party, satisfaction in groups.items():
         one = (shown(parties[party].name), satisfaction, intervals.get(party))
@@ -186,9 +187,9 @@ def _outcome(  # noqa: PLR0913  what is told of one group
     between = ""
     if ends is not None:
         low, high = percent(ends[0]).removesuffix(" %"), percent(ends[1])
-        between = f"{low} to {high}, {percent(level)} sure"
+        between = say("{low} to {high}, {level} sure", low=low, high=high, level=percent(level))
     met = satisfaction >= target - FAVOUR
-    told = f"{when(bounded, 'at most ')}{percent(satisfaction)}"
+    told = f"{when(bounded, say('at most '))}{percent(satisfaction)}"
     return CustomerOutcome(name, told, between, met, satisfaction, ends, bounded)
 
 
@@ -206,25 +207,29 @@ def _chapters(
 
     measured = diagnosis.outcome is not None
     drawn = simulation or diagnosis
-    yield chart("chain", "Who serves whom", drawn, "chain", "The chain as a diagram")
-    yield Chapter("first", "What to do first", report=_without_answer(words(diagnosis)))
+    yield chart("chain", say("Who serves whom"), drawn, "chain", say("The chain as a diagram"))
+    yield Chapter("first", say("What to do first"), report=_without_answer(words(diagnosis)))
     if measured:
-        about = "From 100 % down to the outcome, step by step"
-        yield chart("lost", "Where the points are lost", diagnosis, "walk", about)
-        about = "Services by how much they matter and how well they are done"
-        yield chart("map", "What matters, and what is done well", diagnosis, "map", about)
+        about = say("From 100 % down to the outcome, step by step")
+        yield chart("lost", say("Where the points are lost"), diagnosis, "walk", about)
+        about = say("Services by how much they matter and how well they are done")
+        yield chart("map", say("What matters, and what is done well"), diagnosis, "map", about)
     if simulation is not None:
-        yield Chapter("sure", "How sure this is", report=words(simulation))
+        yield Chapter("sure", say("How sure this is"), report=words(simulation))
     if plans is not None:
-        picture = chart("plan", "What to do for how much", plans, "chain", "Outcome by budget")
+        picture = chart(
+            "plan", say("What to do for how much"), plans, "chain", say("Outcome by budget")
+        )
         yield replace(picture, report=words(plans))
     if comparison is not None:
-        yield Chapter("change", "What changed", report=words(comparison))
-        about = "The chain coloured by change"
-        yield chart("changed", "Where it changed", comparison, "chain", about)
+        yield Chapter("change", say("What changed"), report=words(comparison))
+        about = say("The chain coloured by change")
+        yield chart("changed", say("Where it changed"), comparison, "chain", about)
     found = aspects(diagnosis)
     if found.rows:
-        picture = chart("aspects", "Which aspects drag", found, "chain", "Aspects of weak links")
+        picture = chart(
+            "aspects", say("Which aspects drag"), found, "chain", say("Aspects of weak links")
+        )
         yield replace(picture, report=words(found))
     yield from what_else(diagnosis, words)
 
@@ -234,17 +239,27 @@ def _without_answer(report: Report) -> Report:
     return replace(report, title="", answer="")
 
 
-_METHOD = """\
-What a party lacks is the weighted mean of what the services to it lack; never less than what any \
-critical one of them lacks.
-A service lacks what its provider adds by its own doing, and what the provider passes on of what \
-it lacks itself: its dependence, assumed where nobody estimated it.
-So every score is split into own doing and what came from upstream, and every point that the \
-customers miss is put down to services; the parts add up.
-What a step wins is worked out at the level that a well-run provider reaches, never at perfection.
-What nobody was asked about blames nobody: it is listed as a question."""
+_METHOD = (
+    (
+        "What a party lacks is the weighted mean of what the services to it lack; never less than "
+        "what any critical one of them lacks."
+    ),
+    (
+        "A service lacks what its provider adds by its own doing, and what the provider passes on "
+        "of what it lacks itself: its dependence, assumed where nobody estimated it."
+    ),
+    (
+        "So every score is split into own doing and what came from upstream, and every point that "
+        "the customers miss is put down to services; the parts add up."
+    ),
+    (
+        "What a step wins is worked out at the level that a well-run provider reaches, never at "
+        "perfection."
+    ),
+    "What nobody was asked about blames nobody: it is listed as a question.",
+)
 
 
 def method() -> Section:
     """How the numbers are made, in a few lines."""
-    return Section("How the numbers are made", MODEST, tuple(_METHOD.split("\n")))
+    return Section(say("How the numbers are made"), say(MODEST), tuple(map(say, _METHOD)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from valuechain.document.chapter import Chapter
 from valuechain.document.contents import Document
 from valuechain.drawing.labels import NOT_KNOWN
+from valuechain.language import say
 from valuechain.problems import unknown
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
@@ -57,8 +58,12 @@ def _answer(diagnosis: Diagnosis, group: str) -> str:
     """What the customers lack through it, and what of that can be won."""
     lacking = diagnosis.by("group").get(group, 0.0)
     won = {step.group: step.gain for step in diagnosis.departments}.get(group, 0.0)
-    said = f"Through what {shown(group)} does by itself the customers lack {points(lacking)}."
-    return sentences(said, when(won > 0, f"Of that {points(won)} can be won."))
+    said = say(
+        "Through what {group} does by itself the customers lack {lacking}.",
+        group=shown(group),
+        lacking=points(lacking),
+    )
+    return sentences(said, when(won > 0, say("Of that {won} can be won.", won=points(won))))
 
 
 def _chapters(diagnosis: Diagnosis, group: str) -> Iterator[Chapter]:
@@ -67,17 +72,21 @@ def _chapters(diagnosis: Diagnosis, group: str) -> Iterator[Chapter]:
     gets = [row for row in diagnosis.rows if row.customer in ours and row.provider not in ours]
     gives = [row for row in diagnosis.rows if row.provider in ours]
     steps = [step for step in diagnosis.steps if step.provider in ours and step.gain > 0]
-    yield _table("gets", "What we get", _GETS, [_got(diagnosis, row) for row in weak_first(gets)])
+    yield _table(
+        "gets", say("What we get"), _GETS, [_got(diagnosis, row) for row in weak_first(gets)]
+    )
     given = [_given(diagnosis, row) for row in weak_first(gives)]
-    yield _table("gives", "What we give", _GIVES, given)
-    yield _table("does", "What we should do first", _DOES, [_step(diagnosis, s) for s in steps])
+    yield _table("gives", say("What we give"), _GIVES, given)
+    yield _table(
+        "does", say("What we should do first"), _DOES, [_step(diagnosis, s) for s in steps]
+    )
     yield _questions(diagnosis, gets, gives)
 
 
 def _table(
     anchor: str, heading: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> Chapter:
-    found = Table(heads, tuple(rows), "" if rows else "nothing")
+    found = Table(tuple(map(say, heads)), tuple(rows), "" if rows else say("nothing"))
     return Chapter(anchor, heading, report=Report("", "", (), found))
 
 
@@ -120,10 +129,12 @@ def _questions(
     below = dict.fromkeys(name_of(parties, row.customer) for row in gives if row.verdict in WEAK)
     unasked = [row for row in (*gets, *gives) if row.verdict == "unmeasured"]
     items = (
-        f"About what we get: {', '.join(above)}" if above else "",
-        f"About what we give: {', '.join(below)}" if below else "",
-        f"Nobody was asked about {len(unasked)} of these services." if unasked else "",
+        say("About what we get: {names}", names=", ".join(above)) if above else "",
+        say("About what we give: {names}", names=", ".join(below)) if below else "",
+        say("Nobody was asked about {number} of these services.", number=len(unasked))
+        if unasked
+        else "",
     )
-    section = Section("", "", tuple(filter(None, items)) or ("Nobody in particular.",))
+    section = Section("", "", tuple(filter(None, items)) or (say("Nobody in particular."),))
     report = Report("", "", (section,), Table((), ()))
-    return Chapter("speak", "Whom to speak with", report=report)
+    return Chapter("speak", say("Whom to speak with"), report=report)

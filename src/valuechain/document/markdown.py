@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from valuechain.document.chapter import Chapter
 from valuechain.document.contents import CustomerOutcome, Document, method
-from valuechain.document.services import COLUMNS, service_rows
+from valuechain.document.services import columns, service_rows
 from valuechain.formats.markdown import escaped, section_of, table_of
+from valuechain.language import say
 from valuechain.reports.report import Report, Table
 from valuechain.reports.words import when
 
@@ -27,15 +28,16 @@ def _blocks(document: Document) -> Iterator[str]:
             yield from _chapter(chapter, chapter.report)
     if document.department:
         return
-    yield "## Every service"
-    heads = tuple(column.heading for column in COLUMNS)
+    yield f"## {say('Every service')}"
+    heads = tuple(column.heading for column in columns())
     yield table_of(Table(heads, tuple(service_rows(document.diagnosis))))
     yield section_of(method())
 
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
     interval = when(customer.interval, f"; {customer.interval}")
-    return f"* {escaped(customer.name)}: {customer.satisfaction} (target {target}{interval})"
+    aim = say("target {target}", target=target)
+    return f"* {escaped(customer.name)}: {customer.satisfaction} ({aim}{interval})"
 
 
 def _chapter(chapter: Chapter, report: Report) -> Iterator[str]:

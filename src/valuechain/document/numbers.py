@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from valuechain.language import say, spoken
 from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.diagnosed import name_of
@@ -14,6 +15,24 @@ INHERITED = ("dependence", "reachable")
 """What a service has from its chain where it says nothing else."""
 LEVERS, RANKED = 5, 30
 """First steps that a page begins with, and those among which it ranks what is first then."""
+
+SAID = (
+    "{number} point",
+    "{number} points",
+    "at most",
+    "All that {name} delivers",
+    "as it is",
+    "100 %, taken where nobody measured",
+    "{quality} by itself, instead of {was}",
+    "{was} by itself, as it is",
+    "not measured: taken as 100 %",
+    "The moved dependence is not in it.",
+    "{share} on average, as assumed",
+    "Teams",
+    "Services",
+    "{shown} of {all} services",
+)
+"""What the script of a page says."""
 
 
 def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
@@ -48,6 +67,17 @@ def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
         "folded": folded,
         "levers": LEVERS,
         "links": [list(step.services) for step in diagnosis.steps[:RANKED]],
+        **_language(),
+    }
+
+
+def _language() -> dict[str, Any]:
+    """What the script says, where that is not as it stands there, and how it writes numbers."""
+    words = {text: say(text) for text in SAID}
+    return {
+        "words": {text: said for text, said in words.items() if said != text},
+        "point": spoken().point,
+        "thousands": spoken().thousands,
     }
 
 

@@ -3,6 +3,9 @@ const $ = (id) => document.getElementById(id);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const came = location.hash;
 const m = JSON.parse($("numbers").textContent);
+const say = (text, parts = {}) =>
+  (m.words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+const local = (number) => number.replace(".", m.point);
 const at = new Map(m.services.map((s, e) => [s.id, e]));
 const place = new Map(m.parties.map((p, k) => [p.id, k]));
 const to = [];
@@ -16,15 +19,19 @@ const whole = (share) => Math.floor(100 * share + 0.5 + 1e-9);
 const number = (share) => {
   const round = whole(share);
   const hides = (round === 0 || round === 100) && Math.abs(100 * share - round) > 1e-7;
-  return hides ? Math.min(Math.max(100 * share, 0.1), 99.9).toFixed(1) : `${round}`;
+  return hides ? local(Math.min(Math.max(100 * share, 0.1), 99.9).toFixed(1)) : `${round}`;
 };
 const percent = (share) => `${number(share)} %`;
 const signed = (share) => {
   const points = 100 * share;
   const text = Math.abs(points) < 9.95 ? points.toFixed(1).replace(/\.0$/, "") : points.toFixed(0);
-  return `${points > 0 ? "+" : ""}${text === "-0" ? "0" : text}`;
+  return `${points > 0 ? "+" : ""}${text === "-0" ? "0" : local(text)}`;
 };
-const points = (share) => `${signed(share)} ${/^[+-]?1$/.test(signed(share)) ? "point" : "points"}`;
+const points = (share) => {
+  const number = signed(share);
+  return say(/^[+-]?1$/.test(number) ? "{number} point" : "{number} points", { number });
+};
+const atMost = (bounded) => bounded ? `${say("at most")} ` : "";
 const node = (tag, attributes = {}, ...inside) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -111,10 +118,10 @@ function add(id, value) {
   const services = servicesOf(id);
   if (!services.length) return;
   const name = at.has(id) ? m.services[at.get(id)].name
-    : `All that ${m.parties[place.get(id)].name} delivers`;
+    : say("All that {name} delivers", m.parties[place.get(id)]);
   const slider = node("input", { type: "range", min: 0, max: 100, step: 1, "aria-label": name });
-  const told = node("output"), reset = node("button", { type: "button" }, "as it is");
-  reset.setAttribute("aria-label", `${name}: as it is`);
+  const told = node("output"), reset = node("button", { type: "button" }, say("as it is"));
+  reset.setAttribute("aria-label", `${name}: ${say("as it is")}`);
   levers.set(id, { services, slider, told, value: null });
   slider.addEventListener("input", () => move(id, slider.value / 100));
   reset.addEventListener("click", () => move(id, null));
@@ -134,15 +141,16 @@ function answer() {
     const quality = lever.value ?? now(lever.services);
     lever.slider.value = Math.round(100 * quality);
     const known = lever.services.some((e) => m.services[e].score !== undefined);
-    const was = known ? percent(now(lever.services)) : "100 %, taken where nobody measured";
-    lever.told.textContent = lever.value !== null ? `${percent(quality)} by itself, instead of ${was}`
-      : known ? `${was} by itself, as it is` : "not measured: taken as 100 %";
+    const was = known ? percent(now(lever.services)) : say("100 %, taken where nobody measured");
+    const told = lever.value !== null ? "{quality} by itself, instead of {was}"
+      : known ? "{was} by itself, as it is" : "not measured: taken as 100 %";
+    lever.told.textContent = say(told, { quality: percent(quality), was });
   }
   const moved = Object.keys(set).length > 0 || scale !== 1;
-  const rise = moved ? ` \u2192 ${m.bounded ? "at most " : ""}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
+  const rise = moved ? ` \u2192 ${atMost(m.bounded)}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
   if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
   $("groups").textContent = m.ends.length > 1 ? m.ends.map(([k]) =>
-    `${nameOf(k)} ${m.parties[k].bounded ? "at most " : ""}${percent(then.received[k])}`).join(" \u00b7 ") : "";
+    `${nameOf(k)} ${atMost(m.parties[k].bounded)}${percent(then.received[k])}`).join(" \u00b7 ") : "";
   redraw(then, moved);
   rank(then);
   remember();
@@ -162,7 +170,7 @@ function redraw(then, moved) {
       : k !== undefined ? [file.received[k], then.received[k]] : [0, 0];
     const rise = is - was, changed = moved && Math.abs(rise) >= 0.0005;
     for (const text of texts) {
-      const told = /^(\u2264 )?[\d.]+(\u2013[\d.]+)?( %)?$/.exec(text.dataset.was);
+      const told = /^(\u2264 )?[\d.,]+(\u2013[\d.,]+)?( %)?$/.exec(text.dataset.was);
       text.textContent = changed && told ? (told[1] ?? "") + number(is) + (told[3] ?? "")
         : text.dataset.was;
     }
@@ -183,7 +191,7 @@ function remember() {
   const each = Object.entries(settings()).map(([e, quality]) =>
     `--set '${m.services[e].id.replaceAll("'", "'\\''")}=${Math.round(100 * quality)}%'`);
   $("copy").value = each.length ? `valuechain what-if FILE ${each.join(" ")}` : "";
-  $("uncopied").textContent = scale === 1 ? "" : "The moved dependence is not in it.";
+  $("uncopied").textContent = scale === 1 ? "" : say("The moved dependence is not in it.");
   const state = new URLSearchParams(set.map(([id, value]) => [id, value]));
   if (scale !== 1) state.set("", scale);
   const changed = set.length > 0 || scale !== 1;
@@ -203,7 +211,8 @@ function rescale() {
   read = reading(m, scale);
   const depends = m.services.map((s) => scaledBy(scale, of(m, s, "dependence")));
   const share = depends.reduce((sum, each) => sum + each, 0) / Math.max(1, depends.length);
-  $("scaled").textContent = scale === 1 ? `${share.toFixed(2)} on average, as assumed` : share.toFixed(2);
+  const told = scale === 1 ? "{share} on average, as assumed" : "{share}";
+  $("scaled").textContent = say(told, { share: local(share.toFixed(2)) });
   answer();
 }
 $("size").addEventListener("click", () => {
@@ -212,8 +221,8 @@ $("size").addEventListener("click", () => {
 });
 $("scale").addEventListener("input", rescale);
 for (const services of m.links.slice(0, m.levers)) for (const id of services) add(id);
-for (const [heading, ids] of [["Teams", m.parties.filter((p, k) => m.services.some((s) => s.from === k))
-  .map((p) => [p.id, p.name])], ["Services", m.services.map((s) => [s.id, s.name])]]) {
+for (const [heading, ids] of [[say("Teams"), m.parties.filter((p, k) => m.services.some((s) => s.from === k))
+  .map((p) => [p.id, p.name])], [say("Services"), m.services.map((s) => [s.id, s.name])]]) {
   const group = node("optgroup", { label: heading });
   for (const [id, name] of ids) group.append(node("option", { value: id }, name));
   $("choose").append(group);
@@ -235,7 +244,8 @@ all("#services th").forEach((head, column) => head.firstChild.addEventListener("
     : head.getAttribute("aria-sort") === "ascending";
   all("#services th").forEach((other) => other.removeAttribute("aria-sort"));
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const key = (row) => parseFloat(row.cells[column].textContent.replaceAll(",", ""));
+  const key = (row) => parseFloat(row.cells[column].textContent
+    .replaceAll(m.thousands, "").replace(m.point, "."));
   const text = (row) => row.cells[column].textContent;
   const compare = (a, b) => numbers
     ? isNaN(key(a)) - isNaN(key(b)) || (down ? key(b) - key(a) : key(a) - key(b))
@@ -250,7 +260,7 @@ $("filter").addEventListener("input", () => {
     row.hidden = !words.every((word) => text.includes(word));
     shown += !row.hidden;
   }
-  $("found").textContent = `${shown} of ${rows.length} services`;
+  $("found").textContent = say("{shown} of {all} services", { shown, all: rows.length });
 });
 $("csv").addEventListener("click", () => {
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) && !/^[+\-]?[\d.]+$/.test(text) ? "'" : "") + text.replaceAll('"', '""')}"`;

@@ -14,21 +14,22 @@ from valuechain.document.chapter import Chapter
 from valuechain.document.chapter_pictures import inline, picture_of
 from valuechain.document.contents import CustomerOutcome, Document, method
 from valuechain.document.numbers import numbers
-from valuechain.document.services import COLUMNS, service_rows
+from valuechain.document.services import columns, service_rows
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.svg import inline_svg
 from valuechain.formats.html import folded, section_of, table_of
+from valuechain.language import say, spoken
 from valuechain.reports.report import Report
-from valuechain.reports.words import when
+from valuechain.reports.words import at_most, when
 
-_SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="a table">'
-_END = "</main><footer class=soft>Made with valuechain.</footer>"
 _CELLS = "", ' class="number"'
 """Attributes of a cell with a text, and with a number."""
 _HINT = (
     "Point at a party or a service: what flows into and out of it lights up. "
     "A click keeps it, and adds it to the levers below."
 )
+_MOVE = "Move what a provider does by itself; all that depends on it follows, in the diagram too."
+_DEPENDS = "How much everybody depends on what they receive"
 _LONG = ("sure", "change")
 """Chapters that may be broken between pages."""
 
@@ -59,7 +60,7 @@ def _policy() -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     yield "<!doctype html>"
-    yield '<html lang="en"><head><meta charset="utf-8">'
+    yield f'<html lang="{spoken().tag}"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(document.title)}</title>"
@@ -69,7 +70,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _answer(document)
     if document.department:
         yield from (line for chapter in document.chapters for line in _chapter(chapter))
-        yield _END
+        yield _end()
     else:
         yield from _whole(document)
     yield "</body></html>"
@@ -86,12 +87,25 @@ def _whole(document: Document) -> Iterator[str]:
         yield from _chapter(chapter)
     yield from _services(document)
     yield f'<section id="method">{section_of(method(), "h2")}</section>'
-    yield _END
+    yield _end()
     parties = len(document.diagnosis.chain.parties)
     data = numbers(document.diagnosis, folded=len(picture.sketch.boxes) < parties)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     yield f'<script type="application/json" id="numbers">{_harmless(text)}</script>'
     yield f"<script>{_script()}</script>"
+
+
+def _said(template: str, **parts: object) -> str:
+    """What is said, for a page; `parts` are markup."""
+    return escape(say(template)).format(**parts)
+
+
+def _scroll() -> str:
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{_said("a table")}">'
+
+
+def _end() -> str:
+    return f"</main><footer class=soft>{_said('Made with valuechain.')}</footer>"
 
 
 def _harmless(text: str) -> str:
@@ -104,21 +118,22 @@ def _head(document: Document) -> Iterator[str]:
     if document.department:
         yield "</header>"
         return
-    yield '<nav aria-label="Contents"><ul>'
+    yield f'<nav aria-label="{_said("Contents")}"><ul>'
     listed = [(chapter.anchor, chapter.heading) for chapter in document.chapters]
-    listed[1:1] = [("what-if", "What if")]
-    listed += [("services-all", "Every service"), ("method", "How the numbers are made")]
+    listed[1:1] = [("what-if", say("What if"))]
+    listed += [("services-all", say("Every service")), ("method", say("How the numbers are made"))]
     for anchor, heading in listed:
         yield f'<li><a href="#{anchor}">{escape(heading)}</a></li>'
     yield "</ul></nav>"
-    yield '<p class=screen><button id="present" type="button" aria-pressed="false">Present, one '
-    yield "part a screen (arrow keys; Esc ends it)</button></p></header>"
+    present = _said("Present, one part a screen (arrow keys; Esc ends it)")
+    yield '<p class=screen><button id="present" type="button" aria-pressed="false">'
+    yield f"{present}</button></p></header>"
 
 
 def _answer(document: Document) -> Iterator[str]:
     yield '<section id="answer" class="now">'
     if document.customers:
-        yield '<h2>How satisfied the customers are</h2><ul class="outcomes">'
+        yield f'<h2>{_said("How satisfied the customers are")}</h2><ul class="outcomes">'
         yield from (_outcome(customer, document.target) for customer in document.customers)
         yield "</ul>"
     yield f'<p class="answer">{escape(document.answer)}</p>'
@@ -129,39 +144,41 @@ def _outcome(customer: CustomerOutcome, target: str) -> str:
     kind = {True: "met", False: "missed", None: "unknown"}[customer.met]
     interval = when(customer.interval, f"; {customer.interval}")
     name, told = escape(customer.name), escape(customer.satisfaction)
-    about = f'<span class="soft">target {target}{interval}</span>'
+    about = f'<span class="soft">{_said("target {target}", target=target)}{interval}</span>'
     return f'<li class="{kind}">{name}<b>{told}</b>{about}</li>'
 
 
 def _chain(chapter: Chapter, picture: Picture) -> Iterator[str]:
     yield f'<section id="{chapter.anchor}"><h2>{escape(chapter.heading)}</h2>'
-    yield '<figure id="diagram" tabindex="0" role="group" aria-label="Diagram">'
+    yield f'<figure id="diagram" tabindex="0" role="group" aria-label="{_said("Diagram")}">'
     yield f"{inline_svg(picture, live=True)}</figure>"
-    yield f'<p id="pointed" class="soft screen" data-empty="{_HINT}">{_HINT}</p>'
-    yield '<div class="row"><label>Light up <select id="light"><option value="">nothing</option>'
-    yield '</select></label><button id="size" type="button" aria-pressed="false">full size</button>'
+    hint = _said(_HINT)
+    yield f'<p id="pointed" class="soft screen" data-empty="{hint}">{hint}</p>'
+    yield f'<div class="row"><label>{_said("Light up")} <select id="light">'
+    yield f'<option value="">{_said("nothing")}</option></select></label>'
+    yield f'<button id="size" type="button" aria-pressed="false">{_said("full size")}</button>'
     yield "</div></section>"
 
 
 def _what_if(document: Document) -> Iterator[str]:
     known = document.diagnosis.outcome is not None
-    bounded = when(document.diagnosis.upper_bound, "at most ")
-    customers = when(known, f"Customers: {bounded}")
-    yield '<section id="what-if" class="screen"><h2>What if</h2>'
+    bounded = at_most(document.diagnosis.upper_bound)
+    customers = when(known, f"{_said('Customers')}: {escape(bounded)}")
+    yield f'<section id="what-if" class="screen"><h2>{_said("What if")}</h2>'
     yield f'<p id="then" aria-live="polite">{customers}<b id="outcome"></b> '
     yield '<span id="groups" class="soft"></span></p>'
-    yield when(known, '<div class="soft">What wins most from here: <ol id="next"></ol></div>')
-    yield "<p>Move what a provider does by itself; all that depends on it follows, in the diagram "
-    yield "too.</p>"
+    best = f'{_said("What wins most from here")}: <ol id="next"></ol>'
+    yield when(known, f'<div class="soft">{best}</div>')
+    yield f"<p>{_said(_MOVE)}</p>"
     yield '<div class="levers" id="levers"></div>'
-    yield '<div class="row"><label>Another team or service: <select id="choose">'
-    yield '<option value="">choose</option></select></label>'
-    yield '<button id="add" type="button">add</button>'
-    yield '<button id="reset" type="button">all as it is</button></div>'
-    yield '<div class="levers"><div class="lever"><label for="scale">How much everybody depends on '
-    yield 'what they receive</label><output id="scaled"></output><span></span>'
+    yield f'<div class="row"><label>{_said("Another team or service")}: <select id="choose">'
+    yield f'<option value="">{_said("choose")}</option></select></label>'
+    yield f'<button id="add" type="button">{_said("add")}</button>'
+    yield f'<button id="reset" type="button">{_said("all as it is")}</button></div>'
+    yield f'<div class="levers"><div class="lever"><label for="scale">{_said(_DEPENDS)}</label>'
+    yield '<output id="scaled"></output><span></span>'
     yield '<input id="scale" type="range" min="0" max="200" step="5" value="100"></div></div>'
-    yield '<div class="row"><label for="copy">To take it back into the file:</label>'
+    yield f'<div class="row"><label for="copy">{_said("To take it back into the file")}:</label>'
     yield '<input id="copy" type="text" readonly><span id="uncopied" class="soft"></span></div>'
     yield "</section>"
 
@@ -181,7 +198,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 def _words(report: Report) -> str:
     """The answer, the table, and what supports it; the rest folded."""
     answer = when(report.answer, f"<p><b>{escape(report.answer)}</b></p>")
-    more = "" if report.detail is None else folded("All of it", _supported(report.detail()))
+    more = "" if report.detail is None else folded(_said("All of it"), _supported(report.detail()))
     return f"{answer}{_supported(report)}{more}"
 
 
@@ -189,19 +206,21 @@ def _supported(report: Report) -> str:
     """The table, and what supports the answer."""
     table = when(report.table.rest, f"<p>{escape(report.table.rest)}</p>")
     if report.table.rows:
-        table = f"{_SCROLL}{table_of(report.table, _CELLS)}</div>"
+        table = f"{_scroll()}{table_of(report.table, _CELLS)}</div>"
     return table + "".join(section_of(section, "h3") for section in report.sections)
 
 
 def _services(document: Document) -> Iterator[str]:
-    yield '<section id="services-all" class="long"><h2>Every service</h2><div class="row">'
-    yield '<label for="filter">Show only</label><input id="filter" type="search">'
+    yield f'<section id="services-all" class="long"><h2>{_said("Every service")}</h2>'
+    yield f'<div class="row"><label for="filter">{_said("Show only")}</label>'
+    yield '<input id="filter" type="search">'
     yield '<span id="found" aria-live="polite" class="soft"></span>'
-    yield '<button id="csv" type="button">as CSV</button></div>'
-    yield f'{_SCROLL}<table id="services"><thead><tr>'
-    for column in COLUMNS:
+    yield f'<button id="csv" type="button">{_said("as CSV")}</button></div>'
+    yield f'{_scroll()}<table id="services"><thead><tr>'
+    for column in columns():
         kind = when(column.numeric, ' class="number"')
-        button = f'<button type="button" title="{column.meaning}">{column.heading}</button>'
+        meaning = escape(column.meaning)
+        button = f'<button type="button" title="{meaning}">{escape(column.heading)}</button>'
         yield f'<th scope="col"{kind}>{button}</th>'
     yield "</tr></thead><tbody>"
     for cells in service_rows(document.diagnosis):
@@ -211,6 +230,6 @@ def _services(document: Document) -> Iterator[str]:
 
 def _columns() -> str:
     """Where numbers stand in the table, for its style."""
-    numeric = [at for at, column in enumerate(COLUMNS, 1) if column.numeric]
+    numeric = [at for at, column in enumerate(columns(), 1) if column.numeric]
     cells = ",".join(f"#services td:nth-child({at})" for at in numeric)
     return f"{cells} {{ text-align: right; white-space: nowrap; min-width: 0; }}"

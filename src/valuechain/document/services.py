@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from valuechain.drawing.labels import NOT_KNOWN
+from valuechain.language import say
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.verdict_words import VERDICT_WORDS
-from valuechain.reports.words import bare_points, percent, shown
+from valuechain.reports.words import bare_points, percent, shown, whole_number
 
 
 class Column(NamedTuple):
@@ -20,7 +21,7 @@ class Column(NamedTuple):
     meaning: str
 
 
-COLUMNS = (
+_COLUMNS = (
     Column("Provider", False, "who delivers"),
     Column("Serves", False, "to whom"),
     Column("Delivers", False, "what"),
@@ -32,6 +33,11 @@ COLUMNS = (
     Column("Wins", True, "points for the customers at the level that a well-run provider reaches"),
     Column("Verdict", False, "what it is"),
 )
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the table, in the language that is spoken."""
+    return tuple(Column(say(head), numeric, say(means)) for head, numeric, means in _COLUMNS)
 
 
 def service_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, ...]]:
@@ -48,9 +54,9 @@ def service_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, ...]]:
             shown(row.delivers),
             percent(row.satisfaction) if measured else NOT_KNOWN,
             percent(row.target),
-            "" if answers is None else f"{answers:,}",
+            "" if answers is None else whole_number(answers),
             percent(row.quality) if measured else NOT_KNOWN,
             bare_points(row.contribution),
             "" if gain is None else bare_points(gain),
-            VERDICT_WORDS[row.verdict],
+            say(VERDICT_WORDS[row.verdict]),
         )

@@ -14,6 +14,7 @@ from valuechain.document.packed import undated
 from valuechain.document.slide_diagram import put_diagram
 from valuechain.drawing.style import BELOW, CUSTOMER_EDGE, INK, MUTED, POOR
 from valuechain.drawing.views import pictured
+from valuechain.language import say
 from valuechain.problems import FormatError, MissingExtraError, Problem
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.words import shown
@@ -46,7 +47,7 @@ def slides(document: Document, template: str | os.PathLike[str] | None = None) -
         OSError: the template cannot be read.
     """
     deck = _Deck(template)
-    deck.title(document.title, "How it serves its customers")
+    deck.title(document.title, say("How it serves its customers"))
     _verdict(deck, document)
     _diagram(deck, document)
     if document.diagnosis.outcome is not None:
@@ -62,25 +63,25 @@ def slides(document: Document, template: str | os.PathLike[str] | None = None) -
 
 def _verdict(deck: _Deck, document: Document) -> None:
     known = [customer for customer in document.customers if customer.share is not None]
-    slide = deck.add("How satisfied the customers are")
+    slide = deck.add(say("How satisfied the customers are"))
     said = "\n".join(filter(None, (document.answer, document.note)))
     deck.say(slide, said, deck.part(0, 0, 1, 0.45), 20)
     if known:
         target = document.diagnosis.chain.target
         series: list[_Bars] = [
-            ("Satisfied", [customer.share for customer in known], CUSTOMER_EDGE),
-            ("Target", [target] * len(known), "#bccfde"),
+            (say("Satisfied"), [customer.share for customer in known], CUSTOMER_EDGE),
+            (say("Target"), [target] * len(known), "#bccfde"),
         ]
-        bound = {True: " (at most)", False: ""}
+        bound = {True: say(" (at most)"), False: ""}
         names = [shown(each.name, _LONGEST) + bound[each.bounded] for each in known]
         deck.bars(slide, names, series, deck.part(0, 0.45, 1, 0.55), "0%", most=1.0)
 
 
 def _diagram(deck: _Deck, document: Document) -> None:
     picture = pictured(document.simulation or document.diagnosis, "chain")
-    slide = deck.add("Who serves whom")
+    slide = deck.add(say("Who serves whom"))
     put_diagram(slide, picture, deck.part(0, 0, 1, 0.94), deck.tools)
-    deck.say(slide, _KEY, deck.part(0, 0.95, 1, 0.05), 11)
+    deck.say(slide, say(_KEY), deck.part(0, 0.95, 1, 0.05), 11)
 
 
 def _steps(deck: _Deck, document: Document) -> None:
@@ -90,8 +91,8 @@ def _steps(deck: _Deck, document: Document) -> None:
         return
     parties = diagnosis.chain.parties
     names = [" \u2192 ".join(name_of(parties, end) for end in step.name) for step in first]
-    wins = ("Points for the customers", [100 * step.gain for step in first], CUSTOMER_EDGE)
-    slide = deck.add("What to do first: points that each step wins the customers")
+    wins = (say("Points for the customers"), [100 * step.gain for step in first], CUSTOMER_EDGE)
+    slide = deck.add(say("What to do first: points that each step wins the customers"))
     deck.bars(slide, names, [wins], deck.part(0, 0, 1, 1), "0.0", first=POOR)
 
 
@@ -104,8 +105,8 @@ def _walk(deck: _Deck, document: Document) -> None:
     base = [100 * left for left in left_after(found)]
     lost = [100 * step.size for step in found]
     names = [shown(step.words, _LONGEST) for step in found]
-    series = [("Left", base, ""), ("Lost", lost, BELOW)]
-    slide = deck.add("Where the points are lost: from 100 % down to the outcome")
+    series = [(say("Left"), base, ""), (say("Lost"), lost, BELOW)]
+    slide = deck.add(say("Where the points are lost: from 100 % down to the outcome"))
     deck.bars(slide, names, series, deck.part(0, 0, 1, 1), "0.0", most=100.0, stacked=True)
 
 
@@ -114,16 +115,16 @@ def _map(deck: _Deck, document: Document) -> None:
     start = set(diagnosis.advice.services)
     rows = [row for row in diagnosis.rows if row.verdict != "unmeasured"]
     groups = (
-        ("Services", [row for row in rows if row.id not in start], CUSTOMER_EDGE),
-        ("Start here", [row for row in rows if row.id in start], POOR),
+        (say("Services"), [row for row in rows if row.id not in start], CUSTOMER_EDGE),
+        (say("Start here"), [row for row in rows if row.id in start], POOR),
     )
     series = [
         (name, [(row.importance, row.quality) for row in some], colour)
         for name, some, colour in groups
         if some
     ]
-    slide = deck.add("What matters, and what is done well")
-    axes = "importance: points for the customers per point of own quality", "own quality"
+    slide = deck.add(say("What matters, and what is done well"))
+    axes = say("importance: points for the customers per point of own quality"), say("own quality")
     deck.points(slide, series, deck.part(0, 0, 1, 1), axes)
 
 
@@ -136,9 +137,9 @@ def _plan(deck: _Deck, document: Document) -> None:
         if spots:
             spots.append((step.cost, spots[-1][1]))
         spots.append((step.cost, step.outcome))
-    slide = deck.add("What to do for how much: the best outcome at every budget")
-    series = [("Customers", spots, CUSTOMER_EDGE)]
-    axes = "spent", "satisfaction of the customers"
+    slide = deck.add(say("What to do for how much: the best outcome at every budget"))
+    series = [(say("Customers"), spots, CUSTOMER_EDGE)]
+    axes = say("spent"), say("satisfaction of the customers")
     deck.points(slide, series, deck.part(0, 0, 1, 1), axes, joined=True)
 
 
@@ -151,8 +152,8 @@ def _changes(deck: _Deck, document: Document) -> None:
     names = [
         f"{name_of(parties, row.provider)} \u2192 {name_of(parties, row.customer)}" for row in rows
     ]
-    slide = deck.add("What changed: points that each service won the customers")
-    won = ("Points won", [100 * row.part for row in rows], CUSTOMER_EDGE)
+    slide = deck.add(say("What changed: points that each service won the customers"))
+    won = (say("Points won"), [100 * row.part for row in rows], CUSTOMER_EDGE)
     if rows:
         deck.bars(slide, names, [won], deck.part(0, 0, 1, 1), "+0.0;-0.0;0")
 

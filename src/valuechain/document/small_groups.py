@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.model.score import Score
-from valuechain.reports.words import counted
+from valuechain.reports.words import counted, listed
 
 
 def without_small_groups(chain: ValueChain, least: int) -> ValueChain:
@@ -24,13 +25,14 @@ def told(now: tuple[ValueChain, ValueChain], then: tuple[ValueChain, ValueChain]
 
     Each chain with what is left of it, as it is and as it was.
     """
-    found = [(_taken(*now), ""), (_taken(*then) if then else 0, " of then")]
-    services = " and ".join(f"{counted(n, 'service')}{of}" for n, of in found if n)
+    found = [(_taken(*now), ""), (_taken(*then) if then else 0, say(" of then"))]
+    services = listed([f"{counted(n, 'service')}{of}" for n, of in found if n])
     if not services:
         return ""
-    return (
-        f"Too few people answered about {services}: what they said is not shown nor used. "
-        "Where it says that nobody was asked, it may be these."
+    return say(
+        "Too few people answered about {services}: what they said is not shown nor "
+        "used. Where it says that nobody was asked, it may be these.",
+        services=services,
     )
 
 

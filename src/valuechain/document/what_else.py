@@ -8,6 +8,7 @@ from typing import Any
 
 from valuechain.document.chapter import Chapter, chart
 from valuechain.files.playbook import usual_playbook
+from valuechain.language import say
 from valuechain.questions.defects import defects
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.feedback import Feedback
@@ -23,17 +24,19 @@ def what_else(diagnosis: Diagnosis, words: Callable[[Result[Any]], Report]) -> I
     told = Feedback.of(diagnosis, usual_playbook())
     if told.rows:
         first = replace(words(told), detail=None)  # a document does not preach
-        yield Chapter("hear", "Who must hear", report=first)
+        yield Chapter("hear", say("Who must hear"), report=first)
     built = structure(diagnosis)
     if any(row.severity != "low" for row in built.rows):
-        yield Chapter("structure", "How it is built", report=words(built))
+        yield Chapter("structure", say("How it is built"), report=words(built))
     waiting = timing(diagnosis)
     if waiting.rows:
-        drawn = chart("time", "How long it takes", waiting, "chain", "Services one after another")
+        drawn = chart(
+            "time", say("How long it takes"), waiting, "chain", say("Services one after another")
+        )
         yield replace(drawn, report=words(waiting))
     right = defects(diagnosis)
     if right.rows:
-        yield Chapter("defects", "What is right first time", report=words(right))
+        yield Chapter("defects", say("What is right first time"), report=words(right))
     worth = money(diagnosis)
     if worth.rows:
-        yield Chapter("money", "What it is worth", report=words(worth))
+        yield Chapter("money", say("What it is worth"), report=words(worth))

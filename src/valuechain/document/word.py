@@ -10,8 +10,9 @@ from valuechain.document.chapter import Chapter
 from valuechain.document.chapter_pictures import pixels
 from valuechain.document.contents import CustomerOutcome, Document, method
 from valuechain.document.packed import undated
-from valuechain.document.services import COLUMNS, service_rows
+from valuechain.document.services import columns, service_rows
 from valuechain.drawing.sketch import printable
+from valuechain.language import say
 from valuechain.problems import MissingExtraError
 from valuechain.reports.report import Section
 from valuechain.reports.words import when
@@ -37,15 +38,16 @@ def word(document: Document) -> bytes:
     for chapter in document.chapters:
         _chapter(paper, chapter)
     if not document.department:
-        paper.heading("Every service", 1)
-        paper.table([column.heading for column in COLUMNS], service_rows(document.diagnosis))
+        paper.heading(say("Every service"), 1)
+        paper.table([column.heading for column in columns()], service_rows(document.diagnosis))
         paper.section(method(), 1)
     return paper.finished()
 
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
     interval = when(customer.interval, f"; {customer.interval}")
-    return f"{customer.name}: {customer.satisfaction} (target {target}{interval})"
+    aim = say("target {target}", target=target)
+    return f"{customer.name}: {customer.satisfaction} ({aim}{interval})"
 
 
 def _chapter(paper: _Paper, chapter: Chapter) -> None:

@@ -13,6 +13,7 @@ from valuechain.drawing.style import BELOW, CUSTOMER_EDGE
 from valuechain.files.sheets import Column, Sheets
 from valuechain.files.tables import add_chain
 from valuechain.files.workbook import xlsxwriter
+from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
@@ -111,7 +112,7 @@ def _customers(document: Document) -> Iterator[tuple[Any, ...]]:
     target = document.diagnosis.chain.target
     for customer in document.customers:
         ends = customer.ends or (None, None)
-        yield (customer.name, customer.share, *ends, target, when(customer.bounded, _BUT))
+        yield (customer.name, customer.share, *ends, target, when(customer.bounded, say(_BUT)))
 
 
 def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
@@ -128,9 +129,9 @@ def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
     if rows:
         last = min(len(rows), 10)
         series = {
-            "name": "Points that the first steps win",
-            "categories": ["Steps", 1, 0, last, 0],
-            "values": ["Steps", 1, 1, last, 1],
+            "name": say("Points that the first steps win"),
+            "categories": [sheet.name, 1, 0, last, 0],
+            "values": [sheet.name, 1, 1, last, 1],
         }
         sheets.chart(sheet, "E2", "bar", series)
 
@@ -140,12 +141,12 @@ def _walk(sheets: Sheets, diagnosis: Diagnosis, outcome: float) -> None:
     from valuechain.drawing.walk import PERFECT, left_after, number, steps, today  # matplotlib
 
     found = steps(diagnosis)
-    rows: list[tuple[Any, ...]] = [(PERFECT, None, None, 100.0, None)]
+    rows: list[tuple[Any, ...]] = [(say(PERFECT), None, None, 100.0, None)]
     for step, left in zip(found, left_after(found), strict=True):
         rows.append((step.words, 100 * left, 100 * step.size, None, 100 * step.won))
     rows.append((today(diagnosis), None, None, 100 * outcome, None))
     sheet = sheets.table("Walk", _WALK, rows)
-    title = "Where the points are lost: from 100 % down to the outcome"
+    title = say("Where the points are lost: from 100 % down to the outcome")
     sheets.waterfall(sheet, title, ["", *map(number, found), ""], (BELOW, CUSTOMER_EDGE))
 
 
@@ -164,7 +165,7 @@ def _services(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
             row.quality if measured else None,
             _points(row.contribution),
             _points(row.gain),
-            VERDICT_WORDS[row.verdict],
+            say(VERDICT_WORDS[row.verdict]),
         )
 
 
@@ -172,8 +173,9 @@ def _parties(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
     served = {service.customer for service in diagnosis.chain.services.values()}
     for party in diagnosis.chain.parties.values():
         received = diagnosis.received[party.id] if party.id in served else None
-        but = when(received is not None and party.id in diagnosis.solution.bounded, _BUT)
-        yield name_of(diagnosis.chain.parties, party.id), party.kind, party.group, received, but
+        but = when(received is not None and party.id in diagnosis.solution.bounded, say(_BUT))
+        name = name_of(diagnosis.chain.parties, party.id)
+        yield name, say(party.kind), party.group, received, but
 
 
 def _plans(sheets: Sheets, frontier: Frontier) -> None:
@@ -189,9 +191,9 @@ def _plans(sheets: Sheets, frontier: Frontier) -> None:
     sheet = sheets.table("Plan", _PLANS, rows)
     if len(rows) > 1:
         series = {
-            "name": "Satisfaction of the customers by what is spent",
-            "categories": ["Plan", 1, 0, len(rows), 0],
-            "values": ["Plan", 1, 1, len(rows), 1],
+            "name": say("Satisfaction of the customers by what is spent"),
+            "categories": [sheet.name, 1, 0, len(rows), 0],
+            "values": [sheet.name, 1, 1, len(rows), 1],
         }
         sheets.chart(sheet, "F2", "scatter", series)
 

@@ -13,6 +13,7 @@ from valuechain.drawing.chart import chart_axes, chart_title, dress, explain, na
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import width
 from valuechain.drawing.style import GOOD, INK, MUTED, PAPER, POOR, SAME, TEXT, UNKNOWN
+from valuechain.language import say
 from valuechain.problems import ArgumentError
 from valuechain.questions.aspect_rows import AspectRow, AspectVerdict
 from valuechain.questions.aspects import Aspects
@@ -50,7 +51,7 @@ def draw_aspects(found: Aspects, ax: Axes | None) -> Axes:
     links = by_link(found)
     shown_links = links[:MOST]
     heads = [_head(found, rows[0]) for rows in shown_links]
-    title = chart_title(found.diagnosis, "which aspects drag")
+    title = chart_title(found.diagnosis, say("which aspects drag"))
     words = [shown(row.aspect) for rows in shown_links for row in rows]
     letters = families([title, *heads, *words])
     names = max(width(text, TEXT) for text in words)
@@ -114,8 +115,8 @@ def _told(row: AspectRow) -> str:
 
 
 def _key(rest: int) -> str:
-    lines = ["satisfaction, %; lines: what the answers allow; dashed: the target"]
-    more = when(rest, f"not shown: {counted(rest, 'weak link')} that cost less")
+    lines = [say("satisfaction, %; lines: what the answers allow; dashed: the target")]
+    more = when(rest, say("not shown: {links} that cost less", links=counted(rest, "weak link")))
     return "\n".join(filter(None, [*lines, more]))
 
 
@@ -129,7 +130,7 @@ def _draw_key(ax: Axes, letters: list[str]) -> None:
             color=mark.colour,
             markerfacecolor=mark.inside,
             linewidth=0,
-            label=WORDS[verdict],
+            label=say(WORDS[verdict]),
         )
         for verdict, mark in _MARKS.items()
     ]

@@ -14,6 +14,7 @@ from valuechain.drawing.chart import chart_axes, chart_title, dress, leader
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import wrapped
 from valuechain.drawing.style import CUSTOMER_EDGE, INK, MUTED, PAPER, SAME, TEXT
+from valuechain.language import say
 from valuechain.problems import ArgumentError
 from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.reports.words import against, listed, money, percent, shown, signed
@@ -42,7 +43,7 @@ def draw_frontier(frontier: Frontier, ax: Axes | None) -> Axes:
     named = named_steps(frontier.steps)
     target = frontier.before.chain.target
     words = [_words(number, frontier.steps[number], target) for number in named]
-    title = chart_title(frontier.before, "what money can buy")
+    title = chart_title(frontier.before, say("what money can buy"))
     letters = families([title, *words])
     lines = [line for text in words for line in wrapped(text, TEXT, _KEY, 4, even=False)]
     size = _SIZE[0], max(_SIZE[1], 12.5 * len(lines) + 10)
@@ -66,7 +67,14 @@ def named_steps(steps: tuple[FrontierStep, ...]) -> list[int]:
 
 def _words(number: int, step: FrontierStep, target: float) -> str:
     reached = against(_reached(step) / 100, target)
-    return f"{number}. {money(step.cost)}: {reached} ({signed(step.gain)}) by {_changes(step)}"
+    return say(
+        "{number}. {cost}: {reached} ({gain}) by {changes}",
+        number=number,
+        cost=money(step.cost),
+        reached=reached,
+        gain=signed(step.gain),
+        changes=_changes(step),
+    )
 
 
 def _changes(step: FrontierStep) -> str:
@@ -74,7 +82,11 @@ def _changes(step: FrontierStep) -> str:
     more = listed([shown(action.action) for action in step.entering], 3)
     if not step.leaving:
         return more
-    return f"{more} instead of {listed([shown(action.action) for action in step.leaving], 3)}"
+    return say(
+        "{more} instead of {less}",
+        more=more,
+        less=listed([shown(action.action) for action in step.leaving], 3),
+    )
 
 
 def _reached(step: FrontierStep) -> float:
@@ -148,9 +160,9 @@ def _axes(ax: Axes, frontier: Frontier) -> None:
     before = frontier.before
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: money(float(value))))
-    label = "satisfaction of the customers, %"
+    label = say("satisfaction of the customers, %")
     if before.upper_bound:
-        label += ", at most"
+        label += say(", at most")
     ax.set_xlabel("\n".join(_key(frontier)), fontsize=TEXT, color=MUTED, loc="left")
     ax.set_ylabel(label, fontsize=TEXT, color=MUTED)
     ax.grid(axis="y", color=SAME, linewidth=0.4, alpha=0.5)
@@ -160,8 +172,11 @@ def _key(frontier: Frontier) -> Iterator[str]:
     target = percent(frontier.before.chain.target)
     yield "budget"
     yield (
-        f"dashed: the target, {target}; "
-        "right: what the customers reach, the points won in all, and what is done besides"
+        say(
+            "dashed: the target, {target}; right: what the customers reach, the points "
+            "won in all, and what is done besides",
+            target=target,
+        )
     )
     if not frontier.exact:
-        yield "best plans found in time: better ones may lie between the steps"
+        yield say("best plans found in time: better ones may lie between the steps")

@@ -10,14 +10,16 @@ from typing import Any
 import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter
 from matplotlib.transforms import IdentityTransform
 
 from valuechain.drawing.shown_axes import ShownAxes
 from valuechain.drawing.style import PAPER
+from valuechain.language import numeral
 from valuechain.problems import ArgumentError
 
 INCH = 72.0
@@ -107,6 +109,15 @@ class _Sheet(Artist):
             sheet.draw(renderer)
 
 
+def _labels(axis: Axis, there: list[float]) -> list[str]:
+    """What stands beside places of an axis; a function says it in the language that is spoken."""
+    formatter = axis.get_major_formatter()
+    labels = formatter.format_ticks(there)
+    if isinstance(formatter, FuncFormatter):
+        return labels
+    return [numeral(label) for label in labels]
+
+
 def settle(ax: Axes) -> None:
     """What an axes writes itself is written as all else, also when it is drawn later.
 
@@ -117,7 +128,7 @@ def settle(ax: Axes) -> None:
         low, high = sorted(axis.get_view_interval())
         there = [place for place in places.tolist() if low <= place <= high]
         if not isinstance(axis.get_major_locator(), FixedLocator):
-            axis.set_ticks(there, labels=axis.get_major_formatter().format_ticks(there))
+            axis.set_ticks(there, labels=_labels(axis, there))
     for text in ax.findobj(Text):
         assert isinstance(text, Text)
         text.set_usetex(False)

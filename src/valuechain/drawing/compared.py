@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.labels import NUMBERED, TO, Look, change_label, look_of
+from valuechain.drawing.labels import NUMBERED, TO, Look, change_label, look_of, said_to
 from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
+from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.words import from_to, percent, signed_points
@@ -44,7 +45,7 @@ def _box(now: Box, then: Box | None) -> Box:
     """How satisfied it is now, in words from then to now where that changed."""
     if then is None or then.received is None or now.received is None:
         return now
-    return replace(now, number=from_to(then.received, now.received).replace(" to ", TO))
+    return replace(now, number=from_to(then.received, now.received).replace(said_to(), TO))
 
 
 def _arrow(
@@ -60,7 +61,7 @@ def _arrow(
     number = ""
     if numbered or abs(change.part) >= WORTH_NAMING:
         number = change_label(change.part)
-    won = f"won the customers {signed_points(change.part)}"
+    won = say("won the customers {part}", part=signed_points(change.part))
     return Arrow(
         id=arrow_id,
         provider=row.provider,
@@ -96,10 +97,10 @@ def _moved(change: ServiceChange) -> str:
     if change.fate != "kept":
         return change.fate
     if change.satisfaction is None:
-        return "not measured both times"
+        return say("not measured both times")
     then, now = change.satisfaction_before, change.satisfaction_after
     assert then is not None
     assert now is not None
     if abs(change.satisfaction) < WORTH_NAMING:
-        return f"satisfaction {percent(now)}, as before"
-    return f"satisfaction {from_to(then, now)}"
+        return say("satisfaction {now}, as before", now=percent(now))
+    return say("satisfaction {from_to}", from_to=from_to(then, now))

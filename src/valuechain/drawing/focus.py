@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from valuechain.drawing.sketch import Arrow, Sketch
+from valuechain.language import say
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.plan import check_number
 from valuechain.reports.words import counted, percent
@@ -34,13 +35,16 @@ class Focus:
 
     def told(self, name: str, *, weighed: bool) -> str:
         """What is kept, in words."""
-        kept = "what leads to or from it"
+        kept = say("what leads to or from it")
         if weighed and self.least > 0:
             share = percent(self.least)
-            kept = f"what brings it at least {share} of its trouble, or others as much of theirs"
+            kept = say(
+                "what brings it at least {share} of its trouble, or others as much of theirs",
+                share=share,
+            )
         if self.depth is not None:
-            kept += f", {counted(self.depth, 'step')} away at most"
-        return f"in focus: {name}, with {kept}; the rest is faded"
+            kept += say(", {steps} away at most", steps=counted(self.depth, "step"))
+        return say("in focus: {name}, with {kept}; the rest is faded", name=name, kept=kept)
 
 
 def focused(on: str | None, depth: Any, least: Any) -> Focus | None:

@@ -14,6 +14,7 @@ from valuechain.drawing.sketch import (
     mean_target,
     number_of,
 )
+from valuechain.language import say
 from valuechain.model.parts import Kind
 from valuechain.reports.words import counted, percent, signed_points
 from valuechain.tolerances import DIGITS, FAVOUR, WORTH_NAMING
@@ -106,10 +107,10 @@ def _within(inside: list[Arrow]) -> str:
     bad = sum(arrow.weak or arrow.verdict == "worse" for arrow in inside)
     services = counted(len(inside), "service")
     if not bad:
-        return f", {services} inside"
+        return say(", {services} inside", services=services)
     if inside[0].change is None:
-        return f", {bad} of {services} inside weak"
-    return f", {bad} of {services} inside worse"
+        return say(", {bad} of {services} inside weak", bad=bad, services=services)
+    return say(", {bad} of {services} inside worse", bad=bad, services=services)
 
 
 def _folded_arrow(members: list[Arrow], *, numbered: bool) -> Arrow:
@@ -159,20 +160,28 @@ def _verdict(bundle: Arrow) -> Look:
 
 
 def _lines(members: list[Arrow]) -> list[str]:
-    heading = f"{counted(len(members), 'service')}, {sum(arrow.weak for arrow in members)} weak"
+    heading = say(
+        "{services}, {weak} weak",
+        services=counted(len(members), "service"),
+        weak=sum(arrow.weak for arrow in members),
+    )
     mean = mean_satisfaction(members)
     if mean is not None:
-        heading += f", mean satisfaction {percent(mean)}"
+        heading += say(", mean satisfaction {mean}", mean=percent(mean))
     lines = [heading, *(arrow.lines[0] for arrow in members[:_TOLD])]
     if len(members) > _TOLD:
-        lines.append(f"and {len(members) - _TOLD} more")
+        lines.append(say("and {left} more", left=len(members) - _TOLD))
     return lines
 
 
 def _folded_change(members: list[Arrow], *, numbered: bool) -> Arrow:
     """The arrow for several that changed: what all of them won together."""
     won = sum(arrow.change or 0.0 for arrow in members)
-    heading = f"{counted(len(members), 'service')}: won the customers {signed_points(won)}"
+    heading = say(
+        "{services}: won the customers {won}",
+        services=counted(len(members), "service"),
+        won=signed_points(won),
+    )
     number = ""
     if numbered or abs(won) >= WORTH_NAMING:
         number = change_label(won)
@@ -225,9 +234,20 @@ def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
     parties = counted(len(sketch.boxes), "party", "parties")
     services = counted(len(sketch.arrows), "service")
     if boxes == len(sketch.boxes):
-        return f"{parties} and {services}, none in a department: nothing could be folded"
-    into = f"{counted(boxes, 'box', 'boxes')} and {counted(arrows, 'arrow')}"
-    return (
-        f"{parties} and {services} folded into {into}, one box a department; "
-        "an arrow of several services shows their mean, as the customer weighs them"
+        return say(
+            "{parties} and {services}, none in a department: nothing could be folded",
+            parties=parties,
+            services=services,
+        )
+    into = say(
+        "{boxes} and {arrows}",
+        boxes=counted(boxes, "box", "boxes"),
+        arrows=counted(arrows, "arrow"),
+    )
+    return say(
+        "{parties} and {services} folded into {into}, one box a department; an arrow "
+        "of several services shows their mean, as the customer weighs them",
+        parties=parties,
+        services=services,
+        into=into,
     )

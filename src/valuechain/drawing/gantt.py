@@ -16,6 +16,7 @@ from valuechain.drawing.chart import chart_axes, chart_title, dress, explain, na
 from valuechain.drawing.fonts import families
 from valuechain.drawing.lettering import width
 from valuechain.drawing.style import FAINT, INK, MUTED, PAPER, POOR, SAME, TEXT
+from valuechain.language import say
 from valuechain.model.durations import UNITS
 from valuechain.problems import ArgumentError
 from valuechain.questions.timing import CustomerTiming, TimedService, Timing
@@ -69,7 +70,7 @@ def draw_timing(found: Timing, ax: Axes | None) -> Axes:
     customer = most_pressing(found)
     bars, left_out = _bars(found, customer)
     whom = name_of(found.diagnosis.chain.parties, customer.customer)
-    title = chart_title(found.diagnosis, f"what keeps {whom} waiting")
+    title = chart_title(found.diagnosis, say("what keeps {whom} waiting", whom=whom))
     words = [_words(found, bar) for bar in bars]
     letters = families([title, *words])
     room = max(width(text, TEXT) for text in words)
@@ -83,7 +84,7 @@ def draw_timing(found: Timing, ax: Axes | None) -> Axes:
     for y, bar in enumerate(bars):
         _draw(ax, y, bar, UNITS[unit])
     if customer.promise is not None:
-        told = f"promised {time_in(found, customer.promise)}"
+        told = say("promised {promise}", promise=time_in(found, customer.promise))
         _draw_promise(ax, customer.promise / UNITS[unit], told, letters)
     ax.set_yticks(range(len(bars)), labels=words)
     ax.set_xlabel(_key(unit, left_out), fontsize=TEXT, color=MUTED, loc="left")
@@ -162,21 +163,26 @@ def _draw_promise(ax: Axes, at: float, told: str, letters: list[str]) -> None:
 
 
 def _key(unit: str, left_out: int) -> str:
-    more = when(left_out, f"\nnot shown: {counted(left_out, 'service')} with more slack")
-    return f"time, {unit.replace('day', 'days')}{more}"
+    more = when(
+        left_out,
+        say("\nnot shown: {services} with more slack", services=counted(left_out, "service")),
+    )
+    return say("time, {unit}{more}", unit=say(unit.replace("day", "days")), more=more)
 
 
 def _draw_key(ax: Axes, letters: list[str], bars: list[_Bar]) -> None:
     """What the bars mean, below, and only what occurs."""
-    waits = "critical path: the customer waits for it"
+    waits = say("critical path: the customer waits for it")
     signs: list[Artist] = [Patch(color=INK, label=waits)]
     if any(bar.over for bar in bars):
-        signs.append(Patch(color=POOR, label="longer than its standard"))
+        signs.append(Patch(color=POOR, label=say("longer than its standard")))
     if any(bar.low < bar.high for bar in bars):
         edge: dict[str, Any] = {"facecolor": PAPER, "edgecolor": INK, "hatch": _PERHAPS}
-        signs.append(Patch(label="may take so long", **edge))
+        signs.append(Patch(label=say("may take so long"), **edge))
     if any(not bar.critical for bar in bars):
-        signs.append(Patch(facecolor=FAINT, edgecolor=MUTED, label="others"))
+        signs.append(Patch(facecolor=FAINT, edgecolor=MUTED, label=say("others")))
     if any(bar.row.slack for bar in bars):
-        signs.append(Line2D([], [], color=MUTED, linewidth=1.0, linestyle=_DOTS, label="slack"))
+        signs.append(
+            Line2D([], [], color=MUTED, linewidth=1.0, linestyle=_DOTS, label=say("slack"))
+        )
     explain(ax, signs, letters, 44.0, 2)

@@ -20,6 +20,7 @@ from valuechain.drawing.fonts import families
 from valuechain.drawing.map_names import side_by_side, write_names
 from valuechain.drawing.style import FAINT, HALO, MUTED, PAPER, TEXT, UNKNOWN, worth_colour
 from valuechain.drawing.worth import Link, Selection, links
+from valuechain.language import say
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.words import percent, points
@@ -56,7 +57,7 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axe
     found = links(diagnosis)
     rows = _rows(diagnosis, found, selection)
     names = _names(diagnosis, found, selection)
-    title = chart_title(diagnosis, "what matters, and how well it is done")
+    title = chart_title(diagnosis, say("what matters, and how well it is done"))
     letters = families([title, *names.values()])
     ax = chart_axes(ax, _SIZE, (60, 108, 92, 46), title)
     _limits(ax, rows)
@@ -65,8 +66,8 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axe
     spots = side_by_side(ax, {row.id: spot(row) for row in rows})
     _points(ax, rows, spots, _ink(found, selection), selection)
     write_names(ax, spots, names, letters, selection.first)
-    ax.set_xlabel(_IMPORTANCE, fontsize=TEXT, color=MUTED)
-    ax.set_ylabel("own quality, %: without what it only passes on", fontsize=TEXT, color=MUTED)
+    ax.set_xlabel(say(_IMPORTANCE), fontsize=TEXT, color=MUTED)
+    ax.set_ylabel(say("own quality, %: without what it only passes on"), fontsize=TEXT, color=MUTED)
     dress(ax, title, letters)
     return ax
 
@@ -94,7 +95,7 @@ def _names(diagnosis: Diagnosis, found: list[Link], selection: Selection) -> dic
         name, ends = named(diagnosis, row, row.delivers, _ROOM), (row.provider, row.customer)
         if row.id in selection.first and ends not in started:
             started.add(ends)
-            name = f"start here: {name}"
+            name = say("start here: {name}", name=name)
         names[row.id] = name
     return names
 
@@ -141,7 +142,7 @@ def _equal_costs(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
         how: dict[str, Any] = {"va": "center", "fontsize": TEXT - 1, "color": MUTED}
         beside = (4, 0)
         ax.annotate(
-            f"costs {points(cost)}",
+            say("costs {cost}", cost=points(cost)),
             (right, end),
             beside,
             textcoords="offset points",
@@ -160,7 +161,7 @@ def _reachable(ax: Axes, diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> 
         (level,) = levels
         ax.axhline(100 * level, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
         ax.annotate(
-            f"can be reached: {percent(level)}",
+            say("can be reached: {level}", level=percent(level)),
             (ax.get_xlim()[0], 100 * level),
             (4, 2),
             textcoords="offset points",
@@ -209,7 +210,9 @@ def _scatter(ax: Axes, spots: Iterable[tuple[float, float]], **how: Any) -> None
 def _explain(ax: Axes, used: list[tuple[str, str, int]]) -> None:
     """The shapes that occur, below the chart."""
     handles = [
-        Line2D([], [], color=MUTED, linestyle="", marker=marker, markersize=size**0.5, label=label)
+        Line2D(
+            [], [], color=MUTED, linestyle="", marker=marker, markersize=size**0.5, label=say(label)
+        )
         for label, marker, size in used
     ]
     below = (0.5, -0.13)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from valuechain.language import say
 from valuechain.questions.simulation import SureVerdict
 from valuechain.reports.words import percent, signed
 from valuechain.tolerances import WORTH_NAMING
@@ -31,9 +32,14 @@ def bare_percent(fraction: float) -> str:
     return percent(fraction).removesuffix(" %")
 
 
+def said_to() -> str:
+    """What stands between two ends where they are told in words."""
+    return say("{low} to {high}", low="", high="")
+
+
 def dashed(interval: str) -> str:
     """An interval as short as a picture needs it."""
-    return interval.replace(" to ", "–")  # noqa: RUF001  an en dash between numbers
+    return interval.replace(said_to(), "–")  # noqa: RUF001  an en dash between numbers
 
 
 def label(satisfaction: float | None) -> str:

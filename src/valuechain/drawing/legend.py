@@ -34,6 +34,7 @@ from valuechain.drawing.style import (
     worth_stroke,
 )
 from valuechain.geometry.places import Layout
+from valuechain.language import say
 from valuechain.reports.words import percent
 
 ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
@@ -84,25 +85,27 @@ def entries(sketch: Sketch, layout: Layout) -> list[Entry]:
     """What there is to explain."""
     found = [*_looks(sketch)]
     if layout.back:
-        found.append(Entry("back", "", "runs back: closes a loop"))
+        found.append(Entry("back", "", say("runs back: closes a loop")))
     return found
 
 
 def _looks(sketch: Sketch) -> Iterator[Entry]:
     if not sketch.compared and not sketch.scored:
-        yield Entry("colour", SHADES[-1], "matters most to the customer")
-        yield Entry("colour", SHADES[0], "matters least; nothing is measured yet")
+        yield Entry("colour", SHADES[-1], say("matters most to the customer"))
+        yield Entry("colour", SHADES[0], say("matters least; nothing is measured yet"))
         return
-    number = Entry("number", "62", "satisfaction with this service, %")
-    bar = Entry("bar", "", "satisfaction with all it receives")
+    number = Entry("number", "62", say("satisfaction with this service, %"))
+    bar = Entry("bar", "", say("satisfaction with all it receives"))
     if any(box.number.startswith(AT_MOST) for box in sketch.boxes):
-        bar = replace(bar, text=f"{bar.text}; {AT_MOST.strip()} where some was not measured")
+        where = say("{sign} where some was not measured", sign=AT_MOST.strip())
+        bar = replace(bar, text=f"{bar.text}; {where}")
     if any(box.number == NOT_KNOWN for box in sketch.boxes):
-        bar = replace(bar, text=f"{bar.text}; {NOT_KNOWN} where not known")
+        where = say("{sign} where not known", sign=NOT_KNOWN)
+        bar = replace(bar, text=f"{bar.text}; {where}")
     if sketch.compared:
         yield from _used(sketch, "change", _CHANGES)
-        number = Entry("number", "+4", "points that they won; all together are the change")
-        now = "bar: satisfaction with all it receives now; then → now in figures"
+        number = Entry("number", "+4", say("points that they won; all together are the change"))
+        now = say("bar: satisfaction with all it receives now; then → now in figures")
         bar = Entry("bar", "", now)
     else:
         yield from _start(sketch)
@@ -113,13 +116,13 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
     if any(box.received is not None for box in sketch.boxes):
         yield bar
     if any(box.single for box in sketch.boxes):
-        yield Entry("single", "", _SINGLE)
+        yield Entry("single", "", say(_SINGLE))
 
 
 def _used(sketch: Sketch, kind: str, words: dict[str, str]) -> list[Entry]:
     """Those of these looks that some arrow has."""
     used = {arrow.verdict for arrow in sketch.arrows}
-    return [Entry(kind, look, text) for look, text in words.items() if look in used]
+    return [Entry(kind, look, say(text)) for look, text in words.items() if look in used]
 
 
 def _bands(sketch: Sketch) -> Iterator[Entry]:
@@ -136,10 +139,14 @@ def _bands(sketch: Sketch) -> Iterator[Entry]:
 def _band_texts(targets: set[float]) -> dict[str, str]:
     """What each colour means; in numbers where all have the same target."""
     if len(targets) != 1:
-        return _OWN_TARGETS
+        return {colour: say(text) for colour, text in _OWN_TARGETS.items()}
     (target,) = targets
     goal, low = percent(target), percent(max(0.0, target - NEARLY))
-    return {GOOD: f"{goal} or more: on target", NEAR: f"below {goal}", POOR: f"{low} or less"}
+    return {
+        GOOD: say("{goal} or more: on target", goal=goal),
+        NEAR: say("below {goal}", goal=goal),
+        POOR: say("{low} or less", low=low),
+    }
 
 
 def _start(sketch: Sketch) -> Iterator[Entry]:
@@ -147,11 +154,11 @@ def _start(sketch: Sketch) -> Iterator[Entry]:
     if not sketch.first:
         return
     first = [arrow for arrow in sketch.arrows if sketch.first.intersection(arrow.services)]
-    words = "start here: wins the customers most"
+    words = say("start here: wins the customers most")
     if sketch.as_a_whole:
-        words = "start here: wins the customers most, as a whole"
+        words = say("start here: wins the customers most, as a whole")
     elif len({(arrow.provider, arrow.customer) for arrow in first}) > 1:
-        words = "start with one of these: they win the customers most"
+        words = say("start with one of these: they win the customers most")
     yield Entry("halo", "", words)
 
 
@@ -161,9 +168,9 @@ def _scale(sketch: Sketch) -> Iterator[Entry]:
         yield from _bands(sketch)
         return
     met = {arrow.verdict in ("sound", "shield") for arrow in sketch.arrows}
-    yield Entry("worth", "below", "below target; the darker and wider, the more it wins")
+    yield Entry("worth", "below", say("below target; the darker and wider, the more it wins"))
     if True in met:
-        yield Entry("worth", "met", "on target, likewise")
+        yield Entry("worth", "met", say("on target, likewise"))
 
 
 def _verdicts(sketch: Sketch) -> Iterator[Entry]:

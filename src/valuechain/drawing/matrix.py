@@ -26,6 +26,7 @@ from valuechain.drawing.sketch import (
 )
 from valuechain.drawing.style import FAINT, HALO, MUTED, PAPER, TEXT, band, letters_on
 from valuechain.drawing.worth import Selection
+from valuechain.language import say
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.words import when
 
@@ -84,7 +85,7 @@ def draw_matrix(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> 
     rows = [box for box in order if box.kind != "customer"]
     columns = [box for box in order if box.kind != "supplier"]
     names = {box.id: _name(box) for box in order}
-    title = chart_title(diagnosis, "who serves whom")
+    title = chart_title(diagnosis, say("who serves whom"))
     letters = families([title, *names.values()])
     longest = max(width(line, TEXT) for name in names.values() for line in name.split("\n"))
     size = CELL * len(columns), CELL * len(rows)
@@ -95,8 +96,8 @@ def draw_matrix(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> 
     _name_sides(ax, [names[box.id] for box in rows], [names[box.id] for box in columns], letters)
     dress(ax, title, letters)
     ax.spines[["left", "bottom"]].set_visible(False)
-    start = when(selection.first, "; in a glow: start here")
-    key = "\n".join(whole(f"{_KEY}{start}", TEXT - 1, max(400.0, size[0])))
+    start = when(selection.first, say("; in a glow: start here"))
+    key = "\n".join(whole(f"{say(_KEY)}{start}", TEXT - 1, max(400.0, size[0])))
     ax.set_xlabel(key, fontsize=TEXT - 1, color=MUTED, loc="left")
     return ax
 
@@ -135,7 +136,7 @@ def _cell(arrows: list[Arrow], selection: Selection) -> _Cell:
     measured = sum(arrow.satisfaction is not None for arrow in arrows)
     count = str(len(arrows))
     if 0 < measured < len(arrows):
-        count = f"{measured} of {count}"
+        count = say("{measured} of {count}", measured=measured, count=count)
     return _Cell(count, mean_satisfaction(arrows), mean_target(arrows), first)
 
 

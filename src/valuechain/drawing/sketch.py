@@ -8,6 +8,7 @@ from functools import cached_property
 
 from valuechain.drawing.labels import AT_MOST, NOT_KNOWN, NUMBERED, WEAK, Look, label
 from valuechain.drawing.worth import as_a_whole, first_services, gains
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
 from valuechain.questions.diagnosis import Diagnosis
@@ -69,10 +70,10 @@ class Box:
         if self.group:
             lines.append(self.group)
         if self.number:
-            known = {NOT_KNOWN: "not known"}.get(self.number, self.number)
-            lines.append(f"satisfaction with what it receives: {known}")
+            known = {NOT_KNOWN: say("not known")}.get(self.number, self.number)
+            lines.append(say("satisfaction with what it receives: {known}", known=known))
         if self.single:
-            lines.append("single point of failure")
+            lines.append(say("single point of failure"))
         return printable("\n".join(lines))
 
 
@@ -327,20 +328,32 @@ def _arrow(
 def _lines(diagnosis: Diagnosis, row: ServiceDiagnosis, gain: float) -> tuple[str, ...]:
     heading = heading_of(diagnosis, row)
     if row.verdict == "unmeasured":
-        return heading, "not measured"
-    satisfaction = f"satisfaction {percent(row.satisfaction)}, target {percent(row.target)}"
-    can_win = when(gain >= WORTH_NAMING, f"; its link can win {points(gain)}")
+        return heading, say("not measured")
+    satisfaction = say(
+        "satisfaction {satisfaction}, target {target}",
+        satisfaction=percent(row.satisfaction),
+        target=percent(row.target),
+    )
+    can_win = when(gain >= WORTH_NAMING, say("; its link can win {gain}", gain=points(gain)))
     return (
         heading,
-        f"{satisfaction}, {VERDICT_WORDS[row.verdict]}",
-        f"costs the customers {points(row.contribution)}{can_win}",
+        f"{satisfaction}, {say(VERDICT_WORDS[row.verdict])}",
+        say(
+            "costs the customers {contribution}{can_win}",
+            contribution=points(row.contribution),
+            can_win=can_win,
+        ),
     )
 
 
 def heading_of(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
     """Who serves whom with what."""
     parties = diagnosis.chain.parties
-    ends = f"{shown(parties[row.provider].name)} serves {shown(parties[row.customer].name)}"
+    ends = say(
+        "{provider} serves {customer}",
+        provider=shown(parties[row.provider].name),
+        customer=shown(parties[row.customer].name),
+    )
     if row.delivers:
         return f"{ends}: {shown(row.delivers)}"
     return ends

@@ -15,10 +15,11 @@ from valuechain.drawing.labels import bare_percent, look_of
 from valuechain.drawing.lettering import width
 from valuechain.drawing.style import CHANGES, CUSTOMER_EDGE, INK, MUTED, SAME, STROKES, TEXT, Stroke
 from valuechain.geometry.grid import Floats
+from valuechain.language import say
 from valuechain.problems import ArgumentError
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
-from valuechain.reports.words import counted, percent, signed, when
+from valuechain.reports.words import counted, listed, percent, signed, when
 from valuechain.tolerances import FAVOUR
 
 MOST = 20
@@ -62,7 +63,7 @@ def draw_slope(comparison: Comparison, ax: Axes | None) -> Axes:
     rows = [row for row in measured if abs(row.satisfaction or 0.0) > FAVOUR]
     rows.sort(key=lambda row: (-round(abs(row.satisfaction or 0.0), 9), row.id))
     lines = [_outcome(comparison), *(_line(comparison, row) for row in rows[:MOST])]
-    title = chart_title(comparison.after, "before and after")
+    title = chart_title(comparison.after, say("before and after"))
     letters = families([title, *(line.words for line in lines)])
     names = max(width(line.words, TEXT) for line in lines)
     size = _WIDE, max(220.0, 1.2 * _ROW * (len(lines) + 3))
@@ -102,7 +103,7 @@ def _line(comparison: Comparison, row: ServiceChange) -> _Line:
     words = f"{named(comparison.after, row, row.delivers, _ROOM)}  {signed(rise)}"
     known = look != "same" and comparison.is_quickly_sure
     if known and comparison.significant[row.id] is False:
-        words += " (may be chance)"
+        words += say(" (may be chance)")
     return _Line(ends, words, CHANGES[look], STROKES[look])
 
 
@@ -184,20 +185,22 @@ def _draw(ax: Axes, lines: list[_Line]) -> None:
 
 def _key(comparison: Comparison, rest: int, unchanged: int) -> str:
     target = percent(comparison.after.chain.target)
-    lines = [f"satisfaction, %; dashed across: the target, {target}"]
+    lines = [say("satisfaction, %; dashed across: the target, {target}", target=target)]
     left_out = (
-        when(rest, f"{counted(rest, 'service')} that changed less"),
-        when(unchanged, f"{counted(unchanged, 'service')} that did not change"),
+        when(rest, say("{services} that changed less", services=counted(rest, "service"))),
+        when(
+            unchanged, say("{services} that did not change", services=counted(unchanged, "service"))
+        ),
     )
     if any(left_out):
-        lines.append(f"not shown: {' and '.join(filter(None, left_out))}")
-    return "\n".join([*lines, "blue, solid: more satisfied; dark, dashed: less"])
+        lines.append(say("not shown: {left}", left=listed([*filter(None, left_out)])))
+    return "\n".join([*lines, say("blue, solid: more satisfied; dark, dashed: less")])
 
 
 def _dressed(ax: Axes, target: float, title: str, letters: list[str]) -> None:
     ax.axhline(target, color=SAME, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     how: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": TEXT, "color": MUTED}
-    for at, words in ((0, "before"), (1, "after")):
+    for at, words in ((0, say("before")), (1, say("after"))):
         ax.axvline(at, color=MUTED, linewidth=0.9, zorder=0)
         ax.text(at, 1.02, words, transform=ax.get_xaxis_transform(), **how)
     dress(ax, title, letters, pad=26)

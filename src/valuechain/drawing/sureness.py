@@ -7,6 +7,7 @@ from dataclasses import replace
 from valuechain.drawing.labels import dashed
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.worth import first_services
+from valuechain.language import say
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.intervals import between
 from valuechain.reports.verdict_words import TOO_FEW
@@ -46,9 +47,16 @@ def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:
     if row.verdict == "unmeasured":
         return arrow
     if row.verdict != "too few answers":
-        return replace(arrow, lines=(*arrow.lines, f"satisfaction {interval}"))
+        return replace(
+            arrow, lines=(*arrow.lines, say("satisfaction {interval}", interval=interval))
+        )
     heading, _, *rest = arrow.lines
-    unsure = f"satisfaction {interval}, target {percent(arrow.target)}: {TOO_FEW}"
+    unsure = say(
+        "satisfaction {satisfaction}, target {target}",
+        satisfaction=interval,
+        target=percent(arrow.target),
+    )
+    unsure = f"{unsure}: {say(TOO_FEW)}"
     short = dashed(interval.removesuffix(" %"))
     return replace(
         arrow,

@@ -20,6 +20,7 @@ from valuechain.drawing.outlines import Outline
 from valuechain.drawing.path_data import PARTS, number, path_data
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.style import PAPER, Stroke
+from valuechain.language import say
 from valuechain.reports.words import when
 
 FONTS = "DejaVu Sans, Verdana, sans-serif"
@@ -51,7 +52,7 @@ def _file(picture: Picture, paper: Paper) -> Iterator[str]:
     wide, high = (f"{side:.1f}" for side in paper.size)
     size = f'width="{wide}pt" height="{high}pt" viewBox="0 0 {wide} {high}"'
     said = " ".join(": ".join(filter(None, (picture.sketch.title, picture.answer))).split())
-    about = _attributes({"role": "img", "aria-label": escape(said or UNTITLED)})
+    about = _attributes({"role": "img", "aria-label": escape(said or say(UNTITLED))})
     yield f'<svg {_SPACES} {size}{about} font-family="{FONTS}" stroke-linejoin="round">'
     yield f'<rect width="{wide}" height="{high}" fill="{_short(PAPER)}"/>'
     yield from _drawn(paper.stacked, paper.size[1])

@@ -24,6 +24,7 @@ from valuechain.drawing.style import (
     mixed,
 )
 from valuechain.drawing.worth import Link, Selection, links
+from valuechain.language import say
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.reports.advice import delivered
 from valuechain.reports.words import bare_points, counted, percent, when
@@ -79,7 +80,7 @@ def steps(diagnosis: Diagnosis, selection: Selection | None = None) -> list[Step
         left = parts[i:]
         told = explained >= EXPLAINED * loss - TIE or len(found) == MOST
         if len(parts) > MOST and told and len(left) > 1:
-            rest = f"the rest: {counted(len(left), 'link')}"
+            rest = say("the rest: {links}", links=counted(len(left), "link"))
             return [*found, Step(rest, loss - explained, 0.0, UNKNOWN)]
         found.append(_step(diagnosis, link, chosen))
         explained += link.cost
@@ -115,7 +116,7 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Ax
     """Draw the walk, one row a step."""
     outcome = scored(diagnosis, "walk")
     found = steps(diagnosis, selection)
-    title = chart_title(diagnosis, "what costs the customers their satisfaction")
+    title = chart_title(diagnosis, say("what costs the customers their satisfaction"))
     letters = families([title, *(step.words for step in found)])
     ax = chart_axes(ax, (430, _ROW * (len(found) + 2)), (325, 60, 40, 40), title)
     target, last = diagnosis.chain.target, len(found) + 1
@@ -124,12 +125,15 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Ax
     _draw_steps(ax, found)
     _draw_outcome(ax, outcome, last)
     ax.axvline(100 * target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-    words = [PERFECT, *(step.words for step in found), today(diagnosis)]
+    words = [say(PERFECT), *(step.words for step in found), today(diagnosis)]
     ax.set_yticks(range(last + 1), words, family=letters, parse_math=False)
     ax.set_ylim(last + 0.6, -0.6)
     ax.set_xlim(0, 103)
-    axis = f"satisfaction of the external customers, %; dashed: the target, {percent(target)}"
-    ax.set_xlabel(f"{axis}\n{_KEY}", fontsize=TEXT, color=MUTED)
+    axis = say(
+        "satisfaction of the external customers, %; dashed: the target, {target}",
+        target=percent(target),
+    )
+    ax.set_xlabel(f"{axis}\n{say(_KEY)}", fontsize=TEXT, color=MUTED)
     dress(ax, title, letters)
     for label, step in zip(ax.get_yticklabels()[1:], found, strict=False):
         label.set_fontweight({True: "bold"}.get(step.first, "normal"))
@@ -139,8 +143,8 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Ax
 def today(diagnosis: Diagnosis) -> str:
     """What the outcome is called, where the walk ends."""
     if diagnosis.upper_bound:
-        return "the customers today, at most"
-    return "the customers today"
+        return say("the customers today, at most")
+    return say("the customers today")
 
 
 def _draw_outcome(ax: Axes, outcome: float, row: int) -> None:
@@ -182,7 +186,7 @@ def _draw_steps(ax: Axes, found: list[Step]) -> None:
 
 def number(step: Step) -> str:
     """What a step says that it costs, and what of it can be won."""
-    worth = f", worth {bare_points(step.won)}"
+    worth = say(", worth {won}", won=bare_points(step.won))
     return f"-{bare_points(step.size)}{when(step.won >= WORTH_NAMING, worth)}"
 
 

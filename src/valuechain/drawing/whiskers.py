@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
+from valuechain.drawing.labels import said_to
 from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
 from valuechain.drawing.walk import steps
+from valuechain.language import say
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.intervals import between, points_between
+from valuechain.reports.intervals import between, outward
 from valuechain.reports.words import bare_points, percent
 from valuechain.results import Interval
 
@@ -33,15 +35,15 @@ def _on_walk(ax: Axes, simulation: Simulation) -> None:
     for step, text in zip(found, ax.texts[1:], strict=False):
         gain = sure.get(frozenset(step.services) & measured)
         if gain is not None:
-            worth = points_between(gain).removesuffix(" points").removesuffix(" point")
-            text.set_text(f"-{bare_points(step.size)}, worth {worth}")
+            worth = outward(gain).replace("-", said_to())
+            text.set_text(say("-{size}, worth {worth}", size=bare_points(step.size), worth=worth))
     low, high = (100 * end for end in simulation.outcome)
     ax.hlines(len(found) + 1.42, low, high, colors=INK, linewidth=2.2, zorder=5)
     white = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
     place = high + 0.8, len(found) + 1.38
     ax.text(*place, between(simulation.outcome), va="center", fontsize=TEXT, color=INK, bbox=white)
     ax.set_ylim(len(found) + 1.8, -0.6)
-    _explain(ax, simulation, "grey: too few answers to tell; what steps are worth, and below")
+    _explain(ax, simulation, say("grey: too few answers to tell; what steps are worth, and below"))
 
 
 def _on_map(ax: Axes, simulation: Simulation) -> None:
@@ -64,5 +66,7 @@ def _quality(row: ServiceDiagnosis, own_shortfall: Interval) -> Interval:
 
 
 def _explain(ax: Axes, simulation: Simulation, where: str) -> None:
-    words = f"{where}: from where to where ({percent(simulation.level)} sure)"
+    words = say(
+        "{where}: from where to where ({level} sure)", where=where, level=percent(simulation.level)
+    )
     ax.set_xlabel(f"{ax.get_xlabel()}\n{words}", fontsize=TEXT, color=MUTED)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from valuechain.language import say
 from valuechain.model.chain import CHAIN_FIELDS
 from valuechain.model.fields import Field
 from valuechain.model.parts import PARTY_FIELDS, SERVICE_FIELDS
@@ -16,6 +18,7 @@ _ALWAYS = datetime.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook names no zon
 """When a workbook says that it was made: the same content gives the same bytes."""
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
+_LONGEST_TAB = 31
 _WIDEST = 34  # characters of a column whose heading is a sentence
 _ROWS = 2000  # rows that have drop-downs
 _NOTES = {
@@ -64,6 +67,15 @@ class Column(NamedTuple):
 
 
 _FORMS = {"text": "@", "percent": "0 %", "points": "0.0", "number": "#,##0"}
+
+
+def _tab(name: str) -> str:
+    """A name that a sheet may have.
+
+    >>> _tab("Steps, wins/costs")
+    'Steps, wins costs'
+    """
+    return re.sub(r"[\[\]:*?/\\']", " ", name)[:_LONGEST_TAB].strip() or "-"
 
 
 class Sheets:
@@ -134,10 +146,11 @@ class Sheets:
     ) -> Any:
         """A sheet with a table to be looked at: it sorts and filters, numbers stay numbers.
 
-        The headings stand in row `top`, from 0; above it is room.
+        The headings stand in row `top`, from 0; above it is room. They and the name of the sheet
+        are given in English and said in the language that is spoken.
         """
-        sheet = self._book.add_worksheet(name)
-        heads = [{"header": column.heading} for column in columns]
+        sheet = self._book.add_worksheet(_tab(say(name)))
+        heads = [{"header": say(column.heading)} for column in columns]
         style = {"name": name.replace(" ", "_"), "columns": heads, "style": "Table Style Light 1"}
         sheet.add_table(top, 0, top + max(1, len(rows)), len(columns) - 1, style)
         sheet.freeze_panes(top + 1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from valuechain.language import say
 from valuechain.model.actions import Action
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import listed, shown
@@ -24,8 +25,10 @@ def in_quotes(action: Action) -> str:
 def left_out(idle: Sequence[Action], unmeasured: Sequence[Action]) -> Section | None:
     """The actions that were not considered, and why."""
     groups = {
-        _IDLE: [in_quotes(action) for action in idle],
-        _UNMEASURED: [f"{in_quotes(action)} ({shown(action.service)})" for action in unmeasured],
+        say(_IDLE): [in_quotes(action) for action in idle],
+        say(_UNMEASURED): [
+            f"{in_quotes(action)} ({shown(action.service)})" for action in unmeasured
+        ],
     }
     items = [f"{why}: {listed(actions, FEW)}." for why, actions in groups.items() if actions]
-    return section_of("Not considered", items, str)
+    return section_of(say("Not considered"), items, str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party
 from valuechain.questions.complaints import Complaint, complaint
@@ -13,6 +14,7 @@ from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Section
 from valuechain.reports.words import (
+    bare_points,
     capital,
     listed,
     percent,
@@ -74,7 +76,7 @@ def speaks_of(diagnosis: Diagnosis) -> str:
     """That the diagnosis speaks of something else than links, where it does."""
     kind = diagnosis.advice.kind
     if kind in ("teams", "departments"):
-        return f"No single link wins much, so the diagnosis speaks of {kind}."
+        return say("No single link wins much, so the diagnosis speaks of {kind}.", kind=say(kind))
     return ""
 
 
@@ -82,7 +84,7 @@ def next_step(diagnosis: Diagnosis) -> Section | None:
     """What to do then, in a section of its own."""
     if diagnosis.outcome is None:
         return None
-    return Section("What to do next", sentences(start_with(diagnosis), passes_on(diagnosis)))
+    return Section(say("What to do next"), sentences(start_with(diagnosis), passes_on(diagnosis)))
 
 
 def by_worth(diagnosis: Diagnosis, chosen: Collection[str] | None = None) -> Section | None:
@@ -97,15 +99,16 @@ def by_worth(diagnosis: Diagnosis, chosen: Collection[str] | None = None) -> Sec
     why = ""
     first = set(diagnosis.advice.services)
     if first and chosen is not None and not first & set(chosen):
-        why = "It is not among these: they are what the actions on offer win for the money."
-    return Section("The first step by what it wins", sentences(start_with(diagnosis), why))
+        why = say("It is not among these: they are what the actions on offer win for the money.")
+    return Section(say("The first step by what it wins"), sentences(start_with(diagnosis), why))
 
 
 def _links(diagnosis: Diagnosis) -> str:
     first = diagnosis.advice.first
     if len(first) == 1:
-        return f"Start with {step_named(diagnosis, first[0])}: worth {points(first[0].gain)}."
-    return f"Start with {_either(diagnosis)}: {_worth_each(diagnosis)}."
+        worth = say("worth {gain}", gain=points(first[0].gain))
+        return say("Start with {step}: {worth}.", step=step_named(diagnosis, first[0]), worth=worth)
+    return say("Start with {step}: {worth}.", step=_either(diagnosis), worth=_worth_each(diagnosis))
 
 
 def _either(diagnosis: Diagnosis) -> str:
@@ -119,35 +122,54 @@ def _worth_each(diagnosis: Diagnosis) -> str:
     gains = [step.gain for step in diagnosis.advice.first]
     least, most = points(min(gains)), points(max(gains))
     if least == most:
-        return f"worth {most} each"
-    return f"worth {least.removesuffix(' points').removesuffix(' point')} to {most} each"
+        return say("worth {most} each", most=most)
+    return say(
+        "worth {least} to {most} each",
+        least=bare_points(min(gains)),
+        most=most,
+    )
 
 
 def _teams(diagnosis: Diagnosis) -> str:
-    return f"No single link wins much. {_as_a_whole(diagnosis, 'the team')}"
+    return sentences(
+        say("No single link wins much."),
+        _as_a_whole(
+            diagnosis,
+            "Start with the team {step}: {worth}.",
+            "Start with one of the teams {either}: {worth}.",
+        ),
+    )
 
 
 def _departments(diagnosis: Diagnosis) -> str:
-    return f"No single link or team wins much. {_as_a_whole(diagnosis, 'the department')}"
+    return sentences(
+        say("No single link or team wins much."),
+        _as_a_whole(
+            diagnosis,
+            "Start with the department {step}: {worth}.",
+            "Start with one of the departments {either}: {worth}.",
+        ),
+    )
 
 
-def _as_a_whole(diagnosis: Diagnosis, kind: str) -> str:
+def _as_a_whole(diagnosis: Diagnosis, one: str, several: str) -> str:
     """Teams or departments, each with all that it delivers."""
     first = diagnosis.advice.first
     if len(first) > 1:
-        kinds = f"{kind.removeprefix('the ')}s"
-        return f"Start with one of the {kinds} {_either(diagnosis)}: {_worth_each(diagnosis)}."
-    worth = f"all that it delivers is worth {points(first[0].gain)}"
-    return f"Start with {kind} {step_named(diagnosis, first[0])}: {worth}."
+        return say(several, either=_either(diagnosis), worth=_worth_each(diagnosis))
+    worth = say("all that it delivers is worth {gain}", gain=points(first[0].gain))
+    return say(one, step=step_named(diagnosis, first[0]), worth=worth)
 
 
 def _together(diagnosis: Diagnosis) -> str:
     """Bottlenecks that tie: none alone wins anything."""
     services = diagnosis.advice.services
     named = sorted({_delivery_named(diagnosis, service) for service in services})
-    alone = "neither" if len(named) == 2 else "none of them"
-    worth = f"worth {points(diagnosis.advice.gain)}; {alone} wins anything alone"
-    return f"Fix together {listed(named, _TOGETHER)}: {worth}."
+    alone = say("neither") if len(named) == 2 else say("none of them")
+    worth = say(
+        "worth {gain}; {alone} wins anything alone", gain=points(diagnosis.advice.gain), alone=alone
+    )
+    return say("Fix together {together}: {worth}.", together=listed(named, _TOGETHER), worth=worth)
 
 
 def _delivery_named(diagnosis: Diagnosis, service: str) -> str:
@@ -160,13 +182,15 @@ def _nothing(diagnosis: Diagnosis) -> str:
     """Nothing can be won: why, and what is left of the loss."""
     assert diagnosis.outcome is not None
     if 1.0 - diagnosis.outcome < FAVOUR:
-        return "Nothing is lacking."
+        return say("Nothing is lacking.")
     left = diagnosis.advice.potential
     if left < WORTH_NAMING:
-        return "No measured service costs the customers anything by its own doing."
-    met = when(not diagnosis.weak_links, "Every measured service meets its target.")
-    there = "Every provider is as good by itself as can be reached"
-    return sentences(met, f"{there}: perfection would win another {points(left)}.")
+        return say("No measured service costs the customers anything by its own doing.")
+    met = when(not diagnosis.weak_links, say("Every measured service meets its target."))
+    there = say("Every provider is as good by itself as can be reached")
+    return sentences(
+        met, say("{there}: perfection would win another {left}.", there=there, left=points(left))
+    )
 
 
 def asks_first(diagnosis: Diagnosis) -> str:
@@ -177,11 +201,19 @@ def asks_first(diagnosis: Diagnosis) -> str:
             parties, unasked = diagnosis.chain.parties, diagnosis[row.decided_by[0]]
             ends = unasked.provider, unasked.customer
             whole = [each for each in row.decided_by if _ends(diagnosis[each]) == ends]
-            what = f"what {name_of(parties, unasked.provider)} delivers"
+            what = say("what {provider} delivers", provider=name_of(parties, unasked.provider))
             if words := delivered(diagnosis, whole):
-                what = f"{words} from {name_of(parties, unasked.provider)}"
+                what = say(
+                    "{words} from {provider}",
+                    words=words,
+                    provider=name_of(parties, unasked.provider),
+                )
             blamed = name_of(parties, row.provider)
-            return f"Ask about {what} before blaming {blamed}: nobody was asked."
+            return say(
+                "Ask about {what} before blaming {blamed}: nobody was asked.",
+                what=what,
+                blamed=blamed,
+            )
     return ""
 
 
@@ -195,12 +227,18 @@ def passes_on(diagnosis: Diagnosis) -> str:
     first = {diagnosis[service].provider for service in services}
     if loudest is not None and loudest.passed_on and loudest.provider not in first:
         who = capital(name_of(diagnosis.chain.parties, loudest.provider))
-        return f"{who} gets the complaints, {_upstream(loudest)}."
+        return say("{who} gets the complaints, {upstream}.", who=who, upstream=_upstream(loudest))
     weak = [row for row in diagnosis.weak_links if row.id in services]
     if weak and (found := complaint(weak)).passed_on:
-        return f"Of what is lacking there, {percent(found.inherited)} comes from upstream."
+        return say(
+            "Of what is lacking there, {inherited} comes from upstream.",
+            inherited=percent(found.inherited),
+        )
     return ""
 
 
 def _upstream(found: Complaint) -> str:
-    return f"but {percent(found.inherited)} of what is lacking there comes from upstream"
+    return say(
+        "but {inherited} of what is lacking there comes from upstream",
+        inherited=percent(found.inherited),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from valuechain.language import say
 from valuechain.questions.aspect_rows import AspectRow, AspectVerdict, ProviderAspect
 from valuechain.questions.aspects import Aspects
 from valuechain.questions.service import ServiceDiagnosis
@@ -12,7 +13,6 @@ from valuechain.reports.diagnosed import headed, name_of
 from valuechain.reports.dragging import aspect_named, dragged_by
 from valuechain.reports.intervals import between, outward, points_between, span, whole
 from valuechain.reports.report import (
-    ALL,
     MODEST,
     Report,
     Section,
@@ -57,18 +57,20 @@ def answer(found: Aspects) -> str:
     dragged = _of(found, "drags")
     if dragged:
         rest = len(dragged) - _NAMED
-        more = when(rest > 0, f", and {counted(rest, 'further weak link')}")
+        more = when(rest > 0, say(", and {links}", links=counted(rest, "further weak link")))
         return f"{capital('; '.join(dragged[:_NAMED]))}{more}."
     if perhaps := _of(found, "too few answers"):
         seems = "; ".join(perhaps[:_NAMED])
-        return f"Too few answers tell which aspect drags. As far as one sees: {seems}."
-    return "No aspect stands out: each weak link is as weak in all that was asked about it."
+        return say(
+            "Too few answers tell which aspect drags. As far as one sees: {seems}.", seems=seems
+        )
+    return say("No aspect stands out: each weak link is as weak in all that was asked about it.")
 
 
 def _nothing(found: Aspects) -> str:
     if found.diagnosis.weak_links:
-        return "Nobody was asked about aspects of a weak link, such as speed or manners."
-    return "There is no weak link, so no aspect drags one."
+        return say("Nobody was asked about aspects of a weak link, such as speed or manners.")
+    return say("There is no weak link, so no aspect drags one.")
 
 
 def _of(found: Aspects, verdict: AspectVerdict) -> list[str]:
@@ -77,9 +79,9 @@ def _of(found: Aspects, verdict: AspectVerdict) -> list[str]:
     for rows in by_link(found):
         named = [aspect_named(row) for row in rows if row.verdict == verdict]
         if named:
-            drag = "drags" if len(named) == 1 else "drag"
             ends = link_named(parties, rows[0].provider, rows[0].customer)
-            told.append(f"{listed(named, _NAMED)} {drag} {ends}")
+            words = "{aspects} drags {ends}" if len(named) == 1 else "{aspects} drag {ends}"
+            told.append(say(words, aspects=listed(named, _NAMED), ends=ends))
     return told
 
 
@@ -100,7 +102,7 @@ def _links(found: Aspects) -> Section | None:
             when(dragged, f"{capital(dragged)}."),
         )
 
-    return section_of("Each weak link", by_link(found), item)
+    return section_of(say("Each weak link"), by_link(found), item)
 
 
 def _told(row: AspectRow | ProviderAspect) -> str:
@@ -109,14 +111,18 @@ def _told(row: AspectRow | ProviderAspect) -> str:
     may_be = when(row.interval[0] < row.interval[1], f" ({sure})")
     below = ""
     if row.below_interval is not None and row.verdict == "drags":
-        below = f", {_points_below(row.below_interval)} below the rest"
+        below = say(
+            ", {points_below} below the rest", points_below=_points_below(row.below_interval)
+        )
     return f"{shown(row.aspect)} {percent(row.satisfaction)}{may_be}{below}"
 
 
 def _points_below(interval: Interval) -> str:
     """By how much; a lower end that is above 0 and reads as 0 is not told."""
-    told = points_between(interval)
-    return f"up to {told.removeprefix('0 to ')}" if told.startswith("0 to ") else told
+    low, _, high = outward(interval).partition("-")
+    if low == "0" and high:
+        return say("up to {high} points", high=high)
+    return points_between(interval)
 
 
 def _providers(found: Aspects) -> Section | None:
@@ -131,11 +137,13 @@ def _providers(found: Aspects) -> Section | None:
         services = max(row.services for row in each)
         dragging = [shown(row.aspect) for row in each if row.verdict == "drags"]
         told = "; ".join(map(_told, each))
-        drag = "drags" if len(dragging) == 1 else "drag"
-        drags = when(dragging, f"{capital(listed(dragging))} {drag} over all of them.")
+        drags = "{aspects} drag over all of them."
+        if len(dragging) == 1:
+            drags = "{aspects} drags over all of them."
+        drags = when(dragging, say(drags, aspects=capital(listed(dragging))))
         return sentences(f"{name} ({counted(services, 'service')}): {told}.", drags)
 
-    return section_of("Each provider, over all that it serves", rows, item)
+    return section_of(say("Each provider, over all that it serves"), rows, item)
 
 
 def _unasked(found: Aspects) -> Section | None:
@@ -145,16 +153,22 @@ def _unasked(found: Aspects) -> Section | None:
     def item(row: ServiceDiagnosis) -> str:
         return f"{headed(row)}."
 
-    return section_of("Weak links whose aspects nobody was asked about", weak, item)
+    return section_of(say("Weak links whose aspects nobody was asked about"), weak, item)
 
 
 def _how(found: Aspects) -> Section:
     return how_found(
-        MODEST,
-        "An aspect drags where it is below the target of its service, and surely below the rest "
-        f"({percent(found.level)}, all its aspects at once): the mean of the others, or of a "
-        "single one the service as a whole.",
-        "Answers about several aspects are taken as independent, though the same people gave them.",
+        say(MODEST),
+        say(
+            "An aspect drags where it is below the target of its service, and surely "
+            "below the rest ({level}, all its aspects at once): the mean of the others, "
+            "or of a single one the service as a whole.",
+            level=percent(found.level),
+        ),
+        say(
+            "Answers about several aspects are taken as independent, though the same "
+            "people gave them."
+        ),
     )
 
 
@@ -169,7 +183,7 @@ def _table(found: Aspects) -> Table:
         "below the rest",
         "is",
     )
-    return table_of(heads, found.rows, _cells, f"aspects {ALL}")
+    return table_of(heads, found.rows, _cells, "aspects {all}")
 
 
 def _cells(row: AspectRow) -> tuple[str, ...]:
@@ -184,5 +198,5 @@ def _cells(row: AspectRow) -> tuple[str, ...]:
         span(row.interval, whole),
         tenths(row.target),
         below,
-        WORDS[row.verdict],
+        say(WORDS[row.verdict]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.language import say
 from valuechain.model.differences import Difference
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
@@ -10,7 +11,6 @@ from valuechain.reports.advice import next_step
 from valuechain.reports.diagnosed import headed, known, outcome_of
 from valuechain.reports.more_than_chance import chance_cell, chance_section, sure_of_change
 from valuechain.reports.report import (
-    ALL,
     FEW,
     MODEST,
     Report,
@@ -75,37 +75,44 @@ def _title(found: Comparison) -> str:
     then, now = shown(found.before.chain.title), shown(found.after.chain.title)
     if then in (now, ""):
         return now
-    return f"{now} (before: {then})"
+    return say("{now} (before: {then})", now=now, then=then)
 
 
 def answer(found: Comparison) -> str:
     """Whether it helped, and what did most of it."""
     if found.change is None:
-        return f"Whether the customers are better off nobody can say: {_unknown(found)}."
+        return say(
+            "Whether the customers are better off nobody can say: {unknown}.",
+            unknown=_unknown(found),
+        )
     return sentences(_outcome(found, found.change), what_did_most(found, found.change))
 
 
 def _unknown(found: Comparison) -> str:
-    ends = {"before": found.before.outcome, "after": found.after.outcome}
+    ends = {say("before"): found.before.outcome, say("after"): found.after.outcome}
     times = [time for time, outcome in ends.items() if outcome is None]
-    return f"how satisfied they are is not known {listed(times)}"
+    return say("how satisfied they are is not known {times}", times=listed(times))
 
 
 def _outcome(found: Comparison, change: float) -> str:
     then, now = outcome_of(found.before), outcome_of(found.after)
     bounds = found.before.upper_bound, found.after.upper_bound
     if abs(change) < WORTH_NAMING:
-        return f"Customers as satisfied as before: {at_most(bounds[1])}{percent(now)}."
+        return say(
+            "Customers as satisfied as before: {bounds}{now}.",
+            bounds=at_most(bounds[1]),
+            now=percent(now),
+        )
     won = f"{signed_points(change)}{sure_of_change(found)}"
-    return f"Customers from {from_to(then, now, bounds)} ({won})."
+    return say("Customers from {bounds} ({won}).", bounds=from_to(then, now, bounds), won=won)
 
 
 def _verdicts(found: Comparison) -> Section | None:
     def item(row: ServiceChange) -> str:
         then, now = (verdict_name(verdict) for verdict in _both_verdicts(row))
-        return f"{headed(row)}: {then} became {now}."
+        return say("{headed}: {then} became {now}.", headed=headed(row), then=then, now=now)
 
-    return section_of("Verdicts that changed", found.verdicts_changed, item)
+    return section_of(say("Verdicts that changed"), found.verdicts_changed, item)
 
 
 def _both_verdicts(row: ServiceChange) -> list[str]:
@@ -122,14 +129,20 @@ def _written(found: Comparison) -> Section | None:
     beside = ("satisfaction", "title")
     others = [each for each in found.differences if each.field not in beside]
     scores = len(found.differences) - len(others)
-    introduction = when(scores, f"Beside {counted(scores, 'score or title', 'scores or titles')}.")
-    return section_of("What is written otherwise", others, item, introduction, most=2 * FEW)
+    introduction = when(
+        scores,
+        say("Beside {titles}.", titles=counted(scores, "score or title", "scores or titles")),
+    )
+    return section_of(say("What is written otherwise"), others, item, introduction, most=2 * FEW)
 
 
 def _how(found: Comparison) -> Section:
-    exact = f"Without a number of answers, so taken as exact: {names(found.exact, FEW)}."
+    exact = say(
+        "Without a number of answers, so taken as exact: {exact}.", exact=names(found.exact, FEW)
+    )
     others = _known_parties(found.before) != _known_parties(found.after)
-    return how_found(MODEST, _PARTS, when(found.exact, exact), when(others, _OTHER_CUSTOMERS))
+    other_customers = when(others, say(_OTHER_CUSTOMERS))
+    return how_found(say(MODEST), say(_PARTS), when(found.exact, exact), other_customers)
 
 
 def _known_parties(diagnosis: Diagnosis) -> set[str]:
@@ -137,8 +150,17 @@ def _known_parties(diagnosis: Diagnosis) -> set[str]:
 
 
 def _table(found: Comparison) -> Table:
-    heads = ("service", "won", "by quality", "by position", "satisfied", "now", "sure", "verdict")
-    return table_of(heads, found.services, lambda row: _cells(found, row), f"services {ALL}")
+    heads = (
+        "service",
+        "won",
+        "by quality",
+        "by position",
+        "satisfied",
+        "now",
+        "sure",
+        "verdict",
+    )
+    return table_of(heads, found.services, lambda row: _cells(found, row), "services {all}")
 
 
 def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from valuechain.model.numbers import decimal
+from valuechain.language import numeral, say
 from valuechain.questions.defects import CountedService, Defects, RolledYield
 from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
-from valuechain.reports.report import ALL, Report, Section, Table, how_found, section_of, table_of
-from valuechain.reports.words import counted, percent, sentences, shown, when
+from valuechain.reports.report import Report, Section, Table, how_found, section_of, table_of
+from valuechain.reports.words import counted, decimal, percent, sentences, shown, when, whole_number
 
 _HOW = (
     "A sigma level is the quantile of the yield plus 1.5, by convention: work is taken to drift by "
@@ -22,19 +22,25 @@ _NOTHING = (
 
 def report(found: Defects) -> Report:
     """Put counted work into words."""
-    sections = [_ways(found), how_found(when(found.rows, _HOW))] if found.rows else []
+    sections = [_ways(found), how_found(when(found.rows, say(_HOW)))] if found.rows else []
     return Report.of(shown(found.title), answer(found), sections, _table(found))
 
 
 def answer(found: Defects) -> str:
     """Whose work is least often right, and how much comes through to the customers."""
     if not found.rows:
-        return _NOTHING
+        return say(_NOTHING)
     first = found.rows[0]
     if not first.defects:
-        return f"No defect was found in {counted(len(found.rows), 'service')}."
+        return say(
+            "No defect was found in {services}.", services=counted(len(found.rows), "service")
+        )
     return sentences(
-        f"Least often right first time: {_named(found, first)}, {_said(first)}.",
+        say(
+            "Least often right first time: {named}, {said}.",
+            named=_named(found, first),
+            said=_said(first),
+        ),
         *(_comes_through(found, way) for way in found.ways[:1]),
     )
 
@@ -45,14 +51,25 @@ def _named(found: Defects, row: CountedService) -> str:
 
 def _said(row: CountedService) -> str:
     if row.on_time:
-        return f"{row.units - row.defects:,} of {row.units:,} units on time"
+        return say(
+            "{right} of {units} units on time",
+            right=whole_number(row.units - row.defects),
+            units=whole_number(row.units),
+        )
     defects = counted(row.defects, "defect")
-    return f"{defects} in {counted(row.units, 'unit')} ({_per_million(row)} per million)"
+    return say(
+        "{defects} in {units} ({per_million} per million)",
+        defects=defects,
+        units=counted(row.units, "unit"),
+        per_million=_per_million(row),
+    )
 
 
 def _comes_through(found: Defects, way: RolledYield) -> str:
     whom = name_of(found.diagnosis.chain.parties, way.customer)
-    return f"{exactly(way.rolled)} comes through to {whom} without a defect."
+    return say(
+        "{rolled} comes through to {whom} without a defect.", rolled=exactly(way.rolled), whom=whom
+    )
 
 
 def _ways(found: Defects) -> Section | None:
@@ -61,17 +78,28 @@ def _ways(found: Defects) -> Section | None:
     def item(way: RolledYield) -> str:
         first, last = services[way.services[0]], services[way.services[-1]]
         steps = counted(len(way.services), "counted step")
-        ends = f"from {name_of(parties, first.provider)} to {name_of(parties, last.customer)}"
-        each = f"{exactly(way.normalised)} a step{_sigma(way)}"
-        return (
-            f"{name_of(parties, way.customer)}: {exactly(way.rolled)} over {steps} {ends}; {each}."
+        ends = say(
+            "from {provider} to {customer}",
+            provider=name_of(parties, first.provider),
+            customer=name_of(parties, last.customer),
+        )
+        each = say(
+            "{normalised} a step{sigma}", normalised=exactly(way.normalised), sigma=_sigma(way)
+        )
+        return say(
+            "{customer}: {rolled} over {steps} {ends}; {each}.",
+            customer=name_of(parties, way.customer),
+            rolled=exactly(way.rolled),
+            steps=steps,
+            ends=ends,
+            each=each,
         )
 
-    return section_of("What comes through without a defect", found.ways, item)
+    return section_of(say("What comes through without a defect"), found.ways, item)
 
 
 def _sigma(way: RolledYield) -> str:
-    return "" if way.sigma is None else f", sigma {way.sigma:.2f}"
+    return "" if way.sigma is None else say(", sigma {sigma}", sigma=numeral(f"{way.sigma:.2f}"))
 
 
 def _table(found: Defects) -> Table:
@@ -81,29 +109,29 @@ def _table(found: Defects) -> Table:
         "defects",
         "per million",
         "right",
-        f"{percent(found.level)} sure",
+        say("{level} sure", level=percent(found.level)),
         "sigma",
     )
-    return table_of(heads, found.rows, lambda row: _cells(found, row), f"services {ALL}")
+    return table_of(heads, found.rows, lambda row: _cells(found, row), "services {all}")
 
 
 def _cells(found: Defects, row: CountedService) -> tuple[str, ...]:
     low, high = (exactly(end).removesuffix(" %") for end in row.interval)
     return (
         _named(found, row),
-        f"{row.units:,}",
-        f"{row.defects:,}{when(row.on_time, ' late')}",
+        whole_number(row.units),
+        f"{whole_number(row.defects)}{when(row.on_time, say(' late'))}",
         _per_million(row),
         exactly(row.yield_share),
         f"{low}-{high}",
-        "" if row.sigma is None else f"{row.sigma:.2f}",
+        "" if row.sigma is None else numeral(f"{row.sigma:.2f}"),
     )
 
 
 def _per_million(row: CountedService) -> str:
     if 0 < row.dpmo < 10:
         return decimal(row.dpmo, 3)
-    return f"{row.dpmo:,.0f}"
+    return numeral(f"{row.dpmo:,.0f}")
 
 
 def exactly(share: float) -> str:
@@ -115,4 +143,4 @@ def exactly(share: float) -> str:
     if share < 0.95 or share == 1:
         return percent(share)
     digits = 2 if share < 0.9999 else 7  # as many as it takes not to look whole
-    return f"{100 * share:.{digits}f} %"
+    return f"{numeral(f'{100 * share:.{digits}f}')} %"

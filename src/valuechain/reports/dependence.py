@@ -6,10 +6,10 @@ import math
 from collections import Counter
 
 from valuechain.analysis.dependence import FULL, Span, dependence_at
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
-from valuechain.model.numbers import decimal
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import when
+from valuechain.reports.words import decimal, when
 
 _LEAST = 0.01
 """How near to 0 or 1 the file's dependence is taken to be, so that both sides of it have room."""
@@ -22,7 +22,10 @@ def holds_line(diagnosis: Diagnosis) -> str:
     """
     if diagnosis.first_holds is None:
         return ""
-    return f"The first step is first {for_which(diagnosis.first_holds, diagnosis.chain)}."
+    return say(
+        "The first step is first {for_which}.",
+        for_which=for_which(diagnosis.first_holds, diagnosis.chain),
+    )
 
 
 def is_ranged(chain: ValueChain) -> bool:
@@ -33,7 +36,7 @@ def is_ranged(chain: ValueChain) -> bool:
 def usual_dependence(chain: ValueChain) -> str:
     """What is supposed of services of which the file says nothing."""
     others = any(service.dependence != chain.dependence for service in chain.services.values())
-    return f"({decimal(chain.dependence)}{when(others, ' where nothing else is said')})"
+    return f"({decimal(chain.dependence)}{when(others, say(' where nothing else is said'))})"
 
 
 def for_which(span: Span, chain: ValueChain) -> str:
@@ -48,9 +51,9 @@ def for_which(span: Span, chain: ValueChain) -> str:
     """
     low, high = span
     if low <= 0 and high >= FULL:
-        return "for any dependence"
+        return say("for any dependence")
     first, last = _inwards(*(dependence_at(_middle(chain), end) for end in span))
-    return f"for dependence from {decimal(first)} to {decimal(last)}"
+    return say("for dependence from {first} to {last}", first=decimal(first), last=decimal(last))
 
 
 def _middle(chain: ValueChain) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from valuechain.model.numbers import decimal
+from valuechain.language import say
 from valuechain.model.parts import Party
 from valuechain.reports.report import FEW, Section, section_of
-from valuechain.reports.words import capital, names, sentences, shown, when
+from valuechain.reports.words import capital, decimal, names, sentences, shown, when
 from valuechain.tolerances import DIGITS, GUARANTEED
 
 if TYPE_CHECKING:
@@ -59,22 +59,22 @@ def unmeasured_that_matter(diagnosis: Diagnosis) -> list[ServiceDiagnosis]:
 
 def only_so_exact(diagnosis: Diagnosis) -> str:
     """That the numbers are less exact than usual, where they are."""
-    right = f"the numbers are right to {decimal(diagnosis.error, 1)} only"
+    right = say("the numbers are right to {error} only", error=decimal(diagnosis.error, 1))
     return sentences(
         when(
             diagnosis.error > GUARANTEED,
-            f"Some loops depend on themselves almost completely: {right}.",
+            say("Some loops depend on themselves almost completely: {right}.", right=right),
         ),
         when(
             not diagnosis.solution.reading.all_returns,
-            "Some loops are so large that what returns on long ways is not counted as own.",
+            say("Some loops are so large that what returns on long ways is not counted as own."),
         ),
     )
 
 
 def customers_section(items: Sequence[str], introduction: str = "") -> Section | None:
     """What is said of each external customer."""
-    return section_of("Customers", items, str, introduction, most=2 * FEW)
+    return section_of(say("Customers"), items, str, introduction, most=2 * FEW)
 
 
 def loops_section(diagnosis: Diagnosis) -> Section | None:
@@ -82,13 +82,13 @@ def loops_section(diagnosis: Diagnosis) -> Section | None:
 
     def item(loop: tuple[str, ...]) -> str:
         called = [diagnosis.chain.parties[party].name for party in loop]
-        return f"{names(called, 6)} can all pass trouble round."
+        return say("{called} can all pass trouble round.", called=names(called, 6))
 
-    return section_of("Loops", diagnosis.loops, item)
+    return section_of(say("Loops"), diagnosis.loops, item)
 
 
 def remarks_section(diagnosis: Diagnosis) -> Section | None:
     """The chain's warnings, if there are any."""
     return section_of(
-        "Worth a look", diagnosis.chain.warnings, lambda warning: f"{capital(warning)}."
+        say("Worth a look"), diagnosis.chain.warnings, lambda warning: f"{capital(warning)}."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
 from valuechain.questions.simulation import SimulatedService, Simulation
@@ -32,13 +33,21 @@ def undecided(simulation: Simulation) -> Section | None:
         return f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}."
 
     rows = [row for row in simulation.services if _is_open(simulation, row)]
-    many = f"{capital(counted(len(rows), 'service'))} of {len(simulation)}"
+    many = say(
+        "{services} of {len}", services=capital(counted(len(rows), "service")), len=len(simulation)
+    )
     diagnosis = simulation.diagnosis
-    wide = when(is_ranged(diagnosis.chain), ", or too wide a range of dependence")
-    unasked = when(diagnosis.unmeasured, ", or too much that nobody measured")
-    sure = f"to be {percent(simulation.level)} sure what they are"
-    introduction = f"{many}: too few answers{wide}{unasked}, {sure}."
-    return section_of("What the survey cannot decide", rows, item, introduction)
+    wide = when(is_ranged(diagnosis.chain), say(", or too wide a range of dependence"))
+    unasked = when(diagnosis.unmeasured, say(", or too much that nobody measured"))
+    sure = say("to be {level} sure what they are", level=percent(simulation.level))
+    introduction = say(
+        "{many}: too few answers{wide}{unasked}, {sure}.",
+        many=many,
+        wide=wide,
+        unasked=unasked,
+        sure=sure,
+    )
+    return section_of(say("What the survey cannot decide"), rows, item, introduction)
 
 
 def _is_open(simulation: Simulation, row: SimulatedService) -> bool:
@@ -50,11 +59,25 @@ def _is_open(simulation: Simulation, row: SimulatedService) -> bool:
 def _doubt(simulation: Simulation, row: SimulatedService) -> str:
     chain = simulation.diagnosis.chain
     service = chain.services[row.id]
-    seen = f"satisfaction {between(row.satisfaction)}{_answers(service)}"
-    often = f"below it in {chance(row.p_weak)}, a root cause in {chance(row.p_root_cause)}"
-    standing = f"{seen}, target {percent(service.target)}; {often}"
+    seen = say(
+        "satisfaction {satisfaction}{answers}",
+        satisfaction=between(row.satisfaction),
+        answers=_answers(service),
+    )
+    often = say(
+        "below it in {p_weak}, a root cause in {p_root_cause}",
+        p_weak=chance(row.p_weak),
+        p_root_cause=chance(row.p_root_cause),
+    )
+    standing = say(
+        "{seen}, target {target}; {often}", seen=seen, target=percent(service.target), often=often
+    )
     if decided := simulation.diagnosis[row.id].decided_by:
-        return f"{standing}. It hangs on what nobody measured: {names(decided, 3)}"
+        return say(
+            "{standing}. It hangs on what nobody measured: {decided}",
+            standing=standing,
+            decided=names(decided, 3),
+        )
     if row.satisfaction[0] < row.satisfaction[1]:
         return standing
     return f"{standing}. {_hangs(chain, service)}"
@@ -65,45 +88,60 @@ def _answers(service: Service) -> str:
         return ""
     if counts := service.score.counts:
         return f" ({counts})"
-    return f" from {counted(service.score.responses, 'answer')}"
+    return say(" from {answers}", answers=counted(service.score.responses, "answer"))
 
 
 def _hangs(chain: ValueChain, service: Service) -> str:
     """Why more answers would not help."""
-    ranged = when(is_ranged(chain), "on dependence and ")
-    why = f"hangs {ranged}on what its provider receives"
+    ranged = when(is_ranged(chain), say("on dependence and "))
+    why = say("hangs {ranged}on what its provider receives", ranged=ranged)
     if everyone_answered(chain, service):
-        return f"Everyone there is to ask has answered: it {why}"
-    return f"It {why}"
+        return say("Everyone there is to ask has answered: it {why}", why=why)
+    return say("It {why}", why=why)
 
 
 def certain(simulation: Simulation) -> Section | None:
     """The weak links of which the answers tell what they are."""
 
     def item(row: SimulatedService) -> str:
-        costs = f"costs the customers {points_between(row.contribution)}"
+        costs = say(
+            "costs the customers {contribution}", contribution=points_between(row.contribution)
+        )
         return f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, {costs}."
 
     rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom")]
     sure = percent(simulation.level)
-    return section_of(f"Weak links of which it is {sure} sure what they are", rows, item)
+    return section_of(
+        say("Weak links of which it is {sure} sure what they are", sure=sure), rows, item
+    )
 
 
 def ask_next(simulation: Simulation) -> Section:
     """Whose answers would win most."""
 
     def item(row: SimulatedService) -> str:
-        worth = f"knowing it for sure is worth {points(row.worth_asking)}"
-        never = when(row.verdict == "unmeasured", "nobody was asked; ")
+        worth = say(
+            "knowing it for sure is worth {worth_asking}", worth_asking=points(row.worth_asking)
+        )
+        never = when(row.verdict == "unmeasured", say("nobody was asked; "))
         what = headed(simulation.diagnosis[row.id])
-        return f"{what}, of {_asked(simulation, row)}: {never}{worth}."
+        return say(
+            "{what}, of {asked}: {never}{worth}.",
+            what=what,
+            asked=_asked(simulation, row),
+            never=never,
+            worth=worth,
+        )
 
     if simulation.outcome is None:
-        return Section(_ASK_NEXT, "'valuechain diagnose' says whom to ask first, and about what.")
+        return Section(
+            say(_ASK_NEXT), say("'valuechain diagnose' says whom to ask first, and about what.")
+        )
     rows = [row for row in simulation.ask_next if row.worth_asking >= WORTH_NAMING]
-    wins = "What a sure answer would win the customers, because the right step comes first."
-    return section_of(_ASK_NEXT, rows, item, wins) or Section(
-        _ASK_NEXT, f"No single answer is worth more than {_little(simulation)}."
+    wins = say("What a sure answer would win the customers, because the right step comes first.")
+    return section_of(say(_ASK_NEXT), rows, item, wins) or Section(
+        say(_ASK_NEXT),
+        say("No single answer is worth more than {little}.", little=_little(simulation)),
     )
 
 
@@ -114,7 +152,7 @@ def _asked(simulation: Simulation, row: SimulatedService) -> str:
 
 def _little(simulation: Simulation) -> str:
     if simulation.first is None:
-        return "0.05 points"
+        return say("0.05 points")
     first = simulation.first
     ends = link_named(simulation.diagnosis.chain.parties, first.provider, first.customer)
-    return f"0.05 points: little is lost by starting with {ends}"
+    return say("0.05 points: little is lost by starting with {ends}", ends=ends)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from valuechain.language import say
 from valuechain.questions.aspect_rows import AspectRow
-from valuechain.reports.words import listed, percent, shown, when
+from valuechain.reports.words import listed, percent, shown
 
 MOST = 2
 """Aspects of a service that are named."""
@@ -13,11 +14,13 @@ MOST = 2
 
 def dragged_by(rows: Sequence[AspectRow]) -> str:
     """What drags a service, or may; ``""`` where nothing seems to."""
-    for verdict, words in (("drags", "dragged by"), ("too few answers", "perhaps dragged by")):
+    for verdict, words in (
+        ("drags", "dragged by {aspects}"),
+        ("too few answers", "perhaps dragged by {aspects}: too few answers"),
+    ):
         named = [aspect_named(row) for row in rows if row.verdict == verdict]
         if named:
-            few = when(verdict != "drags", ": too few answers")
-            return f"{words} {listed(named, MOST)}{few}"
+            return say(words, aspects=listed(named, MOST))
     return ""
 
 

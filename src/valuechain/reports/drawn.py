@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
-from valuechain.model.numbers import decimal
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.report import FEW, MODEST, Section, how_found
-from valuechain.reports.words import counted, names, percent, sentences, when
+from valuechain.reports.words import counted, decimal, names, percent, sentences, when, whole_number
 
 _DRAWN = "Each score is drawn as its number of answers allows"
 _EXACT = "Without a number of answers, so taken as exact"
@@ -22,11 +22,16 @@ def drawn(simulation: Simulation) -> Section:
     chain = simulation.diagnosis.chain
     everyone = [each.id for each in chain.services.values() if everyone_answered(chain, each)]
     unknown = [service for service in simulation.spread_unknown if service not in everyone]
-    taken = {_EXACT: simulation.exact, _EVERYONE: everyone, _SPREAD: unknown}
+    draws = whole_number(simulation.draws)
+    taken = {say(_EXACT): simulation.exact, say(_EVERYONE): everyone, say(_SPREAD): unknown}
     return how_found(
-        f"{simulation.draws:,} draws (seed {simulation.seed}).",
-        MODEST,
-        f"{_DRAWN}, {_together(chain)}.",
+        say(
+            "{draws} draws (seed {seed}).",
+            draws=draws,
+            seed=simulation.seed,
+        ),
+        say(MODEST),
+        f"{say(_DRAWN)}, {_together(chain)}.",
         _asked_again(chain),
         *(f"{why}: {names(ids, FEW)}." for why, ids in taken.items() if ids),
         _unmeasured(simulation.diagnosis),
@@ -37,13 +42,15 @@ def drawn(simulation: Simulation) -> Section:
 def _together(chain: ValueChain) -> str:
     """How alike the scores are that the same people gave."""
     if chain.rater_correlation > 0:
-        return (
-            "and those of one party together, as people who are lenient or strict are so about all "
-            f"(rater correlation {decimal(chain.rater_correlation, 2)})"
+        return say(
+            "and those of one party together, as people who are lenient or strict are so "
+            "about all (rater correlation {rater_correlation})",
+            rater_correlation=decimal(chain.rater_correlation, 2),
         )
-    return (
-        "services independently of one another, though people who answer about several may be "
-        "lenient or strict about all: give 'rater_correlation' where it is known"
+    return say(
+        "services independently of one another, though people who answer about "
+        "several may be lenient or strict about all: give 'rater_correlation' where "
+        "it is known"
     )
 
 
@@ -51,8 +58,10 @@ def _asked_again(chain: ValueChain) -> str:
     """What stays where everybody answered."""
     if chain.repeat_sd <= 0:
         return ""
-    vary = f"{decimal(chain.repeat_sd, 2)} of the scale (repeat_sd)"
-    return f"One person's answers vary by {vary} who is asked again: that is drawn too."
+    vary = say("{repeat_sd} of the scale (repeat_sd)", repeat_sd=decimal(chain.repeat_sd, 2))
+    return say(
+        "One person's answers vary by {vary} who is asked again: that is drawn too.", vary=vary
+    )
 
 
 def everyone_answered(chain: ValueChain, service: Service) -> bool:
@@ -68,9 +77,14 @@ def _unmeasured(diagnosis: Diagnosis) -> str:
     if not many:
         return ""
     services = counted(many, "service")
-    one = "each as satisfied as one of the measured services"
-    covered = f"scores cover {percent(diagnosis.coverage)} of what matters"
-    return f"{services} that nobody measured: drawn, {one}; {covered}."
+    one = say("each as satisfied as one of the measured services")
+    covered = say("scores cover {coverage} of what matters", coverage=percent(diagnosis.coverage))
+    return say(
+        "{services} that nobody measured: drawn, {one}; {covered}.",
+        services=services,
+        one=one,
+        covered=covered,
+    )
 
 
 def _dependences(chain: ValueChain) -> str:
@@ -81,15 +95,22 @@ def _dependences(chain: ValueChain) -> str:
         for service in chain.services.values()
         if service.dependence_range not in (None, usual)
     ]
-    ranges = f"Ranges of their own have {names(own, FEW)}."
+    ranges = say("Ranges of their own have {own}.", own=names(own, FEW))
     return sentences(_usual_dependence(chain), when(own, ranges))
 
 
 def _usual_dependence(chain: ValueChain) -> str:
     if not chain.dependence_range:
         usual = usual_dependence(chain)
-        give = "give it a range, such as 0.5..0.9"
-        return f"Dependence is an assumption {usual} that is not drawn: {give}."
+        give = say("give it a range, such as 0.5..0.9")
+        return say(
+            "Dependence is an assumption {usual} that is not drawn: {give}.", usual=usual, give=give
+        )
     low, high = chain.dependence_range
-    same = "in each draw the same for all services that have none of their own"
-    return f"Dependence is drawn from {decimal(low)} to {decimal(high)}, {same}."
+    same = say("in each draw the same for all services that have none of their own")
+    return say(
+        "Dependence is drawn from {low} to {high}, {same}.",
+        low=decimal(low),
+        high=decimal(high),
+        same=same,
+    )

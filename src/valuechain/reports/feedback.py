@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from valuechain.language import say
 from valuechain.questions.feedback import Feedback, Thanks, WeakLinkFeedback
 from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
@@ -35,7 +36,7 @@ def report(found: Feedback) -> Report:
         *(_link(found, row, 1) for row in found.rows[:_FIRST]),
         _others(found),
         _thanks(found),
-        how_found(MODEST, _HOW),
+        how_found(say(MODEST), say(_HOW)),
     ]
     screen = Report.of(shown(found.title), answer(found), sections, NO_TABLE)
     more = len(found.rows) > _FIRST
@@ -53,15 +54,12 @@ def answer(found: Feedback) -> str:
     tell = list(dict.fromkeys(party for row in found.rows for party in row.tell))
     asked = list(dict.fromkeys(row.answer for row in found.rows if row.answer))
     thank = [thanks.party for thanks in found.thanks]
-    return (
-        sentences(
-            _first(found),
-            when(tell, f"Tell {_names(found, tell)}."),
-            when(asked, f"Answer {_names(found, asked)}."),
-            when(thank, f"Thank {_names(found, thank)}."),
-        )
-        or "There is nobody to tell yet: nothing that was measured is weak, and nothing is good."
-    )
+    return sentences(
+        _first(found),
+        when(tell, say("Tell {tell}.", tell=_names(found, tell))),
+        when(asked, say("Answer {asked}.", asked=_names(found, asked))),
+        when(thank, say("Thank {thank}.", thank=_names(found, thank))),
+    ) or say("There is nobody to tell yet: nothing that was measured is weak, and nothing is good.")
 
 
 def _first(found: Feedback) -> str:
@@ -71,8 +69,8 @@ def _first(found: Feedback) -> str:
         return ""
     parties, service = found.diagnosis.chain.parties, found.diagnosis.chain.services[row.id]
     who, whom = (name_of(parties, party) for party in (service.provider, service.customer))
-    about = shown(service.delivers) or f"what {whom} gets"
-    return f"Speak first with {who} about {about}."
+    about = shown(service.delivers) or say("what {whom} gets", whom=whom)
+    return say("Speak first with {who} about {about}.", who=who, about=about)
 
 
 def _names(found: Feedback, parties: Sequence[str]) -> str:
@@ -85,9 +83,14 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
     delivers = chain.services[row.id].delivers
     what = when(delivers, f" ({shown(delivers)})")
     ends = service_named(chain, row.id)
-    own = f"its provider's own doing costs the customers {points(row.contribution)}"
+    own = say(
+        "its provider's own doing costs the customers {contribution}",
+        contribution=points(row.contribution),
+    )
     gain = found.diagnosis[row.id].gain
-    back = when(gain >= WORTH_NAMING, f", of which {bare_points(gain)} can be won back")
+    back = when(
+        gain >= WORTH_NAMING, say(", of which {gain} can be won back", gain=bare_points(gain))
+    )
     costs = when(row.contribution >= WORTH_NAMING, f"{own}{back}")
     said = (*row.conversations[:most], *row.answers)
     facts = sentences(*(f"{capital(each)}." for each in (costs, *_facts(found, row)) if each))
@@ -103,20 +106,20 @@ def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
     )
     whom = when(
         upstream and row.verdict == "symptom",
-        f"most comes from upstream, above all from {_names(found, list(upstream))}",
+        say("most comes from upstream, above all from {list}", list=_names(found, list(upstream))),
     )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
         for party, lacks in row.suffers
     ]
     return (
-        when(row.verdict == "undecided", "it hangs on what nobody was asked about"),
+        when(row.verdict == "undecided", say("it hangs on what nobody was asked about")),
         whom,
-        when(row.tell, f"tell {_names(found, row.tell)}"),
-        when(suffers, f"who lacks for it: {listed(suffers, _NAMED)}"),
+        when(row.tell, say("tell {tell}", tell=_names(found, row.tell))),
+        when(suffers, say("who lacks for it: {named}", named=listed(suffers, _NAMED))),
         when(
             row.verdict == "root cause" and not row.can_act,
-            "its provider is as good as can be reached: say so",
+            say("its provider is as good as can be reached: say so"),
         ),
     )
 
@@ -127,7 +130,7 @@ def _others(found: Feedback) -> Section | None:
         return None
     ends = [service_named(found.diagnosis.chain, row.id) for row in rest]
     named = listed(list(dict.fromkeys(ends)), 2 * _NAMED)
-    return Section("Other weak links", f"{named}.")
+    return Section(say("Other weak links"), f"{named}.")
 
 
 def _thanks(found: Feedback) -> Section | None:
@@ -135,6 +138,6 @@ def _thanks(found: Feedback) -> Section | None:
         if thanks.conversations:
             return thanks.conversations[0]
         whom = name_of(found.diagnosis.chain.parties, thanks.party)
-        return f"{whom}: all that it delivers is on target."
+        return say("{whom}: all that it delivers is on target.", whom=whom)
 
-    return section_of("Whom to thank", found.thanks, item)
+    return section_of(say("Whom to thank"), found.thanks, item)

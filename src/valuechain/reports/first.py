@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.language import numeral, say
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.advice import link_named
@@ -18,7 +19,7 @@ _BY_IMPORTANCE = "by how much it matters to the customers"
 def report(diagnosis: Diagnosis) -> Report:
     """Put a diagnosis whose outcome nobody knows into words."""
     sections = [
-        Section("What to do next", _next_steps(diagnosis)),
+        Section(say("What to do next"), _next_steps(diagnosis)),
         loops_section(diagnosis),
         remarks_section(diagnosis),
         _assumptions(diagnosis),
@@ -32,15 +33,22 @@ def answer(diagnosis: Diagnosis) -> str:
     row, worth = _ranked(diagnosis)[0]
     whom = name_of(diagnosis.chain.parties, row.customer)
     link = link_named(diagnosis.chain.parties, row.provider, row.customer)
-    about = f"about {link}{when(row.delivers, f' ({shown(row.delivers)})')}"
-    asks = f"Ask {whom} first, {about}: {_failure(diagnosis, worth)}."
-    return f"Nothing is known yet: {_why(diagnosis)}. {asks}"
+    about = say(
+        "about {link}{more}", link=link, more=when(row.delivers, f" ({shown(row.delivers)})")
+    )
+    asks = say(
+        "Ask {whom} first, {about}: {failure}.",
+        whom=whom,
+        about=about,
+        failure=_failure(diagnosis, worth),
+    )
+    return say("Nothing is known yet: {why}. {asks}", why=_why(diagnosis), asks=asks)
 
 
 def _why(diagnosis: Diagnosis) -> str:
     if len(diagnosis.unmeasured) == len(diagnosis):
-        return "no service has a score"
-    return "no scored service leads to an external customer who counts"
+        return say("no service has a score")
+    return say("no scored service leads to an external customer who counts")
 
 
 def _ranked(diagnosis: Diagnosis) -> list[tuple[ServiceDiagnosis, float]]:
@@ -62,24 +70,25 @@ def _worth(diagnosis: Diagnosis, row: ServiceDiagnosis) -> float:
 
 def _failure(diagnosis: Diagnosis, worth: float) -> str:
     if diagnosis.solution.few:
-        return f"its failure would cost the customers {points(worth)}"
-    return f"each 10 points it lacks would cost the customers {points(worth / 10)}"
+        return say("its failure would cost the customers {worth}", worth=points(worth))
+    return say("each 10 points it lacks would cost the customers {worth}", worth=points(worth / 10))
 
 
 def _next_steps(diagnosis: Diagnosis) -> str:
-    measure = _BY_IMPORTANCE
+    measure = say(_BY_IMPORTANCE)
     if diagnosis.solution.few:
-        measure = _BY_FAILURE
-    return (
-        f"Below, every service without a score {measure}: the order in which to ask. Ask each "
-        "party how satisfied it is with what it receives, and write it behind the service: "
-        "'satisfaction: 3.4/5 (9 responses)'."
+        measure = say(_BY_FAILURE)
+    return say(
+        "Below, every service without a score {measure}: the order in which to ask. "
+        "Ask each party how satisfied it is with what it receives, and write it "
+        "behind the service: 'satisfaction: 3.4/5 (9 responses)'.",
+        measure=measure,
     )
 
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
-    rests = "What a failure would cost rests on the dependences, which are assumptions"
-    return how_sure(MODEST, f"{rests} {usual_dependence(diagnosis.chain)}.")
+    rests = say("What a failure would cost rests on the dependences, which are assumptions")
+    return how_sure(say(MODEST), f"{rests} {usual_dependence(diagnosis.chain)}.")
 
 
 def _table(diagnosis: Diagnosis) -> Table:
@@ -88,7 +97,7 @@ def _table(diagnosis: Diagnosis) -> Table:
     def cells(pair: tuple[ServiceDiagnosis, float]) -> tuple[str, ...]:
         row, worth = pair
         asked = name_of(diagnosis.chain.parties, row.customer)
-        cost = bare_points(worth) if few else f"{worth:.2f}"
+        cost = bare_points(worth) if few else numeral(f"{worth:.2f}")
         return shown(row.id), shown(row.delivers), asked, cost
 
     heads = ("service", "delivers", "ask", "failure costs" if few else "importance")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 
+from valuechain.language import numeral, say
 from valuechain.model.actions import Action
-from valuechain.model.numbers import decimal
 from valuechain.questions.frontier import Frontier, FrontierStep
 from valuechain.reports.actions import ESTIMATES, in_quotes, left_out
 from valuechain.reports.advice import by_worth
-from valuechain.reports.report import ALL, MODEST, Report, Section, Table, how_found, table_of
+from valuechain.reports.report import MODEST, Report, Section, Table, how_found, table_of
 from valuechain.reports.words import (
     capital,
     cell,
+    decimal,
     from_to,
     listed,
     money,
@@ -45,10 +46,14 @@ def answer(frontier: Frontier) -> str:
     """How far money can take the customers, and where it wins most."""
     before, last = frontier.before.outcome, frontier.steps[-1]
     if len(frontier.steps) == 1 or before is None or last.outcome is None:
-        return _NOTHING
+        return say(_NOTHING)
     bound = frontier.before.upper_bound
     spanned = from_to(before, last.outcome, (bound, bound))
-    reached = f"Money can take the customers from {spanned}, for {money(last.cost)}."
+    reached = say(
+        "Money can take the customers from {spanned}, for {cost}.",
+        spanned=spanned,
+        cost=money(last.cost),
+    )
     if len(frontier.steps) == 2:  # then there is nothing to choose
         return reached
     return sentences(reached, _target(frontier), _best(frontier))
@@ -57,19 +62,31 @@ def answer(frontier: Frontier) -> str:
 def _target(frontier: Frontier) -> str:
     """From which budget on the target is met."""
     aim = frontier.before.chain.target
-    target = f"The target of {percent(aim)} is"
     for step in frontier.steps:
         if (step.outcome or 0.0) >= aim - FAVOUR:
-            return f"{target} met{when(step.cost, f' from {money(step.cost)} on')}."
-    return f"{target} out of reach."
+            if not step.cost:
+                return say("The target of {aim} is met.", aim=percent(aim))
+            cost = money(step.cost)
+            return say("The target of {aim} is met from {cost} on.", aim=percent(aim), cost=cost)
+    return say("The target of {aim} is out of reach.", aim=percent(aim))
 
 
 def _best(frontier: Frontier) -> str:
     """The plan that wins most for its money, all of it counted from nothing."""
     most, unit = max(frontier.steps, key=lambda step: step.worth), _unit(frontier)
     actions = listed([in_quotes(action) for action in most.actions], 3)
-    worth = f"{points(most.gain)}, {_worth(most, unit)} for each {money(unit)}"
-    return f"Most for the money: {actions} for {money(most.cost)}, {worth}."
+    worth = say(
+        "{gain}, {worth} for each {unit}",
+        gain=points(most.gain),
+        worth=_worth(most, unit),
+        unit=money(unit),
+    )
+    return say(
+        "Most for the money: {actions} for {cost}, {worth}.",
+        actions=actions,
+        cost=money(most.cost),
+        worth=worth,
+    )
 
 
 def _services(frontier: Frontier) -> set[str]:
@@ -87,19 +104,22 @@ def _worth(step: FrontierStep, unit: float) -> str:
     worth = 100 * step.worth * unit
     if worth < 10:
         return decimal(worth, 2)
-    return f"{worth:,.0f}"
+    return numeral(f"{worth:,.0f}")
 
 
 def _how(frontier: Frontier) -> Section:
-    return how_found(_method(frontier), _CHOOSE, MODEST, ESTIMATES)
+    return how_found(_method(frontier), say(_CHOOSE), say(MODEST), say(ESTIMATES))
 
 
 def _method(frontier: Frontier) -> str:
     if not frontier.exact:
-        return "The best plans found in time; better ones may lie between the steps."
+        return say("The best plans found in time; better ones may lie between the steps.")
     if "programme" in frontier.method:
-        return "Every step was proven by a mixed-integer linear programme, to a millionth."
-    return f"{capital(frontier.method)} was looked at: no better plan lies between the steps."
+        return say("Every step was proven by a mixed-integer linear programme, to a millionth.")
+    return say(
+        "{method} was looked at: no better plan lies between the steps.",
+        method=capital(say(frontier.method)),
+    )
 
 
 def _table(frontier: Frontier) -> Table:
@@ -115,9 +135,16 @@ def _table(frontier: Frontier) -> Table:
             _names(step.leaving),
         )
 
-    each = f"per {money(unit)}"
-    heads = ("budget", "customers", "won in all", each, "done besides", "done no more")
-    return table_of(heads, frontier.steps, cells, f"steps {ALL}")
+    each = say("per {unit}", unit=money(unit))
+    heads = (
+        "budget",
+        "customers",
+        "won in all",
+        each,
+        "done besides",
+        "done no more",
+    )
+    return table_of(heads, frontier.steps, cells, "steps {all}")
 
 
 def _names(actions: tuple[Action, ...]) -> str:

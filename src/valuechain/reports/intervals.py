@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TypeVar
 
+from valuechain.language import numeral, say
 from valuechain.reports.words import bare_points, percent, points
 from valuechain.results import Interval
 
@@ -23,7 +24,7 @@ def between(interval: Interval) -> str:
     low, high = map(percent, interval)
     if low == high:
         return low
-    return f"{low.removesuffix(' %')} to {high}"
+    return say("{low} to {high}", low=low.removesuffix(" %"), high=high)
 
 
 def points_between(interval: Interval) -> str:
@@ -35,7 +36,7 @@ def points_between(interval: Interval) -> str:
     low, _, high = outward(interval).partition("-")
     if not high:
         return points(interval[1])
-    return f"{low} to {high} points"
+    return say("{low} to {high} points", low=low, high=high)
 
 
 def outward(interval: Interval) -> str:
@@ -54,7 +55,7 @@ def outward(interval: Interval) -> str:
     if high < 1.0:
         step = 0.1
     ends = math.floor(low / step + _ROUNDING) * step, math.ceil(high / step - _ROUNDING) * step
-    return "-".join(f"{end:.1f}".removesuffix(".0") for end in ends)
+    return "-".join(numeral(f"{end:.1f}".removesuffix(".0")) for end in ends)
 
 
 def whole(fraction: float) -> str:
@@ -78,7 +79,7 @@ def chance(probability: float) -> str:
     ('71 %', 'less than 1 %', '100 %')
     """
     if 0 < probability < 0.01:
-        return "less than 1 %"
+        return say("less than 1 %")
     if 0.99 < probability < 1:
-        return "more than 99 %"
+        return say("more than 99 %")
     return percent(probability)

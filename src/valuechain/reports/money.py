@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from valuechain.language import numeral, say
 from valuechain.questions.money import Worth, WorthPlan, WorthStep
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
-    ALL,
     MODEST,
     Report,
     Section,
@@ -50,16 +50,16 @@ def report(found: Worth) -> Report:
     """Put what things are worth into words."""
     if not found.rows:
         return Report.of(shown(found.title), answer(found), [], _table(found))
-    sections = [_plan(found), _target(found), _without(found), how_found(MODEST, _HOW)]
+    sections = [_plan(found), _target(found), _without(found), how_found(say(MODEST), say(_HOW))]
     return Report.of(shown(found.title), answer(found), sections, _table(found))
 
 
 def answer(found: Worth) -> str:
     """What a point is worth, what is worth most, and what to do about it."""
     if not found.rows:
-        return _UNKNOWN if _is_said(found) else _NOTHING
+        return say(_UNKNOWN) if _is_said(found) else say(_NOTHING)
     return sentences(
-        f"A point of satisfaction is worth {_amount(found, found.point)}.",
+        say("A point of satisfaction is worth {amount}.", amount=_amount(found, found.point)),
         _first(found),
         _returns(found),
     )
@@ -74,10 +74,17 @@ def _is_said(found: Worth) -> bool:
 def _first(found: Worth) -> str:
     first = found.rows[0]
     if first.worth[1] <= 0:
-        return "No link is worth anything at the level that a well-run provider reaches."
+        return say("No link is worth anything at the level that a well-run provider reaches.")
     ends = link_named(found.diagnosis.chain.parties, first.provider, first.customer)
-    worth = f"worth {_amount(found, first.worth)} ({points(first.gain)})"
-    return f"Start with {ends}: {worth}.{_differs(found, first)}"
+    worth = say(
+        "worth {amount} ({gain})", amount=_amount(found, first.worth), gain=points(first.gain)
+    )
+    return say(
+        "Start with {ends}: {worth}.{differs}",
+        ends=ends,
+        worth=worth,
+        differs=_differs(found, first),
+    )
 
 
 def _differs(found: Worth, first: WorthStep) -> str:
@@ -87,7 +94,7 @@ def _differs(found: Worth, first: WorthStep) -> str:
         return ""
     step = advice.first[0]
     ends = link_named(found.diagnosis.chain.parties, step.provider, step.customer)
-    return f" By points alone it would be {ends}."
+    return say(" By points alone it would be {ends}.", ends=ends)
 
 
 def _returns(found: Worth) -> str:
@@ -95,14 +102,20 @@ def _returns(found: Worth) -> str:
     if plan is None:
         return ""
     if not plan.actions and found.budget is not None:
-        return (
-            f"Nothing on offer that is worth anything can be had for {_money(found, found.budget)}."
+        return say(
+            "Nothing on offer that is worth anything can be had for {budget}.",
+            budget=_money(found, found.budget),
         )
     if not plan.actions:
-        return "No action on offer returns more than it costs."
-    worth = f"{_done(found, plan)} {_amount(found, plan.worth)} for {_money(found, plan.cost)}"
-    may = "does not" if plan.net[1] < 0 else "may not"
-    return f"{worth}{when(plan.net[0] < 0, f': it {may} pay back in one period')}."
+        return say("No action on offer returns more than it costs.")
+    worth = say(
+        "{done} {amount} for {cost}",
+        done=_done(found, plan),
+        amount=_amount(found, plan.worth),
+        cost=_money(found, plan.cost),
+    )
+    may = say("does not") if plan.net[1] < 0 else say("may not")
+    return f"{worth}{when(plan.net[0] < 0, say(': it {may} pay back in one period', may=may))}."
 
 
 def _done(found: Worth, plan: WorthPlan) -> str:
@@ -112,41 +125,59 @@ def _done(found: Worth, plan: WorthPlan) -> str:
         for action in service.improve
     }
     named = [f"'{shown(actions[name].action)}'" for name in plan.actions]
-    does = f"{listed(named, _NAMED)} return{when(len(named) == 1, 's')}"
+    does = say("{named} return{more}", named=listed(named, _NAMED), more=when(len(named) == 1, "s"))
     if found.budget is None:
         return capital(does)
-    return f"With {_money(found, found.budget)}, {does}"
+    return say("With {budget}, {does}", budget=_money(found, found.budget), does=does)
 
 
 def _plan(found: Worth) -> Section | None:
     plan = found.plan
     if plan is None or not plan.actions:
         return None
-    net = f"In one period of these revenues that is {_amount(found, plan.net)} after its cost"
-    proven = when(not plan.exact, " It is not proven that nothing returns more.")
-    said = f"{net}, and {signed_points(plan.gain)} for the customers.{proven}"
-    return Section("What the actions on offer return", said)
+    net = say(
+        "In one period of these revenues that is {amount} after its cost",
+        amount=_amount(found, plan.net),
+    )
+    proven = when(not plan.exact, say(" It is not proven that nothing returns more."))
+    said = say(
+        "{net}, and {gain} for the customers.{proven}",
+        net=net,
+        gain=signed_points(plan.gain),
+        proven=proven,
+    )
+    return Section(say("What the actions on offer return"), said)
 
 
 def _target(found: Worth) -> Section | None:
     if found.to_target[1] <= 0:
         return None
-    said = f"Were every group below it to reach it: {_amount(found, found.to_target)}."
-    return Section("What the target is worth", said)
+    said = say(
+        "Were every group below it to reach it: {amount}.", amount=_amount(found, found.to_target)
+    )
+    return Section(say("What the target is worth"), said)
 
 
 def _without(found: Worth) -> Section | None:
     if not found.without:
         return None
     names = [name_of(found.diagnosis.chain.parties, party) for party in found.without]
-    count = "counts" if len(names) == 1 else "count"
-    why = "no revenue, no loyalty or no score is known"
-    return Section("Not counted", f"{listed(names, _NAMED)} {count} for nothing here: {why}.")
+    count = say("counts") if len(names) == 1 else say("count")
+    why = say("no revenue, no loyalty or no score is known")
+    return Section(
+        say("Not counted"),
+        say(
+            "{named} {count} for nothing here: {why}.",
+            named=listed(names, _NAMED),
+            count=count,
+            why=why,
+        ),
+    )
 
 
 def _table(found: Worth) -> Table:
-    heads = ("link", "wins", f"worth {found.currency}".strip())
-    return table_of(heads, found.rows, lambda row: _cells(found, row), f"links {ALL}")
+    heads = ("link", "wins", say("worth {currency}", currency=found.currency).strip())
+    return table_of(heads, found.rows, lambda row: _cells(found, row), "links {all}")
 
 
 def _cells(found: Worth, row: WorthStep) -> tuple[str, ...]:
@@ -169,13 +200,13 @@ def span(ends: Interval) -> str:
     ('18,000 to 60,000', '5.25', '-20 to 30.50')
     """
     low, high = (_told(end, max(map(abs, ends)), exact=ends[0] == ends[1]) for end in ends)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("{low} to {high}", low=low, high=high)
 
 
 def _told(amount: float, largest: float, *, exact: bool) -> str:
     amount = round(amount, 6)  # the last bits depend on the order of a file
     if largest >= 10_000 and not exact:  # three digits, since the ends are guesses
-        return f"{float(f'{amount:.3g}'):,.0f}"
+        return numeral(f"{float(f'{amount:.3g}'):,.0f}")
     if largest >= 100:
-        return f"{round(amount):,}"
-    return f"{amount:,.2f}".removesuffix(".00")
+        return numeral(f"{round(amount):,}")
+    return numeral(f"{amount:,.2f}".removesuffix(".00"))

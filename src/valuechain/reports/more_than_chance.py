@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.report import FEW, Section
@@ -27,18 +28,20 @@ def sure_of_change(found: Comparison) -> str:
         return ""
     low, high = found.outcome_interval
     if found.exact:
-        if_exact = "if the scores without a number of answers are exact"
-        return f"; {signed(low)} to {signed(high)} {if_exact}"
+        if_exact = say("if the scores without a number of answers are exact")
+        return say(
+            "; {low} to {high} {if_exact}", low=signed(low), high=signed(high), if_exact=if_exact
+        )
     exceeds = found.sureness.outcome_exceeds
     return _more_than_chance(found.outcome_interval, exceeds=exceeds)
 
 
 def _more_than_chance(interval: Interval, *, exceeds: bool) -> str:
     low, high = interval
-    why = "more than chance" if exceeds else "which may be chance"
+    why = say("more than chance") if exceeds else say("which may be chance")
     if low == high:
         return f", {why}"
-    return f", {why}: {signed(low)} to {signed(high)}, 95 % sure"
+    return say(", {why}: {low} to {high}, 95 % sure", why=why, low=signed(low), high=signed(high))
 
 
 def chance_section(found: Comparison) -> Section | None:
@@ -49,18 +52,19 @@ def chance_section(found: Comparison) -> Section | None:
     groups: dict[bool | None, list[str]] = {sure: [] for sure in _GROUPS}
     for row in changed:
         groups[found.significant[row.id]].append(f"{shown(row.id)} ({signed(_rise(row))})")
-    items = [f"{_GROUPS[sure]}: {listed(rows, FEW)}." for sure, rows in groups.items() if rows]
-    return Section("Is it more than chance?", f"{_SURE} {_compared(found)}", tuple(items))
+    items = [f"{say(_GROUPS[sure])}: {listed(rows, FEW)}." for sure, rows in groups.items() if rows]
+    return Section(say("Is it more than chance?"), f"{say(_SURE)} {_compared(found)}", tuple(items))
 
 
 def _compared(found: Comparison) -> str:
     """Who was compared with whom."""
     paired = len(found.sureness.paired) if found.sureness else 0
     if not paired:
-        return "Both surveys are taken as independent."
-    return (
-        f"Of {counted(paired, 'service')} the same people's answers are compared, person by "
-        "person; else both surveys are taken as independent."
+        return say("Both surveys are taken as independent.")
+    return say(
+        "Of {services} the same people's answers are compared, person by person; "
+        "else both surveys are taken as independent.",
+        services=counted(paired, "service"),
     )
 
 
@@ -68,7 +72,7 @@ def chance_cell(found: Comparison, row: ServiceChange) -> str:
     """Whether a change of satisfaction is more than chance, for a table."""
     if row.fate != "kept" or not found.is_quickly_sure:
         return ""
-    return when(_has_changed(row), _CELLS[found.significant[row.id]])
+    return when(_has_changed(row), say(_CELLS[found.significant[row.id]]))
 
 
 def _rise(row: ServiceChange) -> float:

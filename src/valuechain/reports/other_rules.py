@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from valuechain.language import say
 from valuechain.model.parts import Rule
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.other_rules import differing, first_steps
@@ -21,8 +22,11 @@ def by_other_rules(diagnosis: Diagnosis, others: Mapping[Rule, Sequence[str]]) -
     """The end of a sentence about what is first: whether it is so under the other rules, too."""
     found = differing(first_steps(diagnosis), {rule: tuple(ids) for rule, ids in others.items()})
     same = [f"'{rule}'" for rule in others if rule not in found]
-    too = f", and under the {_rules(same)} too" if same else ""
-    parts = (f"under the rule '{rule}' {_called(diagnosis, ids)} is" for rule, ids in found.items())
+    too = say(", and under the {rules} too", rules=_rules(same)) if same else ""
+    parts = (
+        say("under the rule '{rule}' {called} is", rule=rule, called=_called(diagnosis, ids))
+        for rule, ids in found.items()
+    )
     return "; ".join((too, *parts)) if found else too
 
 
@@ -32,21 +36,31 @@ def under_other_rules(diagnosis: Diagnosis, others: Mapping[Rule, Sequence[str]]
     found = differing(now, {rule: tuple(ids) for rule, ids in others.items()})
     said = []
     for rule in others:
-        first = "the first step is the same"
+        first = say("the first step is the same")
         if not now:
-            first = "no step wins anything either"
+            first = say("no step wins anything either")
         if rule in found:
-            first = f"the first step is {_called(diagnosis, found[rule], 'none')}"
-        said.append(f"Where {_MEANING[rule]} (rule: {rule}), {first}.")
+            first = say(
+                "the first step is {called}", called=_called(diagnosis, found[rule], "none")
+            )
+        said.append(
+            say(
+                "Where {meaning} (rule: {rule}), {first}.",
+                meaning=say(_MEANING[rule]),
+                rule=rule,
+                first=first,
+            )
+        )
     return " ".join(said)
 
 
 def _rules(names: Sequence[str]) -> str:
-    return f"rule{'s' * (len(names) > 1)} {listed(names)}"
+    template = "rule {names}" if len(names) == 1 else "rules {names}"
+    return say(template, names=listed(names))
 
 
 def _called(diagnosis: Diagnosis, steps: Sequence[str], nothing: str = "nothing") -> str:
     """Links in names."""
     parties = diagnosis.chain.parties
     named = [link_named(parties, *step.split("->")) for step in steps]
-    return listed(named, _NAMED, last="or") or nothing
+    return listed(named, _NAMED, last="or") or say(nothing)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from valuechain.language import say
 from valuechain.reports.words import sentences
 
 T = TypeVar("T")
@@ -117,26 +118,26 @@ def table_of(
     """A table that has a row for the first things and counts the others.
 
     Args:
-        heads: of the columns.
+        heads: of the columns, in English.
         things: a row each.
         cells: of a row.
-        name: what the things are called, and where to find those without a row.
+        name: what the things are called in English; ``{all}`` says where to find all of them.
         most: how many have a row.
     """
-    rest = "".join(_rest(len(things) - most, f" {name}"))
-    return Table(heads, tuple(map(cells, things[:most])), rest)
+    rest = "".join(_rest(len(things) - most, f" {say(name, all=say(ALL))}"))
+    return Table(tuple(map(say, heads)), tuple(map(cells, things[:most])), rest)
 
 
 def _rest(left: int, what: str = "") -> list[str]:
     """A line on what is left out, none where nothing is."""
-    return [f"and {left} more{what}"] if left > 0 else []
+    return [f"{say('and {left} more', left=left)}{what}"] if left > 0 else []
 
 
 def how_sure(*texts: str) -> Section:
     """What the answer rests on."""
-    return Section("How sure this is", sentences(*texts))
+    return Section(say("How sure this is"), sentences(*texts))
 
 
 def how_found(*texts: str) -> Section:
     """How the answer was found, and what it does not say."""
-    return Section("How this was found", sentences(*texts))
+    return Section(say("How this was found"), sentences(*texts))

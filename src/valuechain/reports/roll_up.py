@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from valuechain.language import say
 from valuechain.questions.diagnosis import LEVELS, Diagnosis
 from valuechain.reports.diagnosed import name_of, outcome_of
 from valuechain.reports.report import FEW, Section, section_of
@@ -38,10 +39,16 @@ def rolled_up(diagnosis: Diagnosis) -> Section | None:
         return f"{_name(diagnosis, level, row[0])}: {points(row[1])}"
 
     many = capital(counted(len(rows), *_CALLED[level]))
-    make = "makes" if len(rows) == 1 else "make"
+    make = say("makes") if len(rows) == 1 else say("make")
     reached = percent(sum(part for _, part in rows) / loss)
-    introduction = f"{many} {make} {reached} of the {points(loss)} lost."
-    return section_of("Where the loss comes from", rows, item, introduction, most=2 * FEW)
+    introduction = say(
+        "{many} {make} {reached} of the {loss} lost.",
+        many=many,
+        make=make,
+        reached=reached,
+        loss=points(loss),
+    )
+    return section_of(say("Where the loss comes from"), rows, item, introduction, most=2 * FEW)
 
 
 def _name(diagnosis: Diagnosis, level: str, key: str) -> str:

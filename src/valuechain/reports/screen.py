@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from valuechain.language import numeral, say
+from valuechain.model.durations import Duration
 from valuechain.questions.advice import Offer, best_offer
 from valuechain.questions.complaints import passing_on
 from valuechain.questions.diagnosis import Diagnosis
@@ -46,7 +49,7 @@ def steps_table(diagnosis: Diagnosis) -> Table:
     if any(offers):
         rows = [(*row, _per_money(offer)) for row, offer in zip(rows, offers, strict=True)]
         heads = (*heads, "for money")
-    return Table(heads, tuple(rows))
+    return Table(tuple(map(say, heads)), tuple(rows))
 
 
 def _shown_steps(diagnosis: Diagnosis) -> list[Any]:
@@ -68,7 +71,7 @@ def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
     what = delivered(diagnosis, services, _WHAT)
     open_ = any(diagnosis[service].verdict == "undecided" for service in services)
     return (
-        f"{_who(diagnosis, step)}{when(open_, ' (ask first)')}",
+        f"{_who(diagnosis, step)}{when(open_, say(' (ask first)'))}",
         what,
         _score(diagnosis, services),
         _target(diagnosis, services),
@@ -92,7 +95,7 @@ def _score(diagnosis: Diagnosis, services: Sequence[str]) -> str:
     rows = [diagnosis[service] for service in services]
     scores = {str(getattr(diagnosis.chain.services[each].score, "bare", "")) for each in services}
     if len(scores) == 1:
-        return shown(scores.pop())
+        return numeral(shown(scores.pop()))
     ends = [percent(end(row.satisfaction for row in rows)) for end in (min, max)]
     return "-".join(dict.fromkeys(end.removesuffix(" %") for end in ends)) + " %"
 
@@ -102,14 +105,14 @@ def _target(diagnosis: Diagnosis, services: Sequence[str]) -> str:
     targets = {diagnosis[service].target for service in services}
     score = diagnosis.chain.services[services[0]].score
     if len(services) == 1 and score is not None:
-        return score.scale.show(targets.pop())
+        return numeral(score.scale.show(targets.pop()))
     return "-".join(percent(target).removesuffix(" %") for target in sorted(targets)) + " %"
 
 
 def _per_money(offer: Offer | None) -> str:
     if offer is None:
         return ""
-    return f"{bare_points(offer.gain)} for {money(offer.cost)}"
+    return say("{gain} for {cost}", gain=bare_points(offer.gain), cost=money(offer.cost))
 
 
 def notes(diagnosis: Diagnosis) -> Section:
@@ -129,7 +132,7 @@ def groups_of(diagnosis: Diagnosis) -> list[str]:
 def _group(diagnosis: Diagnosis, party: str) -> str:
     satisfaction = diagnosis.external_customers[party]
     if satisfaction is None:
-        return "not known"
+        return say("not known")
     return f"{at_most(party in diagnosis.solution.bounded)}{percent(satisfaction)}"
 
 
@@ -138,7 +141,7 @@ def _customers(diagnosis: Diagnosis) -> str:
     groups = groups_of(diagnosis)
     if len(groups) <= MOST_GROUPS:
         return ""
-    return f"Customers: {listed(groups, 2 * _FEW)}."
+    return say("Customers: {groups}.", groups=listed(groups, 2 * _FEW))
 
 
 def _passing_on(diagnosis: Diagnosis) -> str:
@@ -155,7 +158,9 @@ def _passing_on(diagnosis: Diagnosis) -> str:
         for each in passing_on(diagnosis.weak_links)
         if each.provider not in told
     ]
-    return when(named, f"Mostly passing on what they receive: {listed(named, _FEW)}.")
+    return when(
+        named, say("Mostly passing on what they receive: {named}.", named=listed(named, _FEW))
+    )
 
 
 def _providers(step: Any) -> tuple[str, ...]:
@@ -168,10 +173,17 @@ def _beside(diagnosis: Diagnosis) -> str:
     found, parties = diagnosis.noteworthy, diagnosis.chain.parties
     single = [shown(parties[party].name, _NAME) for party in found.single]
     silos = [shown(silo, _NAME) for silo in found.silos]
-    person = "one person" if len(single) == 1 else "one person each"
-    keep = "keeps to itself" if len(silos) == 1 else "keep to themselves"
+    person = say("one person") if len(single) == 1 else say("one person each")
+    keep = say("keeps to itself") if len(silos) == 1 else say("keep to themselves")
     return sentences(
-        when(single, f"All runs through {listed(single, _FEW)}: {person}, and no way round."),
+        when(
+            single,
+            say(
+                "All runs through {single}: {person}, and no way round.",
+                single=listed(single, _FEW),
+                person=person,
+            ),
+        ),
         _late(diagnosis, found.late),
         when(silos, f"{listed(silos, _FEW)} {keep}."),
     )
@@ -184,9 +196,21 @@ def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
     service = diagnosis.chain.services[late[0]]
     provider = shown(diagnosis.chain.parties[service.provider].name, _NAME)
     what = when(service.delivers, f" ({shown(service.delivers, _WHAT)})")
-    more = when(len(late) > 1, f" {len(late) - 1} more miss theirs.")
-    takes = str(service.takes).replace("..", " to ")
-    return f"Late: {provider}{what} takes {takes}, the standard is {service.standard}.{more}"
+    more = when(len(late) > 1, say(" {late} more miss theirs.", late=len(late) - 1))
+    return say(
+        "Late: {provider}{what} takes {takes}, the standard is {standard}.{more}",
+        provider=provider,
+        what=what,
+        takes=_own_words(service.takes),
+        standard=_own_words(service.standard),
+        more=more,
+    )
+
+
+def _own_words(time: Duration | None) -> str:
+    """A time as the file has it, its units in the language that is spoken."""
+    units = re.sub(r"[a-z]+(?: [a-z]+)*", lambda found: say(found[0]), str(time))
+    return units.replace("..", say(" to "))
 
 
 def _unasked(diagnosis: Diagnosis) -> str:
@@ -194,12 +218,15 @@ def _unasked(diagnosis: Diagnosis) -> str:
     rows = list(_open(diagnosis))
     parties = diagnosis.chain.parties
     named = [
-        f"{shown(row.delivers or parties[row.provider].name, _NAME)} "
-        f"(ask {shown(parties[row.customer].name, _NAME)})"
+        say(
+            "{name} (ask {name2})",
+            name=shown(row.delivers or parties[row.provider].name, _NAME),
+            name2=shown(parties[row.customer].name, _NAME),
+        )
         for row in rows
     ]
     told = list(dict.fromkeys(named))
-    return when(told, f"Nobody was asked about {listed(told, _FEW)}.")
+    return when(told, say("Nobody was asked about {told}.", told=listed(told, _FEW)))
 
 
 def _open(diagnosis: Diagnosis) -> Iterator[ServiceDiagnosis]:
@@ -215,16 +242,19 @@ def _wins(diagnosis: Diagnosis) -> str:
     if not diagnosis.advice.first:
         return ""
     levels = {service.reachable for service in diagnosis.chain.services.values()}
-    level = "as good as can be reached"
+    level = say("as good as can be reached")
     if len(levels) == 1:
-        level = f"{percent(levels.pop())} by itself"
-    money = "for money: by its actions on offer, with what they need"
+        level = say("{pop} by itself", pop=percent(levels.pop()))
+    money = say("for money: by its actions on offer, with what they need")
     offered = any(best_offer(diagnosis.solution, s.services) for s in _shown_steps(diagnosis))
-    wins = f"Wins: points for the customers once the provider is {level}"
+    wins = say("Wins: points for the customers once the provider is {level}", level=level)
     return f"{wins}{when(offered, f'; {money}')}."
 
 
 def _assumed(diagnosis: Diagnosis) -> str:
     """What the numbers rest on."""
-    depends = f"Dependence is assumed {usual_dependence(diagnosis.chain)}."
-    return sentences(depends, holds_line(diagnosis), MODEST, only_so_exact(diagnosis))
+    depends = say(
+        "Dependence is assumed {usual_dependence}.",
+        usual_dependence=usual_dependence(diagnosis.chain),
+    )
+    return sentences(depends, holds_line(diagnosis), say(MODEST), only_so_exact(diagnosis))

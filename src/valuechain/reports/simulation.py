@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from valuechain.model.numbers import decimal
+from valuechain.language import say
 from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
@@ -12,7 +12,7 @@ from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.dragging import dragged_by
 from valuechain.reports.drawn import drawn
 from valuechain.reports.intervals import between, chance, outward, points_between, span, whole
-from valuechain.reports.report import ALL, Report, Section, Table, section_of, table_of
+from valuechain.reports.report import Report, Section, Table, section_of, table_of
 from valuechain.reports.verdict_words import SURE_WORDS, in_table, weak_first
 from valuechain.reports.words import (
     against,
@@ -20,6 +20,7 @@ from valuechain.reports.words import (
     bare_points,
     capital,
     counted,
+    decimal,
     listed,
     percent,
     points,
@@ -59,26 +60,37 @@ def answer(simulation: Simulation) -> str:
     """How satisfied the customers are, and where to start, as far as that is sure."""
     outcome, interval = simulation.diagnosis.outcome, simulation.outcome
     if outcome is None or interval is None:
-        return "Nothing is known of the customers yet: no scored service leads to one who counts."
+        return say(
+            "Nothing is known of the customers yet: no scored service leads to one who counts."
+        )
     bound = at_most(simulation.diagnosis.upper_bound)
     standing = f"{bound}{against(outcome, simulation.diagnosis.chain.target)}"
-    sure = f" ({between(interval)}, {percent(simulation.level)} sure)"
+    sure = say(
+        " ({interval}, {level} sure)", interval=between(interval), level=percent(simulation.level)
+    )
     reached = f"{standing}{when(interval[0] < interval[1], sure)}"
-    return f"Customers {reached}: {_target(simulation, interval)}. {_start(simulation)}"
+    return say(
+        "Customers {reached}: {target}. {start}",
+        reached=reached,
+        target=_target(simulation, interval),
+        start=_start(simulation),
+    )
 
 
 def _target(simulation: Simulation, interval: Interval) -> str:
     """How the customers stand to the target."""
     target = simulation.diagnosis.chain.target
     low, high = interval
-    aim = f"the target of {percent(target)}"
+    aim = say("the target of {target}", target=percent(target))
     if high < target - FAVOUR:
-        return f"{when(percent(high) == percent(target), 'just ')}below {aim}"
+        if percent(high) == percent(target):
+            return say("just below {aim}", aim=aim)
+        return say("below {aim}", aim=aim)
     if low < target - FAVOUR:
-        return f"the answers do not tell whether {aim} is met"
+        return say("the answers do not tell whether {aim} is met", aim=aim)
     if simulation.diagnosis.upper_bound:
-        return f"whether {aim} is met hangs on what nobody measured"
-    return f"{aim} is met"
+        return say("whether {aim} is met hangs on what nobody measured", aim=aim)
+    return say("{aim} is met", aim=aim)
 
 
 def _start(simulation: Simulation) -> str:
@@ -86,11 +98,23 @@ def _start(simulation: Simulation) -> str:
     first = simulation.first
     if first is None:
         return start_with(simulation.diagnosis)
-    worth = f"worth {points_between(first.gain)}"
+    worth = say("worth {gain}", gain=points_between(first.gain))
     if not decisive(simulation):
-        often = f"first in {chance(first.p_first)} of the draws{_rivals(simulation, first)}"
-        worth = f"worth {points(first.expected_gain)} on average, {often}"
-    start = f"Start with {step_named(simulation.diagnosis, first)}: {worth}."
+        often = say(
+            "first in {p_first} of the draws{rivals}",
+            p_first=chance(first.p_first),
+            rivals=_rivals(simulation, first),
+        )
+        worth = say(
+            "worth {expected_gain} on average, {often}",
+            expected_gain=points(first.expected_gain),
+            often=often,
+        )
+    start = say(
+        "Start with {step_named}: {worth}.",
+        step_named=step_named(simulation.diagnosis, first),
+        worth=worth,
+    )
     return sentences(
         start,
         _as_good(simulation, first),
@@ -104,7 +128,7 @@ def _as_good(simulation: Simulation, first: SimulatedStep) -> str:
     least = AS_GOOD * first.expected_gain
     others = [step for step in simulation.steps if step.expected_gain >= least]
     named = [_ends(simulation, step) for step in others if step.id != first.id]
-    return when(named, f"As good on average: {listed(named, _NAMED)}.")
+    return when(named, say("As good on average: {named}.", named=listed(named, _NAMED)))
 
 
 def _rivals(simulation: Simulation, first: SimulatedStep) -> str:
@@ -128,11 +152,16 @@ def _whatever(simulation: Simulation, first: SimulatedStep) -> str:
     other = simulation.any_dependence[0]
     if other.expected_gain < WORTH_NAMING:
         return ""
-    where = "With dependence drawn from 0.5 to 1"
-    worth = f"worth {points(other.expected_gain)} on average"
+    where = say("With dependence drawn from 0.5 to 1")
+    worth = say("worth {expected_gain} on average", expected_gain=points(other.expected_gain))
     if other.id == first.id:
-        return f"{where} it stays first, {worth}."
-    return f"{where} {_ends(simulation, other)} comes first, {worth}."
+        return say("{where} it stays first, {worth}.", where=where, worth=worth)
+    return say(
+        "{where} {ends} comes first, {worth}.",
+        where=where,
+        ends=_ends(simulation, other),
+        worth=worth,
+    )
 
 
 def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
@@ -146,11 +175,14 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
         return ""
     other = advice.first[0]
     wins = next(step for step in simulation.steps if step.id == other.id)
-    why = (
-        f"the scores as they are put {step_named(diagnosis, other)} first, but "
-        f"{_doubt(simulation)} that on average it wins {points(wins.expected_gain)}"
+    why = say(
+        "the scores as they are put {step_named} first, but {doubt} that on average "
+        "it wins {expected_gain}",
+        step_named=step_named(diagnosis, other),
+        doubt=_doubt(simulation),
+        expected_gain=points(wins.expected_gain),
     )
-    return f"The diagnosis says otherwise: {why}."
+    return say("The diagnosis says otherwise: {why}.", why=why)
 
 
 def _doubt(simulation: Simulation) -> str:
@@ -159,23 +191,32 @@ def _doubt(simulation: Simulation) -> str:
     counted_answers = any(service.score and service.score.responses for service in services)
     unknown = unmeasured_that_matter(simulation.diagnosis)
     if not unknown:
-        return "so few answered"
-    hidden = f"so much may hang on {counted(len(unknown), 'service')} that nobody measured"
-    return f"few answered, and {hidden}" if counted_answers else hidden
+        return say("so few answered")
+    hidden = say(
+        "so much may hang on {services} that nobody measured",
+        services=counted(len(unknown), "service"),
+    )
+    return say("few answered, and {hidden}", hidden=hidden) if counted_answers else hidden
 
 
 def _first(simulation: Simulation) -> Section | None:
     def item(step: SimulatedStep) -> str:
-        often = f"first in {chance(step.p_first)}"
-        wins = f"wins {points(step.expected_gain)} on average ({points_between(step.gain)})"
+        often = say("first in {p_first}", p_first=chance(step.p_first))
+        wins = say(
+            "wins {expected_gain} on average ({gain})",
+            expected_gain=points(step.expected_gain),
+            gain=points_between(step.gain),
+        )
         return sentences(
             f"{step_named(simulation.diagnosis, step)}: {often}; {wins}.",
             *(_lowest(simulation, service) for service in step.services),
         )
 
     likely = [step for step in simulation.steps if step.p_first >= _RARELY]
-    introduction = f"How often each is the step that wins most{_given(simulation)}."
-    return section_of("What to do first", likely, item, introduction)
+    introduction = say(
+        "How often each is the step that wins most{given}.", given=_given(simulation)
+    )
+    return section_of(say("What to do first"), likely, item, introduction)
 
 
 def _given(simulation: Simulation) -> str:
@@ -183,8 +224,8 @@ def _given(simulation: Simulation) -> str:
     chain = simulation.diagnosis.chain
     if is_ranged(chain):
         return ""
-    usual = f"({decimal(chain.dependence)} where nothing else is said)"
-    return f", if dependence is as the file says {usual}"
+    usual = say("({dependence} where nothing else is said)", dependence=decimal(chain.dependence))
+    return say(", if dependence is as the file says {usual}", usual=usual)
 
 
 def _lowest(simulation: Simulation, service: str) -> str:
@@ -208,7 +249,7 @@ def _customers(simulation: Simulation) -> Section | None:
 
 def _satisfied(ends: Interval | None, *, bounded: bool) -> str:
     if ends is None:
-        return "unknown"
+        return say("unknown")
     return f"{at_most(bounded)}{between(ends)}"
 
 
@@ -226,13 +267,13 @@ def _table(simulation: Simulation) -> Table:
         "worth asking",
     )
     rows = weak_first(simulation.services)
-    return table_of(heads, rows, lambda row: _cells(simulation, row), f"services {ALL}")
+    return table_of(heads, rows, lambda row: _cells(simulation, row), "services {all}")
 
 
 def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     score = simulation.diagnosis.chain.services[row.id].score
     if score is None:
-        return shown(row.id), "not measured", "", "?", "?", "?", "", "", "", ""
+        return shown(row.id), say("not measured"), "", "?", "?", "?", "", "", "", ""
     return (
         shown(row.id),
         _verdict(row),
@@ -250,17 +291,32 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
 def _verdict(row: SimulatedService) -> str:
     low, high = row.satisfaction
     if row.verdict == "too few answers" and low == high:  # more answers would not help
-        return "not certain"
+        return say("not certain")
     return in_table(row.verdict)
 
 
 def sentence(row: SimulatedService | SimulatedStep) -> str:
     """How sure one service's numbers are, or what a link wins."""
     if isinstance(row, SimulatedStep):
-        wins = f"wins {points(row.expected_gain)} on average ({points_between(row.gain)})"
-        return f"{shown(row.id)}: {wins}; first in {chance(row.p_first)} of the draws"
+        wins = say(
+            "wins {expected_gain} on average ({gain})",
+            expected_gain=points(row.expected_gain),
+            gain=points_between(row.gain),
+        )
+        return say(
+            "{id}: {wins}; first in {p_first} of the draws",
+            id=shown(row.id),
+            wins=wins,
+            p_first=chance(row.p_first),
+        )
     if row.verdict == "unmeasured":
-        return f"{shown(row.id)}: not measured"
-    standing = f"{between(row.satisfaction)}; {SURE_WORDS[row.verdict]}"
-    costs = f"costs the customers {points_between(row.contribution)}"
-    return f"{shown(row.id)}: {standing}; {costs}; first in {chance(row.p_first)} of the draws"
+        return say("{id}: not measured", id=shown(row.id))
+    standing = f"{between(row.satisfaction)}; {say(SURE_WORDS[row.verdict])}"
+    costs = say("costs the customers {contribution}", contribution=points_between(row.contribution))
+    return say(
+        "{id}: {standing}; {costs}; first in {p_first} of the draws",
+        id=shown(row.id),
+        standing=standing,
+        costs=costs,
+        p_first=chance(row.p_first),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import inf
 
+from valuechain.language import numeral, say
 from valuechain.model.parts import Party
 from valuechain.questions.structure import Finding, FindingKind, Structure
 from valuechain.reports.diagnosed import name_of
@@ -50,7 +51,7 @@ def report(found: Structure) -> Report:
         _loops(found),
         _departments(found),
         _loose_ends(found),
-        how_found(_modularity(found), _ROUTES),
+        how_found(_modularity(found), say(_ROUTES)),
     ]
     return Report.of(shown(found.title), answer(found), sections, NO_TABLE)
 
@@ -72,23 +73,30 @@ def main_points(found: Structure) -> list[Finding]:
 def _runs_through(found: Structure) -> str:
     rows = main_points(found)
     if not rows:
-        return "Whoever fails, some way leads on to most customers."
+        return say("Whoever fails, some way leads on to most customers.")
     names = listed([_with_people(found, row) for row in rows], _NAMED)
     alone = [row for row in rows if not _several(found, row)]
     costs = when(
         alone and (alone[0].value or 0.0) >= WORTH_NAMING,
-        f"Were {_names(found, alone[0].parties)} to fail, they would lose {_lost(alone[0])}."
+        say(
+            "Were {names} to fail, they would lose {lost}.",
+            names=_names(found, alone[0].parties),
+            lost=_lost(alone[0]),
+        )
         if alone
         else "",
     )
     whole = all((row.share or 0.0) > _ALL for row in rows)
-    whose = "the customers" if whole else "most customers"
-    return sentences(f"All that {whose} get runs through {names}.", costs)
+    whose = say("the customers") if whole else say("most customers")
+    return sentences(
+        say("All that {whose} get runs through {names}.", whose=whose, names=names), costs
+    )
 
 
 def _with_people(found: Structure, row: Finding) -> str:
     people = found.diagnosis.chain.parties[row.parties[0]].people
-    many = {None: "", 1: " (one person)"}.get(people, f" ({people} people)")
+    told = {None: "", 1: say(" (one person)")}
+    many = told.get(people, say(" ({people} people)", people=people))
     return f"{_names(found, row.parties)}{many}"
 
 
@@ -105,7 +113,7 @@ def _closed(found: Structure) -> str:
     closed = [shown(row.departments[0]) for row in found.of("silo")]
     if not closed:
         return ""
-    keeps = "keeps to itself" if len(closed) == 1 else "keep to themselves"
+    keeps = say("keeps to itself") if len(closed) == 1 else say("keep to themselves")
     return f"{listed(closed, _NAMED)} {keeps}."
 
 
@@ -115,13 +123,19 @@ def _closed(found: Structure) -> str:
 def _single(found: Structure) -> Section | None:
     def item(row: Finding) -> str:
         whom = _names(found, row.customers)
-        stand_in = when(_several(found, row), ", who can stand in for one another")
-        costs = when(row.value is not None, f"; its failure would cost {_lost(row)}")
-        return f"{_with_people(found, row)}{stand_in}: every way to {whom} leads through it{costs}."
+        stand_in = when(_several(found, row), say(", who can stand in for one another"))
+        costs = when(row.value is not None, say("; its failure would cost {lost}", lost=_lost(row)))
+        return say(
+            "{with_people}{stand_in}: every way to {whom} leads through it{costs}.",
+            with_people=_with_people(found, row),
+            stand_in=stand_in,
+            whom=whom,
+            costs=costs,
+        )
 
-    introduction = "A failure is told by what it would take from what the customers have now."
+    introduction = say("A failure is told by what it would take from what the customers have now.")
     rows = sorted(found.of("single point"), key=lambda row: -(row.value or 0.0))
-    return section_of("Single points of failure", rows, item, introduction)
+    return section_of(say("Single points of failure"), rows, item, introduction)
 
 
 def _alone(found: Structure) -> Section | None:
@@ -131,12 +145,19 @@ def _alone(found: Structure) -> Section | None:
     def item(row: Finding) -> str:
         what = sorted({services[each].delivers for each in row.services} - {""})
         gives = when(what, f" ({shown(listed(what, 2))})")
-        return f"{name_of(parties, row.parties[0])}: one person, and nobody else does this{gives}."
+        return say(
+            "{name_of}: one person, and nobody else does this{gives}.",
+            name_of=name_of(parties, row.parties[0]),
+            gives=gives,
+        )
 
     unknown = len(found.of("no stand-in")) - len(rows)
-    others = f"{counted(unknown, 'other')} may have nobody: how many people they are is not said."
+    others = say(
+        "{others} may have nobody: how many people they are is not said.",
+        others=counted(unknown, "other"),
+    )
     introduction = when(unknown, others)
-    return section_of("Nobody to stand in", rows, item, introduction)
+    return section_of(say("Nobody to stand in"), rows, item, introduction)
 
 
 def _routes(found: Structure) -> Section | None:
@@ -146,14 +167,24 @@ def _routes(found: Structure) -> Section | None:
         whom, best = _names(found, row.customers), strongest.get(row.customers)
         weakest = f"{whom}: {_way(found, row)}, {_left(found, row)}"
         if best is None:
-            return f"{weakest}; there is no other route."
+            return say("{weakest}; there is no other route.", weakest=weakest)
         if best.services == row.services:
-            return f"{weakest}; the others are as good."
+            return say("{weakest}; the others are as good.", weakest=weakest)
         if best.parties == row.parties:
-            return f"{weakest}; at best, by {_by(found, best, row)}, {_left(found, best)}."
-        return f"{weakest}; the strongest, {_way(found, best)}, {_left(found, best)}."
+            return say(
+                "{weakest}; at best, by {by}, {left}.",
+                weakest=weakest,
+                by=_by(found, best, row),
+                left=_left(found, best),
+            )
+        return say(
+            "{weakest}; the strongest, {way}, {left}.",
+            weakest=weakest,
+            way=_way(found, best),
+            left=_left(found, best),
+        )
 
-    return section_of("The weakest route to each customer", found.of("weakest route"), item)
+    return section_of(say("The weakest route to each customer"), found.of("weakest route"), item)
 
 
 def _by(found: Structure, best: Finding, row: Finding) -> str:
@@ -166,15 +197,26 @@ def _by(found: Structure, best: Finding, row: Finding) -> str:
 def _left(found: Structure, row: Finding) -> str:
     """What is left on a route, and how much of it was measured."""
     unmeasured = sum(found.diagnosis[each].verdict == "unmeasured" for each in row.services)
-    gaps = when(unmeasured, f" ({unmeasured} of {counted(len(row.services), 'step')} not measured)")
-    return f"{percent(row.value or 0.0)} is left{gaps}"
+    gaps = when(
+        unmeasured,
+        say(
+            " ({unmeasured} of {steps} not measured)",
+            unmeasured=unmeasured,
+            steps=counted(len(row.services), "step"),
+        ),
+    )
+    return say("{value} is left{gaps}", value=percent(row.value or 0.0), gaps=gaps)
 
 
 def _way(found: Structure, row: Finding) -> str:
     names = [name_of(found.diagnosis.chain.parties, party) for party in row.parties]
     if len(names) > _ON_THE_WAY:
         half = _ON_THE_WAY // 2
-        names = [*names[:half], f"... {len(names) - 2 * half} more ...", *names[-half:]]
+        names = [
+            *names[:half],
+            say("... {names} more ...", names=len(names) - 2 * half),
+            *names[-half:],
+        ]
     return " -> ".join(names)
 
 
@@ -182,45 +224,66 @@ def _loops(found: Structure) -> Section | None:
     def item(row: Finding) -> str:
         names = _names(found, row.parties, 6)
         if row.value is None:
-            return f"{names}: too large to say how much of what is lacking comes back."
+            return say(
+                "{names}: too large to say how much of what is lacking comes back.", names=names
+            )
         back = percent(1.0 - 1.0 / row.value)
-        return f"{names}: up to {back} of what is lacking there comes back to where it began."
+        return say(
+            "{names}: up to {back} of what is lacking there comes back to where it began.",
+            names=names,
+            back=back,
+        )
 
     told = [row for row in found.of("loop") if row.value is None or row.value >= _FELT]
-    return section_of("Loops", sorted(told, key=lambda row: -(row.value or inf)), item)
+    return section_of(say("Loops"), sorted(told, key=lambda row: -(row.value or inf)), item)
 
 
 def _departments(found: Structure) -> Section | None:
     def item(row: Finding) -> str:
         names = listed([*map(shown, row.departments)])
-        chance = f"{row.by_chance or 0.0:.1f}"
+        chance = numeral(f"{row.by_chance or 0.0:.1f}")
         if row.kind == "missing link":
-            return f"Nothing runs between {names}; chance would have {chance} services."
-        kept = f"{percent(row.share or 0.0)} of what it gives to departments stays within it"
+            return say(
+                "Nothing runs between {names}; chance would have {chance} services.",
+                names=names,
+                chance=chance,
+            )
+        kept = say(
+            "{share} of what it gives to departments stays within it",
+            share=percent(row.share or 0.0),
+        )
         within = counted(int(row.value or 0), "service")
-        return f"{names}: {kept}, {within} where chance would have {chance}."
+        return say(
+            "{names}: {kept}, {within} where chance would have {chance}.",
+            names=names,
+            kept=kept,
+            within=within,
+            chance=chance,
+        )
 
-    return section_of("Departments", found.of("silo", "missing link"), item)
+    return section_of(say("Departments"), found.of("silo", "missing link"), item)
 
 
 def _loose_ends(found: Structure) -> Section | None:
     def item(row: Finding) -> str:
-        return f"{_names(found, row.parties)} {_LOOSE[row.kind]}."
+        return f"{_names(found, row.parties)} {say(_LOOSE[row.kind])}."
 
     rows = [row for row in found.of(*_LOOSE) if row.severity != "low"]
-    return section_of("Loose ends", rows, item)
+    return section_of(say("Loose ends"), rows, item)
 
 
 def _modularity(found: Structure) -> str:
     if found.modularity is None:
         return ""
     if abs(found.modularity) < _ABOUT_NONE:
-        return "As many services run within departments as chance would have."
+        return say("As many services run within departments as chance would have.")
     share = points(abs(found.modularity))
-    more = "more" if found.modularity >= 0 else "less"
-    return (
-        f"The share of services within departments is {share} {more} than chance would have, which "
-        "shuffles all services between the same givers and takers."
+    more = say("more") if found.modularity >= 0 else say("less")
+    return say(
+        "The share of services within departments is {share} {more} than chance "
+        "would have, which shuffles all services between the same givers and takers.",
+        share=share,
+        more=more,
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
+from valuechain.language import say
 from valuechain.model.durations import UNITS
-from valuechain.model.numbers import decimal
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
 from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
-    ALL,
     FEW,
     Report,
     Section,
@@ -20,7 +19,16 @@ from valuechain.reports.report import (
     section_of,
     table_of,
 )
-from valuechain.reports.words import counted, listed, percent, sentences, shown, when
+from valuechain.reports.words import (
+    counted,
+    decimal,
+    listed,
+    percent,
+    sentences,
+    shown,
+    when,
+    whole_number,
+)
 from valuechain.results import Interval
 
 _FEW = 3
@@ -53,7 +61,7 @@ def report(found: Timing) -> Report:
         _missed(found),
         _on_time(found),
         _unknown(found),
-        how_found(_HOW),
+        how_found(say(_HOW)),
     ]
     return Report.of(shown(found.title), answer(found), sections, _table(found))
 
@@ -61,9 +69,9 @@ def report(found: Timing) -> Report:
 def answer(found: Timing) -> str:
     """How long the customer waits longest, against the promise, and where the time goes."""
     if not found.rows:
-        return (
-            "Nobody says how long anything takes. Write 'takes: 40 min' and 'standard: 15 min' "
-            "with services, and 'promise: 2 h' with customers."
+        return say(
+            "Nobody says how long anything takes. Write 'takes: 40 min' and 'standard: "
+            "15 min' with services, and 'promise: 2 h' with customers."
         )
     first = most_pressing(found)
     return sentences(_waits(found, first), _longest(found, first), _if_met(found, first))
@@ -83,13 +91,22 @@ def _waits(found: Timing, each: CustomerTiming) -> str:
     alike = [other.customer for other in found.customers if _waits_alike(other, each)]
     whom = listed([name_of(found.diagnosis.chain.parties, party) for party in alike], 2)
     if each.takes[1] <= 0 and found.untimed:
-        return f"Nobody says how long anything on the way to {whom} takes."
-    least = when(found.untimed, "at least ")
-    waits = f"To reach {whom} takes {least}{span_in(found, each.takes)}"
-    told = f"{waits}; nothing is promised."
+        return say("Nobody says how long anything on the way to {whom} takes.", whom=whom)
+    least = when(found.untimed, say("at least "))
+    waits = say(
+        "To reach {whom} takes {least}{takes}",
+        whom=whom,
+        least=least,
+        takes=span_in(found, each.takes),
+    )
+    told = say("{waits}; nothing is promised.", waits=waits)
     if each.promise is not None:
-        known = when(found.untimed and each.kept == "kept", " as far as is known")
-        promise = f"the promise of {time_in(found, each.promise)} {_KEPT[each.kept]}"
+        known = when(found.untimed and each.kept == "kept", say(" as far as is known"))
+        promise = say(
+            "the promise of {promise} {kept}",
+            promise=time_in(found, each.promise),
+            kept=say(_KEPT[each.kept]),
+        )
         told = f"{waits}: {promise}{known}."
     return sentences(told, _gaps(found))
 
@@ -102,8 +119,13 @@ def _gaps(found: Timing) -> str:
     """How many services nobody timed."""
     every = len(found.diagnosis.chain.services)
     timed = sum(row.takes is not None for row in found.rows)
-    are = "is" if timed == 1 else "are"
-    said = f"Only {timed:,} of {every:,} services {are} timed; the others count as no time."
+    are = say("is") if timed == 1 else say("are")
+    said = say(
+        "Only {timed} of {every} services {are} timed; the others count as no time.",
+        timed=whole_number(timed),
+        every=whole_number(every),
+        are=are,
+    )
     return when(found.untimed, said)
 
 
@@ -113,9 +135,12 @@ def _longest(found: Timing, each: CustomerTiming) -> str:
     longest = max(timed, key=lambda row: (sum(row.takes or (0, 0)), row.id), default=None)
     if longest is None or longest.takes is None:
         return ""
-    late = when(longest.meets == "broken", ", more than its standard")
-    return (
-        f"Longest on the way: {_named(found, longest.id)}, {span_in(found, longest.takes)}{late}."
+    late = when(longest.meets == "broken", say(", more than its standard"))
+    return say(
+        "Longest on the way: {named}, {takes}{late}.",
+        named=_named(found, longest.id),
+        takes=span_in(found, longest.takes),
+        late=late,
     )
 
 
@@ -123,7 +148,7 @@ def _if_met(found: Timing, each: CustomerTiming) -> str:
     """What meeting all standards would change, where a promise is not safe."""
     if each.kept in ("kept", "unknown"):
         return ""
-    return f"{_THEN[each.kept_by_standards]} ({span_in(found, each.by_standards)})."
+    return f"{say(_THEN[each.kept_by_standards])} ({span_in(found, each.by_standards)})."
 
 
 def _named(found: Timing, service: str) -> str:
@@ -137,17 +162,20 @@ def _customers(found: Timing) -> Section | None:
         services = [found.diagnosis.chain.services[service] for service in each.path]
         way = [services[0].provider, *(service.customer for service in services)]
         told = " -> ".join(_cut([name_of(parties, party) for party in way]))
-        promised = when(each.promise is not None, f", promised {time_in(found, each.promise or 0)}")
+        promised = when(
+            each.promise is not None,
+            say(", promised {promise}", promise=time_in(found, each.promise or 0)),
+        )
         return f"{name_of(parties, each.customer)}, {span_in(found, each.takes)}{promised}: {told}."
 
     waiting = [each for each in found.customers if each.takes[1] > 0]
-    return section_of("What keeps each customer waiting", waiting, item)
+    return section_of(say("What keeps each customer waiting"), waiting, item)
 
 
 def _cut(way: Sequence[str]) -> list[str]:
     if len(way) <= 2 * FEW:
         return list(way)
-    return [*way[:FEW], f"... {len(way) - 2 * FEW} more ...", *way[-FEW:]]
+    return [*way[:FEW], say("... {way} more ...", way=len(way) - 2 * FEW), *way[-FEW:]]
 
 
 def _missed(found: Timing) -> Section | None:
@@ -156,13 +184,17 @@ def _missed(found: Timing) -> Section | None:
     def item(row: TimedService) -> str:
         service = found.diagnosis.chain.services[row.id]
         takes, standard = row.takes or (0.0, 0.0), row.standard or 0.0
-        against = f"{span_in(found, takes)}, the standard is {time_in(found, standard)}"
-        waits = when(row.slack == 0, ": a customer waits for it")
-        perhaps = when(row.meets == "perhaps", " (may be missed)")
+        against = say(
+            "{takes}, the standard is {standard}",
+            takes=span_in(found, takes),
+            standard=time_in(found, standard),
+        )
+        waits = when(row.slack == 0, say(": a customer waits for it"))
+        perhaps = when(row.meets == "perhaps", say(" (may be missed)"))
         what = when(service.delivers, f" ({shown(service.delivers)})")
         return f"{_named(found, row.id)}{what}: {against}{perhaps}{waits}."
 
-    return section_of("Standards that are missed", rows, item)
+    return section_of(say("Standards that are missed"), rows, item)
 
 
 def _on_time(found: Timing) -> Section | None:
@@ -170,22 +202,31 @@ def _on_time(found: Timing) -> Section | None:
 
     def item(each: CustomerTiming) -> str:
         low, high = each.bounds or (0.0, 1.0)
-        steps = f"{len(each.counted)} of {counted(len(each.path), 'step')}"
-        alone = f"{percent(each.on_time or 0)} if they are late independently of one another"
-        between = f"between {percent(low).removesuffix(' %')} and {percent(high)} in any case"
+        steps = say(
+            "{counted} of {steps}", counted=len(each.counted), steps=counted(len(each.path), "step")
+        )
+        alone = say(
+            "{on_time} if they are late independently of one another",
+            on_time=percent(each.on_time or 0),
+        )
+        between = say(
+            "between {low} and {high} in any case",
+            low=percent(low).removesuffix(" %"),
+            high=percent(high),
+        )
         whom = name_of(found.diagnosis.chain.parties, each.customer)
         chance = percent(low) if len(each.counted) == 1 else f"{alone}, {between}"
-        return f"{whom}: {chance} (counted on {steps})."
+        return say("{whom}: {chance} (counted on {steps}).", whom=whom, chance=chance, steps=steps)
 
-    return section_of("All on time on the critical path", known, item)
+    return section_of(say("All on time on the critical path"), known, item)
 
 
 def _unknown(found: Timing) -> Section | None:
     untimed, back = found.untimed, found.left_out
-    unknown = f"No time is given for {_list(found, untimed)}."
-    round_ = f"Left out, for they lead back round a loop: {_list(found, back)}."
+    unknown = say("No time is given for {list}.", list=_list(found, untimed))
+    round_ = say("Left out, for they lead back round a loop: {list}.", list=_list(found, back))
     said = sentences(when(untimed, unknown), when(back, round_))
-    return Section("What is not counted", said) if said else None
+    return Section(say("What is not counted"), said) if said else None
 
 
 def _list(found: Timing, services: Sequence[str]) -> str:
@@ -195,7 +236,7 @@ def _list(found: Timing, services: Sequence[str]) -> str:
 
 def _table(found: Timing) -> Table:
     heads = ("service", "takes", "standard", "met", "slack", "on time")
-    return table_of(heads, found.rows, lambda row: _cells(found, row), f"services {ALL}")
+    return table_of(heads, found.rows, lambda row: _cells(found, row), "services {all}")
 
 
 def _cells(found: Timing, row: TimedService) -> tuple[str, ...]:
@@ -203,7 +244,7 @@ def _cells(found: Timing, row: TimedService) -> tuple[str, ...]:
         _named(found, row.id),
         "?" if row.takes is None else span_in(found, row.takes),
         "" if row.standard is None else time_in(found, row.standard),
-        _MEETS.get(row.meets, ""),
+        say(_MEETS.get(row.meets, "")),
         "" if row.slack is None else time_in(found, row.slack),
         "" if row.on_time is None else percent(row.on_time),
     )
@@ -234,7 +275,7 @@ def span(ends: Interval, *, working: bool = False) -> str:
     unit = high.rpartition(" ")[2]
     if low.split(" ")[1:] == [unit] == high.split(" ")[1:]:
         low = low.removesuffix(f" {unit}")
-    return f"{low} to {high}"
+    return say("{low} to {high}", low=low, high=high)
 
 
 def spoken(seconds: float, *, working: bool = False) -> str:
@@ -250,8 +291,9 @@ def spoken(seconds: float, *, working: bool = False) -> str:
     if seconds < 2 * UNITS["min"]:
         return f"{decimal(seconds, 3)} s"
     if not working and seconds % UNITS["d"] == 0:
-        return f"{seconds / UNITS['d']:g} d"
+        return f"{seconds / UNITS['d']:g} {say('d')}"
     unit, below = next(pair for most, *pair in _SUITS[working] if seconds < most)
     whole, rest = divmod(round(seconds / UNITS[below]), UNITS[unit] // UNITS[below])
-    several = when(unit == "working day" and whole != 1, "s")
-    return f"{whole} {unit}{several}{when(rest, f' {rest} {below}')}"
+    if unit == "working day" and whole != 1:
+        unit = "working days"
+    return f"{whole} {say(unit)}{when(rest, f' {rest} {say(below)}')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from valuechain.language import numeral, say
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.other_rules import quickly_under_others
 from valuechain.questions.service import ServiceDiagnosis
@@ -21,7 +22,6 @@ from valuechain.reports.diagnosed import (
 )
 from valuechain.reports.other_rules import under_other_rules
 from valuechain.reports.report import (
-    ALL,
     MODEST,
     Report,
     Section,
@@ -89,8 +89,15 @@ def outcome_standing(diagnosis: Diagnosis) -> str:
     standing = f"{at_most(diagnosis.upper_bound)}{against(outcome_of(diagnosis), target)}"
     groups = groups_of(diagnosis)
     if not 1 < len(groups) <= MOST_GROUPS:
-        return f"Customers {standing} (target {percent(target)})."
-    return f"Customers {standing} (target {percent(target)}): {listed(groups)}."
+        return say(
+            "Customers {standing} (target {target}).", standing=standing, target=percent(target)
+        )
+    return say(
+        "Customers {standing} (target {target}): {groups}.",
+        standing=standing,
+        target=percent(target),
+        groups=listed(groups),
+    )
 
 
 # What supports it, section by section; a section that has nothing to say is None.
@@ -98,49 +105,65 @@ def outcome_standing(diagnosis: Diagnosis) -> str:
 
 def _unmeasured(diagnosis: Diagnosis) -> Section | None:
     def item(row: ServiceDiagnosis) -> str:
-        costs = f"would cost the customers {points(row.importance / 10)}"
+        costs = say("would cost the customers {importance}", importance=points(row.importance / 10))
         whom = name_of(diagnosis.chain.parties, row.customer)
-        return f"{headed(row)}: each 10 points it lacks of its own {costs}; ask {whom}."
+        return say(
+            "{headed}: each 10 points it lacks of its own {costs}; ask {whom}.",
+            headed=headed(row),
+            costs=costs,
+            whom=whom,
+        )
 
     rows = unmeasured_that_matter(diagnosis)
-    matter = "matters" if len(rows) == 1 else "matter"
-    introduction = (
-        f"{counted(len(rows), 'service')} without a score {matter} to the customers; scores cover "
-        f"{percent(diagnosis.coverage)} of what matters. What nobody measured counts as perfect "
-        f"here; {_changes(diagnosis)}."
+    matter = say("matters") if len(rows) == 1 else say("matter")
+    introduction = say(
+        "{services} without a score {matter} to the customers; scores cover "
+        "{coverage} of what matters. What nobody measured counts as perfect here; "
+        "{changes}.",
+        services=counted(len(rows), "service"),
+        matter=matter,
+        coverage=percent(diagnosis.coverage),
+        changes=_changes(diagnosis),
     )
-    return section_of("Nobody measured", rows, item, introduction)
+    return section_of(say("Nobody measured"), rows, item, introduction)
 
 
 def _changes(diagnosis: Diagnosis) -> str:
     """What it may change."""
     if diagnosis.upper_bound:
-        return "it can lower the outcome, and change whose doing it is"
-    return "it can change whose doing it is, not the outcome"
+        return say("it can lower the outcome, and change whose doing it is")
+    return say("it can change whose doing it is, not the outcome")
 
 
 def _assumptions(diagnosis: Diagnosis) -> Section:
     usual = usual_dependence(diagnosis.chain)
-    passed_on = "the share of what a provider lacks that it passes on, is an assumption"
     tips = any(row.tipping_dependence is not None for row in diagnosis.weak_links)
     answered = any(
         service.score and service.score.responses for service in diagnosis.chain.services.values()
     )
     return how_sure(
-        MODEST,
-        f"Dependence, {passed_on} {usual}.",
-        "'Wins' is what the customers win once a provider's own quality is at the reachable level; "
-        "'costs' is all that they lose by its own doing.",
+        say(MODEST),
+        say(
+            "Dependence, the share of what a provider lacks that it passes on, is an assumption "
+            "{usual}.",
+            usual=usual,
+        ),
+        say(
+            "'Wins' is what the customers win once a provider's own quality is at the "
+            "reachable level; 'costs' is all that they lose by its own doing."
+        ),
         when(
             tips,
-            "'Tips at' in the table: at or above this dependence a weak link is a symptom, below "
-            "it a root cause.",
+            say(
+                "'Tips at' in the table: at or above this dependence a weak link is a "
+                "symptom, below it a root cause."
+            ),
         ),
         only_so_exact(diagnosis),
         under_other_rules(diagnosis, quickly_under_others(diagnosis)),
         when(
             answered,
-            "What so many answers can tell, and what they cannot, says 'valuechain simulate'.",
+            say("What so many answers can tell, and what they cannot, says 'valuechain simulate'."),
         ),
     )
 
@@ -158,7 +181,7 @@ def _table(diagnosis: Diagnosis) -> Table:
         "tips at",
     )
     rows = weak_first(diagnosis.services)
-    return table_of(heads, rows, lambda row: _cells(diagnosis, row), f"services {ALL}")
+    return table_of(heads, rows, lambda row: _cells(diagnosis, row), "services {all}")
 
 
 def _cells(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
@@ -189,4 +212,4 @@ def _wins(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
 def _tips(row: ServiceDiagnosis) -> str:
     if row.tipping_dependence is None:
         return ""
-    return f"{row.tipping_dependence:.2f}"
+    return numeral(f"{row.tipping_dependence:.2f}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from valuechain.language import say
 from valuechain.questions.diagnosis import WEAK
 
 VERDICT_WORDS = {
@@ -39,7 +40,7 @@ def verdict_name(verdict: str) -> str:
     >>> verdict_name("symptom")
     'symptom'
     """
-    return VERDICT_WORDS[verdict].partition(":")[0]
+    return say(VERDICT_WORDS[verdict]).partition(":")[0]
 
 
 def in_table(verdict: str) -> str:
@@ -48,7 +49,7 @@ def in_table(verdict: str) -> str:
     >>> in_table("symptom"), in_table("sound")
     ('symptom', 'on target')
     """
-    return _IN_TABLE.get(verdict, verdict)
+    return say(_IN_TABLE.get(verdict, verdict))
 
 
 def weak_first(rows: Iterable[JudgedT]) -> list[JudgedT]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.language import numeral, say
 from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
@@ -29,7 +30,7 @@ def root_causes(diagnosis: Diagnosis) -> Section | None:
         return f"{headed(row)}: {_numbers(diagnosis, row)}{_dragged(diagnosis, row)}. {_worth(row)}"
 
     introduction = _all_fixed(diagnosis)
-    return section_of("Likely root causes", diagnosis.root_causes, item, introduction)
+    return section_of(say("Likely root causes"), diagnosis.root_causes, item, introduction)
 
 
 def _all_fixed(diagnosis: Diagnosis) -> str:
@@ -38,37 +39,49 @@ def _all_fixed(diagnosis: Diagnosis) -> str:
     if len(roots) < 2:
         return ""
     gain = diagnosis.together([row.id for row in roots])
-    them = "both" if len(roots) == 2 else f"all {len(roots)}"
+    them = say("both") if len(roots) == 2 else say("all {roots}", roots=len(roots))
     reached = percent(outcome_of(diagnosis) + gain)
-    level = "With all that their providers can reach"
-    return f"{level}, {them} would win {points(gain)}: customers at {reached}."
+    level = say("With all that their providers can reach")
+    return say(
+        "{level}, {them} would win {gain}: customers at {reached}.",
+        level=level,
+        them=them,
+        gain=points(gain),
+        reached=reached,
+    )
 
 
 def _worth(row: ServiceDiagnosis) -> str:
     """What it costs, and what of that can be won."""
     if row.contribution < FAVOUR:
-        return "At present it costs the customers nothing."
-    costs = f"It costs the customers {points(row.contribution)}"
+        return say("At present it costs the customers nothing.")
+    costs = say("It costs the customers {contribution}", contribution=points(row.contribution))
     if row.gain > row.contribution + FAVOUR:
-        first = f"{costs}, and wins {points(row.gain)} if it is mended first"
-        return f"{first}: what a criticality leaves them counts only once."
+        first = say(
+            "{costs}, and wins {gain} if it is mended first", costs=costs, gain=points(row.gain)
+        )
+        return say("{first}: what a criticality leaves them counts only once.", first=first)
     if row.gain >= WORTH_NAMING:
-        return f"{costs}; {points(row.gain)} of that can be won."
+        return say("{costs}; {gain} of that can be won.", costs=costs, gain=points(row.gain))
     if row.potential >= WORTH_NAMING:
-        return f"{costs}; it is as good as can be reached."
-    return f"{costs}; alone it wins nothing while others hold the customer back."
+        return say("{costs}; it is as good as can be reached.", costs=costs)
+    return say("{costs}; alone it wins nothing while others hold the customer back.", costs=costs)
 
 
 def symptoms(diagnosis: Diagnosis) -> Section | None:
     """Where what they pass on comes from."""
 
     def item(row: ServiceDiagnosis) -> str:
-        source = f"which comes from {_sources(diagnosis, row)}{_dragged(diagnosis, row)}"
+        source = say(
+            "which comes from {sources}{dragged}",
+            sources=_sources(diagnosis, row),
+            dragged=_dragged(diagnosis, row),
+        )
         return sentences(f"{headed(row)}: {_numbers(diagnosis, row)}, {source}.", _own_part(row))
 
     rows = [row for row in diagnosis.weak_links if row.verdict == "symptom"]
-    introduction = "In brackets, how many of the service's own points come from there."
-    return section_of("Symptoms: they pass on what they receive", rows, item, introduction)
+    introduction = say("In brackets, how many of the service's own points come from there.")
+    return section_of(say("Symptoms: they pass on what they receive"), rows, item, introduction)
 
 
 def _sources(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
@@ -76,7 +89,7 @@ def _sources(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
     named = [
         f"{shown(source)} ({bare_points(part)})" for source, part in sources if part >= WORTH_NAMING
     ]
-    return listed(named, 3) or "many small parts"
+    return listed(named, 3) or say("many small parts")
 
 
 def _own_part(row: ServiceDiagnosis) -> str:
@@ -84,7 +97,9 @@ def _own_part(row: ServiceDiagnosis) -> str:
 
     Often it is more than any single root cause, and yet not where the trouble starts.
     """
-    costs = f"Its own part costs the customers {points(row.contribution)}."
+    costs = say(
+        "Its own part costs the customers {contribution}.", contribution=points(row.contribution)
+    )
     return when(row.contribution >= WORTH_NAMING, costs)
 
 
@@ -92,11 +107,11 @@ def undecided(diagnosis: Diagnosis) -> Section | None:
     """What must be measured to tell whose doing it is."""
 
     def item(row: ServiceDiagnosis) -> str:
-        hangs_on = f"it hangs on {names(row.decided_by, 3)}"
+        hangs_on = say("it hangs on {decided_by}", decided_by=names(row.decided_by, 3))
         return f"{headed(row)}: {_numbers(diagnosis, row)}; {hangs_on}."
 
     rows = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
-    return section_of("Undecided: what nobody measured decides", rows, item)
+    return section_of(say("Undecided: what nobody measured decides"), rows, item)
 
 
 def _numbers(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
@@ -104,8 +119,18 @@ def _numbers(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
     sum_of = arithmetic(row.satisfaction, row.own_shortfall, row.inherited_shortfall)
     score = diagnosis.chain.services[row.id].satisfaction
     if score is None:
-        return f"{percent(row.satisfaction)} as modelled, target {percent(row.target)}; {sum_of}"
-    return f"{shown(score.short)}, target {score.scale.show(row.target)}; {sum_of}"
+        return say(
+            "{satisfaction} as modelled, target {target}; {sum_of}",
+            satisfaction=percent(row.satisfaction),
+            target=percent(row.target),
+            sum_of=sum_of,
+        )
+    return say(
+        "{short}, target {target}; {sum_of}",
+        short=numeral(shown(score.short)),
+        target=numeral(score.scale.show(row.target)),
+        sum_of=sum_of,
+    )
 
 
 def _dragged(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Level
 from valuechain.questions.service_change import ServiceChange
@@ -32,7 +33,11 @@ def _cancelled(
 ) -> str:
     if not up or not down:
         return ""
-    return f"{_won(found, up[0])} and {_won(found, down[0])} made up for one another."
+    return say(
+        "{first} and {second} made up for one another.",
+        first=_won(found, up[0]),
+        second=_won(found, down[0]),
+    )
 
 
 def _most(
@@ -40,11 +45,16 @@ def _most(
 ) -> str:
     if not towards:
         return ""
-    most = f"Above all through {_won(found, towards[0])}"
+    most = say("Above all through {won}", won=_won(found, towards[0]))
     if not against:
         return f"{most}."
     first = against[0]
-    return f"{most}; {ends_of(found, first)} worked against it ({signed(first.part)})."
+    return say(
+        "{most}; {ends} worked against it ({part}).",
+        most=most,
+        ends=ends_of(found, first),
+        part=signed(first.part),
+    )
 
 
 def _won(found: Comparison, row: ServiceChange) -> str:
@@ -72,53 +82,64 @@ def _customer(found: Comparison, party: str) -> str:
     now = found.after.external_customers.get(party)
     change = found.customers[party]
     if then is None or now is None or change is None:
-        return f"{_or_unknown(then)} before, {_or_unknown(now)} after"
+        return say("{then} before, {now} after", then=_or_unknown(then), now=_or_unknown(now))
     return f"{from_to(then, now)} ({signed_points(change)})"
 
 
 def _or_unknown(satisfaction: float | None) -> str:
     if satisfaction is None:
-        return "unknown"
+        return say("unknown")
     return percent(satisfaction)
 
 
 def services_won(found: Comparison) -> Section | None:
     """Which services did it by themselves."""
     return section_of(
-        "What did it",
+        say("What did it"),
         [row for row in found.services if row.did and abs(row.part) >= WORTH_NAMING],
         lambda row: f"{headed(row)}: {signed_points(row.part)}; {_why(row)}.",
-        "Points that the customers won through what changed by itself.",
+        say("Points that the customers won through what changed by itself."),
     )
 
 
 def services_shifted(found: Comparison) -> Section | None:
     """Which services count for more or less only because others changed."""
     return section_of(
-        "Also shifted",
+        say("Also shifted"),
         [row for row in found.services if not row.did and abs(row.part) >= WORTH_NAMING],
         lambda row: f"{headed(row)}: {signed_points(row.part)}; {_moved(row)}.",
-        "Their own scores did not do it: what is put down to them changed as others did. With the "
-        "parts above, these points are the whole change.",
+        say(
+            "Their own scores did not do it: what is put down to them changed as others "
+            "did. With the parts above, these points are the whole change."
+        ),
     )
 
 
 def _why(row: ServiceChange) -> str:
     if row.fate != "kept":
-        return f"it {row.fate}"
+        return say(f"it {row.fate}")
     moved = _moved(row)
     if abs(row.position) < WORTH_NAMING:
         return moved
-    matters = "more" if row.position < 0 else "less"
-    shift = f"{signed(row.position)} because it matters {matters} than it did"
-    return f"{moved}; {signed(row.quality)} by its own quality, {shift}"
+    matters = say("more") if row.position < 0 else say("less")
+    shift = say(
+        "{position} because it matters {matters} than it did",
+        position=signed(row.position),
+        matters=matters,
+    )
+    return say(
+        "{moved}; {quality} by its own quality, {shift}",
+        moved=moved,
+        quality=signed(row.quality),
+        shift=shift,
+    )
 
 
 def _moved(row: ServiceChange) -> str:
     then, now = row.satisfaction_before, row.satisfaction_after
     if row.satisfaction is None or then is None or now is None:
-        return "not measured both times"
-    return f"satisfaction {from_to(then, now)}"
+        return say("not measured both times")
+    return say("satisfaction {from_to}", from_to=from_to(then, now))
 
 
 def parties_won(found: Comparison) -> Section | None:
@@ -136,7 +157,7 @@ def parties_won(found: Comparison) -> Section | None:
     ]
     last = [party for party in moved[FEW:][-FEW:] if found.parties[party] < 0]
     named = dict.fromkeys((*moved[:FEW], *last))
-    received = "Satisfaction with all that they receive."
+    received = say("Satisfaction with all that they receive.")
     parties = list(named | dict.fromkeys(moved))
     return section_of(_heading(found, moved), parties, item, received, most=len(named))
 
@@ -145,19 +166,19 @@ def _heading(found: Comparison, moved: Sequence[str]) -> str:
     better = any(found.parties[party] > 0 for party in moved)
     worse = any(found.parties[party] < 0 for party in moved)
     if not better:
-        return "Who receives worse"
+        return say("Who receives worse")
     if not worse:
-        return "Who receives better (nobody worse)"
-    return "Who receives better, and who worse"
+        return say("Who receives better (nobody worse)")
+    return say("Who receives better, and who worse")
 
 
 def rolled_up(found: Comparison) -> Section | None:
     """By whom it was won, by provider and by department."""
     if found.change is None:
         return None
-    sums = {words: _sums(found, level) for level, words in _LEVELS.items()}
+    sums = {say(words): _sums(found, level) for level, words in _LEVELS.items()}
     items = [f"{words}: {listed(won, FEW)}." for words, won in sums.items() if len(won) > 1]
-    return section_of("Whose it is", items, str)
+    return section_of(say("Whose it is"), items, str)
 
 
 def _sums(found: Comparison, level: Level) -> list[str]:

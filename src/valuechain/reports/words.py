@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from valuechain.model.numbers import decimal
+from valuechain.language import numeral, say
+from valuechain.model import numbers
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 LONGEST = 44
@@ -22,7 +23,7 @@ def percent(fraction: float) -> str:
     """
     whole = math.floor(100 * fraction + 0.5 + 1e-9)  # halves go up, as everybody expects
     if whole in (0, 100) and abs(100 * fraction - whole) > 1e-7:
-        return f"{min(max(100 * fraction, 0.1), 99.9):.1f} %"
+        return f"{numeral(f'{min(max(100 * fraction, 0.1), 99.9):.1f}')} %"
     return f"{whole} %"
 
 
@@ -32,7 +33,7 @@ def tenths(fraction: float) -> str:
     >>> tenths(0.6)
     '60.0'
     """
-    return f"{100 * fraction:.1f}"
+    return numeral(f"{100 * fraction:.1f}")
 
 
 def cell(fraction: float | None, shape: Callable[[float], str] = tenths) -> str:
@@ -53,12 +54,12 @@ def enough(fraction: float) -> str:
     whole = math.ceil(100 * fraction - 1e-7)
     if whole < 100:
         return f"{whole} %"
-    return f"{math.ceil(1000 * fraction - 1e-6) / 10:g} %"
+    return f"{numeral(f'{math.ceil(1000 * fraction - 1e-6) / 10:g}')} %"
 
 
 def at_most(bounded: bool) -> str:  # noqa: FBT001
     """What stands before an upper bound."""
-    return when(bounded, "at most ")
+    return when(bounded, say("at most "))
 
 
 def against(outcome: float, target: float) -> str:
@@ -71,7 +72,7 @@ def against(outcome: float, target: float) -> str:
 
 
 def _just_below(text: str, outcome: float, target: float) -> str:
-    return when(text == percent(target) and outcome < target - FAVOUR, "just below ")
+    return when(text == percent(target) and outcome < target - FAVOUR, say("just below "))
 
 
 def from_to(
@@ -96,7 +97,8 @@ def from_to(
         bound += _just_below(now, after, target)
     if then == now:
         return f"{bound}{now}"
-    return f"{at_most(bounded[0])}{then.removesuffix(' %')} to {bound}{now}"
+    first = f"{at_most(bounded[0])}{then.removesuffix(' %')}"
+    return say("{low} to {high}", low=first, high=f"{bound}{now}")
 
 
 def _kept_apart(before: float, after: float) -> tuple[str, str]:
@@ -104,7 +106,7 @@ def _kept_apart(before: float, after: float) -> tuple[str, str]:
     then, now = percent(before), percent(after)
     for digits in (1, 2, 3):
         if then == now and abs(after - before) > FAVOUR:
-            then, now = (f"{100 * value:.{digits}f} %" for value in (before, after))
+            then, now = (f"{numeral(f'{100 * value:.{digits}f}')} %" for value in (before, after))
     return then, now
 
 
@@ -118,7 +120,7 @@ def points(fraction: float) -> str:
     ('10 points', '4.4 points', '1 point', 'less than 0.1 points')
     """
     if 0 < fraction < WORTH_NAMING:
-        return "less than 0.1 points"
+        return say("less than 0.1 points")
     return _with_unit(bare_points(fraction))
 
 
@@ -130,7 +132,7 @@ def bare_points(fraction: float) -> str:
     """
     points = round(100 * fraction, 9)  # the last bits depend on the order of a file
     digits = int(round(points, 1) < 10)
-    return f"{points:.{digits}f}".removesuffix(".0")
+    return numeral(f"{points:.{digits}f}".removesuffix(".0"))
 
 
 def signed(fraction: float) -> str:
@@ -157,8 +159,8 @@ def signed_points(fraction: float) -> str:
 
 def _with_unit(number: str) -> str:
     if number.lstrip("+-") == "1":
-        return f"{number} point"
-    return f"{number} points"
+        return say("{number} point", number=number)
+    return say("{number} points", number=number)
 
 
 def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
@@ -171,7 +173,8 @@ def arithmetic(satisfaction: float, own: float, inherited: float) -> str:
         abs(100 * part - round(100 * part)) < 0.05 for part in (satisfaction, own, inherited)
     )
     total, first, rest = parts(satisfaction, own, digits=int(not whole))
-    return f"{total} = 100 - {first} own - {rest} inherited"
+    sum_of = "{total} = 100 - {own} own - {inherited} inherited"
+    return say(sum_of, total=total, own=first, inherited=rest)
 
 
 def parts(satisfaction: float, own: float, digits: int = 1) -> tuple[str, str, str]:
@@ -182,10 +185,20 @@ def parts(satisfaction: float, own: float, digits: int = 1) -> tuple[str, str, s
     """
     total, first = round(100 * satisfaction, digits), round(100 * own, digits)
     rest = max(0.0, 100 - total - first)
-    return f"{total:.{digits}f}", f"{first:.{digits}f}", f"{rest:.{digits}f}"
+    total_text, first_text, rest_text = (f"{part:.{digits}f}" for part in (total, first, rest))
+    return numeral(total_text), numeral(first_text), numeral(rest_text)
 
 
 # Anything else.
+
+
+def decimal(value: float, digits: int = 6) -> str:
+    """A number with so many significant digits, without an exponent.
+
+    >>> decimal(0.25), decimal(0.00012345, 3)
+    ('0.25', '0.000123')
+    """
+    return numeral(numbers.decimal(value, digits))
 
 
 def money(amount: float) -> str:
@@ -196,7 +209,7 @@ def money(amount: float) -> str:
     """
     if 0 < amount < 0.01:
         return decimal(amount, 3)
-    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return numeral(f"{amount:,.2f}".rstrip("0").rstrip("."))
 
 
 def listed(parts: Sequence[str], most: int | None = None, *, last: str = "and") -> str:
@@ -206,8 +219,17 @@ def listed(parts: Sequence[str], most: int | None = None, *, last: str = "and") 
     ('a, b and c', 'a, b and 2 others', 'a or b')
     """
     if most is not None and len(parts) > most + 1:
-        parts = [*parts[:most], f"{len(parts) - most} others"]
-    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+        parts = [*parts[:most], say("{number} others", number=len(parts) - most)]
+    return f" {say(last)} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def whole_number(number: int) -> str:
+    """A number of things alone.
+
+    >>> whole_number(2140)
+    '2,140'
+    """
+    return numeral(f"{number:,}")
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
@@ -217,8 +239,8 @@ def counted(number: int, thing: str, things: str = "") -> str:
     ('1 service', '2,140 services', '2 parties')
     """
     if number == 1:
-        return f"1 {thing}"
-    return f"{number:,} {things or thing + 's'}"
+        return f"1 {say(thing)}"
+    return f"{whole_number(number)} {say(things or f'{thing}s')}"
 
 
 def shown(name: str, longest: int = LONGEST) -> str:
