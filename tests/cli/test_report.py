@@ -29,3 +29,22 @@ def test_an_earlier_state_that_is_not_there_leaves_no_report(tmp_path, capsys):
     assert main(["report", str(FLOWER), "--after", "none.yaml", "-o", str(target)]) == 1
     assert "none.yaml: No such file" in capsys.readouterr().err
     assert not target.exists()
+
+
+def test_a_language_is_shipped_or_of_ones_own(tmp_path, capsys):
+    target, own = tmp_path / "report.md", tmp_path / "own.yaml"
+    assert main(["report", str(FLOWER), "-o", str(target), "--lang", "de"]) == 0
+    assert "## Was zuerst zu tun ist" in target.read_text(encoding="utf-8")
+    assert main(["language", str(own), "--lang", "de"]) == 0
+    assert f"--lang {own}" in capsys.readouterr().out
+    text = own.read_text(encoding="utf-8").replace('"Was zuerst zu tun ist"', '"Montag"')
+    own.write_text(text, encoding="utf-8")
+    words = ["report", str(FLOWER), "-o", str(target), "--force"]
+    assert main([*words, "--lang", str(own)]) == 0
+    assert "## Montag" in target.read_text(encoding="utf-8")
+    assert main([*words, "--lang", "xx"]) != 0
+    assert "no language (there are de, en, or your own .yaml) 'xx'" in capsys.readouterr().err
+    own.write_text("language: de\ntemplates: {a: b}\n", encoding="utf-8")
+    assert main([*words, "--lang", str(own)]) == 1
+    assert "own.yaml:2:13" in capsys.readouterr().err
+    assert "## Montag" in target.read_text(encoding="utf-8")

@@ -93,6 +93,12 @@ FILE_VERBS = (
                 dest="department",
                 help="what this department gets, gives and should do, without others' numbers",
             ),
+            argument(
+                "--lang",
+                default="en",
+                metavar="LANG",
+                help="en, de, or a YAML file; the verb 'language' writes one to be changed (en)",
+            ),
             _FORCE,
         ),
         answers=False,
@@ -205,6 +211,20 @@ FILE_VERBS = (
         "cli.playbook.playbook",
         (
             argument("target", metavar="OUT.yaml", help=_OUT.format("the playbook to write")),
+            _FORCE,
+        ),
+        reads=False,
+        answers=False,
+        writes="target",
+        endings=YAML,
+    ),
+    Verb(
+        "language",
+        "write what a document says, to be changed or translated and given to report --lang",
+        "cli.language.language",
+        (
+            argument("target", metavar="OUT.yaml", help=_OUT.format("the language to write")),
+            argument("--lang", choices=("en", "de"), default="en", help="which to begin with (en)"),
             _FORCE,
         ),
         reads=False,

@@ -19,9 +19,10 @@ def reported(
     template: str | None,
     min_responses: int,
     department: str | None,
+    lang: str,
 ) -> Files:
     """The document to be written; nothing is written where anything is wrong."""
     earlier = None if after is None else read(after).chain
-    how: dict[str, Any] = {"template": template, "min_responses": min_responses}
+    how: dict[str, Any] = {"template": template, "min_responses": min_responses, "lang": lang}
     write = partial(write_report, chain, output, after=earlier, department=department, **how)
     return Files((Path(output),), write)

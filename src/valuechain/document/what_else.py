@@ -9,6 +9,7 @@ from typing import Any
 from valuechain.document.chapter import Chapter, chart
 from valuechain.files.playbook import usual_playbook
 from valuechain.language import say
+from valuechain.model.playbook import Playbook
 from valuechain.questions.defects import defects
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.feedback import Feedback
@@ -21,7 +22,7 @@ from valuechain.results import Result
 
 def what_else(diagnosis: Diagnosis, words: Callable[[Result[Any]], Report]) -> Iterator[Chapter]:
     """A chapter for each question to which the chain has an answer; `words` puts it into words."""
-    told = Feedback.of(diagnosis, usual_playbook())
+    told = Feedback.of(diagnosis, _conversations())
     if told.rows:
         first = replace(words(told), detail=None)  # a document does not preach
         yield Chapter("hear", say("Who must hear"), report=first)
@@ -40,3 +41,10 @@ def what_else(diagnosis: Diagnosis, words: Callable[[Result[Any]], Report]) -> I
     worth = money(diagnosis)
     if worth.rows:
         yield Chapter("money", say("What it is worth"), report=words(worth))
+
+
+def _conversations() -> Playbook:
+    """What may be said about weak links, in the language of the document."""
+    usual = usual_playbook()
+    said = (replace(each, say=say(each.say)) for each in usual.conversations)
+    return replace(usual, conversations=tuple(said), anything=say(usual.anything))

@@ -15,6 +15,8 @@ from valuechain.document.slides import slides
 from valuechain.document.word import word
 from valuechain.document.workbook import workbook
 from valuechain.files.atomic import write_whole
+from valuechain.files.language import language
+from valuechain.language import speaking
 from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
@@ -40,6 +42,7 @@ def write_report(  # noqa: PLR0913  each has its default
     template: str | os.PathLike[str] | None = None,
     min_responses: int = 0,
     department: str | None = None,
+    lang: str | os.PathLike[str] = "en",
 ) -> None:
     """Write the client's copy: one page that opens anywhere and answers questions by itself.
 
@@ -62,12 +65,13 @@ def write_report(  # noqa: PLR0913  each has its default
             what a few people said.
         department: for whom the document is: what this department gets, gives and should do,
             without the others' numbers; as ``.html``, ``.md`` or ``.docx``.
+        lang: the language: ``en``, ``de``, or a YAML file with sentences of one's own.
 
     Raises:
         ArgumentError: `subject` is something else, or a what-if; there is a template and no
             slides; or `min_responses` is no whole number from 0.
-        FormatError: the template is no presentation.
-        UnknownNameError: there is no such kind of file, or no such department.
+        FormatError: the template is no presentation, or the file of a language is none.
+        UnknownNameError: there is no such kind of file, no such department or no such language.
         OSError: the file cannot be written; a file that was there is still as it was.
         MissingExtraError: XlsxWriter, python-pptx or python-docx is not installed.
     """
@@ -88,7 +92,9 @@ def write_report(  # noqa: PLR0913  each has its default
         write = partial(slides, template=template)
     if department is not None and kind in _NUMBERS:
         raise ArgumentError(f"a department's sheet is no {kind}, which holds everybody's numbers")
-    found = document(subject, after, min_responses)
-    if department is not None:
-        found = sheet_of(found, department)
-    write_whole(target, write(found))
+    with speaking(language(lang)):
+        found = document(subject, after, min_responses)
+        if department is not None:
+            found = sheet_of(found, department)
+        content = write(found)
+    write_whole(target, content)

@@ -170,7 +170,7 @@ def _axes(ax: Axes, frontier: Frontier) -> None:
 
 def _key(frontier: Frontier) -> Iterator[str]:
     target = percent(frontier.before.chain.target)
-    yield "budget"
+    yield say("budget")
     yield (
         say(
             "dashed: the target, {target}; right: what the customers reach, the points "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.labels import NUMBERED, TO, Look, change_label, look_of, said_to
+from valuechain.drawing.labels import NUMBERED, TO, Look, change_label, look_of
 from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
@@ -45,7 +45,8 @@ def _box(now: Box, then: Box | None) -> Box:
     """How satisfied it is now, in words from then to now where that changed."""
     if then is None or then.received is None or now.received is None:
         return now
-    return replace(now, number=from_to(then.received, now.received).replace(said_to(), TO))
+    between = say("{then} to {now}", then="", now="")
+    return replace(now, number=from_to(then.received, now.received).replace(between, TO))
 
 
 def _arrow(

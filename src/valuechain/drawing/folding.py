@@ -16,7 +16,7 @@ from valuechain.drawing.sketch import (
 )
 from valuechain.language import say
 from valuechain.model.parts import Kind
-from valuechain.reports.words import counted, percent, signed_points
+from valuechain.reports.words import counted, listed, percent, signed_points
 from valuechain.tolerances import DIGITS, FAVOUR, WORTH_NAMING
 
 _TOLD = 5
@@ -239,11 +239,7 @@ def _note(sketch: Sketch, boxes: int, arrows: int) -> str:
             parties=parties,
             services=services,
         )
-    into = say(
-        "{boxes} and {arrows}",
-        boxes=counted(boxes, "box", "boxes"),
-        arrows=counted(arrows, "arrow"),
-    )
+    into = listed([counted(boxes, "box", "boxes"), counted(arrows, "arrow")])
     return say(
         "{parties} and {services} folded into {into}, one box a department; an arrow "
         "of several services shows their mean, as the customer weighs them",

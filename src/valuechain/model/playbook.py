@@ -50,10 +50,12 @@ class Playbook:
     Attributes:
         conversations: all of them.
         title: what it is called, ``""`` for nothing.
+        anything: what is said of a service that names nothing delivered.
     """
 
     conversations: tuple[Conversation, ...]
     title: str = ""
+    anything: str = ANYTHING
 
     def suggests(
         self,

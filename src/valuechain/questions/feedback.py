@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from valuechain.model.playbook import ANYTHING, Playbook
+from valuechain.model.playbook import Playbook
 from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.of_diagnosis import OfDiagnosis
@@ -122,7 +122,7 @@ def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> Wea
     tell = dict.fromkeys(
         services[cause].provider for cause, _ in causes if diagnosis[cause].verdict in WEAK
     )
-    names = _names(diagnosis, row)
+    names = _names(diagnosis, playbook, row)
     ends = (row.provider, row.customer)
     upstream = [party for party in tell if party not in ends]
     if upstream:
@@ -147,13 +147,13 @@ def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> Wea
     )
 
 
-def _names(diagnosis: Diagnosis, row: ServiceDiagnosis) -> dict[str, str]:
+def _names(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> dict[str, str]:
     """What a conversation calls them."""
     parties = diagnosis.chain.parties
     return {
         "provider": parties[row.provider].name,
         "customer": parties[row.customer].name,
-        "delivers": row.delivers or ANYTHING,
+        "delivers": row.delivers or playbook.anything,
     }
 
 
@@ -197,5 +197,5 @@ def _thanks(diagnosis: Diagnosis, playbook: Playbook) -> Iterator[Thanks]:
             most.provider,
             tuple(row.id for row in rows),
             sum(row.importance for row in rows),
-            playbook.suggests("thanks", (), _names(diagnosis, most)),
+            playbook.suggests("thanks", (), _names(diagnosis, playbook, most)),
         )

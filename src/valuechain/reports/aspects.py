@@ -111,9 +111,7 @@ def _told(row: AspectRow | ProviderAspect) -> str:
     may_be = when(row.interval[0] < row.interval[1], f" ({sure})")
     below = ""
     if row.below_interval is not None and row.verdict == "drags":
-        below = say(
-            ", {points_below} below the rest", points_below=_points_below(row.below_interval)
-        )
+        below = say(", {points} below the rest", points=_points_below(row.below_interval))
     return f"{shown(row.aspect)} {percent(row.satisfaction)}{may_be}{below}"
 
 

@@ -99,18 +99,18 @@ def _outcome(found: Comparison, change: float) -> str:
     bounds = found.before.upper_bound, found.after.upper_bound
     if abs(change) < WORTH_NAMING:
         return say(
-            "Customers as satisfied as before: {bounds}{now}.",
-            bounds=at_most(bounds[1]),
+            "Customers as satisfied as before: {at_most}{now}.",
+            at_most=at_most(bounds[1]),
             now=percent(now),
         )
     won = f"{signed_points(change)}{sure_of_change(found)}"
-    return say("Customers from {bounds} ({won}).", bounds=from_to(then, now, bounds), won=won)
+    return say("Customers from {from_to} ({won}).", from_to=from_to(then, now, bounds), won=won)
 
 
 def _verdicts(found: Comparison) -> Section | None:
     def item(row: ServiceChange) -> str:
         then, now = (verdict_name(verdict) for verdict in _both_verdicts(row))
-        return say("{headed}: {then} became {now}.", headed=headed(row), then=then, now=now)
+        return say("{service}: {then} became {now}.", service=headed(row), then=then, now=now)
 
     return section_of(say("Verdicts that changed"), found.verdicts_changed, item)
 

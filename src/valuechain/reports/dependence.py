@@ -9,7 +9,7 @@ from valuechain.analysis.dependence import FULL, Span, dependence_at
 from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import decimal, when
+from valuechain.reports.words import decimal
 
 _LEAST = 0.01
 """How near to 0 or 1 the file's dependence is taken to be, so that both sides of it have room."""
@@ -36,7 +36,10 @@ def is_ranged(chain: ValueChain) -> bool:
 def usual_dependence(chain: ValueChain) -> str:
     """What is supposed of services of which the file says nothing."""
     others = any(service.dependence != chain.dependence for service in chain.services.values())
-    return f"({decimal(chain.dependence)}{when(others, say(' where nothing else is said'))})"
+    usual = decimal(chain.dependence)
+    if not others:
+        return f"({usual})"
+    return say("({dependence} where nothing else is said)", dependence=usual)
 
 
 def for_which(span: Span, chain: ValueChain) -> str:

@@ -82,7 +82,7 @@ def loops_section(diagnosis: Diagnosis) -> Section | None:
 
     def item(loop: tuple[str, ...]) -> str:
         called = [diagnosis.chain.parties[party].name for party in loop]
-        return say("{called} can all pass trouble round.", called=names(called, 6))
+        return say("{names} can all pass trouble round.", names=names(called, 6))
 
     return section_of(say("Loops"), diagnosis.loops, item)
 

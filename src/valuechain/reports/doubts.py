@@ -34,7 +34,7 @@ def undecided(simulation: Simulation) -> Section | None:
 
     rows = [row for row in simulation.services if _is_open(simulation, row)]
     many = say(
-        "{services} of {len}", services=capital(counted(len(rows), "service")), len=len(simulation)
+        "{services} of {all}", services=capital(counted(len(rows), "service")), all=len(simulation)
     )
     diagnosis = simulation.diagnosis
     wide = when(is_ranged(diagnosis.chain), say(", or too wide a range of dependence"))
@@ -74,9 +74,9 @@ def _doubt(simulation: Simulation, row: SimulatedService) -> str:
     )
     if decided := simulation.diagnosis[row.id].decided_by:
         return say(
-            "{standing}. It hangs on what nobody measured: {decided}",
+            "{standing}. It hangs on what nobody measured: {names}",
             standing=standing,
-            decided=names(decided, 3),
+            names=names(decided, 3),
         )
     if row.satisfaction[0] < row.satisfaction[1]:
         return standing
@@ -107,7 +107,7 @@ def certain(simulation: Simulation) -> Section | None:
         costs = say(
             "costs the customers {contribution}", contribution=points_between(row.contribution)
         )
-        return f"{headed(simulation.diagnosis[row.id])}: {SURE_WORDS[row.verdict]}, {costs}."
+        return f"{headed(simulation.diagnosis[row.id])}: {say(SURE_WORDS[row.verdict])}, {costs}."
 
     rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom")]
     sure = percent(simulation.level)

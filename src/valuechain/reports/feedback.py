@@ -106,7 +106,9 @@ def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
     )
     whom = when(
         upstream and row.verdict == "symptom",
-        say("most comes from upstream, above all from {list}", list=_names(found, list(upstream))),
+        say(
+            "most comes from upstream, above all from {names}", names=_names(found, list(upstream))
+        ),
     )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"

@@ -118,8 +118,14 @@ def _method(frontier: Frontier) -> str:
         return say("Every step was proven by a mixed-integer linear programme, to a millionth.")
     return say(
         "{method} was looked at: no better plan lies between the steps.",
-        method=capital(say(frontier.method)),
+        method=capital(_looked_at(frontier.method)),
     )
+
+
+def _looked_at(method: str) -> str:
+    """What was looked at, and how many of it where that is counted."""
+    what, bracket, number = method.partition(" (")
+    return f"{say(what)}{bracket}{number}"
 
 
 def _table(frontier: Frontier) -> Table:

@@ -125,7 +125,8 @@ def _done(found: Worth, plan: WorthPlan) -> str:
         for action in service.improve
     }
     named = [f"'{shown(actions[name].action)}'" for name in plan.actions]
-    does = say("{named} return{more}", named=listed(named, _NAMED), more=when(len(named) == 1, "s"))
+    template = "{named} returns" if len(named) == 1 else "{named} return"
+    does = say(template, named=listed(named, _NAMED))
     if found.budget is None:
         return capital(does)
     return say("With {budget}, {does}", budget=_money(found, found.budget), does=does)

@@ -159,7 +159,7 @@ def _passing_on(diagnosis: Diagnosis) -> str:
         if each.provider not in told
     ]
     return when(
-        named, say("Mostly passing on what they receive: {named}.", named=listed(named, _FEW))
+        named, say("Mostly passing on what they receive: {names}.", names=listed(named, _FEW))
     )
 
 
@@ -179,8 +179,8 @@ def _beside(diagnosis: Diagnosis) -> str:
         when(
             single,
             say(
-                "All runs through {single}: {person}, and no way round.",
-                single=listed(single, _FEW),
+                "All runs through {names}: {person}, and no way round.",
+                names=listed(single, _FEW),
                 person=person,
             ),
         ),
@@ -196,7 +196,7 @@ def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
     service = diagnosis.chain.services[late[0]]
     provider = shown(diagnosis.chain.parties[service.provider].name, _NAME)
     what = when(service.delivers, f" ({shown(service.delivers, _WHAT)})")
-    more = when(len(late) > 1, say(" {late} more miss theirs.", late=len(late) - 1))
+    more = when(len(late) > 1, say(" {number} more miss theirs.", number=len(late) - 1))
     return say(
         "Late: {provider}{what} takes {takes}, the standard is {standard}.{more}",
         provider=provider,
@@ -209,8 +209,9 @@ def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
 
 def _own_words(time: Duration | None) -> str:
     """A time as the file has it, its units in the language that is spoken."""
-    units = re.sub(r"[a-z]+(?: [a-z]+)*", lambda found: say(found[0]), str(time))
-    return units.replace("..", say(" to "))
+    said = re.sub(r"[a-z]+(?: [a-z]+)*", lambda found: say(found[0]), numeral(str(time)))
+    low, _, high = said.partition(numeral(".."))
+    return say("{low} to {high}", low=low, high=high) if high else low
 
 
 def _unasked(diagnosis: Diagnosis) -> str:
@@ -219,14 +220,14 @@ def _unasked(diagnosis: Diagnosis) -> str:
     parties = diagnosis.chain.parties
     named = [
         say(
-            "{name} (ask {name2})",
-            name=shown(row.delivers or parties[row.provider].name, _NAME),
-            name2=shown(parties[row.customer].name, _NAME),
+            "{what} (ask {whom})",
+            what=shown(row.delivers or parties[row.provider].name, _NAME),
+            whom=shown(parties[row.customer].name, _NAME),
         )
         for row in rows
     ]
     told = list(dict.fromkeys(named))
-    return when(told, say("Nobody was asked about {told}.", told=listed(told, _FEW)))
+    return when(told, say("Nobody was asked about {what}.", what=listed(told, _FEW)))
 
 
 def _open(diagnosis: Diagnosis) -> Iterator[ServiceDiagnosis]:
@@ -244,7 +245,7 @@ def _wins(diagnosis: Diagnosis) -> str:
     levels = {service.reachable for service in diagnosis.chain.services.values()}
     level = say("as good as can be reached")
     if len(levels) == 1:
-        level = say("{pop} by itself", pop=percent(levels.pop()))
+        level = say("{level} by itself", level=percent(levels.pop()))
     money = say("for money: by its actions on offer, with what they need")
     offered = any(best_offer(diagnosis.solution, s.services) for s in _shown_steps(diagnosis))
     wins = say("Wins: points for the customers once the provider is {level}", level=level)
@@ -254,7 +255,7 @@ def _wins(diagnosis: Diagnosis) -> str:
 def _assumed(diagnosis: Diagnosis) -> str:
     """What the numbers rest on."""
     depends = say(
-        "Dependence is assumed {usual_dependence}.",
-        usual_dependence=usual_dependence(diagnosis.chain),
+        "Dependence is assumed {usual}.",
+        usual=usual_dependence(diagnosis.chain),
     )
     return sentences(depends, holds_line(diagnosis), say(MODEST), only_so_exact(diagnosis))

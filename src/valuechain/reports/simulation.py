@@ -81,16 +81,16 @@ def _target(simulation: Simulation, interval: Interval) -> str:
     """How the customers stand to the target."""
     target = simulation.diagnosis.chain.target
     low, high = interval
-    aim = say("the target of {target}", target=percent(target))
+    template = "the target of {target} is met"
     if high < target - FAVOUR:
+        template = "below the target of {target}"
         if percent(high) == percent(target):
-            return say("just below {aim}", aim=aim)
-        return say("below {aim}", aim=aim)
-    if low < target - FAVOUR:
-        return say("the answers do not tell whether {aim} is met", aim=aim)
-    if simulation.diagnosis.upper_bound:
-        return say("whether {aim} is met hangs on what nobody measured", aim=aim)
-    return say("{aim} is met", aim=aim)
+            template = "just below the target of {target}"
+    elif low < target - FAVOUR:
+        template = "the answers do not tell whether the target of {target} is met"
+    elif simulation.diagnosis.upper_bound:
+        template = "whether the target of {target} is met hangs on what nobody measured"
+    return say(template, target=percent(target))
 
 
 def _start(simulation: Simulation) -> str:
@@ -101,8 +101,8 @@ def _start(simulation: Simulation) -> str:
     worth = say("worth {gain}", gain=points_between(first.gain))
     if not decisive(simulation):
         often = say(
-            "first in {p_first} of the draws{rivals}",
-            p_first=chance(first.p_first),
+            "first in {chance} of the draws{rivals}",
+            chance=chance(first.p_first),
             rivals=_rivals(simulation, first),
         )
         worth = say(
@@ -111,8 +111,8 @@ def _start(simulation: Simulation) -> str:
             often=often,
         )
     start = say(
-        "Start with {step_named}: {worth}.",
-        step_named=step_named(simulation.diagnosis, first),
+        "Start with {step}: {worth}.",
+        step=step_named(simulation.diagnosis, first),
         worth=worth,
     )
     return sentences(
@@ -176,9 +176,9 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
     other = advice.first[0]
     wins = next(step for step in simulation.steps if step.id == other.id)
     why = say(
-        "the scores as they are put {step_named} first, but {doubt} that on average "
+        "the scores as they are put {step} first, but {doubt} that on average "
         "it wins {expected_gain}",
-        step_named=step_named(diagnosis, other),
+        step=step_named(diagnosis, other),
         doubt=_doubt(simulation),
         expected_gain=points(wins.expected_gain),
     )
@@ -201,7 +201,7 @@ def _doubt(simulation: Simulation) -> str:
 
 def _first(simulation: Simulation) -> Section | None:
     def item(step: SimulatedStep) -> str:
-        often = say("first in {p_first}", p_first=chance(step.p_first))
+        often = say("first in {chance}", chance=chance(step.p_first))
         wins = say(
             "wins {expected_gain} on average ({gain})",
             expected_gain=points(step.expected_gain),
@@ -304,19 +304,19 @@ def sentence(row: SimulatedService | SimulatedStep) -> str:
             gain=points_between(row.gain),
         )
         return say(
-            "{id}: {wins}; first in {p_first} of the draws",
+            "{id}: {wins}; first in {chance} of the draws",
             id=shown(row.id),
             wins=wins,
-            p_first=chance(row.p_first),
+            chance=chance(row.p_first),
         )
     if row.verdict == "unmeasured":
         return say("{id}: not measured", id=shown(row.id))
     standing = f"{between(row.satisfaction)}; {say(SURE_WORDS[row.verdict])}"
     costs = say("costs the customers {contribution}", contribution=points_between(row.contribution))
     return say(
-        "{id}: {standing}; {costs}; first in {p_first} of the draws",
+        "{id}: {standing}; {costs}; first in {chance} of the draws",
         id=shown(row.id),
         standing=standing,
         costs=costs,
-        p_first=chance(row.p_first),
+        chance=chance(row.p_first),
     )

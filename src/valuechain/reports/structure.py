@@ -126,8 +126,8 @@ def _single(found: Structure) -> Section | None:
         stand_in = when(_several(found, row), say(", who can stand in for one another"))
         costs = when(row.value is not None, say("; its failure would cost {lost}", lost=_lost(row)))
         return say(
-            "{with_people}{stand_in}: every way to {whom} leads through it{costs}.",
-            with_people=_with_people(found, row),
+            "{party}{stand_in}: every way to {whom} leads through it{costs}.",
+            party=_with_people(found, row),
             stand_in=stand_in,
             whom=whom,
             costs=costs,
@@ -146,8 +146,8 @@ def _alone(found: Structure) -> Section | None:
         what = sorted({services[each].delivers for each in row.services} - {""})
         gives = when(what, f" ({shown(listed(what, 2))})")
         return say(
-            "{name_of}: one person, and nobody else does this{gives}.",
-            name_of=name_of(parties, row.parties[0]),
+            "{name}: one person, and nobody else does this{gives}.",
+            name=name_of(parties, row.parties[0]),
             gives=gives,
         )
 
@@ -205,7 +205,7 @@ def _left(found: Structure, row: Finding) -> str:
             steps=counted(len(row.services), "step"),
         ),
     )
-    return say("{value} is left{gaps}", value=percent(row.value or 0.0), gaps=gaps)
+    return say("{share} is left{gaps}", share=percent(row.value or 0.0), gaps=gaps)
 
 
 def _way(found: Structure, row: Finding) -> str:
@@ -214,7 +214,7 @@ def _way(found: Structure, row: Finding) -> str:
         half = _ON_THE_WAY // 2
         names = [
             *names[:half],
-            say("... {names} more ...", names=len(names) - 2 * half),
+            say("... {left} more ...", left=len(names) - 2 * half),
             *names[-half:],
         ]
     return " -> ".join(names)

@@ -175,7 +175,7 @@ def _customers(found: Timing) -> Section | None:
 def _cut(way: Sequence[str]) -> list[str]:
     if len(way) <= 2 * FEW:
         return list(way)
-    return [*way[:FEW], say("... {way} more ...", way=len(way) - 2 * FEW), *way[-FEW:]]
+    return [*way[:FEW], say("... {left} more ...", left=len(way) - 2 * FEW), *way[-FEW:]]
 
 
 def _missed(found: Timing) -> Section | None:
@@ -223,8 +223,8 @@ def _on_time(found: Timing) -> Section | None:
 
 def _unknown(found: Timing) -> Section | None:
     untimed, back = found.untimed, found.left_out
-    unknown = say("No time is given for {list}.", list=_list(found, untimed))
-    round_ = say("Left out, for they lead back round a loop: {list}.", list=_list(found, back))
+    unknown = say("No time is given for {names}.", names=_list(found, untimed))
+    round_ = say("Left out, for they lead back round a loop: {names}.", names=_list(found, back))
     said = sentences(when(untimed, unknown), when(back, round_))
     return Section(say("What is not counted"), said) if said else None
 

@@ -108,8 +108,8 @@ def _unmeasured(diagnosis: Diagnosis) -> Section | None:
         costs = say("would cost the customers {importance}", importance=points(row.importance / 10))
         whom = name_of(diagnosis.chain.parties, row.customer)
         return say(
-            "{headed}: each 10 points it lacks of its own {costs}; ask {whom}.",
-            headed=headed(row),
+            "{service}: each 10 points it lacks of its own {costs}; ask {whom}.",
+            service=headed(row),
             costs=costs,
             whom=whom,
         )

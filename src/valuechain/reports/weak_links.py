@@ -39,7 +39,7 @@ def _all_fixed(diagnosis: Diagnosis) -> str:
     if len(roots) < 2:
         return ""
     gain = diagnosis.together([row.id for row in roots])
-    them = say("both") if len(roots) == 2 else say("all {roots}", roots=len(roots))
+    them = say("both") if len(roots) == 2 else say("all {number}", number=len(roots))
     reached = percent(outcome_of(diagnosis) + gain)
     level = say("With all that their providers can reach")
     return say(
@@ -107,7 +107,7 @@ def undecided(diagnosis: Diagnosis) -> Section | None:
     """What must be measured to tell whose doing it is."""
 
     def item(row: ServiceDiagnosis) -> str:
-        hangs_on = say("it hangs on {decided_by}", decided_by=names(row.decided_by, 3))
+        hangs_on = say("it hangs on {names}", names=names(row.decided_by, 3))
         return f"{headed(row)}: {_numbers(diagnosis, row)}; {hangs_on}."
 
     rows = [row for row in diagnosis.weak_links if row.verdict == "undecided"]

@@ -98,7 +98,7 @@ def from_to(
     if then == now:
         return f"{bound}{now}"
     first = f"{at_most(bounded[0])}{then.removesuffix(' %')}"
-    return say("{low} to {high}", low=first, high=f"{bound}{now}")
+    return say("{then} to {now}", then=first, now=f"{bound}{now}")
 
 
 def _kept_apart(before: float, after: float) -> tuple[str, str]:
