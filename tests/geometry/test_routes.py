@@ -53,3 +53,23 @@ def test_curves_lie_on_their_routes_and_are_few(view):
             for place in bezier(points[k : k + 4], np.linspace(0, 1, 15)):
                 assert line.distance(shapely.Point(place)) < 2e-3  # both are rounded
     assert sum(map(len, layout.curves.values())) < 0.6 * sum(map(len, layout.routes.values()))
+
+
+@pytest.mark.parametrize("view", ["chain", "pyramid"])
+def test_curves_around_departments_lie_on_their_outlines(view):
+    import shapely
+
+    layout = vc.layout(organisation(4, parties=26), view)
+    assert list(layout.band_curves) == list(layout.bands)
+    assert layout.bands
+    for name, points in layout.band_curves.items():
+        assert (points[[0, -1]] == layout.bands[name][[0, -1]]).all()
+        ring = shapely.LinearRing(layout.bands[name])
+        places = [
+            place
+            for k in range(0, len(points) - 1, 3)
+            for place in bezier(points[k : k + 4], np.linspace(0, 1, 15))
+        ]
+        assert max(ring.distance(shapely.Point(place)) for place in places) < 2e-3
+        drawn = shapely.Polygon(places)
+        assert drawn.symmetric_difference(shapely.Polygon(ring)).area < 1e-4 * drawn.area

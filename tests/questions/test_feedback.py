@@ -29,7 +29,8 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
         told = {chain.services[cause].provider for cause, _ in row.causes if cause in weak}
         assert set(row.tell) == told
         spread = diagnosis.spread(row.id)
-        assert dict(row.suffers) == {who: lacks for who, lacks in spread.items() if lacks >= 0.005}
+        felt = {who: lacks for who, lacks in spread.items() if lacks >= 0.005}
+        assert dict(row.suffers) == pytest.approx(felt, abs=1e-12)
         kinds = [chain.parties[party].kind == "customer" for party, _ in row.suffers]
         assert kinds == sorted(kinds, reverse=True)
     thanked = {thanks.party for thanks in found.thanks}

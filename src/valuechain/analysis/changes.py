@@ -127,11 +127,15 @@ class Changes:
             return float(self.losses[service])
         return float(self._losses_of(np.array([service]))[0])
 
-    def spread(self, service: int) -> Floats:
-        """(parties,) how much of what each position lacks this service's own shortfall causes."""
-        alone = Cases.single(np.array([service]), np.zeros(1))
-        ((_, rises),) = solved_again(self.reading, alone)
-        return np.maximum(-rises[:, 0], 0.0)
+    def spreads(self, services: Ints) -> Iterator[tuple[int, Floats]]:
+        """(parties,) how much of what each position lacks the own shortfall of a service causes.
+
+        For each of these services, with its place among them, in any order.
+        """
+        alone = Cases.single(services, np.zeros(len(services)))
+        for some, rises in solved_again(self.reading, alone):
+            for at, rise in zip(some.tolist(), rises.T, strict=True):
+                yield at, np.maximum(-rise, 0.0)
 
     def together(self, services: Ints, own: Floats) -> float:
         """What the outcome gains if all these services had these own shortfalls at once."""

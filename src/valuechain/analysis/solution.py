@@ -5,7 +5,7 @@ All are in the order of solution.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -134,9 +134,17 @@ class Solution:
 
         It would disappear if that became 0.
         """
-        (at,) = self.places([service_id]).tolist()
-        values = self.changes.spread(at)[self.reading.network.position]
-        return dict(zip(self.chain.parties, values.tolist(), strict=True))
+        ((_, values),) = self.spreads([service_id])
+        return values
+
+    def spreads(self, service_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, float]]]:
+        """The `spread` of each of these services, in any order."""
+        position = self.reading.network.position
+        for at, values in self.changes.spreads(self.places(service_ids)):
+            yield (
+                service_ids[at],
+                dict(zip(self.chain.parties, values[position].tolist(), strict=True)),
+            )
 
     # Whether what costs a solution for each service is quickly found.
 

@@ -10,7 +10,7 @@ import numpy as np
 from valuechain.drawing.legend import ROW, draw_legend
 from valuechain.drawing.lettering import LINE
 from valuechain.drawing.marks import Paper
-from valuechain.drawing.outlines import Outline, head, polygon, rectangle, shortened, smooth
+from valuechain.drawing.outlines import Outline, closed, head, rectangle, shortened, smooth
 from valuechain.drawing.picture import MARGIN, Picture
 from valuechain.drawing.sizes import BAR, BESIDE, intake, number_lines
 from valuechain.drawing.sketch import Arrow, Box
@@ -124,8 +124,8 @@ class _Drawing:
         self.paper.shapes([rectangle(place, 5)], [STRIP], [STRIP], [0], 0)
 
     def _bands(self) -> None:
-        bands = self.picture.layout.bands.values()
-        outlines = [polygon(outline + self.corner) for outline in bands]
+        bands = self.picture.layout.band_curves.values()
+        outlines = [closed(outline + self.corner) for outline in bands]
         fills = [BANDS[i % len(BANDS)] for i in range(len(outlines))]
         self.paper.shapes(outlines, fills, [PAPER] * len(outlines), [1.2] * len(outlines), 0.5)
 

@@ -79,6 +79,12 @@ def pieces(curve: Floats) -> Iterator[Floats]:
         yield piece[first:]
 
 
+def closed(curve: Floats) -> Outline:
+    """The shape within a way through the control points of its Bezier curves."""
+    way = smooth(curve)
+    return Outline(way.points, f"{way.letters}Z")
+
+
 def smooth(curve: Floats) -> Outline:
     """The way through the control points of its Bezier curves."""
     points, letters = [curve[:1]], "M"

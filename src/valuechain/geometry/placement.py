@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from valuechain.geometry.frame import Frame
 from valuechain.geometry.graph import Graph
 from valuechain.geometry.grid import Floats, Line
 from valuechain.geometry.places import Layout, Rectangle
-from valuechain.geometry.routes import Stop, curve, route
+from valuechain.geometry.routes import Stop, around, curve, curved_around, route
 
 Value = TypeVar("Value")
 
@@ -57,6 +57,10 @@ class _Way:
         if self.back:
             return points[::-1]
         return points
+
+
+_Around: TypeAlias = Callable[[list[Stop], list[Stop]], Floats]
+"""Makes the outline between a way above and one below."""
 
 
 @dataclass(frozen=True)
@@ -117,15 +121,16 @@ class _Draft:
                 along = track.middle
             yield name, self.page.rectangle(along, self.laid.top(item) + wide / 2, long, wide)
 
-    def bands(self) -> Iterator[tuple[str, Floats]]:
+    def bands(self, shape: _Around) -> Iterator[tuple[str, Floats]]:
         """The outlines behind the boxes of groups."""
         grid = self.laid.part.grid
         for number, name in enumerate(groups(self.frame, self.laid.part)):
             items = [item for item, group in enumerate(grid.group) if group == number]
-            outline = self._outline(number, sorted({grid.column[item] for item in items}))
-            yield name, self.page.points(outline)
+            edges = self._edges(number, sorted({grid.column[item] for item in items}))
+            yield name, self.page.points(shape(*edges))
 
-    def _outline(self, group: int, columns: list[int]) -> Floats:
+    def _edges(self, group: int, columns: list[int]) -> tuple[list[Stop], list[Stop]]:
+        """Above and below the boxes of a group."""
         above, below = [], []
         for at in columns:
             own = self.laid.part.grid.group
@@ -138,7 +143,7 @@ class _Draft:
                 end = min(end, track.end + BAND)
             above.append((start, end, self.laid.top(members[0])))
             below.append((start, end, self.laid.bottom(members[-1])))
-        return np.concatenate([route(above), route(below)[::-1]])
+        return above, below
 
 
 def placement(frame: Frame, laid: list[Laid], tracks: list[Track]) -> Layout:
@@ -153,11 +158,12 @@ def placement(frame: Frame, laid: list[Laid], tracks: list[Track]) -> Layout:
         routes=_drawn(page, route, {edge.id: ways[edge.id] for edge in edges}),
         size=page.size,
         labels=_sorted(place for draft in drafts for place in draft.labels()),
-        bands=_sorted(outline for draft in drafts for outline in draft.bands()),
+        bands=_sorted(outline for draft in drafts for outline in draft.bands(around)),
         titles=_sorted(place for draft in drafts for place in draft.titles()),
         names=MappingProxyType(_names(frame.graph)),
         back=frozenset(name for name, way in ways.items() if way.back),
         curves=_drawn(page, curve, {edge.id: ways[edge.id] for edge in edges}),
+        band_curves=_sorted(each for draft in drafts for each in draft.bands(curved_around)),
     )
 
 

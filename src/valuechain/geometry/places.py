@@ -29,6 +29,8 @@ class Layout:
         back: the services that close a loop and run against the flow.
         curves: of every service, its route as (3k + 1, 2) control points of k cubic Bezier curves,
             each of which starts where the one before it ends.
+        band_curves: of every department, its outline as control points likewise, but for the
+            straight way back to its start.
     """
 
     boxes: Mapping[str, Rectangle]
@@ -40,6 +42,7 @@ class Layout:
     names: Mapping[str, tuple[str, ...]]
     back: frozenset[str]
     curves: Mapping[str, Floats]
+    band_curves: Mapping[str, Floats]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Layout):
@@ -61,7 +64,7 @@ class Layout:
     def _content(self) -> tuple[object, ...]:
         ways = tuple(
             {name: way.tolist() for name, way in found.items()}
-            for found in (self.routes, self.curves, self.bands)
+            for found in (self.routes, self.curves, self.bands, self.band_curves)
         )
         return (
             dict(self.boxes),

@@ -66,6 +66,26 @@ def curve(stops: Sequence[Stop]) -> Floats:
     return np.concatenate(points)
 
 
+def around(above: Sequence[Stop], below: Sequence[Stop]) -> Floats:
+    """The (n, 2) outline between a way above and one below that begin and end together.
+
+    >>> around([(0, 10, 1)], [(0, 10, 5)]).tolist()
+    [[0, 1], [10, 1], [10, 5], [0, 5]]
+    """
+    return np.concatenate([route(above), route(below)[::-1]])
+
+
+def curved_around(above: Sequence[Stop], below: Sequence[Stop]) -> Floats:
+    """The same outline as (3k + 1, 2) control points of k cubic Bezier curves.
+
+    >>> curved_around([(0, 9, 1)], [(0, 9, 4)])[::3].tolist()
+    [[0.0, 1.0], [9.0, 1.0], [9.0, 4.0], [0.0, 4.0]]
+    """
+    up, down = curve(above), curve(below)[::-1]
+    across = up[-1] + (down[0] - up[-1]) * _THIRDS
+    return np.concatenate([up, across, down[1:]])
+
+
 def _knots(stops: Sequence[Stop]) -> Iterator[tuple[float, float]]:
     """Where a way starts, where it begins and ends to rise or fall, and where it stops."""
     yield stops[0][0], stops[0][2]

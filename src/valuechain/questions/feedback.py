@@ -6,9 +6,9 @@ internal and external customers alike, also where nothing can be done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from valuechain.model.playbook import Playbook
 from valuechain.questions.aspect_rows import aspect_rows
@@ -18,6 +18,8 @@ from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Recipe, Result, plain
 from valuechain.tolerances import DIGITS, WORTH_NAMING
 
+Lacking: TypeAlias = tuple[tuple[str, float], ...]
+"""Who, or through what, and how much, 0..1."""
 _CAUSES = 3
 """Services behind an inherited shortfall that are named."""
 _FELT = 0.005
@@ -47,8 +49,8 @@ class WeakLinkFeedback:
     id: str
     verdict: str
     contribution: float
-    causes: tuple[tuple[str, float], ...]
-    suffers: tuple[tuple[str, float], ...]
+    causes: Lacking
+    suffers: Lacking
     tell: tuple[str, ...]
     answer: str
     can_act: bool
@@ -95,7 +97,10 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
     @classmethod
     def of(cls, diagnosis: Diagnosis, playbook: Playbook) -> Feedback:
         """All that is to be said, by a playbook."""
-        rows = tuple(_row(diagnosis, playbook, row) for row in diagnosis.weak_links)
+        weak = diagnosis.weak_links
+        spreads = diagnosis.solution.spreads([row.id for row in weak])
+        suffering = {service: _suffering(diagnosis, spread) for service, spread in spreads}
+        rows = tuple(_row(diagnosis, playbook, row, suffering[row.id]) for row in weak)
         return cls(diagnosis, playbook, rows, tuple(_thanks(diagnosis, playbook)))
 
     def _recipe(self) -> Recipe:
@@ -116,7 +121,9 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
         return records, names
 
 
-def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> WeakLinkFeedback:
+def _row(
+    diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis, suffers: Lacking
+) -> WeakLinkFeedback:
     services = diagnosis.chain.services
     causes = _causes(diagnosis, row)
     tell = dict.fromkeys(
@@ -138,7 +145,7 @@ def _row(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> Wea
         row.verdict,
         row.contribution,
         causes,
-        tuple(_suffering(diagnosis, row.id)),
+        suffers,
         tuple(tell),
         row.customer if diagnosis.was_asked(row.id) else "",
         row.quality < services[row.id].reachable - WORTH_NAMING,
@@ -157,7 +164,7 @@ def _names(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> d
     }
 
 
-def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[tuple[str, float], ...]:
+def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> Lacking:
     """By whose own doing a service lacks most; nobody's where that hangs on who was not asked."""
     if row.verdict == "undecided":
         return ()
@@ -166,18 +173,18 @@ def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[tuple[str, flo
     return tuple(cause for cause in every[:_CAUSES] if cause[1] >= WORTH_NAMING)
 
 
-def _suffering(diagnosis: Diagnosis, service: str) -> Iterator[tuple[str, float]]:
+def _suffering(diagnosis: Diagnosis, spread: Mapping[str, float]) -> Lacking:
     """Who lacks something through a service's own doing, external customers first."""
     parties = diagnosis.chain.parties
-    lacking = [pair for pair in diagnosis.spread(service).items() if pair[1] >= _FELT]
-    yield from sorted(
-        lacking,
+    lacking = [pair for pair in spread.items() if pair[1] >= _FELT]
+    lacking.sort(
         key=lambda pair: (
             parties[pair[0]].kind != "customer",
             -round(pair[1], DIGITS),  # the last bits depend on the order of a file
             pair[0],
-        ),
+        )
     )
+    return tuple(lacking)
 
 
 def _thanks(diagnosis: Diagnosis, playbook: Playbook) -> Iterator[Thanks]:
