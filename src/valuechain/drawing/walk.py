@@ -161,36 +161,30 @@ def _draw_outcome(ax: Axes, outcome: float, row: int) -> None:
 
 def _draw_steps(ax: Axes, found: list[Step]) -> None:
     """One bar below the other, each from where the last one ended; thin lines join them."""
-    at = 100.0
+    ends, rows = [100.0], range(1, len(found) + 1)
     for i, step in enumerate(found, 1):
-        # the last bits depend on the order of the file
-        points, won = round(100 * step.size, 9), round(100 * step.won, 9)
-        _join(ax, at, i)
-        pale = mixed(step.colour, PAPER, _PALE)
-        ax.barh(i, points, left=at - points, height=_BAR, color=pale, zorder=2)
-        ax.barh(i, won, left=at - won, height=_BAR, color=step.colour, zorder=3)
-        ax.text(
-            at - points - 0.8,
-            i,
-            number(step),
-            ha="right",
-            va="center",
-            fontsize=TEXT,
-            color=INK,
-            weight={True: "bold"}.get(step.first, "normal"),
-            bbox=_ON_WHITE,
-        )
-        at = round(at - points, 9)
-    _join(ax, at, len(found) + 1)
+        ends.append(round(ends[-1] - _points(step.size), 9))
+        weight = {True: "bold"}.get(step.first, "normal")
+        how: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": TEXT, "color": INK}
+        ax.text(ends[-1] - 0.8, i, number(step), weight=weight, bbox=_ON_WHITE, **how)
+    parts = (
+        (2, [_points(step.size) for step in found], [mixed(s.colour, PAPER, _PALE) for s in found]),
+        (3, [_points(step.won) for step in found], [step.colour for step in found]),
+    )
+    for layer, long, colours in parts:
+        left = [at - points for at, points in zip(ends, long, strict=False)]
+        ax.barh(rows, long, left=left, height=_BAR, color=colours, zorder=layer)
+    above = [row - 1 + _BAR / 2 for row in (*rows, len(found) + 1)]
+    below = [row + 1 - _BAR for row in above]
+    ax.vlines(ends, above, below, colors=MUTED, linewidth=0.7, zorder=1)
+
+
+def _points(share: float) -> float:
+    """Points; without the last bits, which depend on the order of the file."""
+    return round(100 * share, 9)
 
 
 def number(step: Step) -> str:
     """What a step says that it costs, and what of it can be won."""
     worth = say(", worth {won}", won=bare_points(step.won))
     return f"-{bare_points(step.size)}{when(step.won >= WORTH_NAMING, worth)}"
-
-
-def _join(ax: Axes, at: float, row: int) -> None:
-    """A thin line from the bar above a row to its own."""
-    above, below = row - 1 + _BAR / 2, row + _BAR / 2
-    ax.vlines(at, above, below, colors=MUTED, linewidth=0.7, zorder=1)
