@@ -24,6 +24,8 @@ from helpers.drawn import hostile
 from valuechain.document.contents import document
 from valuechain.document.department import sheet_of
 from valuechain.document.page import page
+from valuechain.files.language import language
+from valuechain.language import speaking
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = (1280, 900), (360, 740)
@@ -87,12 +89,14 @@ DEPARTMENT = ("hospital", "Medicine")
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Every example, with what changed where it has an earlier state; a sheet; awkward names."""
+    """Every example, with what changed where it has an earlier state; a sheet; German; hostile."""
     chains = {path.stem: vc.load(path) for path in EXAMPLES}
     for name, chain in chains.items():
         yield name, page(document(chain, chains.get(BEFORE.get(name, ""))))
     name, department = DEPARTMENT
     yield department, page(sheet_of(document(chains[name]), department))
+    with speaking(language("de")):
+        yield "german", page(document(chains["plant"]))
     yield "hostile", page(document(hostile()))
 
 

@@ -100,8 +100,9 @@ def _said(template: str, **parts: object) -> str:
     return escape(say(template)).format(**parts)
 
 
-def _scroll() -> str:
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{_said("a table")}">'
+def _scroll(of: str) -> str:
+    """What begins a table that may be wider than the page."""
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(of)}">'
 
 
 def _end() -> str:
@@ -187,7 +188,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     kind = when(chapter.anchor in _LONG, ' class="long"')
     yield f'<section id="{chapter.anchor}"{kind}><h2>{escape(chapter.heading)}</h2>'
     if chapter.report is not None:
-        yield _words(chapter.report)
+        yield _words(chapter.report, chapter.heading)
     if chapter.shows is not None:
         about = escape(chapter.about)
         kind = f'role="img" aria-label="{about}" tabindex="0"'
@@ -195,18 +196,20 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield "</section>"
 
 
-def _words(report: Report) -> str:
+def _words(report: Report, heading: str) -> str:
     """The answer, the table, and what supports it; the rest folded."""
     answer = when(report.answer, f"<p><b>{escape(report.answer)}</b></p>")
-    more = "" if report.detail is None else folded(_said("All of it"), _supported(report.detail()))
-    return f"{answer}{_supported(report)}{more}"
+    more, rest = "", say("All of it")
+    if report.detail is not None:
+        more = folded(escape(rest), _supported(report.detail(), f"{heading}: {rest}"))
+    return f"{answer}{_supported(report, heading)}{more}"
 
 
-def _supported(report: Report) -> str:
+def _supported(report: Report, heading: str) -> str:
     """The table, and what supports the answer."""
     table = when(report.table.rest, f"<p>{escape(report.table.rest)}</p>")
     if report.table.rows:
-        table = f"{_scroll()}{table_of(report.table, _CELLS)}</div>"
+        table = f"{_scroll(heading)}{table_of(report.table, _CELLS)}</div>"
     return table + "".join(section_of(section, "h3") for section in report.sections)
 
 
@@ -216,7 +219,7 @@ def _services(document: Document) -> Iterator[str]:
     yield '<input id="filter" type="search">'
     yield '<span id="found" aria-live="polite" class="soft"></span>'
     yield f'<button id="csv" type="button">{_said("as CSV")}</button></div>'
-    yield f'{_scroll()}<table id="services"><thead><tr>'
+    yield f'{_scroll(say("Every service"))}<table id="services"><thead><tr>'
     for column in columns():
         kind = when(column.numeric, ' class="number"')
         meaning = escape(column.meaning)
