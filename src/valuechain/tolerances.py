@@ -31,5 +31,6 @@ AS_GOOD = 0.9
 DIGITS = 12
 """Decimals that decide an order.
 
-Equal contributions may differ in the bits behind them, which depend on the file's order.
+Equal contributions may differ in the bits behind them, which depend on the machine and on
+how a link is split into services.
 """

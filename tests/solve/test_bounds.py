@@ -102,7 +102,7 @@ def test_the_error_that_is_stated_is_no_larger_than_rounding_can_grow(
 def test_one_rounding_counts_where_nothing_changes_any_more(monkeypatch):
     monkeypatch.setattr(loops, "DIRECT", 1)
     ends, ones = np.array([0, 1]), np.ones(2)
-    network = arrange(2, (ends, ends[::-1].copy()), ones, ones * np.inf, ones < 0)
+    network = arrange(np.arange(2), (ends, ends[::-1].copy()), ones, ones * np.inf, ones < 0)
     found = shortfalls(network, np.array([0.9, 0.0]), ones * 1e-9)
     assert EPS * found.received.max() <= found.error <= 4 * EPS
 
@@ -220,7 +220,7 @@ def test_loops_of_one_size_are_solved_together(direct, monkeypatch):
     for critical in (0.0, 0.5):
         one, two = (loop(draw, 3, 6, critical, 1.0) for _ in range(2))
         both = arrange(
-            6,
+            np.arange(6),
             tuple(np.concatenate([getattr(one[0], end), getattr(two[0], end) + 3]) for end in ENDS),
             np.concatenate([one[0].weight, two[0].weight]),
             np.concatenate([one[0].allowance, two[0].allowance]),

@@ -135,7 +135,7 @@ def test_loops_behind_those_who_are_in_none():
     """A supplier, a loop of two, and one whom they serve."""
     provider, customer = np.array([0, 1, 2, 1]), np.array([1, 2, 1, 3])
     none = np.full(4, np.inf), np.zeros(4, dtype=bool)
-    network = arrange(4, (provider, customer), np.ones(4), *none)
+    network = arrange(np.arange(4), (provider, customer), np.ones(4), *none)
     dependence = np.array([0.9, 0.8, 0.5, 0.7])[network.services]
     exact = exact_factors(network, dependence)
     many = dependence[:, None] * [1.0, 1.0]

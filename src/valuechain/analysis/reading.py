@@ -161,12 +161,12 @@ def solvable() -> Iterator[None]:
 def read(chain: ValueChain) -> Reading:
     """Arrange the chain and split every observation into own and inherited."""
     services = list(chain.services.values())
-    index = {party: i for i, party in enumerate(chain.parties)}
+    rank = {party: i for i, party in enumerate(sorted(chain.parties))}
     network = arrange(
-        len(index),
+        np.array([rank[party] for party in chain.parties], dtype=np.intp),
         (
-            np.array([index[service.provider] for service in services], dtype=np.intp),
-            np.array([index[service.customer] for service in services], dtype=np.intp),
+            np.array([rank[service.provider] for service in services], dtype=np.intp),
+            np.array([rank[service.customer] for service in services], dtype=np.intp),
         ),
         np.array([service.weight for service in services], dtype=float),
         *_bounds(chain, services),

@@ -52,7 +52,7 @@ def graphml(picture: Picture) -> str:
 
 
 def _exact(number: float | None) -> float | None:
-    """Without the last bits, which depend on the order of the file."""
+    """Without the last bits, which depend on the machine."""
     if number is None:
         return None
     return round(number, DIGITS) + 0.0

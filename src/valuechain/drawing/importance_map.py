@@ -73,7 +73,7 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axe
 
 
 def spot(row: ServiceDiagnosis) -> tuple[float, float]:
-    """Where a service stands; without the last bits, which depend on the order of the file."""
+    """Where a service stands; without the last bits, which depend on the machine."""
     return round(row.importance, 9), round(100 * row.quality, 9)
 
 

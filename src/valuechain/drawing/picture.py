@@ -174,7 +174,7 @@ class Picture:
 
 
 def _cost(arrow: Arrow) -> tuple[float, str]:
-    # Equal contributions may differ in their last bits, which depend on the order of the file.
+    # Equal contributions may differ in their last bits, which depend on the machine.
     return round(arrow.contribution, DIGITS), arrow.id
 
 

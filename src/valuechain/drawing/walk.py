@@ -180,7 +180,7 @@ def _draw_steps(ax: Axes, found: list[Step]) -> None:
 
 
 def _points(share: float) -> float:
-    """Points; without the last bits, which depend on the order of the file."""
+    """Points; without the last bits, which depend on the machine."""
     return round(100 * share, 9)
 
 

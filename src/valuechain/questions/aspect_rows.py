@@ -136,7 +136,8 @@ def provider_rows(
     chain: ValueChain, provider: str, level: float = LEVEL
 ) -> tuple[ProviderAspect, ...]:
     """The aspects of all that a provider delivers, the lowest first; arguments as above."""
-    served = [service for service in chain.services.values() if service.provider == provider]
+    ids = sorted(name for name, each in chain.services.items() if each.provider == provider)
+    served = [chain.services[name] for name in ids]
     found: dict[str, list[tuple[_Drawn, float]]] = {}
     for service in served:
         for (word, _), drawn in zip(service.aspects, _drawn(chain, service), strict=True):

@@ -220,30 +220,35 @@ def bounds_of(network: Network) -> Bounds:
 
 
 def arrange(
-    parties: int, ends: tuple[Ints, Ints], weight: Floats, allowance: Floats, bounding: Bools
+    rank: Ints, ends: tuple[Ints, Ints], weight: Floats, allowance: Floats, bounding: Bools
 ) -> Network:
     """Find the loops and levels of a network.
 
+    Sums of floats depend on the order of their terms. Here it follows from the ranks alone, not
+    from how the caller numbers parties and services: then equal chains have equal numbers, to the
+    last digit.
+
     Args:
-        parties: how many there are; they are numbered 0 .. parties - 1.
-        ends: (services,) where each service comes from, and (services,) where it goes.
+        rank: (parties,) the rank 0, 1, ... of each, by which `ends` names it.
+        ends: (services,) where each service comes from, and (services,) where it goes. Those
+            between the same two count in the order in which they stand.
         weight: (services,) > 0, finite; any scale.
         allowance: (services,) as `Network` has it.
         bounding: (services,) likewise.
 
     Cost: O(parties + services).
     """
-    provider, customer = ends
+    parties, (provider, customer) = len(rank), ends
     component, size, level = _components(parties, provider, customer)
     order = np.lexsort((component, size[component], level[component]))
     position = np.empty_like(order)
     position[order] = np.arange(parties)
-    services = np.argsort(position[customer], kind="stable")
+    services = np.argsort(position[customer] * parties + position[provider], kind="stable")
     served = position[customer[services]]
     into = offsets(served, parties)
     return Network(
-        order=order,
-        position=position,
+        order=np.argsort(rank)[order],
+        position=position[rank],
         services=services,
         provider=position[provider[services]],
         customer=served,
