@@ -234,3 +234,31 @@ def test_loops_of_one_size_are_solved_together(direct, monkeypatch):
         found = shortfalls(both, own, dependence)
         exact = [*exactly(*one), *exactly(*two)]
         assert furthest(found.received[both.position], exact) <= Fraction(found.error + ULP)
+
+
+def test_loops_whose_slopes_are_alike_are_told_apart_by_their_customers():
+    """Behind each other 0->1 twice, 1->2, 2->0, and 3->4, 3->5, 4->5, 5->3: the same slopes."""
+    ends = [(6, 0), (2, 0), (0, 1), (0, 1), (1, 2), (1, 3), (5, 3), (3, 4), (3, 5), (4, 5)]
+    given = [0.5, 0.5, 0.8, 0.8, 0.3, 0.5, 0.5, 0.4, 0.8, 0.6]
+    sides = tuple(np.array(side) for side in zip(*ends, strict=True))
+    ones = np.ones(len(ends))
+    network = arrange(np.arange(7), sides, ones, ones * np.inf, ones < 0)
+    dependence = np.array(given)[network.services]
+    own = np.linspace(0.01, 0.1, len(ends))
+    found = shortfalls(network, np.stack([own, own / 2], axis=1), dependence)
+    assert found.error < 1e-14
+    assert furthest(found.received[:, 0], exactly(network, own, dependence)) <= found.error + ULP
+
+
+@pytest.mark.parametrize("critical", [0.0, 0.4])
+def test_how_far_many_alike_cases_may_grow_is_bounded_from_above(critical, monkeypatch):
+    """By a dense solve that is put into the equations, where iterating does not do."""
+    monkeypatch.setattr(loops, "_PATIENCE", 1)
+    for network, _, dependence in drawn("alike", 60, critical):
+        exact, step = float(reach(network, dependence)), only_step(network)
+        alike = np.repeat(dependence[:, None], 3, axis=1)
+        for found in loops._amplification(step, alike, step.bounds):
+            assert exact * (1 - 1e-9) <= found
+            if dependence.max() > loops.EASY and np.isfinite(found):
+                assert found <= 2.001 * exact
+            assert np.isfinite(found) or exact > 1e9

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from valuechain.analysis.failures import straight
+from valuechain.analysis.failures import Straight, straight
 from valuechain.analysis.falls import Falls
 from valuechain.analysis.reading import Reading, solvable
 from valuechain.solve.forward import received_again, shortfalls
@@ -23,7 +23,9 @@ from valuechain.solve.network import Bools, Floats, Ints, Step
 FREELY = 5000
 """Services up to which the numbers that need further solves are computed unasked."""
 _WORK = 2e9
-"""Multiplications of matrices likewise: some seconds."""
+"""Multiplications likewise: some seconds."""
+_ITERATIONS = 300
+"""Of loops that are iterated quickly: some sixty for each of five questions about each service."""
 _QUICK = 0.93
 """Dependence up to which a loop loses enough to be iterated."""
 _CASES = 256
@@ -55,16 +57,24 @@ class Changes:
     @property
     def few(self) -> bool:
         """Whether every change is computed unasked: few services, and no loop that takes long."""
-        return len(self.importance) <= FREELY and self._dense_work <= _WORK
+        return len(self.importance) <= FREELY and self._work <= _WORK
 
     @cached_property
-    def _dense_work(self) -> float:
-        """Multiplications that solving every case of slow loops with critical services takes."""
-        network = self.reading.network
-        if not network.any_critical:
-            return 0.0
-        slow = (step for step in network.steps if step.loop > DIRECT and self._is_slow(step))
-        return float(sum(len(self.importance) * step.loop**3 for step in slow))
+    def _work(self) -> float:
+        """Multiplications that solving every case of large loops takes.
+
+        Where critical services decide, each by a matrix where it is slow; else those failures that
+        are not straight, by iterations about twice round the loop.
+        """
+        network, cases = self.reading.network, len(self.importance)
+        large = [step for step in network.steps if step.loop > DIRECT]
+        slow = [step for step in large if self._is_slow(step)]
+        if network.any_critical:
+            by_matrix = sum(cases * step.loop**3 for step in slow)
+            services = sum(step.last - step.first for step in large)
+            return float(by_matrix + cases * services * _ITERATIONS)
+        rounds = sum(2 * step.loop * (step.last - step.first) for step in slow)
+        return float(rounds * np.count_nonzero(~self._straight.known)) if slow else 0.0
 
     def _is_slow(self, step: Step) -> bool:
         """Whether iterating its loops may take so long that each case is solved by a matrix."""
@@ -103,11 +113,15 @@ class Changes:
     @cached_property
     def losses(self) -> Floats:
         """(services,) the outcome now, less the outcome if each alone failed."""
-        found = straight(self.reading)
+        found = self._straight
         losses = self.importance * found.rise
         bent = np.flatnonzero(~found.known)
         losses[bent] = self._losses_of(bent)
         return losses
+
+    @cached_property
+    def _straight(self) -> Straight:
+        return straight(self.reading)
 
     def gain(self, service: int) -> float:
         """One of the `gains`, without the others where they are many."""

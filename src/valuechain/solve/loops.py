@@ -20,10 +20,11 @@ allowance keeps the next bound from holding.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from valuechain.solve.network import Bools, Floats, Ints, Network, Step, bundles
+from valuechain.solve.network import Bools, Bundle, Floats, Ints, Network, Step, bundles
 from valuechain.tolerances import ROUNDING
 
 DIRECT = 150
@@ -32,7 +33,7 @@ ALIKE = 600
 """Parties in a loop up to which many cases are cheaper by its inverse than by iterating."""
 DENSE = 6000
 """Parties up to which a dense solve is possible at all (0.3 GB), where iteration is slow."""
-_PATIENCE = 400  # iterations before a dense solve is preferred
+_PATIENCE = 400  # iterations before a dense solve is preferred; twice round where that is longer
 _ENDLESS = 100_000  # iterations after which larger loops are given up
 _ENTRIES = 2**24  # matrix entries built at once
 _SOLVED = 1e-9  # residual beyond which the equations are not solved at all
@@ -57,7 +58,7 @@ class NotConverged(ArithmeticError):
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Loops:
     """All loops of one step, their parties numbered from 0.
 
@@ -77,7 +78,7 @@ class Loops:
     starts: Ints
     weight: Floats
     allowance: Floats
-    kept: dict[tuple[bytes, bytes], Floats]
+    kept: dict[tuple[bytes, ...], Floats]
 
     @property
     def direct(self) -> bool:
@@ -107,7 +108,7 @@ class Loops:
     @property
     def patience(self) -> int:
         """Iterations after which iterating is given up: early where a dense solve is possible."""
-        return _PATIENCE if self.dense else _ENDLESS
+        return max(_PATIENCE, 2 * self.size) if self.dense else _ENDLESS
 
     @classmethod
     def of(cls, network: Network, step: Step) -> Loops:
@@ -128,9 +129,27 @@ class Loops:
             network.kept,
         )
 
+    @cached_property
+    def received(self) -> tuple[Bundle, ...]:
+        """The parties with all that they receive."""
+        return self._bundles(np.arange(len(self.inner)))
+
+    @cached_property
+    def bounded(self) -> tuple[Bundle, ...]:
+        """The parties with those of their services that alone may decide."""
+        return self._bundles(np.flatnonzero(np.isfinite(self.allowance)))
+
+    def _bundles(self, services: Ints) -> tuple[Bundle, ...]:
+        begins = np.searchsorted(services, np.append(self.starts, len(self.inner)))
+        return tuple(bundles(np.arange(len(self.starts)), begins, services))
+
+    def key(self, *values: Floats) -> tuple[bytes, ...]:
+        """What these values of these loops are kept under, among those of all steps."""
+        return tuple(each.tobytes() for each in (self.inner, self.customer, *values))
+
     def inverse(self, slope: Floats) -> Floats:
         """(loops, size, size) of (I - M)^-1 for (services,) slopes, each computed once."""
-        key = slope.tobytes(), self.inner.tobytes()
+        key = self.key(slope)
         if key not in self.kept:
             self.kept[key] = inverted(self.matrices(slope[:, None])[0])
         return self.kept[key]
@@ -261,16 +280,54 @@ def _amplification(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
     bound[easy] = 1 / (1 - largest[easy])
     if easy.all():
         return bound
-    hard = dependence[:, ~easy]
-    reach = np.ones((loops.count * loops.size, hard.shape[1]))
-    for _ in range(loops.patience):
-        grown = _grow(loops, np.zeros_like(hard), hard, reach, cap=False, allowance=bounds)[1]
-        margin = (reach - grown).min(axis=0)
-        if (margin >= 0.5).all():
-            bound[~easy] = (reach / margin).max(axis=0)
-            break
-        reach = 1 + grown
+    if bounds.shape[1] == 1 and (dependence == dependence[:, :1]).all():
+        return np.full(len(bound), _amplification_of_one(loops, dependence[:, :1], bounds))
+    bound[~easy] = _iterated(loops, dependence[:, ~easy], bounds, _PATIENCE)
     return bound
+
+
+def _amplification_of_one(loops: Loops, dependence: Floats, bounds: Floats) -> float:
+    """The same for one dependence of many cases, solved densely where iterating takes long."""
+    key = loops.key(dependence, loops.weight, bounds)
+    if key not in loops.kept:
+        found = _iterated(loops, dependence, bounds, _PATIENCE if loops.dense else _ENDLESS)
+        if np.isinf(found[0]) and loops.dense:
+            found = _densely(loops, dependence, bounds)
+        loops.kept[key] = found
+    return float(loops.kept[key][0])
+
+
+def _densely(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
+    """(1,) the same by a dense solve; infinite where bounds hold round a circle."""
+    own, ones = np.ones_like(dependence), np.ones((len(loops.starts), 1))
+    try:
+        reach = _newton(loops, own, dependence, ones, bounds)
+    except NotConverged:
+        return np.array([np.inf])
+    return _proven(loops, dependence, bounds, reach)[0]
+
+
+def _iterated(loops: Loops, dependence: Floats, bounds: Floats, patience: int) -> Floats:
+    """(cases,) amplifications, infinite where so many iterations do not suffice."""
+    reach = np.ones((loops.count * loops.size, dependence.shape[1]))
+    for _ in range(patience):
+        found, grown = _proven(loops, dependence, bounds, reach)
+        if np.isfinite(found).all():
+            return found
+        reach = 1 + grown
+    return np.full(dependence.shape[1], np.inf)
+
+
+def _proven(
+    loops: Loops, dependence: Floats, bounds: Floats, reach: Floats
+) -> tuple[Floats, Floats]:
+    """(cases,) amplifications that this reach proves, infinite where it does not; and G(reach)."""
+    still = np.zeros_like(dependence)
+    grown = _grow(loops, still, dependence, reach, cap=False, allowance=bounds)[1]
+    margin = (reach - grown).min(axis=0)
+    found = np.full(len(margin), np.inf)
+    np.divide(reach.max(axis=0), margin, out=found, where=margin >= 0.5)
+    return found, grown
 
 
 def _grow(  # noqa: PLR0913  the equations, their point, and two ways to bend them
@@ -289,11 +346,24 @@ def _grow(  # noqa: PLR0913  the equations, their point, and two ways to bend th
     delivered = own + dependence * received[loops.inner]
     if cap:
         delivered = np.minimum(delivered, 1.0)
-    mean = np.add.reduceat(loops.weight[:, None] * delivered, loops.starts, axis=0)
-    if loops.any_bound:
-        given = loops.allowance[:, None] if allowance is None else allowance
-        mean = np.maximum(mean, np.maximum.reduceat(delivered - given, loops.starts, axis=0))
+    given = loops.allowance[:, None] if allowance is None else allowance
+    if delivered.shape[1] == 1:
+        return delivered, _received(loops, delivered, given)
+    mean = np.empty((len(loops.starts), delivered.shape[1]))
+    for parties, services in loops.received:  # along many columns `reduceat` is slow
+        mean[parties] = np.einsum("pd,pdc->pc", loops.weight[services], delivered[services])
+    for parties, services in loops.bounded:
+        worst = (delivered[services] - given[services]).max(axis=1)
+        mean[parties] = np.maximum(mean[parties], worst)
     return delivered, mean
+
+
+def _received(loops: Loops, delivered: Floats, given: Floats) -> Floats:
+    """What the parties receive in one case."""
+    mean: Floats = np.add.reduceat(loops.weight[:, None] * delivered, loops.starts, axis=0)
+    if not loops.any_bound:
+        return mean
+    return np.maximum(mean, np.maximum.reduceat(delivered - given, loops.starts, axis=0))
 
 
 def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:

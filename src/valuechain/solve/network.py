@@ -119,8 +119,8 @@ class Network:
         return bounds_of(self) if self.bounding.any() else None
 
     @cached_property
-    def kept(self) -> dict[tuple[bytes, bytes], Floats]:
-        """Inverses of loops by their slopes and providers: many batches of cases need the same."""
+    def kept(self) -> dict[tuple[bytes, ...], Floats]:
+        """Inverses of loops, and amplifications: many batches of cases need the same."""
         return {}
 
     @cached_property
