@@ -7,6 +7,7 @@ import re
 import sys
 import tracemalloc
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -214,6 +215,23 @@ def test_memory_does_not_grow_with_the_draws(shop):
         return found
 
     assert peak(40_000) < 1.3 * peak(4_000)
+
+
+def test_more_services_are_drawn_fewer_times_at_once(shop):
+    ensemble = ensemble_of(vc.diagnose(shop).solution)
+    sizes = [10, 1_000, 30_000, 100_000, 131_072, 1_000_000, 10_000_000]
+    sized = [replace(ensemble, by_id=np.zeros(services, dtype=np.intp)) for services in sizes]
+    assert [each.block for each in sized] == [1024, 131, 32, 32, 32, 4, 1]
+    assert [each.chunk for each in sized] == [1024, 131 * 4, 256, 256, 256, 32, 3]
+    assert all(each.block * len(each.by_id) <= 2**22 for each in sized[:-1])
+
+
+def test_what_no_memory_is_granted_for_is_refused_with_what_is(shop, monkeypatch):
+    numbers = ensemble_of(vc.diagnose(shop).solution).counted
+    monkeypatch.setattr("valuechain.questions.simulate._ROOM", numbers * 100)
+    with pytest.raises(vc.ArgumentError, match="services at most 100 draws"):
+        vc.simulate(shop, draws=101)
+    assert len(vc.simulate(shop, draws=100)) == len(shop.services)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from valuechain.analysis.first_step import first_holds, is_quick
 from valuechain.analysis.groups import departments_of, links_of, teams_of
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution, solved
-from valuechain.analysis.verdict import supposed_reading, verdicts
+from valuechain.analysis.verdict import VERDICTS, Verdict, supposed_reading, verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.names import for_customer
 from valuechain.model.numbers import decimal
@@ -74,7 +74,7 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
     def services(self) -> tuple[ServiceDiagnosis, ...]:
         """A row for every service, largest contribution first, ties by id."""
         rows = self._in_file_order
-        return tuple(rows[i] for i in self._ranked)
+        return tuple(rows[i] for i in self.ranking)
 
     @cached_property
     def rows(self) -> tuple[ServiceDiagnosis, ...]:
@@ -83,7 +83,7 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
             return self.services
         columns = self._columns | gains_and_losses(self.solution, full=False)
         rows = ServiceDiagnosis.of_columns(columns, self._later)
-        return tuple(rows[i] for i in self._ranked)
+        return tuple(rows[i] for i in self.ranking)
 
     @cached_property
     def weak_links(self) -> tuple[ServiceDiagnosis, ...]:
@@ -112,14 +112,22 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
     @cached_property
     def _columns(self) -> dict[str, Sequence[Any]]:
         """What every row has, in file order."""
-        return columns_of(self.solution, self._verdict)
+        return columns_of(self.solution) | {"verdict": self.verdicts}
 
     @cached_property
-    def _ranked(self) -> list[int]:
+    def ranking(self) -> list[int]:
         """Where in the file the services stand, largest contribution first, ties by id."""
         # Equal contributions may differ in their last bits; those must not decide the order.
-        ids, parts = self._columns["id"], self._columns["contribution"]
+        solution = self.solution
+        ids = list(self.chain.services)
+        parts = solution.in_file_order(solution.changes.contributions).tolist()
         return sorted(range(len(ids)), key=lambda i: (-round(parts[i], DIGITS), ids[i]))
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """Of every service, in file order."""
+        codes = self.solution.in_file_order(self._verdict).tolist()
+        return [VERDICTS[code] for code in codes]
 
     @cached_property
     def _verdict(self) -> Ints:
@@ -289,7 +297,7 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
         values = [columns[name] for name in _COLUMNS]
         return [
             {name: column[i] for name, column in zip(_COLUMNS, values, strict=True)}
-            for i in self._ranked
+            for i in self.ranking
         ]
 
     def _advice_record(self) -> dict[str, Any]:

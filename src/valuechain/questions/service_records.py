@@ -8,21 +8,18 @@ from dataclasses import fields
 from typing import Any
 
 from valuechain.analysis.solution import Solution
-from valuechain.analysis.verdict import VERDICTS, tipping_dependences
-from valuechain.solve.network import Ints
+from valuechain.analysis.verdict import tipping_dependences
 
 LATER = ("gain", "potential", "loss_if_failed")
 """What is computed when first asked for."""
 _DESCRIBED = ("id", "provider", "customer", "delivers")
 
 
-def columns_of(solution: Solution, verdicts: Ints) -> dict[str, Sequence[Any]]:
-    """(services,) columns in file order; `verdicts` are in the order of solution."""
+def columns_of(solution: Solution) -> dict[str, Sequence[Any]]:
+    """(services,) columns in file order, all but the verdicts."""
     columns = _described(solution) | _numbers(solution)
     tipping = solution.in_file_order(tipping_dependences(solution.reading)).tolist()
     columns["tipping_dependence"] = [None if math.isnan(tips) else tips for tips in tipping]
-    codes = solution.in_file_order(verdicts).tolist()
-    columns["verdict"] = [VERDICTS[code] for code in codes]
     return columns
 
 

@@ -21,7 +21,6 @@ from valuechain.model.chain import ValueChain
 from valuechain.problems import ArgumentError
 from valuechain.questions.asked import checked_level
 from valuechain.questions.diagnosis import Diagnosis, diagnose
-from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import (
     SimulatedService,
     SimulatedStep,
@@ -39,7 +38,7 @@ from valuechain.sampling.ensemble import (
     gains_drawn,
     random_of,
 )
-from valuechain.sampling.histogram import slices
+from valuechain.sampling.histogram import bytes_taken, most_cases, slices
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependence
@@ -48,7 +47,10 @@ from valuechain.solve.network import Floats
 from valuechain.tolerances import DIGITS
 
 Progress: TypeAlias = Callable[[int, int], object]
-_AHEAD = 64  # tasks handed out before the first answer is waited for
+_AHEAD = 64  # tasks handed out before the first answer is waited for, unless each is large
+_FEWEST_AHEAD = 4
+_MUCH_AHEAD = 2**23  # services times tasks that are not exceeded then
+_ROOM = 2**31  # bytes that the counts may take
 _DRAWS = 10**8
 _WIDE = 2**32  # the number of the chunk in which dependence is drawn too: no other reaches it
 _WIDE_DRAWS = 2000
@@ -73,8 +75,8 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
 
     Args:
         chain: what to diagnose, or its diagnosis.
-        draws: how many, 1 to 100,000,000; memory does not grow with them, but for eight bytes a
-            draw.
+        draws: how many, 1 to 100,000,000; memory hardly grows with them. Of more than 400,000
+            services, as many as can be counted in 2 GB.
         seed: >= 0; the same seed gives the same result, bit for bit, under every executor on the
             same kind of processor.
         level: share of the draws within an interval, above 0 and below 1.
@@ -106,6 +108,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     diagnosis = diagnose(chain)
     with solvable():
         ensemble = ensemble_of(diagnosis.solution)
+        _check_room(ensemble, draws)
         counting = counting_of(ensemble, seed, level)
         sizes = [min(ensemble.chunk, draws - first) for first in range(0, draws, ensemble.chunk)]
         tally = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
@@ -134,6 +137,18 @@ def _check(chain: object, draws: object, seed: object, level: object, executor: 
         )
 
 
+def _check_room(ensemble: Ensemble, draws: int) -> None:
+    """Refuse what would take more memory than is granted."""
+    numbers = ensemble.counted
+    if bytes_taken(numbers, draws) <= _ROOM:
+        return
+    most, services = most_cases(numbers, _ROOM), len(ensemble.by_id)
+    raise ArgumentError(
+        f"draws={draws:,}: counting them would take {bytes_taken(numbers, draws) / 2**30:.1f} GB, "
+        f"and {_ROOM / 2**30:.0f} GB are granted; of {services:,} services at most {most:,} draws"
+    )
+
+
 # The draws, chunk by chunk, here or elsewhere.
 
 
@@ -157,10 +172,11 @@ def _computed(
             yield chunk(ensemble, counting, seed, number, size)
         return
     waiting: deque[Future[Tally]] = deque()
+    ahead = max(_FEWEST_AHEAD, min(_AHEAD, _MUCH_AHEAD // max(1, len(ensemble.by_id))))
     try:
         for number, size in tasks:
             waiting.append(executor.submit(chunk, ensemble, counting, seed, number, size))
-            if len(waiting) >= _AHEAD:
+            if len(waiting) >= ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -286,10 +302,10 @@ def _worths(ensemble: Ensemble, counting: Counting, tally: Tally) -> Floats:
     worth = np.zeros(len(ensemble.by_id))
     for some in slices(len(rows)):
         at = rows[some]
-        counts = tally.counts[0][at].astype(np.uint32)
+        counts = tally.counts[0].counts(at).astype(np.uint32)
         middles = counting.bins[0].of(at).middles
         expert, which = own[at] >= 0, own[at][own[at] >= 0]
-        counts[expert] = tally.counts[EXPERTS][which]
+        counts[expert] = tally.counts[EXPERTS].counts(which)
         middles[expert] = counting.bins[EXPERTS].of(which).middles
         z = (middles - counting.centre[some]) / counting.scale[some]
         worth[at] = worth_knowing(tally.moments.of(some), z, counts, chosen[some], measured[some])
@@ -313,34 +329,44 @@ def _rows(
     ensemble.posterior.to_whole_people(satisfactions)
     for fractions in (satisfactions, *others[:2]):
         np.clip(fractions, 0.0, 1.0, out=fractions)
-    intervals = zip(*(found.tolist() for found in (satisfactions, *others)), strict=True)
     first = np.append(tally.first, 0.0)[ensemble.group]  # that of its link; the last is of none
-    columns = (tally.root, tally.weak, first)
-    counts = zip(*(column.tolist() for column in columns), strict=True)
-    worth = _worths(ensemble, counting, tally).tolist()
-    drawn = list(zip(intervals, counts, worth, strict=True))
-    at = dict(zip(diagnosis.chain.services, diagnosis.solution.solved_at.tolist(), strict=True))
-    return tuple(_row(row, drawn[at[row.id]], asked, len(at)) for row in diagnosis.services)
+    counts = (tally.root, tally.weak, first)
+    columns = (satisfactions, *others, *counts, _worths(ensemble, counting, tally))
+    return tuple(_made(diagnosis, columns, asked))
+
+
+def _made(
+    diagnosis: Diagnosis, columns: tuple[Any, ...], asked: tuple[int, float]
+) -> Iterator[SimulatedService]:
+    """Of columns in the order of solution, rows in the order of the diagnosis."""
+    ids, verdicts = list(diagnosis.chain.services), diagnosis.verdicts
+    ranking, solved_at = diagnosis.ranking, diagnosis.solution.solved_at
+    for some in slices(len(ranking)):
+        places = ranking[some]
+        at = solved_at[places]
+        values = zip(*(column[at].tolist() for column in columns), strict=True)
+        for place, drawn in zip(places, values, strict=True):
+            yield _row(ids[place], verdicts[place], drawn, asked, len(ids))
 
 
 def _row(
-    row: ServiceDiagnosis,
-    drawn: tuple[Sequence[Sequence[float]], Sequence[int], float],
+    service: str,
+    diagnosed: Verdict,
+    drawn: Sequence[Any],
     asked: tuple[int, float],
     services: int,
 ) -> SimulatedService:
     draws, level = asked
-    intervals, counts, worth = drawn
-    satisfaction, own, contribution, rank = (_pair(interval) for interval in intervals)
-    root, weak, first = counts
+    satisfaction, own, contribution, rank = map(_pair, drawn[: len(KINDS)])
+    root, weak, first, worth = drawn[len(KINDS) :]
     agreeing = {"root cause": root, "undecided": weak, "symptom": weak - root}.get(
-        row.verdict, draws - weak
+        diagnosed, draws - weak
     )
     verdict: SureVerdict = "too few answers"
     if agreeing >= level * draws:
-        verdict = _COUNTED_AS.get(row.verdict, row.verdict)
+        verdict = _COUNTED_AS.get(diagnosed, diagnosed)
     return SimulatedService(
-        row.id,
+        service,
         satisfaction,
         own,
         contribution,

@@ -32,8 +32,10 @@ ENDS, EXPERTS, LINKS = 4, 5, 6
 """Where, behind these, the satisfaction of external customers, experts, and gains are counted."""
 _BLOCK = 2**17  # services times draws solved at once
 _CHUNK = 2**19  # services times draws in one task
-_LEAST, _MOST = 256, 1024  # draws in one task
-_FEWEST = 32  # draws solved at once, however many services there are
+_LEAST, _MOST = 256, 1024  # draws in one task, unless there are more services than are usual
+_MUCH_IN_TASK = 2**25  # services times draws that are not exceeded then
+_FEWEST = 32  # draws solved at once, unless there are more services than are usual
+_MUCH = 2**22  # services times draws that are not exceeded then: 32 MB an array
 _TRILLION = 1e12  # contributions that agree to so many parts tie
 
 
@@ -105,14 +107,24 @@ class Ensemble:
     @property
     def block(self) -> int:
         """Draws solved at once."""
-        return max(_FEWEST, min(_MOST, _BLOCK // max(1, len(self.by_id))))
+        usual = max(_FEWEST, min(_MOST, self._times(_BLOCK)))
+        return max(1, min(usual, self._times(_MUCH)))
 
     @property
     def chunk(self) -> int:
         """Draws in one task: some whole blocks."""
-        return self.block * max(
-            1, min(_MOST, max(_LEAST, _CHUNK // max(1, len(self.by_id)))) // self.block
-        )
+        usual = min(_MOST, max(_LEAST, self._times(_CHUNK)))
+        return self.block * max(1, min(usual, self._times(_MUCH_IN_TASK)) // self.block)
+
+    @property
+    def counted(self) -> int:
+        """Numbers of each draw that are counted."""
+        services, experts = len(KINDS) * len(self.by_id), len(self.experts)
+        return services + experts + len(self.ends) + self.groups
+
+    def _times(self, numbers: int) -> int:
+        """How many draws of all services have so many numbers."""
+        return numbers // max(1, len(self.by_id))
 
 
 class Block(NamedTuple):

@@ -1,6 +1,6 @@
 """Counting without keeping: how often each service's number fell where.
 
-The memory it takes does not grow with the draws.
+The memory it takes grows with the draws only as long as these are few: those are kept, a byte each.
 
 Each number's range is cut into 254 equal bins, placed by a first small set of draws that is not
 counted. The first bin holds what is exactly the lower end, so that a shortfall of 0, which many
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,10 @@ from valuechain.solve.network import Floats, Ints
 
 Counts: TypeAlias = "NDArray[np.uint16] | NDArray[np.uint32]"
 BINS = 254
+FEW = 2 * (BINS + 1)
+"""Cases that take no more memory one by one than counted."""
+MOST_OF_TWO_BYTES = 2**16 - 1
+"""Cases whose counts take two bytes each; those of more take four."""
 _UP = 1.0 - 1e-6  # what rounds up, but leaves in its bin what is at the upper end of it
 _ROUNDED = 1e-9  # of a number of draws: what a share of them may miss a whole number by
 _AT_ONCE = 2**13  # services whose bins are looked at together
@@ -55,12 +59,9 @@ class Bins:
         """(services, BINS + 1) the middle of each bin."""
         return self.low + (np.arange(BINS + 1) - 0.5).clip(0) * self.width
 
-    def quantiles(self, counts: Counts, share: float) -> Floats:
-        """(services,) the least value that this share of the counted values does not exceed.
-
-        `counts` is (services, BINS + 1).
-        """
-        steps = [self._steps(counts[some], share) for some in slices(len(counts))]
+    def quantiles(self, fallen: Fallen, share: float) -> Floats:
+        """(services,) the least value that this share of the counted values does not exceed."""
+        steps = [self._steps(fallen.counts(some), share) for some in slices(len(fallen.held))]
         return self.low[:, 0] + np.concatenate([np.zeros(0), *steps]) * self.width[:, 0]
 
     def _steps(self, counts: Counts, share: float) -> Floats:
@@ -76,6 +77,63 @@ class Bins:
             else np.clip((wanted - running[every, at] + inside) / np.maximum(inside, 1), 0.0, 1.0)
         )
         return np.where(at == 0, 0.0, at - 1 + into)
+
+
+@dataclass(frozen=True, eq=False)
+class Fallen:
+    """Into which bins the numbers of each service fell.
+
+    Attributes:
+        held: (services, cases) the bin of each case while these are few; else (services, BINS + 1)
+            how many fell into each.
+        cases: how many in all.
+    """
+
+    held: NDArray[Any]
+    cases: int
+
+    @classmethod
+    def of(cls, bins: NDArray[np.uint8]) -> Fallen:
+        """Of the (services, cases < 65,536) bins."""
+        fallen = cls(bins, bins.shape[1])
+        return fallen if fallen.cases <= FEW else cls(counted(bins), fallen.cases)
+
+    def plus(self, more: Fallen) -> Fallen:
+        """Both together; counts that are held here already grow where they are."""
+        cases = self.cases + more.cases
+        if cases <= FEW:
+            return Fallen(np.concatenate([self.held, more.held], axis=1), cases)
+        total = self._all_counts(cases)
+        for some in slices(len(total)):
+            total[some] += more.counts(some)
+        return Fallen(total, cases)
+
+    def counts(self, some: slice | Ints) -> Counts:
+        """(some, BINS + 1) how many fell into each bin, of some services."""
+        held = self.held[some]
+        return counted(held) if held.dtype == np.uint8 else held
+
+    def _all_counts(self, cases: int) -> Counts:
+        """(services, BINS + 1), of a kind that holds so many cases."""
+        kind = np.uint16 if cases <= MOST_OF_TWO_BYTES else np.uint32
+        if self.held.dtype == kind:
+            return self.held
+        found = np.empty((len(self.held), BINS + 1), dtype=kind)
+        for some in slices(len(found)):
+            found[some] = self.counts(some)
+        return found
+
+
+def bytes_taken(numbers: int, cases: int) -> int:
+    """What `Fallen` takes of so many numbers a case."""
+    if cases <= FEW:
+        return numbers * cases
+    return numbers * FEW * (1 if cases <= MOST_OF_TWO_BYTES else 2)
+
+
+def most_cases(numbers: int, room: int) -> int:
+    """How many cases of so many numbers each fit, where not any number of them does."""
+    return MOST_OF_TWO_BYTES if numbers * FEW <= room else room // numbers
 
 
 def slices(count: int) -> Iterator[slice]:

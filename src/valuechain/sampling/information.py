@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.sampling.histogram import Counts
-from valuechain.sampling.tally import Moments
+from valuechain.sampling.tally import Moments, beside
 from valuechain.solve.network import Bools, Floats
 
 _NOTHING = 1e-9  # worth that the sums over the draws may leave by rounding
@@ -68,8 +68,8 @@ def _regressions(moments: Moments, draws: int) -> tuple[Floats, Floats, Floats]:
     The first two are 0 where chance could do it.
     """
     m1, m2, m3, m4 = moments.powers / draws
-    mean = moments.gains / draws
-    variance = np.maximum(moments.squares / draws - mean**2, 0.0)
+    mean = beside(moments.gains, moments.own) / draws
+    variance = np.maximum(beside(moments.squares, moments.own_squares) / draws - mean**2, 0.0)
     vz, vs, c = m2 - m1**2, m4 - m2**2, m3 - m1 * m2
     with_z = moments.with_z / draws - m1[:, None] * mean
     with_s = moments.with_square / draws - m2[:, None] * mean

@@ -120,19 +120,17 @@ class _Pilot:
     def __init__(self, ensemble: Ensemble, seed: int, level: float) -> None:
         draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
         random = random_of(seed, 0)
-        blocks = (
-            solved(ensemble, random, ensemble.block, np.zeros(0, dtype=np.intp))
-            for _ in range(0, draws, ensemble.block)
-        )
-        first = next(blocks)
+        nobody = np.zeros(0, dtype=np.intp)
+        first = solved(ensemble, random, ensemble.block, nobody)
         self.low: list[Floats] = [values.min(axis=1, keepdims=True) for values in first.numbers]
         self.high: list[Floats] = [values.max(axis=1, keepdims=True) for values in first.numbers]
         self.often: Floats = np.zeros(ensemble.groups)
         self.centre: Floats = first.scores.mean(axis=1, keepdims=True)
         self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), _STEADY)
         self._count(first)
-        for block in blocks:
-            self._count(block)
+        del first  # one block is held at a time
+        for _ in range(ensemble.block, draws, ensemble.block):
+            self._count(solved(ensemble, random, ensemble.block, nobody))
 
     def _count(self, block: Block) -> None:
         for kept, values in zip(self.low, block.numbers, strict=True):

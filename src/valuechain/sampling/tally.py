@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from valuechain.sampling.ensemble import LINKS, Block, Ensemble, random_of, solved
-from valuechain.sampling.histogram import Bins, Counts, counted
+from valuechain.sampling.histogram import Bins, Fallen
 from valuechain.solve.network import Floats, Ints
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
@@ -23,28 +22,30 @@ class Moments(NamedTuple):
 
     There z is a drawn score less its mean, over its spread.
 
-    `powers` is (4, drawn), sums of z to the first to the fourth. Of the gains of all candidates,
-    for each drawn score, and last of the gain of its own link or service, (drawn, candidates + 1):
-    their sums, those of their squares, and with z and its square.
+    `powers` is (4, drawn), sums of z to the first to the fourth. `gains` and `squares` are of what
+    each candidate wins, (candidates,), `own` and its squares of what the link or service of each
+    drawn score wins, (drawn,). With z and its square both are (drawn, candidates + 1).
     """
 
     powers: Floats
     gains: Floats
     squares: Floats
+    own: Floats
+    own_squares: Floats
     with_z: Floats
     with_square: Floats
 
     def of(self, some: slice) -> Moments:
         """Those of some drawn scores."""
-        powers, *others = self
-        return Moments(powers[:, some], *(sums[some] for sums in others))
+        powers, gains, squares, *others = self
+        return Moments(powers[:, some], gains, squares, *(sums[some] for sums in others))
 
 
 class Tally(NamedTuple):
     """What one chunk of draws contributes to the whole."""
 
     outcome: Floats
-    counts: tuple[Counts, ...]
+    counts: tuple[Fallen, ...]
     root: Ints
     weak: Ints
     rootless: int
@@ -53,23 +54,16 @@ class Tally(NamedTuple):
     moments: Moments
 
     def plus(self, other: Tally) -> Tally:
-        """Both together."""
-        draws = len(self.outcome) + len(other.outcome)
-        kind = np.min_scalar_type(draws)  # no bin holds more than all
+        """Both together; what is held here already grows where it is."""
         return Tally(
             np.concatenate([self.outcome, other.outcome]),
-            tuple(
-                np.add(here, there, dtype=kind)
-                for here, there in zip(self.counts, other.counts, strict=True)
-            ),
-            self.root + other.root,
-            self.weak + other.weak,
+            tuple(map(Fallen.plus, self.counts, other.counts)),
+            _grown(self.root, other.root),
+            _grown(self.weak, other.weak),
             self.rootless + other.rootless,
-            self.first + other.first,
-            self.gain + other.gain,
-            Moments(
-                *(here + there for here, there in zip(self.moments, other.moments, strict=True))
-            ),
+            _grown(self.first, other.first),
+            _grown(self.gain, other.gain),
+            Moments(*map(_grown, self.moments, other.moments)),
         )
 
 
@@ -93,21 +87,23 @@ class Counting:
 def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
     """What this chunk of draws shows."""
     random = random_of(seed, number)
-    outcomes: list[Floats] = []
+    outcome = np.empty(draws)
     sums: tuple[Any, ...] | None = None  # added up at once: all of them would take much memory
-    bins: list[list[NDArray[np.uint8]]] = [[] for _ in counting.bins]
+    bins = [np.empty((len(rule.low), draws), dtype=np.uint8) for rule in counting.bins]
     for first in range(0, draws, ensemble.block):
-        block = solved(ensemble, random, min(ensemble.block, draws - first), counting.candidates)
+        cases = slice(first, min(first + ensemble.block, draws))
+        block = solved(ensemble, random, cases.stop - first, counting.candidates)
         for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
-            kept.append(rule.bins(values))
-        outcomes.append(block.outcome)
+            kept[:, cases] = rule.bins(values)
+        outcome[cases] = block.outcome
         found = _tallied(ensemble, counting, block)
-        sums = found if sums is None else tuple(map(np.add, sums, found))
+        sums = found if sums is None else tuple(map(_grown, sums, found))
+        del block  # one is held at a time
     assert sums is not None
     root, weak, rootless, often, gain, *moments = sums
     return Tally(
-        np.concatenate(outcomes),
-        tuple(counted(np.concatenate(kept, axis=1)) for kept in bins),
+        outcome,
+        tuple(map(Fallen.of, bins)),
         root,
         weak,
         int(rootless),
@@ -115,6 +111,12 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
         gain,
         Moments(*moments),
     )
+
+
+def _grown(total: Any, more: Any) -> Any:
+    """Their sum, where the total is."""
+    total += more
+    return total
 
 
 def firsts(gains: Floats) -> Floats:
@@ -144,13 +146,12 @@ def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any,
     # Not products of matrices: threads of a BLAS would cost more than they win.
     moments = Moments(
         powers,
-        _beside(np.broadcast_to(gains.sum(axis=1), (len(z), len(gains))), own.sum(axis=1)),
-        _beside(
-            np.broadcast_to(np.einsum("ac,ac->a", gains, gains), (len(z), len(gains))),
-            np.einsum("ec,ec->e", own, own),
-        ),
-        _beside(np.einsum("ec,ac->ea", z, gains), np.einsum("ec,ec->e", z, own)),
-        _beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
+        gains.sum(axis=1),
+        np.einsum("ac,ac->a", gains, gains),
+        own.sum(axis=1),
+        np.einsum("ec,ec->e", own, own),
+        beside(np.einsum("ec,ac->ea", z, gains), np.einsum("ec,ec->e", z, own)),
+        beside(np.einsum("ec,ac->ea", square, gains), np.einsum("ec,ec->e", square, own)),
     )
     return (
         block.root.sum(axis=1),
@@ -162,5 +163,7 @@ def _tallied(ensemble: Ensemble, counting: Counting, block: Block) -> tuple[Any,
     )
 
 
-def _beside(others: Floats, own: Floats) -> Floats:
-    return np.concatenate([others, own[:, None]], axis=1)
+def beside(others: Floats, own: Floats) -> Floats:
+    """(drawn, candidates + 1) of those of all candidates, alike for all or not, and of its own."""
+    every = np.broadcast_to(others, (len(own), others.shape[-1]))
+    return np.concatenate([every, own[:, None]], axis=1)
