@@ -113,6 +113,13 @@ def mutate(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def interrupts(session: nox.Session) -> None:
+    """How soon every verb ends at large sizes when interrupted; `-- simulate` for some."""
+    session.install(*EVERYTHING)
+    session.run("python", "tests/interrupts.py", *session.posargs, env=ONE_THREAD)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Ratios and growth, measured in one run; nothing here passes or fails."""
     session.install("-e", ".[excel,plan]", "distributed>=2024.8")

@@ -18,8 +18,7 @@ what it costs the external customer in the end.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing's own takes a while to load, in which no interruption is caught
 if TYPE_CHECKING:
     from valuechain.document.write import write_report as write_report
     from valuechain.drawing.draw import draw

@@ -3,10 +3,12 @@
 import dataclasses
 import io
 import json
+import multiprocessing
 import re
 import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -168,6 +170,23 @@ def test_processes_leave_an_interruption_to_the_command(monkeypatch, clinic):
     )
     done = said("simulate", clinic.path)
     assert (done.status, done.out, done.err) == (130, "", "")
+
+
+@pytest.mark.parametrize("can_wait", [True, False])
+def test_an_interruption_ends_the_processes_at_once(can_wait, monkeypatch):
+    if not can_wait:
+        monkeypatch.delattr("signal.pthread_sigmask", raising=False)
+
+    def begun_and_interrupted():
+        with processes.processes(2) as executor:
+            tasks = [executor.submit(time.sleep, 3600) for _ in range(20)]
+            while not tasks[0].running():
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        begun_and_interrupted()
+    assert not multiprocessing.active_children()
 
 
 def test_a_chain_comes_from_standard_input_too(clinic, monkeypatch):

@@ -123,3 +123,16 @@ def test_a_file_that_cannot_be_written_stays(closed, monkeypatch):
         write_whole(closed / "a", "new")
     assert caught.value.filename == str(closed / "a")
     assert holds(closed) == {"a": b"old"}
+
+
+def test_an_interruption_leaves_no_half_of_a_file(here, monkeypatch):
+    opened = os.open
+
+    def interrupted(*how):
+        os.close(opened(*how))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(here / "a", "new")
+    assert holds(here) == {}

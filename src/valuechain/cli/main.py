@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _asked(arguments)
         with warnings.catch_warnings():
             warnings.simplefilter("always")
+            warnings.simplefilter("ignore", ResourceWarning)  # of what an interruption cut short
             warnings.showwarning = _warned  # it takes whatever it is handed
             status = _run(options.verb, options)
         sys.stdout.flush()

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 
 from valuechain.cli.verb import Usage
 
 _MOST = 1000
 
 
-def processes(jobs: int) -> AbstractContextManager[Executor | None]:
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor | None]:
     """So many processes; ``None`` where this one does it all."""
     if not 1 <= jobs <= _MOST:
         raise Usage(f"--jobs {jobs}: a number from 1 to {_MOST}")
     if jobs == 1:
-        return nullcontext()
-    return ProcessPoolExecutor(jobs, initializer=_quiet)
+        yield None
+        return
+    with ProcessPoolExecutor(jobs, initializer=_quiet) as executor:
+        try:
+            _begin(executor)
+            yield executor
+        except BaseException:
+            _end_all()  # nobody waits for what they have begun
+            raise
+
+
+def _begin(executor: Executor) -> None:
+    """Start them while an interruption waits: who has only begun would complain of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        executor.submit(_quiet)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_all() -> None:
+    for child in multiprocessing.active_children():
+        child.terminate()
 
 
 def _quiet() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -41,13 +41,14 @@ def _ready(path: Path, content: str | bytes, undo: ExitStack) -> Callable[[], ob
         there = partial(place.write_bytes, data)
         if place.exists() and not place.is_file():
             return there
+        beside = _beside(place)
+        undo.callback(_remove, beside)  # before it exists: an interruption may come between
         try:
-            beside, handle = _new_beside(place)
+            handle = _new(beside)
         except PermissionError:
             if not os.access(place, os.W_OK):
                 raise
             return there
-        undo.callback(beside.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         if place.exists():
@@ -55,13 +56,21 @@ def _ready(path: Path, content: str | bytes, undo: ExitStack) -> Callable[[], ob
     return partial(beside.replace, place)
 
 
-def _new_beside(place: Path) -> tuple[Path, int]:
-    """A new file in the same folder, with the mode that any new file gets there; open."""
-    import secrets  # takes time to load
+def _beside(place: Path) -> Path:
+    """A name that no file in the same folder has."""
+    return place.with_name(f".{place.name[:50]}.{os.urandom(8).hex()}")
 
-    beside = place.with_name(f".{place.name[:50]}.{secrets.token_hex(8)}")
+
+def _remove(path: Path) -> None:
+    """Where it is there."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def _new(path: Path) -> int:
+    """A new file with the mode that any new file gets there; open."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return beside, os.open(beside, flags, 0o666)
+    return os.open(path, flags, 0o666)
 
 
 def _followed(path: Path) -> Path:
