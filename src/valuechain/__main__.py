@@ -1,5 +1,7 @@
 """``valuechain``, also as ``python -m valuechain``: it can be interrupted while it is loaded."""
 
+import gc
+
 _INTERRUPTED = 130
 
 
@@ -8,9 +10,12 @@ def main() -> int:
     try:
         from valuechain.cli.main import main as run
 
-        return run()
+        status = run()
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        status = _INTERRUPTED
+    if status == _INTERRUPTED:
+        gc.freeze()  # the end of the process need not look for what is unused among millions
+    return status
 
 
 if __name__ == "__main__":

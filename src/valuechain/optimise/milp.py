@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,6 +29,7 @@ import numpy as np
 from valuechain.analysis.reading import solvable
 from valuechain.optimise.options import Options, within
 from valuechain.optimise.stdout_filter import without_solver_lines
+from valuechain.optimise.waiting import waited_for
 from valuechain.problems import MissingExtraError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, reached_from
@@ -151,7 +152,8 @@ class Milp:
         rows = sparse.vstack([matrix, sparse.csr_array(np.array([row for row, _ in more]))])
         for presolve in (True, False):  # rarely it is presolving that fails
             with without_solver_lines():
-                answer = optimize.milp(
+                solve = partial(
+                    optimize.milp,
                     objective,
                     integrality=np.concatenate([np.ones(actions), np.zeros(self._parties)]),
                     bounds=optimize.Bounds(*self._bounds),
@@ -164,6 +166,7 @@ class Milp:
                         "presolve": presolve,
                     },
                 )
+                answer = waited_for(solve)
             if answer.status != _FAILED:
                 break
         found = None if answer.x is None else np.asarray(answer.x[:actions]) > 0.5
