@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-NAMES = ("yaml", "tables", "exports", "scores", "trees")
+NAMES = ("yaml", "tables", "exports", "scores", "languages", "trees")
 SECONDS = 2.0
 """CPU time that one input may take."""
 MEMORY = 300

@@ -6,6 +6,7 @@ import random
 import valuechain as vc
 from fuzz.targets import APART
 from fuzz.trees import ROOT, SMALL
+from valuechain.files.language import shipped_text
 from valuechain.files.tables import csv_text
 from valuechain.model.format import PARTY_COLUMNS
 
@@ -25,6 +26,11 @@ ANSWERS = (
     "provider,customer,score,respondent,wave\nit,ward,4,R1,2025\nit,ward,2,R2,2025\nit,lab,5,R1,2026\n",
     "provider;customer;score;count;sd\nit;ward;3,4;12;0,8\nbeds;ward;80%;3;\n",
     "provider\tcustomer\tdelivers\taspect\tscore\nit\tward\tx\tspeed\tVery satisfied\n",
+)
+LANGUAGES = (
+    'language: de\nnumbers: 1.234,5\ntemplates:\n  "{number} points": "{number} Punkte"\n',
+    'language: fr-CH\nnumbers: "1 234,5"\ntemplates: {"{low} to {high}": "de {low} à {high}"}\n',
+    "language: en\ntemplates:\n  and: plus\n  What to do first: >-\n    Monday\n    morning\n",
 )
 MAP = "valuechain-map: 1\nrespondent: Lfd. Nr.\nteam: Abteilung\nquestions:\n  IT: {provider: it}\n"
 
@@ -77,6 +83,13 @@ def _scores():
     return (text.encode() for text in SCORES)
 
 
+def _languages():
+    english = shipped_text("en").splitlines(keepends=True)
+    at = next(number for number, line in enumerate(english) if line.startswith("templates:"))
+    yield "".join(english[: at + 20]).encode()
+    yield from (text.encode() for text in LANGUAGES)
+
+
 def _trees():
     return (random.Random(seed).randbytes(30) for seed in range(40))
 
@@ -86,5 +99,6 @@ _SEEDS = {
     "tables": _tables,
     "exports": _exports,
     "scores": _scores,
+    "languages": _languages,
     "trees": _trees,
 }

@@ -15,8 +15,12 @@ from fuzz import said
 from fuzz.choices import Choices
 from fuzz.trees import ROOT, edited
 from valuechain.display import text
+from valuechain.document.contents import document
+from valuechain.document.markdown import markdown
 from valuechain.drawing.views import COLLAPSES, VIEWS
+from valuechain.files.language import language
 from valuechain.formats import NAMES, rendered
+from valuechain.language import speaking
 from valuechain.reports.dispatch import report_of
 
 PROMISED = (vc.ValueChainError, OSError)
@@ -253,4 +257,22 @@ def _reported(chain, choices, written, example):
             )
 
 
-TARGETS = {each.__name__: each for each in (yaml, tables, exports, scores, trees)}
+@functools.cache
+def _shop():
+    return vc.diagnose(vc.load(ROOT / "examples" / "flower_shop.yaml"))
+
+
+@target
+def languages(data):
+    """A language in a file; one that loads says a whole document."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.yaml"
+        path.write_bytes(data)
+        found = _loaded(lambda: language(path))
+    if found is not None:
+        with speaking(found):
+            words = markdown(document(_shop()))
+        said.text(words, data.decode("utf-8", "ignore"))
+
+
+TARGETS = {each.__name__: each for each in (yaml, tables, exports, scores, languages, trees)}
