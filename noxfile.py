@@ -105,6 +105,14 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def everything(session: nox.Session) -> None:
+    """Generated chains through all there is: `-- 10000 --seed 1 --seconds 3600`."""
+    session.install(*EVERYTHING, *group("test"))
+    words = session.posargs or ["100"]
+    session.run("python", "tests/everything.py", *words, env=ONE_THREAD)
+
+
+@nox.session(default=False)
 def mutate(session: nox.Session) -> None:
     """Whether a test notices small faults, one at a time: `-- --sample 40`, or all for hours."""
     session.install(*EVERYTHING, *group("test"))

@@ -165,3 +165,47 @@ def _rich_service(rng, service):
         dependence_range=ends,
         reachable=max(service.target, 0.95),
     )
+
+
+EXTREMES = (1e-12, 1e-9, 3e-7, 9e-5, 0.5, 1 - 3e-6, 1 - 1e-9)
+
+
+def extreme_chain(rng):
+    """A chain whose numbers are as small, as large and as near to 1 as a file may have them."""
+    chain = rich_chain(rng)
+    services = []
+    for service in chain.services.values():
+        target = rng.choice(EXTREMES)
+        actions = tuple(
+            replace(action, cost=rng.choice([9e-5, 1e12]), quality=rng.choice(EXTREMES))
+            for action in service.improve
+        )
+        services.append(
+            replace(
+                service,
+                weight=rng.choice([1e-12, 9e-5, 1e12]),
+                dependence=rng.choice(EXTREMES),
+                dependence_range=None,
+                criticality=None,
+                satisfaction=service.satisfaction and Score.of(rng.choice(EXTREMES)),
+                target=target,
+                reachable=max(target, service.reachable),
+                improve=actions,
+            )
+        )
+    return replace(chain, services=services, rater_correlation=9e-5, repeat_sd=9e-5)
+
+
+def answered_chain(rng):
+    """A chain of some size with actions, scenarios, people and numbers of answers."""
+    chain = random_chain(rng, parties=rng.randint(4, 12), services=rng.randint(5, 30))
+    services = [
+        replace(
+            service,
+            satisfaction=service.satisfaction
+            and Score.of(service.satisfaction.value, rng.choice([None, 1, 4, 30])),
+        )
+        for service in chain.services.values()
+    ]
+    counted = replace(chain, services=services, rater_correlation=rng.choice([0.0, 0.3]))
+    return with_scenarios(rng, with_actions(rng, counted))

@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import math
 import re
 import string
 import types
@@ -137,7 +138,7 @@ def read_back(text):
 
 
 def as_text(value):
-    return "" if value is None else str(value)
+    return "" if value is None or str(value) == "nan" else str(value)
 
 
 def is_number(text):
@@ -323,3 +324,14 @@ def test_a_table_on_one_screen_is_cut_to_the_width_as_far_as_it_can_be_read():
     assert "long " * 12 in wide[0]
     assert len(narrow[0]) <= 40
     assert 10 < len(least[0]) < 20  # what nobody could read is not cut further
+
+
+def test_what_is_not_known_is_an_empty_cell():
+    """A tipping dependence that does not exist is no number for pandas, and nothing in CSV."""
+    diagnosis = vc.diagnose(CHAIN)
+    lines = list(csv.DictReader(io.StringIO(formats.rendered(report_of(diagnosis), "csv", 96))))
+    frame = diagnosis.to_pandas()
+    assert any(line["tipping_dependence"] == "" for line in lines)
+    for line in lines:
+        missing = math.isnan(frame["tipping_dependence"][line["id"]])
+        assert missing == (line["tipping_dependence"] == "")

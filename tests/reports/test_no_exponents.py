@@ -1,6 +1,5 @@
 """No text shows a number such as 9e-05, however small or large it is."""
 
-import dataclasses
 import random
 import re
 import warnings
@@ -8,42 +7,13 @@ import warnings
 import pytest
 
 import valuechain as vc
-from chains import rich_chain
-from valuechain import Score
+from chains import extreme_chain
 from valuechain.formats import rendered
 from valuechain.model.numbers import decimal
 from valuechain.reports.dispatch import report_of
 from valuechain.results import Result
 
 EXPONENT = re.compile(r"(?<![\w#])-?\d+(\.\d+)?e[-+]?\d+", re.IGNORECASE)
-EXTREMES = (1e-12, 1e-9, 3e-7, 9e-5, 0.5, 1 - 3e-6, 1 - 1e-9)
-
-
-def extreme(seed):
-    """A chain whose numbers are as small, as large and as near to 1 as a file may have them."""
-    rng = random.Random(seed)
-    chain = rich_chain(rng)
-    services = []
-    for service in chain.services.values():
-        target = rng.choice(EXTREMES)
-        actions = tuple(
-            dataclasses.replace(action, cost=rng.choice([9e-5, 1e12]), quality=rng.choice(EXTREMES))
-            for action in service.improve
-        )
-        services.append(
-            dataclasses.replace(
-                service,
-                weight=rng.choice([1e-12, 9e-5, 1e12]),
-                dependence=rng.choice(EXTREMES),
-                dependence_range=None,
-                criticality=None,
-                satisfaction=service.satisfaction and Score.of(rng.choice(EXTREMES)),
-                target=target,
-                reachable=max(target, service.reachable),
-                improve=actions,
-            )
-        )
-    return dataclasses.replace(chain, services=services, rater_correlation=9e-5, repeat_sd=9e-5)
 
 
 def answers(chain):
@@ -72,7 +42,7 @@ def answers(chain):
 def test_no_text_has_an_exponent(seed):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for answer in answers(extreme(seed)):
+        for answer in answers(extreme_chain(random.Random(seed))):
             texts = [str(answer)]
             if isinstance(answer, Result):
                 texts += [answer.details, rendered(report_of(answer), "html", 96, detail=True)]

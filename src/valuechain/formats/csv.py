@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 
 from valuechain.files.cells import neutral
 from valuechain.reports.report import Report
@@ -28,4 +29,6 @@ def render(report: Report, width: int = 0, *, full: bool = False, detail: bool =
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, float) and math.isnan(value):
+        return None  # what is not known is empty
     return neutral(value) if isinstance(value, str) else value
