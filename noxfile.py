@@ -113,6 +113,14 @@ def everything(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def bounds(session: nox.Session) -> None:
+    """The stated errors of loops against fractions: `-- 10000 --seed 1`."""
+    session.install(*EVERYTHING, *group("test"))
+    words = session.posargs or ["1000"]
+    session.run("python", "tests/loop_bounds.py", *words, env=ONE_THREAD)
+
+
+@nox.session(default=False)
 def mutate(session: nox.Session) -> None:
     """Whether a test notices small faults, one at a time: `-- --sample 40`, or all for hours."""
     session.install(*EVERYTHING, *group("test"))

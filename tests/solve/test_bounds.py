@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import loop_bounds
 from helpers.exact_loops import EPS, exactly, furthest, loop, reach, ways
 from valuechain.solve import loops
 from valuechain.solve.forward import shortfalls
@@ -262,3 +263,22 @@ def test_how_far_many_alike_cases_may_grow_is_bounded_from_above(critical, monke
             if dependence.max() > loops.EASY and np.isfinite(found):
                 assert found <= 2.001 * exact
             assert np.isfinite(found) or exact > 1e9
+
+
+def test_the_command_that_compares_many_loops():
+    """Ten thousand take minutes: `tests/loop_bounds.py`."""
+    tally = loop_bounds.compared(range(loop_bounds.LARGE))
+    assert not tally.faults
+    assert tally.counts["large"] == 1
+    assert tally.counts["by a matrix"] > 40 < tally.counts["cases iterated"]
+    assert tally.largest > 0
+    assert tally.nearest <= 1
+
+
+def test_a_stated_error_that_is_too_small_is_noticed(monkeypatch):
+    monkeypatch.setattr(loops, "ROUNDING", 1e-30)  # what a residual counts for at least
+    monkeypatch.setattr(loops, "GOOD", 1e-7)  # where iteration ends
+    monkeypatch.setattr(loops, "_amplification", lambda _, dependence, __: 0 * dependence[0] + 1e-9)
+    tally = loop_bounds.compared(range(20))
+    assert tally.faults
+    assert "is stated" in str(tally.faults[0])
