@@ -231,6 +231,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
     chance, faults = random.Random(asked.seed), 0
     with tempfile.TemporaryDirectory() as place:
         make(Path(place))

@@ -8,8 +8,10 @@ _INTERRUPTED = 130
 def main() -> int:
     """Run one command and return its exit status."""
     try:
+        gc.disable()  # nothing of what is loaded is ever unused
         from valuechain.cli.main import main as run
 
+        gc.enable()
         status = run()
     except KeyboardInterrupt:
         status = _INTERRUPTED

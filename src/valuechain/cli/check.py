@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -41,6 +40,8 @@ def check(files: Sequence[str], format: str) -> int:  # noqa: A002  the option's
         body: dict[str, Any] = {"files": records}
         if len(records) == 1:
             body = records[0]
+        import json  # only who asks for it
+
         print(json.dumps({"format": "valuechain.check/1", **body}, indent=2))
     for one in checked:
         _print(one, text=format == "text")

@@ -85,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What the words ask for; help and version end here, unless there is no room for them."""
     try:
-        return parser().parse_args(arguments)
+        words = sys.argv[1:] if arguments is None else arguments
+        chosen = tuple(verb for verb in VERBS if [verb.name] == list(words[:1]))
+        return parser(chosen or VERBS).parse_args(words)
     except SystemExit:
         sys.stdout.flush()
         raise
@@ -138,8 +140,13 @@ class _VerbParser(_Parser):
             _define(self.untaught.pop(), self)
 
 
-def parser(*, whole: bool = False) -> argparse.ArgumentParser:
-    """What the words of a command line may be; the arguments of all verbs, for who needs them."""
+def parser(some: Sequence[Verb] = VERBS, *, whole: bool = False) -> argparse.ArgumentParser:
+    """What the words of a command line may be.
+
+    Args:
+        some: the verbs.
+        whole: whether the arguments of all are defined, not only of the one that is chosen.
+    """
     made = _Parser(
         prog="valuechain",
         description="Shows an organisation how it serves its customers: "
@@ -151,7 +158,7 @@ def parser(*, whole: bool = False) -> argparse.ArgumentParser:
     verbs = made.add_subparsers(
         title="verbs", required=True, metavar="VERB", parser_class=_VerbParser
     )
-    for verb in VERBS:
+    for verb in some:
         defined = verbs.add_parser(verb.name, help=verb.help, description=verb.help)
         defined.untaught.append(verb)
         if whole:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from valuechain.formats import NAMES
 from valuechain.model.numbers import amount, percentage
@@ -24,8 +23,7 @@ class Usage(Exception):
     """The command line asks for something that does not exist; exit status 2."""
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument of a verb: its flags, whom it is for, and what argparse needs to know of it.
 
     `goes_to` says who takes it, by the name that argparse gives it: the function that is asked, the
@@ -34,8 +32,8 @@ class Argument:
 
     flags: tuple[str, ...]
     help: str
-    goes_to: Literal["ask", "status", "loop"] = "ask"
-    more: dict[str, Any] = field(default_factory=dict)
+    goes_to: Literal["ask", "status", "loop"]
+    more: dict[str, Any]
 
     def add_to(self, parser: argparse.ArgumentParser) -> str:
         """Define it, and return the name under which its value is found."""
@@ -47,8 +45,7 @@ def argument(*flags: str, help: str, goes_to: Any = "ask", **more: Any) -> Argum
     return Argument(flags, help, goes_to, more)
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """What a verb asks, and of what.
 
     Attributes:
@@ -82,8 +79,7 @@ class Verb:
     status: str = ""
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(NamedTuple):
     """What is to be written: the names, what writes them, and what is said about it afterwards.
 
     `replaces` says that a file which exists is meant to be replaced.

@@ -16,10 +16,10 @@ from valuechain.cli.verb import Files, Verb, loaded
 from valuechain.files.any_kind import files_of
 from valuechain.files.atomic import write_whole
 from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, rendered
-from valuechain.reports.dispatch import report_of
-from valuechain.reports.report import WIDTH
 from valuechain.results import Result
 
+WIDTH = 96
+"""Columns of what is no terminal."""
 _NARROWEST = 40
 
 
@@ -93,6 +93,8 @@ def _write(files: Files, options: argparse.Namespace) -> None:
 
 def _text(value: Any, form: str, options: argparse.Namespace) -> str:
     if isinstance(value, Result):
+        from valuechain.reports.dispatch import report_of  # only who shows a result
+
         more = {name: getattr(options, name, False) for name in ("full", "detail")}
         return rendered(report_of(value), form, width(), **more)
     if form == "json":

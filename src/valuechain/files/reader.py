@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,5 +144,7 @@ def _raised_in_parser(error: Exception) -> bool:
 
     A fault of our own must not be called a fault of the file.
     """
+    import traceback  # only who meets such an error
+
     frames = list(traceback.walk_tb(error.__traceback__))
     return str(frames[-1][0].f_globals.get("__name__")).startswith("yaml.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
@@ -359,6 +358,8 @@ def _action_of(row: Mapping[str, Any], wrong: list[Said]) -> Action:
 
 def as_json(value: Any) -> str:
     """A value of texts, numbers, lists and mappings as one text."""
+    import json  # only who writes one cell for many values
+
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -386,6 +387,8 @@ def _are_mappings(value: Any) -> bool:
 
 def _parsed(text: str) -> Any:
     try:
+        import json  # only who reads such a cell
+
         return json.loads(text)
     except (ValueError, RecursionError):
         return None

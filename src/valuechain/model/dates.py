@@ -15,11 +15,10 @@ _MONTHS = (
     "|januar|februar|märz|juni|juli|oktober|dezember"
     "|janvier|février|avril|juillet|septembre|octobre|novembre|décembre"
 )
-_DATE = re.compile(
+_DATE = (
     rf"\d{{1,4}}[-. /]+(?:{_MONTHS})\b\.?(?:[-. /]+\d{{2,4}})?"
     rf"|(?:{_MONTHS})\b\.?[-. /]+\d{{1,4}}(?:,? +\d{{4}})?"
-    r"|\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([./-])\d{1,2}\2\d{1,2}",
-    re.IGNORECASE,
+    r"|\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([./-])\d{1,2}\2\d{1,2}"
 )
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 
@@ -30,4 +29,6 @@ def is_date(text: str) -> bool:
     >>> [is_date(text) for text in ("05. Apr", "4/5/2025", "5-Apr", "2025-05-04 00:00:00", "4/5")]
     [True, True, True, True, False]
     """
-    return len(text) < 40 and _DATE.fullmatch(_TIME.sub("", text)) is not None
+    if len(text) >= 40:
+        return False
+    return re.fullmatch(_DATE, _TIME.sub("", text), re.IGNORECASE) is not None

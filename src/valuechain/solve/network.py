@@ -267,7 +267,8 @@ def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
     Those of a party are `services[begins[party] : begins[party + 1]]`.
     """
     count = np.diff(begins)[parties]
-    for number in np.unique(count[count > 0]).tolist():
+    several = 1 + np.flatnonzero(np.bincount(count)[1:])  # np.unique would load numpy.ma
+    for number in several.tolist():
         some = parties[count == number]
         yield Bundle(some, services[begins[some][:, None] + np.arange(number)])
 
