@@ -6,7 +6,7 @@ import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valuechain.walks import beyond, circles, following, reached
+from valuechain.walks import beyond, circles, following, reached, strong_components
 
 NODES = range(8)
 PAIRS = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)), max_size=24)
@@ -66,3 +66,10 @@ def test_a_long_way_is_walked():
     assert len(reached([0], line)) == length + 1
     assert list(circles([0], line)) == []
     assert list(circles([0], line | {length: [0]})) == [list(range(length + 1))]
+
+
+@given(PAIRS)
+def test_strong_components_are_those_of_networkx(pairs):
+    found = list(strong_components(following(pairs)))
+    expected = networkx.strongly_connected_components(networkx.DiGraph(pairs))
+    assert sorted(map(sorted, found)) == sorted(map(sorted, expected))

@@ -12,7 +12,6 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.names import party_named, service_named
 from valuechain.problems import UnknownNameError
 from valuechain.questions.diagnosis import diagnose
-from valuechain.questions.simulate import simulate as simulated
 
 
 def drawn(
@@ -30,7 +29,7 @@ def drawn(
     from valuechain.drawing.export import export, exported  # takes time to load
     from valuechain.drawing.focus import focused
 
-    subject = simulated(chain) if simulate else diagnose(chain)
+    subject = _simulated(chain) if simulate else diagnose(chain)
     about = focus and _meant(chain, focus)
     if output == "-":
         svg = exported(subject, ".svg", view, focused(about, depth, least), collapse)
@@ -38,6 +37,12 @@ def drawn(
         return Files((), lambda: None, svg.rstrip("\n"))
     how = {"collapse": collapse, "depth": depth, "least": least}
     return Files((Path(output),), partial(export, subject, output, view, about, **how))
+
+
+def _simulated(chain: ValueChain) -> Any:
+    from valuechain.questions.simulate import simulate  # only who asks for it
+
+    return simulate(chain)
 
 
 def _meant(chain: ValueChain, focus: str) -> str:

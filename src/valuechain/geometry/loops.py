@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-import networkx
 import numpy as np
 
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.network import Network
+from valuechain.walks import following, reached, strong_components
 
 
 def ways_to_break(network: Network, most: int) -> list[list[bool]]:
@@ -22,12 +22,8 @@ def ways_to_break(network: Network, most: int) -> list[list[bool]]:
     >>> ways_to_break(ring, 1)
     [[False, True, False]]
     """
-    graph: networkx.DiGraph[int] = networkx.DiGraph(
-        list(zip(network.tail, network.head, strict=True))
-    )
-    loops = [
-        sorted(found) for found in networkx.strongly_connected_components(graph) if len(found) > 1
-    ]
+    graph = following(zip(network.tail, network.head, strict=True))
+    loops = [set(found) for found in strong_components(graph) if len(found) > 1]
     if not loops:
         return [[False] * len(network.tail)]
     ways = [_against_the_flow(network, graph, loops)]
@@ -41,7 +37,7 @@ def ways_to_break(network: Network, most: int) -> list[list[bool]]:
 
 
 def _against_the_flow(
-    network: Network, graph: networkx.DiGraph[int], loops: list[list[int]]
+    network: Network, graph: dict[int, list[int]], loops: list[set[int]]
 ) -> list[bool]:
     """The lines that lead to a lower level and without which there is a loop.
 
@@ -51,25 +47,24 @@ def _against_the_flow(
     back: set[tuple[int, int]] = set()
     for loop in loops:
         order = sorted(loop, key=lambda node: (level[node], node))
-        back |= _running_back(graph.subgraph(loop), order, level)
+        pairs = sorted((u, v) for u in loop for v in graph[u] if v in loop)
+        back |= _running_back(pairs, order, level)
     return [pair in back for pair in zip(network.tail, network.head, strict=True)]
 
 
 def _running_back(
-    loop: networkx.DiGraph[int], order: list[int], level: list[float]
+    pairs: list[tuple[int, int]], order: list[int], level: list[float]
 ) -> set[tuple[int, int]]:
     """The lines within a loop that run back where its nodes stand in this order."""
     place = {node: i for i, node in enumerate(order)}
-    pairs = sorted(loop.edges)
-    forward = networkx.DiGraph([(u, v) for u, v in pairs if place[u] < place[v]])
-    forward.add_nodes_from(order)
+    forward = following((u, v) for u, v in pairs if place[u] < place[v])
     downward = [(u, v) for u, v in pairs if place[u] > place[v]]
     back = set()
     for u, v in sorted(downward, key=lambda pair: level[pair[0]] - level[pair[1]]):
-        if networkx.has_path(forward, v, u):
+        if u in reached([v], forward):
             back.add((u, v))
         else:
-            forward.add_edge(u, v)
+            forward.setdefault(u, []).append(v)
     return back
 
 

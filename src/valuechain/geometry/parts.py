@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx
 import numpy as np
 
 from valuechain.geometry.columns import columns
@@ -16,6 +15,7 @@ from valuechain.geometry.loops import ways_to_break
 from valuechain.geometry.network import Network
 from valuechain.geometry.order import ordered
 from valuechain.geometry.starts import starts
+from valuechain.walks import following, reached
 
 FEW = 30
 """Nodes up to which several ways to break loops are tried."""
@@ -72,15 +72,17 @@ def parts(graph: Graph) -> list[Part]:
 
 def _together(graph: Graph, bundles: Bundles) -> list[list[int]]:
     """The numbers of the nodes that edges or groups join."""
-    joined: networkx.Graph[int | str] = networkx.Graph(list(bundles))
-    for i, node in enumerate(graph.nodes):
-        joined.add_node(i)
-        if node.group:
-            joined.add_edge(i, node.group)
-    return [
-        sorted(i for i in together if isinstance(i, int))
-        for together in networkx.connected_components(joined)
-    ]
+    pairs: list[tuple[int | str, int | str]] = list(bundles)
+    pairs += [(i, node.group) for i, node in enumerate(graph.nodes) if node.group]
+    joined = following([*pairs, *((head, tail) for tail, head in pairs)])
+    found: list[list[int]] = []
+    met: set[int | str] = set()
+    for i in range(len(graph.nodes)):
+        if i not in met:
+            together = reached([i], joined)
+            met.update(together)
+            found.append(sorted(node for node in together if isinstance(node, int)))
+    return found
 
 
 def _part(graph: Graph, numbers: list[int], bundles: Bundles) -> Part:

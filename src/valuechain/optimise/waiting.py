@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 _OFTEN = 0.1  # seconds after which some systems look whether anybody interrupts
@@ -17,15 +17,26 @@ def waited_for(call: Callable[[], T]) -> T:
 
     Where whoever waits is interrupted, it goes on unheard until it ends, or the process does.
     """
-    answer: Future[T] = Future()
+    told: SimpleQueue[Callable[[], T]] = SimpleQueue()
 
-    def answered() -> None:
+    def ask() -> None:
         try:
-            answer.set_result(call())
+            found = call()
         except BaseException as error:  # noqa: BLE001  it is raised where it is waited for
-            answer.set_exception(error)
+            told.put(_raising(error))
+        else:
+            told.put(lambda: found)
 
-    Thread(target=answered, daemon=True).start()
+    Thread(target=ask, daemon=True).start()
     while True:
-        with suppress(TimeoutError):
-            return answer.result(_OFTEN)
+        with suppress(Empty):
+            answer = told.get(timeout=_OFTEN)
+            break
+    return answer()
+
+
+def _raising(error: BaseException) -> Callable[[], Any]:
+    def wrong() -> Any:
+        raise error
+
+    return wrong

@@ -15,6 +15,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from valuechain.walks import following, strong_components
+
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.intp]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -336,7 +338,8 @@ def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Int
         parties, customer[inner], provider[inner]
     )  # what no loop comes after is in none either
     inner = _within(rest, parties, provider, customer)
-    for found in _strong_components(rest, provider[inner], customer[inner]):
+    pairs = zip(provider[inner].tolist(), customer[inner].tolist(), strict=True)
+    for found in strong_components(following(pairs)):
         component[found] = min(found)
     crossing = component[provider] != component[customer]
     level, _ = _peel(parties, component[provider[crossing]], component[customer[crossing]])
@@ -366,13 +369,3 @@ def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
             if not waiting[other]:
                 free.append(other)
     return np.array(level, dtype=np.intp), [party for party in range(parties) if waiting[party]]
-
-
-def _strong_components(parties: list[int], tail: Ints, head: Ints) -> Iterator[list[int]]:
-    import networkx  # only networks with loops pay for it
-
-    graph: networkx.DiGraph[int] = networkx.DiGraph()
-    graph.add_nodes_from(parties)
-    graph.add_edges_from(zip(tail.tolist(), head.tolist(), strict=True))
-    for found in networkx.strongly_connected_components(graph):
-        yield list(found)
