@@ -61,6 +61,8 @@ class Mutant:
     before: str
     after: str
     source: str
+    lines: range
+    """Of its statement, or of the head of a compound one."""
 
     @property
     def key(self):
@@ -88,26 +90,35 @@ class _Walk:
             self.starts.append(self.starts[-1] + len(line))
 
     def found(self):
-        yield from self._below(ast.parse(self.source))
+        yield from self._below(ast.parse(self.source), range(0))
 
-    def _below(self, node):
+    def _below(self, node, lines):
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "decorator_list", "type_params"):
                 continue
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST) and not _idle(child):
+                    at = _head(child) if isinstance(child, ast.stmt) else lines
                     for other in _others(child):
-                        yield self._mutant(child, other)
-                    yield from self._below(child)
+                        yield self._mutant(child, other, at)
+                    yield from self._below(child, at)
 
-    def _mutant(self, node, other):
+    def _mutant(self, node, other, lines):
         start = self.starts[node.lineno - 1] + node.col_offset
         end = self.starts[node.end_lineno - 1] + node.end_col_offset
         after = ast.unparse(other)
         put = after if isinstance(node, ast.stmt) else f"({after})"
         mutated = self.source[:start] + put.encode() + self.source[end:]
         line = self.source.splitlines()[node.lineno - 1].decode().strip()
-        return Mutant(self.path, node.lineno, line, ast.unparse(node), after, mutated.decode())
+        before = ast.unparse(node)
+        return Mutant(self.path, node.lineno, line, before, after, mutated.decode(), lines)
+
+
+def _head(statement):
+    """Its lines, without those of the statements in it."""
+    inside = getattr(statement, "body", None)
+    end = inside[0].lineno if inside else statement.end_lineno + 1
+    return range(statement.lineno, max(end, statement.lineno + 1))
 
 
 def _idle(node):

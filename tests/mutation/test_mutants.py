@@ -1,11 +1,16 @@
 """The mutants, and the list of those that are known to survive."""
 
 import ast
+import os
+import signal
 
 import pytest
 
+from mutation.forks import DIES, TIME, forked
 from mutation.mutants import mutants
-from mutation.run import ROOT, SCOPE, SOURCES, TESTS, explained, in_scope
+from mutation.reach import told_apart
+from mutation.run import ROOT, SCOPE, SOURCES, SUITE, explained, in_scope
+from mutation.swap import OnImportError, swap
 
 
 def changes(source):
@@ -41,12 +46,64 @@ def test_a_mutant_differs_in_its_place_alone():
         assert mutant.diff(source).count("\n+") == 2  # the heading and the line
 
 
-def test_what_is_in_scope_has_tests():
-    assert set(SCOPE) == set(TESTS)
-    for near_and_wide in TESTS.values():
-        assert all((ROOT / path).exists() for tests in near_and_wide for path in tests)
+def test_a_mutant_knows_the_lines_of_its_statement():
+    source = "if (a <\n    b):\n    x = f(\n        c - d)\n"
+    assert [[*each.lines] for each in mutants(source, "a.py")] == [[1, 2], [3, 4]]
+
+
+def test_what_is_in_scope_and_its_tests_are_there():
+    assert all((ROOT / path).exists() for path in SUITE)
     for patterns in SCOPE.values():
         assert all(list((ROOT / SOURCES).glob(pattern)) for pattern in patterns)
+
+
+def test_parts_come_in_the_order_in_which_they_are_asked_for():
+    found = in_scope(["solve/loops.py", "analysis/room.py", "analysis/falls.py:47"])
+    paths = [each.path for each in found]
+    assert [*dict.fromkeys(paths)] == ["solve/loops.py", "analysis/room.py"]
+    assert in_scope(["analysis"])
+
+
+SWAPPED = """
+LIMIT = 3
+class A:
+    def f(self, x):
+        return [x + y for y in range(LIMIT)]
+def g(x):
+    return (lambda y: x * y)(2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [("x + y", "x - y", ([5, 4, 3], 10)), ("x * y", "x / y", ([5, 6, 7], 2.5))],
+)
+def test_a_fault_is_put_into_functions_that_are_loaded(before, after, found):
+    loaded = {}
+    exec(compile(SWAPPED, "a.py", "exec"), loaded)
+    functions = [loaded["A"].f, loaded["g"], test_faults]
+    swap("a.py", SWAPPED, SWAPPED.replace(before, after), functions)
+    assert (loaded["A"]().f(5), loaded["g"](5)) == found
+
+
+@pytest.mark.parametrize("after", ["LIMIT = 4", "LIMIT = 3\nB = 1"])
+def test_what_runs_on_import_cannot_be_put_in_later(after):
+    with pytest.raises(OnImportError):
+        swap("a.py", SWAPPED, SWAPPED.replace("LIMIT = 3", after), [])
+
+
+def test_a_fork_answers_or_is_ended():
+    def endless():
+        while True:
+            pass
+
+    assert forked(lambda: [1, "a"]) == [1, "a"]
+    assert forked(endless, 0) == TIME
+    assert forked(lambda: os.kill(os.getpid(), signal.SIGTERM)) == DIES
+
+
+def test_lines_that_say_the_same_are_told_apart():
+    assert told_apart("a\n  a\nb\n") == ["a #0", "a #1", "b #0"]
 
 
 def test_every_explanation_is_of_a_mutant_that_is_there():

@@ -30,11 +30,9 @@ def reached_by_scores(reading: Reading, ends: list[int]) -> set[int]:
     """
     network, scored = reading.network, reading.observations.scored
     into, provider, known = network.into.tolist(), network.provider.tolist(), scored.tolist()
-    reached = {end for end in ends if any(known[into[end] : into[end + 1]])}
+    reached: set[int] = set()
     barren: set[int] = set()  # parties to whom none leads
     for end in ends:
-        if end in reached:
-            continue
         seen, frontier = {end}, [end]
         while frontier:
             party = frontier.pop()

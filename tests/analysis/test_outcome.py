@@ -1,0 +1,17 @@
+"""Tests of `analysis.outcome`: which customers count, and how much?"""
+
+import pytest
+
+import valuechain as vc
+
+
+def test_shares_too_large_to_be_added_up_weigh_as_small_ones_do():
+    text = (
+        "{{valuechain: 1, teams: {{a: {{serves: {{c: {{satisfaction: 60%}}, d: {{satisfaction: 90%}}}}}}}},"
+        " customers: {{c: {{share: {0}}}, d: {{share: {1}}}}}}}"
+    )
+    small, large = (
+        vc.diagnose(vc.loads(text.format(*x))) for x in ((1, 1.7), ("1e308", "1.7e308"))
+    )
+    assert small.outcome == pytest.approx((0.6 + 1.7 * 0.9) / 2.7)
+    assert large.outcome == pytest.approx(small.outcome, abs=1e-15)
