@@ -6,6 +6,7 @@ by what they say, so that it still holds when the library has changed elsewhere.
 
 import hashlib
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -29,7 +30,12 @@ class Reach:
             for path, lines in part["lines"].items():
                 for line, tests in lines.items():
                     self.lines[path][line].update(first + test for test in tests)
-        self.library, self.told, self.on_import = library, {}, on_import
+        self.on_import = on_import
+        self.sources = {
+            path.relative_to(library).as_posix(): path.read_text(encoding="utf-8")
+            for path in library.rglob("*.py")
+        }
+        self.told = {path: told_apart(source) for path, source in self.sources.items()}
 
     def is_loaded(self, mutant):
         """Whether a fault counts only where it is there before the library is loaded."""
@@ -39,19 +45,24 @@ class Reach:
         return not any(line in lines for line in self._statement(mutant))
 
     def tests(self, mutant):
-        """Those that run its statement, else its file; fastest first, with the seconds of each."""
+        """Those that run its statement, or what uses the constant that it sets, else its file.
+
+        Fastest first, with the seconds of each.
+        """
         lines = self.lines[mutant.path]
-        if self.is_loaded(mutant):
-            found = _all(lines.values())
-        else:
-            found = _all(lines.get(line, ()) for line in self._statement(mutant))
+        wanted = self._uses(mutant) if self.is_loaded(mutant) else self._statement(mutant)
+        found = _all(lines.get(line, ()) for line in wanted) or _all(lines.values())
         times = {self.names[test]: self.seconds[test] for test in found}
         return dict(sorted(times.items(), key=lambda each: (each[1], each[0])))
 
+    def _uses(self, mutant):
+        """The lines that name the constant that it sets, if it sets one."""
+        statement = self._statement(mutant)
+        name = re.match(r"(\w+)(: .*)? = ", statement[0]) if statement else None
+        used = name and re.compile(rf"\b{name[1]}\b")
+        return [line for line in self.told[mutant.path] if used and used.search(line)]
+
     def _statement(self, mutant):
-        if mutant.path not in self.told:
-            source = (self.library / mutant.path).read_text(encoding="utf-8")
-            self.told[mutant.path] = told_apart(source)
         return [self.told[mutant.path][line - 1] for line in mutant.lines]
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 from collections import Counter, defaultdict
 from importlib import import_module
 
@@ -24,11 +25,25 @@ class Trials:
         for name in _HEAVY:
             import_module(name)  # once, for all forks
         self.copy, self.reach, self.seconds = copy, reach, seconds
-        self.killers = defaultdict(Counter)
-        self.ours = None
+        self.killers, self.sound = defaultdict(Counter), set()
+        self.ours, theirs = multiprocessing.Pipe()
+        if not os.fork():
+            self.ours.close()
+            _serve(copy.folder, reach.names, theirs)
+        theirs.close()
+        self.ours.recv()  # all is loaded, before a fault is in any file
 
     def killer(self, mutant):
         """The test that fails with this fault in place, or nothing."""
+        found = self._found(mutant)
+        if found in self.reach.names and found not in self.sound:
+            self.sound.add(found)
+            original = self.copy.path(mutant).read_text(encoding="utf-8")
+            if self._loaded(mutant, original, [found], 600):
+                sys.exit(f"without a fault this fails: {found}")
+        return found
+
+    def _found(self, mutant):
         tests = self.reach.tests(mutant)
         near = {test: seconds for test, seconds in tests.items() if _near(test, mutant)}
         far = {test: seconds for test, seconds in tests.items() if test not in near}
@@ -55,22 +70,15 @@ class Trials:
     def _fails(self, mutant, tests, seconds):
         found = _AGAIN
         if not self.reach.is_loaded(mutant):
-            found = self._loaded(mutant, tests, seconds)
+            found = self._loaded(mutant, mutant.source, tests, seconds)
         if found == _AGAIN:
             found = forked(lambda: _anew(self.copy.folder, tests), _LOADING + seconds)
         return found
 
-    def _loaded(self, mutant, tests, seconds):
+    def _loaded(self, mutant, source, tests, seconds):
         """In a fork of the process that has everything loaded."""
-        if self.ours is None:
-            self.ours, theirs = multiprocessing.Pipe()
-            if not os.fork():
-                self.ours.close()
-                _serve(self.copy.folder, self.reach.names, theirs)
-            theirs.close()
         path = self.copy.path(mutant)
-        original = path.with_suffix(".kept").read_text(encoding="utf-8")
-        self.ours.send((str(path), original, mutant.source, tests, seconds))
+        self.ours.send((str(path), self.reach.sources[mutant.path], source, tests, seconds))
         return self.ours.recv()
 
 
@@ -101,6 +109,7 @@ def _serve(folder, tests, pipe):
     settle(folder)
 
     def answer(items, functions, plugin):
+        pipe.send("ready")
         while True:
             try:
                 *fault, chosen, seconds = pipe.recv()

@@ -228,7 +228,7 @@ def split(network: Network, observations: Observations) -> Reading:
     )
 
 
-def with_own(reading: Reading, own: Floats, observations: Observations, start: int = 0) -> Reading:
+def with_own(reading: Reading, own: Floats, observations: Observations, start: int) -> Reading:
     """The same with other own shortfalls, and all else as it was found.
 
     Only what they change is solved again.
