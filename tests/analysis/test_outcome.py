@@ -15,3 +15,14 @@ def test_shares_too_large_to_be_added_up_weigh_as_small_ones_do():
     )
     assert small.outcome == pytest.approx((0.6 + 1.7 * 0.9) / 2.7)
     assert large.outcome == pytest.approx(small.outcome, abs=1e-15)
+
+
+def test_what_leads_to_one_customer_leads_to_the_next_too():
+    """b, whose supplies are scored, serves both customers; d is reached by way of b as c is."""
+    diagnosis = vc.diagnose(
+        vc.loads(
+            "{valuechain: 1, dependence: 0.5, suppliers: {a: {serves: {b: {satisfaction: 60%}}}},"
+            " teams: {b: {serves: {c: , d: }}}, customers: {c: , d: , }}"
+        )
+    )
+    assert diagnosis.external_customers == pytest.approx({"c": 0.8, "d": 0.8})
