@@ -54,3 +54,39 @@ def test_one_gain_is_one_of_all(seed, monkeypatch):
     monkeypatch.setattr(module, "FREELY", 3)
     for row in vc.diagnose(chain).services:
         assert (row.gain, row.potential) == pytest.approx(gains[row.id], abs=1e-12)
+
+
+def room_of(text, party):
+    chain = vc.loads(text)
+    falls = vc.diagnose(chain).solution.changes._falls
+    return falls.room[falls.reading.network.position[[*chain.parties].index(party)]]
+
+
+def test_a_party_may_fall_until_another_bottleneck_decides():
+    """a passes on half of a fall; its service is then 15 points worse than what c lacks by the mean."""
+    text = (
+        "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 20%}}}},"
+        " teams: {a: {serves: {c: {quality: 100%, dependence: 0.5, critical: true}}},"
+        " b: {serves: {c: {quality: 90%, critical: true}}}}, customers: {c: }}"
+    )
+    assert room_of(text, "a") == pytest.approx(0.15 / 0.5)
+
+
+def test_a_party_may_fall_until_its_bound_no_longer_decides():
+    """c lacks 70 points, what a lacks less 10; by a's service alone it would lack 30."""
+    text = (
+        "{valuechain: 1, rule: fdna, suppliers: {p: {serves: {a: {quality: 20%}}}},"
+        " teams: {a: {serves: {c: {quality: 100%, dependence: 0.5, criticality: 10%}}},"
+        " b: {serves: {c: {quality: 90%}}}}, customers: {c: }}"
+    )
+    assert room_of(text, "a") == pytest.approx(0.4)
+
+
+def test_a_party_may_fall_while_the_mean_decides_until_a_bottleneck_does():
+    """c lacks 55 points on average and 10 by the critical one; of a fall of all, half is passed on."""
+    text = (
+        "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 0%}, b: {quality: 80%}}}},"
+        " teams: {a: {serves: {c: {quality: 50%, dependence: 0.5}}},"
+        " b: {serves: {c: {quality: 100%, dependence: 0.5, critical: true}}}}, customers: {c: }}"
+    )
+    assert room_of(text, "a") == pytest.approx((0.55 - 0.1) / 0.5)

@@ -118,7 +118,6 @@ def _rooms(network: Network, at: _AtCustomers, effective: Floats) -> Floats:
     customer = network.customer[at.starts]
     limit, gain = np.full(network.parties, np.inf), np.zeros(network.parties)
     limit[customer], gain[customer] = over(lead, passed), passed
-    limit[network.loop > 1] = 0.0
     until = limit[network.customer]
     return least_room(network, effective, (until, gain), lambda _, least: np.zeros(len(least)))
 
