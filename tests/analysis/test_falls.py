@@ -90,3 +90,12 @@ def test_a_party_may_fall_while_the_mean_decides_until_a_bottleneck_does():
         " b: {serves: {c: {quality: 100%, dependence: 0.5, critical: true}}}}, customers: {c: }}"
     )
     assert room_of(text, "a") == pytest.approx((0.55 - 0.1) / 0.5)
+
+
+def test_what_passes_nothing_on_may_fall_as_far_as_it_likes():
+    text = (
+        "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 20%}}}},"
+        " teams: {a: {serves: {c: {quality: 60%, dependence: 0, critical: true}}},"
+        " b: {serves: {c: {quality: 90%, critical: true}}}}, customers: {c: }}"
+    )
+    assert room_of(text, "a") == np.inf
