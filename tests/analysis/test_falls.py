@@ -63,7 +63,7 @@ def room_of(text, party):
 
 
 def test_a_party_may_fall_until_another_bottleneck_decides():
-    """a passes on half of a fall; its service is then 15 points worse than what c lacks by the mean."""
+    """It passes on half of a fall; its service is then 15 points worse than what c lacks by the mean."""
     text = (
         "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 20%}}}},"
         " teams: {a: {serves: {c: {quality: 100%, dependence: 0.5, critical: true}}},"
@@ -73,7 +73,7 @@ def test_a_party_may_fall_until_another_bottleneck_decides():
 
 
 def test_a_party_may_fall_until_its_bound_no_longer_decides():
-    """c lacks 70 points, what a lacks less 10; by a's service alone it would lack 30."""
+    """It lacks 70 points, what a lacks less 10; by a's service alone it would lack 30."""
     text = (
         "{valuechain: 1, rule: fdna, suppliers: {p: {serves: {a: {quality: 20%}}}},"
         " teams: {a: {serves: {c: {quality: 100%, dependence: 0.5, criticality: 10%}}},"
@@ -83,7 +83,7 @@ def test_a_party_may_fall_until_its_bound_no_longer_decides():
 
 
 def test_a_party_may_fall_while_the_mean_decides_until_a_bottleneck_does():
-    """c lacks 55 points on average and 10 by the critical one; of a fall of all, half is passed on."""
+    """It lacks 55 points on average and 10 by the critical one; of a fall of all, half is passed on."""
     text = (
         "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 0%}, b: {quality: 80%}}}},"
         " teams: {a: {serves: {c: {quality: 50%, dependence: 0.5}}},"
