@@ -78,6 +78,36 @@ def english_in(chain, before=None):
     return [line for line in left if not REMARK.search(line)]
 
 
+def in_german(chain, before=None):
+    """The words and the page."""
+    with speaking(language("de")):
+        found = document(chain, before)
+        return markdown(found).replace("\\", ""), visible(page(found))
+
+
+def test_scores_that_the_file_gives_in_words_are_german():
+    pizza, _ = in_german(example("pizza"))
+    assert "(150 von 200 pünktlich)" in pizza
+    assert "150 of 200" not in pizza
+    _, flowers = in_german(vc.load(FLOWER))
+    assert "60% (3 Antworten)" in flowers
+
+
+def test_what_is_new_and_what_is_no_more_is_so_in_german():
+    after = vc.load(FLOWER)
+    last = after.services[max(after.services)]
+    less = replace(after, services={k: v for k, v in after.services.items() if v is not last})
+    for chain, before, fate in ((after, less, "neu"), (less, after, "weggefallen")):
+        text, shown = in_german(chain, before)
+        assert re.search(rf"\| {fate} \(", text)
+        assert f"\n{fate}\n" in shown
+
+
+def test_a_party_then_and_now_is_figures_in_any_language():
+    _, shown = in_german(example("flower_shop_after"), vc.load(FLOWER))
+    assert re.search(r"was ankommt: \d+ \u2192 \d+ %", shown)
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_nothing_is_said_past_the_language(name):
     assert english_in(plainly(example(name))) == []

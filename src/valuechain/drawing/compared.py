@@ -45,8 +45,10 @@ def _box(now: Box, then: Box | None) -> Box:
     """How satisfied it is now, in words from then to now where that changed."""
     if then is None or then.received is None or now.received is None:
         return now
-    between = say("{then} to {now}", then="", now="")
-    return replace(now, number=from_to(then.received, now.received).replace(between, TO))
+    begins, between, ends = say("{then} to {now}", then="\n", now="\n").split("\n")
+    told = from_to(then.received, now.received)
+    told = told.removeprefix(begins).removesuffix(ends)
+    return replace(now, number=told.replace(between, TO))
 
 
 def _arrow(
@@ -96,7 +98,7 @@ def _look(change: ServiceChange, most: float) -> Look:
 def _moved(change: ServiceChange) -> str:
     """How the satisfaction with it changed."""
     if change.fate != "kept":
-        return change.fate
+        return say(change.fate)
     if change.satisfaction is None:
         return say("not measured both times")
     then, now = change.satisfaction_before, change.satisfaction_after

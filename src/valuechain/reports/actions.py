@@ -19,7 +19,7 @@ _UNMEASURED = "Nobody measured the service, so what it would win cannot be told;
 
 def in_quotes(action: Action) -> str:
     """An action among other words."""
-    return f"'{shown(action.action)}'"
+    return say("'{action}'", action=shown(action.action))
 
 
 def left_out(idle: Sequence[Action], unmeasured: Sequence[Action]) -> Section | None:

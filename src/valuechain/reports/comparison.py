@@ -193,4 +193,4 @@ def _verdict(row: ServiceChange) -> str:
     verdicts = " -> ".join(dict.fromkeys(map(in_table, _both_verdicts(row))))
     if row.fate == "kept":
         return verdicts
-    return f"{row.fate} ({verdicts})"
+    return f"{say(row.fate)} ({verdicts})"

@@ -17,6 +17,7 @@ from valuechain.reports.words import (
     capital,
     counted,
     names,
+    own_words,
     percent,
     points,
     when,
@@ -87,7 +88,7 @@ def _answers(service: Service) -> str:
     if service.score is None or not service.score.responses:
         return ""
     if counts := service.score.counts:
-        return f" ({counts})"
+        return f" ({own_words(str(counts))})"
     return say(" from {answers}", answers=counted(service.score.responses, "answer"))
 
 

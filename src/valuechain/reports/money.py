@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.language import numeral, say
 from valuechain.questions.money import Worth, WorthPlan, WorthStep
+from valuechain.reports.actions import in_quotes
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
@@ -124,7 +125,7 @@ def _done(found: Worth, plan: WorthPlan) -> str:
         for service in found.diagnosis.chain.services.values()
         for action in service.improve
     }
-    named = [f"'{shown(actions[name].action)}'" for name in plan.actions]
+    named = [in_quotes(actions[name]) for name in plan.actions]
     template = "{named} returns" if len(named) == 1 else "{named} return"
     does = say(template, named=listed(named, _NAMED))
     if found.budget is None:

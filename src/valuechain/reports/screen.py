@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +21,7 @@ from valuechain.reports.words import (
     bare_points,
     listed,
     money,
+    own_words,
     percent,
     sentences,
     shown,
@@ -201,16 +201,15 @@ def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
         "Late: {provider}{what} takes {takes}, the standard is {standard}.{more}",
         provider=provider,
         what=what,
-        takes=_own_words(service.takes),
-        standard=_own_words(service.standard),
+        takes=_time(service.takes),
+        standard=_time(service.standard),
         more=more,
     )
 
 
-def _own_words(time: Duration | None) -> str:
-    """A time as the file has it, its units in the language that is spoken."""
-    said = re.sub(r"[a-z]+(?: [a-z]+)*", lambda found: say(found[0]), numeral(str(time)))
-    low, _, high = said.partition(numeral(".."))
+def _time(time: Duration | None) -> str:
+    """A time as the file has it, from when to when."""
+    low, _, high = own_words(str(time)).partition(numeral(".."))
     return say("{low} to {high}", low=low, high=high) if high else low
 
 

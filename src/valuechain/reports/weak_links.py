@@ -14,6 +14,7 @@ from valuechain.reports.words import (
     bare_points,
     listed,
     names,
+    own_words,
     percent,
     points,
     sentences,
@@ -127,7 +128,7 @@ def _numbers(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
         )
     return say(
         "{short}, target {target}; {sum_of}",
-        short=numeral(shown(score.short)),
+        short=own_words(shown(score.short)),
         target=numeral(score.scale.show(row.target)),
         sum_of=sum_of,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
 from valuechain.language import numeral, say
@@ -262,6 +263,15 @@ def names(ids: Sequence[str], most: int | None = None) -> str:
     'clerk and designer'
     """
     return listed([*map(shown, ids)], most)
+
+
+def own_words(text: str) -> str:
+    """A score or a time as the file has it, with the numbers and words of the language.
+
+    >>> own_words("3.4/5 (9 responses)")
+    '3.4/5 (9 responses)'
+    """
+    return re.sub(r"[a-z]+(?: [a-z]+)*", lambda found: say(found[0]), numeral(text))
 
 
 def capital(text: str) -> str:
