@@ -128,12 +128,13 @@ def points(fraction: float) -> str:
 def bare_points(fraction: float) -> str:
     """The number in `points`: one decimal below 10, none from there on.
 
-    >>> bare_points(0.1234), bare_points(0.044)
-    ('12', '4.4')
+    >>> bare_points(0.1234), bare_points(0.044), bare_points(-1e-17)
+    ('12', '4.4', '0')
     """
-    points = round(100 * fraction, 9)  # the last bits depend on the order of a file
+    points = round(100 * fraction, 9)  # the last bits depend on the machine
     digits = int(round(points, 1) < 10)
-    return numeral(f"{points:.{digits}f}".removesuffix(".0"))
+    told = f"{points:.{digits}f}".removesuffix(".0")
+    return "0" if told == "-0" else numeral(told)
 
 
 def signed(fraction: float) -> str:
