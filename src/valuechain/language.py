@@ -75,6 +75,6 @@ def numeral(number: str) -> str:
     '1,234.5'
     """
     language = _SPOKEN.get()
-    if language.point == ".":
+    if (language.point, language.thousands) == (ENGLISH.point, ENGLISH.thousands):
         return number
     return number.translate({ord("."): language.point, ord(","): language.thousands})

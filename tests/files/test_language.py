@@ -33,6 +33,12 @@ def test_german_is_said_in_german_and_english_as_it_stands():
     assert say("{number} points", number=numeral("1,234.5")) == "1,234.5 points"
 
 
+@pytest.mark.parametrize("number", ["1.234,5", "1 234,5", "1'234.5", "1234,5", "1,234.5"])
+def test_a_number_is_written_as_the_file_shows_it(number, tmp_path):
+    with speaking(language(own(tmp_path, f'language: xx\nnumbers: "{number}"\n'))):
+        assert numeral("1,234.5") == number
+
+
 def test_another_language_is_over_however_it_ends():
     def fail():
         with speaking(language("de")):
