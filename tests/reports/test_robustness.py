@@ -29,6 +29,12 @@ def test_dependences_that_differ_are_told_by_the_one_that_most_have():
     assert for_which((0.5, 1.5), chain_of(own)) == "for dependence from 0.25 to 0.75"
 
 
+def test_where_as_many_have_one_as_another_the_order_of_the_file_says_nothing():
+    text = "teams: {a: {serves: {c: {dependence: %s}, d: {dependence: %s}}}}\ncustomers: {c: , d: }"
+    for ends in ((0.4, 0.6), (0.6, 0.4)):
+        assert for_which((0.5, 1.5), chain_of(text % ends)) == "for dependence from 0.3 to 0.8"
+
+
 def test_ends_that_no_digits_keep_apart():
     assert told((0.5, 0.5000001), 0.5) == "for dependence from 0.25 to 0.25"
     assert told((0.5, 1.5), 1.0) == "for dependence from 0.5 to 0.99"

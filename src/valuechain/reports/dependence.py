@@ -62,7 +62,8 @@ def for_which(span: Span, chain: ValueChain) -> str:
 def _middle(chain: ValueChain) -> float:
     """The dependence that most services have; at 0 and at 1 only one side of it has room."""
     found = Counter(service.dependence for service in chain.services.values())
-    usual = chain.dependence if chain.dependence in found else found.most_common(1)[0][0]
+    if (usual := chain.dependence) not in found:
+        usual = max(found, key=lambda value: (found[value], value))
     return min(max(usual, _LEAST), 1.0 - _LEAST)
 
 
