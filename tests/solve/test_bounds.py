@@ -282,3 +282,19 @@ def test_a_stated_error_that_is_too_small_is_noticed(monkeypatch):
     tally = loop_bounds.compared(range(20))
     assert tally.faults
     assert "is stated" in str(tally.faults[0])
+
+
+@pytest.mark.parametrize("critical", [0.0, 0.4])
+def test_from_where_a_dense_solve_starts_makes_no_difference(critical):
+    """Its caps are tried first: none, all, or those of another solution."""
+    capped = 0
+    for network, own, dependence in drawn(f"starts {critical}", 60, critical, 40.0):
+        owns, slopes = np.minimum(own, 1.0)[:, None], dependence[:, None]
+        exact = exactly(network, owns[:, 0], dependence)
+        near = np.array([[float(value)] for value in exact])
+        capped += bool((owns + slopes * near[network.provider] > 1).any())
+        for start in (0 * near, 0 * near + 1, near, near * 0.9):
+            received, error = loops._directly(only_step(network), owns, slopes, start)
+            assert furthest(received[:, 0], exact) <= Fraction(error + ULP)
+            assert error < 1e-6 or dependence.max() > 1 - 1e-8
+    assert capped > 10

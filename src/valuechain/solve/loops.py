@@ -258,13 +258,14 @@ def _patiently(
     if not loops.proportional:
         growth = _amplification(loops, dependence, _holding(loops, delivered, received))
         unproven = np.isinf(growth) | (change > np.maximum(GOOD / growth, ROUNDING))
-    error = growth * np.maximum(change, ROUNDING * received.max(axis=0))
+    least = np.maximum(change, ROUNDING * received.max(axis=0))
+    error = np.where(unproven, 0.0, growth) * least
     for case in np.flatnonzero(unproven):
         if not loops.dense:
             raise NotConverged(loops.size)
         one = slice(case, case + 1)
         received[:, one], error[case] = _directly(
-            loops, own[:, one], dependence[:, one], received[:, one]
+            loops, own[:, one], dependence[:, one], received[:, one], growth[one]
         )
     return received, float(error.max())
 
@@ -280,7 +281,7 @@ def _amplification(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
     bound[easy] = 1 / (1 - largest[easy])
     if easy.all():
         return bound
-    if bounds.shape[1] == 1 and (dependence == dependence[:, :1]).all():
+    if bounds.shape[1] == 1 < dependence.shape[1] and (dependence == dependence[:, :1]).all():
         return np.full(len(bound), _amplification_of_one(loops, dependence[:, :1], bounds))
     bound[~easy] = _iterated(loops, dependence[:, ~easy], bounds, _PATIENCE)
     return bound
@@ -299,9 +300,8 @@ def _amplification_of_one(loops: Loops, dependence: Floats, bounds: Floats) -> f
 
 def _densely(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
     """(1,) the same by a dense solve; infinite where bounds hold round a circle."""
-    own, ones = np.ones_like(dependence), np.ones((len(loops.starts), 1))
     try:
-        reach = _newton(loops, own, dependence, ones, bounds)
+        reach = _reach(loops, dependence, bounds)
     except NotConverged:
         return np.array([np.inf])
     return _proven(loops, dependence, bounds, reach)[0]
@@ -366,29 +366,27 @@ def _received(loops: Loops, delivered: Floats, given: Floats) -> Floats:
     return np.maximum(mean, np.maximum.reduceat(delivered - given, loops.starts, axis=0))
 
 
-def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> tuple[Floats, float]:
-    """Policy iteration with dense solves."""
-    capped = np.zeros(own.shape, dtype=bool)
-    received = _newton(loops, own, dependence, _below(loops, start))
+def _directly(
+    loops: Loops, own: Floats, dependence: Floats, start: Floats, growth: Floats | None = None
+) -> tuple[Floats, float]:
+    """Policy iteration with dense solves; `growth` where the (cases,) amplifications are known."""
+    start = _below(loops, start)
+    capped = own + dependence * start[loops.inner] > 1.0
+    received = _uncapped(loops, own, dependence, start, capped)
     over = own + dependence * received[loops.inner] > 1.0
+    if capped.any() and (over ^ capped).any():  # they are others than at the start
+        capped = np.zeros_like(capped)
+        received = _uncapped(loops, own, dependence, start, capped)
+        over = own + dependence * received[loops.inner] > 1.0
     while (over ^ capped).any():
         capped = over
-        received = _newton(
-            loops,
-            np.where(capped, 1.0, own),
-            np.where(capped, 0.0, dependence),
-            _below(loops, received),
-        )
+        received = _uncapped(loops, own, dependence, received, capped)
         over = capped & (
             own + dependence * received[loops.inner] > 1.0
         )  # caps are only ever lifted
     delivered, improved = _grow(loops, own, dependence, received, cap=True)
-    growth = dependence.max(axis=0)
-    if growth.max() > EASY:
-        bounds, ones = _holding(loops, delivered, received), np.ones_like(received)
-        growth = _newton(loops, np.ones_like(own), dependence, ones, bounds).max(axis=0)
-    else:
-        growth = 1 / (1 - growth)
+    if growth is None or not loops.proportional or np.isinf(growth).any():
+        growth = _growth(loops, dependence, _holding(loops, delivered, received))
     residual = np.abs(improved - received).max(axis=0)
     if residual.max() > _SOLVED:
         raise NotConverged(loops.size)
@@ -396,6 +394,32 @@ def _directly(loops: Loops, own: Floats, dependence: Floats, start: Floats) -> t
     if not loops.proportional and error > _FAR / 2:
         raise NotConverged(loops.size)
     return received, error
+
+
+def _growth(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
+    """(cases,) amplifications by dense solves."""
+    largest = dependence.max(axis=0)
+    if largest.max() <= EASY:
+        return np.asarray(1 / (1 - largest))
+    return np.asarray(_reach(loops, dependence, bounds).max(axis=0))
+
+
+def _reach(loops: Loops, dependence: Floats, bounds: Floats) -> Floats:
+    """(parties, cases) the least v = 1 + G(v)."""
+    ones = np.ones((len(loops.starts), dependence.shape[1]))
+    return _newton(loops, np.ones_like(dependence), dependence, ones, bounds)
+
+
+def _uncapped(
+    loops: Loops, own: Floats, dependence: Floats, start: Floats, capped: Bools
+) -> Floats:
+    """The fixed point where these services lack everything, and no other is capped."""
+    return _newton(
+        loops,
+        np.where(capped, 1.0, own),
+        np.where(capped, 0.0, dependence),
+        _below(loops, start),
+    )
 
 
 def _below(loops: Loops, start: Floats) -> Floats:
