@@ -8,10 +8,9 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -45,6 +44,9 @@ from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependenc
 from valuechain.sampling.tally import Counting, Tally, chunk, firsts
 from valuechain.solve.network import Floats
 from valuechain.tolerances import DIGITS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future  # takes time to load
 
 Progress: TypeAlias = Callable[[int, int], object]
 _AHEAD = 64  # tasks handed out before the first answer is waited for, unless each is large
