@@ -261,7 +261,9 @@ def quoted(word: str) -> str:
     shown = word
     if len(word) > 60:
         shown = f"{word[:50]}... ({len(word):,} characters)"
-    return "'" + "".join(map(_escaped, shown)) + "'"
+    if not shown.isprintable():
+        shown = "".join(map(_escaped, shown))
+    return f"'{shown}'"
 
 
 def _escaped(letter: str) -> str:

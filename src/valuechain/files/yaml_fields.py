@@ -6,27 +6,36 @@ from typing import Any
 
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
-from valuechain.files.nodes import ListNode, MapNode, Node, NodeReader, is_absent
+from valuechain.files.nodes import NULLS, ListNode, MapNode, Node, NodeReader, is_absent
 from valuechain.files.yaml_keys import comma_split
 from valuechain.model.compounds import SCORE
 from valuechain.model.parts import word_of
 from valuechain.model.scales import LONG_FORM
 from valuechain.model.score import Score, read_long
-from valuechain.model.texts import aspect_fault
+from valuechain.model.texts import LONGEST, aspect_fault
 from valuechain.model.values import TEXT, Kind
 from valuechain.problems import Fault, nearest, quoted
+
+
+class _Texts:
+    """Texts by what stands in the file: themselves, but what is none or too long."""
+
+    @staticmethod
+    def get(text: str) -> str | None:
+        """The text."""
+        return text if text not in NULLS and len(text) <= LONGEST else None
 
 
 class FieldReader:
     """How one field is read in one file; the same texts recur, so each is read once.
 
-    `known` holds what was read already.
+    `known` holds what was read already; texts are known before.
     """
 
     def __init__(self, name: str, nodes: NodeReader, kind: Kind) -> None:
         self.name: str = name
         self.nodes: NodeReader = nodes
-        self.known: dict[str, Any] = {}
+        self.known: Any = _Texts() if kind is TEXT else {}
         self._kind = kind
 
     def read(self, event: Any) -> Any:

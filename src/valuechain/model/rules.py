@@ -127,8 +127,11 @@ def total_loops(services: Iterable[Service], *, weakest: bool = False) -> Iterat
     and a criticality of 0 passes on all that its provider lacks. A range counts by its upper end: a
     dependence of up to 1 may be 1.
     """
+    every = list(services)
+    if not any(map(_passes_all, every)):
+        return  # as nearly always
     into: dict[str, list[Service]] = {}
-    for service in services:
+    for service in every:
         into.setdefault(service.customer, []).append(service)
     holding = _held_by_one_another(into, weakest=weakest)
     total = [
