@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-INTERRUPTED = 130
+STATUSES = (0, 130, -signal.SIGINT)
+"""Done before, interrupted, and interrupted while Python itself starts or ends."""
 SOON = 1.0
 """Seconds in which it has to end."""
 PATIENCE = 60.0
@@ -76,7 +77,7 @@ CASES: Mapping[str, Case] = {
 
 @dataclass(frozen=True)
 class Struck:
-    """What came of one interruption; `status` is 0 where all was done before."""
+    """What came of one interruption."""
 
     moment: float
     seconds: float
@@ -87,19 +88,20 @@ class Struck:
     orphans: bool
 
     @property
+    def done(self) -> bool:
+        """Whether it had done what was asked; Python may still have been ending."""
+        return self.status == 0 or self.said.startswith("written: ")
+
+    @property
     def fault(self) -> str:
         """What was not as it should be, the worst first."""
-        if self.status not in {
-            0,
-            INTERRUPTED,
-            -signal.SIGINT,
-        }:  # the last while Python starts or ends
+        if self.status not in STATUSES:
             return f"status {self.status}: {self.said[-300:]}"
-        if self.said and self.status:
+        if self.said and not self.done:
             return f"said: {self.said[-300:]}"
         if self.orphans:
             return "processes left behind"
-        if self.left and self.status:
+        if self.left and not self.done:
             return f"left behind: {', '.join(sorted(self.left))}"
         return f"late: {self.seconds:.2f} s" if self.seconds > SOON else ""
 
@@ -249,7 +251,7 @@ def main() -> int:
 
 
 def _line(name: str, found: list[Struck]) -> str:
-    interrupted = [each for each in found if each.status != 0]
+    interrupted = [each for each in found if not each.done]
     slowest = max((each.seconds for each in interrupted), default=0.0)
     cpu = max((each.cpu for each in interrupted), default=0.0)
     head = f"{name:22} {len(interrupted)} of {len(found)}, slowest {slowest:.2f} s, CPU {cpu:.2f} s"

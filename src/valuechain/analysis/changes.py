@@ -279,7 +279,6 @@ def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]
         owns = np.repeat(reading.own[:, None], len(some) + 1, axis=1)
         owns[cases.service[part], place[cases.case[part]] - first] = cases.own[part]
         with solvable():
-            received = shortfalls(
-                network, owns, reading.effective, known=reading.received, start=start
-            ).received
+            known = np.repeat(reading.received[:, None], owns.shape[1], axis=1)
+            received = received_again(network, owns, reading.effective[:, None], known, start)
         yield some, received[:, :-1] - received[:, -1:]

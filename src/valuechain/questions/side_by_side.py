@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,13 +94,11 @@ class SideBySide(Result[Any]):
     @cached_property
     def _cases(self) -> Cases:
         asked, chain = list(self.scenarios.values()), self.before.chain
-        at, own = changed_own(self.before.solution, self.before.solution.reading, asked)
-        return Cases(
-            len(asked),
-            np.repeat(np.arange(len(asked)), [len(set_services(chain, each)) for each in asked]),
-            at,
-            own,
-        )
+        solution = self.before.solution
+        pairs = [set_services(chain, each) for each in asked]
+        at, own = changed_own(solution, solution.reading, list(itertools.chain(*pairs)))
+        case = np.repeat(np.arange(len(asked)), list(map(len, pairs)))
+        return Cases(len(asked), case, at, own)
 
     def _recipe(self) -> Recipe:
         return side_by_side, (self.before, tuple(self.scenarios.values()))

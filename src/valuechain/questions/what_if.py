@@ -205,18 +205,19 @@ def based_on(chain: object, function: str) -> Diagnosis:
 
 
 def changed_own(
-    before: Solution, reading: Reading, scenarios: Sequence[Scenario]
+    before: Solution, reading: Reading, pairs: Sequence[tuple[str, Setting]]
 ) -> tuple[Ints, Floats]:
-    """The services that scenarios set, and the own shortfalls they get.
+    """Where services stand in the order of solution, and the own shortfalls that they are set to.
 
-    One scenario after the other, services by their place in the order of solution.
+    `pairs` are their ids and settings, as `set_services` has them.
     """
-    pairs = [pair for each in scenarios for pair in set_services(before.chain, each)]
     at = before.places(service for service, _ in pairs)
     own = np.array([_QUALITIES.get(setting, setting) for _, setting in pairs], dtype=float)
     np.subtract(1.0, own, out=own)
     aims = {"target": reading.observations.target, "reachable": reading.observations.reachable}
-    for word, aim in aims.items():
+    words = {setting for _, setting in pairs}
+    for word in words & aims.keys():
+        aim = aims[str(word)]
         aimed = np.array([setting == word for _, setting in pairs], dtype=bool)
         own[aimed] = np.minimum(reading.own, 1.0 - aim)[at[aimed]]
     return at, own
@@ -224,7 +225,7 @@ def changed_own(
 
 def _changed(before: Solution, reading: Reading, scenario: Scenario) -> Reading:
     """The reading with what a scenario sets; what is set counts as known."""
-    at, values = changed_own(before, reading, [scenario])
+    at, values = changed_own(before, reading, set_services(before.chain, scenario))
     own = reading.own.copy()
     own[at] = values
     known = replace(reading.observations, expert=reading.observations.expert.copy())

@@ -281,14 +281,15 @@ def _ranked(contribution: Floats, by_id: Ints) -> Floats:
     return rank[code]
 
 
-def _reached(draws: Drawn) -> Floats:
-    """(services, cases) own shortfalls at the reachable level."""
-    return np.minimum(draws.own, 1.0 - draws.observations.reachable)
+def _reached(own: Floats, reachable: Floats) -> Floats:
+    """(some, cases) own shortfalls at the reachable level."""
+    return np.minimum(own, 1.0 - reachable)
 
 
 def falls(draws: Drawn, importance: Floats) -> Floats:
     """(services, cases) what each service wins at its reachable level, as its slope says."""
-    fall = draws.own - _reached(draws)
+    fall = _reached(draws.own, draws.observations.reachable)
+    np.subtract(draws.own, fall, out=fall)
     fall *= importance
     return fall
 
@@ -302,21 +303,24 @@ def gains_of_links(ensemble: Ensemble, draws: Drawn, fall: Floats, candidates: I
     gains = sums_of_groups(fall, ensemble.group, ensemble.groups)
     if not ensemble.network.any_critical:
         return gains
-    reached = _reached(draws)
+    reachable = draws.observations.reachable
 
     def of_one(group: int) -> Floats:
         """In every draw."""
         rows = np.flatnonzero(ensemble.group == group)
         own = draws.own.copy()
-        own[rows] = reached[rows]
+        own[rows] = _reached(own[rows], reachable[rows])
         won = _won(ensemble, own, rows, (draws.effective, draws.received))
         return np.asarray(np.clip(won, 0.0, gains[group]), dtype=float)
 
     def of_each(group: Ints, at: Ints) -> Floats:
         """Of one group in each of some draws."""
-        mine = ensemble.group[:, None] == group
-        own = np.where(mine, reached[:, at], draws.own[:, at])
-        rows = np.flatnonzero(mine.any(axis=1))
+        chosen = np.zeros(ensemble.groups + 1, dtype=bool)  # the last is for no group
+        chosen[group] = True
+        rows = np.flatnonzero(chosen[ensemble.group])
+        own = draws.own[:, at]
+        mine = ensemble.group[rows, None] == group
+        own[rows] = np.where(mine, _reached(own[rows], reachable[rows]), own[rows])
         won = _won(ensemble, own, rows, (draws.effective[:, at], draws.received[:, at]))
         return np.asarray(np.clip(won, 0.0, gains[group, at]), dtype=float)
 

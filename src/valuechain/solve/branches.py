@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from valuechain.solve.network import Bools, Floats, Ints, Network
+from valuechain.solve.network import Bools, Floats, Network
 from valuechain.tolerances import TIE
 
 
@@ -80,23 +80,23 @@ def _shares(network: Network, delivered: Floats, reaching: Floats) -> tuple[Floa
 
     `reaching` is what a service that decides alone brings, less its allowance.
     """
+    weight = _column(network.weight, delivered)
     if not network.any_critical:
-        return _column(network.weight, delivered), np.zeros(len(delivered), dtype=bool)
-    served = np.flatnonzero(np.diff(network.into))
-    starts, index = network.into[served], np.repeat(np.arange(len(served)), _counts(network))
-    weight, bound = _column(network.weight, delivered), _bound(network, reaching)
-    mean = np.add.reduceat(weight * delivered, starts)
+        return weight, np.zeros(len(delivered), dtype=bool)
+    some = network.limited
+    new = np.diff(network.customer[some], prepend=-1) > 0
+    starts, index = np.flatnonzero(new), np.cumsum(new) - 1
+    mean = np.add.reduceat(weight[some] * delivered[some], starts)
+    bound = reaching[some] - _column(network.allowance[some], reaching)
     worst = np.maximum.reduceat(bound, starts)
     top = bound >= worst[index] - TIE
-    share = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
-    alone = ~(mean > worst + TIE)[index]
-    return np.where(alone, share, weight), alone
-
-
-def _counts(network: Network) -> Ints:
-    """How many services each served party receives."""
-    counts = np.diff(network.into)
-    return counts[counts > 0]
+    decided = ~(mean > worst + TIE)[index]
+    even = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
+    share = np.broadcast_to(weight, delivered.shape).copy()
+    share[some] = np.where(decided, even, weight[some])
+    alone = np.zeros(delivered.shape, dtype=bool)
+    alone[some] = decided
+    return share, alone
 
 
 def _bound(network: Network, reaching: Floats) -> Floats:

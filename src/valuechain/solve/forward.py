@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from valuechain.solve.loops import Loops, solve_loops
-from valuechain.solve.network import Bounds, Bundle, Floats, Ints, Network
+from valuechain.solve.network import Bounds, Floats, Ints, Network
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +92,8 @@ def received_again(
             given = own[part], dependence[part], outside, received[parties]
             received[parties], _ = _solve_step(Loops.of(network, step), *given)
             continue
-        lacks = np.minimum(own[part] + dependence[part] * outside, 1.0)
-        _receive(network, network.incoming[at], lacks, received, step.first)
+        lacks = _lacking(own[part], dependence[part], outside)
+        _receive(network, at, lacks, received, step.first)
     return np.minimum(received, 1.0, out=received)
 
 
@@ -171,40 +171,39 @@ def _of_cases(
                 guess,
             )
             received[step.start : step.stop], error = solution[0], max(error, solution[1])
-        delivered[rows] = np.minimum(
-            own[rows] + dependence[rows] * received[network.provider[rows]], 1.0
-        )
+        outside = received[network.provider[rows]]
+        delivered[rows] = _lacking(own[rows], dependence[rows], outside)
         if step.loop == 1:
-            _receive(network, network.incoming[at], delivered, received)
+            _receive(network, at, delivered, received)
     if start:  # what comes before is known, and what it delivers is too
         rows = passing[: np.searchsorted(passing, network.steps[start].first)]
-        delivered[rows] = np.minimum(
-            own[rows] + dependence[rows] * received[network.provider[rows]], 1.0
-        )
+        outside = received[network.provider[rows]]
+        delivered[rows] = _lacking(own[rows], dependence[rows], outside)
     return Shortfalls(np.minimum(received, 1.0, out=received), delivered, error)
 
 
+def _lacking(own: Floats, dependence: Floats, outside: Floats) -> Floats:
+    """What services lack whose providers lack what is `outside`, where that is: memory is slow."""
+    outside *= dependence
+    outside += own
+    return np.minimum(outside, 1.0, out=outside)
+
+
 def _receive(
-    network: Network,
-    bundles: tuple[Bundle, ...],
-    delivered: Floats,
-    received: Floats,
-    first: int = 0,
+    network: Network, at: int, delivered: Floats, received: Floats, first: int = 0
 ) -> None:
-    """Fill in what the parties of a step lack, in all cases at once.
+    """Fill in what the parties of the step with this number lack, in all cases at once.
 
     `delivered` is (services, cases) of the services from `first` on; along its columns `reduceat`
     is slow.
     """
-    for parties, services in bundles:
+    for parties, services in network.incoming[at]:
         lacks = delivered[services - first]
-        total = np.einsum("pd,pdc->pc", network.weight[services], lacks)
-        if network.any_critical:
-            left = network.allowance[services]
-            some = np.flatnonzero(np.isfinite(left).any(axis=1))
-            worst = (lacks[some] - left[some][:, :, None]).max(axis=1)
-            total[some] = np.maximum(total[some], worst)
-        received[parties] = total
+        received[parties] = np.einsum("pd,pdc->pc", network.weight[services], lacks)
+    for parties, services in network.limiting[at]:
+        worst = delivered[services - first]
+        worst -= network.allowance[services][:, :, None]
+        received[parties] = np.maximum(received[parties], worst.max(axis=1))
 
 
 def _solve_step(

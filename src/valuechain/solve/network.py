@@ -157,6 +157,22 @@ class Network:
         )
 
     @cached_property
+    def limiting(self) -> tuple[tuple[Bundle, ...], ...]:
+        """For each step, its parties with those of their services that may alone decide."""
+        some = np.flatnonzero(np.isfinite(self.allowance))
+        into = offsets(self.customer[some], self.parties)
+        return tuple(
+            tuple(bundles(np.arange(step.start, step.stop), into, some)) for step in self.steps
+        )
+
+    @cached_property
+    def limited(self) -> Ints:
+        """The services of all parties for whom a service may alone decide."""
+        decided = np.zeros(self.parties, dtype=bool)
+        decided[self.customer[np.isfinite(self.allowance)]] = True
+        return np.flatnonzero(decided[self.customer])
+
+    @cached_property
     def leaving(self) -> tuple[tuple[Bundle, ...], ...]:
         """For each step, its parties with what they deliver to later steps, not within a loop."""
         going = self.outgoing[~self.looped[self.outgoing]]
