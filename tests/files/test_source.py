@@ -1,0 +1,77 @@
+"""Tests of `files.source`: where in a text is a problem, and what is shown of its line?"""
+
+import random
+
+import pytest
+
+import valuechain as vc
+from places import ROOT
+from valuechain.files.nodes import MAX_COMPOSED, MAX_DEPTH
+from valuechain.files.source import MAX_BYTES, Problems
+from valuechain.model.texts import LONGEST
+
+WINDOW = 100
+
+
+def place(text, index):
+    """(line, column) from 1: counted character by character."""
+    line = column = 1
+    for at in range(index):
+        ends = text[at] == "\n" or (text[at] == "\r" and text[at + 1 : at + 2] != "\n")
+        line, column = (line + 1, 1) if ends else (line, column + 1)
+    return line, column
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("sorted_", [True, False])
+def test_a_character_is_in_its_line_and_column(seed, sorted_):
+    rng = random.Random(seed)
+    text = "".join(rng.choice(["a", "b", "ü", " ", "\n", "\r\n", "\r"]) for _ in range(60))
+    places = [index for index in range(len(text)) if text[index] not in "\r\n"]
+    rng.shuffle(places)
+    problems = Problems(text, "x.yaml")
+    for index in sorted(places) if sorted_ else places:
+        problems.at_index(index, "odd")
+        found = problems.found[-1]
+        assert (found.line, found.column) == place(text, index)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_shown_is_the_line_or_a_window_around_the_place(seed):
+    rng = random.Random(seed)
+    lengths = [0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW, 25 * WINDOW]
+    rng.shuffle(lengths)
+    lines = ["".join(rng.choice("abcdefgh") for _ in range(length)) for length in lengths]
+    text, begin = "\n".join(lines), 0
+    for line in lines:
+        for column in {*range(0, len(line), 37), len(line) - 1} - {-1}:
+            problems = Problems(text, "x.yaml")
+            problems.at_index(begin + column, "odd")
+            (found,) = problems.found
+            assert found.source[found.caret] == line[column]
+            if len(line) <= WINDOW:
+                assert found.source == line
+            else:
+                assert found.source in line
+                assert min(WINDOW // 2, len(line) - column) <= len(found.source) <= WINDOW
+                assert found.caret == min(column, WINDOW // 2)
+        begin += len(line) + 1
+
+
+def test_limits_are_those_that_the_page_states():
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    limits = (
+        f"at most {MAX_BYTES // 2**20} MB, {MAX_DEPTH} levels and {LONGEST:,} characters a text"
+    )
+    assert limits in page
+
+
+@pytest.mark.parametrize("entries", [MAX_COMPOSED - 1, MAX_COMPOSED])
+def test_one_value_has_no_more_entries_than_are_read(entries):
+    """A list is an entry, too: with as many in it as are read it is too large."""
+    service = f"{{improve: [{', '.join('x' * entries)}]}}"
+    text = f"{{valuechain: 1, teams: {{a: {{serves: {{c: {service}}}}}}}, customers: {{c: }}}}"
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    said = [problem.message for problem in caught.value.problems]
+    assert ("far too many entries here" in said) == (entries == MAX_COMPOSED)
