@@ -17,3 +17,41 @@ def test_characters_that_no_keyboard_has_are_named():
     )
     with pytest.raises(vc.FormatError, match="a curly double quote"):
         vc.loads(curly)
+
+
+@pytest.mark.parametrize(("sign", "said"), [("!t", "tag '!t'"), ("&a", "anchor 'a'")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{valuechain: 1, @title: x, teams: {a: {serves: {z: }}}, customers: {z: }}",
+        "{valuechain: 1, title: @x, teams: {a: {serves: {z: }}}, customers: {z: }}",
+        "{valuechain: 1, teams: {@a: {serves: {z: }}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: @{serves: {z: }}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: {@serves: {z: }}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: {serves: {@z: }}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: {serves: {z: {@delivers: x}}}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: {serves: {z: {delivers: @x}}}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: {serves: {z: {takes: @2 d}}}}, customers: {z: }}",
+        "{valuechain: 1, teams: {a: {serves: {z: [@{delivers: x}]}}}, customers: {z: }}",
+    ],
+)
+def test_no_tag_and_no_anchor_is_read_wherever_it_stands(text, sign, said):
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text.replace("@", f"{sign} "))
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(said)
+    assert problem.column == text.index("@") + 1
+
+
+def test_what_may_follow_from_a_mistake_silences_nothing_else():
+    """Whom 'gone' names may be the refused one; that a serves itself is another mistake."""
+    text = (
+        "{valuechain: 1, suppliers: {'b#': {serves: {a: x}}},"
+        " teams: {a: {serves: {gone: x, a: y, z: }}}, customers: {z: }}"
+    )
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    assert [problem.message for problem in caught.value.problems] == [
+        "the id 'b#' contains '#', which service ids are made of",
+        "'a' serves itself",
+    ]

@@ -79,6 +79,9 @@ def test_what_is_reachable_is_at_least_the_target():
     assert "reachable, 60%, lies below the target of 75%" in problem
     aiming_high = ValueChain(PARTIES, [Service("a->z", "a", "z", target=0.95)])
     assert any("only 90% is taken to be reachable" in said for said in aiming_high.warnings)
+    assert not ValueChain(
+        PARTIES[:1] + PARTIES[-1:], [Service("a->z", "a", "z", target=0.9)]
+    ).warnings
 
 
 # More answers than people
