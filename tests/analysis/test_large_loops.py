@@ -99,3 +99,36 @@ def test_a_loop_that_is_iterated_quickly_is_left_to_full_where_it_is_very_large(
     monkeypatch.setattr(changes, "_WORK", changes._WORK / 100)
     assert all(row["gain"] is None for row in told(300, 0.8, critical=True))
     assert all(row["gain"] is not None for row in told(160, 0.8, critical=True))
+
+
+@pytest.mark.parametrize("slow", range(3))
+def test_what_a_matrix_for_each_case_takes_is_counted(slow, monkeypatch):
+    """Four services, and matrices of three rows; wherever in the loop it is that little is lost."""
+    ids = ["p0", "p1", "p2"]
+    ends = list(zip(ids, [*ids[1:], ids[0]], strict=True))
+    services = [
+        Service(f"{a}->{b}", a, b, dependence=0.99 if i == slow else 0.5, critical=True)
+        for i, (a, b) in enumerate(ends)
+    ]
+    services.append(Service("p0->c", "p0", "c", satisfaction=Score.of(0.7)))
+    chain = ValueChain([*map(Party, ids), Party("c", kind="customer")], services)
+    found = vc.diagnose(chain).solution.changes
+    assert found._work == 0
+    monkeypatch.setattr(changes, "DIRECT", 2)
+    found = vc.diagnose(chain).solution.changes
+    work = 4 * 3**3 + 4 * 3 * 300  # a matrix for each case, and 300 iterations of three services
+    assert found._work == work
+    for name, most in (("FREELY", 4), ("_WORK", work)):
+        monkeypatch.setattr(changes, name, most)
+        assert found.few
+    monkeypatch.setattr(changes, "FREELY", 3)
+    assert not found.few
+    monkeypatch.setattr(changes, "FREELY", 4)
+    monkeypatch.setattr(changes, "_WORK", work - 1)
+    assert not found.few
+
+
+def test_a_loop_that_is_solved_directly_takes_no_matrix_for_each_case(monkeypatch):
+    monkeypatch.setattr(changes, "DIRECT", 12)
+    chain = ring(12, 0.999, critical=True)
+    assert vc.diagnose(chain).solution.changes._work == 0

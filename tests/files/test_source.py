@@ -7,7 +7,7 @@ import pytest
 import valuechain as vc
 from places import ROOT
 from valuechain.files.nodes import MAX_COMPOSED, MAX_DEPTH
-from valuechain.files.source import MAX_BYTES, Problems
+from valuechain.files.source import MAX_BYTES, Problems, decoded
 from valuechain.model.texts import LONGEST
 
 WINDOW = 100
@@ -75,3 +75,9 @@ def test_one_value_has_no_more_entries_than_are_read(entries):
         vc.loads(text)
     said = [problem.message for problem in caught.value.problems]
     assert ("far too many entries here" in said) == (entries == MAX_COMPOSED)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le", "utf-32-be"])
+def test_other_encodings_are_named(encoding):
+    with pytest.raises(vc.FormatError, match="the file is UTF-16 or UTF-32"):
+        decoded("valuechain: 1".encode(encoding), "x.yaml")

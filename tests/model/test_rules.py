@@ -71,6 +71,27 @@ def test_a_loop_is_total_where_everyone_in_it_is_held_by_the_others():
     assert ValueChain(PARTIES, total(critical=("db",), below=("db",)))
 
 
+def test_a_loop_that_is_fed_by_way_of_another_has_one_answer():
+    """All that a gets comes from outside, and x gets some of that."""
+    ends = ("sa", "ax", "xy", "yx", "yz")
+    parties = [Party(i, kind="customer" if i == "z" else "team") for i in "saxyz"]
+    assert ValueChain(parties, total(ends))
+    (problem,) = problems(parties, total(ends, critical=("yx",)))
+    assert "the loop x -> y -> x depends" in problem or "the loop y -> x -> y depends" in problem
+
+
+@pytest.mark.parametrize("size", [8, 9])
+def test_of_a_long_loop_the_first_eight_are_named(size):
+    names = "abcdefghi"[:size]
+    ends = [f"{p}{c}" for p, c in zip(names, names[1:] + names[0], strict=True)] + ["az"]
+    parties = [Party(i, kind="customer" if i == "z" else "team") for i in f"{names}z"]
+    (problem,) = problems(parties, total(ends))
+    way = re.findall(r"\b[a-i]\b|\.\.\.", problem.partition(" depends")[0])
+    assert len(set(way) - {"..."}) == 8
+    assert ("..." in way) == (size > 8)
+    assert way[0] == way[-1]
+
+
 def test_what_is_reachable_is_at_least_the_target():
     services = [Service("a->z", "a", "z", target=0.8, reachable=0.7)]
     (problem,) = problems(PARTIES, services)

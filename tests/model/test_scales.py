@@ -270,3 +270,18 @@ def test_the_score_of_answers_is_the_mean_of_their_worths(name):
 def test_the_marks_of_a_score_are_those_of_its_answers():
     assert marks_of(NPS) == mark_scale("nps")
     assert marks_of(scale_of("1-7")) == mark_scale("1 to 7")
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        ("81", "write '81%', or the mark with its top"),
+        ("100", "write '100%', or the mark with its top"),
+        ("101", "write a percentage such as '81%' or 'NPS 31'"),
+        ("250", "write a percentage such as '81%' or 'NPS 31'"),
+    ],
+)
+def test_what_no_percentage_can_be_is_not_suggested_as_one(number, hint):
+    with pytest.raises(vc.ValueChainError) as caught:
+        vc.Score.parse(number)
+    assert hint in str(caught.value)

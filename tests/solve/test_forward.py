@@ -8,7 +8,7 @@ import pytest
 import valuechain as vc
 from chains import random_chain
 from helpers.simulated import answered
-from valuechain.analysis.reading import passing
+from valuechain.analysis.reading import passing, read
 from valuechain.sampling.setup import ensemble_of
 from valuechain.solve import loops
 from valuechain.solve.adjoint import importances, importances_of_cases
@@ -104,3 +104,18 @@ def test_loops_near_total_dependence_give_numbers():
         for low, high in (row.contribution, row.own_shortfall, row.satisfaction):
             assert 0 <= low <= high <= 1
     assert sum(step.p_first for step in found.steps) + found.p_nothing == pytest.approx(1)
+
+
+@pytest.mark.parametrize("cases", [None, 2])
+def test_nobody_lacks_more_than_everything_to_the_last_bit(cases):
+    """Shares of what is received may add up to a little more than one."""
+    for count in range(2, 60):
+        services = [
+            vc.Service(f"p{i}->z", f"p{i}", "z", weight=1 + (i * 0.37) % 1) for i in range(count)
+        ]
+        parties = [*(vc.Party(f"p{i}") for i in range(count)), vc.Party("z", kind="customer")]
+        network = read(vc.ValueChain(parties, services)).network
+        own = np.ones((count, cases) if cases else count)
+        found = shortfalls(network, own, np.full_like(own, 0.5))
+        assert found.received.max() == pytest.approx(1.0)
+        assert found.received.max() <= 1.0

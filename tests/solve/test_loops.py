@@ -4,6 +4,7 @@ import dataclasses
 import math
 import random
 
+import numpy as np
 import pytest
 
 import oracle
@@ -113,3 +114,16 @@ def test_large_rings_against_their_closed_form(dependences):
     assert sum(row.contribution for row in diagnosis.services) == pytest.approx(
         1 - diagnosis.outcome, abs=1e-9
     )
+
+
+@pytest.mark.parametrize("calm", [1, 40, 2**18])
+def test_many_cases_are_multiplied_in_pieces_that_make_up_the_whole(calm, monkeypatch):
+    monkeypatch.setattr(loops, "_CALM", calm)
+    numbers = np.random.default_rng(3)
+    for count, size, cases in [(1, 3, 11), (2, 4, 3), (3, 2, 1), (1, 1, 7)]:
+        matrix = numbers.random((count, size, size))
+        columns = numbers.random((count * size, cases))
+        found = loops.times(matrix, columns)
+        for loop in range(count):
+            part = slice(loop * size, (loop + 1) * size)
+            assert found[part] == pytest.approx(matrix[loop] @ columns[part], abs=1e-14)
