@@ -71,6 +71,45 @@ def test_a_loop_is_total_where_everyone_in_it_is_held_by_the_others():
     assert ValueChain(PARTIES, total(critical=("db",), below=("db",)))
 
 
+@pytest.mark.parametrize("standards", [("", "2 d"), ("2 d", "")])
+def test_a_standard_is_compared_with_promises_wherever_it_stands(standards):
+    inside = ", ".join(
+        f"{name}: {{serves: {{z: {{standard: {time}}}}}}}"
+        for name, time in zip("ab", standards, strict=True)
+    )
+    text = f"{{valuechain: 1, teams: {{{inside}}}, customers: {{z: {{promise: 1 d}}}}}}"
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    (problem,) = caught.value.problems
+    late = "ab"[standards.index("2 d")]
+    assert f"the standard of '{late}->z', 2 d, is longer than the promise to 'z'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "hint"),
+    [
+        ("rule: abc", "no rule 'abc'", "write mean, weakest or fdna"),
+        ("rule: meen", "no rule 'meen'", "did you mean 'mean'?"),
+    ],
+)
+def test_what_is_no_rule_is_told_with_the_rules_or_the_nearest(field, said, hint):
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(
+            f"{{valuechain: 1, {field}, teams: {{a: {{serves: {{z: }}}}}}, customers: {{z: }}}}"
+        )
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize("word", [" do", "do "])
+def test_an_action_has_no_white_space_at_its_ends(word):
+    service = f"{{satisfaction: 50%, improve: [{{action: '{word}', cost: 1, quality: 90%}}]}}"
+    text = f"{{valuechain: 1, teams: {{a: {{serves: {{z: {service}}}}}}}, customers: {{z: }}}}"
+    with pytest.raises(vc.FormatError, match="white space at its ends"):
+        vc.loads(text)
+
+
 def test_a_loop_that_is_fed_by_way_of_another_has_one_answer():
     """All that a gets comes from outside, and x gets some of that."""
     ends = ("sa", "ax", "xy", "yx", "yz")

@@ -1,12 +1,13 @@
 """Tests of `model.score`: how satisfied, in whose words: survey scores on their own scales, read exactly as fractions."""
 
+import contextlib
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valuechain import ModelError, Score
+from valuechain import FormatError, ModelError, Score, loads
 from valuechain.model.compounds import SCORE
 from valuechain.problems import Fault
 
@@ -252,3 +253,17 @@ def test_what_was_meant_is_named(text, hint):
     assert hint in caught.value.hint
     if text.startswith(("4", "8.")):
         assert "%" not in caught.value.hint
+
+
+@pytest.mark.parametrize("promoters", range(0, 201, 7))
+def test_a_published_nps_agrees_with_its_counts_where_it_is_rounded_either_way(promoters):
+    """Of 200 answers each is half a point; half a point may be rounded up or down."""
+    agreeing = []
+    for value in range(101):
+        said = (
+            f"{{scale: nps, value: {value}, responses: 200, promoters: {promoters}, detractors: 0}}"
+        )
+        text = f"{{valuechain: 1, teams: {{a: {{serves: {{z: {{satisfaction: {said}}}}}}}}}, customers: {{z: }}}}"
+        with contextlib.suppress(FormatError):
+            agreeing += [value] * len(loads(text).services)
+    assert agreeing == [value for value in range(101) if abs(2 * value - promoters) <= 1]
