@@ -81,3 +81,13 @@ def test_one_value_has_no_more_entries_than_are_read(entries):
 def test_other_encodings_are_named(encoding):
     with pytest.raises(vc.FormatError, match="the file is UTF-16 or UTF-32"):
         decoded("valuechain: 1".encode(encoding), "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"), [(b"\xff", 1, 1), (b"a: b\nc: d\n \xfft", 3, 2)]
+)
+def test_a_byte_that_is_no_text_is_found(data, line, column):
+    with pytest.raises(vc.FormatError, match="byte 0xff is not UTF-8") as caught:
+        decoded(data, "x.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (line, column)

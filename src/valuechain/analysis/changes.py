@@ -264,7 +264,7 @@ def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]
     entries = np.argsort(place[cases.case], kind="stable")
     sorted_places = place[cases.case][entries]
     large = len(reading.own) > _LARGE and not reading.network.narrow
-    width = 1 if large else max(1, min(_CASES, _NUMBERS // max(1, len(reading.own))))
+    width = 1 if large else _at_once(len(reading.own))
     for first in range(0, len(order), width):
         some = order[first : first + width]
         part = entries[slice(*np.searchsorted(sorted_places, (first, first + width)))]
@@ -282,3 +282,8 @@ def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]
             known = np.repeat(reading.received[:, None], owns.shape[1], axis=1)
             received = received_again(network, owns, reading.effective[:, None], known, start)
         yield some, received[:, :-1] - received[:, -1:]
+
+
+def _at_once(services: int) -> int:
+    """How many cases are solved at once, with so many services each."""
+    return max(1, min(_CASES, _NUMBERS // services))
