@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from chains import random_chain
+from valuechain import Party, Service, ValueChain
 from valuechain.analysis.dependence import span_at_file
 from valuechain.analysis.onward import onward
 from valuechain.analysis.reading import read
@@ -14,7 +15,20 @@ from valuechain.analysis.reading import read
 @pytest.mark.parametrize("seed", range(30))
 def test_every_way_ends_and_from_wherever_an_end_is_reached_some_way_leads_on(seed):
     rng = random.Random(seed)
-    chain = random_chain(rng, parties=rng.randint(3, 9), services=rng.randint(4, 16))
+    leads_on(random_chain(rng, parties=rng.randint(3, 9), services=rng.randint(4, 16)))
+
+
+@pytest.mark.parametrize("size", [2, 3, 9])
+def test_of_a_ring_all_but_what_closes_it_leads_on(size):
+    names = [f"p{i}" for i in range(size)]
+    ends = [*zip(names, [*names[1:], names[0]], strict=True), (names[-1], "z")]
+    services = [Service(f"{a}->{b}", a, b) for a, b in ends]
+    chain = ValueChain([*map(Party, names), Party("z", kind="customer")], services)
+    assert sum(map(len, leads_on(chain))) == size
+
+
+def leads_on(chain):
+    """The parts, once they are what they are said to be."""
     network = read(chain).network
     index = {party: i for i, party in enumerate(chain.parties)}
     ends = np.array([network.position[index[name]] for name in chain.external_customers])
@@ -44,6 +58,7 @@ def test_every_way_ends_and_from_wherever_an_end_is_reached_some_way_leads_on(se
     assert set(network.provider[along].tolist()) >= reached - set(ends.tolist())
     outside = np.flatnonzero(~network.looped)
     assert set(outside.tolist()) <= set(along.tolist())
+    return parts
 
 
 def test_a_span_holds_its_ends():

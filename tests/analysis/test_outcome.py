@@ -26,3 +26,15 @@ def test_what_leads_to_one_customer_leads_to_the_next_too():
         )
     )
     assert diagnosis.external_customers == pytest.approx({"c": 0.8, "d": 0.8})
+
+
+def test_nobody_knows_the_outcome_where_only_those_are_known_who_do_not_count():
+    diagnosis = vc.diagnose(
+        vc.loads(
+            "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%}}}, b: {serves: {c: , d: }}},"
+            " customers: {c: {share: 0}, d: {share: 1}}}"
+        )
+    )
+    assert diagnosis.external_customers == {"c": pytest.approx(0.8), "d": None}
+    assert diagnosis.outcome is None
+    assert not diagnosis.upper_bound

@@ -27,3 +27,19 @@ TEXT = (
 def test_verdicts_at_their_edges(received, delivered, dependence, verdict):
     diagnosis = vc.diagnose(vc.loads(TEXT.format(received, delivered, dependence)))
     assert diagnosis["a->z"].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("received", "delivered", "tips"),
+    [
+        ("75%", "50%", 1.0),  # a quarter is missing to the target, and to its provider
+        ("75.1%", "50%", None),
+        ("50%", "50%", 0.5),
+        ("100%", "50%", None),
+        ("20%", "20%", 0.55 / 0.8),
+        ("50%", "75%", None),
+    ],
+)
+def test_where_a_weak_link_tips(received, delivered, tips):
+    diagnosis = vc.diagnose(vc.loads(TEXT.format(received, delivered, 0.8)))
+    assert diagnosis["a->z"].tipping_dependence == (tips and pytest.approx(tips))

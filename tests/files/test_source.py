@@ -91,3 +91,9 @@ def test_a_byte_that_is_no_text_is_found(data, line, column):
         decoded(data, "x.yaml")
     (problem,) = caught.value.problems
     assert (problem.line, problem.column) == (line, column)
+
+
+def test_a_zero_further_on_is_a_control_character_and_no_other_encoding():
+    assert decoded(b"ab\0c", "x.yaml") == "ab\0c"
+    with pytest.raises(vc.FormatError, match="U\\+0000"):
+        vc.loads("ab\0c: 1")

@@ -127,6 +127,8 @@ def _idle(node):
         return True
     if isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom):
         return True
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return True  # that two are of one length is a remark, where the code sees to it
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 

@@ -31,6 +31,7 @@ def changes(source):
         ("def f(a: int | None) -> int | str:\n    '''1 < 2'''\n", []),
         ("if TYPE_CHECKING:\n    x = 1\n", []),
         ("x = 'a' + b\n", []),
+        ("zip(a, b, strict=True)\n", []),
     ],
 )
 def test_faults(source, found):

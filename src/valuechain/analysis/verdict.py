@@ -116,7 +116,7 @@ def tipping_dependences(reading: Reading) -> Floats:
     score, lacks, network = reading.satisfaction, reading.provider_lacks, reading.network
     needed = np.maximum(reading.observations.target - score, (1.0 - score) / 2)
     tipping = np.full(len(score), np.nan)
-    possible = reading.model.observed & weak(reading) & (lacks > 0) & (needed <= lacks)
+    possible = reading.model.observed & weak(reading) & (needed <= lacks)
     possible &= ~network.looped
     tipping[possible] = needed[possible] / lacks[possible]
     return tipping

@@ -119,7 +119,7 @@ def _no_end(
         yield Fault("nobody serves an external customer", hint, kind="no end")
 
 
-def total_loops(services: Iterable[Service], *, weakest: bool = False) -> Iterator[Fault]:
+def total_loops(services: Iterable[Service], *, weakest: bool) -> Iterator[Fault]:
     """Parties that depend on one another completely: nothing among them would have a cause.
 
     A set in which everyone has either a critical service of dependence 1 from the set, or all its
