@@ -93,9 +93,12 @@ def test_a_party_may_fall_while_the_mean_decides_until_a_bottleneck_does():
 
 
 def test_what_passes_nothing_on_may_fall_as_far_as_it_likes():
+    """What b passes on bends the mean of c, where a critical service comes to decide."""
     text = (
-        "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 20%}}}},"
-        " teams: {a: {serves: {c: {quality: 60%, dependence: 0, critical: true}}},"
-        " b: {serves: {c: {quality: 90%, critical: true}}}}, customers: {c: }}"
+        "{valuechain: 1, suppliers: {p: {serves: {a: {quality: 20%}, b: {quality: 20%}}}},"
+        " teams: {a: {serves: {c: {quality: 50%, dependence: 0}}},"
+        " b: {serves: {c: {quality: 50%, dependence: 0.5}}},"
+        " d: {serves: {c: {quality: 90%, critical: true}}}}, customers: {c: }}"
     )
     assert room_of(text, "a") == np.inf
+    assert room_of(text, "b") < np.inf

@@ -53,6 +53,10 @@ def test_the_first_pieces_go_all_the_way_and_meet_where_dependences_bend(text, m
         ([0.5, 0.5, 0.5, 0.5, 0.5], (0,)),
         ([0.0, 0.0, 0.0, 0.0, 0.0], (0, 1)),
         ([0.5, 0.25, 0.125, 0.25, 0.5], None),  # it may be passed between the points
+        (
+            [9 / 64 - 1 / 128, 1 / 128, 1 / 128, 9 / 64 - 1 / 128, 25 / 64 - 1 / 128],
+            None,
+        ),  # a parabola
         ([0.5, 0.25, 0.0625, 0.0625, 0.0625], None),  # likewise, where it bends once
         ([0.0, 0.125, 0.25, 0.375, 0.5], None),  # the same at one end, and nowhere else
         ([-0.25, -0.125, 0.0, 0.125, 0.25], None),
