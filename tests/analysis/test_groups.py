@@ -8,6 +8,7 @@ import pytest
 import valuechain as vc
 from chains import random_chain
 from valuechain.analysis import changes
+from valuechain.analysis.groups import best_exactly, links_of, sums_of_groups
 from valuechain.questions import steps
 
 
@@ -63,3 +64,58 @@ def test_groups_without_a_name_or_a_score_are_none():
     assert sorted(told) == sorted(set(chain.services) - set(diagnosis.unmeasured))
     order = diagnosis.links.groups.everyone
     assert np.array_equal(order, np.arange(len(diagnosis.steps)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_groups_can_win_at_most_is_what_their_services_promise(seed):
+    """The largest first, in parts that make up all groups."""
+    chain = random_chain(random.Random(seed), parties=12, services=60, scores=0.7)
+    solution = vc.diagnose(chain).solution
+    links = links_of(solution)
+    reading, importance = solution.reading, solution.changes.importance
+    falls = importance * (reading.own - reading.reached)
+    parts = [*links.promising()]
+    some, most = (np.concatenate(each) for each in zip(*parts, strict=True))
+    assert sorted(some.tolist()) == links.everyone.tolist()
+    assert most.tolist() == sorted(most.tolist(), reverse=True)
+    for group, at_most in zip(some, most, strict=True):
+        assert at_most == pytest.approx(falls[links.group == group].sum(), abs=1e-12)
+    gains, perfect = links.won(some)
+    assert (gains <= most + 1e-12).all()
+    assert (gains <= perfect).all()
+
+
+def test_sums_of_groups_are_those_of_their_members():
+    numbers = np.random.default_rng(1)
+    values = numbers.random((30, 4))
+    group = np.append(np.arange(5), numbers.integers(-1, 5, 25))
+    expected = [values[group == each].sum(axis=0) for each in range(5)]
+    assert sums_of_groups(values, group, 5) == pytest.approx(np.array(expected))
+    assert sums_of_groups(values, np.full(30, -1), 5).tolist() == np.zeros((5, 4)).tolist()
+
+
+def test_what_may_be_best_is_exact_and_no_more_is_solved_than_that():
+    numbers = np.random.default_rng(1)
+    most = numbers.random((9, 20))
+    true = most * numbers.random((9, 20))
+    asked = []
+
+    def exactly(group, case):
+        asked.extend(zip(group.tolist(), case.tolist(), strict=True))
+        return true[group, case]
+
+    found = best_exactly(most, {2: true[2]}, exactly)
+    assert (found[2] == true[2]).all()
+    for case in range(20):
+        needed, best = set(), true[2, case]
+        for group in sorted({*range(9)} - {2}, key=lambda each: -most[each, case]):
+            if most[group, case] > best:
+                needed.add(group)
+                best = max(best, true[group, case])
+        assert {group for group, at in asked if at == case} == needed
+        exact = needed | {2}
+        expected = [true[g, case] if g in exact else most[g, case] for g in range(9)]
+        assert found[:, case].tolist() == expected
+        assert max(true[:, case]) == max(true[g, case] for g in exact)
+    assert len(asked) == len(set(asked))
+    assert best_exactly(np.zeros((0, 3)), {}, exactly).shape == (0, 3)
