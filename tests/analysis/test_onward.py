@@ -21,10 +21,10 @@ def test_every_way_ends_and_from_wherever_an_end_is_reached_some_way_leads_on(se
 @pytest.mark.parametrize("size", [2, 3, 9])
 def test_of_a_ring_all_but_what_closes_it_leads_on(size):
     names = [f"p{i}" for i in range(size)]
-    ends = [*zip(names, [*names[1:], names[0]], strict=True), (names[-1], "z")]
+    ends = [*zip(names, [*names[1:], names[0]], strict=True), ("s", names[0]), (names[-1], "z")]
     services = [Service(f"{a}->{b}", a, b) for a, b in ends]
-    chain = ValueChain([*map(Party, names), Party("z", kind="customer")], services)
-    assert sum(map(len, leads_on(chain))) == size
+    chain = ValueChain([*map(Party, ["s", *names]), Party("z", kind="customer")], services)
+    assert sum(map(len, leads_on(chain))) == size + 1
 
 
 def leads_on(chain):
