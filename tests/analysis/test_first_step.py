@@ -7,7 +7,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis import first_step as module
-from valuechain.analysis.first_step import FirstSteps, _Piece
+from valuechain.analysis.first_step import FirstSteps, _Piece, where_first
 from valuechain.analysis.groups import links_of
 from valuechain.tolerances import TIE
 
@@ -79,3 +79,15 @@ def test_in_loops_that_are_iterated_ties_are_as_wide_as_iteration_leaves(
 ):
     monkeypatch.setattr(module, "DIRECT", direct)
     assert (steps_of(LOOP)._tie == TIE) == exact
+
+
+def test_neighbouring_spans_are_one():
+    spans = [
+        (0.0, 0.5, ("a",)),
+        (0.5, 1.0, ("a", "b")),
+        (1.0, 1.5, ("b",)),
+        (1.5, 2.0, ("a",)),
+    ]
+    assert where_first(spans, "a") == ((0.0, 1.0), (1.5, 2.0))
+    assert where_first(spans, "b") == ((0.5, 1.5),)
+    assert where_first(spans, "c") == ()

@@ -47,6 +47,7 @@ def test_the_weakest_and_the_strongest_are_those_of_all_ways(seed):
             assert strong.through == pytest.approx(max(through))
             assert {weak.services, strong.services} <= set(map(tuple, ways))
             assert weak.only == (len(ways) == 1)
+            assert strong.only is False
 
 
 @pytest.mark.parametrize("seed", range(20))

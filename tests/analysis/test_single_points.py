@@ -11,7 +11,9 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize("shares", [("1", "1"), ("1e308", "1e308"), ("1.0", "0.5"), ("1e308", "1e-5")])
+@pytest.mark.parametrize(
+    "shares", [("1", "1"), ("1e308", "1e308"), ("1.0", "0.5"), ("1e308", "1e-5")]
+)
 def test_those_come_first_without_whom_most_is_lost(shares):
     solution = vc.diagnose(vc.loads(TEXT.format(*shares))).solution
     found = [(point.party, point.share) for point in single_points(solution)]

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import coverage
 
@@ -52,8 +52,16 @@ class Reach:
         lines = self.lines[mutant.path]
         wanted = self._uses(mutant) if self.is_loaded(mutant) else self._statement(mutant)
         found = _all(lines.get(line, ()) for line in wanted) or _all(lines.values())
+        if self.is_loaded(mutant):
+            found |= self._of_its_name(mutant)
         times = {self.names[test]: self.seconds[test] for test in found}
         return dict(sorted(times.items(), key=lambda each: (each[1], each[0])))
+
+    def _of_its_name(self, mutant):
+        """The tests of its module: they may look at a constant without running a line."""
+        path = PurePosixPath("tests", mutant.path)
+        begin = f"{path.with_name(f'test_{path.name}')}::"
+        return {number for number, name in enumerate(self.names) if name.startswith(begin)}
 
     def _uses(self, mutant):
         """The lines that name the constant that it sets, if it sets one."""
