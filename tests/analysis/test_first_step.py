@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import valuechain as vc
+from valuechain.analysis import changes
 from valuechain.analysis import first_step as module
-from valuechain.analysis.first_step import FirstSteps, _Piece, where_first
+from valuechain.analysis.first_step import FirstSteps, _Piece, is_quick, where_first
 from valuechain.analysis.groups import links_of
 from valuechain.tolerances import TIE
 
@@ -91,3 +92,16 @@ def test_neighbouring_spans_are_one():
     assert where_first(spans, "a") == ((0.0, 1.0), (1.5, 2.0))
     assert where_first(spans, "b") == ((0.5, 1.5),)
     assert where_first(spans, "c") == ()
+
+
+@pytest.mark.parametrize(
+    ("direct", "freely", "quick"), [(3, 8, True), (2, 8, False), (3, 7, False), (2, 7, False)]
+)
+def test_it_is_quick_with_few_services_and_without_a_large_loop(direct, freely, quick, monkeypatch):
+    """A loop of three and one of two, of eight services."""
+    text = LOOP.replace("c: {serves", "d: {serves: {e: }}, e: {serves: {d: , z: }}, c: {serves")
+    solution = vc.diagnose(vc.loads(text)).solution
+    monkeypatch.setattr(module, "DIRECT", direct)
+    monkeypatch.setattr(changes, "FREELY", freely)
+    assert len(solution.loops) == 2
+    assert is_quick(solution) == quick
