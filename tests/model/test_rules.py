@@ -227,3 +227,11 @@ def test_a_range_is_written_with_points(text):
         vc.loads(
             f"{{valuechain: 1, dependence: {text}, teams: {{a: {{serves: {{c: x}}}}}}, customers: {{c: }}}}"
         )
+
+
+@pytest.mark.parametrize("reachable", ["75%", "80%", "95%"])
+def test_what_is_reachable_may_be_the_target_or_more(reachable):
+    chain = vc.loads(
+        f"{{valuechain: 1, reachable: {reachable}, teams: {{a: {{serves: {{z: }}}}}}, customers: {{z: }}}}"
+    )
+    assert not chain.warnings
