@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import resource
 import select
 import signal
 import sys
@@ -40,6 +39,8 @@ def forked(function, seconds=None):
 
 def _answer(function, seconds, writing):
     """In the fork, which ends here."""
+    import resource  # Windows has none, nor forks
+
     os.setpgid(0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if seconds is not None:

@@ -93,6 +93,7 @@ def test_what_runs_on_import_cannot_be_put_in_later(after):
         swap("a.py", SWAPPED, SWAPPED.replace("LIMIT = 3", after), [])
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no forks")
 def test_a_fork_answers_or_is_ended():
     def endless():
         while True:
