@@ -8,6 +8,7 @@ import json
 import pkgutil
 import re
 import sys
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import get_type_hints
 
@@ -172,7 +173,7 @@ def questions_in(module):
     """The names of its functions that return a result of a kind that it defines or imports."""
     for name, function in vars(module).items():
         if inspect.isfunction(function) and function.__module__ == module.__name__:
-            answer = get_type_hints(function).get("return")
+            answer = get_type_hints(function, localns={"Executor": Executor}).get("return")
             public = not name.startswith("_") and name not in ("based_on", "with_actions")
             if public and inspect.isclass(answer) and issubclass(answer, Result):
                 yield name

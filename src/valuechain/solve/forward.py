@@ -51,7 +51,7 @@ def shortfalls(
         network: the network in its order of solution.
         own: (services,) or (services, cases), u, 0..1, in that order.
         dependence: likewise, alpha, 0..1; (services,) serves all cases.
-        known: (parties,) received shortfalls that hold before step `start`.
+        known: (parties,) received shortfalls that hold before step `start`; of one case alone.
         start: the first step that is solved; what precedes it is taken from `known`.
 
     Cost: one pass over the services, and what the loops need.
@@ -59,9 +59,7 @@ def shortfalls(
     if network.bounds is not None:
         return _with_bounds(network.bounds, own, dependence, known, start)
     if own.ndim == 2:
-        return _of_cases(
-            network, own, dependence if dependence.ndim == 2 else dependence[:, None], known, start
-        )
+        return _of_cases(network, own, dependence if dependence.ndim == 2 else dependence[:, None])
     if network.narrow and known is None:
         received, error = _along_lists(network, own, dependence)
     else:
@@ -145,20 +143,16 @@ def _along_steps(
     return received, error
 
 
-def _of_cases(
-    network: Network, own: Floats, dependence: Floats, known: Floats | None, start: int
-) -> Shortfalls:
+def _of_cases(network: Network, own: Floats, dependence: Floats) -> Shortfalls:
     """Many cases at once: (services, cases) level by level.
 
     What passes nothing on is as it is from the beginning.
     """
     received = np.zeros((network.parties, own.shape[1]))
-    if known is not None:
-        received[:] = known[:, None]
     delivered = own.copy()
     passing = np.flatnonzero(dependence.any(axis=1))
     error = 0.0
-    for at, step in enumerate(network.steps[start:], start):
+    for at, step in enumerate(network.steps):
         rows = passing[slice(*np.searchsorted(passing, (step.first, step.last)))]
         if step.loop > 1:
             part = slice(step.first, step.last)
@@ -175,10 +169,6 @@ def _of_cases(
         delivered[rows] = _lacking(own[rows], dependence[rows], outside)
         if step.loop == 1:
             _receive(network, at, delivered, received)
-    if start:  # what comes before is known, and what it delivers is too
-        rows = passing[: np.searchsorted(passing, network.steps[start].first)]
-        outside = received[network.provider[rows]]
-        delivered[rows] = _lacking(own[rows], dependence[rows], outside)
     return Shortfalls(np.minimum(received, 1.0, out=received), delivered, error)
 
 
