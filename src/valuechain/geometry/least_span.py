@@ -42,7 +42,9 @@ class LeastSpan:
         for number, arc in enumerate(arcs):
             self._at[arc.tail].append(number)
             self._at[arc.head].append(number)
-        self.place = longest(len(pull), [arc[:3] for arc in arcs if math.isinf(arc.capacity)])
+        self.place: list[int] = longest(
+            len(pull), [arc[:3] for arc in arcs if math.isinf(arc.capacity)]
+        )
         for number, arc in enumerate(arcs):
             if self._slack(arc) < 0:
                 self._send(number, arc.capacity)
