@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.formats import rendered
+from valuechain.formats import WIDTH, rendered
 from valuechain.model.chain import ValueChain
 from valuechain.reports.dispatch import report_of, sentence_of
-from valuechain.reports.report import NO_TABLE, WIDTH
+from valuechain.reports.report import NO_TABLE
 from valuechain.results import Result
 
 

@@ -21,9 +21,11 @@ from valuechain.document.department import sheet_of
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
 from valuechain.document.slides import slides
+from valuechain.document.word import word
 from valuechain.document.workbook import workbook
 from valuechain.files.language import language
-from valuechain.language import ENGLISH, speaking, spoken
+from valuechain.language import ENGLISH, Language, numeral, speaking, spoken
+from valuechain.reports.report import Table
 
 EXAMPLES = ("plant", "retention", "professional_firm", "pizza")
 SAID_ALREADY = re.compile(r"per [\d.,]+|worth [A-Z]{3}|\d+ % sure|every set of actions \(\d+\)")
@@ -172,6 +174,55 @@ def test_names_with_braces_are_names():
     with speaking(language("de")):
         text = markdown(document(replace(vc.load(FLOWER), parties=parties)))
     assert name in text.replace("\\", "")
+
+
+PART = re.compile(r"\{(\w+)\}")
+
+
+def reversed_parts(template):
+    return " ".join(f"{{{part}}}" for part in reversed(PART.findall(template))) or template
+
+
+ODD = {
+    "all alike": lambda _: "X",
+    "braces where nothing is filled in": lambda each: each if PART.search(each) else "{x} } {",
+    "parts alone, the last first": reversed_parts,
+    "a line a word": lambda each: each.replace(" ", "\n"),
+    "markup and formulas": lambda each: "<b>\"&'=1+1" + "".join(PART.findall(each)),
+    "three times as long": lambda each: f"{each} " * 3,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_the_templates_say_every_kind_is_written(name):
+    odd = {template: ODD[name](template) for template in language("de").templates}
+    with speaking(Language("xx", odd, "'", "_")):
+        found = document(example("flower_shop_after"), vc.load(FLOWER))
+        text = page(found)
+        deck = pptx.Presentation(BytesIO(slides(found)))
+        assert markdown(found).strip()
+        assert word(found).startswith(b"PK")
+        book = openpyxl.load_workbook(BytesIO(workbook(found)))
+    assert "<b>" not in re.sub(r"<b( id=\"outcome\")?>[^<]*</b>", "", text)
+    assert len(deck.slides) > 5
+    names = [sheet.title.casefold() for sheet in book]
+    assert len(set(names)) == len(names) > 6
+    assert names[-2:] == ["parties", "services"]
+    tables = [(sheet, table) for sheet in book for table in sheet.tables.values()]
+    assert len(tables) == len(names) - 2
+    for sheet, table in tables:
+        heads = [str(cell.value).casefold() for cell in sheet[table.ref][0]]
+        assert len(set(heads)) == len(heads)
+
+
+@pytest.mark.parametrize("marks", [(".", "'"), (",", "\u202f"), (",", ""), (",", ".")])
+def test_numbers_stand_to_the_right_however_they_are_written(marks):
+    with speaking(Language("xx", {}, *marks)):
+        cells = [numeral("1,234.5"), numeral("-0.5"), "64 %", "53-66", "?"]
+        assert Table(("n", "w"), tuple((cell, f"{cell} points") for cell in cells)).numeric == [
+            True,
+            False,
+        ]
 
 
 def test_a_report_in_ones_own_words(tmp_path):

@@ -15,11 +15,9 @@ from valuechain.cli.reading import must_end_in
 from valuechain.cli.verb import Files, Verb, loaded
 from valuechain.files.any_kind import files_of
 from valuechain.files.atomic import write_whole
-from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, rendered
+from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, WIDTH, rendered
 from valuechain.results import Result
 
-WIDTH = 96
-"""Columns of what is no terminal."""
 _NARROWEST = 40
 
 

@@ -4,7 +4,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const came = location.hash;
 const m = JSON.parse($("numbers").textContent);
 const say = (text, parts = {}) =>
-  (m.words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+  (m.words[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => parts[name] ?? all);
 const local = (number) => number.replace(".", m.point);
 const at = new Map(m.services.map((s, e) => [s.id, e]));
 const place = new Map(m.parties.map((p, k) => [p.id, k]));

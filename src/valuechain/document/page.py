@@ -96,8 +96,8 @@ def _whole(document: Document) -> Iterator[str]:
 
 
 def _said(template: str, **parts: object) -> str:
-    """What is said, for a page; `parts` are markup."""
-    return escape(say(template)).format(**parts)
+    """What is said, for a page."""
+    return escape(say(template, **parts))
 
 
 def _scroll(of: str) -> str:
@@ -143,7 +143,7 @@ def _answer(document: Document) -> Iterator[str]:
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:
     kind = {True: "met", False: "missed", None: "unknown"}[customer.met]
-    interval = when(customer.interval, f"; {customer.interval}")
+    interval = when(customer.interval, f"; {escape(customer.interval)}")
     name, told = escape(customer.name), escape(customer.satisfaction)
     about = f'<span class="soft">{_said("target {target}", target=target)}{interval}</span>'
     return f'<li class="{kind}">{name}<b>{told}</b>{about}</li>'

@@ -9,7 +9,7 @@ from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable,
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
-from valuechain.reports.words import from_to, percent, signed_points
+from valuechain.reports.words import from_to, kept_apart, percent, signed_points
 from valuechain.tolerances import WORTH_NAMING
 
 HARDLY, GREAT = 0.05, 0.25
@@ -42,13 +42,11 @@ def compared(comparison: Comparison) -> Sketch:
 
 
 def _box(now: Box, then: Box | None) -> Box:
-    """How satisfied it is now, in words from then to now where that changed."""
+    """How satisfied it is now, from then to now where that changed."""
     if then is None or then.received is None or now.received is None:
         return now
-    begins, between, ends = say("{then} to {now}", then="\n", now="\n").split("\n")
-    told = from_to(then.received, now.received)
-    told = told.removeprefix(begins).removesuffix(ends)
-    return replace(now, number=told.replace(between, TO))
+    was, is_ = kept_apart(then.received, now.received)
+    return replace(now, number=is_ if was == is_ else f"{was.removesuffix(' %')}{TO}{is_}")
 
 
 def _arrow(

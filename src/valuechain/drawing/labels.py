@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from valuechain.language import say
 from valuechain.questions.simulation import SureVerdict
+from valuechain.reports.intervals import span, whole
 from valuechain.reports.words import percent, signed
+from valuechain.results import Interval
 from valuechain.tolerances import WORTH_NAMING
 
 Look: TypeAlias = (
@@ -32,14 +33,9 @@ def bare_percent(fraction: float) -> str:
     return percent(fraction).removesuffix(" %")
 
 
-def said_to() -> str:
-    """What stands between two ends where they are told in words."""
-    return say("{low} to {high}", low="", high="")
-
-
-def dashed(interval: str) -> str:
-    """An interval as short as a picture needs it."""
-    return interval.replace(said_to(), "–")  # noqa: RUF001  an en dash between numbers
+def dashed(interval: Interval) -> str:
+    """An interval in percent as short as a picture needs it, without the sign."""
+    return span(interval, whole).replace("-", "–")  # noqa: RUF001  an en dash between numbers
 
 
 def label(satisfaction: float | None) -> str:

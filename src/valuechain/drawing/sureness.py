@@ -38,7 +38,7 @@ def _box(box: Box, simulation: Simulation) -> Box:
     ends = simulation.external_customers.get(box.id)
     if ends is None:
         return box
-    return replace(box, number=dashed(between(ends)))
+    return replace(box, number=f"{dashed(ends)} %")
 
 
 def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:
@@ -57,7 +57,7 @@ def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:
         target=percent(arrow.target),
     )
     unsure = f"{unsure}: {say(TOO_FEW)}"
-    short = dashed(interval.removesuffix(" %"))
+    short = dashed(row.satisfaction)
     return replace(
         arrow,
         verdict=row.verdict,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from valuechain.drawing.labels import said_to
 from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
 from valuechain.drawing.walk import steps
 from valuechain.language import say
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.intervals import between, outward
+from valuechain.reports.intervals import bare_between, between
 from valuechain.reports.words import bare_points, percent
 from valuechain.results import Interval
 
@@ -35,7 +34,7 @@ def _on_walk(ax: Axes, simulation: Simulation) -> None:
     for step, text in zip(found, ax.texts[1:], strict=False):
         gain = sure.get(frozenset(step.services) & measured)
         if gain is not None:
-            worth = outward(gain).replace("-", said_to())
+            worth = bare_between(gain)
             text.set_text(say("-{size}, worth {worth}", size=bare_points(step.size), worth=worth))
     low, high = (100 * end for end in simulation.outcome)
     ax.hlines(len(found) + 1.42, low, high, colors=INK, linewidth=2.2, zorder=5)

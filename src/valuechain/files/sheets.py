@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from valuechain.language import say
@@ -18,7 +19,7 @@ _ALWAYS = datetime.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook names no zon
 """When a workbook says that it was made: the same content gives the same bytes."""
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
-_LONGEST_TAB = 31
+_LONGEST_TAB = 28  # less than the 31 that are allowed by what tells it from another
 _WIDEST = 34  # characters of a column whose heading is a sentence
 _ROWS = 2000  # rows that have drop-downs
 _NOTES = {
@@ -45,6 +46,8 @@ _FIELDS = {
     "parties": {field.heading: field for field in (*CHAIN_FIELDS, *PARTY_FIELDS)},
     "services": {field.heading: field for field in SERVICE_FIELDS},
 }
+_KEPT_NAMES = (*_FIELDS, "history")
+"""Of the sheets of a chain, by which it is read back; and one that Excel keeps for itself."""
 _PARTIES = ("provider", "customer")
 _WIDTHS = {
     "id": 18,
@@ -76,6 +79,17 @@ def _tab(name: str) -> str:
     'Steps, wins costs'
     """
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:_LONGEST_TAB].strip() or "-"
+
+
+def apart(text: str, taken: Iterable[str]) -> str:
+    """A text that is none of these, whatever their capitals: with a number where it would be.
+
+    >>> apart("Plan", ["Steps"]), apart("Plan", ["plan", "Plan 2"])
+    ('Plan', 'Plan 3')
+    """
+    met = {each.casefold() for each in taken}
+    numbered = (f"{text} {number}" for number in itertools.count(2))
+    return next(each for each in itertools.chain([text], numbered) if each.casefold() not in met)
 
 
 class Sheets:
@@ -149,9 +163,16 @@ class Sheets:
         The headings stand in row `top`, from 0; above it is room. They and the name of the sheet
         are given in English and said in the language that is spoken.
         """
-        sheet = self._book.add_worksheet(_tab(say(name)))
-        heads = [{"header": say(column.heading)} for column in columns]
-        style = {"name": name.replace(" ", "_"), "columns": heads, "style": "Table Style Light 1"}
+        taken = [*_KEPT_NAMES, *(sheet.name for sheet in self._book.worksheets())]
+        sheet = self._book.add_worksheet(apart(_tab(say(name)), taken))
+        heads: list[str] = []
+        for column in columns:
+            heads.append(apart(say(column.heading), heads))
+        style = {
+            "name": name.replace(" ", "_"),
+            "columns": [{"header": head} for head in heads],
+            "style": "Table Style Light 1",
+        }
         sheet.add_table(top, 0, top + max(1, len(rows)), len(columns) - 1, style)
         sheet.freeze_panes(top + 1, 0)
         sheet.set_landscape()

@@ -18,6 +18,8 @@ NAMES = tuple(ENDINGS)
 """Of all formats."""
 BEGINNINGS = {"csv": "\ufeff"}
 """With what such a file begins: Excel shows letters such as ü right after a byte order mark."""
+WIDTH = 96
+"""Columns of a text where there is no terminal to ask."""
 FORMAT_OF = {ending: name for name, ending in ENDINGS.items()}
 """The format that the ending of a name stands for."""
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import starmap
 
-from valuechain.reports.report import WIDTH, Report, Section, Table
+from valuechain.formats import WIDTH
+from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.words import shown
 
 _READABLE = 10

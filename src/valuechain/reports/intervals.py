@@ -39,6 +39,16 @@ def points_between(interval: Interval) -> str:
     return say("{low} to {high} points", low=low, high=high)
 
 
+def bare_between(interval: Interval) -> str:
+    """The numbers in `points_between`.
+
+    >>> bare_between((0.057, 0.08)), bare_between((0.1, 0.1))
+    ('5 to 8', '10')
+    """
+    low, _, high = outward(interval).partition("-")
+    return say("{low} to {high}", low=low, high=high) if high else low
+
+
 def outward(interval: Interval) -> str:
     """An interval in points, its ends rounded away from one another.
 

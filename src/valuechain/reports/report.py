@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from valuechain.language import say
+from valuechain.language import say, spoken
 from valuechain.reports.words import sentences
 
 T = TypeVar("T")
@@ -15,8 +15,6 @@ FEW = 5
 """Items told one by one in a section."""
 ROWS = 25
 """Rows of a table."""
-WIDTH = 96
-"""Columns of a text where there is no terminal to ask."""
 MODEST = "The model attributes; it does not prove causes."
 
 
@@ -45,7 +43,9 @@ class Table:
 
 
 def _is_number(cell: str) -> bool:
-    bare = cell.removesuffix(" %").replace(".", "").replace(",", "").lstrip("+-")
+    language = spoken()
+    bare = cell.removesuffix(" %").replace(language.point, "").replace(language.thousands, "")
+    bare = bare.lstrip("+-")
     return (
         cell in ("", "?")
         or bare.isdecimal()

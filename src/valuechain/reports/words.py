@@ -92,7 +92,7 @@ def from_to(
     >>> from_to(0.6, 0.68, (True, True)), from_to(0.6, 0.748, target=0.75)
     ('at most 60 to at most 68 %', '60 to just below 75 %')
     """
-    then, now = _kept_apart(before, after)
+    then, now = kept_apart(before, after)
     bound = at_most(bounded[1])
     if target is not None:
         bound += _just_below(now, after, target)
@@ -102,8 +102,12 @@ def from_to(
     return say("{then} to {now}", then=first, now=f"{bound}{now}")
 
 
-def _kept_apart(before: float, after: float) -> tuple[str, str]:
-    """Two percentages with up to three decimals, as many as it takes to tell them apart."""
+def kept_apart(before: float, after: float) -> tuple[str, str]:
+    """Two percentages with up to three decimals, as many as it takes to tell them apart.
+
+    >>> kept_apart(0.6, 0.68), kept_apart(0.601, 0.604)
+    (('60 %', '68 %'), ('60.1 %', '60.4 %'))
+    """
     then, now = percent(before), percent(after)
     for digits in (1, 2, 3):
         if then == now and abs(after - before) > FAVOUR:
