@@ -141,10 +141,8 @@ class Solution:
         """The `spread` of each of these services, in any order."""
         position = self.reading.network.position
         for at, values in self.changes.spreads(self.places(service_ids)):
-            yield (
-                service_ids[at],
-                dict(zip(self.chain.parties, values[position].tolist(), strict=True)),
-            )
+            lacking = zip(self.chain.parties, values[position].tolist(), strict=True)
+            yield service_ids[at], dict(lacking)
 
     # Whether what costs a solution for each service is quickly found.
 

@@ -7,11 +7,10 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from yaml.events import ScalarEvent, StreamEndEvent
 
-from valuechain.files.nodes import MapNode, Node, NodeReader, is_absent
+from valuechain.files.nodes import MapNode, Node, NodeReader
 from valuechain.files.reader import walked
 from valuechain.files.source import MAX_BYTES, Problems, decoded
 from valuechain.language import ENGLISH, Language
@@ -28,8 +27,6 @@ _PART = re.compile(r"\{(\w+)\}")
 _COPY = "copy it from what 'valuechain language OUT.yaml' writes"
 _PAIR = re.compile(r'^(  "(?:[^"\\]|\\.)*": )".*"$', re.MULTILINE)
 """A line with a template and what is said for it."""
-_LONGEST = 100
-"""Characters of a template that a problem shows."""
 
 
 def language(name: str | os.PathLike[str]) -> Language:
@@ -144,23 +141,14 @@ class _Reader:
             hint = nearest(key.value, KEYS) or f"known here: {', '.join(KEYS)}"
             self.at(key.start_mark, f"unknown key {quoted(key.value)}", hint)
 
-    def _text(self, key: Any, node: Node) -> str:
-        """One text; ``""`` where there is none, or something else, which is noted."""
-        if node is None or is_absent(node):
-            return ""
-        if not isinstance(node, ScalarEvent):
-            self.at(node.start_mark, f"one text belongs behind {_short(key.value)}")
-            return ""
-        return str(node.value)
-
     def _tag(self, key: ScalarEvent, node: Node) -> None:
-        self.tag = self._text(key, node)
+        self.tag = self.nodes.one_text(key, node)
         if self.tag and not _TAG.fullmatch(self.tag):
             hint = "write its tag, such as de, en or de-CH"
             self.at(key.start_mark, f"no language {quoted(self.tag)}", hint)
 
     def _numbers(self, key: ScalarEvent, node: Node) -> None:
-        found = _NUMBER.fullmatch(self._text(key, node))
+        found = _NUMBER.fullmatch(self.nodes.one_text(key, node))
         if found is None or found[1] == found[2]:
             hint = "show how 1234.5 is written: 1.234,5 or 1,234.5 or 1 234,5"
             self.at(key.start_mark, "'numbers:' shows no number", hint)
@@ -173,10 +161,10 @@ class _Reader:
             self.at(key.start_mark, "'templates:' takes English templates and yours", hint)
             return
         for template, value in node.pairs:
-            said = self._text(template, value)
+            said = self.nodes.one_text(template, value)
             if self.known and template.value not in self.known:
                 hint = nearest(template.value, self.known) or _COPY
-                self.at(template.start_mark, f"nothing is said by {_short(template.value)}", hint)
+                self.at(template.start_mark, f"nothing is said by {quoted(template.value)}", hint)
             elif fault := _fault(template.value, said):
                 self.at(getattr(value, "start_mark", template.start_mark), *fault)
             elif said:
@@ -190,12 +178,8 @@ def _fault(template: str, said: str) -> tuple[str, str] | None:
         return None
     there = ", ".join(f"{{{part}}}" for part in sorted(parts))
     if set("{}") & set(_PART.sub("", said)):
-        return f"{_short(said)}: braces that do not match", f"only {there} stand in braces"
+        return f"{quoted(said)}: braces that do not match", f"only {there} stand in braces"
     for part in _PART.findall(said):
         if part not in parts:
             return f"nothing is called {quoted(f'{{{part}}}')} here", f"there are {there}"
     return None
-
-
-def _short(text: str) -> str:
-    return quoted(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

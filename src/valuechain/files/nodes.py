@@ -291,6 +291,15 @@ class NodeReader:
                 event.start_mark, f"anchor {quoted(event.anchor)}: anchors are not read", hint
             )
 
+    def one_text(self, key: ScalarEvent, node: Node) -> str:
+        """The text behind a key; ``""`` where there is none, or something else, which is noted."""
+        if node is None or is_absent(node):
+            return ""
+        if not isinstance(node, ScalarEvent):
+            self.problems.at(node.start_mark, f"one text belongs behind {quoted(key.value)}")
+            return ""
+        return str(node.value)
+
 
 def is_absent(node: Node) -> bool:
     """Whether a field has no value: nothing at all, ``~`` or ``null``, or a refused value."""

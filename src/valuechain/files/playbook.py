@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from yaml.events import ScalarEvent, StreamEndEvent
 
@@ -131,7 +130,7 @@ class _Reader:
         if key.value == VERSION_KEY:
             self._version(key, node)
         elif key.value == "title":
-            self.title = self._text(key, node)
+            self.title = self.nodes.one_text(key, node)
         elif key.value == "conversations":
             self._all(key, node)
         else:
@@ -141,18 +140,9 @@ class _Reader:
             self.at(key.start_mark, f"unknown key {quoted(key.value)}", hint)
 
     def _version(self, key: ScalarEvent, node: Node) -> None:
-        if self._text(key, node) != "1":
+        if self.nodes.one_text(key, node) != "1":
             message = "the version of this playbook is not known"
             self.at(key.start_mark, message, f"this library reads '{VERSION_KEY}: 1'")
-
-    def _text(self, key: Any, node: Node) -> str:
-        """One text; ``""`` where there is none, or something else, which is noted."""
-        if node is None or is_absent(node):
-            return ""
-        if not isinstance(node, ScalarEvent):
-            self.at(node.start_mark, f"one text belongs behind {quoted(key.value)}")
-            return ""
-        return str(node.value)
 
     def _all(self, key: ScalarEvent, node: Node) -> None:
         if not isinstance(node, ListNode) or not node.items:
@@ -174,7 +164,7 @@ class _Reader:
                 self.at(key.start_mark, f"unknown key {quoted(key.value)}", hint)
             elif key.value == "aspects":
                 items = value.items if isinstance(value, ListNode) else [value]
-                aspects = tuple(filter(None, (self._text(key, item) for item in items)))
+                aspects = tuple(filter(None, (self.nodes.one_text(key, item) for item in items)))
             else:
                 words[key.value] = self._checked(key, value)
         for name in ("when", "say"):
@@ -190,7 +180,7 @@ class _Reader:
         )
 
     def _checked(self, key: ScalarEvent, value: Node) -> str:
-        text = self._text(key, value)
+        text = self.nodes.one_text(key, value)
         mark = getattr(value, "start_mark", key.start_mark)
         if key.value == "when" and text not in OCCASIONS:
             hint = nearest(text, OCCASIONS) or f"one of {', '.join(OCCASIONS)}"

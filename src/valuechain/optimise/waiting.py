@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 _OFTEN = 0.1  # seconds after which some systems look whether anybody interrupts
@@ -17,26 +15,19 @@ def waited_for(call: Callable[[], T]) -> T:
 
     Where whoever waits is interrupted, it goes on unheard until it ends, or the process does.
     """
-    told: SimpleQueue[Callable[[], T]] = SimpleQueue()
+    found: list[T] = []
+    wrong: list[BaseException] = []
 
     def ask() -> None:
         try:
-            found = call()
+            found.append(call())
         except BaseException as error:  # noqa: BLE001  it is raised where it is waited for
-            told.put(_raising(error))
-        else:
-            told.put(lambda: found)
+            wrong.append(error)
 
-    Thread(target=ask, daemon=True).start()
-    while True:
-        with suppress(Empty):
-            answer = told.get(timeout=_OFTEN)
-            break
-    return answer()
-
-
-def _raising(error: BaseException) -> Callable[[], Any]:
-    def wrong() -> Any:
-        raise error
-
-    return wrong
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    while asking.is_alive():
+        asking.join(_OFTEN)
+    if wrong:
+        raise wrong[0]
+    return found[0]

@@ -180,7 +180,7 @@ def _suffering(diagnosis: Diagnosis, spread: Mapping[str, float]) -> Lacking:
     lacking.sort(
         key=lambda pair: (
             parties[pair[0]].kind != "customer",
-            -round(pair[1], DIGITS),  # the last bits depend on the order of a file
+            -round(pair[1], DIGITS),  # the last bits depend on the machine
             pair[0],
         )
     )

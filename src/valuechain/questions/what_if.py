@@ -215,11 +215,11 @@ def changed_own(
     own = np.array([_QUALITIES.get(setting, setting) for _, setting in pairs], dtype=float)
     np.subtract(1.0, own, out=own)
     aims = {"target": reading.observations.target, "reachable": reading.observations.reachable}
-    words = {setting for _, setting in pairs}
-    for word in words & aims.keys():
-        aim = aims[str(word)]
-        aimed = np.array([setting == word for _, setting in pairs], dtype=bool)
-        own[aimed] = np.minimum(reading.own, 1.0 - aim)[at[aimed]]
+    settings = {setting for _, setting in pairs}
+    for word, aim in aims.items():
+        if word in settings:
+            aimed = np.array([setting == word for _, setting in pairs], dtype=bool)
+            own[aimed] = np.minimum(reading.own, 1.0 - aim)[at[aimed]]
     return at, own
 
 

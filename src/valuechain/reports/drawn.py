@@ -25,11 +25,7 @@ def drawn(simulation: Simulation) -> Section:
     draws = whole_number(simulation.draws)
     taken = {say(_EXACT): simulation.exact, say(_EVERYONE): everyone, say(_SPREAD): unknown}
     return how_found(
-        say(
-            "{draws} draws (seed {seed}).",
-            draws=draws,
-            seed=simulation.seed,
-        ),
+        say("{draws} draws (seed {seed}).", draws=draws, seed=simulation.seed),
         say(MODEST),
         f"{say(_DRAWN)}, {_together(chain)}.",
         _asked_again(chain),

@@ -206,7 +206,7 @@ def span(ends: Interval) -> str:
 
 
 def _told(amount: float, largest: float, *, exact: bool) -> str:
-    amount = round(amount, 6)  # the last bits depend on the order of a file
+    amount = round(amount, 6)  # the last bits depend on the machine
     if largest >= 10_000 and not exact:  # three digits, since the ends are guesses
         return numeral(f"{float(f'{amount:.3g}'):,.0f}")
     if largest >= 100:
