@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from io import BytesIO
 
+import docx
 import openpyxl
 import pptx
 import pytest
@@ -174,6 +175,14 @@ def test_names_with_braces_are_names():
     with speaking(language("de")):
         text = markdown(document(replace(vc.load(FLOWER), parties=parties)))
     assert name in text.replace("\\", "")
+
+
+def test_a_word_processor_checks_the_spelling_of_that_language():
+    for tag in ("de", "en"):
+        with speaking(language(tag)):
+            paper = docx.Document(BytesIO(word(document(example("plant")))))
+        (found,) = paper.styles.element.iter(docx.oxml.ns.qn("w:lang"))
+        assert found.get(docx.oxml.ns.qn("w:val")) == tag
 
 
 PART = re.compile(r"\{(\w+)\}")

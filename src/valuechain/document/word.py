@@ -12,7 +12,7 @@ from valuechain.document.contents import CustomerOutcome, Document, method
 from valuechain.document.packed import undated
 from valuechain.document.services import columns, service_rows
 from valuechain.drawing.sketch import printable
-from valuechain.language import say
+from valuechain.language import say, spoken
 from valuechain.problems import MissingExtraError
 from valuechain.reports.report import Section
 from valuechain.reports.words import when
@@ -70,6 +70,9 @@ class _Paper:
     def __init__(self) -> None:
         self._tools: Any = _docx()
         self._paper: Any = self._tools.Document()
+        qualified = self._tools.oxml.ns.qn
+        for each in self._paper.styles.element.iter(qualified("w:lang")):
+            each.set(qualified("w:val"), spoken().tag)  # in which spelling is checked
 
     def finished(self) -> bytes:
         """The bytes, the same for the same content."""
