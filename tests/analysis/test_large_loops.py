@@ -9,7 +9,7 @@ import pytest
 import valuechain as vc
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis import changes
-from valuechain.solve import loops
+from valuechain.solve import fixed_point
 
 
 def ring(size, dependence, *, critical):
@@ -72,8 +72,10 @@ def walked(chain, failed=None):
 @pytest.mark.parametrize("odd", [0.8, 0.1])
 def test_failures_in_a_ring_that_is_total_but_at_one_place(odd, monkeypatch):
     """Each caps others all round it; none takes a matrix of its own."""
-    chain, by_matrix, directly = rated(200, 1.0, odd), [], loops._directly
-    monkeypatch.setattr(loops, "_directly", lambda *given: by_matrix.append(1) or directly(*given))
+    chain, by_matrix, directly = rated(200, 1.0, odd), [], fixed_point._directly
+    monkeypatch.setattr(
+        fixed_point, "_directly", lambda *given: by_matrix.append(1) or directly(*given)
+    )
     diagnosis = vc.diagnose(chain)
     assert diagnosis.error < 1e-10
     assert len(diagnosis.to_dict()["services"]) == 201

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.exact_loops import EPS, adjoint, furthest, loop, reach
-from valuechain.solve import backward, loops
+from valuechain.solve import amplification, backward, loops
 from valuechain.solve.loops import Loops
 
 
@@ -47,7 +47,7 @@ def test_how_far_an_error_may_grow_is_bounded_from_above():
         assert exact * (1 - 1e-9) <= found
         assert np.isfinite(found) or exact > 100  # it takes about as many steps
         passed_on = np.add.reduceat(slope, made.starts)
-        if passed_on.max() <= loops.EASY:
+        if passed_on.max() <= amplification.EASY:
             assert found * (1 - passed_on.max()) <= 1 + 1e-12
         elif np.isfinite(found):
             assert found <= 2 * exact

@@ -12,7 +12,7 @@ import pytest
 
 import loop_bounds
 from helpers.exact_loops import EPS, exactly, furthest, loop, reach, ways
-from valuechain.solve import loops
+from valuechain.solve import amplification, fixed_point, loops, policies
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import arrange
 
@@ -115,10 +115,10 @@ def test_how_far_an_error_may_grow_is_bounded_from_above(critical):
         if exact > 1e4:
             continue  # such loops are given up, and solved directly
         step = only_step(network)
-        (found,) = loops._amplification(step, dependence[:, None], step.bounds)
+        (found,) = amplification.amplification(step, dependence[:, None], step.bounds)
         assert exact * (1 - 1e-9) <= found
         assert np.isfinite(found) or exact > 100  # it takes about as many steps
-        if dependence.max() <= loops.EASY:
+        if dependence.max() <= amplification.EASY:
             assert found * (1 - dependence.max()) <= 1 + 1e-12
         elif np.isfinite(found):
             assert found <= 2 * exact
@@ -128,7 +128,7 @@ def test_how_far_an_error_may_grow_is_bounded_from_above(critical):
 @pytest.mark.parametrize("critical", [0.0, 0.5])
 @pytest.mark.parametrize("alike", [True, False], ids=["one dependence", "many"])
 def test_no_error_exceeds_what_is_stated_for_many_cases(alike, critical, entries, monkeypatch):
-    monkeypatch.setattr(loops, "_ENTRIES", entries)
+    monkeypatch.setattr(fixed_point, "_ENTRIES", entries)
     worst = 0.0
     for network, own, dependence in drawn(f"cases {critical}", 25, critical, 2.0):
         factors = np.array([0.1, 0.3, 0.45, 1.0][: 3 if alike else 4])
@@ -169,7 +169,7 @@ def test_equations_that_are_not_solved_are_refused(monkeypatch):
     dependence = np.minimum(dependence, 0.5)
     solve = np.linalg.solve
     for off, refused in ((3e-10, False), (3e-9, True)):
-        monkeypatch.setattr(loops, "solved", lambda *given, off=off: solve(*given) + off)
+        monkeypatch.setattr(policies, "solved", lambda *given, off=off: solve(*given) + off)
         if refused:
             with pytest.raises(loops.NotConverged):
                 shortfalls(network, own, dependence)
@@ -183,7 +183,9 @@ def test_an_inverse_that_is_off_shows_in_the_error(monkeypatch):
     for network, own, dependence in drawn("inverse", 10):
         slope, owns = np.minimum(dependence, 0.9), own[:, None] * [0.1, 0.2]
         grown = off * np.array([float(sum(row)) for row in ways(network, network.weight * slope)])
-        monkeypatch.setattr(loops, "times", lambda *given, by=grown: times(*given) + by[:, None])
+        monkeypatch.setattr(
+            fixed_point, "times", lambda *given, by=grown: times(*given) + by[:, None]
+        )
         found = shortfalls(network, owns, slope)
         true = furthest(found.received[:, 0], exactly(network, owns[:, 0], slope))
         assert true == pytest.approx(grown.max(), rel=1e-4)
@@ -192,8 +194,8 @@ def test_an_inverse_that_is_off_shows_in_the_error(monkeypatch):
 
 def test_policies_are_tried_until_none_is_better_and_no_further(monkeypatch):
     """As many linear solves as there are policies on the way: a handful, not all that may be."""
-    solves, solve = [], loops._solved
-    monkeypatch.setattr(loops, "_solved", lambda *given: solves.append(1) or solve(*given))
+    solves, solve = [], policies._solved_loops
+    monkeypatch.setattr(policies, "_solved_loops", lambda *given: solves.append(1) or solve(*given))
     counts = set()
     for network, own, dependence in drawn("policies", 30, 0.5):
         solves.clear()
@@ -254,13 +256,13 @@ def test_loops_whose_slopes_are_alike_are_told_apart_by_their_customers():
 @pytest.mark.parametrize("critical", [0.0, 0.4])
 def test_how_far_many_alike_cases_may_grow_is_bounded_from_above(critical, monkeypatch):
     """By a dense solve that is put into the equations, where iterating does not do."""
-    monkeypatch.setattr(loops, "_PATIENCE", 1)
+    monkeypatch.setattr(amplification, "PATIENCE", 1)
     for network, _, dependence in drawn("alike", 60, critical):
         exact, step = float(reach(network, dependence)), only_step(network)
         alike = np.repeat(dependence[:, None], 3, axis=1)
-        for found in loops._amplification(step, alike, step.bounds):
+        for found in amplification.amplification(step, alike, step.bounds):
             assert exact * (1 - 1e-9) <= found
-            if dependence.max() > loops.EASY and np.isfinite(found):
+            if dependence.max() > amplification.EASY and np.isfinite(found):
                 assert found <= 2.001 * exact
             assert np.isfinite(found) or exact > 1e9
 
@@ -276,9 +278,11 @@ def test_the_command_that_compares_many_loops():
 
 
 def test_a_stated_error_that_is_too_small_is_noticed(monkeypatch):
-    monkeypatch.setattr(loops, "ROUNDING", 1e-30)  # what a residual counts for at least
-    monkeypatch.setattr(loops, "GOOD", 1e-7)  # where iteration ends
-    monkeypatch.setattr(loops, "_amplification", lambda _, dependence, __: 0 * dependence[0] + 1e-9)
+    monkeypatch.setattr(fixed_point, "ROUNDING", 1e-30)  # what a residual counts for at least
+    monkeypatch.setattr(fixed_point, "GOOD", 1e-7)  # where iteration ends
+    monkeypatch.setattr(
+        fixed_point, "amplification", lambda _, dependence, __: 0 * dependence[0] + 1e-9
+    )
     tally = loop_bounds.compared(range(20))
     assert tally.faults
     assert "is stated" in str(tally.faults[0])
@@ -294,7 +298,7 @@ def test_from_where_a_dense_solve_starts_makes_no_difference(critical):
         near = np.array([[float(value)] for value in exact])
         capped += bool((owns + slopes * near[network.provider] > 1).any())
         for start in (0 * near, 0 * near + 1, near, near * 0.9):
-            received, error = loops._directly(only_step(network), owns, slopes, start)
+            received, error = fixed_point._directly(only_step(network), owns, slopes, start)
             assert furthest(received[:, 0], exact) <= Fraction(error + ULP)
             assert error < 1e-6 or dependence.max() > 1 - 1e-8
     assert capped > 10

@@ -1,4 +1,4 @@
-"""Tests of `solve.loops`: what the parties of a loop lack, when each passes its shortfall on to the next."""
+"""Tests of `solve.loops` and `fixed_point`: what the parties of a loop lack, when each passes its shortfall on to the next."""
 
 import dataclasses
 import math
@@ -12,7 +12,7 @@ import valuechain as vc
 from chains import random_chain
 from helpers.compared import differences
 from valuechain import Party, Score, Service, ValueChain
-from valuechain.solve import loops
+from valuechain.solve import amplification, loops, policies
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def test_iterated_loops(seed):
 
 @pytest.mark.usefixtures("iterated_loops")
 def test_iterated_loops_that_lose_little_fall_back_to_dense(monkeypatch):
-    monkeypatch.setattr(loops, "_PATIENCE", 5)
+    for module in (loops, amplification):
+        monkeypatch.setattr(module, "PATIENCE", 5)
     rng = random.Random(5)
     for _ in range(5):
         assert not differences(random_chain(rng, parties=5, services=12, dependence=0.97))
@@ -74,7 +75,8 @@ def test_iterated_loops_with_total_dependences():
 @pytest.mark.usefixtures("iterated_loops")
 def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
     monkeypatch.setattr(loops, "DENSE", 1)
-    monkeypatch.setattr(loops, "_ENDLESS", 5)
+    for module in (loops, amplification):
+        monkeypatch.setattr(module, "ENDLESS", 5)
     with pytest.raises(vc.ValueChainError, match="lower the dependence"):
         vc.diagnose(ring(3, [1, 1, 0.99]))
     observed = dataclasses.replace(
@@ -89,7 +91,7 @@ def test_what_cannot_be_vouched_for_is_refused(monkeypatch):
 
 
 def test_policies_that_run_out_are_not_passed_off_as_a_solution(monkeypatch):
-    monkeypatch.setattr(loops, "_POLICIES", 1)
+    monkeypatch.setattr(policies, "_POLICIES", 1)
     rng = random.Random(9)
     refused = 0
     for _ in range(20):

@@ -1,6 +1,6 @@
 """What the shortfall of each party of a loop is worth: the adjoint within loops.
 
-The equations of `adjoint` are linear, the transpose of those that `loops` solves; so they are
+The equations of `adjoint` are linear, the transpose of those that `fixed_point` solves; so they are
 solved directly, or iterated until the error is proven small, as there.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from valuechain.solve.loops import EASY, GOOD, Loops, NotConverged, solved, times
+from valuechain.solve.amplification import EASY
+from valuechain.solve.loops import GOOD, Loops, NotConverged, solved, times
 from valuechain.solve.network import Bundle, Floats, Ints, bundles, offsets
 from valuechain.tolerances import ROUNDING
 

@@ -22,7 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.solve.loops import Loops, solve_loops
+from valuechain.solve.fixed_point import solve_loops
+from valuechain.solve.loops import Loops
 from valuechain.solve.network import Bounds, Floats, Ints, Network
 
 
