@@ -10,7 +10,7 @@ from chains import random_chain
 from helpers.simulated import answered
 from valuechain.analysis.reading import passing, read
 from valuechain.sampling.setup import ensemble_of
-from valuechain.solve import loops
+from valuechain.solve import loops, network
 from valuechain.solve.adjoint import importances, importances_of_cases
 from valuechain.solve.branches import Solved
 from valuechain.solve.forward import shortfalls
@@ -119,3 +119,25 @@ def test_nobody_lacks_more_than_everything_to_the_last_bit(cases):
         found = shortfalls(network, own, np.full_like(own, 0.5))
         assert found.received.max() == pytest.approx(1.0)
         assert found.received.max() <= 1.0
+
+
+@pytest.mark.parametrize("thin", [0, 10**6])
+@pytest.mark.parametrize("rule", ["mean", "weakest", "fdna"])
+def test_many_cases_by_levels_and_by_rows_agree_with_one_by_one(rule, thin, monkeypatch):
+    monkeypatch.setattr(network, "THIN", thin)
+    rng, numbers = random.Random(rule), np.random.default_rng(3)
+    for _ in range(25):
+        chain = random_chain(rng, rng.randint(3, 9), rng.randint(3, 16), rule=rule)
+        arranged = read(chain).network
+        own, slope = numbers.random((2, len(chain.services), 4)) ** [[[3.0]], [[0.3]]]
+        slope *= 0.98 * (numbers.random((len(slope), 1)) > 0.2)
+        many = shortfalls(arranged, own, slope)
+        solved = Solved(many.delivered, many.received, slope)
+        seed = numbers.random(arranged.parties)
+        worth = importances_of_cases(arranged, solved, seed, slope[:, 0])
+        for case in range(4):
+            one = shortfalls(arranged, own[:, case], slope[:, case])
+            assert many.received[:, case] == pytest.approx(one.received, abs=1e-12)
+            assert many.delivered[:, case] == pytest.approx(one.delivered, abs=1e-12)
+            alone = Solved(*(values[:, case].copy() for values in solved))
+            assert worth[:, case] == pytest.approx(importances(arranged, alone, seed), rel=1e-9)

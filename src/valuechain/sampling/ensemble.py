@@ -35,6 +35,7 @@ _CHUNK = 2**19  # services times draws in one task
 _LEAST, _MOST = 256, 1024  # draws in one task, unless there are more services than are usual
 _MUCH_IN_TASK = 2**25  # services times draws that are not exceeded then
 _FEWEST = 32  # draws solved at once, unless there are more services than are usual
+_STEP = 2**11  # numbers of one level from which on the calls for it cost less than they
 _MUCH = 2**22  # services times draws that are not exceeded then: 32 MB an array
 _TRILLION = 1e12  # contributions that agree to so many parts tie
 
@@ -107,7 +108,8 @@ class Ensemble:
     @property
     def block(self) -> int:
         """Draws solved at once."""
-        usual = max(_FEWEST, min(_MOST, self._times(_BLOCK)))
+        fewest = max(_FEWEST, _STEP * self.network.levels // max(1, len(self.by_id)))
+        usual = min(_MOST, max(fewest, self._times(_BLOCK)))
         return max(1, min(usual, self._times(_MUCH)))
 
     @property

@@ -44,14 +44,19 @@ class Unasked:
         like = scores[self.models]
         like[self.modelled] = self.satisfaction[self.modelled, None]
         known, cases = like.shape
-        every = np.arange(cases)
-        picked = np.empty((len(self.rows), cases), dtype=np.intp)
-        for nth in range(len(self.rows)):
-            pick = random.integers(0, known + nth, cases)
-            earlier = np.flatnonzero(pick >= known)
-            pick[earlier] = picked[pick[earlier] - known, earlier]
-            picked[nth] = pick
-        return np.asarray(like[picked, every], dtype=float)
+        picks = known + np.arange(len(self.rows))
+        picked = random.integers(0, picks[:, None], (len(self.rows), cases))
+        return np.asarray(like[_followed(picked, known), np.arange(cases)], dtype=float)
+
+
+def _followed(picked: Ints, known: int) -> Ints:
+    """(picks, cases) what each pick comes to: from `known` on, it is that of an earlier one."""
+    cases, flat = picked.shape[1], picked.ravel()
+    at = np.flatnonzero(flat >= known)
+    while at.size:  # each time twice as far
+        flat[at] = flat[(flat[at] - known) * cases + at % cases]
+        at = at[flat[at] >= known]
+    return flat.reshape(picked.shape)
 
 
 def unasked(reading: Reading, by_id: Ints) -> Unasked:

@@ -55,7 +55,8 @@ def importances_of_cases(
         divided: as there.
     """
     share, _, slope = branches(network, solved, divided=divided)
-    adjoint = _along_bundles(network, slope, seed, network.weight * usual)
+    passed = _row_by_row if network.thin else _along_bundles
+    adjoint = passed(network, slope, seed, network.weight * usual)
     return share * adjoint[network.customer]
 
 
@@ -94,6 +95,29 @@ def _along_bundles(network: Network, slope: Floats, seed: Floats, usual: Floats)
     return adjoint
 
 
+def _row_by_row(network: Network, slope: Floats, seed: Floats, usual: Floats) -> Floats:
+    """The same for long thin chains, service by service."""
+    adjoint = np.repeat(seed.astype(float)[:, None], slope.shape[1], axis=1)
+    into, provider = network.into.tolist(), network.provider.tolist()
+    worths, slopes, pushed = list(adjoint), list(slope), np.empty(slope.shape[1])
+    for step in reversed(network.runs):
+        if step.loop > 1:
+            parties = slice(step.start, step.stop)
+            adjoint[parties] = _solve_cases(network, step, slope, adjoint[parties], usual)
+        outside = _first_solved(step)
+        for party in range(step.stop - 1, step.start - 1, -1):
+            for service in range(into[party], into[party + 1]):
+                if provider[service] < outside:
+                    np.multiply(slopes[service], worths[party], out=pushed)
+                    worths[provider[service]] += pushed
+    return adjoint
+
+
+def _first_solved(step: Step) -> int:
+    """Up to which position providers are pushed to: within a loop they are solved for already."""
+    return step.start if step.loop > 1 else step.stop
+
+
 def _solve_cases(
     network: Network, step: Step, slope: Floats, known: Floats, usual: Floats
 ) -> Floats:
@@ -124,9 +148,7 @@ def _along_lists(network: Network, slope: Floats, seed: Floats) -> Floats:
             adjoint[parties] = _solve_step(
                 network, step, slope, np.array(adjoint[parties])
             ).tolist()
-        outside = (
-            step.start if step.loop > 1 else step.stop
-        )  # what runs round within a loop is solved for already
+        outside = _first_solved(step)
         for party in range(step.stop - 1, step.start - 1, -1):
             worth = adjoint[party]
             for service in range(into[party], into[party + 1]):

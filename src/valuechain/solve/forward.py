@@ -60,7 +60,8 @@ def shortfalls(
     if network.bounds is not None:
         return _with_bounds(network.bounds, own, dependence, known, start)
     if own.ndim == 2:
-        return _of_cases(network, own, dependence if dependence.ndim == 2 else dependence[:, None])
+        of_cases = _row_by_row if network.thin else _of_cases
+        return of_cases(network, own, dependence if dependence.ndim == 2 else dependence[:, None])
     if network.narrow and known is None:
         received, error = _along_lists(network, own, dependence)
     else:
@@ -170,6 +171,41 @@ def _of_cases(network: Network, own: Floats, dependence: Floats) -> Shortfalls:
         delivered[rows] = _lacking(own[rows], dependence[rows], outside)
         if step.loop == 1:
             _receive(network, at, delivered, received)
+    return Shortfalls(np.minimum(received, 1.0, out=received), delivered, error)
+
+
+def _row_by_row(network: Network, own: Floats, dependence: Floats) -> Shortfalls:
+    """The same for long thin chains, service by service: a row is all that is touched at once."""
+    received, delivered = np.zeros((network.parties, own.shape[1])), own.copy()
+    into, provider = network.into.tolist(), network.provider.tolist()
+    passing: list[bool] = np.any(dependence, axis=1).tolist()
+    weight = network.weight.tolist()
+    allowance, bounding = network.allowance.tolist(), np.isfinite(network.allowance).tolist()
+    rows, lacks, slopes = list(delivered), list(received), list(dependence)
+    error, passed_on = 0.0, np.empty(own.shape[1])
+    for step in network.runs:
+        if step.loop > 1:
+            parties, part = slice(step.start, step.stop), slice(step.first, step.last)
+            outside, loops = received[network.provider[part]], Loops.of(network, step)
+            given = own[part], dependence[part], outside, received[parties]
+            received[parties], wrong = _solve_step(loops, *given)
+            outside = received[network.provider[part]]
+            delivered[part] = _lacking(own[part], dependence[part], outside)
+            error = max(error, wrong)
+            continue
+        for party in range(step.start, step.stop):
+            mean, services = lacks[party], range(into[party], into[party + 1])
+            for service in services:
+                row = rows[service]
+                if passing[service]:
+                    np.multiply(lacks[provider[service]], slopes[service], out=passed_on)
+                    row += passed_on
+                    np.minimum(row, 1.0, out=row)
+                np.multiply(row, weight[service], out=passed_on)
+                mean += passed_on
+            for service in services:
+                if bounding[service]:
+                    np.maximum(mean, rows[service] - allowance[service], out=mean)
     return Shortfalls(np.minimum(received, 1.0, out=received), delivered, error)
 
 

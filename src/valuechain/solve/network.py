@@ -23,6 +23,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 NARROW = 25
 """Services per step below which plain lists beat numpy's cost per call."""
+THIN = 4
+"""The same for many cases: there it is one service after the other that beats picking them."""
 
 
 class Step(NamedTuple):
@@ -102,8 +104,17 @@ class Network:
     @property
     def narrow(self) -> bool:
         """Whether the network is a long thin chain, better solved with plain lists."""
-        levels = int(self.level[-1]) + 1
-        return len(self.services) < NARROW * levels
+        return len(self.services) < NARROW * self.levels
+
+    @property
+    def thin(self) -> bool:
+        """The same of many cases."""
+        return len(self.services) < THIN * self.levels
+
+    @property
+    def levels(self) -> int:
+        """How many there are."""
+        return int(self.level[-1]) + 1
 
     @cached_property
     def any_critical(self) -> bool:
