@@ -24,7 +24,7 @@ import numpy as np
 
 from valuechain.solve.fixed_point import solve_loops
 from valuechain.solve.loops import Loops
-from valuechain.solve.network import Bounds, Floats, Ints, Network
+from valuechain.solve.network import Bounds, Floats, Ints, Network, Step
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,13 +85,11 @@ def received_again(
         return np.minimum(received, 1.0)
     received = known.copy()
     for at, step in enumerate(network.steps[start:], start):
+        if step.loop > 1:
+            _through_loops(network, step, own, dependence, received)
+            continue
         part = slice(step.first, step.last)
         outside = received[network.provider[part]]
-        if step.loop > 1:
-            parties = slice(step.start, step.stop)
-            given = own[part], dependence[part], outside, received[parties]
-            received[parties], _ = _solve_step(Loops.of(network, step), *given)
-            continue
         lacks = _lacking(own[part], dependence[part], outside)
         _receive(network, at, lacks, received, step.first)
     return np.minimum(received, 1.0, out=received)
@@ -124,18 +122,10 @@ def _along_steps(
     received = np.zeros(network.parties) if known is None else known.copy()
     error = 0.0
     for step in network.steps[start:]:
-        part = slice(step.first, step.last)
         if step.loop > 1:
-            guess = received[step.start : step.stop]
-            solution = _solve_step(
-                Loops.of(network, step),
-                own[part],
-                dependence[part],
-                received[network.provider[part]],
-                guess,
-            )
-            received[step.start : step.stop], error = solution[0], max(error, solution[1])
+            error = max(error, _through_loops(network, step, own, dependence, received))
             continue
+        part = slice(step.first, step.last)
         delivered = np.minimum(own[part] + dependence[part] * received[network.provider[part]], 1.0)
         starts = network.into[step.start : step.stop] - step.first
         mean, worst = received_from(
@@ -157,16 +147,7 @@ def _of_cases(network: Network, own: Floats, dependence: Floats) -> Shortfalls:
     for at, step in enumerate(network.steps):
         rows = passing[slice(*np.searchsorted(passing, (step.first, step.last)))]
         if step.loop > 1:
-            part = slice(step.first, step.last)
-            guess = received[step.start : step.stop]
-            solution = _solve_step(
-                Loops.of(network, step),
-                own[part],
-                dependence[part],
-                received[network.provider[part]],
-                guess,
-            )
-            received[step.start : step.stop], error = solution[0], max(error, solution[1])
+            error = max(error, _through_loops(network, step, own, dependence, received))
         outside = received[network.provider[rows]]
         delivered[rows] = _lacking(own[rows], dependence[rows], outside)
         if step.loop == 1:
@@ -185,13 +166,10 @@ def _row_by_row(network: Network, own: Floats, dependence: Floats) -> Shortfalls
     error, passed_on = 0.0, np.empty(own.shape[1])
     for step in network.runs:
         if step.loop > 1:
-            parties, part = slice(step.start, step.stop), slice(step.first, step.last)
-            outside, loops = received[network.provider[part]], Loops.of(network, step)
-            given = own[part], dependence[part], outside, received[parties]
-            received[parties], wrong = _solve_step(loops, *given)
+            error = max(error, _through_loops(network, step, own, dependence, received))
+            part = slice(step.first, step.last)
             outside = received[network.provider[part]]
             delivered[part] = _lacking(own[part], dependence[part], outside)
-            error = max(error, wrong)
             continue
         for party in range(step.start, step.stop):
             mean, services = lacks[party], range(into[party], into[party + 1])
@@ -231,6 +209,21 @@ def _receive(
         worst = delivered[services - first]
         worst -= network.allowance[services][:, :, None]
         received[parties] = np.maximum(received[parties], worst.max(axis=1))
+
+
+def _through_loops(
+    network: Network, step: Step, own: Floats, dependence: Floats, received: Floats
+) -> float:
+    """Fill in what the parties of the step's loops lack; they are near it, or lack nothing yet."""
+    part = slice(step.first, step.last)
+    received[step.start : step.stop], error = _solve_step(
+        Loops.of(network, step),
+        own[part],
+        dependence[part],
+        received[network.provider[part]],
+        received[step.start : step.stop],
+    )
+    return error
 
 
 def _solve_step(
