@@ -1,14 +1,14 @@
 """Drawing and diagnosing, here or elsewhere: every chunk of draws by its number.
 
-The chunks are added up in order.
+Shares of some chunks are one task each, and are added up in order.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -41,7 +41,7 @@ from valuechain.sampling.histogram import bytes_taken, most_cases, slices
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependence
-from valuechain.sampling.tally import Counting, Tally, chunk, firsts
+from valuechain.sampling.tally import Counting, Tally, firsts, share
 from valuechain.solve.network import Floats
 from valuechain.tolerances import DIGITS
 
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future  # takes time to load
 
 Progress: TypeAlias = Callable[[int, int], object]
+Shares: TypeAlias = list[tuple[int, list[int]]]
+"""For each task the number of its first chunk, and the draws in each of its chunks."""
 _AHEAD = 64  # tasks handed out before the first answer is waited for, unless each is large
 _FEWEST_AHEAD = 4
 _MUCH_AHEAD = 2**23  # services times tasks that are not exceeded then
@@ -112,8 +114,8 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
         ensemble = ensemble_of(diagnosis.solution)
         _check_room(ensemble, draws)
         counting = counting_of(ensemble, seed, level)
-        sizes = [min(ensemble.chunk, draws - first) for first in range(0, draws, ensemble.chunk)]
-        tally = _total(_computed(ensemble, counting, seed, sizes, executor), sizes, progress)
+        shares = _shares(ensemble, draws)
+        tally = _total(_computed(ensemble, counting, seed, shares, executor), shares, progress)
         wide = _of_any_dependence(ensemble, counting, seed, draws)
     simulation = _simulation(diagnosis, ensemble, counting, tally, (draws, seed, level))
     return replace(simulation, any_dependence=_steps_if_any(diagnosis, wide))
@@ -151,33 +153,44 @@ def _check_room(ensemble: Ensemble, draws: int) -> None:
     )
 
 
-# The draws, chunk by chunk, here or elsewhere.
+# The draws, share by share, here or elsewhere.
 
 
-def _total(parts: Iterator[Tally], sizes: list[int], progress: Progress | None) -> Tally:
-    """All chunks, added up in the order of their numbers, whoever computed them."""
-    total, done = next(parts), 0
-    for size, part in zip(sizes, itertools.chain([None], parts), strict=True):
-        total = total if part is None else total.plus(part)
-        done += size
+def _shares(ensemble: Ensemble, draws: int) -> Shares:
+    size = ensemble.chunk
+    sizes = [min(size, draws - first) for first in range(0, draws, size)]
+    begins = range(0, len(sizes), ensemble.share)
+    return [(at + 1, sizes[at : at + ensemble.share]) for at in begins]  # 0 was the pilot
+
+
+def _total(parts: Iterator[Tally], shares: Shares, progress: Progress | None) -> Tally:
+    """All shares, added up in the order of their numbers, whoever computed them."""
+    draws = list(accumulate(sum(sizes) for _, sizes in shares))
+    total: Tally | None = None
+    for done, part in zip(draws, parts, strict=True):
+        total = part if total is None else total.plus(part)
         if progress is not None:
-            progress(done, sum(sizes))
+            progress(done, draws[-1])
+    assert total is not None
     return total
 
 
 def _computed(
-    ensemble: Ensemble, counting: Counting, seed: int, sizes: list[int], executor: Executor | None
+    ensemble: Ensemble,
+    counting: Counting,
+    seed: int,
+    shares: Shares,
+    executor: Executor | None,
 ) -> Iterator[Tally]:
-    tasks = ((number, size) for number, size in enumerate(sizes, 1))  # 0 was the pilot
     if executor is None:
-        for number, size in tasks:
-            yield chunk(ensemble, counting, seed, number, size)
+        for number, sizes in shares:
+            yield share(ensemble, counting, seed, number, sizes)
         return
     waiting: deque[Future[Tally]] = deque()
     ahead = max(_FEWEST_AHEAD, min(_AHEAD, _MUCH_AHEAD // max(1, len(ensemble.by_id))))
     try:
-        for number, size in tasks:
-            waiting.append(executor.submit(chunk, ensemble, counting, seed, number, size))
+        for number, sizes in shares:
+            waiting.append(executor.submit(share, ensemble, counting, seed, number, sizes))
             if len(waiting) >= ahead:
                 yield waiting.popleft().result()
         while waiting:

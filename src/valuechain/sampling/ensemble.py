@@ -31,9 +31,10 @@ KINDS = ("satisfaction", "own_shortfall", "contribution", "rank")
 ENDS, EXPERTS, LINKS = 4, 5, 6
 """Where, behind these, the satisfaction of external customers, experts, and gains are counted."""
 _BLOCK = 2**17  # services times draws solved at once
-_CHUNK = 2**19  # services times draws in one task
-_LEAST, _MOST = 256, 1024  # draws in one task, unless there are more services than are usual
-_MUCH_IN_TASK = 2**25  # services times draws that are not exceeded then
+_CHUNK = 2**19  # services times draws that have random numbers of their own
+_LEAST, _MOST = 256, 1024  # draws that have, unless there are more services than are usual
+_MUCH_IN_CHUNK = 2**25  # services times draws that are not exceeded then
+_SHARE = 2**20  # services times draws in one task: what it brings back is small beside its work
 _FEWEST = 32  # draws solved at once, unless there are more services than are usual
 _STEP = 2**11  # numbers of one level from which on the calls for it cost less than they
 _MUCH = 2**22  # services times draws that are not exceeded then: 32 MB an array
@@ -114,9 +115,14 @@ class Ensemble:
 
     @property
     def chunk(self) -> int:
-        """Draws in one task: some whole blocks."""
+        """Draws with random numbers of their own: some whole blocks."""
         usual = min(_MOST, max(_LEAST, self._times(_CHUNK)))
-        return self.block * max(1, min(usual, self._times(_MUCH_IN_TASK)) // self.block)
+        return self.block * max(1, min(usual, self._times(_MUCH_IN_CHUNK)) // self.block)
+
+    @property
+    def share(self) -> int:
+        """Chunks in one task."""
+        return max(1, self._times(_SHARE) // self.chunk)
 
     @property
     def counted(self) -> int:

@@ -1,12 +1,13 @@
-"""What one chunk of draws shows, counted.
+"""What one chunk of draws shows, counted; and some in a row, added up.
 
-A chunk is a pure function of the ensemble and of its number, so that any machine computes the same
-one.
+Both are pure functions of the ensemble and of a number, so that any machine computes the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,6 +83,14 @@ class Counting:
     candidates: Ints
     centre: Floats
     scale: Floats
+
+
+def share(
+    ensemble: Ensemble, counting: Counting, seed: int, number: int, sizes: Sequence[int]
+) -> Tally:
+    """What chunks of these sizes show, the first of which has this number: no larger than one."""
+    chunks = (chunk(ensemble, counting, seed, at, size) for at, size in enumerate(sizes, number))
+    return reduce(Tally.plus, chunks)
 
 
 def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
