@@ -102,3 +102,16 @@ def test_what_passes_nothing_on_may_fall_as_far_as_it_likes():
     )
     assert room_of(text, "a") == np.inf
     assert room_of(text, "b") < np.inf
+
+
+def test_services_that_are_level_but_for_rounding_share_and_leave_no_room():
+    """What passes on next to nothing stays, so nothing is won; the slopes say half each."""
+    chain = vc.loads(
+        "{valuechain: 1, rule: weakest, suppliers: {a: {serves: {b: {satisfaction: 0.00000000009%}}}}, "
+        "teams: {b: {serves: {c: [{delivers: one, satisfaction: 0.0000001%, dependence: 5e-13}, "
+        "{delivers: two, dependence: 0.999999999}]}}}, customers: {c: }}"
+    )
+    row = vc.diagnose(chain)["a->b"]
+    assert row.contribution == pytest.approx(0.5)
+    assert row.gain == pytest.approx(vc.what_if(chain, {"a->b": 0.9}).change, abs=1e-12)
+    assert row.gain <= row.potential < 1e-11

@@ -18,7 +18,7 @@ from valuechain.analysis.room import least_room, over
 from valuechain.solve.adjoint import worth
 from valuechain.solve.branches import branches
 from valuechain.solve.network import Bools, Floats, Ints, Network
-from valuechain.tolerances import FAVOUR
+from valuechain.tolerances import FAVOUR, TIE
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +129,7 @@ def _deciding(network: Network, at: _AtCustomers, effective: Floats) -> tuple[Fl
     top = at.bound >= bound[at.index]
     second = np.maximum.reduceat(np.where(top, at.others, -np.inf), at.starts)
     lead = np.where(mean >= bound, mean - bound, bound - np.maximum(second, mean))
+    lead[lead <= 2 * TIE] = 0.0  # they count as level, and share
     # Of one service alone both fall together.
     lead[np.diff(np.append(at.starts, len(top))) == 1] = np.inf
     of_mean = np.add.reduceat(network.weight * effective, at.starts)
