@@ -107,7 +107,7 @@ def test_what_passes_nothing_on_may_fall_as_far_as_it_likes():
 def test_services_that_are_level_but_for_rounding_share_and_leave_no_room():
     """What passes on next to nothing stays, so nothing is won; the slopes say half each."""
     chain = vc.loads(
-        "{valuechain: 1, rule: weakest, suppliers: {a: {serves: {b: {satisfaction: 0.00000000009%}}}}, "
+        "{valuechain: 1, rule: weakest, suppliers: {a: {serves: {b: {satisfaction: 0.0000000001%}}}}, "
         "teams: {b: {serves: {c: [{delivers: one, satisfaction: 0.0000001%, dependence: 5e-13}, "
         "{delivers: two, dependence: 0.999999999}]}}}, customers: {c: }}"
     )
