@@ -234,7 +234,7 @@ def test_more_services_are_drawn_fewer_times_at_once(shop, monkeypatch):
     assert [each.chunk for each in sized] == [1024, 131 * 4, 256, 256, 256, 32, 3]
     assert all(each.block * len(each.by_id) <= 2**22 for each in sized[:-1])
     monkeypatch.setattr(ensemble, "_SHARE", 2**20)
-    assert [each.share for each in sized] == [102, 2, 1, 1, 1, 1, 1]
+    assert [each.share for each in sized] == [63, 2, 1, 1, 1, 1, 1]
 
 
 def test_of_deep_chains_as_many_are_drawn_at_once_as_memory_allows(shop):

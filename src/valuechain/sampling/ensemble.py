@@ -18,6 +18,7 @@ from valuechain.analysis.reading import (
     satisfactions,
 )
 from valuechain.analysis.verdict import misses, own_doing
+from valuechain.sampling.histogram import MOST_OF_TWO_BYTES
 from valuechain.sampling.posterior import Posterior
 from valuechain.sampling.unasked import Unasked
 from valuechain.solve.adjoint import importances_of_cases
@@ -122,7 +123,7 @@ class Ensemble:
     @property
     def share(self) -> int:
         """Chunks in one task."""
-        return max(1, self._times(_SHARE) // self.chunk)
+        return max(1, min(self._times(_SHARE), MOST_OF_TWO_BYTES) // self.chunk)
 
     @property
     def counted(self) -> int:

@@ -1,13 +1,12 @@
-"""What one chunk of draws shows, counted; and some in a row, added up.
+"""What a share of the draws shows, counted: some chunks in a row.
 
-Both are pure functions of the ensemble and of a number, so that any machine computes the same.
+It is a pure function of the ensemble and of their numbers, so that any machine computes the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,7 +42,7 @@ class Moments(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What one chunk of draws contributes to the whole."""
+    """What a share of the draws contributes to the whole."""
 
     outcome: Floats
     counts: tuple[Fallen, ...]
@@ -88,20 +87,14 @@ class Counting:
 def share(
     ensemble: Ensemble, counting: Counting, seed: int, number: int, sizes: Sequence[int]
 ) -> Tally:
-    """What chunks of these sizes show, the first of which has this number: no larger than one."""
-    chunks = (chunk(ensemble, counting, seed, at, size) for at, size in enumerate(sizes, number))
-    return reduce(Tally.plus, chunks)
-
-
-def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws: int) -> Tally:
-    """What this chunk of draws shows."""
-    random = random_of(seed, number)
-    outcome = np.empty(draws)
+    """What chunks of these sizes show together, of which the first has this number."""
+    draws = sum(sizes)
+    outcome, done = np.empty(draws), 0
     sums: tuple[Any, ...] | None = None  # added up at once: all of them would take much memory
     bins = [np.empty((len(rule.low), draws), dtype=np.uint8) for rule in counting.bins]
-    for first in range(0, draws, ensemble.block):
-        cases = slice(first, min(first + ensemble.block, draws))
-        block = solved(ensemble, random, cases.stop - first, counting.candidates)
+    for random, size in _blocks(ensemble, seed, number, sizes):
+        cases, done = slice(done, done + size), done + size
+        block = solved(ensemble, random, size, counting.candidates)
         for kept, rule, values in zip(bins, counting.bins, block.numbers, strict=True):
             kept[:, cases] = rule.bins(values)
         outcome[cases] = block.outcome
@@ -120,6 +113,16 @@ def chunk(ensemble: Ensemble, counting: Counting, seed: int, number: int, draws:
         gain,
         Moments(*moments),
     )
+
+
+def _blocks(
+    ensemble: Ensemble, seed: int, number: int, sizes: Sequence[int]
+) -> Iterator[tuple[np.random.Generator, int]]:
+    """The blocks of draws of these chunks, with where their chance comes from."""
+    for at, size in enumerate(sizes, number):
+        random = random_of(seed, at)
+        for first in range(0, size, ensemble.block):
+            yield random, min(ensemble.block, size - first)
 
 
 def _grown(total: Any, more: Any) -> Any:
