@@ -56,3 +56,14 @@ customers: {c: }
             action.id for action in step.entering
         }
         assert done == {action.id for action in step.actions}
+
+
+def test_what_costs_nothing_is_told_though_there_is_nothing_to_choose():
+    free = "improve: [{action: x, cost: 0, quality: 90%}, {action: y, cost: 100, quality: 60%}]"
+    found = vc.frontier(
+        chain_of(
+            f"teams: {{a: {{serves: {{c: {{satisfaction: 50%, {free}}}}}}}}}\ncustomers: {{c: }}"
+        )
+    )
+    assert [step.gain for step in found] == [pytest.approx(0.4)]
+    assert found.answer == "What costs nothing takes the customers from 50 to 90 %."

@@ -35,3 +35,20 @@ def test_a_plan_for_several_customers_and_one_for_customers_nobody_knows():
         "No action on offer wins the customers anything worth naming, whatever the budget."
         in str(vc.frontier(zero))
     )
+
+
+def test_what_is_done_because_others_need_it_is_not_told_as_left_out():
+    """X wins nothing by itself, and y needs it."""
+    text = """
+teams:
+  a:
+    serves:
+      b: {satisfaction: 95%, improve: [{action: x, cost: 1, quality: 80%, id: x}]}
+      c: {satisfaction: 50%, improve: [{action: y, cost: 1, quality: 90%, needs: x}]}
+  b: {serves: {c: {satisfaction: 95%, improve: [{action: z, cost: 1, quality: 80%}]}}}
+customers: {c: }
+"""
+    for found in (vc.plan(chain_of(text), 2), vc.frontier(chain_of(text))):
+        words = " ".join(str(found).split())
+        assert "Not considered * Would change nothing" in words
+        assert "no customer hangs on it: 'z'." in words

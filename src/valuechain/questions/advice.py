@@ -7,6 +7,7 @@ explain, and neither filter nor rank.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -89,7 +90,7 @@ class Offer(NamedTuple):
 def best_offer(solution: Solution, services: Sequence[str]) -> Offer | None:
     """The action on offer for these services that wins most for its money, with what it needs.
 
-    ``None`` where none costs and wins anything.
+    What costs nothing comes first; ``None`` where none wins anything.
     """
     every = {
         action.id: action
@@ -102,8 +103,15 @@ def best_offer(solution: Solution, services: Sequence[str]) -> Offer | None:
         for action in every.values()
         if action.service in services
     ]
-    paid = [offer for offer in offers if offer.cost > 0 and offer.gain >= WORTH_NAMING]
-    return max(paid, key=lambda offer: round(offer.gain / offer.cost, DIGITS), default=None)
+    winning = [offer for offer in offers if offer.gain >= WORTH_NAMING]
+    return max(winning, key=_for_its_money, default=None)
+
+
+def _for_its_money(offer: Offer) -> tuple[float, float]:
+    """What it wins for each unit of money, and for nothing."""
+    if not offer.cost:
+        return math.inf, round(offer.gain, DIGITS)
+    return round(offer.gain / offer.cost, DIGITS), 0.0
 
 
 def _offer(solution: Solution, actions: list[Action]) -> Offer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from valuechain.language import say
 from valuechain.model.actions import Action
@@ -22,12 +22,19 @@ def in_quotes(action: Action) -> str:
     return say("'{action}'", action=shown(action.action))
 
 
-def left_out(idle: Sequence[Action], unmeasured: Sequence[Action]) -> Section | None:
-    """The actions that were not considered, and why."""
+def left_out(
+    idle: Sequence[Action], unmeasured: Sequence[Action], done: Container[str]
+) -> Section | None:
+    """The actions that were not considered, and why.
+
+    Without those that are done all the same, because others need them.
+    """
     groups = {
-        say(_IDLE): [in_quotes(action) for action in idle],
+        say(_IDLE): [in_quotes(action) for action in idle if action.id not in done],
         say(_UNMEASURED): [
-            f"{in_quotes(action)} ({shown(action.service)})" for action in unmeasured
+            f"{in_quotes(action)} ({shown(action.service)})"
+            for action in unmeasured
+            if action.id not in done
         ],
     }
     items = [f"{why}: {listed(actions, FEW)}." for why, actions in groups.items() if actions]

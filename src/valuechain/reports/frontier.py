@@ -25,7 +25,7 @@ from valuechain.reports.words import (
     signed,
     when,
 )
-from valuechain.tolerances import FAVOUR
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 _NOTHING = "No action on offer wins the customers anything worth naming, whatever the budget."
 _CHOOSE = "Steps are alternatives, each for its own budget, and not stages of one another."
@@ -36,7 +36,7 @@ def report(frontier: Frontier) -> Report:
     title = shown(frontier.before.chain.title)
     sections = [
         by_worth(frontier.before, _services(frontier)),
-        left_out(frontier.idle, frontier.unmeasured),
+        left_out(frontier.idle, frontier.unmeasured, _done(frontier)),
         _how(frontier),
     ]
     return Report.of(title, answer(frontier), sections, _table(frontier))
@@ -45,10 +45,12 @@ def report(frontier: Frontier) -> Report:
 def answer(frontier: Frontier) -> str:
     """How far money can take the customers, and where it wins most."""
     before, last = frontier.before.outcome, frontier.steps[-1]
-    if len(frontier.steps) == 1 or before is None or last.outcome is None:
+    if last.gain < WORTH_NAMING or before is None or last.outcome is None:
         return say(_NOTHING)
     bound = frontier.before.upper_bound
     spanned = from_to(before, last.outcome, (bound, bound))
+    if not last.cost:
+        return say("What costs nothing takes the customers from {spanned}.", spanned=spanned)
     reached = say(
         "Money can take the customers from {spanned}, for {cost}.",
         spanned=spanned,
@@ -92,6 +94,11 @@ def _best(frontier: Frontier) -> str:
 def _services(frontier: Frontier) -> set[str]:
     """What any of the plans works on."""
     return {action.service for step in frontier.steps for action in step.actions}
+
+
+def _done(frontier: Frontier) -> set[str]:
+    """The ids of what any of the plans does."""
+    return {action.id for step in frontier.steps for action in step.actions}
 
 
 def _unit(frontier: Frontier) -> float:

@@ -39,7 +39,7 @@ def report(plan: Plan) -> Report:
         _customers(plan),
         _first(plan),
         _left(plan),
-        left_out(plan.idle, plan.unmeasured),
+        left_out(plan.idle, plan.unmeasured, {action.id for action in plan.actions}),
         how_found(_method(plan), MODEST, ESTIMATES),
     ]
     return Report.of(shown(plan.before.chain.title), answer(plan), sections, _table(plan))
