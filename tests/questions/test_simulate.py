@@ -312,3 +312,13 @@ def test_what_takes_a_chain_takes_its_diagnosis(clinic):
     better = vc.what_if(diagnosis, {next(iter(clinic.chain.services)): 0.9})
     with pytest.raises(vc.ArgumentError, match="not a what-if"):
         vc.simulate(better)
+
+
+def test_numbers_of_numpy_are_numbers_everywhere(shop):
+    """As in files, tables, settings and budgets."""
+    draws, seed, level = np.int64(50), np.int32(3), np.float32(0.9)
+    assert vc.simulate(shop, draws, seed, level) == vc.simulate(shop, 50, 3, 0.9)
+    told = {"draws": draws, "seed": seed, "level": level}
+    assert vc.portfolio([shop], **told) == vc.portfolio([shop], draws=50, seed=3, level=0.9)
+    answer = [{"provider": "clerk", "customer": "designer", "score": 4}]
+    assert vc.read_survey(answer, min_responses=np.int64(2)).min_responses == 2

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from valuechain.files.any_kind import read_any
 from valuechain.model.chain import ValueChain
+from valuechain.model.scalars import scalar
 from valuechain.problems import ArgumentError, FormatError, ValueChainError
 from valuechain.questions.asked import checked_level
 from valuechain.questions.portfolio import Portfolio, Seen, Site, seen
@@ -67,8 +68,9 @@ def portfolio(
 
 
 def _whole(name: str, value: object, most: int | None = None) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= (most or value):
-        return value
+    given = scalar(value)
+    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= (most or given):
+        return given
     to = "" if most is None else f" to {most:,}"
     raise ArgumentError(f"{name}={value!r}: a whole number from 0{to}")
 

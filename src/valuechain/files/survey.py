@@ -19,6 +19,7 @@ from valuechain.files.raw import TableSource
 from valuechain.files.wide import WideAnswers
 from valuechain.files.wide_counting import WideCounting
 from valuechain.model.chain import ValueChain
+from valuechain.model.scalars import scalar
 from valuechain.model.scales import USUAL, mark_scale
 from valuechain.model.score import is_count
 from valuechain.problems import ArgumentError, Fault
@@ -104,6 +105,7 @@ def read_survey(  # noqa: PLR0913  each has its default
     >>> read_survey([asked | {"score": "3.4", "n": 12}]).rows[0].score.short
     '3.4/5 (12 responses)'
     """
+    min_responses = scalar(min_responses)
     if not is_count(min_responses):
         raise ArgumentError(f"min_responses={min_responses!r}: a whole number from 1")
     try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from valuechain.model.action_rules import settings_faults, which_service
 from valuechain.model.chain import ValueChain
+from valuechain.model.scalars import scalar
 from valuechain.model.scenarios import Scenario, Setting, setting_of
 from valuechain.problems import (
     ArgumentError,
@@ -24,9 +25,10 @@ def checked_level(level: object) -> float:
     Raises:
         ArgumentError: it is no number between 0 and 1.
     """
-    if not isinstance(level, int | float) or not 0 < level < 1:
+    given = scalar(level)
+    if not isinstance(given, int | float) or not 0 < given < 1:
         raise ArgumentError(f"level={level!r}: above 0 and below 1, such as 0.95")
-    return level
+    return given
 
 
 def scenario_of(chain: ValueChain, asked: object, name: str = "") -> Scenario:

@@ -17,6 +17,7 @@ import numpy as np
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.verdict import Verdict
 from valuechain.model.chain import ValueChain
+from valuechain.model.scalars import scalar
 from valuechain.problems import ArgumentError
 from valuechain.questions.asked import checked_level
 from valuechain.questions.diagnosis import Diagnosis, diagnose
@@ -108,7 +109,9 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     >>> 0.3 < low < 0.6 < high < 0.9, found["clerk->customer"].p_first > 0.9
     (True, True)
     """
-    _check(chain, draws, seed, level, executor)
+    draws, seed = map(scalar, (draws, seed))
+    _check(chain, draws, seed, executor)
+    level = checked_level(level)
     diagnosis = diagnose(chain)
     with solvable():
         ensemble = ensemble_of(diagnosis.solution)
@@ -121,7 +124,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     return replace(simulation, any_dependence=_steps_if_any(diagnosis, wide))
 
 
-def _check(chain: object, draws: object, seed: object, level: object, executor: object) -> None:
+def _check(chain: object, draws: object, seed: object, executor: object) -> None:
     if isinstance(chain, WhatIf):
         raise ArgumentError("simulate takes what was observed, not a what-if: simulate its .chain")
     if not isinstance(chain, ValueChain | Diagnosis):
@@ -133,7 +136,6 @@ def _check(chain: object, draws: object, seed: object, level: object, executor: 
         raise ArgumentError(f"draws={draws!r}: a whole number from 1 to {_DRAWS:,}")
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise ArgumentError(f"seed={seed!r}: a whole number from 0")
-    checked_level(level)
     if executor is not None and not hasattr(executor, "submit"):
         raise ArgumentError(
             "an executor has a method 'submit', as those of concurrent.futures; "
