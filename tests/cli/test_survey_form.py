@@ -152,3 +152,19 @@ def test_a_form_asks_about_the_known_aspects_too():
     asked = [(question.service, question.aspect) for question in form.questions]
     assert asked.index(("a->b", "time")) > asked.index(("a->b", ""))
     assert "... and with its care?" in str(form)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("name", ["book.xlsx", "pair.csv"])
+def test_what_is_said_to_be_done_with_the_answers_can_be_done(name, clinic):
+    """A chain that is no YAML becomes YAML first: scores are filled into no other kind."""
+    assert said("convert", clinic.path, name).status == 0
+    done = said("survey-form", name, "-o", "form.xlsx")
+    first, second = done.out.strip().partition("then: ")[2].split("; ")
+    assert said(*first.split()[1:]).status == 0
+    book = openpyxl.load_workbook("form.xlsx")
+    book.worksheets[1].cell(2, 3, 4)
+    book.save("form.xlsx")
+    assert second.startswith("valuechain survey form.xlsx")
+    done = said(*second.split()[1:])
+    assert (done.status, done.err) == (0, f"written: {second.split()[-1]}\n")

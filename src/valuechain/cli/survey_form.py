@@ -6,6 +6,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from valuechain.cli.reading import CHAINS, YAML
 from valuechain.cli.verb import Files
 from valuechain.files.atomic import write_all
 from valuechain.files.form import FormFiles
@@ -17,10 +18,18 @@ def workbook(form: SurveyForm, options: argparse.Namespace) -> Files:
     path = Path(options.output)
     beside = path.with_suffix(".map.yaml")
     made = FormFiles(form)
-    into = "FILE" if options.file == "-" else options.file
-    then = f"valuechain survey {path} --map {beside} --into {into}"
+    then = _filled_in(options.file, f"valuechain survey {path} --map {beside}")
     return Files(
         (path, beside),
         partial(write_all, {path: made.workbook(), beside: made.map()}),
         f"A row for each respondent, a sheet for each party that is asked; then: {then}",
     )
+
+
+def _filled_in(chain: str, survey: str) -> str:
+    """How the scores get into the chain: into YAML, which it is turned into first."""
+    path = Path(chain)
+    if path.suffix.lower() in CHAINS and path.suffix.lower() not in YAML:
+        yaml = path.with_suffix(YAML[0])
+        return f"valuechain convert {chain} {yaml}; {survey} --into {yaml}"
+    return f"{survey} --into {'FILE' if chain == '-' else chain}"
