@@ -86,6 +86,25 @@ def test_an_existing_file_is_kept_unless_force_is_said(here, capsys):
         assert capsys.readouterr().err == f"written: {name}\n"
 
 
+def test_no_answer_takes_the_place_of_what_it_was_made_from(here, capsys):
+    """Whatever is forced, however it is called: a workbook would be lost for its report."""
+    chain = vc.load(SHOP)
+    vc.write_excel(chain, "book.xlsx")
+    vc.write_tables(chain, "shop.parties.csv", "shop.services.csv")
+    before = {path.name: path.read_bytes() for path in here.iterdir()}
+    for words in (
+        ["report", "book.xlsx", "-o", "./book.xlsx"],
+        ["report", str(SHOP), "--after", "book.xlsx", "-o", "book.xlsx"],
+        ["diagnose", "shop.csv", "-o", "shop.services.csv"],
+        ["portfolio", str(SHOP), "shop.csv", "-o", "shop.parties.csv"],
+    ):
+        assert main([*words, "--force"]) == 1
+        name = words[-1]
+        said = f"valuechain: {name}: is what is read; choose another name\n"
+        assert capsys.readouterr() == ("", said)
+    assert {path.name: path.read_bytes() for path in here.iterdir()} == before
+
+
 def test_a_result_is_drawn_beside_its_words(here, capsys):
     assert main(["diagnose", str(SHOP), "-o", "a.svg"]) == 0
     out, err = capsys.readouterr()

@@ -6,7 +6,8 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, WIDTH, rendered
 from valuechain.results import Result
 
 _NARROWEST = 40
+_READ = (
+    *("file", "files", "new", "later", "about", "survey", "answers", "mapping"),
+    *("after", "template", "playbook", "lang"),
+)
+"""Arguments that name what is read."""
 
 
 def check_target(verb: Verb, options: argparse.Namespace) -> None:
@@ -31,7 +37,24 @@ def check_target(verb: Verb, options: argparse.Namespace) -> None:
         endings = (*endings, *endings_of(verb))
     if endings and getattr(options, "format", None) is None:
         must_end_in(target, endings)
+    if verb.writes == "output" and any(_same(file, target) for file in _read(options)):
+        raise FileExistsError(errno.EEXIST, "is what is read; choose another name", target)
     must_be_new(_files(verb, target), force=options.force)
+
+
+def _read(options: argparse.Namespace) -> Iterator[Path]:
+    """What an answer is made from: it must not take its place, though other files are replaced."""
+    for name in _READ:
+        given = getattr(options, name, None) or ()
+        for word in [given] if isinstance(given, str) else given:
+            yield Path(word)
+            yield from files_of(Path(word))
+
+
+def _same(file: Path, name: str) -> bool:
+    with suppress(OSError):
+        return file.samefile(name)
+    return False
 
 
 def endings_of(verb: Verb) -> tuple[str, ...]:
