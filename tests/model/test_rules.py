@@ -144,6 +144,36 @@ def test_what_is_reachable_is_at_least_the_target():
     ).warnings
 
 
+@pytest.mark.parametrize(("services", "aims"), [(1, "aims at"), (2, "and 1 more aim at")])
+def test_of_one_and_of_many_that_aim_too_high(services, aims):
+    high = [Service(f"{p}->z", p, "z", target=0.95) for p in "ab"[:services]]
+    assert any(f"{aims} 95%" in said for said in ValueChain(PARTIES, high).warnings)
+
+
+# What is allowed and yet worth a look
+
+
+def warned(service, *parties):
+    text = f"{{valuechain: 1, teams: {{a: {{serves: {{z: {service}}}}}{''.join(parties)}}}, customers: {{z: }}}}"
+    return "\n".join(vc.loads(text).warnings)
+
+
+@pytest.mark.parametrize("score", ["81%", "3.4/5 (9 responses)", "NPS 31"])
+def test_a_score_in_the_place_of_what_is_delivered(score):
+    """`serves: {z: 81%}` says what is delivered: else the answer would be that nobody was asked."""
+    assert f"'a->z' delivers '{score}', which looks like a score" in warned(score)
+    assert f"if it is one, write 'satisfaction: {score}'" in warned(score)
+    for sound in ("{delivers: 80%, satisfaction: 70%}", "24/7", "2 rounds", "5/7 days"):
+        assert warned(sound) == ""
+
+
+def test_names_that_several_bear():
+    """Answers tell names: "Sales -> Sales" would tell nobody what to do."""
+    b, c = (f", {team}: {{name: a, serves: {{z: x}}}}" for team in "bc")
+    assert "'a' and 'b' are both called 'a': give each a name of its own" in warned("x", b)
+    assert "'a', 'b' and 1 more are all called 'a': give each a name" in warned("x", b, c)
+
+
 # More answers than people
 
 

@@ -23,6 +23,7 @@ from valuechain.model.parts import (
 )
 from valuechain.model.revenue import other_currencies
 from valuechain.model.score import as_percentage
+from valuechain.model.short_form import short_form
 from valuechain.model.texts import Said, id_fault
 from valuechain.model.time_rules import standards_above_promises
 from valuechain.problems import Fault, nearest, quoted
@@ -230,7 +231,9 @@ def more_answers_than_people(
 def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterator[Fault]:
     """What is allowed and yet worth a look: parties out of reach, customers nobody serves."""
     yield from _aiming_high(services)
+    yield from _scores_delivered(services)
     yield from _told_apart_by_spelling(parties)
+    yield from _called_the_same(parties)
     yield from _hidden(parties)
     ends = [(service.customer, service.provider) for service in services]
     suppliers = following(ends)
@@ -257,10 +260,29 @@ def _aiming_high(services: Iterable[Service]) -> Iterator[Fault]:
     if not high:
         return
     others = f" and {len(high) - 1} more" * (len(high) > 1)
-    message = f"{quoted(high[0].id)}{others} aims at {as_percentage(high[0].target)}"
+    aims = "aim" if others else "aims"
+    message = f"{quoted(high[0].id)}{others} {aims} at {as_percentage(high[0].target)}"
     reach = f"only {as_percentage(high[0].reachable)} is taken to be reachable"
     hint = f"{reach}; write what is as 'reachable:'"
     yield Fault(message, hint, place=high[0].id, kind="service")
+
+
+def _scores_delivered(services: Iterable[Service]) -> Iterator[Fault]:
+    """Scores in the place of what is delivered, which is where a lone text goes."""
+    for service in services:
+        if service.score is None and _is_score(service.delivers):
+            score = quoted(service.delivers)
+            message = f"{quoted(service.id)} delivers {score}, which looks like a score"
+            hint = f"if it is one, write 'satisfaction: {service.delivers}'"
+            yield Fault(message, hint, place=service.id, kind="service")
+
+
+def _is_score(text: str) -> bool:
+    try:
+        short_form(text)
+    except Fault:
+        return False
+    return True
 
 
 def _told_apart_by_spelling(parties: Mapping[str, Party]) -> Iterator[Fault]:
@@ -274,6 +296,21 @@ def _told_apart_by_spelling(parties: Mapping[str, Party]) -> Iterator[Fault]:
     for party_id, other, why in twins(parties):
         message = f"the id {quoted(party_id)} beside {quoted(other)}: it {why}"
         yield Fault(message, "is it another party?", place=party_id, kind="party")
+
+
+def _called_the_same(parties: Mapping[str, Party]) -> Iterator[Fault]:
+    """Names that several bear: sentences and tables tell names, not ids."""
+    bearers: dict[str, list[str]] = {}
+    for party in parties.values():
+        bearers.setdefault(party.name, []).append(party.id)
+    for name, (first, *others) in bearers.items():
+        if others:
+            more = f" and {len(others) - 1} more" * (len(others) > 1)
+            message = f"{quoted(first)}, {quoted(others[0])}{more} are all called {quoted(name)}"
+            if not more:
+                message = f"{quoted(first)} and {quoted(others[0])} are both called {quoted(name)}"
+            hint = "give each a name of its own, for answers tell names"
+            yield Fault(message, hint, place=others[0], kind="party")
 
 
 def _hidden(parties: Mapping[str, Party]) -> Iterator[Fault]:
