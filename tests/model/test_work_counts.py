@@ -18,6 +18,7 @@ customers: {shop: {people: 3}}
         ("{units: 1200, opportunities: 3, defects: 36}", 0.99, 3600, "99 % (36 in 1,200 units)"),
         ("{units: 1200, defects: 36}", 0.97, 1200, "97 % (36 in 1,200 units)"),
         ("{units: 200, on_time: 188}", 0.94, 200, "94 % (188 of 200 on time)"),
+        ("{units: 1, defects: 1}", 0.0, 1, "0 % (1 in 1 unit)"),
         ("{units: 5, defects: 0}", 1.0, 5, "100 % (0 in 5 units)"),
     ],
 )

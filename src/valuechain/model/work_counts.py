@@ -53,7 +53,7 @@ class WorkCounts:
     def __str__(self) -> str:
         if self.on_time:
             return f"{self.units - self.defects:,} of {self.units:,} on time"
-        return f"{self.defects:,} in {self.units:,} units"
+        return f"{self.defects:,} in {self.units:,} unit{'s' * (self.units != 1)}"
 
 
 def counts_of(fields: Mapping[str, object]) -> WorkCounts:

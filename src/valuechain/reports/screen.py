@@ -150,7 +150,8 @@ def _passing_on(diagnosis: Diagnosis) -> str:
     Without those who have something to do, and whom the first sentence names already.
     """
     parties, loudest = diagnosis.chain.parties, diagnosis.loudest
-    told = {provider for step in _shown_steps(diagnosis) for provider in _providers(step)}
+    steps = (*_shown_steps(diagnosis), *diagnosis.advice.first)
+    told = {provider for step in steps for provider in _providers(step)}
     if loudest is not None:
         told.add(loudest.provider)
     named = [
@@ -196,7 +197,10 @@ def _late(diagnosis: Diagnosis, late: Sequence[str]) -> str:
     service = diagnosis.chain.services[late[0]]
     provider = shown(diagnosis.chain.parties[service.provider].name, _NAME)
     what = when(service.delivers, f" ({shown(service.delivers, _WHAT)})")
-    more = when(len(late) > 1, say(" {number} more miss theirs.", number=len(late) - 1))
+    others = len(late) - 1
+    more = when(others, say(" {number} more miss theirs.", number=others))
+    if others == 1:
+        more = say(" 1 more misses its own.")
     return say(
         "Late: {provider}{what} takes {takes}, the standard is {standard}.{more}",
         provider=provider,
