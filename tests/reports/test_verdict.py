@@ -269,7 +269,8 @@ def test_what_is_well_done_but_costs_nothing_is_told_apart_from_what_cannot_be_b
         "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 50%}}}, b: {serves: {a: {satisfaction: 60%}}}, x: {serves: {c: y}},"
         " d: {serves: {c: {satisfaction: 100%}}}}, customers: {c: }}"
     )
-    assert "Nothing is lacking." in vc.diagnose(inherited).answer
+    told = "The customers lack nothing. Below target inside: a -> b and b -> a."
+    assert told in vc.diagnose(inherited).answer
     good = vc.diagnose(
         shop(ab="satisfaction: 70%, target: 60%", bc="satisfaction: 92%, target: 95%")
     )
@@ -291,3 +292,38 @@ def test_wins_that_take_long_are_left_out_of_the_table(monkeypatch):
     monkeypatch.setattr(changes, "FREELY", 3)
     told = report(vc.diagnose(chain)).detail()
     assert {row[told.table.heads.index("wins")] for row in told.table.rows} <= {"", "?"}
+
+
+@pytest.mark.parametrize(
+    ("late", "told"),
+    [
+        (1, "the standard is 10 min.\n"),
+        (2, "the standard is 10 min. 1 more misses its own."),
+        (3, "the standard is 10 min. 2 more miss theirs."),
+    ],
+)
+def test_one_and_several_that_are_late(late, told):
+    served = "serves: {c: {satisfaction: 60%, takes: 20 min, standard: 10 min}}"
+    teams = ", ".join(f"{team}: {{{served}}}" for team in "abd"[:late])
+    chain = vc.loads(f"{{valuechain: 1, teams: {{{teams}}}, customers: {{c: }}}}")
+    assert told in str(vc.diagnose(chain)).replace("\n    ", " ")
+
+
+def test_nobody_whose_step_is_as_good_as_the_first_is_said_to_pass_on():
+    """Three alike, who serve one another and the customer: six steps tie, three of which are told."""
+    serves = {
+        team: ", ".join(f"{other}: {{satisfaction: 60%}}" for other in "abdz" if other != team)
+        for team in "abd"
+    }
+    teams = ", ".join(f"{team}: {{serves: {{{some}}}}}" for team, some in serves.items())
+    chain = vc.loads(f"{{valuechain: 1, reachable: 100%, teams: {{{teams}}}, customers: {{z: }}}}")
+    found = vc.diagnose(chain)
+    assert "or 3 others" in found.answer
+    assert "Mostly passing on" not in str(found)
+
+
+def test_many_that_win_little_each_are_told_as_such():
+    """Each of 1,500 wins 0.03 points alone, all of them 40."""
+    teams = ", ".join(f"t{i}: {{serves: {{z: {{satisfaction: 50%}}}}}}" for i in range(1500))
+    found = vc.diagnose(vc.loads(f"{{valuechain: 1, teams: {{{teams}}}, customers: {{z: }}}}"))
+    assert "and 1,495 others: worth 40 points; none of them wins much alone." in found.answer

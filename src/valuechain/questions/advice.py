@@ -26,6 +26,8 @@ _TENTH = 0.1
 """Part of what is missing to the target that a step must win for the sentence to speak of it."""
 _TOGETHER = 5
 """Links tried together where none alone wins anything, before all are."""
+_SPARED = 200
+"""Links up to which each is looked at, whether it is needed: as often all are fixed but for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def advice_of(solution: Solution, links: Steps[Step]) -> Advice:
     for kind in widest:
         if _gain(found[kind]) >= WORTH_NAMING:
             return _steps(kind, found[kind], missing)
-    return _only_together(solution, links.groups, missing)
+    return _only_together(solution, links.groups, missing, least)
 
 
 def _gain(steps: tuple[Any, ...]) -> float:
@@ -126,9 +128,9 @@ def _steps(kind: Kind, first: tuple[Any, ...], missing: float) -> Advice:
     return Advice(kind, first, tuple(services), first[0].gain, missing)
 
 
-def _only_together(solution: Solution, links: Groups, missing: float) -> Advice:
-    """As few links as it takes, or nothing."""
-    found = _fewest(solution, links)
+def _only_together(solution: Solution, links: Groups, missing: float, least: float) -> Advice:
+    """As few links as it takes to win what the sentence speaks of, or anything; or nothing."""
+    found = _fewest(solution, links, least) or _fewest(solution, links, WORTH_NAMING)
     if found is None:
         everything = np.flatnonzero(solution.reading.observations.scored)
         left = solution.changes.together(everything, np.zeros(len(everything)))
@@ -138,10 +140,10 @@ def _only_together(solution: Solution, links: Groups, missing: float) -> Advice:
     return Advice("together", (), tuple(services), _won_at_once(solution, links, found), missing)
 
 
-def _fewest(solution: Solution, links: Groups) -> list[int] | None:
-    """Links that win something only together, largest contribution first, none of them idle.
+def _fewest(solution: Solution, links: Groups, least: float) -> list[int] | None:
+    """Links that win so much only together, largest contribution first, none of a few idle.
 
-    ``None`` where even all of them win nothing.
+    ``None`` where even all of them win less.
     """
     kept = links.group >= 0
     costs = np.bincount(
@@ -153,8 +155,8 @@ def _fewest(solution: Solution, links: Groups) -> list[int] | None:
     for count in (*range(2, min(_TOGETHER, len(order)) + 1), len(order)):
         some = order[:count]
         won = _won_at_once(solution, links, some)
-        if won >= WORTH_NAMING:
-            for link in reversed(order[:count]):
+        if won >= least:
+            for link in reversed(order[:count]) if count <= _SPARED else ():
                 others = [other for other in some if other != link]
                 if _won_at_once(solution, links, others) >= won - FAVOUR:
                     some = others

@@ -166,9 +166,10 @@ def _together(diagnosis: Diagnosis) -> str:
     services = diagnosis.advice.services
     named = sorted({_delivery_named(diagnosis, service) for service in services})
     alone = say("neither") if len(named) == 2 else say("none of them")
-    worth = say(
-        "worth {gain}; {alone} wins anything alone", gain=points(diagnosis.advice.gain), alone=alone
-    )
+    little = "worth {gain}; {alone} wins anything alone"
+    if diagnosis.best_steps[0].gain >= FAVOUR:
+        little = "worth {gain}; {alone} wins much alone"
+    worth = say(little, gain=points(diagnosis.advice.gain), alone=alone)
     return say("Fix together {together}: {worth}.", together=listed(named, _TOGETHER), worth=worth)
 
 
@@ -182,7 +183,13 @@ def _nothing(diagnosis: Diagnosis) -> str:
     """Nothing can be won: why, and what is left of the loss."""
     assert diagnosis.outcome is not None
     if 1.0 - diagnosis.outcome < FAVOUR:
-        return say("Nothing is lacking.")
+        if not diagnosis.weak_links:
+            return say("Nothing is lacking.")
+        weak = {service_named(diagnosis.chain, row.id): None for row in diagnosis.weak_links}
+        return say(
+            "The customers lack nothing. Below target inside: {links}.",
+            links=listed(list(weak), _NAMED),
+        )
     left = diagnosis.advice.potential
     if left < WORTH_NAMING:
         return say("No measured service costs the customers anything by its own doing.")

@@ -225,7 +225,7 @@ def listed(parts: Sequence[str], most: int | None = None, *, last: str = "and") 
     ('a, b and c', 'a, b and 2 others', 'a or b')
     """
     if most is not None and len(parts) > most + 1:
-        parts = [*parts[:most], say("{number} others", number=len(parts) - most)]
+        parts = [*parts[:most], say("{number} others", number=whole_number(len(parts) - most))]
     return f" {say(last)} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
