@@ -2,6 +2,7 @@
 
 import pytest
 
+import valuechain as vc
 from valuechain.problems import COLLECTED, PRINTED, Problem, report
 
 
@@ -54,3 +55,13 @@ def test_a_report_counts_what_it_does_not_print(count, end):
 def test_a_place_is_named_as_its_reader_does(place, expected):
     assert str(Problem("no", "yes", **place)) == expected
     assert str(Problem("no", **place)) == expected.partition("yes")[0].rstrip(": \n")
+
+
+def test_where_no_name_is_near_some_that_there_are_are_told(shop):
+    """What to do next is said there, too; where the kind names them all, once is enough."""
+    found = vc.diagnose(shop)
+    with pytest.raises(vc.UnknownNameError, match=r"no service 'xyz': there are \d+, such as '\w"):
+        found["xyz"]
+    with pytest.raises(vc.UnknownNameError) as caught:
+        found.by("xyz")
+    assert str(caught.value).count("there are") == 1

@@ -23,6 +23,8 @@ COLLECTED = 1000
 """Problems collected before reading stops."""
 PRINTED = 50
 """Problems printed before the rest is only counted."""
+_NAMES = 3
+"""Names that are told where none is near the one that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +275,25 @@ def _escaped(letter: str) -> str:
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
-    """The error for a name that does not exist, with the nearest that does."""
-    text = name if isinstance(name, str) else repr(name)
-    return UnknownNameError(_joined(f"no {kind} {quoted(text)}", nearest(text, known)))
+    """The error for a name that does not exist, with the nearest that does, or some that do."""
+    text, there = name if isinstance(name, str) else repr(name), list(known)
+    hint = nearest(text, there) or _some_of(there) * ("there are" not in kind)
+    return UnknownNameError(_joined(f"no {kind} {quoted(text)}", hint))
+
+
+def _some_of(known: Sequence[str]) -> str:
+    """The names that there are, or the first few.
+
+    >>> _some_of([]), _some_of(["a"]), _some_of(["a", "b"]), _some_of(["a", "b", "c", "d"])[:20]
+    ('there is none', "there is 'a'", "there are 'a' and 'b'", 'there are 4, such as')
+    """
+    if not known:
+        return "there is none"
+    *others, last = map(quoted, known[:_NAMES])
+    if not others:
+        return f"there is {last}"
+    so_many = f"{len(known):,}, such as " * (len(known) > _NAMES)
+    return f"there are {so_many}{', '.join(others)} and {last}"
 
 
 def _close(word: str, others: Sequence[str], cutoff: float) -> list[str]:
