@@ -268,6 +268,15 @@ def quoted(word: str) -> str:
     return f"'{shown}'"
 
 
+def printed(text: str) -> str:
+    r"""A text for a terminal, which would obey what names of files may hold; its lines stay.
+
+    >>> print(printed("\x1b[31mshop.yaml: no such file"))
+    \x1b[31mshop.yaml: no such file
+    """
+    return "".join(letter if letter in "\n\t" else _escaped(letter) for letter in text)
+
+
 def _escaped(letter: str) -> str:
     if letter.isprintable():
         return letter

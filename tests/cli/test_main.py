@@ -315,3 +315,25 @@ def test_the_module_runs(monkeypatch, capsys):
         runpy.run_module("valuechain", run_name="__main__")
     assert caught.value.code == 0
     assert capsys.readouterr().out.startswith("{")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names are none there")
+def test_what_a_terminal_would_obey_in_names_of_files_is_told_not_done(tmp_path, capsys):
+    odd = tmp_path / "a\x1b[31mb.yaml"
+    odd.write_bytes(Path(SHOP).read_bytes())
+    assert main(["check", str(odd)]) == 0
+    assert main(["convert", str(odd), str(odd.with_suffix(".xlsx"))]) == 0
+    assert main(["check", str(odd.with_suffix(".yml"))]) == 1
+    odd.write_text("teams: {", encoding="utf-8")
+    assert main(["check", str(odd)]) == 1
+    told = "".join(capsys.readouterr())
+    assert "\x1b" not in told
+    assert told.count(r"a\x1b[31mb.") >= 4
+
+
+def test_a_backend_that_is_not_there_does_not_matter(tmp_path):
+    """No window is opened."""
+    picture, nowhere = tmp_path / "shop.png", {**os.environ, "MPLBACKEND": "nonsense"}
+    done = run("draw", str(SHOP), "-o", str(picture), env=nowhere)
+    assert done.returncode == 0, done.stderr
+    assert picture.stat().st_size > 1000

@@ -12,7 +12,7 @@ from valuechain.files.cut_texts import cut_texts
 from valuechain.files.reader import Document
 from valuechain.model.action_rules import futile
 from valuechain.model.rules import remarks
-from valuechain.problems import FormatError, Problem
+from valuechain.problems import FormatError, Problem, printed
 
 
 class _Checked(NamedTuple):
@@ -50,11 +50,11 @@ def check(files: Sequence[str], format: str) -> int:  # noqa: A002  the option's
 
 def _print(one: _Checked, *, text: bool) -> None:
     if one.problems:
-        print(FormatError(one.problems), file=sys.stderr)
+        print(printed(str(FormatError(one.problems))), file=sys.stderr)
     elif text:
         for warning in one.warnings:
-            print(warning, file=sys.stderr)
-        print(f"{one.file}: fine. {one.chain}")
+            print(printed(str(warning)), file=sys.stderr)
+        print(printed(f"{one.file}: fine. {one.chain}"))
 
 
 def _checked(file: str) -> _Checked:

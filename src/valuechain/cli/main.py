@@ -25,6 +25,7 @@ from valuechain.problems import (
     FormatError,
     UnknownNameError,
     ValueChainError,
+    printed,
 )
 
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _print_no_more()
         if isinstance(error, FormatError) and getattr(options, "format", None) == "json":
             print(_problems_as_json(error))
-        print(_sentence(error), file=sys.stderr)
+        print(printed(_sentence(error)), file=sys.stderr)
         return WRONG_USAGE if isinstance(error, Usage) else PROBLEMS
     return status
 
@@ -86,6 +87,8 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What the words ask for; help and version end here, unless there is no room for them."""
     try:
         words = sys.argv[1:] if arguments is None else arguments
+        if arguments is None:  # no window is opened, and one that is not there would be an error
+            os.environ["MPLBACKEND"] = "agg"
         chosen = tuple(verb for verb in VERBS if [verb.name] == list(words[:1]))
         return parser(chosen or VERBS).parse_args(words)
     except SystemExit:
@@ -206,4 +209,4 @@ def _sentence(error: Exception) -> str:
 
 
 def _warned(message: Warning | str, *_: object, **__: object) -> None:
-    print(f"valuechain: warning: {message}", file=sys.stderr)
+    print(printed(f"valuechain: warning: {message}"), file=sys.stderr)

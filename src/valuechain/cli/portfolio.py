@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from valuechain.cli.processes import processes
 from valuechain.files.portfolio import portfolio
+from valuechain.problems import printed
 from valuechain.questions.portfolio import Portfolio
 
 
@@ -19,5 +20,5 @@ def all_answered(files: Sequence[str], draws: int, seed: int, level: float, jobs
 def status(found: Portfolio) -> int:
     """1 where some could not be read; their problems go to standard error."""
     for site in found.broken:
-        print("\n".join(site.problems), file=sys.stderr)
+        print(printed("\n".join(site.problems)), file=sys.stderr)
     return int(bool(found.broken))

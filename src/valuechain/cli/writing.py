@@ -17,6 +17,7 @@ from valuechain.cli.verb import Files, Verb, loaded
 from valuechain.files.any_kind import files_of
 from valuechain.files.atomic import write_whole
 from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, WIDTH, rendered
+from valuechain.problems import printed
 from valuechain.results import Result
 
 _NARROWEST = 40
@@ -107,7 +108,7 @@ def _write(files: Files, options: argparse.Namespace) -> None:
     must_be_new(files.names, force=force)
     files.write()
     if files.names:
-        print(f"written: {', '.join(map(str, files.names))}", file=sys.stderr)
+        print(printed(f"written: {', '.join(map(str, files.names))}"), file=sys.stderr)
     if files.said:
         print(files.said)
 
