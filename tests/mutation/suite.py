@@ -145,6 +145,6 @@ class Loaded(Chosen):
         load_all()
         gc.collect()
         functions = [each for each in gc.get_objects() if isinstance(each, types.FunctionType)]
-        gc.freeze()  # or every fork copies all that it does not touch
+        gc.set_threshold(0)  # or every fork copies all that it does not touch
         self.answer(items, functions, self)
         return True
