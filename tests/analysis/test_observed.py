@@ -1,9 +1,13 @@
 """Tests of `analysis.observed`: what was observed of whom, and what cannot be used."""
 
+import random
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import valuechain as vc
+from chains import random_chain
 from valuechain.analysis.observed import REASONS, observed
 from valuechain.sampling.errors import error_variances
 
@@ -95,6 +99,91 @@ def test_what_one_wave_did_not_ask_is_not_measured():
     found = seen(TEXT, later)
     assert found.shortfalls.measured.tolist() == [True, True, False, True]
     assert found.left_out["nobody was asked"] == 1
+
+
+def drawn(seed):
+    """Waves of a chain, some of its services not asked in some, with variances."""
+    rng = random.Random(seed)
+    rule = rng.choice(["mean", "mean", "weakest"])
+    chain = random_chain(rng, 7, rng.randint(6, 18), scores=0.9, quality=0.1, rule=rule)
+    waves = []
+    for _ in range(rng.randint(1, 3)):
+        services = [
+            replace(each, satisfaction=vc.Score.of(rng.randint(0, 10) / 10, 9))
+            if each.satisfaction and rng.random() < 0.9
+            else replace(each, satisfaction=None)
+            for each in chain.services.values()
+        ]
+        waves.append(replace(chain, services={each.id: each for each in services}))
+    sizes = [
+        (rng.random() / 100, np.nan)[rng.random() < 0.05] for _ in chain.services for _ in waves
+    ]
+    return waves, np.array(sizes).reshape(len(waves), -1)
+
+
+def lacks(each):
+    return 1 - each.satisfaction.value
+
+
+def against_those_before(column):
+    """What a service lacks in each wave against the mean of those before, as wide as one wave."""
+    seen = [lacks(each) for each in column]
+    if len(seen) == 1:
+        return seen
+    return [(seen[k] - sum(seen[:k]) / k) / np.sqrt(1 + 1 / k) for k in range(1, len(seen))]
+
+
+def plainly(waves, variances):
+    """By service in file order: whether it is measured; of linked ones what their provider receives."""
+    columns = list(zip(*(wave.services.values() for wave in waves), strict=True))
+    measured = [
+        all(each.satisfaction for each in column) and not np.isnan(variances[:, i]).any()
+        for i, column in enumerate(columns)
+    ]
+    mean = [
+        np.mean([lacks(each) for each in column]) if ok else 0.0
+        for ok, column in zip(measured, columns, strict=True)
+    ]
+    received = []
+    for service in waves[0].services.values():
+        into = [i for i, (each, *_) in enumerate(columns) if each.customer == service.provider]
+        known = [i for i in into if measured[i]]
+        weight = {i: columns[i][0].weight for i in into}
+        row = {}
+        if sum(weight[i] for i in known) > sum(weight.values()) / 2:
+            average = sum(weight[i] * mean[i] for i in known) / sum(weight[i] for i in known)
+            alone = [i for i in known if columns[i][0].critical or waves[0].rule == "weakest"]
+            worst = max((mean[i] for i in alone), default=-1.0)
+            top = [i for i in alone if mean[i] > worst - 1e-9]
+            row = {i: each / sum(weight.values()) for i, each in weight.items()}
+            if worst > average - 1e-9:
+                row = dict.fromkeys(top, 1 / len(top))
+        received.append(row)
+    return measured, mean, received
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_was_observed_by_its_definition(seed):
+    waves, variances = drawn(seed)
+    found = observed(waves, [*variances])
+    measured, mean, received = plainly(waves, variances)
+    assert found.shortfalls.measured.tolist() == measured
+    assert found.shortfalls.linked.tolist() == [bool(row) for row in received]
+    for mine, row in zip(found.shortfalls.received, received, strict=True):
+        assert dict(enumerate(mine)) == pytest.approx(dict.fromkeys(range(len(mine)), 0) | row)
+    for i, column in enumerate(zip(*(wave.services.values() for wave in waves), strict=True)):
+        if measured[i]:
+            assert found.shortfalls.seen[i] == pytest.approx(against_those_before(column))
+    used = [i for i, row in enumerate(received) if row and measured[i]]
+    assert found.used.tolist() == used
+    services = list(waves[0].services.values())
+    assert found.providers == {services[i].provider for i in used}
+    assert found.satisfaction == pytest.approx([1 - mean[i] for i in used])
+    for i, got in zip(used, found.received, strict=True):
+        known = {j: share for j, share in received[i].items() if measured[j]}
+        average = sum(share * mean[j] for j, share in known.items()) / sum(known.values())
+        assert got == pytest.approx(1 - average)
+    assert sum(found.left_out.values()) == len(services) - len(used)
 
 
 def test_a_chain_without_services_has_nothing_to_use():

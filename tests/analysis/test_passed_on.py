@@ -10,6 +10,7 @@ from valuechain.analysis.passed_on import (
     OWN,
     SHARED,
     TOP,
+    Fit,
     Likelihood,
     Shortfalls,
     passed_on,
@@ -204,3 +205,90 @@ def test_reliability_is_the_share_that_is_no_error():
     assert reliability(of, 1.0) == 0.0
     of.seen[:] = 0.3
     assert reliability(of, 0.0) == 0.0
+
+
+CHANCE = (
+    2.706 / 2
+)  # chi square with one degree of freedom exceeds 2.706 in 10 %, on one side in 5 %
+
+
+def curved(monkeypatch, peak, sharp=200.0, gained=(0.0, 0.0)):
+    """The likelihood is a parabola over the slopes; what two of the variances gain is said."""
+
+    def at(self, slope, allowed, start):
+        del self, start
+        value = -sharp * (slope - peak) ** 2 / 2
+        value += sum(gained[each - 1] for each in allowed if each != OWN)
+        return Fit(slope, value, np.isin(range(3), allowed).astype(float))
+
+    monkeypatch.setattr(Likelihood, "at", at)
+
+
+@pytest.mark.parametrize("peak", [0.0, 0.004, 0.1, 0.3371, 0.5, 0.62, 0.9, 0.9989, TOP])
+def test_the_best_slope_is_found_in_few_steps_between_those_beside_it(peak, monkeypatch):
+    curved(monkeypatch, peak)
+    slopes = [fit.slope for fit in Likelihood(some(teams=3, layers=2)).along([OWN])]
+    assert slopes == sorted(slopes)
+    assert (slopes[0], slopes[-1]) == (0.0, pytest.approx(TOP))
+    assert min(abs(slope - peak) for slope in slopes) < 1e-3
+    assert len(slopes) < 30
+    assert np.diff(slopes).max() < 0.14
+
+
+@pytest.mark.parametrize("shared", [CHANCE - 0.01, CHANCE + 0.01])
+@pytest.mark.parametrize("harsh", [CHANCE - 0.01, CHANCE + 0.01])
+def test_what_is_no_more_than_chance_is_not_supposed(shared, harsh, monkeypatch):
+    curved(monkeypatch, 0.4, gained=(shared, harsh))
+    found = passed_on(some(teams=4, layers=3))
+    assert bool(found.fit.variances[SHARED]) == (shared > CHANCE)
+    assert found.harsh == (harsh > CHANCE)
+
+
+@pytest.mark.parametrize(
+    ("peak", "sharp"), [(0.5, 200.0), (0.05, 200.0), (0.95, 200.0), (0.4, 1.0), (0.7, 40.0)]
+)
+def test_the_interval_ends_where_a_parabola_has_fallen_so_far(peak, sharp, monkeypatch):
+    """By t squared over two, of as many degrees as there are providers less two."""
+    curved(monkeypatch, peak, sharp)
+    of = some(teams=6, layers=3, missing=0.2)
+    found = passed_on(of)
+    providers = len(set(of.provider[of.linked & of.measured].tolist()))
+    wide = student(providers - 2) / np.sqrt(sharp)
+    low, high = max(0.0, peak - wide), peak + wide
+    assert found.low == pytest.approx(low, abs=2e-3)
+    assert found.high == pytest.approx(high if high <= TOP else 1.0, abs=2e-3)
+
+
+@pytest.mark.parametrize(("peak", "slope"), [(TOP, 1.0), (0.995, 0.995)])
+def test_only_the_largest_slope_that_is_tried_stands_for_one(peak, slope, monkeypatch):
+    curved(monkeypatch, peak)
+    assert passed_on(some(teams=4, layers=3)).slope == pytest.approx(slope, abs=5e-4)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_reliability_by_its_definition(seed):
+    """Sums over providers, services and judges, one by one."""
+    of = some(seed, teams=4, layers=3, contrasts=2, missing=0.2)
+    services, contrasts = range(len(of.seen)), range(2)
+    mean = of.seen[of.measured].mean(axis=0)
+    rows = [i for i in services if of.linked[i] and of.measured[i]]
+    taken = np.array([[of.received[i, j] * of.measured[j] for j in services] for i in rows])
+    received = [
+        [
+            sum(row[j] * of.seen[j, k] for j in services if of.measured[j])
+            + (1 - sum(row)) * mean[k]
+            for k in contrasts
+        ]
+        for row in taken
+    ]
+    spread = sum(np.var([each[k] for each in received]) for k in contrasts) * len(rows)
+    noise = 0.0
+    for row in taken - taken.mean(axis=0):
+        for j in services:
+            if of.measured[j]:
+                noise += row[j] ** 2 * sum(of.error[j, k, k] for k in contrasts)
+        for judge in set(of.customer.tolist()):
+            total = sum(row[j] for j in services if of.customer[j] == judge)
+            noise += 0.0004 * 2 * total**2
+    assert 0 < noise < spread
+    assert reliability(of, 0.0004) == pytest.approx(1 - noise / spread)

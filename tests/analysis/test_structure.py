@@ -2,7 +2,7 @@
 
 import random
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import comb, prod
 
 import networkx
@@ -195,6 +195,54 @@ def test_what_chance_would_have_is_seldom_called_a_silo_and_what_is_closed_nearl
     assert sum(bool(silos) and silos[0].department == "g0" for silos in closed) >= 48
 
 
+def told_plainly(chain):
+    """Silos and missing links by their definitions, in fractions."""
+    group = {party.id: party.group for party in chain.parties.values() if party.kind == "team"}
+    runs = [
+        (group[each.provider], group[each.customer])
+        for each in chain.services.values()
+        if each.customer in group
+    ]
+    names, total = sorted(set(group.values())), len(runs)
+    given = {name: sum(a == name for a, _ in runs) for name in names}
+    taken = {name: sum(b == name for _, b in runs) for name in names}
+    silos, missing = [], []
+    for name in names:
+        inside = runs.count((name, name))
+        ways = sum(
+            comb(taken[name], k) * comb(total - taken[name], given[name] - k)
+            for k in range(inside, given[name] + 1)
+        )
+        chance = Fraction(ways, comb(total, given[name]))
+        if chance * len(names) < Fraction(1, 20) and 2 * inside >= given[name]:
+            by_chance = Fraction(given[name] * taken[name], total)
+            silos.append((chance, name, inside, given[name], taken[name], by_chance))
+    for one, other in combinations(names, 2):
+        by_chance = Fraction(given[one] * taken[other] + given[other] * taken[one], total)
+        if by_chance >= 1 and not {(one, other), (other, one)} & set(runs):
+            missing.append((-by_chance, (one, other)))
+    return sorted(silos), sorted(missing)
+
+
+@pytest.mark.parametrize("groups", [3, 4, 5, 7])
+def test_silos_and_missing_links_are_those_of_their_definitions(groups):
+    met = 0
+    for seed in range(120):
+        chain = grouped(seed, groups, services=8 + 3 * seed % 64, closed=seed % 9)
+        found = departments(chain)
+        silos, missing = told_plainly(chain)
+        met += len(silos) + len(missing)
+        assert [each.department for each in found.silos] == [name for _, name, *_ in silos]
+        for each, (chance, _, *counts, by_chance) in zip(found.silos, silos, strict=True):
+            assert [each.inside, each.given, each.taken] == counts
+            numbers = each.probability, each.by_chance
+            assert numbers == pytest.approx((float(chance), float(by_chance)), abs=1e-12)
+        assert [each.departments for each in found.missing] == [pair for _, pair in missing]
+        chances = [float(-by_chance) for by_chance, _ in missing]
+        assert [each.by_chance for each in found.missing] == pytest.approx(chances)
+    assert met > 2
+
+
 def test_departments_that_should_talk_and_do_not():
     text = """
 valuechain: 1
@@ -209,6 +257,40 @@ customers: {end: }
     assert (missing.departments, missing.by_chance) == (("B", "C"), 1.5)
 
 
-def test_without_two_departments_nothing_is_said_of_them():
-    kept = departments(vc.loads("{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}"))
-    assert (kept.modularity, kept.silos, kept.missing) == (None, (), ())
+def test_a_link_that_chance_would_have_just_once_is_missing():
+    """A only gives two of four services, B only takes two of them: 2 x 2 / 4 from A to B."""
+    text = """
+valuechain: 1
+teams:
+  a: {group: A, serves: {c: [x, y]}}
+  d: {group: D, serves: {b: [x, y], end: }}
+  b: {group: B}
+  c: {group: C}
+customers: {end: }
+"""
+    missing = departments(vc.loads(text)).missing
+    pairs = [(each.departments, each.by_chance) for each in missing]
+    assert pairs == [(("A", "B"), 1.0), (("C", "D"), 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("teams", "modularity"),
+    [
+        ("a: {serves: {c: }}", None),
+        ("a: {group: A, serves: {b: , c: }}, b: {group: A}", None),
+        ("a: {group: A, serves: {c: }}, b: {group: B, serves: {c: }}", None),
+        ("a: {group: A, serves: {b: , c: }}, b: {group: B}", 0.0),
+        ("a: {group: A, serves: {b: , c: }}, b: {group: A, serves: {n: }}, n: {group: B}", 0.0),
+        (
+            "a: {group: A, serves: {b: , c: }}, b: {group: A, serves: {n: }}, n: {}, d: {group: B}",
+            0,
+        ),
+        ("a: {group: A, serves: {c: , d: }}, d: {serves: {a: , c: }}", None),
+    ],
+)
+def test_departments_are_of_teams_and_two_at_least_of_which_one_serves_any(teams, modularity):
+    """Suppliers and customers are in none, whatever group they are said to be of."""
+    outside = "suppliers: {s: {group: S, serves: {a: }}}, customers: {c: {group: C}}"
+    kept = departments(vc.loads(f"{{valuechain: 1, teams: {{{teams}}}, {outside}}}"))
+    assert kept.modularity == modularity
+    assert (kept.silos, kept.missing) == ((), ())

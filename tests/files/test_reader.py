@@ -1,8 +1,12 @@
 """Tests of `files.reader`: from a file or a text to a chain; the mistakes are in `test_mistakes`."""
 
 import pytest
+import yaml
 
 import valuechain as vc
+from valuechain.files import nodes
+from valuechain.files.reader import walked
+from valuechain.files.source import Problems
 
 
 def test_characters_that_no_keyboard_has_are_named():
@@ -55,3 +59,24 @@ def test_what_may_follow_from_a_mistake_silences_nothing_else():
         "the id 'b#' contains '#', which service ids are made of",
         "'a' serves itself",
     ]
+
+
+@pytest.mark.parametrize("before", ["", "\n", "valuechain: 1\n", "valuechain: 1\r\n"])
+def test_what_is_odd_in_a_line_that_is_not_yaml_is_named_from_its_first_character_on(before):
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(f"{before}\u201ca: b: c\nd: \u2019\n")
+    hint = caught.value.problems[-1].hint
+    assert "a curly double quote (U+201C)" in hint
+    assert "U+2019" not in hint
+
+
+def test_what_the_pure_parser_makes_of_an_impossible_escape_is_a_fault_of_the_file(monkeypatch):
+    monkeypatch.setattr(nodes, "_Parser", yaml.SafeLoader)
+    with pytest.raises(vc.FormatError, match="not YAML") as caught:
+        vc.loads('valuechain: 1\ntitle: "x\\U00110000"\n')
+    assert caught.value.problems[0].line == 2
+
+
+def test_a_fault_of_our_own_is_not_called_one_of_the_file():
+    with pytest.raises(ValueError, match="not in list"):
+        walked("a: 1", Problems("a: 1", ""), [].index)

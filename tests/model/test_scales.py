@@ -238,6 +238,12 @@ def test_a_scale_reads_what_it_shows_and_says_what_it_is(scale):
     assert scale.note.endswith(".") and "\n" not in scale.note
 
 
+def test_a_scale_is_shown_by_its_ends_and_what_stands_around_a_number():
+    shown = "name='nps', low=-100, high=100, before='NPS ', after='', share=False"
+    assert repr(NPS) == f"Scale({shown})"
+    assert repr(mark_scale("nps")) == "MarkScale(name='nps', measure='nps', low=0, high=10)"
+
+
 @pytest.mark.parametrize(
     ("name", "worths"),
     {

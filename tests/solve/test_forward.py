@@ -13,7 +13,7 @@ from valuechain.sampling.setup import ensemble_of
 from valuechain.solve import loops, network
 from valuechain.solve.adjoint import importances, importances_of_cases
 from valuechain.solve.branches import Solved
-from valuechain.solve.forward import shortfalls
+from valuechain.solve.forward import received_again, shortfalls
 
 
 @pytest.mark.parametrize("most", [0.01, 0.9])
@@ -141,3 +141,81 @@ def test_many_cases_by_levels_and_by_rows_agree_with_one_by_one(rule, thin, monk
             assert many.delivered[:, case] == pytest.approx(one.delivered, abs=1e-12)
             alone = Solved(*(values[:, case].copy() for values in solved))
             assert worth[:, case] == pytest.approx(importances(arranged, alone, seed), rel=1e-9)
+
+
+def drawn_networks(seed, count):
+    """Networks of all rules, loops among them, with three cases of own shortfalls and dependences."""
+    rng, numbers = random.Random(seed), np.random.default_rng(seed)
+    for _ in range(count):
+        rule = rng.choice(["mean", "weakest", "fdna"])
+        chain = random_chain(rng, rng.randint(3, 7), rng.randint(4, 14), rule=rule)
+        net = read(chain).network
+        size = (len(net.services), 3)
+        own, dependence = 0.4 * numbers.random(size), 0.9 * numbers.random(size)
+        yield net, own, np.where(numbers.random(size) < 0.3, 0.0, dependence)
+
+
+def of_case(case, *arrays):
+    return tuple(np.ascontiguousarray(each[:, case]) for each in arrays)
+
+
+def test_each_of_many_cases_is_what_it_is_alone():
+    """What passes on nothing in one case may pass on something in the next."""
+    for net, own, dependence in drawn_networks(5, 40):
+        many = shortfalls(net, own, dependence)
+        solved = Solved(many.delivered, many.received, dependence)
+        seed = np.linspace(0.0, 1.0, net.parties)
+        worth = {
+            divided: importances_of_cases(
+                net, solved, seed, dependence.mean(axis=1), divided=divided
+            )
+            for divided in (False, True)
+        }
+        usual = importances_of_cases(net, solved, seed, dependence.mean(axis=1))
+        assert np.array_equal(usual, worth[False])
+        for case in range(3):
+            one = shortfalls(net, *of_case(case, own, dependence))
+            assert one.received == pytest.approx(many.received[:, case], abs=1e-12)
+            assert one.delivered == pytest.approx(many.delivered[:, case], abs=1e-12)
+            alone = Solved(*of_case(case, *solved))
+            small = importances(net, alone, seed)
+            assert np.array_equal(small, importances(net, alone, seed, divided=False))
+            for divided, found in worth.items():
+                found_alone = importances(net, alone, seed, divided=divided)
+                assert found_alone == pytest.approx(found[:, case], abs=1e-9)
+
+
+def test_what_comes_after_a_step_is_found_again_from_what_came_before():
+    for net, own, dependence in drawn_networks(6, 40):
+        before = shortfalls(net, own, dependence)
+        steps = (net.bounds.network if net.bounds else net).steps
+        for start in range(len(steps)):
+            changed = np.where(net.customer[:, None] < steps[start].start, own, own[:, ::-1])
+            after = shortfalls(net, changed, dependence)
+            many = received_again(net, changed, dependence, before.received, start)
+            assert many == pytest.approx(after.received, abs=1e-12)
+            one = of_case(0, changed, dependence, before.received)
+            again = received_again(net, *one, start)
+            assert again == pytest.approx(after.received[:, 0], abs=1e-12)
+            known = shortfalls(net, *one, start)
+            assert known.received == pytest.approx(after.received[:, 0], abs=1e-12)
+            assert known.delivered == pytest.approx(after.delivered[:, 0], abs=1e-12)
+
+
+@pytest.mark.parametrize("largest", [150, 1], ids=["direct", "iterated"])
+@pytest.mark.parametrize("narrow", [0, 10**9], ids=["arrays", "lists"])
+def test_however_it_is_solved_the_same_comes_out(largest, narrow, monkeypatch):
+    """In arrays or lists; loops directly or step by step, what enters them among their services."""
+    for net, own, dependence in drawn_networks(7, 25):
+        usual = shortfalls(net, own[:, 0], dependence[:, 0])
+        solved = Solved(usual.delivered, usual.received, dependence[:, 0])
+        seed = np.linspace(1.0, 0.0, net.parties)
+        worth = importances(net, solved, seed)
+        with monkeypatch.context() as other:
+            other.setattr(network, "NARROW", narrow)
+            other.setattr(loops, "DIRECT", largest)
+            other.setattr(loops, "DENSE", largest)
+            found = shortfalls(net, own[:, 0], dependence[:, 0])
+            assert found.received == pytest.approx(usual.received, abs=1e-11)
+            assert found.delivered == pytest.approx(usual.delivered, abs=1e-11)
+            assert importances(net, solved, seed) == pytest.approx(worth, abs=1e-9)

@@ -61,12 +61,17 @@ def test_what_is_followed_too_far_is_left_out_and_said(monkeypatch):
     assert not vc.diagnose(ring(6)).solution.reading.all_returns
 
 
-def test_large_loops_return_in_draws_what_they_do_as_they_are(monkeypatch):
-    monkeypatch.setattr(returns, "DIRECT", 1)
+@pytest.mark.parametrize(("direct", "alike"), [(1, True), (2, True), (3, False)])
+def test_large_loops_return_in_draws_what_they_do_as_they_are(direct, alike, monkeypatch):
+    """A loop of three is large where only two are solved directly."""
+    monkeypatch.setattr(returns, "DIRECT", direct)
     reading = read(ring(3))
     twice = Solved(*(np.repeat(values[:, None], 2, axis=1) for values in reading.solved))
-    found = returns.returning_in_cases(reading.network, twice, reading.returned)
-    assert found == pytest.approx(np.repeat(reading.returned[:, None], 2, axis=1))
+    usual = np.full(len(reading.returned), 7.0)
+    found = returns.returning_in_cases(reading.network, twice, usual)
+    own = np.where(reading.network.looped, reading.returned, usual)
+    expected = usual if alike else own
+    assert found == pytest.approx(np.repeat(expected[:, None], 2, axis=1))
 
 
 def drawn(seed, count):

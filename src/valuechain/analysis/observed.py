@@ -120,7 +120,7 @@ def _ruling(chain: ValueChain, shares: Floats, lacking: Floats, measured: Bools)
     critical = np.array([everyone or each.critical for each in chain.services.values()], dtype=bool)
     alone = (shares > 0) & critical & measured
     worst = np.where(alone, lacking, -1.0).max(axis=1, initial=-1.0)
-    ruled = worst >= np.maximum(_mean_of_measured(shares, lacking, measured), 0.0) - TIE
+    ruled = worst >= _mean_of_measured(shares, lacking, measured) - TIE
     first = (alone & (lacking >= worst[:, None] - TIE)).astype(float)
     first /= np.maximum(first.sum(axis=1, keepdims=True), 1.0)
     return np.where(ruled[:, None], first, shares)

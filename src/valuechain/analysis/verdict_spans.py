@@ -61,7 +61,7 @@ class VerdictSpans:
 
     def _signs(self, services: Ints, x: Floats) -> Ints:
         """(entries,) what the verdict on each of these services hangs on, each at its own x."""
-        found = np.zeros(len(services), dtype=np.intp)
+        found = np.empty(len(services), dtype=np.intp)
         still = self.sweep.still[services]
         found[still] = self.sweep.signs_of_still(services[still], x[still])
         moving = np.flatnonzero(~still)

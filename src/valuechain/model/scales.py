@@ -98,7 +98,7 @@ class Scale:
     after: str = ""
     share: bool = False
     net: bool = field(default=False, repr=False)
-    note: str = field(default="", repr=False, compare=False)
+    note: str = field(default="", repr=False)
     counted: bool = field(default=False, repr=False)
 
     @property
