@@ -1,13 +1,16 @@
 """Tests of `model.actions`: what can be done about a service: actions, what each costs and the quality it reaches."""
 
 import dataclasses
+import itertools
 import math
+import random
 
 import pytest
 
 import valuechain as vc
 from helpers.decisions import TWO
 from valuechain import Action, Party, Scenario, Service, ValueChain
+from valuechain.model.action_rules import broken_plans, listed_few
 
 
 def test_actions_and_scenarios_made_in_python():
@@ -105,3 +108,114 @@ def test_a_scenario_that_names_no_service_says_what_there_is(named, hint):
         vc.ValueChain(parties, services, scenarios=[vc.Scenario("s", ((named, 0.5),))])
     (problem,) = caught.value.problems
     assert hint in problem.hint
+
+
+def chain_of(*improve):
+    """A chain with a service for each of these lists of actions."""
+    names = [f"t{i}" for i in range(len(improve))]
+    services = [
+        Service(f"{name}->c", name, "c", improve=tuple(some))
+        for name, some in zip(names, improve, strict=True)
+    ]
+    return ValueChain([*map(Party, names), Party("c", kind="customer")], services)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_can_never_be_done_is_what_no_set_of_actions_allows(seed):
+    """All that an action needs, done together: one of a service, and none excludes another."""
+    rng, met = random.Random(seed), 0
+    for _ in range(60):
+        ids = [f"x{i}" for i in range(rng.randint(2, 6))]
+        owner = {name: rng.randrange(3) for name in ids}
+        needs = {
+            name: tuple(each for each in ids[:i] if rng.random() < 0.4)
+            for i, name in enumerate(ids)
+        }
+        excludes = {
+            name: tuple(each for each in ids if each != name and rng.random() < 0.15)
+            for name in ids
+        }
+        lists = [
+            [
+                Action(name, 1, 0.5, name, needs[name], excludes[name])
+                for name in ids
+                if owner[name] == at
+            ]
+            for at in range(3)
+        ]
+        together = {}
+        for name in ids:  # what they need stands before
+            together[name] = {name}.union(*(together[each] for each in needs[name]))
+        bad = {
+            name
+            for name, some in together.items()
+            if needs[name]
+            and any(
+                owner[one] == owner[other] or one in excludes[other]
+                for one, other in itertools.permutations(some, 2)
+            )
+        }
+        first = {name for name in bad if not bad & set(needs[name])}
+        told = set()
+        try:
+            chain_of(*lists)
+        except vc.ModelError as error:
+            told = {each.message.partition("' can never be done")[0] for each in error.problems}
+        assert told == {f"action '{name}" for name in first}
+        met += bool(first)
+    assert 10 < met < 55
+
+
+@pytest.mark.parametrize(
+    ("named", "refused", "may"),
+    [
+        ("x", ["x"], True),
+        ("a->b: x", ["x"], True),
+        ("x", ["y", "x"], True),
+        ("ax", ["x"], False),
+        ("a->b: y", ["x"], False),
+        ("y", ["", "x"], True),
+        ("y", [""], True),
+        ("y", [], False),
+    ],
+)
+def test_a_name_may_be_that_of_an_action_that_was_refused(named, refused, may):
+    services = [Service("t0->c", "t0", "c", improve=(Action("own", 1, 0.5, needs=(named,)),))]
+    assert (not [*broken_plans(services, (), refused)]) == may
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, ""), (5, ""), (6, ", ..."), (7, ", ...")])
+def test_five_names_are_listed(count, more):
+    names = [f"n{i}" for i in range(count)]
+    assert listed_few(names) == ", ".join(f"'{name}'" for name in names[:5]) + more
+
+
+def test_wrong_actions_are_told_of_every_service_and_wrong_ids_of_every_setting():
+    services = [
+        Service("a->c", "a", "c", improve="x"),
+        Service("b->c", "b", "c", improve=(Action("", 1, 0.5),)),
+    ]
+    with pytest.raises(vc.ModelError) as caught:
+        ValueChain([Party("a"), Party("b"), Party("c", kind="customer")], services)
+    told = [problem.message.partition(":")[0] for problem in caught.value.problems]
+    assert list(dict.fromkeys(told)) == ["service 'a->c'", "service 'b->c'"]
+    mixed = Scenario("s", (("a->c", 0.5), (3, 0.5)))
+    with pytest.raises(vc.ModelError, match="settings are") as caught:
+        ValueChain(
+            [Party("a"), Party("c", kind="customer")],
+            [Service("a->c", "a", "c")],
+            scenarios=[mixed],
+        )
+    assert caught.value.problems[0].hint == "service ids are texts"
+
+
+@pytest.mark.parametrize(("quality", "futile"), [(0.69, True), (0.7, True), (0.71, False)])
+def test_an_action_that_reaches_what_is_so_already_is_worth_a_look(quality, futile):
+    service = Service(
+        "a->c", "a", "c", satisfaction=vc.Score.of(0.7), improve=(Action("x", 1, quality),)
+    )
+    unknown = Service("b->c", "b", "c", improve=(Action("y", 1, 0.1),))
+    parties = [Party("a"), Party("b"), Party("c", kind="customer")]
+    told = [str(each) for each in ValueChain(parties, [service, unknown]).warnings]
+    assert any("'x' reaches no more" in each for each in told) == futile
+    assert not any("'y'" in each for each in told)

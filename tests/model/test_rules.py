@@ -1,13 +1,17 @@
 """Tests of `model.rules`: what makes parties and services a chain: the rules that hold however the chain was made."""
 
+import random
 import re
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 import valuechain as vc
 from helpers.parts import problems
 from valuechain import Party, Service, ValueChain
+from valuechain.model.parts import PARTY_FIELDS
+from valuechain.model.rules import SUGGESTED, total_loops
 
 # What few files have.
 
@@ -265,3 +269,146 @@ def test_what_is_reachable_may_be_the_target_or_more(reachable):
         f"{{valuechain: 1, reachable: {reachable}, teams: {{a: {{serves: {{z: }}}}}}, customers: {{z: }}}}"
     )
     assert not chain.warnings
+
+
+# By their definitions, tried out.
+
+
+def held(services, among, weakest):
+    """Whether each of some parties is held by the others, so that nothing there has a cause."""
+    for party in among:
+        into = [each for each in services if each.customer == party]
+        inside = [each for each in into if each.provider in among]
+        whole = [each for each in inside if each.dependence == 1 or each.criticality == 0]
+        alone = any(weakest or each.critical or each.criticality == 0 for each in whole)
+        if not alone and (not into or len(whole) < len(into)):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_total_loops_are_found_where_trying_all_sets_finds_one(seed):
+    rng, met = random.Random(seed), 0
+    for _ in range(150):
+        names = "abcde"[: rng.randint(2, 5)]
+        ends = [rng.sample(names, 2) for _ in range(rng.randint(1, 8))]
+        weakest = rng.random() < 0.2
+        services = [
+            Service(
+                f"{a}->{b}",
+                a,
+                b,
+                dependence=rng.choice([1.0, 1.0, 1.0, 0.5]),
+                critical=rng.random() < 0.2,
+            )
+            for a, b in ends
+        ]
+        services = [
+            replace(each, criticality=rng.choice([0.0, 0.05]))
+            if each.dependence < 1 and not each.critical and rng.random() < 0.3
+            else each
+            for each in services
+        ]
+        sets = [set(some) for size in range(1, 6) for some in combinations(names, size)]
+        most = set().union(*(some for some in sets if held(services, some, weakest)))
+        found = [*total_loops(services, weakest=weakest)]
+        assert bool(found) == bool(most)
+        met += bool(found)
+        for fault in found:
+            loop = re.findall(r"\b[a-e]\b", fault.message.partition(" depends")[0])
+            assert loop[0] == loop[-1]
+            assert set(loop) <= most
+    assert 20 < met < 130
+
+
+@pytest.mark.parametrize(("providers", "unknown"), [(["x"], "x"), (["a"], "y"), (["a", "x"], "x")])
+def test_of_two_ends_the_one_that_is_not_there_is_named(providers, unknown):
+    services = [Service(f"{each}->y", each, "y") for each in providers]
+    told = problems([Party("a"), Party("y" * (unknown != "y") or "z", kind="customer")], services)
+    assert f"no party '{unknown}' is defined" in told[0]
+
+
+def test_suggestions_are_made_for_as_many_as_are_printed():
+    """Searching for what was meant takes long where thousands are missing."""
+    services = [Service(f"clerk{i}->z", f"clerk{i}", "z") for i in range(SUGGESTED + 2)]
+    with pytest.raises(vc.ModelError) as caught:
+        ValueChain([Party("clerk"), Party("z", kind="customer")], services)
+    hints = [problem.hint for problem in caught.value.problems]
+    assert hints == ["did you mean 'clerk'?"] * SUGGESTED + [""] * 2
+    needing = [
+        vc.Action("repaint", 1, 0.5, "repaint"),
+        *(vc.Action(f"x{i}", 1, 0.5, needs=(f"repain{i}",)) for i in range(SUGGESTED + 2)),
+    ]
+    with pytest.raises(vc.ModelError) as caught:
+        ValueChain(
+            [Party("a"), Party("z", kind="customer")],
+            [Service("a->z", "a", "z", improve=tuple(needing))],
+        )
+    hints = [problem.hint for problem in caught.value.problems]
+    assert hints[:SUGGESTED] == ["did you mean 'repaint'?"] * SUGGESTED
+    assert hints[SUGGESTED:] == ["name the 'id:' of another action"] * 2
+
+
+def test_parties_out_of_reach_are_worth_a_look_each_for_its_reason():
+    parties = [Party("a"), Party("alone"), Party("end"), Party("from", kind="supplier")]
+    parties += [Party("z", kind="customer"), Party("y", kind="customer")]
+    services = [Service("a->z", "a", "z"), Service("from->end", "from", "end")]
+    assert [
+        str(warning).partition(":")[0] for warning in ValueChain(parties, services).warnings
+    ] == [
+        "the team 'alone' neither serves anyone nor is served",
+        "from the team 'end' no external customer can be reached",
+        "from the supplier 'from' no external customer can be reached",
+        "nobody serves the customer 'y'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("targets", "who"),
+    [
+        ((0.95,), "'a->z' aims at 95%"),
+        ((0.8, 0.95), "'b->z' aims at 95%"),
+        ((0.95, 0.99), "'a->z' and 1 more aims at 95%"),
+        ((0.95, 0.99, 1.0), "'a->z' and 2 more aims at 95%"),
+    ],
+)
+def test_who_aims_at_more_than_can_be_reached_is_counted(targets, who):
+    names = "abc"[: len(targets)]
+    services = [
+        Service(f"{name}->z", name, "z", target=target)
+        for name, target in zip(names, targets, strict=True)
+    ]
+    (warning,) = ValueChain([*map(Party, names), PARTIES[-1]], services).warnings
+    assert str(warning).startswith(f"{who}:")
+
+
+def test_a_service_may_aim_at_just_what_it_is_said_to_reach():
+    service = Service("a->z", "a", "z", target=0.8, reachable=0.8)
+    assert not ValueChain([Party("a"), PARTIES[-1]], [service]).warnings
+
+
+def test_people_are_compared_behind_a_party_of_which_nobody_counted_them():
+    score = vc.Score.parse("50% (4 responses)")
+    services = [
+        Service("a->b", "a", "b", satisfaction=score),
+        Service("b->z", "b", "z", satisfaction=score),
+    ]
+    parties = [Party("a"), Party("b"), Party("z", kind="customer", people=3)]
+    (problem,) = problems(parties, services)
+    assert "'b->z' has 4 responses, but 'z' only 3 people" in problem
+
+
+def test_one_customer_with_a_share_is_enough():
+    parties = [Party("a"), *(Party(name, kind="customer", share=0.0) for name in "xy")]
+    services = [Service(f"a->{name}", "a", name) for name in "xyz"]
+    assert "all shares" in problems(parties, services[:2])[0]
+    assert ValueChain([*parties, Party("z", kind="customer")], services).services
+
+
+@pytest.mark.parametrize(
+    "field", [field.name for field in PARTY_FIELDS[1:] if field.name != "kind"]
+)
+def test_every_field_of_a_party_is_checked(field):
+    parties = [Party("a", **{field: object()}), PARTIES[-1]]
+    told = problems(parties, [Service("a->z", "a", "z")])
+    assert any(field in each for each in told)
