@@ -80,3 +80,30 @@ def test_what_the_pure_parser_makes_of_an_impossible_escape_is_a_fault_of_the_fi
 def test_a_fault_of_our_own_is_not_called_one_of_the_file():
     with pytest.raises(ValueError, match="not in list"):
         walked("a: 1", Problems("a: 1", ""), [].index)
+
+
+ACTION = "action: x, cost: 1, quality: 90%"
+
+
+@pytest.mark.parametrize(
+    ("improve", "said"),
+    [
+        ("[action: x]", ["improve: an action needs its 'cost'"]),
+        ("[action: x, cost: 3]", ["improve: the fields of an action stand apart"]),
+        (f"[action: y, {{{ACTION}}}]", ["improve: an action needs its 'cost'"]),
+        (f"[{{{ACTION}, needs: , excludes: ~, id: null}}]", []),
+        (f"[{{{ACTION}, needs: [y, [z]]}}]", ["improve: 'needs' takes ids of actions"]),
+        (f"[{{{ACTION}, needs: [[z]]}}]", ["improve: 'needs' takes ids of actions"]),
+        ("[x]", ["improve: an action is more than one word"]),
+        ("[]", ["improve: an empty list of actions"]),
+    ],
+)
+def test_what_a_list_of_actions_lacks_is_told(improve, said):
+    text = f"{{valuechain: 1, teams: {{a: {{serves: {{z: {{improve: {improve}}}}}}}}}, customers: {{z: }}}}"
+    told = []
+    try:
+        (action,) = vc.loads(text).services["a->z"].improve
+        assert (action.action, action.needs, action.excludes) == ("x", (), ())
+    except vc.FormatError as error:
+        told = [problem.message for problem in error.problems]
+    assert told == said

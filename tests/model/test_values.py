@@ -8,6 +8,7 @@ import pytest
 
 import valuechain as vc
 from helpers.tables import TINY
+from valuechain.model import values
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,45 @@ def test_a_range_of_the_whole_graph_holds_where_nothing_else_is_said():
     assert (
         chain.dependence_range == chain.services["clerk->customer"].dependence_range == (0.5, 0.9)
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "meant"),
+    [
+        (values.WHOLE, 3, 3),
+        (values.WHOLE, 3.0, 3),
+        (values.WHOLE, 2.5, 2.5),
+        (values.WHOLE, "3", 3),
+        (values.FLAG, True, True),
+        (values.FLAG, 0, False),
+        (values.FLAG, 1.0, True),
+        (values.FLAG, 2, 2),
+        (values.FLAG, "true", True),
+        (values.FLAG, None, None),
+        (values.TEXT, 7, "7"),
+        (values.TEXT, "7", "7"),
+        (values.TEXT, None, None),
+    ],
+)
+def test_what_formats_without_whole_numbers_or_flags_hold_is_taken_for_what_it_is(
+    kind, given, meant
+):
+    """What is none stays as it is, and is refused with all else."""
+    found = kind.of_attribute(given)
+    assert (found, type(found)) == (meant, type(meant))
+
+
+def test_white_space_belongs_to_texts_and_to_nothing_else():
+    rows = [
+        {"id": " c ", "kind": " customer ", "share": " 2 ", "group": " g ", "name": " n "},
+        {"id": "a", "kind": "team", "people": " 7 ", "promise": None},
+    ]
+    service = {"provider": " a ", "customer": "c ", "weight": " 2 ", "satisfaction": " 80% "}
+    service |= {"critical": " TRUE ", "takes": " 2 d ", "target": " 60% ", "delivers": " d "}
+    chain = vc.read_tables(rows, [service])
+    (found,) = chain.services.values()
+    assert (found.id, found.weight, found.critical, found.target) == ("a->c", 2.0, True, 0.6)
+    assert (found.satisfaction.text, str(found.takes), found.delivers) == ("80%", "2 d", " d ")
+    customer = chain.parties["c"]
+    assert (customer.kind, customer.share, customer.group) == ("customer", 2.0, " g ")
+    assert (customer.name, chain.parties["a"].people) == (" n ", 7)

@@ -12,7 +12,7 @@ from valuechain.analysis.reading import passing, read
 from valuechain.sampling.setup import ensemble_of
 from valuechain.solve import loops, network
 from valuechain.solve.adjoint import importances, importances_of_cases
-from valuechain.solve.branches import Solved
+from valuechain.solve.branches import Solved, branches
 from valuechain.solve.forward import received_again, shortfalls
 
 
@@ -119,6 +119,10 @@ def test_nobody_lacks_more_than_everything_to_the_last_bit(cases):
         found = shortfalls(network, own, np.full_like(own, 0.5))
         assert found.received.max() == pytest.approx(1.0)
         assert found.received.max() <= 1.0
+        none = np.zeros((len(parties), *own.shape[1:]))
+        again = received_again(network, own, np.full_like(own, 0.5), none, 0)
+        assert again.max() == pytest.approx(1.0)
+        assert again.max() <= 1.0
 
 
 @pytest.mark.parametrize("thin", [0, 10**6])
@@ -151,7 +155,7 @@ def drawn_networks(seed, count):
         chain = random_chain(rng, rng.randint(3, 7), rng.randint(4, 14), rule=rule)
         net = read(chain).network
         size = (len(net.services), 3)
-        own, dependence = 0.4 * numbers.random(size), 0.9 * numbers.random(size)
+        own, dependence = 0.8 * numbers.random(size), 0.9 * numbers.random(size)
         yield net, own, np.where(numbers.random(size) < 0.3, 0.0, dependence)
 
 
@@ -180,6 +184,8 @@ def test_each_of_many_cases_is_what_it_is_alone():
             alone = Solved(*of_case(case, *solved))
             small = importances(net, alone, seed)
             assert np.array_equal(small, importances(net, alone, seed, divided=False))
+            near, usual_ones = branches(net, alone, divided=False), branches(net, alone)
+            assert np.array_equal(near.slope, usual_ones.slope)
             for divided, found in worth.items():
                 found_alone = importances(net, alone, seed, divided=divided)
                 assert found_alone == pytest.approx(found[:, case], abs=1e-9)

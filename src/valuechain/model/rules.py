@@ -185,7 +185,7 @@ def _passes_all(service: Service) -> bool:
 
 
 def _highest(service: Service) -> float:
-    return (service.dependence_range or (0.0, service.dependence))[1]
+    return service.dependence_range[1] if service.dependence_range else service.dependence
 
 
 def below_target(reachable: float, target: float, services: Iterable[Service]) -> Iterator[Fault]:

@@ -91,7 +91,7 @@ def _shares(network: Network, delivered: Floats, reaching: Floats) -> tuple[Floa
     worst = np.maximum.reduceat(bound, starts)
     top = bound >= worst[index] - TIE
     decided = ~(mean > worst + TIE)[index]
-    even = top / np.maximum(np.add.reduceat(top.astype(float), starts), 1.0)[index]
+    even = top / np.add.reduceat(top.astype(float), starts)[index]
     share = np.broadcast_to(weight, delivered.shape).copy()
     share[some] = np.where(decided, even, weight[some])
     alone = np.zeros(delivered.shape, dtype=bool)
