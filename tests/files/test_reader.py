@@ -7,6 +7,7 @@ import valuechain as vc
 from valuechain.files import nodes
 from valuechain.files.reader import walked
 from valuechain.files.source import Problems
+from valuechain.model.texts import LONGEST
 
 
 def test_characters_that_no_keyboard_has_are_named():
@@ -107,3 +108,63 @@ def test_what_a_list_of_actions_lacks_is_told(improve, said):
     except vc.FormatError as error:
         told = [problem.message for problem in error.problems]
     assert told == said
+
+
+def served(service):
+    """A chain with one service of which this is said; what is wrong with it."""
+    text = f"{{valuechain: 1, teams: {{a: {{serves: {{z: {service}}}}}}}, customers: {{z: }}}}"
+    try:
+        return vc.loads(text).services["a->z"], []
+    except vc.FormatError as error:
+        return None, [(problem.message, problem.hint) for problem in error.problems]
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL"])
+@pytest.mark.parametrize("field", ["delivers", "satisfaction", "takes"])
+def test_what_says_nothing_is_absent_whatever_the_field(field, nothing):
+    found, problems = served(f"{{{field}: {nothing}, weight: 2}}")
+    assert not problems
+    assert not getattr(found, field)
+    quoted, problems = served(f"{{delivers: '{nothing}', weight: 2}}")
+    assert not problems
+    assert quoted.delivers == nothing
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_text_may_be_as_long_as_is_read_and_no_longer(more):
+    text = "x" * (LONGEST + more)
+    found, problems = served(f"{{delivers: {text}}}")
+    assert (not problems and found.delivers == text) == (not more)
+    assert not more or problems[0][0] == f"a text of {LONGEST + 1:,} characters"
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [
+        ("{satisfaction: {scale: 1-5, value: 3, responses: , sd: ~}}", []),
+        (
+            "{satisfaction: {scale: 1-5, answers: {1: 2, 2: [3]}}}",
+            ["satisfaction: a list or mapping where one value belongs"],
+        ),
+        (
+            "{aspects: {speed: 3,4/5, care: 7}}",
+            ["a comma ends the value here", "aspects: '7' has no scale"],
+        ),
+    ],
+)
+def test_what_a_score_in_parts_lacks_is_told(service, said):
+    _, problems = served(service)
+    assert [message for message, _ in problems] == said
+
+
+@pytest.mark.parametrize(
+    ("service", "hint"),
+    [
+        ("{weight: 1,200}", "write '1.200' or '1200'"),
+        ("{weight: 1,2}", "write '1.2'"),
+        ("{improve: [{action: x, cost: 1,200, quality: 90%}]}", "write '1200'"),
+    ],
+)
+def test_three_digits_behind_a_comma_are_thousands_of_money_alone(service, hint):
+    _, problems = served(service)
+    assert problems[0] == ("a comma ends the value here", hint)

@@ -239,7 +239,15 @@ def test_scores_as_people_write_them(text, value, responses):
     ("text", "hint"),
     [
         ("4.1", "'4.1/5' or '4.1/7' or '4.1/10'"),
+        ("2", "write the mark with its top, such as '2/5' or '2/7' or '2/10'"),
+        ("5", "'5/5' or '5/7' or '5/10'"),
+        ("5.1", "such as '5.1/7' or '5.1/10'"),
+        ("7", "such as '7/7' or '7/10'"),
         ("8.1", "'8.1/10'"),
+        ("10", "such as '10/10'"),
+        ("10.5", "write '10.5%', or the mark"),
+        ("3,4/5 (some)", "write '81%', '3.4/5'"),
+        ("x" * 70, "write '81%', '3.4/5'"),
         ("81", "'81%'"),
         ("NPS \u22128", "a minus sign (U+2212): write -, as in 'NPS -8'"),
         ("\u201c81%\u201d", "a curly double quote (U+201C)"),
@@ -253,6 +261,20 @@ def test_what_was_meant_is_named(text, hint):
     assert hint in caught.value.hint
     if text.startswith(("4", "8.")):
         assert "%" not in caught.value.hint
+
+
+@pytest.mark.parametrize("digits", [62, 90, 300])
+def test_a_number_that_is_too_long_is_said_to_be(digits):
+    with pytest.raises(Fault, match="a number too long to be a score"):
+        SCORE.read("0." + "1" * digits)
+
+
+@pytest.mark.parametrize(
+    ("sd", "said"), [("4", "cannot differ so much"), ("4.01", "is not a standard deviation on")]
+)
+def test_a_standard_deviation_is_no_wider_than_its_scale(sd, said):
+    with pytest.raises(ModelError, match=said):
+        Score.parse(f"{{scale: 1-5, value: 3, responses: 9, sd: {sd}}}")
 
 
 @pytest.mark.parametrize("promoters", range(0, 201, 7))

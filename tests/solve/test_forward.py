@@ -7,6 +7,7 @@ import pytest
 
 import valuechain as vc
 from chains import random_chain
+from helpers.compared import differences
 from helpers.simulated import answered
 from valuechain.analysis.reading import passing, read
 from valuechain.sampling.setup import ensemble_of
@@ -106,21 +107,22 @@ def test_loops_near_total_dependence_give_numbers():
     assert sum(step.p_first for step in found.steps) + found.p_nothing == pytest.approx(1)
 
 
-@pytest.mark.parametrize("cases", [None, 2])
-def test_nobody_lacks_more_than_everything_to_the_last_bit(cases):
+@pytest.mark.parametrize(("cases", "thin"), [(None, 4), (2, 0), (2, 10**6)])
+def test_nobody_lacks_more_than_everything_to_the_last_bit(cases, thin, monkeypatch):
     """Shares of what is received may add up to a little more than one."""
+    monkeypatch.setattr(network, "THIN", thin)
     for count in range(2, 60):
         services = [
             vc.Service(f"p{i}->z", f"p{i}", "z", weight=1 + (i * 0.37) % 1) for i in range(count)
         ]
         parties = [*(vc.Party(f"p{i}") for i in range(count)), vc.Party("z", kind="customer")]
-        network = read(vc.ValueChain(parties, services)).network
+        net = read(vc.ValueChain(parties, services)).network
         own = np.ones((count, cases) if cases else count)
-        found = shortfalls(network, own, np.full_like(own, 0.5))
+        found = shortfalls(net, own, np.full_like(own, 0.5))
         assert found.received.max() == pytest.approx(1.0)
         assert found.received.max() <= 1.0
         none = np.zeros((len(parties), *own.shape[1:]))
-        again = received_again(network, own, np.full_like(own, 0.5), none, 0)
+        again = received_again(net, own, np.full_like(own, 0.5), none, 0)
         assert again.max() == pytest.approx(1.0)
         assert again.max() <= 1.0
 
@@ -225,3 +227,21 @@ def test_however_it_is_solved_the_same_comes_out(largest, narrow, monkeypatch):
             assert found.received == pytest.approx(usual.received, abs=1e-11)
             assert found.delivered == pytest.approx(usual.delivered, abs=1e-11)
             assert importances(net, solved, seed) == pytest.approx(worth, abs=1e-9)
+
+
+@pytest.mark.parametrize("narrow", [0, 10**9], ids=["arrays", "lists"])
+@pytest.mark.parametrize(
+    "teams",
+    [
+        # what enters a loop lacks no more than everything
+        "s: {serves: {a: {quality: 20%, weight: 3}}}, a: {serves: {b: , z: }}, b: {serves: {a: {quality: 70%}}}",
+        # one loop of two behind another
+        "a: {serves: {b: {quality: 70%}}}, b: {serves: {a: {quality: 60%}, c: {quality: 80%}}}, c: {serves: {d: }}, d: {serves: {c: {quality: 50%}, z: }}",
+    ],
+)
+def test_loops_behind_one_another_and_behind_those_who_lack_nearly_everything(
+    teams, narrow, monkeypatch
+):
+    monkeypatch.setattr(network, "NARROW", narrow)
+    text = f"{{valuechain: 1, suppliers: {{x: {{serves: {{s: {quality: 10%}}}}}}}, teams: {{s: , {teams}}}, customers: {{z: }}}}"
+    assert not differences(vc.loads(text.replace("s: , s:", "s:")))
