@@ -1,10 +1,13 @@
 """Tests of `files.reader`: from a file or a text to a chain; the mistakes are in `test_mistakes`."""
 
+import io
+
 import pytest
 import yaml
 
 import valuechain as vc
-from valuechain.files import nodes
+from valuechain.files import nodes, reader
+from valuechain.files.nodes import MAX_DEPTH, NodeReader
 from valuechain.files.reader import walked
 from valuechain.files.source import Problems
 from valuechain.model.texts import LONGEST
@@ -67,6 +70,7 @@ def test_what_is_odd_in_a_line_that_is_not_yaml_is_named_from_its_first_characte
     with pytest.raises(vc.FormatError) as caught:
         vc.loads(f"{before}\u201ca: b: c\nd: \u2019\n")
     hint = caught.value.problems[-1].hint
+    assert hint.startswith("quote a text that contains ': '")
     assert "a curly double quote (U+201C)" in hint
     assert "U+2019" not in hint
 
@@ -131,9 +135,10 @@ def test_what_says_nothing_is_absent_whatever_the_field(field, nothing):
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_a_text_may_be_as_long_as_is_read_and_no_longer(more):
+@pytest.mark.parametrize("quote", ["", "'"])
+def test_a_text_may_be_as_long_as_is_read_and_no_longer(quote, more):
     text = "x" * (LONGEST + more)
-    found, problems = served(f"{{delivers: {text}}}")
+    found, problems = served(f"{{delivers: {quote}{text}{quote}}}")
     assert (not problems and found.delivers == text) == (not more)
     assert not more or problems[0][0] == f"a text of {LONGEST + 1:,} characters"
 
@@ -141,6 +146,9 @@ def test_a_text_may_be_as_long_as_is_read_and_no_longer(more):
 @pytest.mark.parametrize(
     ("service", "said"),
     [
+        (f"{{satisfaction: {'x' * (LONGEST + 1)}}}", [f"a text of {LONGEST + 1:,} characters"]),
+        ('{satisfaction: "\\a"}', ["an escaped control character U+0007"]),
+        (f"{{improve: [{{{ACTION.replace('1', '!t x')}}}]}}", ["tag '!t': tags are not read"]),
         ("{satisfaction: {scale: 1-5, value: 3, responses: , sd: ~}}", []),
         (
             "{satisfaction: {scale: 1-5, answers: {1: 2, 2: [3]}}}",
@@ -168,3 +176,85 @@ def test_what_a_score_in_parts_lacks_is_told(service, said):
 def test_three_digits_behind_a_comma_are_thousands_of_money_alone(service, hint):
     _, problems = served(service)
     assert problems[0] == ("a comma ends the value here", hint)
+
+
+@pytest.mark.parametrize("deep", [MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 7])
+def test_lists_in_lists_are_looked_through_to_a_depth(deep):
+    """The whole is a level, too; how many have ended before does not count."""
+    teams = ", ".join(
+        f"t{i}: {{serves: {{z: {{satisfaction: 80%}}}}}}" for i in range(MAX_DEPTH + 9)
+    )
+    text = f"{{valuechain: 1, teams: {{{teams}}}, customers: {{z: }}, title: {'[' * deep}{']' * deep}}}"
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    said = [problem.message for problem in caught.value.problems]
+    too_deep = [f"nested more than {MAX_DEPTH} levels deep"] * (deep >= MAX_DEPTH)
+    assert said == ["title: one value belongs here, not a list", *too_deep]
+
+
+@pytest.mark.parametrize("most", [10, 200])
+def test_what_is_refused_is_passed_over_as_far_as_that_pays(most, monkeypatch):
+    monkeypatch.setattr(nodes, "MAX_SKIPPED", most)
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(f"{{valuechain: 1, title: [{'x, ' * 100}], rule: none, teams: 3}}")
+    assert any("no rule" in problem.message for problem in caught.value.problems) == (most > 100)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("!t title", "tag '!t': tags are not read"),
+        ('"ti\\atle"', "an escaped control character U+0007"),
+        ("<<", "merge keys are not read"),
+    ],
+)
+def test_keys_are_looked_at_wherever_else_signs_stand(key, said):
+    text = f"{{valuechain: 1, teams: {{a: {{name: 'a ! & *', serves: {{z: }}}}}}, customers: {{z: }}, {key}: x}}"
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(text)
+    assert [problem.message for problem in caught.value.problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "problems"),
+    [("a: x", "x", 0), ("a: ~", "", 0), ("a: ", "", 0), ("a: [x]", "", 1), ("a: '~'", "~", 0)],
+)
+def test_one_text_stands_behind_a_key(text, found, problems):
+    noted = Problems(text, "")
+    walk = NodeReader(text, noted)
+    ((key, event),) = ((key, walk.node(event)) for key, event in walk.entries(walk.document()))
+    assert walk.one_text(key, event) == found
+    assert len(noted.found) == problems
+
+
+SMALL = "{valuechain: 1, teams: {a: {serves: {z: }}}, customers: {z: }}"
+
+
+class Named(io.StringIO):
+    """A file of text with a name."""
+
+    def __init__(self, text, name):
+        super().__init__(text)
+        self.name = name
+
+
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_a_file_is_read_up_to_a_size(more, tmp_path, monkeypatch):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    monkeypatch.setattr(reader, "MAX_BYTES", len(SMALL) - more)
+    for source in (path, str(path), io.StringIO(SMALL), io.BytesIO(SMALL.encode())):
+        if not more:
+            assert vc.load(source).services
+            continue
+        with pytest.raises(vc.FormatError, match="the file has more than") as caught:
+            vc.load(source)
+        (problem,) = caught.value.problems
+        assert (problem.line, problem.column) == (1, 1)
+
+
+@pytest.mark.parametrize(("name", "told"), [("x.yaml", "x.yaml"), (3, "")])
+def test_a_problem_is_of_the_file_that_has_a_name(name, told):
+    with pytest.raises(vc.FormatError) as caught:
+        vc.load(Named("valuechain: 2", name))
+    assert caught.value.problems[0].file == told

@@ -74,7 +74,7 @@ def test_one_value_has_no_more_entries_than_are_read(entries):
     with pytest.raises(vc.FormatError) as caught:
         vc.loads(text)
     said = [problem.message for problem in caught.value.problems]
-    assert ("far too many entries here" in said) == (entries == MAX_COMPOSED)
+    assert said.count("far too many entries here") == (entries == MAX_COMPOSED)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le", "utf-32-be"])
