@@ -292,3 +292,11 @@ def test_reliability_by_its_definition(seed):
             noise += 0.0004 * 2 * total**2
     assert 0 < noise < spread
     assert reliability(of, 0.0004) == pytest.approx(1 - noise / spread)
+
+
+def test_reliability_is_said_with_harshness_and_without():
+    of = some(1, harsh=0.08)
+    found = passed_on(of)
+    assert found.fit.variances[HARSHNESS] > 0
+    assert found.reliability == reliability(of, found.fit.variances[HARSHNESS])
+    assert found.without_harshness == reliability(of, 0.0) > found.reliability

@@ -1,14 +1,16 @@
 """Tests of `files.source`: where in a text is a problem, and what is shown of its line?"""
 
 import random
+import re
 
 import pytest
 
 import valuechain as vc
 from places import ROOT
 from valuechain.files.nodes import MAX_COMPOSED, MAX_DEPTH
-from valuechain.files.source import MAX_BYTES, Problems, decoded
+from valuechain.files.source import MAX_BYTES, Problems, decoded, without_unsafe
 from valuechain.model.texts import LONGEST
+from valuechain.problems import COLLECTED
 
 WINDOW = 100
 
@@ -34,6 +36,7 @@ def test_a_character_is_in_its_line_and_column(seed, sorted_):
         problems.at_index(index, "odd")
         found = problems.found[-1]
         assert (found.line, found.column) == place(text, index)
+        assert found.source == re.split("\r\n|\r|\n", text)[found.line - 1]
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -79,8 +82,44 @@ def test_one_value_has_no_more_entries_than_are_read(entries):
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le", "utf-32-be"])
 def test_other_encodings_are_named(encoding):
-    with pytest.raises(vc.FormatError, match="the file is UTF-16 or UTF-32"):
+    with pytest.raises(vc.FormatError, match="the file is UTF-16 or UTF-32") as caught:
         decoded("valuechain: 1".encode(encoding), "x.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (1, 1)
+
+
+def test_a_workbook_is_named():
+    with pytest.raises(vc.FormatError, match="this is a workbook") as caught:
+        decoded(b"PK\x03\x04 and so on", "x.xlsx")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.file) == (1, 1, "x.xlsx")
+
+
+@pytest.mark.parametrize("code", sorted({*range(32), 127} - {9, 10, 13}))
+def test_every_control_character_is_noted(code):
+    problems = Problems(text := f"ab{chr(code)}c", "")
+    assert without_unsafe(text, problems) == "ab\ufffdc"
+    assert [problem.column for problem in problems.found] == [3]
+
+
+def test_problems_are_told_in_the_order_of_the_text():
+    problems = Problems("abc\nabc", "")
+    for index in (6, 4, 2, 0):
+        problems.at_index(index, "odd")
+    with pytest.raises(vc.FormatError) as caught:
+        problems.raise_if_any()
+    places = [(problem.line, problem.column) for problem in caught.value.problems]
+    assert places == [(1, 1), (1, 3), (2, 1), (2, 3)]
+
+
+@pytest.mark.parametrize("more", [-1, 0, 5])
+def test_so_many_problems_are_collected_and_no_more(more):
+    odd = ", ".join(f"odd{i}: x" for i in range(COLLECTED + more))
+    with pytest.raises(vc.FormatError) as caught:
+        vc.loads(
+            f"{{valuechain: 1, teams: {{a: {{serves: {{z: {{{odd}}}}}}}}}, customers: {{z: }}}}"
+        )
+    assert len(caught.value.problems) == COLLECTED + min(more, 0)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ def variances(*scores, people=None):
 
 def test_one_share_has_the_unbiased_variance():
     assert variances("80% (11 responses)") == pytest.approx([0.8 * 0.2 / 10])
+    for words in ("CSAT 80% (11)", "0.8 (11 responses)", "{units: 11, on_time: 8}"):
+        share = vc.Score.parse(words).value
+        assert variances(words) == pytest.approx([share * (1 - share) / 10])
 
 
 def test_where_some_of_few_people_answered_the_others_alone_are_in_doubt():
