@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from valuechain.analysis.passed_on import (
     HARSHNESS,
@@ -245,7 +246,8 @@ def test_what_is_no_more_than_chance_is_not_supposed(shared, harsh, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    ("peak", "sharp"), [(0.5, 200.0), (0.05, 200.0), (0.95, 200.0), (0.4, 1.0), (0.7, 40.0)]
+    ("peak", "sharp"),
+    [(0.5, 200.0), (0.5, 5000.0), (0.05, 200.0), (0.95, 200.0), (0.4, 1.0), (0.7, 40.0)],
 )
 def test_the_interval_ends_where_a_parabola_has_fallen_so_far(peak, sharp, monkeypatch):
     """By t squared over two, of as many degrees as there are providers less two."""
@@ -300,3 +302,25 @@ def test_reliability_is_said_with_harshness_and_without():
     assert found.fit.variances[HARSHNESS] > 0
     assert found.reliability == reliability(of, found.fit.variances[HARSHNESS])
     assert found.without_harshness == reliability(of, 0.0) > found.reliability
+
+
+@pytest.mark.parametrize("allowed", [(OWN, HARSHNESS), (OWN, SHARED, HARSHNESS)], ids=str)
+@pytest.mark.parametrize("seed", range(4))
+def test_variances_are_as_good_as_a_search_of_another_kind_finds(seed, allowed):
+    """From small ones, from large ones and from none, where some are best at 0."""
+    of = some(seed, teams=5, layers=3, contrasts=1 + seed % 2, harsh=0.05 * (seed > 1))
+    likelihood, indices = Likelihood(of), list(allowed)
+    parts = likelihood._parts(0.5)
+
+    def lost(variances):
+        whole = np.zeros(3)
+        whole[indices] = variances
+        return -likelihood.value(*parts, whole)[0]
+
+    search = minimize(
+        lost, np.full(len(allowed), 0.004), bounds=[(0, 1)] * len(allowed), method="Powell"
+    )
+    for start in (0.0, 0.001, 0.05):
+        found = likelihood.at(0.5, indices, np.full(3, start))
+        assert found.value >= -search.fun - 1e-4
+        assert (found.variances >= 0).all()

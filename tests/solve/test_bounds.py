@@ -14,6 +14,7 @@ import loop_bounds
 from helpers.exact_loops import EPS, exactly, furthest, loop, reach, ways
 from valuechain.solve import amplification, fixed_point, loops, policies
 from valuechain.solve.forward import shortfalls
+from valuechain.solve.loops import Loops
 from valuechain.solve.network import arrange
 
 ULP = 4 * EPS
@@ -302,3 +303,30 @@ def test_from_where_a_dense_solve_starts_makes_no_difference(critical):
             assert furthest(received[:, 0], exact) <= Fraction(error + ULP)
             assert error < 1e-6 or dependence.max() > 1 - 1e-8
     assert capped > 10
+
+
+def test_each_of_many_cases_has_a_bound_of_its_own(monkeypatch):
+    """Though one of its services passes on the same in all of them."""
+    monkeypatch.setattr(amplification, "EASY", 0.3)
+    draw = random.Random("bounds")
+    for _ in range(30):
+        parties = draw.randint(2, 5)
+        network, _, dependence = loop(draw, parties, parties + draw.randint(0, 4), 0.2, 1.0)
+        dependence = np.minimum(dependence, 0.99)
+        cases = dependence[:, None] * [0.3, 1.0, 0.6]
+        cases[0] = dependence[0]
+        made = Loops.of(network, network.steps[0])
+        found = amplification.amplification(made, cases, made.bounds)
+        for case in range(3):
+            assert found[case] >= float(reach(network, cases[:, case])) * (1 - 1e-9)
+
+
+def test_large_loops_that_pass_on_nearly_all_are_iterated_for_as_long_as_it_takes(monkeypatch):
+    monkeypatch.setattr(loops, "DENSE", 1)
+    network, _, dependence = loop(random.Random(1), 3, 3, 0.0, 1.0)
+    made = Loops.of(network, network.steps[0])
+    cases = np.full((len(dependence), 2), 0.9995)
+    (one, other) = amplification.amplification(made, cases, made.bounds)
+    exact = float(reach(network, cases[:, 0]))
+    assert exact > 1000
+    assert exact * (1 - 1e-9) <= one == other <= 2 * exact
