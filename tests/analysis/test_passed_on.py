@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.special import stdtrit
 
 from valuechain.analysis.passed_on import (
     HARSHNESS,
@@ -14,6 +15,7 @@ from valuechain.analysis.passed_on import (
     Fit,
     Likelihood,
     Shortfalls,
+    _interval,
     passed_on,
     reliability,
     student,
@@ -324,3 +326,23 @@ def test_variances_are_as_good_as_a_search_of_another_kind_finds(seed, allowed):
         found = likelihood.at(0.5, indices, np.full(3, start))
         assert found.value >= -search.fun - 1e-4
         assert (found.variances >= 0).all()
+
+
+def test_between_two_fits_the_root_of_the_fall_is_straight():
+    def interval(*roots):
+        fits = [Fit(i / 10, -(root**2.0), np.zeros(3)) for i, root in enumerate(roots)]
+        return _interval(fits, max(fits, key=lambda fit: fit.value), 1.5**2)
+
+    assert interval(5, 2, 1, 0, 1, 3, 9) == pytest.approx((0.15, 0.425))
+    assert interval(3, 1, 0, 1, 3) == pytest.approx((0.075, 0.325))
+    assert interval(1, 0, 1) == (0.0, 1.0)
+    assert interval(0, 3, 9) == pytest.approx((0.0, 0.05))
+    assert interval(9, 3, 0) == pytest.approx((0.15, 1.0))
+
+
+@pytest.mark.parametrize("freedom", [8, 10, 20, 30, 60, 120])
+def test_students_t_is_as_near_as_the_next_term_of_its_series_is_small(freedom):
+    """Abramowitz & Stegun 26.7.5: the term behind the last that is taken."""
+    z = 1.959964
+    left = (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160 / freedom**4
+    assert student(freedom) == pytest.approx(stdtrit(freedom, 0.975), abs=1.3 * left + 1e-8)

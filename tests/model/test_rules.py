@@ -3,7 +3,7 @@
 import random
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -274,12 +274,16 @@ def test_what_is_reachable_may_be_the_target_or_more(reachable):
 # By their definitions, tried out.
 
 
+def passes_all(service):
+    return 1 in (service.dependence, *(service.dependence_range or ())) or service.criticality == 0
+
+
 def held(services, among, weakest):
     """Whether each of some parties is held by the others, so that nothing there has a cause."""
     for party in among:
         into = [each for each in services if each.customer == party]
         inside = [each for each in into if each.provider in among]
-        whole = [each for each in inside if each.dependence == 1 or each.criticality == 0]
+        whole = [each for each in inside if passes_all(each)]
         alone = any(weakest or each.critical or each.criticality == 0 for each in whole)
         if not alone and (not into or len(whole) < len(into)):
             return False
@@ -306,6 +310,8 @@ def test_total_loops_are_found_where_trying_all_sets_finds_one(seed):
         services = [
             replace(each, criticality=rng.choice([0.0, 0.05]))
             if each.dependence < 1 and not each.critical and rng.random() < 0.3
+            else replace(each, dependence=0.75, dependence_range=(0.5, 1.0))
+            if rng.random() < 0.1
             else each
             for each in services
         ]
@@ -318,6 +324,8 @@ def test_total_loops_are_found_where_trying_all_sets_finds_one(seed):
             loop = re.findall(r"\b[a-e]\b", fault.message.partition(" depends")[0])
             assert loop[0] == loop[-1]
             assert set(loop) <= most
+            whole = {(each.provider, each.customer) for each in services if passes_all(each)}
+            assert whole.issuperset(pairwise(loop))
     assert 20 < met < 130
 
 
