@@ -11,7 +11,8 @@ import valuechain as vc
 from helpers.parts import problems
 from valuechain import Party, Service, ValueChain
 from valuechain.model.parts import PARTY_FIELDS
-from valuechain.model.rules import SUGGESTED, total_loops
+from valuechain.model.rules import total_loops
+from valuechain.problems import PRINTED
 
 # What few files have.
 
@@ -338,14 +339,14 @@ def test_of_two_ends_the_one_that_is_not_there_is_named(providers, unknown):
 
 def test_suggestions_are_made_for_as_many_as_are_printed():
     """Searching for what was meant takes long where thousands are missing."""
-    services = [Service(f"clerk{i}->z", f"clerk{i}", "z") for i in range(SUGGESTED + 2)]
+    services = [Service(f"clerk{i}->z", f"clerk{i}", "z") for i in range(PRINTED + 2)]
     with pytest.raises(vc.ModelError) as caught:
         ValueChain([Party("clerk"), Party("z", kind="customer")], services)
     hints = [problem.hint for problem in caught.value.problems]
-    assert hints == ["did you mean 'clerk'?"] * SUGGESTED + [""] * 2
+    assert hints == ["did you mean 'clerk'?"] * PRINTED + [""] * 2
     needing = [
         vc.Action("repaint", 1, 0.5, "repaint"),
-        *(vc.Action(f"x{i}", 1, 0.5, needs=(f"repain{i}",)) for i in range(SUGGESTED + 2)),
+        *(vc.Action(f"x{i}", 1, 0.5, needs=(f"repain{i}",)) for i in range(PRINTED + 2)),
     ]
     with pytest.raises(vc.ModelError) as caught:
         ValueChain(
@@ -353,8 +354,8 @@ def test_suggestions_are_made_for_as_many_as_are_printed():
             [Service("a->z", "a", "z", improve=tuple(needing))],
         )
     hints = [problem.hint for problem in caught.value.problems]
-    assert hints[:SUGGESTED] == ["did you mean 'repaint'?"] * SUGGESTED
-    assert hints[SUGGESTED:] == ["name the 'id:' of another action"] * 2
+    assert hints[:PRINTED] == ["did you mean 'repaint'?"] * PRINTED
+    assert hints[PRINTED:] == ["name the 'id:' of another action"] * 2
 
 
 def test_parties_out_of_reach_are_worth_a_look_each_for_its_reason():

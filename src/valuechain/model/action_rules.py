@@ -13,11 +13,10 @@ from typing import Any
 from valuechain.model.actions import ACTION_FIELDS, Action
 from valuechain.model.compounds import are_pairs
 from valuechain.model.parts import Service, are_actions
-from valuechain.model.rules import SUGGESTED
 from valuechain.model.scenarios import Scenario, setting_of
 from valuechain.model.score import Score
 from valuechain.model.texts import Said, words_fault
-from valuechain.problems import Fault, ModelError, nearest, quoted
+from valuechain.problems import PRINTED, Fault, ModelError, nearest, quoted
 from valuechain.walks import beyond, circles
 
 _WORK = 2_000_000  # actions looked at as needed by others; what needs still more is not looked into
@@ -148,7 +147,7 @@ def _misnamed(
             yield None
         elif named not in known:
             suggested += 1
-            hint = _which_action(named, known if suggested <= SUGGESTED else {})
+            hint = _which_action(named, known if suggested <= PRINTED else {})
             what = f"action {quoted(action.action)} {field} {quoted(named)}"
             message = f"{what}, and there is no such action"
             yield Fault(message, hint, place=place(where, field), kind="action")

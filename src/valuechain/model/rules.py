@@ -26,14 +26,13 @@ from valuechain.model.score import as_percentage
 from valuechain.model.short_form import short_form
 from valuechain.model.texts import Said, id_fault
 from valuechain.model.time_rules import standards_above_promises
-from valuechain.problems import Fault, nearest, quoted
+from valuechain.problems import PRINTED, Fault, nearest, quoted
 from valuechain.typography import hidden, twins
 from valuechain.walks import circles, following, reached
 
 AT_REACHABLE = "\n\nreachable"
 """Where the chain says what is reachable: nothing else is called so."""
 NO_CUSTOMER = "there is no external customer"
-SUGGESTED = 50  # suggestions worth computing: no more problems than that are printed
 BESIDE = "'{}' beside '{}'", "keep the one that was asked"
 """What is said of two fields of which a service has one at most."""
 
@@ -76,7 +75,7 @@ def _bad_ends(parties: Mapping[str, Party], services: Iterable[Service]) -> Iter
         if provider is None or customer is None:
             suggested += 1
             missing = service.provider if customer else service.customer
-            yield _missing(service, missing, parties if suggested <= SUGGESTED else {})
+            yield _missing(service, missing, parties if suggested <= PRINTED else {})
         elif provider is customer:
             message = f"{quoted(service.provider)} serves itself"
             hint = "a service runs between two parties"
