@@ -225,7 +225,7 @@ def told_plainly(chain):
     return sorted(silos), sorted(missing)
 
 
-@pytest.mark.parametrize("groups", [3, 4, 5, 7])
+@pytest.mark.parametrize("groups", [3, 5, 7])
 def test_silos_and_missing_links_are_those_of_their_definitions(groups):
     met = 0
     for seed in range(120):
