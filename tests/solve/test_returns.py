@@ -137,18 +137,18 @@ def test_what_returns_in_draws_is_what_fractions_say(entries, monkeypatch):
 
 
 def test_loops_behind_those_who_are_in_none():
-    """A supplier, a loop of two, and one whom they serve."""
-    provider, customer = np.array([0, 1, 2, 1]), np.array([1, 2, 1, 3])
-    none = np.full(4, np.inf), np.zeros(4, dtype=bool)
-    network = arrange(np.arange(4), (provider, customer), np.ones(4), *none)
-    dependence = np.array([0.9, 0.8, 0.5, 0.7])[network.services]
+    """A supplier of one who serves a loop of two, and one whom they serve."""
+    provider, customer = np.array([0, 1, 2, 1, 4]), np.array([1, 2, 1, 3, 0])
+    none = np.full(5, np.inf), np.zeros(5, dtype=bool)
+    network = arrange(np.arange(5), (provider, customer), np.ones(5), *none)
+    dependence = np.array([0.9, 0.8, 0.5, 0.7, 0.6])[network.services]
     exact = exact_factors(network, dependence)
     many = dependence[:, None] * [1.0, 1.0]
-    drawn_ones = returns.returning_in_cases(network, nothing_lacking(network, many), np.ones(4))
+    drawn_ones = returns.returning_in_cases(network, nothing_lacking(network, many), np.ones(5))
     solved = nothing_lacking(network, dependence)
     for found in (returns.returning(network, solved).factor, drawn_ones[:, 1]):
         assert furthest(found, exact) <= 64 * EPS
     more = returns.amplifications(network, solved)
     between = ways(network, network.weight * dependence)
-    assert furthest(more, [between[party][party] for party in range(4)]) <= 64 * EPS
-    assert sorted(more) == pytest.approx([1, 1, 1.25, 1.25])
+    assert furthest(more, [between[party][party] for party in range(5)]) <= 64 * EPS
+    assert sorted(more) == pytest.approx([1, 1, 1, 1.25, 1.25])
