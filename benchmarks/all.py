@@ -52,9 +52,11 @@ def run(arguments: argparse.Namespace) -> None:
     found = ratios_of(ratios, quick=arguments.quick)
     if arguments.record:
         shown.record(found, {})
-    points = curves_of(curves, quick=arguments.quick, large=arguments.large)
-    if arguments.record:
-        shown.record([], points)
+    points = {}
+    for name in curves:
+        points[name] = curve_of(name, quick=arguments.quick, large=arguments.large)
+        if arguments.record:
+            shown.record([], {name: points[name]})
     print(shown.page(shown.machine(), found, points, before))
 
 
@@ -68,15 +70,13 @@ def chosen(name: str, words: Sequence[str]) -> bool:
     return not words or any(word in name for word in words)
 
 
-def curves_of(curves: Sequence[str], *, quick: bool, large: bool) -> dict[str, dict[int, Point]]:
-    """Each curve by its name, by size."""
+def curve_of(name: str, *, quick: bool, large: bool) -> dict[int, Point]:
+    """One curve, by size."""
     from growth import LARGE, SIZES, grown
 
     sizes = SIZES[:QUICK_SIZES] if quick else SIZES
-    found = {}
-    for name in curves:
-        found[name] = grown(name, (*sizes, LARGE) if large else sizes)
-        print(name, list(found[name].values()), file=sys.stderr, flush=True)
+    found = grown(name, (*sizes, LARGE) if large else sizes)
+    print(name, list(found.values()), file=sys.stderr, flush=True)
     return found
 
 

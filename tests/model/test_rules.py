@@ -377,8 +377,8 @@ def test_parties_out_of_reach_are_worth_a_look_each_for_its_reason():
     [
         ((0.95,), "'a->z' aims at 95%"),
         ((0.8, 0.95), "'b->z' aims at 95%"),
-        ((0.95, 0.99), "'a->z' and 1 more aims at 95%"),
-        ((0.95, 0.99, 1.0), "'a->z' and 2 more aims at 95%"),
+        ((0.95, 0.99), "'a->z' and 1 more aim at 95%"),
+        ((0.95, 0.99, 1.0), "'a->z' and 2 more aim at 95%"),
     ],
 )
 def test_who_aims_at_more_than_can_be_reached_is_counted(targets, who):

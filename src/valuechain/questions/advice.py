@@ -130,7 +130,7 @@ def _steps(kind: Kind, first: tuple[Any, ...], missing: float) -> Advice:
 
 def _only_together(solution: Solution, links: Groups, missing: float, least: float) -> Advice:
     """As few links as it takes to win what the sentence speaks of, or anything; or nothing."""
-    found = _fewest(solution, links, least) or _fewest(solution, links, WORTH_NAMING)
+    found = _fewest(solution, links, least)
     if found is None:
         everything = np.flatnonzero(solution.reading.observations.scored)
         left = solution.changes.together(everything, np.zeros(len(everything)))
@@ -143,7 +143,7 @@ def _only_together(solution: Solution, links: Groups, missing: float, least: flo
 def _fewest(solution: Solution, links: Groups, least: float) -> list[int] | None:
     """Links that win so much only together, largest contribution first, none of a few idle.
 
-    ``None`` where even all of them win less.
+    Where even all of them win less, those that win anything; ``None`` where nothing does.
     """
     kept = links.group >= 0
     costs = np.bincount(
@@ -152,16 +152,24 @@ def _fewest(solution: Solution, links: Groups, least: float) -> list[int] | None
         minlength=len(links.names),
     )
     order = [link for link in np.argsort(-costs, kind="stable").tolist() if costs[link] > FAVOUR]
+    little: list[int] | None = None
     for count in (*range(2, min(_TOGETHER, len(order)) + 1), len(order)):
         some = order[:count]
         won = _won_at_once(solution, links, some)
         if won >= least:
-            for link in reversed(order[:count]) if count <= _SPARED else ():
-                others = [other for other in some if other != link]
-                if _won_at_once(solution, links, others) >= won - FAVOUR:
-                    some = others
-            return some
-    return None
+            return _without_idle(solution, links, some, won)
+        if little is None and won >= WORTH_NAMING:
+            little = _without_idle(solution, links, some, won)
+    return little
+
+
+def _without_idle(solution: Solution, links: Groups, some: list[int], won: float) -> list[int]:
+    """These links, of a few only those without which they win less."""
+    for link in reversed(some) if len(some) <= _SPARED else ():
+        others = [other for other in some if other != link]
+        if _won_at_once(solution, links, others) >= won - FAVOUR:
+            some = others
+    return some
 
 
 def _won_at_once(solution: Solution, links: Groups, some: Sequence[int]) -> float:
