@@ -1,5 +1,6 @@
 """Tests of `cli.main`: ``valuechain VERB FILE``: parse the words, run the verb, turn every error a user can cause into a sentence and a status."""
 
+import gc
 import importlib
 import io
 import json
@@ -281,6 +282,8 @@ def command():
     """What the command runs, loaded anew: ``python -m`` warns of what is loaded already."""
     yield importlib.import_module("valuechain.__main__").main
     del sys.modules["valuechain.__main__"]
+    gc.unfreeze()  # an interrupted process ends; this one goes on
+    gc.enable()
 
 
 def test_the_command_runs(command, monkeypatch, capsys):

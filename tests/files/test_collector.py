@@ -9,6 +9,7 @@ from valuechain.files.collector import collector_paused
 
 @pytest.fixture
 def running():
+    gc.unfreeze()
     gc.enable()
     yield
     gc.unfreeze()
