@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -49,6 +50,7 @@ from valuechain.tolerances import DIGITS
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future  # takes time to load
 
+T = TypeVar("T")
 Progress: TypeAlias = Callable[[int, int], object]
 Shares: TypeAlias = list[tuple[int, list[int]]]
 """For each task the number of its first chunk, and the draws in each of its chunks."""
@@ -118,8 +120,9 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
         _check_room(ensemble, draws)
         counting = counting_of(ensemble, seed, level)
         shares = _shares(ensemble, draws)
+        of_any = _later(executor, _of_any_dependence, ensemble, counting, seed, draws)
         tally = _total(_computed(ensemble, counting, seed, shares, executor), shares, progress)
-        wide = _of_any_dependence(ensemble, counting, seed, draws)
+        wide = of_any()
     simulation = _simulation(diagnosis, ensemble, counting, tally, (draws, seed, level))
     return replace(simulation, any_dependence=_steps_if_any(diagnosis, wide))
 
@@ -200,6 +203,13 @@ def _computed(
     finally:
         for future in waiting:  # something went wrong, or nobody wants the rest
             future.cancel()
+
+
+def _later(executor: Executor | None, ask: Callable[..., T], *given: Any) -> Callable[[], T]:
+    """What will be wanted: begun elsewhere at once, or done here once it is."""
+    if executor is None:
+        return partial(ask, *given)
+    return executor.submit(ask, *given).result
 
 
 def _of_any_dependence(
