@@ -263,13 +263,14 @@ def solved_again(reading: Reading, cases: Cases) -> Iterator[tuple[Ints, Floats]
     place[order] = np.arange(len(order))
     entries = np.argsort(place[cases.case], kind="stable")
     sorted_places = place[cases.case][entries]
-    large = len(reading.own) > _LARGE and not reading.network.narrow
-    width = 1 if large else _at_once(len(reading.own))
+    alone = len(order) == 1 or len(reading.own) > _LARGE
+    alone &= not reading.network.narrow
+    width = 1 if alone else _at_once(len(reading.own))
     for first in range(0, len(order), width):
         some = order[first : first + width]
         part = entries[slice(*np.searchsorted(sorted_places, (first, first + width)))]
         start = int(network.step_of(earliest[some[:1]])[0])
-        if large:
+        if alone:
             own = reading.own.copy()
             own[cases.service[part]] = cases.own[part]
             with solvable():
