@@ -1,4 +1,4 @@
-"""Tests of `questions.simulate`: drawing and diagnosing, here or elsewhere: every chunk of draws by its number, added up in order."""
+"""Tests of `questions.simulate` and `sampling.tasks`: drawing and diagnosing, here or elsewhere; what the draws say."""
 
 import json
 import pickle

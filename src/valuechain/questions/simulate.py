@@ -1,17 +1,11 @@
-"""Drawing and diagnosing, here or elsewhere: every chunk of draws by its number.
-
-Shares of some chunks are one task each, and are added up in order.
-"""
+"""How sure is the diagnosis, given how many answered? What the draws say."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,31 +30,21 @@ from valuechain.sampling.ensemble import (
     KINDS,
     LINKS,
     Ensemble,
-    gains_drawn,
-    random_of,
 )
 from valuechain.sampling.histogram import bytes_taken, most_cases, slices
 from valuechain.sampling.information import worth_knowing
 from valuechain.sampling.posterior import spread_known
-from valuechain.sampling.setup import counting_of, ensemble_of, of_any_dependence
-from valuechain.sampling.tally import Counting, Tally, firsts, share
+from valuechain.sampling.setup import counting_of, ensemble_of
+from valuechain.sampling.tally import Counting, Tally
+from valuechain.sampling.tasks import Draws, Progress, tallied
 from valuechain.solve.network import Floats
 from valuechain.tolerances import DIGITS
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future  # takes time to load
+    from concurrent.futures import Executor  # takes time to load
 
-T = TypeVar("T")
-Progress: TypeAlias = Callable[[int, int], object]
-Shares: TypeAlias = list[tuple[int, list[int]]]
-"""For each task the number of its first chunk, and the draws in each of its chunks."""
-_AHEAD = 64  # tasks handed out before the first answer is waited for, unless each is large
-_FEWEST_AHEAD = 4
-_MUCH_AHEAD = 2**23  # services times tasks that are not exceeded then
 _ROOM = 2**31  # bytes that the counts may take
 _DRAWS = 10**8
-_WIDE = 2**32  # the number of the chunk in which dependence is drawn too: no other reaches it
-_WIDE_DRAWS = 2000
 _COUNTED_AS: Mapping[Verdict, SureVerdict] = {"shield": "sound"}
 """How far a service shields is not counted."""
 
@@ -119,10 +103,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
         ensemble = ensemble_of(diagnosis.solution)
         _check_room(ensemble, draws)
         counting = counting_of(ensemble, seed, level)
-        shares = _shares(ensemble, draws)
-        of_any = _later(executor, _of_any_dependence, ensemble, counting, seed, draws)
-        tally = _total(_computed(ensemble, counting, seed, shares, executor), shares, progress)
-        wide = of_any()
+        tally, wide = tallied(Draws(ensemble, counting, seed, draws), executor, progress)
     simulation = _simulation(diagnosis, ensemble, counting, tally, (draws, seed, level))
     return replace(simulation, any_dependence=_steps_if_any(diagnosis, wide))
 
@@ -156,82 +137,6 @@ def _check_room(ensemble: Ensemble, draws: int) -> None:
         f"draws={draws:,}: counting them would take {bytes_taken(numbers, draws) / 2**30:.1f} GB, "
         f"and {_ROOM / 2**30:.0f} GB are granted; of {services:,} services at most {most:,} draws"
     )
-
-
-# The draws, share by share, here or elsewhere.
-
-
-def _shares(ensemble: Ensemble, draws: int) -> Shares:
-    size = ensemble.chunk
-    sizes = [min(size, draws - first) for first in range(0, draws, size)]
-    begins = range(0, len(sizes), ensemble.share)
-    return [(at + 1, sizes[at : at + ensemble.share]) for at in begins]  # 0 was the pilot
-
-
-def _total(parts: Iterator[Tally], shares: Shares, progress: Progress | None) -> Tally:
-    """All shares, added up in the order of their numbers, whoever computed them."""
-    draws = list(accumulate(sum(sizes) for _, sizes in shares))
-    total: Tally | None = None
-    for done, part in zip(draws, parts, strict=True):
-        total = part if total is None else total.plus(part)
-        if progress is not None:
-            progress(done, draws[-1])
-    assert total is not None
-    return total
-
-
-def _computed(
-    ensemble: Ensemble,
-    counting: Counting,
-    seed: int,
-    shares: Shares,
-    executor: Executor | None,
-) -> Iterator[Tally]:
-    if executor is None:
-        for number, sizes in shares:
-            yield share(ensemble, counting, seed, number, sizes)
-        return
-    waiting: deque[Future[Tally]] = deque()
-    ahead = max(_FEWEST_AHEAD, min(_AHEAD, _MUCH_AHEAD // max(1, len(ensemble.by_id))))
-    try:
-        for number, sizes in shares:
-            waiting.append(executor.submit(share, ensemble, counting, seed, number, sizes))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:  # something went wrong, or nobody wants the rest
-            future.cancel()
-
-
-def _later(executor: Executor | None, ask: Callable[..., T], *given: Any) -> Callable[[], T]:
-    """What will be wanted: begun elsewhere at once, or done here once it is."""
-    if executor is None:
-        return partial(ask, *given)
-    return executor.submit(ask, *given).result
-
-
-def _of_any_dependence(
-    ensemble: Ensemble, counting: Counting, seed: int, draws: int
-) -> tuple[Floats, Floats] | None:
-    """(links,) how often each is first, and what it wins on average, whatever the dependence.
-
-    ``None`` where the file gives ranges: then they were drawn already.
-    """
-    if ensemble.ranges is not None or not ensemble.groups:
-        return None
-    wide, random = of_any_dependence(ensemble), random_of(seed, _WIDE)
-    often, sums = np.zeros(ensemble.groups), np.zeros(ensemble.groups)
-    draws = min(draws, _WIDE_DRAWS)
-    for first in range(0, draws, wide.block):
-        gains = gains_drawn(wide, random, min(wide.block, draws - first), counting.candidates)
-        often += firsts(gains).sum(axis=1)
-        sums += gains.sum(axis=1)
-    return often / draws, sums / draws
-
-
-# What the draws say.
 
 
 def _simulation(
