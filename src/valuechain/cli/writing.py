@@ -21,11 +21,6 @@ from valuechain.problems import printed
 from valuechain.results import Result
 
 _NARROWEST = 40
-_READ = (
-    *("file", "files", "new", "later", "about", "survey", "answers", "mapping"),
-    *("after", "template", "playbook", "lang"),
-)
-"""Arguments that name what is read."""
 
 
 def check_target(verb: Verb, options: argparse.Namespace) -> None:
@@ -38,18 +33,22 @@ def check_target(verb: Verb, options: argparse.Namespace) -> None:
         endings = (*endings, *endings_of(verb))
     if endings and getattr(options, "format", None) is None:
         must_end_in(target, endings)
-    if verb.writes == "output" and any(_same(file, target) for file in _read(options)):
+    if verb.writes == "output" and any(_same(file, target) for file in _named(options)):
         raise FileExistsError(errno.EEXIST, "is what is read; choose another name", target)
     must_be_new(_files(verb, target), force=options.force)
 
 
-def _read(options: argparse.Namespace) -> Iterator[Path]:
-    """What an answer is made from: it must not take its place, though other files are replaced."""
-    for name in _READ:
-        given = getattr(options, name, None) or ()
-        for word in [given] if isinstance(given, str) else given:
-            yield Path(word)
-            yield from files_of(Path(word))
+def _named(options: argparse.Namespace) -> Iterator[Path]:
+    """All files that the words name, but for the answer: it must not take the place of any.
+
+    What else they say is the name of that file by an odd chance at most.
+    """
+    for name, given in vars(options).items():
+        words = given if isinstance(given, list) else [given]
+        for word in words:
+            if isinstance(word, str) and name != "output":
+                yield Path(word)
+                yield from files_of(Path(word))
 
 
 def _same(file: Path, name: str) -> bool:

@@ -277,6 +277,7 @@ def _scores_delivered(services: Iterable[Service]) -> Iterator[Fault]:
 
 
 def _is_score(text: str) -> bool:
+    """Whether a file would take it for one: not 24/7, which is delivered."""
     try:
         short_form(text)
     except Fault:
