@@ -177,7 +177,8 @@ class Result(Shown, ABC, Generic[RowT]):
         records, names = self._records(full=full)
         flattened = list(map(flat, records))
         columns = dict.fromkeys(name for record in flattened for name in record)
-        return flattened, list(columns) or list(names)
+        known = [name for name in columns if f"{name}_low" not in columns]
+        return flattened, known or list(names)
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         """The rows as dictionaries, and the names of their columns should there be no rows."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 import valuechain as vc
@@ -59,3 +60,10 @@ def test_an_earlier_state_is_treated_alike():
 def test_a_number_that_is_none_is_told(least, tmp_path):
     with pytest.raises(vc.ArgumentError, match="a whole number from 0"):
         vc.write_report(vc.load(FLOWER), tmp_path / "r.html", min_responses=least)
+
+
+def test_a_number_may_be_of_numpy(tmp_path):
+    pages = [tmp_path / "plain.html", tmp_path / "numpy.html"]
+    for path, least in zip(pages, (3, np.int64(3)), strict=True):
+        vc.write_report(vc.load(FLOWER), path, min_responses=least)
+    assert pages[0].read_bytes() == pages[1].read_bytes()

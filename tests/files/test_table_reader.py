@@ -179,6 +179,14 @@ def test_a_date_among_the_services_is_one_mistake(heading):
             lambda: vc.write_tables(None, "p.csv", "s.csv"),
             "write_tables takes a ValueChain, not NoneType",
         ),
+        (
+            lambda: vc.write_excel(vc.load(EXAMPLES[0]), None),
+            "path is the name of a file, not None",
+        ),
+        (
+            lambda: vc.write_tables(vc.load(EXAMPLES[0]), "no/p.csv", 3),
+            "path is the name of a file, not 3",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_said(call, words):

@@ -3,6 +3,7 @@
 import contextlib
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,6 +190,11 @@ def test_of_takes_fractions(value):
 def test_of_takes_whole_responses(responses):
     with pytest.raises(ModelError, match="whole number"):
         Score.of(0.5, responses)
+
+
+def test_of_takes_numbers_of_numpy_and_gaps():
+    assert Score.of(np.float64(0.5), np.int64(3)) == Score.of(0.5, 3)
+    assert Score.of(0.5, float("nan")).responses is None
 
 
 def test_a_score_is_a_number_too():

@@ -121,7 +121,7 @@ def test_one_what_if_goes_on_from_another():
     assert first != vc.diagnose(TWO)
     assert first != 1
     assert hash(second) == hash(pickle.loads(pickle.dumps(second)))
-    assert repr(second).startswith("<WhatIf '': : designer->customer 100%, change +0.0")
+    assert repr(second).startswith("<WhatIf '': designer->customer 100%, change +0.0")
 
 
 def test_what_was_undecided_stays_so_whatever_is_supposed():

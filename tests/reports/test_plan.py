@@ -52,3 +52,8 @@ customers: {c: }
         words = " ".join(str(found).split())
         assert "Not considered * Would change nothing" in words
         assert "no customer hangs on it: 'z'." in words
+    rows = {
+        row.split()[0]: row.split() for row in str(vc.plan(chain_of(text), 2)).splitlines() if row
+    }
+    assert rows["x"][3:] == ["95.0", "95.0", "0", "-20"], "without it y cannot be done"
+    assert rows["y"][3:] == ["50.0", "90.0", "+20", "-20"]

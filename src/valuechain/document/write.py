@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from valuechain.document.contents import Document, document
 from valuechain.document.department import sheet_of
@@ -14,10 +13,11 @@ from valuechain.document.page import page
 from valuechain.document.slides import slides
 from valuechain.document.word import word
 from valuechain.document.workbook import workbook
-from valuechain.files.atomic import write_whole
+from valuechain.files.atomic import path_of, write_whole
 from valuechain.files.language import language
 from valuechain.language import speaking
 from valuechain.model.chain import ValueChain
+from valuechain.model.scalars import scalar
 from valuechain.problems import ArgumentError, unknown
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
@@ -75,14 +75,11 @@ def write_report(  # noqa: PLR0913  each has its default
         OSError: the file cannot be written; a file that was there is still as it was.
         MissingExtraError: XlsxWriter, python-pptx or python-docx is not installed.
     """
-    name: object = path
-    if not isinstance(name, str | os.PathLike) or "\0" in str(name):
-        raise ArgumentError(f"path is the name of a file, not {path!r:.60}")
-    target = Path(path)
+    target = path_of(path)
     kind = target.suffix.lower()
     if kind not in KINDS:
         raise unknown(f"kind of report (there are {', '.join(KINDS)})", kind, KINDS)
-    least: object = min_responses
+    least = scalar(min_responses)
     if not isinstance(least, int) or isinstance(least, bool) or least < 0:
         raise ArgumentError(f"min_responses={least!r}: a whole number from 0")
     write = KINDS[kind]
@@ -93,7 +90,7 @@ def write_report(  # noqa: PLR0913  each has its default
     if department is not None and kind in _NUMBERS:
         raise ArgumentError(f"a department's sheet is no {kind}, which holds everybody's numbers")
     with speaking(language(lang)):
-        found = document(subject, after, min_responses)
+        found = document(subject, after, least)
         if department is not None:
             found = sheet_of(found, department)
         content = write(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from valuechain.drawing.dot import dot
 from valuechain.drawing.focus import LEAST, Focus, focused
@@ -14,7 +13,7 @@ from valuechain.drawing.picture import Picture
 from valuechain.drawing.subject import Result, Subject, result_of
 from valuechain.drawing.svg import svg
 from valuechain.drawing.views import Collapse, View, chart_name, checked, is_chart, pictured
-from valuechain.files.atomic import write_whole
+from valuechain.files.atomic import path_of, write_whole
 from valuechain.problems import ArgumentError, quoted, unknown
 
 INKED = (".svg", ".png", ".pdf")
@@ -54,10 +53,7 @@ def export(  # noqa: PLR0913  each has its default
         ArgumentError: as in `draw`; or a chart is asked for as Mermaid, DOT or GraphML.
         OSError: the file cannot be written; a file that was there is still as it was.
     """
-    name: object = path
-    if not isinstance(name, str | os.PathLike) or "\0" in str(name):
-        raise ArgumentError(f"path is the name of a file, not {path!r:.60}")
-    target = Path(path)
+    target = path_of(path)
     about = focused(focus, depth, least)
     write_whole(target, exported(chain_or_diagnosis, target.suffix.lower(), view, about, collapse))
 

@@ -9,6 +9,19 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from valuechain.problems import ArgumentError
+
+
+def path_of(name: object) -> Path:
+    """What is handed in as the name of a file.
+
+    Raises:
+        ArgumentError: it is none.
+    """
+    if not isinstance(name, str | os.PathLike) or "\0" in str(name):
+        raise ArgumentError(f"path is the name of a file, not {name!r:.60}")
+    return Path(name)
+
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half of it.

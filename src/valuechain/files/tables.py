@@ -7,11 +7,10 @@ import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from valuechain.files import kumu, template_rows
-from valuechain.files.atomic import write_all, write_whole
+from valuechain.files.atomic import path_of, write_all, write_whole
 from valuechain.files.cells import BYTE_ORDER_MARK, neutral
 from valuechain.files.collector import collector_paused
 from valuechain.files.grid import Grid, grid, table_of
@@ -131,7 +130,7 @@ def write_tables(
         csv_text(tables.services, _service_headings(tables.services)),
     ]
     marked = [BYTE_ORDER_MARK + text for text in texts]
-    write_all(dict(zip((Path(parties), Path(services)), marked, strict=True)))
+    write_all(dict(zip(map(path_of, (parties, services)), marked, strict=True)))
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], headings: Sequence[str]) -> str:
@@ -178,7 +177,7 @@ def write_excel(chain: ValueChain, path: str | os.PathLike[str]) -> None:
     """
     _check(chain, "write_excel")
     tables = chain.to_tables()
-    write_whole(Path(path), workbook(tables.parties, tables.services))
+    write_whole(path_of(path), workbook(tables.parties, tables.services))
 
 
 def workbook(

@@ -40,9 +40,9 @@ class Scenario:
             )
 
     def __str__(self) -> str:
-        return f"{self.name}: " + ", ".join(
-            f"{service} {setting_text(setting)}" for service, setting in self.settings
-        )
+        named = f"{self.name}: " if self.name else ""
+        settings = (f"{service} {setting_text(setting)}" for service, setting in self.settings)
+        return named + ", ".join(settings)
 
     @property
     def by_service(self) -> Mapping[str, Setting]:

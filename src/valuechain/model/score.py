@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import SupportsFloat
 
 from valuechain.model.long_form import Fields, fields_of, long_form, text_of
+from valuechain.model.scalars import scalar
 from valuechain.model.scales import PERCENT, Scale
 from valuechain.model.short_form import short_form
 from valuechain.model.work_counts import WorkCounts, counts_of
@@ -122,6 +123,7 @@ class Score:
         if not 0 <= fraction <= 1:
             message = f"a satisfaction of {value!r}"
             raise ModelError([Problem(message, "it is a fraction from 0 to 1")])
+        responses = scalar(responses)
         if not (responses is None or is_count(responses)):
             message = f"{responses!r} responses"
             raise ModelError([Problem(message, "a whole number from 1, or None")])

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from valuechain.model.action_rules import all_needed
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import decimal
@@ -38,8 +39,8 @@ class PlannedAction:
         id, action, service, cost: as in the file.
         quality_now, quality: own quality of the service, now and once it is done.
         alone: what it would win if it alone were done.
-        without: what the plan would lose if it were left out; with bottlenecks more than it wins
-            alone.
+        without: what the plan would lose if it were left out, and what needs it; with bottlenecks
+            more than it wins alone.
     """
 
     id: str
@@ -149,13 +150,15 @@ class Plan(Result[PlannedAction]):
 
     @cached_property
     def without(self) -> Mapping[str, float]:
-        """What the plan would lose if each action were left out, by id.
+        """What the plan would lose if each action were left out, and what needs it, by id.
 
         With bottlenecks more than it wins alone.
         """
+        needs = {action.id: action.needs for action in self.actions}
+        needed = {key: {key, *all_needed(key, needs)} for key in needs}
         rest = {
-            action.id: tuple(other for other in self.actions if other is not action)
-            for action in self.actions
+            key: tuple(other for other in self.actions if key not in needed[other.id])
+            for key in needs
         }
         return MappingProxyType(
             {

@@ -127,12 +127,13 @@ def _table(plan: Plan) -> Table:
 
 
 def _cells(row: PlannedAction) -> tuple[str, ...]:
+    reached = max(row.quality_now, row.quality)  # what others need may itself reach less
     return (
         shown(row.action),
         shown(row.service),
         money(row.cost),
         tenths(row.quality_now),
-        tenths(row.quality),
+        tenths(reached),
         signed(row.alone),
         signed(-row.without),
     )
