@@ -14,6 +14,7 @@ from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis.reading import read
 from valuechain.solve import returns
 from valuechain.solve.branches import Solved
+from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import arrange
 
 
@@ -122,6 +123,24 @@ def test_how_much_more_each_lacks_in_the_end(monkeypatch):
             assert np.isnan(returns.amplifications(network, solved)).all()
             small.setattr(returns, "FULL", network.parties)
             assert returns.amplifications(network, solved) == pytest.approx(found)
+
+
+def test_what_one_causes_round_an_allowance_is_all_that_it_lacks():
+    """Only 0->1 lacks anything of its own; back comes what is bound by the allowance of 1->0."""
+    provider, customer = np.array([0, 1, 2]), np.array([1, 0, 0])
+    allowance = np.array([np.inf, 0.1, np.inf])
+    network = arrange(np.arange(3), (provider, customer), np.ones(3), allowance, np.zeros(3, bool))
+    own = np.array([0.4, 0.0, 0.0])[network.services]
+    dependence = np.array([0.5, 0.8, 0.0])[network.services]
+    found = shortfalls(network, own, dependence)
+    first = int(np.argmax(own))
+    back = 0.8 * found.delivered[first] - 0.1
+    assert back > 0.8 * found.delivered[first] / 2, "the bound decides, not the mean"
+    assert found.delivered[first] == pytest.approx(0.4 + 0.5 * back)
+    solved = Solved(found.delivered, found.received, dependence)
+    assert returns.returning(network, solved).factor[first] * 0.4 == pytest.approx(
+        found.delivered[first], abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("entries", [1, 60, 2**22], ids=["one by one", "in batches", "at once"])

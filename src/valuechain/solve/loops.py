@@ -93,14 +93,15 @@ class Loops:
     def of(cls, network: Network, step: Step) -> Loops:
         """The loops of a step.
 
-        Loops on one level never serve each other, so a provider in the step is in the same loop.
+        Providers come before their customers, and loops on one level never serve each other: so a
+        provider that is not before the step is in the same loop.
         """
         part = slice(step.first, step.last)
         provider = network.provider[part] - step.start
         return cls(
             (step.stop - step.start) // step.loop,
             step.loop,
-            np.where((provider >= 0) & (provider < step.stop - step.start), provider, -1),
+            np.maximum(provider, -1),
             network.customer[part] - step.start,
             network.into[step.start : step.stop] - step.first,
             network.weight[part],
