@@ -270,7 +270,7 @@ def _diagnosis_agrees(found, data, told):
         assert -1e-12 <= row["gain"] <= row["potential"] + 1e-9
         most = row["contribution"]
         if found.chain.rule == "fdna":  # under which the share of what there is is no slope
-            most = row["importance"] * (1 - found[row["id"]].quality)
+            most = row["importance"] * (1 - found[row["id"]].quality + 2**-52)
         assert row["potential"] <= most + 1e-9
     if data["outcome"] is not None:
         lost = math.fsum(row["contribution"] for row in data["services"])

@@ -4,12 +4,14 @@ import dataclasses
 import json
 import pickle
 import random
+import re
 import subprocess
 import sys
 from html import escape
 from types import NoneType
 
 import jsonschema
+import numpy as np
 import pandas
 import pytest
 
@@ -270,3 +272,25 @@ def test_tables_need_pandas(function, monkeypatch):
     for value in (found, vc.plan(chain, 20), vc.compare(chain, chain)):
         with pytest.raises(vc.MissingExtraError, match=r"valuechain\[pandas\]"):
             value.to_pandas()
+
+
+def test_positions_may_be_numbers_of_numpy():
+    found = vc.diagnose(CHAIN)
+    assert found[np.int64(0)] is found[0]
+    assert vc.frontier(CHAIN)[np.int64(0)] == vc.frontier(CHAIN)[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (lambda: vc.frontier(CHAIN)["x"], "a step is found by its position, not by 'x'"),
+        (lambda: vc.diagnose(CHAIN, customer=3), "customer is an id or a name, not 3"),
+        (lambda: vc.diagnose(CHAIN, customer=[]), "customer is an id or a name, not []"),
+        (lambda: vc.compare(CHAIN, CHAIN, None), "pairs are what Survey.pairs gives"),
+        (lambda: vc.compare(CHAIN, CHAIN, {"clerk->designer": 1}), "by service, not {'clerk"),
+        (lambda: vc.survey_form(vc.what_if(CHAIN, {})), "survey_form takes what was observed"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(asked, words):
+    with pytest.raises(vc.ArgumentError, match=re.escape(words)):
+        asked()

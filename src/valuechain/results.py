@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
+from valuechain.model.scalars import scalar
 from valuechain.problems import MissingExtraError, unknown
 
 if TYPE_CHECKING:
@@ -122,10 +123,11 @@ class Result(Shown, ABC, Generic[RowT]):
             UnknownNameError: there is none of this id.
             IndexError: there is none at this position.
         """
-        if isinstance(key, int | slice):
-            return self.rows[key]
+        place = scalar(key)  # a number may be of numpy
+        if isinstance(place, int | slice):
+            return self.rows[place]
         try:
-            return self._row_of[key]
+            return self._row_of[place]
         except (KeyError, TypeError):
             raise unknown(self.row_kind, key, self._row_of) from None
 

@@ -7,7 +7,7 @@ import pytest
 
 import valuechain as vc
 from chains import random_chain
-from valuechain.analysis import changes
+from valuechain.analysis import changes, groups
 from valuechain.analysis.groups import best_exactly, links_of, sums_of_groups
 from valuechain.questions import steps
 
@@ -118,4 +118,25 @@ def test_what_may_be_best_is_exact_and_no_more_is_solved_than_that():
         assert found[:, case].tolist() == expected
         assert max(true[:, case]) == max(true[g, case] for g in exact)
     assert len(asked) == len(set(asked))
-    assert best_exactly(np.zeros((0, 3)), {}, exactly).shape == (0, 3)
+
+
+def test_what_may_tie_with_the_best_is_exact_and_of_very_many_some(monkeypatch):
+    """Bounds as high as the best are no wins."""
+    most = np.full((9, 2), 0.5)
+    true = np.full((9, 2), 0.3)
+    true[4] = 0.5
+    most[7], true[7] = 0.0, 0.0
+
+    def exactly(group, case):
+        return true[group, case]
+
+    found = best_exactly(most, {}, exactly)
+    assert np.array_equal(found, true)
+    monkeypatch.setattr(groups, "_MOST_TIES", 5)
+    found = best_exactly(most, {}, exactly)
+    assert found.max() == 0.5
+    assert 3 <= (found == true)[:, 0].sum() < 9
+
+
+def test_without_groups_nothing_is_won():
+    assert best_exactly(np.zeros((0, 3)), {}, None).shape == (0, 3)

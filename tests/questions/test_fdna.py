@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import valuechain as vc
+from chains import random_chain
 from valuechain import Party, Score, Service, ValueChain
 
 
@@ -86,6 +87,39 @@ def test_a_gain_above_the_part_is_explained():
     assert (
         "It costs the customers 15 points, and wins 20 points if it is mended first: what" in told
     )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_plans_and_promises_see_what_bounds_pass_on(seed):
+    """Also past a dependence of 0, and where a service wins more than its part."""
+    rng = random.Random(seed)
+    chain = random_chain(rng, parties=5, services=7, rule="fdna", scores=0.9)
+    zero = {name: rng.choice([0.0, 0.5]) for name in chain.services}
+    services = [
+        dataclasses.replace(
+            service,
+            dependence=zero[service.id] if rng.random() < 0.5 else service.dependence,
+            improve=(vc.Action("better", 1, 1.0),) if service.score else (),
+        )
+        for service in chain.services.values()
+    ]
+    chain = ValueChain(chain.parties.values(), services, rule="fdna")
+    diagnosis = vc.diagnose(chain)
+    if diagnosis.outcome is None:
+        return
+    wins = {
+        row.id: vc.what_if(diagnosis, {row.id: 1.0}).change
+        for row in diagnosis.services
+        if chain.services[row.id].score
+    }
+    idle = {action.service for action in vc.frontier(diagnosis).idle}
+    assert all(wins[name] < 1e-9 for name in idle)
+    best = max(wins.values())
+    assert vc.plan(diagnosis, 1).gain == pytest.approx(best, abs=1e-6)
+    need = 0.6 * best
+    if need > 1e-6:
+        found = vc.promises(diagnosis, diagnosis.outcome + need)
+        assert set(found.alone) == {name for name, won in wins.items() if won >= need - 1e-9}
 
 
 def test_without_criticalities_it_is_the_mean():

@@ -107,10 +107,39 @@ def test_the_plan_returns_most_of_all_plans(seed):
             best = max(best, middle - cost)
             if cost <= budget + 1e-9:
                 most = max(most, middle)
-    scale = max(1.0, found.point[1])  # the frontier tells plans apart by 0.05 points
-    assert sum(found.plan.net) / 2 == pytest.approx(best, abs=0.06 * scale)
+    scale = max(1.0, found.point[1])
+    assert sum(found.plan.net) / 2 == pytest.approx(best, abs=1e-6 * scale)
     assert sum(bought.worth) / 2 == pytest.approx(most, abs=1e-6 * scale)
     assert bought.cost <= budget + 1e-9
+
+
+def test_of_a_what_if_the_plan_goes_on_from_there():
+    """A is done already."""
+    improve = "improve: [{{action: {}, cost: 100, quality: 90%}}]".format
+    paid = "{revenue: 1000000, loyalty: 1%}"
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {"
+        f"x: {{satisfaction: 40%, {improve('A')}}}, y: {{satisfaction: 50%, {improve('B')}}}}}}}}}, "
+        f"customers: {{x: {paid}, y: {paid}}}}}"
+    )
+    done = vc.what_if(vc.what_if(chain, {"a->x": 0.9}), {})
+    for found in (vc.money(done).plan, vc.money(done, 100).plan):
+        assert (found.actions, found.cost) == (("a->y: B",), 100.0)
+        assert found.worth == pytest.approx((400_000, 400_000))
+    assert vc.plan(done, 100).actions[0].action == "B"
+
+
+def test_what_wins_little_may_be_worth_much():
+    """A twenty-fifth of a point of a thousand millions, for 300."""
+    found = vc.money(
+        vc.loads(
+            "{valuechain: 1, teams: {a: {serves: {x: {satisfaction: 40%, improve: ["
+            "{action: C, cost: 300, quality: 40.04%}]}}}}, "
+            "customers: {x: {revenue: 1000000000, loyalty: 1%}}}"
+        )
+    ).plan
+    assert found.actions == ("a->x: C",)
+    assert found.net == pytest.approx((399_700, 399_700))
 
 
 def test_an_agency():

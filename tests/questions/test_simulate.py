@@ -69,6 +69,20 @@ def test_intervals_are_quantiles_of_the_draws():
     assert gains == sorted(gains, reverse=True)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_what_likely_links_win_is_what_they_win_in_each_draw(seed):
+    """Nothing is drawn here, so each interval is what the diagnosis says."""
+    rng = random.Random(seed)
+    rule = rng.choice(["weakest", "mean"])
+    chain = random_chain(rng, parties=5, services=8, scores=1.0, critical=0.6, rule=rule)
+    found = vc.simulate(chain, draws=40)
+    known = {step.id: step.gain for step in found.diagnosis.steps}
+    assert len(known) <= 8
+    for step in found.steps:
+        assert step.gain == pytest.approx((known[step.id], known[step.id]), abs=1e-8)
+        assert step.expected_gain == pytest.approx(known[step.id], abs=1e-9)
+
+
 def test_a_shortfall_of_nothing_stays_nothing():
     found = vc.simulate(made(("a", "b", "50% (40 responses)"), ("b", "x", "80% (40 responses)")))
     assert found["b->x"].own_shortfall[0] == 0
@@ -268,6 +282,7 @@ def test_what_no_memory_is_granted_for_is_refused_with_what_is(shop, monkeypatch
         ({"level": "95%"}, "level='95%'"),
         ({"level": float("nan")}, "level=nan"),
         ({"executor": 4}, "has none"),
+        ({"progress": 3}, "progress is called"),
     ],
 )
 def test_wrong_arguments_are_told(wrong, words):

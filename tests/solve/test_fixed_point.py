@@ -76,15 +76,15 @@ def test_one_party_that_is_off_shows_in_the_error_of_a_dense_solve(off, monkeypa
 
     def moved(*given):
         found = newton(*given)
-        found[0] += off
+        found[0, 0] += off
         return found
 
     monkeypatch.setattr(fixed_point, "newton", moved)
     for network, own, dependence in drawn("dense", 20, 0.3):
         slope = np.minimum(dependence, 0.9)
-        if off > 1e-9:
+        if off > 1e-9:  # of the second of two cases nothing is
             with pytest.raises(NotConverged):
-                shortfalls(network, own * 0.1, slope)
+                shortfalls(network, own[:, None] * [0.1, 0.2], slope[:, None] * [1.0, 0.9])
             continue
         found = shortfalls(network, own * 0.1, slope)
         exact = exactly(network, own * 0.1, slope)

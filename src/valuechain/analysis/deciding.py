@@ -6,7 +6,7 @@ import numpy as np
 
 from valuechain.analysis.reading import Observations, Reading, passing, solvable, supposed
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Floats, Ints, reached_from
+from valuechain.solve.network import Bools, Floats, Ints, reached_from
 from valuechain.tolerances import DIGITS, FAVOUR
 
 _AT_ONCE = 256
@@ -22,7 +22,9 @@ def deciding(reading: Reading, service: int, by_id: Ints) -> Ints:
     other = supposed(observations, reading.satisfaction)
     assert other is not None  # else nothing could be undecided
     provider = network.provider[service]
-    found = _upstream(reading, provider)
+    found = _upstream(reading, provider, ~observations.observed | network.bounding)
+    if not len(found):  # round a loop more of what was observed may return
+        found = _upstream(reading, provider, np.ones(len(network.provider), dtype=bool))
     links = network.provider[found] * network.parties + network.customer[found]
     _, link = np.unique(links, return_inverse=True)
     of_links = _changes(reading, other, (found, link.ravel()), provider)
@@ -32,15 +34,15 @@ def deciding(reading: Reading, service: int, by_id: Ints) -> Ints:
     return found[np.lexsort((by_id[found], -np.round(changes, DIGITS)))]
 
 
-def _upstream(reading: Reading, provider: int) -> Ints:
-    """The unmeasured services from which something that was not observed leads to a party.
+def _upstream(reading: Reading, provider: int, open_: Bools) -> Ints:
+    """The unmeasured services from which others lead to a party, by those that are open.
 
-    Bounds pass on what providers lack whether or not their services were observed.
+    What was observed is not, for whatever comes before it: but bounds pass on what providers lack
+    whether or not their services were observed.
     """
     network, observations = reading.network, reading.observations
     start = np.zeros(network.parties, dtype=bool)
     start[provider] = True
-    open_ = ~observations.observed | network.bounding
     met = reached_from(start, network.customer[open_], network.provider[open_])
     return np.flatnonzero(~observations.scored & met[network.customer])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +12,12 @@ import numpy as np
 
 from valuechain.analysis.solution import Solution
 from valuechain.solve.network import Floats, Ints
+from valuechain.tolerances import FAVOUR
 
 Name: TypeAlias = tuple[str, ...]
 """What the services of a group have in common."""
 _SOME = 16  # groups solved at once where not all are
+_MOST_TIES = 100  # groups that are looked at because they may tie with the best
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +108,8 @@ def best_exactly(
 ) -> Floats:
     """(groups, cases) what groups win where they win no more than `most`.
 
-    Exact for those known, and for all that may be the best of their case.
+    Exact for those known, and for all that may be the best of their case, or tie with it; of very
+    many that may tie, for some.
 
     Args:
         most: (groups, cases) bounds.
@@ -116,16 +120,19 @@ def best_exactly(
     for number, values in known.items():
         gains[number], solved[number] = values, True
     best = np.where(solved, gains, 0.0).max(axis=0, initial=0.0)
-    while True:
+    for rounds in itertools.count():
         left = np.where(solved, 0.0, most)
         group = left.argmax(axis=0) if len(left) else np.zeros(len(best), dtype=np.intp)
-        waiting = np.flatnonzero(left.max(axis=0, initial=0.0) > best)
+        highest = left.max(axis=0, initial=0.0)
+        rivals = highest > best if rounds > _MOST_TIES else highest >= best - FAVOUR
+        waiting = np.flatnonzero(rivals & (highest > 0.0))
         if not len(waiting):
-            return gains
+            break
         group = group[waiting]
         gains[group, waiting] = exactly(group, waiting)
         solved[group, waiting] = True
         best[waiting] = np.maximum(best[waiting], gains[group, waiting])
+    return gains
 
 
 def links_of(solution: Solution) -> Groups:

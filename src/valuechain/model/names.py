@@ -45,6 +45,9 @@ def for_customer(chain: ValueChain, text: str) -> ValueChain:
         UnknownNameError: there is no such party.
         ArgumentError: it is no external customer.
     """
+    name: object = text
+    if not isinstance(name, str):
+        raise ArgumentError(f"customer is an id or a name, not {name!r:.60}")
     customer = party_named(chain, text)
     if chain.parties[customer].kind != "customer":
         customers = [quoted(each) for each in chain.external_customers[:8]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -79,7 +78,9 @@ def setting_of(value: Any) -> Setting:
     if isinstance(value, str):
         return value if value in WORDS else _aim(value)  # type: ignore[return-value]  # one of the words
     flag = isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"
-    return Score.of(math.nan if flag else value).value
+    if flag:
+        raise ModelError([Problem(f"a quality of {value!r}", "it is a fraction from 0 to 1")])
+    return Score.of(value).value
 
 
 def _aim(text: str) -> float:

@@ -192,7 +192,7 @@ def _pairs(kept: Sequence[Action], index: dict[str, int], name: str) -> tuple[tu
 def _reaching(before: Solution) -> Bools:
     """(services,) whether a customer who counts can be reached, whatever counts most now."""
     network = before.reading.network
-    passing = before.reading.effective > 0
+    passing = (before.reading.effective > 0) | network.bounding  # what bounds passes on at any
     return reached_from(before.weights > 0, network.customer[passing], network.provider[passing])[
         network.customer
     ]

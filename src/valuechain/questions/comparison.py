@@ -303,9 +303,20 @@ def compare(
     then, now = based_on(before, "compare"), based_on(after, "compare")
     if not then.chain.parties.keys() & now.chain.parties.keys():
         raise ArgumentError(_nothing_in_common(then.chain, now.chain))
+    known = _checked(pairs)
     rows = [change_of(then, now, old, new) for old, new in matched(then.chain, now.chain)]
     rows.sort(key=lambda row: (-round(abs(row.part), DIGITS), row.id, row.fate))
-    return Comparison(then, now, tuple(rows), dict(pairs))
+    return Comparison(then, now, tuple(rows), known)
+
+
+def _checked(pairs: Any) -> dict[str, Pairs]:
+    try:
+        known = dict(pairs)
+    except (TypeError, ValueError):
+        known = {"": pairs}
+    if not all(isinstance(each, Pairs) for each in known.values()):
+        raise ArgumentError(f"pairs are what Survey.pairs gives, by service, not {pairs!r:.60}")
+    return known
 
 
 def _nothing_in_common(before: ValueChain, after: ValueChain) -> str:

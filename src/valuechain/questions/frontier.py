@@ -8,15 +8,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
+from valuechain.model.scalars import scalar
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, within
+from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.plan import BY_SOLVER, SECONDS, check_number, options_in
 from valuechain.questions.what_if import based_on
@@ -24,6 +26,8 @@ from valuechain.results import Result, plain
 from valuechain.solve.network import Bools
 from valuechain.tolerances import WORTH_NAMING
 
+Point: TypeAlias = tuple[float, float, Bools]
+"""What a plan costs, what it wins, and which actions it does."""
 _LEAST = 1e-9  # a plan that wins no more than this over a cheaper one is none of its own
 _BELOW = 1e-4
 """Of the smallest cost: how far below a plan's the next budget is, more than a solver tolerates."""
@@ -104,7 +108,10 @@ class Frontier(Result[Any]):
 
     def __getitem__(self, key: Any) -> Any:
         """The step at a position."""
-        return self.steps[key]
+        place = scalar(key)
+        if not isinstance(place, int | slice):
+            raise ArgumentError(f"a step is found by its position, not by {key!r:.60}")
+        return self.steps[place]
 
     def at(self, budget: float) -> FrontierStep:
         """The best that a budget can buy.
@@ -166,14 +173,7 @@ def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> 
     before = based_on(chain, "frontier")
     check_number(seconds, "seconds")
     options = options_in(before)
-    everything = float(options.cost.sum())
-    if (found := enumerated(options, everything)) is not None:
-        sets, method = found
-        points = [(float(sets.cost[i]), float(sets.gain[i]), sets.sets[i]) for i in sets.frontier()]
-        exact = True
-    else:
-        points, exact = _solved(options, everything, seconds)
-        method = BY_SOLVER
+    points, exact, method = _points(options, seconds)
     return Frontier(
         before,
         tuple(_steps(options, _worth_a_step(points))),
@@ -184,9 +184,27 @@ def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> 
     )
 
 
-def _solved(
-    options: Options, everything: float, seconds: float
-) -> tuple[list[tuple[float, float, Bools]], bool]:
+def best_plans(before: Diagnosis) -> tuple[list[tuple[Action, ...]], bool]:
+    """The best actions at every budget, however little more they win; and whether none are better.
+
+    As those of `frontier`, which leaves out what is not worth a step.
+    """
+    options = options_in(before)
+    points, exact, _ = _points(options, 6 * SECONDS)
+    return [options.chosen(chosen) for _, _, chosen in points], exact
+
+
+def _points(options: Options, seconds: float) -> tuple[list[Point], bool, str]:
+    """The plans, each dearer and better than the one before; whether it is proven, and how."""
+    everything = float(options.cost.sum())
+    if (found := enumerated(options, everything)) is None:
+        return *_solved(options, everything, seconds), BY_SOLVER
+    sets, method = found
+    at = sets.frontier()
+    return [(float(sets.cost[i]), float(sets.gain[i]), sets.sets[i]) for i in at], True, method
+
+
+def _solved(options: Options, everything: float, seconds: float) -> tuple[list[Point], bool]:
     """Plans for budgets in between, then for what lies just below each plan's cost.
 
     The widest gaps of the outcome come first.
@@ -199,7 +217,7 @@ def _solved(
     # Where a plan costs anything, some cost is above 0.
     below = _BELOW * float(options.cost[options.cost > 0].min(initial=math.inf))
 
-    def best(budget: float) -> tuple[float, float, Bools]:
+    def best(budget: float) -> Point:
         nonlocal exact
         left = max(0.2, start + seconds - time.monotonic())
         found: Best = milp.best(budget, left)
@@ -229,15 +247,15 @@ def _solved(
     return _improving(points), False
 
 
-def _improving(points: dict[float, tuple[float, float, Bools]]) -> list[tuple[float, float, Bools]]:
-    found: list[tuple[float, float, Bools]] = []
+def _improving(points: dict[float, Point]) -> list[Point]:
+    found: list[Point] = []
     for cost in sorted(points):
         if not found or points[cost][1] > found[-1][1] + _LEAST:
             found.append(points[cost])
     return found
 
 
-def _worth_a_step(points: list[tuple[float, float, Bools]]) -> list[tuple[float, float, Bools]]:
+def _worth_a_step(points: list[Point]) -> list[Point]:
     """Without plans that win less than 0.05 points more than the one before that is kept."""
     kept = points[:1]
     for point in points[1:]:
@@ -246,7 +264,7 @@ def _worth_a_step(points: list[tuple[float, float, Bools]]) -> list[tuple[float,
     return kept
 
 
-def _steps(options: Options, points: list[tuple[float, float, Bools]]) -> Iterator[FrontierStep]:
+def _steps(options: Options, points: list[Point]) -> Iterator[FrontierStep]:
     outcome = options.before.outcome
     done = np.zeros(len(options), dtype=bool)
     for cost, gain, chosen in points:

@@ -18,10 +18,10 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import middle
 from valuechain.model.parts import Party
 from valuechain.questions.diagnosis import Diagnosis, diagnose
-from valuechain.questions.frontier import frontier
+from valuechain.questions.frontier import best_plans
 from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.plan import check_number, plan, with_actions
-from valuechain.questions.what_if import based_on
+from valuechain.questions.what_if import WhatIf, based_on, what_if
 from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.tolerances import DIGITS, FAVOUR
 
@@ -190,11 +190,17 @@ class _Values:
     @cached_property
     def weighed(self) -> Diagnosis:
         """The same chain, its customers weighed by what they are worth."""
-        chain = self.diagnosis.chain
-        parties = {name: self._weighed(party) for name, party in chain.parties.items()}
+        return self._weighed(self.diagnosis)
+
+    def _weighed(self, diagnosis: Diagnosis) -> Diagnosis:
+        """Of a what-if, the same what-if."""
+        if isinstance(diagnosis, WhatIf):
+            return what_if(self._weighed(diagnosis.before), diagnosis.scenario)
+        chain = diagnosis.chain
+        parties = {name: self._shared(party) for name, party in chain.parties.items()}
         return diagnose(replace(chain, parties=parties))
 
-    def _weighed(self, party: Party) -> Party:
+    def _shared(self, party: Party) -> Party:
         if party.kind != "customer":
             return party
         return replace(party, share=middle(self.known.get(party.id, (0.0, 0.0))))
@@ -236,8 +242,8 @@ class _Values:
         if budget is not None:
             found = plan(self.weighed, budget)
             return self._planned(found.actions, exact=found.exact)
-        best = frontier(self.weighed)
-        plans = (self._planned(step.actions, exact=best.exact) for step in best.steps)
+        best, exact = best_plans(self.weighed)
+        plans = (self._planned(actions, exact=exact) for actions in best)
         return max(plans, key=lambda each: (sum(each.net), -each.cost))
 
     def _planned(self, actions: Any, *, exact: bool) -> WorthPlan:

@@ -19,6 +19,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf, based_on, what_if
 from valuechain.results import Recipe, Result, plain
 from valuechain.solve.forward import shortfalls
@@ -189,7 +190,7 @@ def _alone(before: Diagnosis, need: float) -> dict[str, float]:
     enough = [
         row.id
         for row in before.services
-        if row.contribution >= need - FAVOUR and row.potential >= need - FAVOUR
+        if _most(row) >= need - FAVOUR and row.potential >= need - FAVOUR
     ]
     solution = before.solution
     at = solution.places(enough)
@@ -197,6 +198,14 @@ def _alone(before: Diagnosis, need: float) -> dict[str, float]:
     rises = np.round(solution.reading.own[at] - left, DIGITS).tolist()
     ranked = sorted(zip(rises, enough, left.tolist(), strict=True))
     return {name: 1.0 - own for _, name, own in ranked}
+
+
+def _most(row: ServiceDiagnosis) -> float:
+    """What its slope says that it wins at most: quickly found, where its potential may take long.
+
+    What it contributes may be less where services have a criticality.
+    """
+    return row.importance * (1.0 - row.quality)
 
 
 def _left(before: Solution, services: Ints, need: float) -> Floats:

@@ -96,7 +96,8 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     (True, True)
     """
     draws, seed = map(scalar, (draws, seed))
-    _check(chain, draws, seed, executor)
+    _check(chain, draws, seed)
+    _check_tools(executor, progress)
     level = checked_level(level)
     diagnosis = diagnose(chain)
     with solvable():
@@ -108,7 +109,7 @@ def simulate(  # noqa: PLR0913, PLR0917  its names are pinned, and each has its 
     return replace(simulation, any_dependence=_steps_if_any(diagnosis, wide))
 
 
-def _check(chain: object, draws: object, seed: object, executor: object) -> None:
+def _check(chain: object, draws: object, seed: object) -> None:
     if isinstance(chain, WhatIf):
         raise ArgumentError("simulate takes what was observed, not a what-if: simulate its .chain")
     if not isinstance(chain, ValueChain | Diagnosis):
@@ -120,6 +121,11 @@ def _check(chain: object, draws: object, seed: object, executor: object) -> None
         raise ArgumentError(f"draws={draws!r}: a whole number from 1 to {_DRAWS:,}")
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise ArgumentError(f"seed={seed!r}: a whole number from 0")
+
+
+def _check_tools(executor: object, progress: object) -> None:
+    if progress is not None and not callable(progress):
+        raise ArgumentError(f"progress is called with the draws done and all, not {progress!r:.60}")
     if executor is not None and not hasattr(executor, "submit"):
         raise ArgumentError(
             "an executor has a method 'submit', as those of concurrent.futures; "

@@ -9,9 +9,11 @@ from typing import Any
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Service
+from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulate import simulate
+from valuechain.questions.what_if import WhatIf
 from valuechain.results import Recipe, Result, plain
 
 _LITTLE = 5e-5  # worth that would read as 0.00 points
@@ -118,6 +120,8 @@ def survey_form(chain: ValueChain | Diagnosis) -> SurveyForm:
     >>> form.questions[0].text
     'How satisfied are you with what you receive from clerk: flowers?'
     """
+    if isinstance(chain, WhatIf):
+        raise ArgumentError("survey_form takes what was observed, not a what-if: give its .chain")
     simulation = simulate(chain, draws=_DRAWS)
     diagnosis, asked = simulation.diagnosis, simulation.diagnosis.chain
     worth = {row.id: row.worth_asking for row in simulation}

@@ -164,7 +164,8 @@ def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
         A `WhatIf`: a diagnosis, with `before`, and the changes of the outcome (`change`), of the
         external `customers` and of all `parties`. Of a service that was set the diagnosis takes the
         quality for known. A quality that with what is passed on would lack more than everything is
-        read as satisfaction 0.
+        read as satisfaction 0, and another what-if goes on from that: set together what is to hold
+        together.
 
     Raises:
         ModelError: services that do not exist, settings that are none; carries every problem.

@@ -12,7 +12,16 @@ from valuechain.analysis.groups import links_of
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.numbers import Range
-from valuechain.sampling.ensemble import KINDS, LINKS, Block, Ensemble, Ranges, random_of, solved
+from valuechain.sampling.ensemble import (
+    KINDS,
+    LINKS,
+    Block,
+    Ensemble,
+    Ranges,
+    gains_drawn,
+    random_of,
+    solved,
+)
 from valuechain.sampling.histogram import rule
 from valuechain.sampling.posterior import posterior_of
 from valuechain.sampling.tally import Counting, firsts
@@ -118,7 +127,8 @@ class _Pilot:
     """
 
     def __init__(self, ensemble: Ensemble, seed: int, level: float) -> None:
-        draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
+        self._ensemble, self._seed = ensemble, seed
+        self._draws = min(_MOST_PILOT, max(_PILOT, math.ceil(_TAIL / (1 - level))))
         random = random_of(seed, 0)
         nobody = np.zeros(0, dtype=np.intp)
         first = solved(ensemble, random, ensemble.block, nobody)
@@ -129,7 +139,7 @@ class _Pilot:
         self.scale: Floats = np.maximum(first.scores.std(axis=1, keepdims=True), _STEADY)
         self._count(first)
         del first  # one block is held at a time
-        for _ in range(ensemble.block, draws, ensemble.block):
+        for _ in range(ensemble.block, self._draws, ensemble.block):
             self._count(solved(ensemble, random, ensemble.block, nobody))
 
     def _count(self, block: Block) -> None:
@@ -139,6 +149,16 @@ class _Pilot:
             np.maximum(kept, values.max(axis=1, keepdims=True), out=kept)
         self.often += firsts(block.numbers[LINKS]).sum(axis=1)
 
+    def weigh(self, links: Ints) -> None:
+        """Where the gains of these links lie: in the draws of others they are bounds only."""
+        ensemble, random = self._ensemble, random_of(self._seed, 0)
+        low, high = np.inf, -np.inf
+        for _ in range(0, self._draws, ensemble.block):
+            gains = gains_drawn(ensemble, random, ensemble.block, links)[links]
+            low = np.minimum(low, gains.min(axis=1, keepdims=True))
+            high = np.maximum(high, gains.max(axis=1, keepdims=True))
+        self.low[LINKS][links], self.high[LINKS][links] = low, high
+
 
 def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
     """Where to put the bins, and which services to weigh against one another.
@@ -146,6 +166,9 @@ def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
     A first set of draws shows it.
     """
     pilot = _Pilot(ensemble, seed, level)
+    likely = np.lexsort((-pilot.high[LINKS].ravel(), -pilot.often))[:_CANDIDATES]
+    if ensemble.network.any_critical:
+        pilot.weigh(likely)
     services = len(ensemble.by_id)
     rules = [
         rule(low, high, 1, services, whole=True)
@@ -153,5 +176,4 @@ def counting_of(ensemble: Ensemble, seed: int, level: float) -> Counting:
         else rule(low, high, 0.0, 1.0)
         for kind, (low, high) in enumerate(zip(pilot.low, pilot.high, strict=True))
     ]
-    likely = np.lexsort((-pilot.high[LINKS].ravel(), -pilot.often))[:_CANDIDATES]
     return Counting(tuple(rules), likely, pilot.centre, pilot.scale)
