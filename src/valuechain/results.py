@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, overload
@@ -25,6 +25,7 @@ Interval: TypeAlias = tuple[float, float]
 """Between what ends a number lies: low, high."""
 Recipe: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
 """A function and the arguments with which it makes a value again."""
+_TWO = ("Interval", "tuple[int, int]")  # how a row says that a field has two ends
 _LONGEST = 40  # characters of a text in a `repr`
 
 
@@ -177,10 +178,10 @@ class Result(Shown, ABC, Generic[RowT]):
             full: as in `to_dict`.
         """
         records, names = self._records(full=full)
-        flattened = list(map(flat, records))
+        spans = _spans(self.row_type)
+        flattened = [flat(record, spans) for record in records]
         columns = dict.fromkeys(name for record in flattened for name in record)
-        known = [name for name in columns if f"{name}_low" not in columns]
-        return flattened, known or list(names)
+        return flattened, list(columns or flat(dict.fromkeys(names), spans))
 
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         """The rows as dictionaries, and the names of their columns should there be no rows."""
@@ -234,15 +235,27 @@ def plain(value: Any) -> Any:
     return value
 
 
-def flat(record: Mapping[str, Any]) -> dict[str, Any]:
+def _spans(kind: type[Any] | None) -> frozenset[str]:
+    """The columns of a kind of row that hold intervals, where any is known."""
+    columns = () if kind is None else dataclasses.fields(kind)
+    return frozenset(column.name for column in columns if str(column.type).startswith(_TWO))
+
+
+def flat(record: Mapping[str, Any], spans: Collection[str] = ()) -> dict[str, Any]:
     """A record for a table: an interval becomes two columns, several texts one with commas.
 
-    >>> flat({"rank": [1, 3], "needs": ["a", "b"]})
-    {'rank_low': 1, 'rank_high': 3, 'needs': 'a, b'}
+    Args:
+        record: with its names.
+        spans: those that hold an interval also where it is not known.
+
+    >>> flat({"rank": [1, 3], "needs": ["a", "b"], "takes": None}, ["takes"])
+    {'rank_low': 1, 'rank_high': 3, 'needs': 'a, b', 'takes_low': None, 'takes_high': None}
     """
     cells: dict[str, Any] = {}
     for name, value in record.items():
-        if not isinstance(value, list):
+        if value is None and name in spans:
+            cells |= {f"{name}_low": None, f"{name}_high": None}
+        elif not isinstance(value, list):
             cells[name] = value
         elif len(value) == 2 and all(isinstance(end, int | float) for end in value):
             cells |= {f"{name}_low": value[0], f"{name}_high": value[1]}

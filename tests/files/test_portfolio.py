@@ -83,11 +83,10 @@ def test_ranks_are_ranges_where_intervals_meet():
         draws=400,
     )
     assert [site.rank_range for site in unsure] == [None, None]
-    _, columns = found.table()
-    assert {"rank_range_low", "rank_range_high"} < set(columns)
-    unasked = vc.loads("{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}")
-    mixed = vc.portfolio([shop("a", 60, 40), unasked], draws=400)
-    assert "interval" not in mixed.table()[1], "an interval that is not known is two empty cells"
+    (_, columns), (_, others) = found.table(), unsure.table()
+    assert columns == others, "an interval that is not known is two empty cells"
+    assert {"rank_range_low", "rank_range_high", "interval_low"} < set(columns)
+    assert not {"rank_range", "interval"} & set(columns)
     assert [site.rank for site in vc.portfolio([shop("a", 60, 40)] * 2, draws=0)] == [1, 1]
 
 
