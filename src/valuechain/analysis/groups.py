@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,19 +119,20 @@ def best_exactly(
     for number, values in known.items():
         gains[number], solved[number] = values, True
     best = np.where(solved, gains, 0.0).max(axis=0, initial=0.0)
-    for rounds in itertools.count():
+    rounds = 0
+    while True:
         left = np.where(solved, 0.0, most)
         group = left.argmax(axis=0) if len(left) else np.zeros(len(best), dtype=np.intp)
         highest = left.max(axis=0, initial=0.0)
         rivals = highest > best if rounds > _MOST_TIES else highest >= best - FAVOUR
         waiting = np.flatnonzero(rivals & (highest > 0.0))
         if not len(waiting):
-            break
+            return gains
+        rounds += 1
         group = group[waiting]
         gains[group, waiting] = exactly(group, waiting)
         solved[group, waiting] = True
         best[waiting] = np.maximum(best[waiting], gains[group, waiting])
-    return gains
 
 
 def links_of(solution: Solution) -> Groups:
