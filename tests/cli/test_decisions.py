@@ -99,6 +99,13 @@ def test_the_verb_compare(tmp_path):
     assert (worse.status, "the change of the outcome is -16 points" in worse.err) == (3, True)
     assert json.loads(worse.out)["change"] == pytest.approx(-0.16)
     assert said("compare", SHOP, SHOP, "--fail-if-worse").status == 0
+    unasked = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 70%%}}}, b: {serves: {c: %s}}}, customers: {c: }}"
+    asked, less = tmp_path / "asked.yaml", tmp_path / "less.yaml"
+    asked.write_text(unasked % "{satisfaction: 20%}")
+    less.write_text(unasked % "")
+    hidden = said("compare", asked, less, "--fail-if-worse")
+    assert (hidden.status, "is at most +40 points" in hidden.err) == (3, True)
+    assert said("compare", less, less, "--fail-if-worse").status == 0
     first = ROOT / "examples" / "first_shop.yaml"
     unknown = said("compare", first, first, "--fail-if-worse")
     assert (unknown.status, "is unknown" in unknown.err) == (3, True)

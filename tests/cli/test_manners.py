@@ -105,6 +105,85 @@ def test_no_answer_takes_the_place_of_what_it_was_made_from(here, capsys):
     assert {path.name: path.read_bytes() for path in here.iterdir()} == before
 
 
+def test_nothing_that_is_read_is_written_over(here, capsys):
+    """Neither by what stands beside an answer, nor by a first map, a conversion or an estimate."""
+    folder = Path(str(SHOP)).parent / "exports"
+    for name in ("chain.yaml", "qualtrics.csv"):
+        (here / name).write_bytes((folder / name).read_bytes())
+    (here / "form.map.yaml").write_bytes(Path(str(SHOP)).read_bytes())
+    draft = ["survey", "qualtrics.csv", "--chain", "chain.yaml", "--draft-map"]
+    assert main([*draft, "m.yaml"]) == 0
+    before = {path.name: path.read_bytes() for path in here.iterdir()}
+    capsys.readouterr()
+    for words in (
+        [*draft, "qualtrics.csv"],
+        [*draft, "chain.yaml"],
+        ["survey-form", "form.map.yaml", "-o", "form.xlsx"],
+        ["convert", "chain.yaml", "chain.yaml"],
+    ):
+        assert main([*words, "--force"]) == 1, words
+        assert "is what is read; choose another name" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in here.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["convert", str(SHOP), "-"], "takes no file"),
+        (["template", "-"], "takes no file"),
+        (["survey", "qualtrics.csv", "--chain", "chain.yaml", "--draft-map", "-"], "takes no file"),
+        (
+            ["survey", "answers.csv", "--into", "chain.yaml", "--chain", "other.yaml"],
+            "leave --chain out",
+        ),
+        (
+            [
+                "survey",
+                "answers.csv",
+                "--into",
+                "chain.yaml",
+                "--draft-map",
+                "m.yaml",
+                "--withhold",
+            ],
+            "leave --withhold out",
+        ),
+        (
+            ["report", str(SHOP), "--after", str(SHOP), "--for", "Shop", "-o", "r.html"],
+            "leave the other out",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_not_left_out(words, said, here, capsys):
+    folder = Path(str(SHOP)).parent / "exports"
+    for name in ("chain.yaml", "qualtrics.csv"):
+        (here / name).write_bytes((folder / name).read_bytes())
+    assert main(words) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(path.name for path in here.iterdir()) == ["chain.yaml", "qualtrics.csv"]
+
+
+@pytest.mark.usefixtures("here")
+def test_commands_that_are_advised_can_be_typed(capsys):
+    assert main(["new", "my chain.yaml", "--example", "flower_shop"]) == 0
+    assert "valuechain diagnose 'my chain.yaml'" in capsys.readouterr().out
+    assert main(["convert", "my chain.yaml", "--", "-y.yaml"]) == 0
+    assert capsys.readouterr().out.endswith("valuechain diagnose ./-y.yaml\n")
+
+
+def test_a_portfolio_reads_standard_input_too(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(str(SHOP)).read_bytes())))
+    assert main(["portfolio", "-", "--draws", "0"]) == 0
+    assert "Flower shop" in capsys.readouterr().out
+
+
+def test_of_parties_as_many_are_told_as_there_are(capsys):
+    assert main(["diagnose", str(SHOP), "--customer", "qqq"]) == 2
+    assert f"there are {len(vc.load(SHOP).parties)}, such as" in capsys.readouterr().err
+    assert main(["diagnose", str(SHOP), "--customer", "custmer"]) == 2
+    assert "did you mean 'customer'?" in capsys.readouterr().err
+
+
 def test_a_result_is_drawn_beside_its_words(here, capsys):
     assert main(["diagnose", str(SHOP), "-o", "a.svg"]) == 0
     out, err = capsys.readouterr()

@@ -89,6 +89,37 @@ def test_a_what_if_compared_names_what_was_set():
     assert "Above all through a -> b" in found.answer
 
 
+def test_what_was_measured_only_once_is_learnt_and_not_won():
+    """Its points are no shift, and the change is told as the bound that it is."""
+    known = (
+        "teams:\n  a: {serves: {c: {satisfaction: 70%}}}\n  b: {serves: {c: {satisfaction: 20%}}}\n"
+    )
+    asked = chain_of(f"{known}customers: {{c: }}")
+    less = chain_of(f"{known.replace('{satisfaction: 20%}', '')}customers: {{c: }}")
+    fewer, more = vc.compare(asked, less), vc.compare(less, asked)
+    assert (fewer.asked_less, more.asked_less) == (True, False)
+    assert fewer.answer.startswith("Customers from 45 to at most 85 % (at most +40 points).")
+    assert "(at least -40 points)" in more.answer
+    for found, when_asked in (
+        (fewer, "+40 points; no longer"),
+        (more, "-40 points; measured only"),
+    ):
+        words = " ".join(str(found).split())
+        assert f"b->c: {when_asked}" in words
+        assert "Also shifted" not in words
+    renamed = chain_of(
+        f"{known.replace('b: {serves: {c: {satisfaction: 20%}}}', 'b: {serves: {c: }}')}customers: {{c: }}"
+    )
+    assert "are the whole change" not in str(vc.compare(renamed, asked))
+
+
+def test_who_receives_otherwise_only_because_more_was_asked():
+    text = "teams:\n  v: {{serves: {{a: {}}}}}\n  b: {{serves: {{a: {{satisfaction: 40%}}}}}}\n  a: {{serves: {{c: {{satisfaction: 70%}}}}}}\ncustomers: {{c: }}"
+    found = vc.compare(chain_of(text.format("")), chain_of(text.format("{satisfaction: 95%}")))
+    words = " ".join(str(found).split())
+    assert "Some of it changed only because not the same was measured." in words
+
+
 def test_a_comparison_of_ranges_and_customers_known_only_once():
     before = chain_of(
         "dependence: 0.5..0.9\nteams:\n  a: {serves: {c: {satisfaction: 60%}, d: x}}\ncustomers: {c: , d: }"
@@ -100,7 +131,8 @@ def test_a_comparison_of_ranges_and_customers_known_only_once():
     assert "chain: dependence 0.5..0.9 -> 0.5..0.7" in words
     assert "d: unknown before, 40 % after" in words
     assert "Not the same customers are known both times" in words
-    assert "a->d: -30 points; not measured both times" in words
+    assert "Measured only once What nobody measures counts as perfect" in words
+    assert "a->d: -30 points; measured only now." in words
 
 
 def test_a_comparison_that_may_be_chance():

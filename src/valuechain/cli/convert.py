@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from valuechain.cli.reading import CHAINS, YAML, must_end_in, read
-from valuechain.cli.verb import Files, Usage
+from valuechain.cli.verb import Files, Usage, quoted_name
 from valuechain.files.any_kind import files_of
 from valuechain.files.tables import write_excel, write_tables
 from valuechain.files.writer import dump
@@ -36,8 +36,8 @@ def _next(chain: ValueChain, target: Path) -> str:
     if target.suffix.lower() not in YAML:
         return ""
     if any(service.score for service in chain.services.values()):
-        return f". Next: valuechain diagnose {target}"
-    return f". Next: valuechain survey ANSWERS --into {target}"
+        return f". Next: valuechain diagnose {quoted_name(target)}"
+    return f". Next: valuechain survey ANSWERS --into {quoted_name(target)}"
 
 
 def _write(chain: ValueChain, path: Path) -> None:

@@ -163,6 +163,7 @@ FILE_VERBS = (
         ),
         reads=False,
         answers=False,
+        also_writes="draft",
         endings=YAML,
     ),
     Verb(

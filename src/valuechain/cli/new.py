@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from valuechain.cli.reading import YAML, must_end_in
-from valuechain.cli.verb import Files
+from valuechain.cli.verb import Files, quoted_name
 from valuechain.files.atomic import write_all, write_whole
 from valuechain.files.examples import example_bytes
 from valuechain.files.schema import SCHEMA_FILE, SCHEMA_LINE, schema_text
@@ -86,7 +86,7 @@ def _written(path: Path, content: bytes) -> Files:
     """A chain, and beside it the schema with which editors complete and check it."""
     beside = path.with_name(SCHEMA_FILE)
     contents: dict[Path, str | bytes] = {path: content}
-    said = f"Next: valuechain diagnose {path}"
+    said = f"Next: valuechain diagnose {quoted_name(path)}"
     if not os.path.lexists(beside):
         contents[beside] = schema_text()
         said = f"{beside} lets editors complete and check it. {said}"

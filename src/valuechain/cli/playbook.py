@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from valuechain.cli.reading import YAML, must_end_in
-from valuechain.cli.verb import Files
+from valuechain.cli.verb import Files, quoted_name
 from valuechain.files.atomic import write_all
 from valuechain.files.playbook import usual_text
 from valuechain.files.schema import schema_text
@@ -23,5 +23,5 @@ def playbook(target: str) -> Files:
     beside = path.with_name(_SCHEMA)
     if not os.path.lexists(beside):
         contents[beside] = schema_text("playbook-1")
-    said = f"Next: change it, then valuechain feedback FILE --playbook {path}"
+    said = f"Next: change it, then valuechain feedback FILE --playbook {quoted_name(path)}"
     return Files((path,), partial(write_all, contents), said)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from valuechain.cli.processes import processes
+from valuechain.cli.reading import read
 from valuechain.files.portfolio import portfolio
 from valuechain.problems import printed
 from valuechain.questions.portfolio import Portfolio
@@ -13,8 +14,9 @@ from valuechain.questions.portfolio import Portfolio
 
 def all_answered(files: Sequence[str], draws: int, seed: int, level: float, jobs: int) -> Portfolio:
     """All that can be answered."""
+    chains = [read(name).chain if name == "-" else name for name in files]
     with processes(jobs) as executor:
-        return portfolio(files, executor, draws=draws, seed=seed, level=level)
+        return portfolio(chains, executor, draws=draws, seed=seed, level=level)
 
 
 def status(found: Portfolio) -> int:

@@ -169,6 +169,7 @@ QUESTION_VERBS = (
                 "change it in place",
             ),
         ),
+        also_writes="into",
         reads=False,
     ),
     Verb(

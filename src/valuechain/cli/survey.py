@@ -5,7 +5,7 @@ The chain where there is ``--into FILE``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from valuechain.cli.amending import amended_file
 from valuechain.cli.draft_map import drafted
 from valuechain.cli.reading import read
-from valuechain.cli.verb import Files, Usage
+from valuechain.cli.verb import Files, Usage, quoted_name
 from valuechain.cli.writing import width
 from valuechain.files.atomic import write_whole
 from valuechain.files.reader import read_text
@@ -46,12 +46,18 @@ def counted_answers(
     """
     if output and not into:
         raise Usage("-o needs --into FILE: the chain that gets the scores")
+    if into and about:
+        raise Usage("--into FILE is the chain that was asked about: leave --chain out")
+    if draft:
+        _draft_alone(
+            {"--map": mapping, "--wave": wave, "--leniency": leniency, "--withhold": withhold}
+        )
     if (mapping or draft) and not (into or about):
         raise Usage("say which chain was asked about: --chain FILE, or --into FILE to fill it in")
     data = Path(into).read_bytes() if into else b""
     chain = _asked(data, into, about)
     if draft and chain is not None:
-        named = f"--into {into}" if into else f"--chain {about}"
+        named = f"--into {quoted_name(into)}" if into else f"--chain {quoted_name(about or '')}"
         return drafted(answers, chain, Path(draft), sheet, named)
     survey = read_survey(
         answers,
@@ -71,6 +77,12 @@ def counted_answers(
     said = "\n".join([*remarks, *_next(filled, target)])
     write = partial(write_whole, target, new)
     return Files((target,), write, said, replaces=output is None)
+
+
+def _draft_alone(others: Mapping[str, object]) -> None:
+    """A first map is of the columns alone: what asks for more of their answers has no use."""
+    if asked := [option for option, given in others.items() if given]:
+        raise Usage(f"--draft-map writes a map and counts nothing: leave {asked[0]} out")
 
 
 def _asked(data: bytes, into: str | None, about: str | None) -> ValueChain | None:
@@ -93,5 +105,5 @@ def _next(chain: ValueChain, target: Path) -> Iterator[str]:
     have = "has a score" if measured == 1 else "have scores"
     then = "Nothing is left to diagnose: ask more people, or lower --min-responses."
     if measured:
-        then = f"Next: valuechain simulate {target}"
+        then = f"Next: valuechain simulate {quoted_name(target)}"
     yield f"{measured} of {counted(len(chain.services), 'service')} {have}. {then}"

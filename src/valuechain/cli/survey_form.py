@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from valuechain.cli.reading import CHAINS, YAML
-from valuechain.cli.verb import Files
+from valuechain.cli.verb import Files, quoted_name
 from valuechain.files.atomic import write_all
 from valuechain.files.form import FormFiles
 from valuechain.questions.survey_form import SurveyForm
@@ -18,7 +18,9 @@ def workbook(form: SurveyForm, options: argparse.Namespace) -> Files:
     path = Path(options.output)
     beside = path.with_suffix(".map.yaml")
     made = FormFiles(form)
-    then = _filled_in(options.file, f"valuechain survey {path} --map {beside}")
+    then = _filled_in(
+        options.file, f"valuechain survey {quoted_name(path)} --map {quoted_name(beside)}"
+    )
     return Files(
         (path, beside),
         partial(write_all, {path: made.workbook(), beside: made.map()}),
@@ -30,6 +32,6 @@ def _filled_in(chain: str, survey: str) -> str:
     """How the scores get into the chain: into YAML, which it is turned into first."""
     path = Path(chain)
     if path.suffix.lower() in CHAINS and path.suffix.lower() not in YAML:
-        yaml = path.with_suffix(YAML[0])
-        return f"valuechain convert {chain} {yaml}; {survey} --into {yaml}"
-    return f"{survey} --into {'FILE' if chain == '-' else chain}"
+        yaml = quoted_name(path.with_suffix(YAML[0]))
+        return f"valuechain convert {quoted_name(chain)} {yaml}; {survey} --into {yaml}"
+    return f"{survey} --into {'FILE' if chain == '-' else quoted_name(chain)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -59,6 +60,7 @@ class Verb(NamedTuple):
         answers: whether what it returns is shown in a format, or written with ``-o``.
         formats: in which it is shown.
         writes: the argument that names a file to be written.
+        also_writes: one that does too, ``""`` for none.
         endings: with which that name may end, beside those of the formats; any where empty.
         made_by: the function that makes such a file of the result, likewise: it takes the result
             and the parsed arguments, and returns `Files`.
@@ -74,6 +76,7 @@ class Verb(NamedTuple):
     answers: bool = True
     formats: tuple[str, ...] = NAMES
     writes: str = "output"
+    also_writes: str = ""
     endings: tuple[str, ...] = ()
     made_by: str = "cli.draw.picture"
     status: str = ""
@@ -96,6 +99,18 @@ def loaded(name: str) -> Callable[..., Any]:
     module, _, function = name.rpartition(".")
     found: Callable[..., Any] = getattr(import_module(f"valuechain.{module}"), function)
     return found
+
+
+def quoted_name(path: str | os.PathLike[str]) -> str:
+    """The name of a file as it is typed into a shell.
+
+    >>> quoted_name("chain.yaml"), quoted_name("my chain.yaml"), quoted_name("-x.yaml")
+    ('chain.yaml', "'my chain.yaml'", './-x.yaml')
+    """
+    import shlex  # only who advises a command
+
+    name = os.fspath(path)
+    return shlex.quote(f"./{name}" if name.startswith("-") and name != "-" else name)
 
 
 def _typed(read: Callable[[str], float], text: str) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.cli.reading import must_end_in
-from valuechain.cli.verb import Files, Verb, loaded
+from valuechain.cli.verb import Files, Usage, Verb, loaded
 from valuechain.files.any_kind import files_of
 from valuechain.files.atomic import write_whole
 from valuechain.formats import BEGINNINGS, ENDINGS, FORMAT_OF, WIDTH, rendered
@@ -33,27 +33,38 @@ def check_target(verb: Verb, options: argparse.Namespace) -> None:
         endings = (*endings, *endings_of(verb))
     if endings and getattr(options, "format", None) is None:
         must_end_in(target, endings)
-    if verb.writes == "output" and any(_same(file, target) for file in _named(options)):
-        raise FileExistsError(errno.EEXIST, "is what is read; choose another name", target)
+    _must_not_be_read([target], verb, options)
     must_be_new(_files(verb, target), force=options.force)
 
 
-def _named(options: argparse.Namespace) -> Iterator[Path]:
-    """All files that the words name, but for the answer: it must not take the place of any.
+def _must_not_be_read(names: Iterable[str | Path], verb: Verb, options: argparse.Namespace) -> None:
+    """Nothing that the words name is written over, unless it is what they ask to be changed.
+
+    Raises:
+        FileExistsError: something would be.
+    """
+    read = list(_named(verb, options))
+    for name in names:
+        if any(_same(file, name) for file in read):
+            raise FileExistsError(errno.EEXIST, "is what is read; choose another name", str(name))
+
+
+def _named(verb: Verb, options: argparse.Namespace) -> Iterator[Path]:
+    """All files that the words name, but for what is written: it must not take the place of any.
 
     What else they say is the name of that file by an odd chance at most.
     """
     for name, given in vars(options).items():
         words = given if isinstance(given, list) else [given]
         for word in words:
-            if isinstance(word, str) and name != "output":
+            if isinstance(word, str) and name not in (verb.writes, verb.also_writes):
                 yield Path(word)
                 yield from files_of(Path(word))
 
 
-def _same(file: Path, name: str) -> bool:
+def _same(one: Path, other: str | Path) -> bool:
     with suppress(OSError):
-        return file.samefile(name)
+        return one.samefile(other)
     return False
 
 
@@ -83,13 +94,15 @@ def must_be_new(paths: Iterable[Path], *, force: bool) -> None:
 def deliver(verb: Verb, value: Any, options: argparse.Namespace) -> None:
     """Show or write what a verb answers."""
     if isinstance(value, Files):
-        _write(value, options)
+        if verb.answers and (options.output or options.format):
+            raise Usage(f"a file is written with --{verb.also_writes}: leave -o and --format out")
+        _write(verb, value, options)
         return
     target = options.output
     kind = Path(target or "").suffix.lower()
     if kind in verb.endings:
         files = loaded(verb.made_by)(value, options)
-        _write(files, options)
+        _write(verb, files, options)
         if files.said:
             return
         target = None  # a picture is written, and its words are shown
@@ -99,10 +112,14 @@ def deliver(verb: Verb, value: Any, options: argparse.Namespace) -> None:
         print(text)
         return
     content = f"{BEGINNINGS.get(form, '')}{text}\n"
-    _write(Files((Path(target),), partial(write_whole, Path(target), content)), options)
+    _write(verb, Files((Path(target),), partial(write_whole, Path(target), content)), options)
 
 
-def _write(files: Files, options: argparse.Namespace) -> None:
+def _write(verb: Verb, files: Files, options: argparse.Namespace) -> None:
+    if Path("-") in files.names:
+        raise Usage("-: standard output takes no file; give it a name")
+    if not files.replaces:
+        _must_not_be_read(files.names, verb, options)
     force = files.replaces or getattr(options, "force", False)
     must_be_new(files.names, force=force)
     files.write()

@@ -239,11 +239,15 @@ def _without_answer(report: Report) -> Report:
     return replace(report, title="", answer="")
 
 
+_PARTIES = {
+    "mean": "What a party lacks is the weighted mean of what the services to it lack; never less "
+    "than what any critical one of them lacks.",
+    "weakest": "What a party lacks is what the worst of the services to it lacks.",
+    "fdna": "What a party lacks is the weighted mean of what the services to it lack; never less "
+    "than what one with a criticality, or its provider, lacks beyond that criticality.",
+}
+"""By the rule of the chain."""
 _METHOD = (
-    (
-        "What a party lacks is the weighted mean of what the services to it lack; never less than "
-        "what any critical one of them lacks."
-    ),
     (
         "A service lacks what its provider adds by its own doing, and what the provider passes on "
         "of what it lacks itself: its dependence, assumed where nobody estimated it."
@@ -260,6 +264,7 @@ _METHOD = (
 )
 
 
-def method() -> Section:
-    """How the numbers are made, in a few lines."""
-    return Section(say("How the numbers are made"), say(MODEST), tuple(map(say, _METHOD)))
+def method(document: Document) -> Section:
+    """How its numbers are made, in a few lines."""
+    lines = (_PARTIES[document.diagnosis.chain.rule], *_METHOD)
+    return Section(say("How the numbers are made"), say(MODEST), tuple(map(say, lines)))

@@ -31,7 +31,7 @@ def _blocks(document: Document) -> Iterator[str]:
     yield f"## {say('Every service')}"
     heads = tuple(column.heading for column in columns())
     yield table_of(Table(heads, tuple(service_rows(document.diagnosis))))
-    yield section_of(method())
+    yield section_of(method(document))
 
 
 def _outcome(customer: CustomerOutcome, target: str) -> str:

@@ -86,7 +86,7 @@ def _whole(document: Document) -> Iterator[str]:
             continue
         yield from _chapter(chapter)
     yield from _services(document)
-    yield f'<section id="method">{section_of(method(), "h2")}</section>'
+    yield f'<section id="method">{section_of(method(document), "h2")}</section>'
     yield _end()
     parties = len(document.diagnosis.chain.parties)
     data = numbers(document.diagnosis, folded=len(picture.sketch.boxes) < parties)

@@ -56,7 +56,7 @@ def slides(document: Document, template: str | os.PathLike[str] | None = None) -
         _map(deck, document)
     _plan(deck, document)
     _changes(deck, document)
-    section = method()
+    section = method(document)
     deck.bullets(section.heading, (section.introduction, *section.items))
     return deck.finished()
 

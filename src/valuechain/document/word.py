@@ -40,7 +40,7 @@ def word(document: Document) -> bytes:
     if not document.department:
         paper.heading(say("Every service"), 1)
         paper.table([column.heading for column in columns()], service_rows(document.diagnosis))
-        paper.section(method(), 1)
+        paper.section(method(document), 1)
     return paper.finished()
 
 

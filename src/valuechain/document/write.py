@@ -87,6 +87,8 @@ def write_report(  # noqa: PLR0913  each has its default
         if kind != ".pptx":
             raise ArgumentError(f"a template is for slides (.pptx), not for {kind}")
         write = partial(slides, template=template)
+    if department is not None and after is not None:
+        raise ArgumentError("a department's sheet tells of one state: leave the other out")
     if department is not None and kind in _NUMBERS:
         raise ArgumentError(f"a department's sheet is no {kind}, which holds everybody's numbers")
     with speaking(language(lang)):

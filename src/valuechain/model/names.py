@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Party
-from valuechain.problems import ArgumentError, quoted, unknown
+from valuechain.problems import ArgumentError, nearest, quoted, unknown
 
 
 class PartyNames:
@@ -33,8 +33,10 @@ def party_named(chain: ValueChain, text: str) -> str:
     """
     found = PartyNames(chain.parties).find(text)
     if found is None:
-        words = (word for party in chain.parties.values() for word in (party.id, party.name))
-        raise unknown("party", text, dict.fromkeys(words))
+        words = dict.fromkeys(party.name for party in chain.parties.values())
+        if nearest(text, chain.parties):  # an id that is misspelt
+            words = dict.fromkeys(chain.parties)
+        raise unknown("party", text, words)
     return found
 
 

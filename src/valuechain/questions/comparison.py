@@ -120,6 +120,14 @@ class Comparison(Result[ServiceChange]):
         """The services that are called something else now."""
         return tuple(change for change in self.services if change.verdict_changed)
 
+    @property
+    def asked_less(self) -> bool:
+        """Whether what matters is no longer measured: then a fall may not be seen."""
+        return any(
+            row.measured_once and row.verdict_after == "unmeasured" and row.importance_after
+            for row in self.services
+        )
+
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """What differs between the chains as written: parties, services, what is said of them."""

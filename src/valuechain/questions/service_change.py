@@ -84,6 +84,12 @@ class ServiceChange(Shown):
         return self.own_change * self.part > 0 and abs(self.own_change) > FAVOUR
 
     @property
+    def measured_once(self) -> bool:
+        """Whether it was in both, and somebody was asked in one of them only."""
+        measured = {self.verdict_before == "unmeasured", self.verdict_after == "unmeasured"}
+        return self.fate == "kept" and len(measured) == 2
+
+    @property
     def verdict_changed(self) -> bool:
         """Whether it was in both and is called something else now."""
         return self.fate == "kept" and self.verdict_before != self.verdict_after

@@ -25,6 +25,7 @@ from valuechain.reports.who_won import (
     customers_won,
     parties_won,
     rolled_up,
+    services_measured_once,
     services_shifted,
     services_won,
     what_did_most,
@@ -59,6 +60,7 @@ def report(found: Comparison) -> Report:
     sections = [
         customers_won(found),
         services_won(found),
+        services_measured_once(found),
         services_shifted(found),
         next_step(found.after),
         chance_section(found),
@@ -103,7 +105,11 @@ def _outcome(found: Comparison, change: float) -> str:
             at_most=at_most(bounds[1]),
             now=percent(now),
         )
-    won = f"{signed_points(change)}{sure_of_change(found)}"
+    told = {
+        (True, False): say("at least {points}", points=signed_points(change)),
+        (False, True): say("at most {points}", points=signed_points(change)),
+    }
+    won = f"{told.get(bounds, signed_points(change))}{sure_of_change(found)}"
     return say("Customers from {from_to} ({won}).", from_to=from_to(then, now, bounds), won=won)
 
 

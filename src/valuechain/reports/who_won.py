@@ -11,7 +11,16 @@ from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.advice import link_named
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.report import FEW, Section, section_of
-from valuechain.reports.words import from_to, listed, percent, shown, signed, signed_points
+from valuechain.reports.words import (
+    from_to,
+    listed,
+    percent,
+    sentences,
+    shown,
+    signed,
+    signed_points,
+    when,
+)
 from valuechain.tolerances import WORTH_NAMING
 
 _LEVELS: dict[Level, str] = {"provider": "By provider", "group": "By department"}
@@ -102,16 +111,33 @@ def services_won(found: Comparison) -> Section | None:
     )
 
 
+def services_measured_once(found: Comparison) -> Section | None:
+    """Of which services it is known only now what they cost, or no longer."""
+
+    def item(row: ServiceChange) -> str:
+        when_asked = say("measured only now")
+        if row.verdict_after == "unmeasured":
+            when_asked = say("no longer measured")
+        return f"{headed(row)}: {signed_points(row.part)}; {when_asked}."
+
+    return section_of(
+        say("Measured only once"),
+        [row for row in found.services if row.measured_once and abs(row.part) >= WORTH_NAMING],
+        item,
+        say("What nobody measures counts as perfect: these points were learnt, not won or lost."),
+    )
+
+
 def services_shifted(found: Comparison) -> Section | None:
     """Which services count for more or less only because others changed."""
+    shifted = (row for row in found.services if not row.did and not row.measured_once)
+    why = say("Their own scores did not do it: what is put down to them changed as others did.")
+    whole = say("With the parts above, these points are the whole change.")
     return section_of(
         say("Also shifted"),
-        [row for row in found.services if not row.did and abs(row.part) >= WORTH_NAMING],
+        [row for row in shifted if abs(row.part) >= WORTH_NAMING],
         lambda row: f"{headed(row)}: {signed_points(row.part)}; {_moved(row)}.",
-        say(
-            "Their own scores did not do it: what is put down to them changed as others "
-            "did. With the parts above, these points are the whole change."
-        ),
+        sentences(why, when(found.change is not None, whole)),
     )
 
 
@@ -157,7 +183,11 @@ def parties_won(found: Comparison) -> Section | None:
     ]
     last = [party for party in moved[FEW:][-FEW:] if found.parties[party] < 0]
     named = dict.fromkeys((*moved[:FEW], *last))
-    received = say("Satisfaction with all that they receive.")
+    asked = any(row.measured_once for row in found.services)
+    received = sentences(
+        say("Satisfaction with all that they receive."),
+        when(asked, say("Some of it changed only because not the same was measured.")),
+    )
     parties = list(named | dict.fromkeys(moved))
     return section_of(_heading(found, moved), parties, item, received, most=len(named))
 
