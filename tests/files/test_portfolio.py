@@ -87,7 +87,10 @@ def test_ranks_are_ranges_where_intervals_meet():
     assert columns == others, "an interval that is not known is two empty cells"
     assert {"rank_range_low", "rank_range_high", "interval_low"} < set(columns)
     assert not {"rank_range", "interval"} & set(columns)
-    assert [site.rank for site in vc.portfolio([shop("a", 60, 40)] * 2, draws=0)] == [1, 1]
+    undrawn = vc.portfolio([shop("a", 60, 40)] * 2, draws=0)
+    assert [site.rank for site in undrawn] == [1, 1]
+    assert "intervals meet" not in " ".join(undrawn.details.split())
+    assert "intervals meet" in " ".join(found.details.split())
 
 
 def test_what_is_weak_in_most_sites_is_named_once():

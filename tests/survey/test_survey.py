@@ -174,6 +174,9 @@ def test_nobody_guesses_which_wave_is_the_latest(waves):
     assert len(survey.of_wave(waves[0])) == 1
     with pytest.raises(vc.UnknownNameError, match="no wave 'autum'"):
         survey.of_wave("autum")
+    alone = vc.read_survey(answers("clerk", "designer", [4]))
+    with pytest.raises(vc.UnknownNameError, match="no wave '2099': there is none"):
+        alone.of_wave("2099")
 
 
 @pytest.mark.parametrize(

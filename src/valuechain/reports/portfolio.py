@@ -28,9 +28,10 @@ from valuechain.reports.words import (
 )
 
 _NAMED = 3
+_MEET = "Sites whose intervals meet are not told apart: their ranks are ranges."
 _ALIKE = (
-    "Sites whose intervals meet are not told apart: their ranks are ranges. A service is the same "
-    "everywhere if provider, customer and what is delivered are called the same."
+    "A service is the same everywhere if provider, customer and what is delivered are called the "
+    "same."
 )
 
 
@@ -41,7 +42,11 @@ def report(found: Portfolio) -> Report:
         f"{counted(found.draws, 'draw')} of each ({percent(found.level)} sure); 'first in' is the "
         "share of them in which the first step is first.",
     )
-    sections = [_everywhere(found), _broken(found), how_found(MODEST, drawn, _ALIKE)]
+    sections = [
+        _everywhere(found),
+        _broken(found),
+        how_found(MODEST, drawn, when(found.draws, _MEET), _ALIKE),
+    ]
     return Report.of("", answer(found), sections, _table(found))
 
 

@@ -116,7 +116,7 @@ class Survey(Result[SurveyRow]):
         if wave is None:
             wave = self._latest()
         if str(wave) not in self.waves:
-            raise unknown("wave", wave, self.waves)
+            raise unknown("wave", wave, filter(None, self.waves))
         return tuple(row for row in self.rows if row.wave == str(wave))
 
     def _latest(self) -> str:
