@@ -38,11 +38,10 @@ def of_comparison(found: Comparison, *, fail_if_worse: bool) -> int:
     """Whether the outcome fell, or whether that cannot be told."""
     if not fail_if_worse:
         return 0
-    known = found.change is not None and not found.asked_less
-    if known and found.change is not None and found.change >= -FAVOUR:
-        return 0
-    change = "unknown"
-    if found.change is not None:
-        change = f"{'at most ' * found.asked_less}{signed_points(found.change)}"
-    print(f"valuechain: the change of the outcome is {change}", file=sys.stderr)
+    told, change = "unknown", found.change
+    if change is not None:
+        if change >= -FAVOUR and not found.asked_less:
+            return 0
+        told = f"{'at most ' * found.asked_less}{signed_points(change)}"
+    print(f"valuechain: the change of the outcome is {told}", file=sys.stderr)
     return MISSED
