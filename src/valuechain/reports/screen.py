@@ -34,6 +34,8 @@ MOST_GROUPS = 4
 STEPS = 3
 """First steps that are told."""
 _FEW = 3
+_LOOKED_INTO = 100
+"""Services to start with of which it is told what decides whose doing they are."""
 _ENDS, _WHAT, _NAME = 50, 26, 30
 """Letters of who serves whom, of what, and of a name in a line."""
 
@@ -235,7 +237,7 @@ def _unasked(diagnosis: Diagnosis) -> str:
 
 def _open(diagnosis: Diagnosis) -> Iterator[ServiceDiagnosis]:
     found: dict[str, None] = {}
-    for service in diagnosis.advice.services:
+    for service in diagnosis.advice.services[:_LOOKED_INTO]:
         found |= dict.fromkeys(diagnosis[service].decided_by)
     found |= dict.fromkeys(row.id for row in unmeasured_that_matter(diagnosis))
     return (diagnosis[service] for service in found)
