@@ -11,6 +11,7 @@ from helpers.diagnosed import shop
 from helpers.verbs import ASPECTS
 from valuechain import Party, Score, Service, ValueChain
 from valuechain.analysis import changes
+from valuechain.questions import diagnosis as diagnosis_module
 from valuechain.reports.advice import speaks_of
 from valuechain.reports.diagnosis import report
 
@@ -327,3 +328,18 @@ def test_many_that_win_little_each_are_told_as_such():
     teams = ", ".join(f"t{i}: {{serves: {{z: {{satisfaction: 50%}}}}}}" for i in range(1500))
     found = vc.diagnose(vc.loads(f"{{valuechain: 1, teams: {{{teams}}}, customers: {{z: }}}}"))
     assert "and 1,495 others: worth 40 points; none of them wins much alone." in found.answer
+
+
+def test_of_many_to_start_with_some_are_looked_into(monkeypatch):
+    """What decides costs a solution for each of those whose doing is undecided."""
+    asked = []
+    decide = diagnosis_module.deciding
+    monkeypatch.setattr(diagnosis_module, "deciding", lambda *of: asked.append(of) or decide(*of))
+    teams = ", ".join(
+        f"t{i}: {{serves: {{z: {{satisfaction: 50%}}}}}}, v{i}: {{serves: {{t{i}: }}}}"
+        for i in range(1200)
+    )
+    found = vc.diagnose(vc.loads(f"{{valuechain: 1, teams: {{{teams}}}, customers: {{z: }}}}"))
+    assert len(found.advice.services) == 1200
+    assert "Nobody was asked about v" in " ".join(str(found).split())
+    assert 0 < len(asked) <= 110
