@@ -55,6 +55,8 @@ def test_into_another_file_or_in_place_comments_stay(file, chain, here):
     assert text.startswith(COMMENT)
     assert re.search(r"^dependence: 0\.\d+\.\.[01](\.\d+)?$", text, re.MULTILINE)
     assert vc.load("new.yaml") == written
+    told = said("dependence", file, "--into", "other.yaml", "--format", "json")
+    assert (told.status, "leave -o and --format out" in told.err) == (2, True)
     again = said("dependence", file, "--into", "new.yaml")
     assert again.status == 1 and "exists already" in again.err
     assert said("dependence", file, "--into", "firm.yaml").status == 0

@@ -162,9 +162,8 @@ def _why(row: ServiceChange) -> str:
 
 
 def _moved(row: ServiceChange) -> str:
-    then, now = row.satisfaction_before, row.satisfaction_after
-    if row.satisfaction is None or then is None or now is None:
-        return say("not measured both times")
+    """Of one that was measured both times."""
+    then, now = row.satisfaction_before or 0.0, row.satisfaction_after or 0.0
     return say("satisfaction {from_to}", from_to=from_to(then, now))
 
 
