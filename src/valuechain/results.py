@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
-from valuechain.model.scalars import scalar
 from valuechain.problems import MissingExtraError, unknown
 
 if TYPE_CHECKING:
@@ -124,11 +125,12 @@ class Result(Shown, ABC, Generic[RowT]):
             UnknownNameError: there is none of this id.
             IndexError: there is none at this position.
         """
-        place = scalar(key)  # a number may be of numpy
-        if isinstance(place, int | slice):
-            return self.rows[place]
+        if isinstance(key, slice):
+            return self.rows[key]
+        with suppress(TypeError):  # whatever counts as a whole number, such as numpy's
+            return self.rows[operator.index(key)]  # type: ignore[arg-type]  # a text does not
         try:
-            return self._row_of[place]
+            return self._row_of[key]  # type: ignore[index]  # a number has its row above
         except (KeyError, TypeError):
             raise unknown(self.row_kind, key, self._row_of) from None
 

@@ -152,7 +152,8 @@ class _Pilot:
     def weigh(self, links: Ints) -> None:
         """Where the gains of these links lie: in the draws of others they are bounds only."""
         ensemble, random = self._ensemble, random_of(self._seed, 0)
-        low, high = np.inf, -np.inf
+        low: Floats = np.full((len(links), 1), np.inf)
+        high: Floats = -low
         for _ in range(0, self._draws, ensemble.block):
             gains = gains_drawn(ensemble, random, ensemble.block, links)[links]
             low = np.minimum(low, gains.min(axis=1, keepdims=True))
