@@ -191,7 +191,7 @@ def test_settings_are_read_as_in_a_file():
         ),
         ({3: 0.4}, ["no service '3'"]),
         ({"clerk->designer": None}, ["a quality of None"]),
-        ({"clerk->designer": np.True_}, ["a quality of np.True_"]),
+        ({"clerk->designer": np.True_}, [f"a quality of {np.True_!r}"]),
         ({"clerk->designer": 10**400}, ["a quality of 1000"]),
         ({"clerk->designer": "90% (3 responses)"}, ["is a score that was asked"]),
         ({"clerk->designer": "faild"}, ["did you mean 'failed'?"]),
