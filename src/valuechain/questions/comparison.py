@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -318,13 +319,12 @@ def compare(
 
 
 def _checked(pairs: Any) -> dict[str, Pairs]:
-    try:
+    """By service."""
+    with suppress(TypeError, ValueError):  # what is no mapping, nor pairs of a name and a value
         known = dict(pairs)
-    except (TypeError, ValueError):
-        known = {"": pairs}
-    if not all(isinstance(each, Pairs) for each in known.values()):
-        raise ArgumentError(f"pairs are what Survey.pairs gives, by service, not {pairs!r:.60}")
-    return known
+        if all(isinstance(each, Pairs) for each in known.values()):
+            return known
+    raise ArgumentError(f"pairs are what Survey.pairs gives, by service, not {pairs!r:.60}")
 
 
 def _nothing_in_common(before: ValueChain, after: ValueChain) -> str:

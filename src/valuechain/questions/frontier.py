@@ -14,7 +14,6 @@ import numpy as np
 
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
-from valuechain.model.scalars import scalar
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, within
@@ -108,10 +107,11 @@ class Frontier(Result[Any]):
 
     def __getitem__(self, key: Any) -> Any:
         """The step at a position."""
-        place = scalar(key)
-        if not isinstance(place, int | slice):
-            raise ArgumentError(f"a step is found by its position, not by {key!r:.60}")
-        return self.steps[place]
+        try:
+            return self.steps[key]
+        except TypeError:
+            message = f"a step is found by its position, not by {key!r:.60}"
+            raise ArgumentError(message) from None
 
     def at(self, budget: float) -> FrontierStep:
         """The best that a budget can buy.
