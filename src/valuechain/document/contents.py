@@ -244,7 +244,7 @@ _PARTIES = {
     "than what any critical one of them lacks.",
     "weakest": "What a party lacks is what the worst of the services to it lacks.",
     "fdna": "What a party lacks is the weighted mean of what the services to it lack; never less "
-    "than what one with a criticality, or its provider, lacks beyond that criticality.",
+    "than what any critical one lacks, or one with a criticality, or its provider, beyond that.",
 }
 """By the rule of the chain."""
 _METHOD = (
