@@ -20,7 +20,6 @@ import numpy as np
 
 import valuechain as vc
 from bench_advice import show
-from valuechain.sampling import significance
 from valuechain.survey.pairs import pairs
 from valuechain.survey.raters import rater_correlation
 from worlds import SETTINGS, Random, world_of
@@ -195,7 +194,6 @@ def main() -> None:
             chances += [pair for each in found for pair in each[2]]
     show(["answers", "intervals that hold the outcome, %", "width", "sure verdicts right, %"], rows)
     show(["first with probability", "steps", "said", "came"], calibration(chances))
-    significance.DRAWS = 4000
     rows = []
     for people in (5, 10, 30):
         for same in (False, True):

@@ -1,5 +1,7 @@
 """Tests of `sampling.significance`: is a change more than chance?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -91,14 +93,32 @@ def test_who_asked_everyone_knows_the_change():
     assert vc.compare(*open_).significant["a->x"] is False
 
 
-def test_chances_of_rare_draws_are_told_by_their_spread():
-    rises = significance._Rises(3)
-    random = np.random.default_rng(5)
-    drawn = np.stack(
-        [random.normal(0.2, 0.1, significance.DRAWS), random.normal(0.6, 0.1, significance.DRAWS)]
-    )
-    rises.add(np.vstack([drawn, np.zeros(significance.DRAWS)]))
-    often, rarely, never = rises.chances().tolist()
-    assert often == pytest.approx(2 * stats.norm.sf(2.0), rel=0.1)
-    assert rarely == pytest.approx(2 * stats.norm.sf(6.0), rel=0.5)
-    assert never == 1.0
+def test_answers_of_people_who_are_known_and_answer_otherwise_again():
+    """Nothing is written down of these, so they are drawn; the same every time."""
+    one, two = (made(("a", "x", f"{share}% (10 responses)")) for share in (20, 90))
+    before, after = (replace(each, repeat_sd=0.2) for each in (one, two))
+    people = [replace(each, parties=known(each, 12)) for each in (before, after)]
+    found = [vc.compare(*people).sureness.chance for _ in range(2)]
+    assert found[0] == found[1]
+    assert found[0]["a->x"] < 0.01
+
+
+def known(chain, people):
+    """Its parties, so many people each."""
+    return {name: replace(party, people=people) for name, party in chain.parties.items()}
+
+
+@pytest.mark.parametrize(("services", "draws"), [(1, 10_000), (200, 5_000), (2_000, 1_000)])
+def test_larger_chains_are_drawn_less_often(monkeypatch, services, draws):
+    asked = []
+    drawn = significance.outcomes_drawn
+
+    def counted(ensemble, random, cases):
+        asked.append(cases)
+        return drawn(ensemble, random, cases)
+
+    monkeypatch.setattr(significance, "outcomes_drawn", counted)
+    told = [(f"t{i}", "x", "60% (20 responses)") for i in range(services)]
+    low, high = vc.compare(made(*told), made(*told)).outcome_interval
+    assert sum(asked) == 2 * draws
+    assert low < 0 < high

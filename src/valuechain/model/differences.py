@@ -116,6 +116,8 @@ def _fields(
     kind: Kind, name: str, before: Any, after: Any, fields: tuple[Field, ...]
 ) -> Iterator[Difference]:
     for field in fields:
+        if field.name in _ENDS or field.held(before) == field.held(after):
+            continue
         then, now = field.say(before), field.say(after)
-        if then != now and field.name not in _ENDS:
+        if then != now:
             yield Difference(kind, name, field.name, then, now)

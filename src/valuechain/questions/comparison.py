@@ -17,7 +17,7 @@ from valuechain.questions.service_change import ServiceChange, change_of, matche
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.sampling.chances import discoveries
-from valuechain.sampling.significance import Sureness, change_drawn
+from valuechain.sampling.significance import Sureness, sureness_of
 from valuechain.survey.pairs import Pairs
 from valuechain.tolerances import DIGITS
 
@@ -149,12 +149,22 @@ class Comparison(Result[ServiceChange]):
         ends = (self.before, self.after)
         if any(isinstance(end, WhatIf) for end in ends) or not any(map(_counted, ends)):
             return None
-        same = {
+        judged = {
             row.id: row.id_before
             for row in self.services
-            if row.fate == "kept" and row.id_before is not None
+            if row.id_before is not None and self._answered_twice(row)
         }
-        return change_drawn(self.before.solution, self.after.solution, same, self.pairs)
+        return sureness_of(self.before.solution, self.after.solution, judged, self.pairs)
+
+    def _answered_twice(self, row: ServiceChange) -> bool:
+        """Whether its satisfaction names a number of answers both times."""
+        if row.fate != "kept" or row.id_before is None:
+            return False
+        scores = (
+            self.before.chain.services[row.id_before].satisfaction,
+            self.after.chain.services[row.id].satisfaction,
+        )
+        return all(score is not None and score.responses is not None for score in scores)
 
     @cached_property
     def significant(self) -> Mapping[str, bool | None]:
@@ -167,22 +177,11 @@ class Comparison(Result[ServiceChange]):
         ``None`` where that cannot be told: a score without a number of answers, a service that is
         not measured both times.
         """
-        told = {row.id: self._chance(row) for row in self.services}
-        known = {name: chance for name, chance in told.items() if chance is not None}
+        known = self.sureness.chance if self.sureness else {}
         found = discoveries(known)
-        return MappingProxyType({name: name in found if name in known else None for name in told})
-
-    def _chance(self, change: ServiceChange) -> float | None:
-        """How probable so large a change is where nothing changed."""
-        if change.fate != "kept" or change.id_before is None or self.sureness is None:
-            return None
-        scores = (
-            self.before.chain.services[change.id_before].satisfaction,
-            self.after.chain.services[change.id].satisfaction,
+        return MappingProxyType(
+            {row.id: row.id in found if row.id in known else None for row in self.services}
         )
-        if any(score is None or score.responses is None for score in scores):
-            return None
-        return self.sureness.chance[change.id]
 
     @property
     def outcome_interval(self) -> Interval | None:

@@ -222,14 +222,11 @@ def gains_drawn(
     return gains_of_links(ensemble, draws, fall, candidates)
 
 
-def satisfactions_drawn(
-    ensemble: Ensemble, random: np.random.Generator, cases: int
-) -> tuple[Floats, Floats]:
-    """(cases,) outcomes and (services, cases) satisfactions in so many draws, and nothing else."""
+def outcomes_drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Floats:
+    """(cases,) outcomes of so many draws, and nothing else."""
     observations = _drawn(ensemble, random, cases)
     solution = shortfalls(ensemble.network, 1.0 - observations.score, passing(observations))
-    outcome = 1.0 - np.einsum("p,pc->c", ensemble.weights, solution.received)
-    return outcome, satisfactions(observations, solution.delivered)
+    return np.asarray(1.0 - np.einsum("p,pc->c", ensemble.weights, solution.received))
 
 
 def read_again(ensemble: Ensemble, observations: Observations) -> Drawn:

@@ -9,7 +9,7 @@ the same people answered both times, they are compared person by person instead.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,20 +20,21 @@ from valuechain.analysis.solution import Solution
 from valuechain.model.score import Score
 from valuechain.results import Interval
 from valuechain.sampling.chances import of_normal, of_t
-from valuechain.sampling.ensemble import random_of, satisfactions_drawn
+from valuechain.sampling.ensemble import Ensemble, outcomes_drawn, random_of
+from valuechain.sampling.marginals import chance_of_none, marginals_of
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import ensemble_of
 from valuechain.sampling.variances import Usual, usual
-from valuechain.solve.network import Floats
+from valuechain.solve.network import Ints
 from valuechain.survey.pairs import Pairs
 
-DRAWS = 10_000
 LEVEL = 0.95
+_MOST_DRAWS, _FEWEST_DRAWS = 10_000, 1_000
+_SERVICES_DRAWN = 10**6  # services times draws, between these two
 LEAST_PAIRS, MOST_OF = 5, 0.5
 """People who answered both times, and their part of the smaller survey, from which they count."""
 _UNMOVED = 1e-9  # what rose or fell by less did neither: sums in another order differ
 _MANY = 1e6  # degrees of freedom from which on t is normal
-_FEW = 25  # draws beyond 0, of which fewer say little: then their mean and spread do
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,75 +59,68 @@ class Sureness:
         return low > _UNMOVED or high < -_UNMOVED
 
 
-def change_drawn(
+def sureness_of(
     before: Solution,
     after: Solution,
-    same: Mapping[str, str],
+    judged: Mapping[str, str],
     pairs: Mapping[str, Pairs] | None = None,
 ) -> Sureness:
-    """Draw the scores of both, independently of one another, 10,000 times.
+    """How sure a change is, both surveys being independent of one another.
 
-    Scores are drawn as in `simulate`; dependences stay as they are (of ranges the middle), and what
-    nobody measured too, because what nobody knows of them is the same before and after. A score
-    without a number of answers is exact.
+    Scores may be what `simulate` draws; dependences stay as they are (of ranges the middle), and
+    what nobody measured too, because what nobody knows of them is the same before and after. A
+    score without a number of answers is exact. The outcome is drawn 10,000 times up to 100
+    services, 1,000 times from 1,000 services on.
 
     Args:
         before: then.
         after: now.
-        same: ids of services now, and what each was called then.
+        judged: ids of services now whose satisfaction has a number of answers both times, and what
+            each was called then.
         pairs: by service now, how the answers of the same people changed, where they are known.
     """
     ensembles = [
         replace(ensemble_of(solution, unmeasured=False), ranges=None)
         for solution in (before, after)
     ]
-    old, new = before.places(same.values()), after.places(same)
+    outcome = _change_of_outcome(*ensembles)
+    places = before.places(judged.values()), after.places(judged)
+    alone = dict(zip(judged, _chances(ensembles, places), strict=True))
+    chance = _unpaired(before, after, judged, alone)
+    asked = {name: each for name, each in (pairs or {}).items() if name in judged}
+    people = _by_person(after, asked)
+    return Sureness(outcome, chance | people, frozenset(people))
+
+
+def _change_of_outcome(before: Ensemble, after: Ensemble) -> Interval:
+    """Between what ends it lies in `LEVEL` of the draws."""
+    ensembles = before, after
+    services = max(len(ensemble.by_id) for ensemble in ensembles)  # some, for some are answered
+    draws = min(_MOST_DRAWS, max(_FEWEST_DRAWS, _SERVICES_DRAWN // services))
     random = [random_of(0, number) for number in (1, 2)]
-    outcomes, rises = [], _Rises(len(same))
     block = min(ensemble.block for ensemble in ensembles)
-    for first in range(0, DRAWS, block):
-        cases = min(block, DRAWS - first)
+    changes = []
+    for first in range(0, draws, block):
+        cases = min(block, draws - first)
         with solvable():
-            (was, then), (now, is_) = (
-                satisfactions_drawn(ensemble, source, cases)
+            was, now = (
+                outcomes_drawn(ensemble, source, cases)
                 for ensemble, source in zip(ensembles, random, strict=True)
             )
-        rises.add(is_[new] - then[old])
-        outcomes.append(now - was)
-    low, high = np.quantile(np.concatenate(outcomes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    drawn = dict(zip(same, rises.chances().tolist(), strict=True))
-    chance = _unpaired(before, after, same, drawn)
-    people = _by_person(after, {name: each for name, each in (pairs or {}).items() if name in same})
-    return Sureness((float(low), float(high)), chance | people, frozenset(people))
+        changes.append(now - was)
+    low, high = np.quantile(np.concatenate(changes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)
 
 
-class _Rises:
-    """The draws of changes of satisfactions, counted."""
-
-    def __init__(self, services: int) -> None:
-        self.higher: Floats = np.zeros(services)
-        self.lower: Floats = np.zeros(services)
-        self.sums: Floats = np.zeros(services)
-        self.squares: Floats = np.zeros(services)
-
-    def add(self, rise: Floats) -> None:
-        """Count some more, (services, cases)."""
-        self.higher += (rise > _UNMOVED).sum(axis=1)
-        self.lower += (rise < -_UNMOVED).sum(axis=1)
-        self.sums += rise.sum(axis=1)
-        self.squares += (rise**2).sum(axis=1)
-
-    def chances(self) -> Floats:
-        """(services,) twice the part of the draws on the other side of 0; as normal if few are."""
-        beyond = DRAWS - np.maximum(self.higher, self.lower)
-        mean = self.sums / DRAWS
-        spread = np.sqrt(np.maximum(self.squares / DRAWS - mean**2, 0.0))
-        z = np.where(spread > _UNMOVED, np.abs(mean) / np.maximum(spread, _UNMOVED), np.inf)
-        z[np.abs(mean) <= _UNMOVED] = 0.0
-        normal = np.array([of_normal(each) for each in z.tolist()])
-        counted = np.minimum(2.0 * beyond / DRAWS, 1.0)
-        few = np.minimum(normal, 2.0 * _FEW / DRAWS)
-        return np.where(beyond >= _FEW, counted, np.maximum(few, counted))
+def _chances(ensembles: Iterable[Ensemble], places: Iterable[Ints]) -> Iterator[float]:
+    """How probable each difference of two scores is where there is none, by where they stand."""
+    both = []
+    for number, (ensemble, rows) in enumerate(zip(ensembles, places, strict=True), 3):
+        posterior = ensemble.posterior
+        which = np.full(len(ensemble.by_id), -1)
+        which[posterior.rows] = np.arange(len(posterior.rows))
+        both.append(marginals_of(posterior, which[rows], random_of(0, number)))
+    return map(chance_of_none, *both)
 
 
 class _Spreads:
@@ -159,16 +153,16 @@ def _score(solution: Solution, service: str) -> Score | None:
 
 
 def _unpaired(
-    before: Solution, after: Solution, same: Mapping[str, str], drawn: Mapping[str, float]
+    before: Solution, after: Solution, judged: Mapping[str, str], alone: Mapping[str, float]
 ) -> dict[str, float]:
-    """The less certain of what draws say of each service, and what the spread of its answers."""
-    then, now = _Spreads(before, same.values()), _Spreads(after, same)
-    chances = dict(drawn)
-    for name, earlier in same.items():
+    """The less certain of what scores say of each service, and what the spread of its answers."""
+    then, now = _Spreads(before, judged.values()), _Spreads(after, judged)
+    chances = dict(alone)
+    for name, earlier in judged.items():
         parts = then.of_mean(earlier), now.of_mean(name)
         if None not in parts:
             rise = _satisfaction(after, name) - _satisfaction(before, earlier)
-            chances[name] = max(drawn[name], _of_means(rise, *parts))
+            chances[name] = max(alone[name], _of_means(rise, *parts))
     return chances
 
 
