@@ -106,6 +106,47 @@ def test_between_two_ends_there_is_one_verdict_and_beyond_an_end_another(width, 
     assert ends[True] > 20 and ends[False] > 2
 
 
+@pytest.mark.parametrize("rule", ["mean", "weakest"])
+@pytest.mark.parametrize("work", [0, 2**12])
+def test_what_is_drawn_as_curves_is_as_exact_as_what_is_solved(work, rule, monkeypatch):
+    """To a hundred-thousandth from pieces of a 64th, unless what decides changes within one."""
+    apart, ends = 0, 0
+    for found, _ in drawn(7, 60, rule):
+        sweep = Sweep.of(found.solution)
+        monkeypatch.setattr(verdict_spans, "_WORK", 2**25)
+        solved = VerdictSpans(sweep).by_service()
+        monkeypatch.setattr(verdict_spans, "_WORK", work)
+        curved = VerdictSpans(sweep).by_service()
+        for name, pieces in solved.items():
+            other = curved[name]
+            ends += len(pieces)
+            if [what for *_, what in pieces] != [what for *_, what in other]:
+                apart += 1
+                continue
+            apart += sum(abs(a[1] - b[1]) > 1e-5 for a, b in zip(pieces, other, strict=True))
+    assert ends > 100
+    assert apart <= ends // 50
+
+
+def test_less_is_solved_where_that_is_much_work(monkeypatch):
+    found = next(found for found, _ in drawn(7, 60) if found.loops)
+    sweep, asked = Sweep.of(found.solution), []
+    both = Sweep.both
+
+    def counted(self, x):
+        asked.append(len(x))
+        return both(self, x)
+
+    monkeypatch.setattr(Sweep, "both", counted)
+    count = {}
+    for work in (0, 2**25):
+        asked.clear()
+        monkeypatch.setattr(verdict_spans, "_WORK", work)
+        VerdictSpans(sweep).by_service()
+        count[work] = sum(asked)
+    assert count[0] < count[2**25]
+
+
 RING = (
     "{{valuechain: 1, rule: {0}, teams: {{a: {{serves: {{b: {{quality: 90%, {1}}}, z: }}}},"
     " b: {{serves: {{a: {{quality: 80%, {1}}}}}}}}}, customers: {{z: }}}}"

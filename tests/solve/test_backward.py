@@ -79,3 +79,27 @@ def test_cases_far_from_the_usual_ones_are_solved_one_by_one():
             exact = adjoint(network, slopes[:, case], known)
             allowed = 1e-8 * max(1.0, float(max(exact)))
             assert furthest(found[:, case], exact) <= allowed
+
+
+@pytest.mark.parametrize("close", [0.5, 0.98], ids=["these steps end", "some do not"])
+def test_in_large_loops_steps_without_an_inverse_come_first(close, monkeypatch):
+    """Those whose steps do not end are taken on with it; the answers are as exact."""
+    monkeypatch.setattr(backward, "_LARGE", 1)
+    inverses = []
+    inverse = Loops.inverse
+
+    def counted(self, slope):
+        inverses.append(slope)
+        return inverse(self, slope)
+
+    monkeypatch.setattr(Loops, "inverse", counted)
+    for network, made, _, _ in drawn("large", 30):
+        share = np.add.reduceat(network.weight, made.starts)[made.customer]
+        usual = close * network.weight / share
+        slopes = usual[:, None] * [1.0, 0.9, 0.3]
+        known = np.random.default_rng(4).random((network.parties, 3))
+        found = backward.solve_cases_backward(made, slopes, known, usual)
+        for case in range(3):
+            exact = adjoint(network, slopes[:, case], known[:, case])
+            assert furthest(found[:, case], exact) <= 1e-8 * float(max(exact))
+    assert bool(inverses) == (close > 0.9)

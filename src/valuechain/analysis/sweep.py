@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -69,15 +69,37 @@ class Swept:
         own, _, effective = divided(self.observations, self.delivered, passed_on)
         return own, effective
 
+    def returning(self, returned: Floats) -> Floats:
+        """By what the own shortfalls grow in loops; `returned` are (services,) factors near it."""
+        return self._returning(self.parts()[1], returned)
+
+    def _returning(self, effective: Floats, returned: Floats) -> Floats:
+        if not self.network.looped.any():
+            return np.ones_like(self.delivered)
+        solved = Solved(self.delivered, self.received, effective)
+        return returning_in_cases(self.network, solved, returned)
+
     def signs(self, returned: Floats) -> Ints:
-        """What verdicts hang on; `returned` are (services,) factors near these."""
+        """What verdicts hang on; `returned` as for `returning`."""
         own, effective = self.parts()
-        if self.network.looped.any():
-            solved = Solved(self.delivered, self.received, effective)
-            own *= returning_in_cases(self.network, solved, returned)
+        own *= self._returning(effective, returned)
         lacks = 1.0 - self.satisfaction
         at = self.received[self.network.provider]
         return signs_of(self.observations, lacks, np.minimum(own, lacks), at)
+
+
+class OwnX(NamedTuple):
+    """What some services have, each at an x of its own: (entries,) each.
+
+    Attributes:
+        received: what their providers lack.
+        score: their scores; of what is only supposed, they hang on x.
+        returning: by what their own shortfalls grow in loops.
+    """
+
+    received: Floats
+    score: Floats
+    returning: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +151,12 @@ class Sweep:
 
     def signs(self, x: Floats) -> Ints:
         """(services, x) all that the verdicts hang on, packed into one number."""
+        return self.signs_of(self.both(x))
+
+    def signs_of(self, both: list[Swept]) -> Ints:
+        """As `signs`, of what is solved already."""
         returned = self.solution.reading.returned
-        return packed([swept.signs(returned) for swept in self.both(x)])
+        return packed([swept.signs(returned) for swept in both])
 
     @cached_property
     def _ends(self) -> list[Swept]:
@@ -150,24 +176,46 @@ class Sweep:
 
     def signs_of_still(self, services: Ints, x: Floats) -> Ints:
         """(entries,) as `signs`, of such services, each at its own x: nothing is solved again."""
-        return packed([self._at_own_x(swept, services, x) for swept in self._ends])
+        provider, alone = self.network.provider[services], np.ones(len(services))
+        known = [
+            OwnX(swept.received[provider, 1], swept.observations.score[services, 1], alone)
+            for swept in self._ends
+        ]
+        return self.signs_at_own_x(services, x, known)
 
-    def _at_own_x(self, swept: Swept, services: Ints, x: Floats) -> Ints:
-        observations = self.solution.reading.observations
-        known = replace(
-            swept.observations,
-            observed=swept.observations.observed[services],
-            expert=swept.observations.expert[services],
-            score=swept.observations.score[services, 1],
-            dependence=dependences_at(observations.dependence[services], x),
-            target=observations.target[services],
+    def own_x(self, swept: Swept, services: Ints, at: Ints) -> OwnX:
+        """What is known of these services, each in its own column of what was solved."""
+        returning = swept.returning(self.solution.reading.returned)
+        return OwnX(
+            swept.received[self.network.provider[services], at],
+            swept.observations.score[services, at],
+            returning[services, at],
         )
-        lacks = swept.received[self.network.provider[services], 1]
-        passed_on = known.dependence * lacks
-        free = np.minimum(1.0, 1.0 - known.score + passed_on)
-        delivered = np.where(known.observed, 1.0 - known.score, free)
-        own, _, _ = divided(known, delivered, passed_on)
-        return signs_of(known, delivered, own, lacks)
+
+    def signs_at_own_x(self, services: Ints, x: Floats, known: list[OwnX]) -> Ints:
+        """(entries,) as `signs`, of services of which that is known; nothing is solved again."""
+        signs = [
+            self._signs_at(swept.observations, services, x, each)
+            for swept, each in zip(self._ends, known, strict=True)
+        ]
+        return packed(signs)
+
+    def _signs_at(self, observations: Observations, services: Ints, x: Floats, known: OwnX) -> Ints:
+        given = self.solution.reading.observations
+        mine = replace(
+            observations,
+            observed=observations.observed[services],
+            expert=observations.expert[services],
+            score=known.score,
+            dependence=dependences_at(given.dependence[services], x),
+            target=given.target[services],
+        )
+        passed_on = mine.dependence * known.received
+        free = np.minimum(1.0, 1.0 - mine.score + passed_on)
+        delivered = np.where(mine.observed, 1.0 - mine.score, free)
+        own, _, _ = divided(mine, delivered, passed_on)
+        own *= known.returning
+        return signs_of(mine, delivered, np.minimum(own, delivered), known.received)
 
     def codes(self, services: Ints, signs: Ints) -> Ints:
         """(entries,) verdicts that follow from packed signs."""

@@ -173,9 +173,12 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
         ArgumentError: `chain` is something else, or a what-if, of which nothing was observed.
         ValueChainError: a loop is too large to be solved near full dependence.
 
-    Cost: some hundred solutions of the chain for the first step, and some dozen for each end of a
-    verdict. Loops of several hundred parties take minutes. Within loops, where a verdict may come
-    and go, what changes twice within a 64th is not seen.
+    Cost: some hundred solutions of the chain for the first step. For the ends of verdicts, the
+    chain is solved at each x that is looked at, up to 33 million services in all (4 million with
+    loops); from there on what a provider lacks is a parabola in pieces of at most a 64th, so that
+    where a critical service takes over within one, its end is no more exact than that. A loop of
+    3,000 parties takes seconds, two minutes where every service is critical. What changes twice
+    within a 64th is not seen.
 
     >>> from valuechain import loads
     >>> found = robustness(loads('''

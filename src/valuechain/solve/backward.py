@@ -10,11 +10,13 @@ import numpy as np
 
 from valuechain.solve.amplification import EASY
 from valuechain.solve.loops import GOOD, Loops, NotConverged, solved, times
-from valuechain.solve.network import Bundle, Floats, Ints, bundles, offsets
+from valuechain.solve.network import Bools, Bundle, Floats, Ints, bundles, offsets
 from valuechain.tolerances import ROUNDING
 
-_CLOSER = 60  # steps over many cases before those that are left are solved one by one
+_FEW_STEPS = 60  # over many cases before those that are left are solved one by one
 _CLOSE = 1e-10  # relative change at which these steps end: a sampled number needs no more
+_LARGE = 600  # parties in a loop from which an inverse costs more than many steps without it
+_STEPS, _CLOSER = 150, 1e-12  # how many, and the change at which they end: each is a small one
 
 
 def solve_loops_backward(loops: Loops, slope: Floats, known: Floats) -> Floats:
@@ -51,35 +53,64 @@ def solve_cases_backward(loops: Loops, slope: Floats, known: Floats, usual: Floa
     `slope` is (services, cases), `usual` (services,).
 
     The inverse P for the usual slopes carries each step of the iteration m = P (known + (M - usual
-    M)' m) nearly to the end; cases for which it does not converge are solved one by one.
+    M)' m) nearly to the end; cases for which it does not converge are solved one by one. In large
+    loops, where P costs more than many steps without it, these come first.
     """
     if not loops.dense:
         return np.stack(
             [solve_loops_backward(loops, slope[:, i], known[:, i]) for i in range(slope.shape[1])],
             axis=1,
         )
+    if loops.size <= _LARGE:
+        return _preconditioned(loops, slope, known, usual)
+    groups = _by_provider(loops, np.flatnonzero(loops.inner >= 0))
+    result, open_cases = _stepped(loops, groups, slope, known, None)
+    some = np.flatnonzero(open_cases)
+    if some.size:
+        result[:, some] = _preconditioned(loops, slope[:, some], known[:, some], usual)
+    return result
+
+
+def _preconditioned(loops: Loops, slope: Floats, known: Floats, usual: Floats) -> Floats:
+    """(parties, cases), each step carried nearly to the end by the inverse for usual slopes."""
     inverse = loops.inverse(usual).swapaxes(-1, -2)
     off = slope - usual[:, None]
     groups = _by_provider(loops, np.flatnonzero(np.abs(off).max(axis=1) > ROUNDING))
-    result = times(inverse, known)
     if not groups:
-        return result
-    open_cases = np.ones(known.shape[1], dtype=bool)
-    with np.errstate(all="ignore"):  # where it grows instead, the case is left open
-        for _ in range(_CLOSER):
-            right = known.copy()
-            for parties, services in groups:
-                right[parties] += np.einsum(
-                    "pdc,pdc->pc", off[services], result[loops.customer[services]]
-                )
-            improved = times(inverse, right)
-            change, result = np.abs(improved - result).max(axis=0), improved
-            open_cases = ~((change <= _CLOSE * result.max(axis=0)) & np.isfinite(change))
-            if not open_cases.any():
-                return result
+        return times(inverse, known)
+    result, open_cases = _stepped(loops, groups, off, known, inverse)
     for case in np.flatnonzero(open_cases):
         result[:, case] = solve_loops_backward(loops, slope[:, case], known[:, case])
     return result
+
+
+def _stepped(
+    loops: Loops, groups: list[Bundle], slope: Floats, known: Floats, inverse: Floats | None
+) -> tuple[Floats, Bools]:
+    """(parties, cases) after some steps m = P (known + slope' m), and which cases are open still.
+
+    P is the identity without an `inverse`.
+    """
+
+    def carried(right: Floats) -> Floats:
+        return right if inverse is None else times(inverse, right)
+
+    most, close = (_STEPS, _CLOSER) if inverse is None else (_FEW_STEPS, _CLOSE)
+    result = carried(known)
+    open_cases = np.ones(known.shape[1], dtype=bool)
+    with np.errstate(all="ignore"):  # where it grows instead, the case is left open
+        for _ in range(most):
+            right = known.copy()
+            for parties, services in groups:
+                right[parties] += np.einsum(
+                    "pdc,pdc->pc", slope[services], result[loops.customer[services]]
+                )
+            improved = carried(right)
+            change, result = np.abs(improved - result).max(axis=0), improved
+            open_cases = ~((change <= close * result.max(axis=0)) & np.isfinite(change))
+            if not open_cases.any():
+                break
+    return result, open_cases
 
 
 def _by_provider(loops: Loops, services: Ints) -> list[Bundle]:

@@ -25,6 +25,7 @@ GOOD = 1e-13
 """Proven error at which iteration stops: far below what is guaranteed, far above rounding."""
 _CALM = 2**18
 """Multiplications in one product of matrices from which on a BLAS wakes threads that wait."""
+_WIDE = 64  # columns of large matrices multiplied at once
 
 
 class NotConverged(ArithmeticError):
@@ -210,11 +211,12 @@ def inverted(matrix: Floats) -> Floats:
 def times(matrix: Floats, columns: Floats) -> Floats:
     """The (loops, size, size) matrix times (parties, cases).
 
-    In pieces so small that a BLAS does not wake its threads for them.
+    In pieces so small that a BLAS does not wake its threads for them; where one column is too much
+    for that, in many at a time, because reading the matrix costs more than multiplying.
     """
     count, size, _ = matrix.shape
     cases = columns.reshape(count, size, -1)
-    width = max(1, _CALM // size**2)
+    width = _CALM // size**2 or _WIDE
     parts = [
         matrix @ cases[..., first : first + width] for first in range(0, cases.shape[-1], width)
     ]
