@@ -21,6 +21,47 @@ def test_a_template_converts_at_once_and_its_answers_fill_in():
 
 
 @pytest.mark.usefixtures("here")
+def test_what_of_a_workbook_is_no_chain_is_named():
+    said("template", "t.xlsx")
+    done = said("convert", "t.xlsx", "t.yaml")
+    assert done.out.startswith("Only the chain is converted, not 'answers' of t.xlsx.\n")
+    said("convert", "t.yaml", "plain.xlsx")
+    assert "Only" not in said("convert", "plain.xlsx", "again.yaml").out
+
+
+@pytest.mark.usefixtures("here")
+def test_of_a_workbook_of_kumu_everything_is_read():
+    book = openpyxl.Workbook()
+    book.active.title = "elements"
+    for row in (["Label", "Type"], ["a", "team"], ["c", "customer"]):
+        book.active.append(row)
+    sheet = book.create_sheet("connections")
+    for row in (["From", "To"], ["a", "c"]):
+        sheet.append(row)
+    book.create_sheet("blank")
+    book.save("kumu.xlsx")
+    done = said("convert", "kumu.xlsx", "kumu.yaml")
+    assert (done.status, done.out.splitlines()[-1]) == (
+        0,
+        "2 parties, 1 service. Next: valuechain survey ANSWERS --into kumu.yaml",
+    )
+    assert "Only" not in done.out
+
+
+@pytest.mark.usefixtures("here")
+def test_answers_beside_a_chain_without_scores_come_next():
+    chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
+    vc.write_excel(chain, "plain.xlsx")
+    book = openpyxl.load_workbook("plain.xlsx")
+    sheet = book.create_sheet("answers")
+    for row in (["provider", "customer", "score"], ["a", "c", 4]):
+        sheet.append(row)
+    book.save("plain.xlsx")
+    said_ = said("convert", "plain.xlsx", "plain.yaml").out
+    assert said_.endswith("Next: valuechain survey plain.xlsx --into plain.yaml\n")
+
+
+@pytest.mark.usefixtures("here")
 def test_a_template_has_drop_downs_and_one_example():
     said("template", "t.xlsx")
     book = openpyxl.load_workbook("t.xlsx")

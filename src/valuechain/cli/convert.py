@@ -7,11 +7,12 @@ from pathlib import Path
 
 from valuechain.cli.reading import CHAINS, YAML, must_end_in, read
 from valuechain.cli.verb import Files, Usage, quoted_name
-from valuechain.files.any_kind import files_of
-from valuechain.files.tables import write_excel, write_tables
+from valuechain.files.any_kind import WORKBOOKS, files_of
+from valuechain.files.tables import other_sheets, write_excel, write_tables
 from valuechain.files.writer import dump
 from valuechain.model.chain import ValueChain
-from valuechain.reports.words import counted
+from valuechain.problems import quoted
+from valuechain.reports.words import counted, listed
 
 
 def converted(source: str, target: str) -> Files:
@@ -22,22 +23,27 @@ def converted(source: str, target: str) -> Files:
     if path.suffix.lower() == ".xlsm":
         raise Usage(f"{target}: workbooks are written as .xlsx")
     chain = read(source).chain
-    return Files(files_of(path), partial(_write, chain, path), _said(chain, path))
+    others = other_sheets(source) if Path(source).suffix.lower() in WORKBOOKS else []
+    return Files(files_of(path), partial(_write, chain, path), _said(chain, source, path, others))
 
 
-def _said(chain: ValueChain, target: Path) -> str:
+def _said(chain: ValueChain, source: str, target: Path, others: list[str]) -> str:
     looks = [f"Worth a look: {warning}." for warning in chain.warnings]
+    if others:
+        sheets = listed(list(map(quoted, others)))
+        looks.append(f"Only the chain is converted, not {sheets} of {source}.")
+    answers = quoted_name(source) if "answers" in others else "ANSWERS"
     parties = counted(len(chain.parties), "party", "parties")
-    size = f"{parties}, {counted(len(chain.services), 'service')}{_next(chain, target)}"
+    size = f"{parties}, {counted(len(chain.services), 'service')}{_next(chain, target, answers)}"
     return "\n".join([*looks, size])
 
 
-def _next(chain: ValueChain, target: Path) -> str:
+def _next(chain: ValueChain, target: Path, answers: str) -> str:
     if target.suffix.lower() not in YAML:
         return ""
     if any(service.score for service in chain.services.values()):
         return f". Next: valuechain diagnose {quoted_name(target)}"
-    return f". Next: valuechain survey ANSWERS --into {quoted_name(target)}"
+    return f". Next: valuechain survey {answers} --into {quoted_name(target)}"
 
 
 def _write(chain: ValueChain, path: Path) -> None:

@@ -23,7 +23,7 @@ from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dispatch import answer_of, report_of
 from valuechain.reports.report import MODEST, Report, Section
-from valuechain.reports.words import percent, shown, when
+from valuechain.reports.words import as_given, percent, shown, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
 
@@ -187,7 +187,7 @@ def _outcome(  # noqa: PLR0913  what is told of one group
     between = ""
     if ends is not None:
         low, high = percent(ends[0]).removesuffix(" %"), percent(ends[1])
-        between = say("{low} to {high}, {level} sure", low=low, high=high, level=percent(level))
+        between = say("{low} to {high}, {level} sure", low=low, high=high, level=as_given(level))
     met = satisfaction >= target - FAVOUR
     told = f"{when(bounded, say('at most '))}{percent(satisfaction)}"
     return CustomerOutcome(name, told, between, met, satisfaction, ends, bounded)

@@ -13,7 +13,7 @@ from valuechain.drawing.style import GOOD, INK, MUTED, PAPER, POOR, SAME, TEXT
 from valuechain.problems import ArgumentError
 from valuechain.questions.portfolio import Portfolio, Site
 from valuechain.reports.portfolio import called, first_step
-from valuechain.reports.words import counted, percent, shown, when
+from valuechain.reports.words import as_given, counted, shown, when
 from valuechain.tolerances import FAVOUR
 
 MOST = 40
@@ -96,7 +96,7 @@ def _say_beside(ax: Axes, y: int, step: str, letters: list[str]) -> None:
 
 
 def _key(found: Portfolio, left_out: int) -> str:
-    lines = when(found.draws, f"; lines: what the answers allow, {percent(found.level)} sure")
+    lines = when(found.draws, f"; lines: what the answers allow, {as_given(found.level)} sure")
     more = when(left_out, f"\nnot shown: {counted(left_out, 'site')} that do better")
     return f"satisfaction of the customers, %{lines}{more}"
 

@@ -10,7 +10,7 @@ from valuechain.language import say
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.intervals import bare_between, between
-from valuechain.reports.words import bare_points, percent
+from valuechain.reports.words import as_given, bare_points
 from valuechain.results import Interval
 
 
@@ -66,6 +66,6 @@ def _quality(row: ServiceDiagnosis, own_shortfall: Interval) -> Interval:
 
 def _explain(ax: Axes, simulation: Simulation, where: str) -> None:
     words = say(
-        "{where}: from where to where ({level} sure)", where=where, level=percent(simulation.level)
+        "{where}: from where to where ({level} sure)", where=where, level=as_given(simulation.level)
     )
     ax.set_xlabel(f"{ax.get_xlabel()}\n{words}", fontsize=TEXT, color=MUTED)

@@ -93,6 +93,17 @@ def read_excel(path: str | os.PathLike[str]) -> ValueChain:
         )
 
 
+def other_sheets(path: str | os.PathLike[str]) -> list[str]:
+    """The sheets of a workbook that hold something, from which `read_excel` reads no chain."""
+    book = Workbook(path)
+    read = {"elements", "connections"}
+    if not kumu.is_kumu(book):
+        read = {book.table(headings).sheet.strip().casefold() for headings in (PARTIES, SERVICES)}
+    return [
+        name for name in book.sheets if name.strip().casefold() not in read and book.read(name).rows
+    ]
+
+
 def _read(parties: Callable[[], Grid], services: Callable[[], Grid]) -> ValueChain:
     """The chain of two tables; what is wrong with either is said at once."""
     problems: list[Problem] = []

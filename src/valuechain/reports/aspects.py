@@ -22,6 +22,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.words import (
+    as_given,
     capital,
     counted,
     listed,
@@ -161,7 +162,7 @@ def _how(found: Aspects) -> Section:
             "An aspect drags where it is below the target of its service, and surely "
             "below the rest ({level}, all its aspects at once): the mean of the others, "
             "or of a single one the service as a whole.",
-            level=percent(found.level),
+            level=as_given(found.level),
         ),
         say(
             "Answers about several aspects are taken as independent, though the same "

@@ -7,7 +7,16 @@ from valuechain.questions.defects import CountedService, Defects, RolledYield
 from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Report, Section, Table, how_found, section_of, table_of
-from valuechain.reports.words import counted, decimal, percent, sentences, shown, when, whole_number
+from valuechain.reports.words import (
+    as_given,
+    counted,
+    decimal,
+    percent,
+    sentences,
+    shown,
+    when,
+    whole_number,
+)
 
 _HOW = (
     "A sigma level is the quantile of the yield plus 1.5, by convention: work is taken to drift by "
@@ -109,7 +118,7 @@ def _table(found: Defects) -> Table:
         "defects",
         "per million",
         "right",
-        say("{level} sure", level=percent(found.level)),
+        say("{level} sure", level=as_given(found.level)),
         "sigma",
     )
     return table_of(heads, found.rows, lambda row: _cells(found, row), "services {all}")

@@ -14,6 +14,7 @@ from valuechain.reports.intervals import between, chance, points_between
 from valuechain.reports.report import Section, section_of
 from valuechain.reports.verdict_words import SURE_WORDS
 from valuechain.reports.words import (
+    as_given,
     capital,
     counted,
     names,
@@ -40,7 +41,7 @@ def undecided(simulation: Simulation) -> Section | None:
     diagnosis = simulation.diagnosis
     wide = when(is_ranged(diagnosis.chain), say(", or too wide a range of dependence"))
     unasked = when(diagnosis.unmeasured, say(", or too much that nobody measured"))
-    sure = say("to be {level} sure what they are", level=percent(simulation.level))
+    sure = say("to be {level} sure what they are", level=as_given(simulation.level))
     introduction = say(
         "{many}: too few answers{wide}{unasked}, {sure}.",
         many=many,
@@ -111,7 +112,7 @@ def certain(simulation: Simulation) -> Section | None:
         return f"{headed(simulation.diagnosis[row.id])}: {say(SURE_WORDS[row.verdict])}, {costs}."
 
     rows = [row for row in simulation.services if row.verdict in ("root cause", "symptom")]
-    sure = percent(simulation.level)
+    sure = as_given(simulation.level)
     return section_of(
         say("Weak links of which it is {sure} sure what they are", sure=sure), rows, item
     )

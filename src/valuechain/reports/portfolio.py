@@ -16,6 +16,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.words import (
+    as_given,
     at_most,
     bare_points,
     counted,
@@ -39,7 +40,7 @@ def report(found: Portfolio) -> Report:
     """Put many organisations into words."""
     drawn = when(
         found.draws,
-        f"{counted(found.draws, 'draw')} of each ({percent(found.level)} sure); 'first in' is the "
+        f"{counted(found.draws, 'draw')} of each ({as_given(found.level)} sure); 'first in' is the "
         "share of them in which the first step is first.",
     )
     sections = [

@@ -16,6 +16,7 @@ from valuechain.reports.report import Report, Section, Table, section_of, table_
 from valuechain.reports.verdict_words import SURE_WORDS, in_table, weak_first
 from valuechain.reports.words import (
     against,
+    as_given,
     at_most,
     bare_points,
     capital,
@@ -66,7 +67,7 @@ def answer(simulation: Simulation) -> str:
     bound = at_most(simulation.diagnosis.upper_bound)
     standing = f"{bound}{against(outcome, simulation.diagnosis.chain.target)}"
     sure = say(
-        " ({interval}, {level} sure)", interval=between(interval), level=percent(simulation.level)
+        " ({interval}, {level} sure)", interval=between(interval), level=as_given(simulation.level)
     )
     reached = f"{standing}{when(interval[0] < interval[1], sure)}"
     return say(

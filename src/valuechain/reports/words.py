@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from valuechain.language import numeral, say
 from valuechain.model import numbers
@@ -26,6 +27,17 @@ def percent(fraction: float) -> str:
     if whole in (0, 100) and abs(100 * fraction - whole) > 1e-7:
         return f"{numeral(f'{min(max(100 * fraction, 0.1), 99.9):.1f}')} %"
     return f"{whole} %"
+
+
+def as_given(fraction: float) -> str:
+    """A fraction that somebody chose, in percent, with all its digits.
+
+    >>> as_given(0.95), as_given(0.9999), as_given(1e-9)
+    ('95 %', '99.99 %', '0.0000001 %')
+    """
+    percentage = Decimal(repr(float(fraction))).scaleb(2)
+    digits = f"{percentage.normalize():f}"
+    return f"{numeral(digits)} %"
 
 
 def tenths(fraction: float) -> str:
