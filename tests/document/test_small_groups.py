@@ -7,10 +7,12 @@ import pytest
 
 import valuechain as vc
 from helpers.drawn import FLOWER
+from helpers.simulated import made
 from valuechain.document.contents import document
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
 from valuechain.document.small_groups import without_small_groups
+from valuechain.survey.pairs import Pairs
 
 TEXT = """
 valuechain: 1
@@ -67,3 +69,27 @@ def test_a_number_may_be_of_numpy(tmp_path):
     for path, least in zip(pages, (3, np.int64(3)), strict=True):
         vc.write_report(vc.load(FLOWER), path, min_responses=least)
     assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+def test_what_is_left_is_asked_the_same_question():
+    """As often, as surely; and person by person where the same people answered."""
+    drawn = vc.simulate(vc.load(FLOWER), draws=400, seed=3, level=0.8)
+    for least in (1, 25):
+        found = document(drawn, least=least).simulation
+        assert (found.draws, found.seed, found.level) == (400, 3, 0.8)
+    assert document(drawn, least=1).simulation.outcome == drawn.outcome
+    assert document(drawn, least=10**6).simulation is None
+
+
+def test_what_the_same_people_said_stays_compared():
+    then, now = (made(("a", "x", f"{share}% (20 responses)")) for share in (40, 60))
+    compared = vc.compare(then, now, {"a->x": Pairs(20, 1.0, 0.2, 0.02)})
+    for least in (0, 20):
+        assert document(compared, least=least).comparison.sureness.paired == {"a->x"}
+    assert document(compared, least=21).comparison.sureness is None
+
+
+def test_a_comparison_has_its_earlier_state(tmp_path):
+    chain = vc.load(FLOWER)
+    with pytest.raises(vc.ArgumentError, match="earlier state already"):
+        vc.write_report(vc.compare(chain, chain), tmp_path / "r.md", after=chain)

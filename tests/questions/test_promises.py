@@ -80,3 +80,39 @@ def test_promises_are_a_value():
     with pytest.raises(vc.ArgumentError, match="nobody can say"):
         vc.promises(chain_of("teams:\n  a: {serves: {c: x}}\ncustomers: {c: }"))
     assert "no single service could do it alone" in str(vc.promises(BOTTLENECKS, 0.99))
+
+
+HIDDEN = """
+valuechain: 1
+teams:
+  a: {serves: {c: {satisfaction: 40%, critical: true}}}
+  b: {serves: {c: {satisfaction: 60%}, x: {satisfaction: 50%}, y: {satisfaction: 30%}}}
+  d: {serves: {c: {satisfaction: 55%, weight: 3}}}
+  e: {serves: {b: {quality: 90%}}}
+  x:
+  y: {serves: {c: {satisfaction: 80%, dependence: 0}}}
+customers: {c: }
+"""
+
+
+def test_what_a_bottleneck_hides_must_rise_too():
+    """Whatever the table lists, done, reaches the target."""
+    found = vc.promises(vc.loads(HIDDEN), 0.9)
+    assert {row.id for row in found.services} == {"a->c", "b->c", "d->c", "e->b", "y->c"}
+    raised = [(row.id, row.quality) for row in found.services]
+    assert vc.what_if(found.before, dict(raised)).outcome == pytest.approx(0.9, abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_listed_is_enough(seed):
+    rng = random.Random(seed)
+    chain = random_chain(rng, rng.randint(3, 6), rng.randint(4, 10), scores=0.9)
+    found = vc.diagnose(chain)
+    if found.outcome is None or found.outcome > 0.98:
+        return
+    promised = vc.promises(found, (1 + found.outcome) / 2)
+    raised = {row.id: row.quality for row in promised.services}
+    after = vc.what_if(found, raised).outcome
+    everything = dict.fromkeys(raised, 1.0)
+    most = vc.what_if(found, everything).outcome
+    assert after >= min(promised.target, most) - 1e-8

@@ -25,13 +25,13 @@ def test_every_draw_is_a_diagnosis_of_its_own(seed, monkeypatch):
     at = diagnosis.solution.solved_at
     anything = any(service.score for service in chain.services.values())
     told = {}
-    original = module._drawn
+    original = module.drawn
 
     def kept(*given):
         told["drawn"] = original(*given)
         return told["drawn"]
 
-    monkeypatch.setattr(module, "_drawn", kept)
+    monkeypatch.setattr(module, "drawn", kept)
     links = diagnosis.links.groups.names
     block = solved(ensemble, random_of(seed, 1), 12, np.arange(len(links)))
     firsts = tally.firsts(block.numbers[module.LINKS])

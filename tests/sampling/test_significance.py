@@ -111,14 +111,61 @@ def known(chain, people):
 @pytest.mark.parametrize(("services", "draws"), [(1, 10_000), (200, 5_000), (2_000, 1_000)])
 def test_larger_chains_are_drawn_less_often(monkeypatch, services, draws):
     asked = []
-    drawn = significance.outcomes_drawn
+    drawn = significance.drawn
 
     def counted(ensemble, random, cases):
         asked.append(cases)
         return drawn(ensemble, random, cases)
 
-    monkeypatch.setattr(significance, "outcomes_drawn", counted)
+    monkeypatch.setattr(significance, "drawn", counted)
     told = [(f"t{i}", "x", "60% (20 responses)") for i in range(services)]
     low, high = vc.compare(made(*told), made(*told)).outcome_interval
     assert sum(asked) == 2 * draws
     assert low < 0 < high
+
+
+def marked(answers):
+    """A chain of one service, by the marks from 1 to 5 of each person."""
+    counts = ", ".join(f"{mark}: {list(answers).count(mark)}" for mark in range(1, 6))
+    return made(("a", "x", f"{{scale: 1-5, answers: {{{counts}}}}}"))
+
+
+def test_what_the_same_people_say_holds_for_the_outcome_too():
+    """Eleven of twelve give one mark more; how far apart they are says nothing of the change."""
+    then = [1, 2, 3, 4, 1, 2, 3, 4, 2, 3, 1, 4]
+    now = [mark + 1 for mark in then[:-1]] + then[-1:]
+    told = pairs(*(dict(enumerate((mark - 1) / 4 for mark in marks)) for marks in (then, now)))
+    before, after = marked(then), marked(now)
+    apart, together = vc.compare(before, after), vc.compare(before, after, {"a->x": told})
+    assert not apart.sureness.outcome_exceeds
+    assert together.significant["a->x"] is together.sureness.outcome_exceeds is True
+    low, high = together.outcome_interval
+    error = told.error * np.sqrt(11 / 9)  # the spread of Student's t
+    assert high - low == pytest.approx(2 * 1.96 * error, rel=0.15)
+    assert (low + high) / 2 == pytest.approx(together.change, abs=0.03)
+
+
+def test_draws_of_the_same_people_are_put_in_order_and_stay_what_they_are():
+    random = np.random.default_rng(8)
+    before = random.normal(0.5, 0.1, (3, 20_000))
+    after = random.normal(0.6, 0.2, (3, 20_000))
+    kept = after.copy()
+    services, spread = np.arange(2), np.array([0.03, 1.0])
+    significance._Twice(services, services, spread).put_in_order(before, after)
+    assert np.sort(after, axis=1) == pytest.approx(np.sort(kept, axis=1))
+    assert (after[0] - before[0]).var() == pytest.approx(0.03, rel=0.02)
+    assert (after[1:] == kept[1:]).all()  # no wider than what is independent; not asked twice
+
+
+def test_who_does_not_vary_is_put_in_no_order():
+    still, moving = np.full((1, 50), 0.5), np.random.default_rng(9).random((1, 50))
+    kept = moving.copy()
+    at = np.zeros(1, dtype=int)
+    significance._Twice(at, at, np.array([np.inf])).put_in_order(still, moving)
+    assert (moving == kept).all()
+
+
+def test_two_degrees_of_freedom_tell_no_spread():
+    move = significance._Move(0.1, 0.01, 2.0)
+    assert move.spread == np.inf
+    assert significance._Move(0.1, 0.01, 4.0).spread == pytest.approx(0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from valuechain import results
 from valuechain.document.chapter import Chapter, chart
@@ -26,6 +26,9 @@ from valuechain.reports.report import MODEST, Report, Section
 from valuechain.reports.words import as_given, percent, shown, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
+
+Subject: TypeAlias = ValueChain | Diagnosis | Simulation | Comparison
+"""Of what there is a document."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Document:
 
 
 def document(
-    subject: ValueChain | Diagnosis | Simulation | Comparison,
+    subject: Subject,
     after: ValueChain | None = None,
     least: int = 0,
 ) -> Document:
@@ -94,9 +97,11 @@ def document(
     Raises:
         ArgumentError: there is no document of such a thing.
     """
-    diagnosis, simulation, comparison = _results(subject, after)
+    _check(subject, after)
+    note = ""
     if least:
-        return _without_small_groups(diagnosis.chain, comparison, least)
+        subject, after, note = _without_small_groups(subject, after, least)
+    diagnosis, simulation, comparison = _results(subject, after)
     drawn = simulation or diagnosis
     plans = _plans(diagnosis)
     return Document(
@@ -109,47 +114,65 @@ def document(
         simulation=simulation,
         frontier=plans,
         comparison=comparison,
+        note=note,
     )
 
 
-def _without_small_groups(chain: ValueChain, comparison: Comparison | None, least: int) -> Document:
-    """The document of what is left, which says how much was taken out."""
-    left = without_small_groups(chain, least)
-    if comparison is None:
-        return replace(document(left), note=told((chain, left), None))
-    then = comparison.before.chain
-    before = without_small_groups(then, least)
-    return replace(document(left, before), note=told((chain, left), (then, before)))
+def _check(subject: object, after: object) -> None:
+    if isinstance(subject, Comparison):
+        if after is not None:
+            raise ArgumentError("a comparison has its earlier state already: leave after out")
+        return
+    if isinstance(subject, Diagnosis) and type(subject) is not Diagnosis:
+        raise ArgumentError("a report is of what is so, not of a what-if: report its .chain")
+    if not isinstance(subject, ValueChain | Diagnosis | Simulation):
+        kinds = "a ValueChain, a Diagnosis, a Simulation or a Comparison"
+        raise ArgumentError(f"a report is made of {kinds}, not of {type(subject).__name__}")
+
+
+def _without_small_groups(
+    subject: Subject, after: ValueChain | None, least: int
+) -> tuple[Subject, ValueChain | None, str]:
+    """The same of what is left, and how much was taken out."""
+    if isinstance(subject, Comparison):
+        then, now = subject.before.chain, subject.after.chain
+        before, left = (without_small_groups(chain, least) for chain in (then, now))
+        pairs = {name: found for name, found in subject.pairs.items() if found.people >= least}
+        return compare(before, left, pairs), None, told((now, left), (then, before))
+    now = _diagnosed(subject).chain
+    left = without_small_groups(now, least)
+    again: Subject = left
+    if isinstance(subject, Simulation) and _names_answers(left):
+        again = simulate(left, subject.draws, subject.seed, subject.level)
+    if after is None:
+        return again, None, told((now, left), None)
+    before = without_small_groups(after, least)
+    return again, before, told((now, left), (after, before))
 
 
 def _results(
-    subject: object, after: ValueChain | None
+    subject: Subject, after: ValueChain | None
 ) -> tuple[Diagnosis, Simulation | None, Comparison | None]:
+    """The diagnosis, how sure it is where that can be known, and what changed."""
     if isinstance(subject, Comparison):
         return subject.after, _simulated(subject.after), subject
-    diagnosis, simulation = _so_sure(subject)
+    diagnosis = _diagnosed(subject)
+    simulation = subject if isinstance(subject, Simulation) else _simulated(diagnosis)
     return diagnosis, simulation, compare(after, diagnosis) if after is not None else None
 
 
-def _so_sure(subject: object) -> tuple[Diagnosis, Simulation | None]:
-    """The diagnosis, and how sure it is where that can be known."""
-    if isinstance(subject, Simulation):
-        return subject.diagnosis, subject
-    if isinstance(subject, Diagnosis) and type(subject) is not Diagnosis:
-        raise ArgumentError("a report is of what is so, not of a what-if: report its .chain")
-    if not isinstance(subject, ValueChain | Diagnosis):
-        kinds = "a ValueChain, a Diagnosis, a Simulation or a Comparison"
-        raise ArgumentError(f"a report is made of {kinds}, not of {type(subject).__name__}")
-    diagnosis = diagnose(subject)
-    return diagnosis, _simulated(diagnosis)
+def _diagnosed(subject: ValueChain | Diagnosis | Simulation) -> Diagnosis:
+    return subject.diagnosis if isinstance(subject, Simulation) else diagnose(subject)
 
 
 def _simulated(diagnosis: Diagnosis) -> Simulation | None:
     """As `valuechain simulate` has it; ``None`` where no score names its number of answers."""
-    scores = (service.score for service in diagnosis.chain.services.values())
-    if not any(score is not None and score.responses is not None for score in scores):
-        return None
-    return simulate(diagnosis)
+    return simulate(diagnosis) if _names_answers(diagnosis.chain) else None
+
+
+def _names_answers(chain: ValueChain) -> bool:
+    scores = (service.score for service in chain.services.values())
+    return any(score is not None and score.responses is not None for score in scores)
 
 
 def _plans(diagnosis: Diagnosis) -> Frontier | None:

@@ -60,6 +60,7 @@ def write_report(  # noqa: PLR0913  each has its default
             ``.pptx`` for slides with native shapes and charts (extra ``slides``), or in ``.docx``
             for a word processor (extra ``word``).
         after: an earlier state of the same organisation; what changed since then is a chapter.
+            A comparison has its own.
         template: of slides, a presentation whose looks are taken.
         min_responses: scores of fewer answers are neither shown nor used, so that nothing tells
             what a few people said.
@@ -68,8 +69,8 @@ def write_report(  # noqa: PLR0913  each has its default
         lang: the language: ``en``, ``de``, or a YAML file with sentences of one's own.
 
     Raises:
-        ArgumentError: `subject` is something else, or a what-if; there is a template and no
-            slides; or `min_responses` is no whole number from 0.
+        ArgumentError: `subject` is something else, a what-if, or a comparison with another earlier
+            state; there is a template and no slides; or `min_responses` is no whole number from 0.
         FormatError: the template is no presentation, or the file of a language is none.
         UnknownNameError: there is no such kind of file, no such department or no such language.
         OSError: the file cannot be written; a file that was there is still as it was.

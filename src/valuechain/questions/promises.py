@@ -25,6 +25,7 @@ from valuechain.results import Recipe, Result, plain
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Floats, Ints
 from valuechain.tolerances import DIGITS, FAVOUR
+from valuechain.walks import following, reached
 
 _HALVINGS = 60  # of what a number may be, until nothing of it is left
 _WELL_WITHIN = FAVOUR / 10  # so that what is promised meets the target in spite of rounding
@@ -145,6 +146,7 @@ def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Prom
         if need > FAVOUR:
             lift, alone = _lift(before, 1.0 - goal), _alone(before, need)
         after = _lifted(before, lift)
+    leading = _leading(before.solution)
     rows = tuple(
         PromisedService(
             row.id,
@@ -154,9 +156,25 @@ def promises(chain: ValueChain | Diagnosis, target: float | None = None) -> Prom
             after[row.id].satisfaction,
         )
         for row in before.services
-        if row.importance > 0 and row.verdict != "unmeasured"
+        if row.id in leading and row.verdict != "unmeasured"
     )
     return Promises(before, float(goal), lift, rows, MappingProxyType(alone))
+
+
+def _leading(solution: Solution) -> frozenset[str]:
+    """The services that lead to a customer who counts, also where another hides them now."""
+    reading, network = solution.reading, solution.reading.network
+    felt = (network.weight > 0) | np.isfinite(network.allowance)
+    ways = felt & (reading.effective > 0)
+    before = following(
+        zip(network.customer[ways].tolist(), network.provider[ways].tolist(), strict=True)
+    )
+    met = list(reached(np.flatnonzero(solution.weights > 0).tolist(), before))
+    leads = felt & np.isin(network.customer, met)
+    services = solution.in_file_order(leads)
+    return frozenset(
+        name for name, one in zip(solution.chain.services, services.tolist(), strict=True) if one
+    )
 
 
 def _lift(before: Diagnosis, goal: float) -> float:

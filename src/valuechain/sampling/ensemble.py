@@ -181,7 +181,7 @@ class Drawn(NamedTuple):
 
 def solved(ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints) -> Block:
     """Draw this many times and diagnose each; what the candidate links win is always exact."""
-    draws = read_again(ensemble, _drawn(ensemble, random, cases))
+    draws = read_again(ensemble, drawn(ensemble, random, cases))
     observations = draws.observations
     satisfaction = satisfactions(observations, draws.delivered)
     own = _own_shortfall(ensemble, draws)
@@ -217,14 +217,13 @@ def gains_drawn(
     ensemble: Ensemble, random: np.random.Generator, cases: int, candidates: Ints
 ) -> Floats:
     """(links, cases) what each link wins in so many draws, and nothing else."""
-    draws = read_again(ensemble, _drawn(ensemble, random, cases))
+    draws = read_again(ensemble, drawn(ensemble, random, cases))
     fall = falls(draws, importances_of_draws(ensemble, draws))
     return gains_of_links(ensemble, draws, fall, candidates)
 
 
-def outcomes_drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Floats:
-    """(cases,) outcomes of so many draws, and nothing else."""
-    observations = _drawn(ensemble, random, cases)
+def outcomes_of(ensemble: Ensemble, observations: Observations) -> Floats:
+    """(cases,) outcomes of what was drawn, and nothing else."""
     solution = shortfalls(ensemble.network, 1.0 - observations.score, passing(observations))
     return np.asarray(1.0 - np.einsum("p,pc->c", ensemble.weights, solution.received))
 
@@ -253,7 +252,7 @@ def _own_shortfall(ensemble: Ensemble, draws: Drawn) -> Floats:
     return np.minimum(draws.own * factor, draws.delivered)
 
 
-def _drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Observations:
+def drawn(ensemble: Ensemble, random: np.random.Generator, cases: int) -> Observations:
     """What the chain might say: scores, and dependences where they are ranges, drawn."""
     observations = ensemble.observations
     score = np.repeat(observations.score, cases, axis=1)

@@ -20,12 +20,12 @@ from valuechain.analysis.solution import Solution
 from valuechain.model.score import Score
 from valuechain.results import Interval
 from valuechain.sampling.chances import of_normal, of_t
-from valuechain.sampling.ensemble import Ensemble, outcomes_drawn, random_of
+from valuechain.sampling.ensemble import Ensemble, drawn, outcomes_of, random_of
 from valuechain.sampling.marginals import chance_of_none, marginals_of
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.setup import ensemble_of
 from valuechain.sampling.variances import Usual, usual
-from valuechain.solve.network import Ints
+from valuechain.solve.network import Floats, Ints
 from valuechain.survey.pairs import Pairs
 
 LEVEL = 0.95
@@ -65,7 +65,9 @@ def sureness_of(
     judged: Mapping[str, str],
     pairs: Mapping[str, Pairs] | None = None,
 ) -> Sureness:
-    """How sure a change is, both surveys being independent of one another.
+    """How sure a change is.
+
+    Both surveys are independent of one another but where the same people answered about a service.
 
     Scores may be what `simulate` draws; dependences stay as they are (of ranges the middle), and
     what nobody measured too, because what nobody knows of them is the same before and after. A
@@ -83,16 +85,18 @@ def sureness_of(
         replace(ensemble_of(solution, unmeasured=False), ranges=None)
         for solution in (before, after)
     ]
-    outcome = _change_of_outcome(*ensembles)
+    asked = {name: each for name, each in (pairs or {}).items() if name in judged}
+    moves = _moves(after, asked)
+    twice = _Twice.of(before, after, {name: judged[name] for name in moves}, moves)
+    outcome = _change_of_outcome(ensembles[0], ensembles[1], twice)
     places = before.places(judged.values()), after.places(judged)
     alone = dict(zip(judged, _chances(ensembles, places), strict=True))
     chance = _unpaired(before, after, judged, alone)
-    asked = {name: each for name, each in (pairs or {}).items() if name in judged}
-    people = _by_person(after, asked)
+    people = {name: move.chance for name, move in moves.items()}
     return Sureness(outcome, chance | people, frozenset(people))
 
 
-def _change_of_outcome(before: Ensemble, after: Ensemble) -> Interval:
+def _change_of_outcome(before: Ensemble, after: Ensemble, twice: _Twice) -> Interval:
     """Between what ends it lies in `LEVEL` of the draws."""
     ensembles = before, after
     services = max(len(ensemble.by_id) for ensemble in ensembles)  # some, for some are answered
@@ -102,12 +106,13 @@ def _change_of_outcome(before: Ensemble, after: Ensemble) -> Interval:
     changes = []
     for first in range(0, draws, block):
         cases = min(block, draws - first)
+        then, now = (
+            drawn(ensemble, source, cases)
+            for ensemble, source in zip(ensembles, random, strict=True)
+        )
+        twice.put_in_order(then.score, now.score)
         with solvable():
-            was, now = (
-                outcomes_drawn(ensemble, source, cases)
-                for ensemble, source in zip(ensembles, random, strict=True)
-            )
-        changes.append(now - was)
+            changes.append(outcomes_of(after, now) - outcomes_of(before, then))
     low, high = np.quantile(np.concatenate(changes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
@@ -198,7 +203,34 @@ def _unasked(solution: Solution, service: str, answered: int) -> float:
     return (people - answered) / (people - 1)
 
 
-def _by_person(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, float]:
+@dataclass(frozen=True)
+class _Move:
+    """How much the same people's answers about one service changed.
+
+    Attributes:
+        rise: of their mean.
+        variance: of that.
+        freedom: degrees of freedom of the variance.
+    """
+
+    rise: float
+    variance: float
+    freedom: float
+
+    @property
+    def chance(self) -> float:
+        """How probable, 0..1, so large a change is where there is none."""
+        return _of_t(self.rise / math.sqrt(self.variance), self.freedom)
+
+    @property
+    def spread(self) -> float:
+        """The variance of Student's t, which holds how little is known of the variance."""
+        if self.freedom <= 2:
+            return math.inf
+        return self.variance * self.freedom / (self.freedom - 2)
+
+
+def _moves(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, _Move]:
     """What the answers of the same people say, where enough of them answered both times."""
     known = {
         name: found
@@ -208,10 +240,59 @@ def _by_person(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, float]:
     people = np.array([found.people for found in known.values()], dtype=float)
     variances = np.array([found.error**2 for found in known.values()]) * people
     common = usual(variances, people - 1.0)
-    chances = {}
+    moves = {}
     for (name, found), variance in zip(known.items(), variances.tolist(), strict=True):
         moved, freedom = common.moderated(variance, found.people - 1.0)
         left = moved / found.people * _unasked(after, name, found.people)
         if left > 0:
-            chances[name] = _of_t(found.rise / math.sqrt(left), freedom)
-    return chances
+            moves[name] = _Move(found.rise, left, freedom)
+    return moves
+
+
+@dataclass(frozen=True, eq=False)
+class _Twice:
+    """The services of which the same people's answers are known, then and now.
+
+    Attributes:
+        then, now: where they stand in either order of solution.
+        spread: the variance of the change of each.
+    """
+
+    then: Ints
+    now: Ints
+    spread: Floats
+
+    @classmethod
+    def of(
+        cls,
+        before: Solution,
+        after: Solution,
+        services: Mapping[str, str],
+        moves: Mapping[str, _Move],
+    ) -> _Twice:
+        """By their ids now, and what each was called then."""
+        spread = np.array([moves[name].spread for name in services], dtype=float)
+        return cls(before.places(services.values()), after.places(services), spread)
+
+    def put_in_order(self, before: Floats, after: Floats) -> None:
+        """Order the draws of now so that the changes vary as those of the same people do.
+
+        Both are (services, cases) scores, those drawn of one service independent. Each keeps its
+        draws; what correlates them is a Gaussian copula, which leaves alone how the services of one
+        survey hang together.
+        """
+        if not len(self.now):
+            return
+        then, now = before[self.then], after[self.now]
+        one, other = then.var(axis=1), now.var(axis=1)
+        both = 2.0 * np.sqrt(one * other)
+        alike = np.divide(one + other - self.spread, both, out=np.zeros_like(one), where=both > 0)
+        alike = np.clip(alike, 0.0, 1.0)[:, None]
+        normal = np.sort(random_of(0, 5).standard_normal(then.shape[1]))
+        z = alike * normal[_ranks(then)] + np.sqrt(1.0 - alike**2) * normal[_ranks(now)]
+        after[self.now] = np.take_along_axis(np.sort(now, axis=1), _ranks(z), axis=1)
+
+
+def _ranks(values: Floats) -> Ints:
+    """(services, cases) the place of each among those of its service, from 0."""
+    return values.argsort(axis=1).argsort(axis=1)
