@@ -216,3 +216,29 @@ def test_what_cannot_be_solved_is_named(monkeypatch):
 
     monkeypatch.setattr("valuechain.files.portfolio.seen", refuse)
     assert vc.portfolio([shop("a", 5, 5)])[0].problems == ("a loop cannot be solved",)
+
+
+def test_a_rank_is_one_of_those_it_may_have():
+    """What nobody measured is taken as perfect in the outcome, and drawn in its interval."""
+    bounded = vc.loads("""
+valuechain: 1
+title: A
+teams:
+  a: {serves: {c: {satisfaction: 96% (400 responses)}}}
+  b: {serves: {c: {}}}
+  d: {serves: {a: {satisfaction: 60% (400 responses)}}}
+customers: {c: }
+""")
+    sure = vc.loads("""
+valuechain: 1
+title: B
+teams:
+  a: {serves: {c: {satisfaction: 97.7% (100000 responses)}}}
+customers: {c: }
+""")
+    found = vc.portfolio([bounded, sure], draws=1000)
+    assert {site.title: (site.rank, site.rank_range) for site in found} == {
+        "A": (1, (1, 2)),
+        "B": (2, (1, 2)),
+    }
+    assert "customers 98 % (B) to at most 98 % (A)" in " ".join(str(found).split())

@@ -14,7 +14,12 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
     chain = random_chain(draw, parties=7, services=14, rule="mean", critical=0)
     diagnosis = vc.diagnose(chain)
     found = vc.feedback(diagnosis)
-    assert [row.id for row in found] == [row.id for row in diagnosis.weak_links]
+    first = set(diagnosis.advice.services)
+    names = [row.id for row in diagnosis.weak_links]
+    assert [row.id for row in found] == [
+        *(name for name in names if name in first),
+        *(name for name in names if name not in first),
+    ]
     weak = {row.id for row in diagnosis.weak_links}
     for row in found:
         verdict = diagnosis[row.id].verdict
@@ -123,3 +128,18 @@ customers: {c: }
     assert "Its provider is as good as can be reached: say so." in " ".join(
         str(vc.feedback(vc.loads(text))).split()
     )
+
+
+def test_whoever_is_to_start_is_spoken_with_first():
+    """Two services of one link win more together than the one that costs most."""
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {c: [{delivers: x, satisfaction: 55%}]}}
+  b: {serves: {c: [{delivers: y, satisfaction: 60%}, {delivers: z, satisfaction: 60%}]}}
+customers: {c: }
+""")
+    found = vc.feedback(chain)
+    assert str(found.diagnosis).count("Start with b -> c (y and z)") == 1
+    assert [row.id for row in found] == ["b->c#1", "b->c#2", "a->c"]
+    assert "Speak first with b about y." in " ".join(str(found).split())

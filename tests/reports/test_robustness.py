@@ -75,3 +75,19 @@ def test_the_other_rule_may_put_something_else_first_or_nothing():
     assert "under the rule 'mean' b -> c is." in found.answer
     loop = "teams: {a: {serves: {b: {dependence: 1, satisfaction: 40%}}}, b: {serves: {a: {dependence: 1}, c: }}, d: {serves: {a: {satisfaction: 40%}}}}\ncustomers: {c: }"
     assert vc.robustness(chain_of(loop)).under_rules == {"weakest": ()}
+
+
+def test_what_is_nearly_as_good_is_named_as_a_diagnosis_names_it():
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  a: {serves: {c: {satisfaction: 60%}}}
+  b: {serves: {c: {satisfaction: 61%}}}
+  d: {serves: {c: {satisfaction: 62%}}}
+  e: {serves: {c: {satisfaction: 80%}}}
+customers: {c: }
+""")
+    assert "Start with a -> c, b -> c or d -> c" in " ".join(str(vc.diagnose(chain)).split())
+    told = " ".join(str(vc.robustness(chain)).split())
+    assert "Start with a -> c: it is first" in told
+    assert ". b -> c and d -> c are nearly as good." in told

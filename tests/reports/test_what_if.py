@@ -81,3 +81,25 @@ def test_long_tables_say_how_much_is_left_out():
         services={name: dataclasses.replace(s, weight=2.5) for name, s in chain.services.items()},
     )
     assert "more services (all of them" in str(vc.compare(chain, other))
+
+
+def test_a_customer_of_whom_nothing_was_known_is_not_nothing():
+    chain = chain_of(
+        "teams: {a: {serves: {c1: {satisfaction: 60%}}}, b: {serves: {c2: x}}}\n"
+        "customers: {c1: , c2: }"
+    )
+    told = " ".join(str(vc.what_if(chain, {"b->c2": 0.2})).split())
+    assert "c2 would change by -80 points; how satisfied they are nobody can say yet." in told
+    assert "The customers who are known stay at 60 %." in told
+    same = " ".join(str(vc.what_if(chain, {"b->c2": 1.0})).split())
+    assert "nothing changes for the customers: 60 %." in same
+
+
+def test_what_is_set_is_told_as_it_was_set(shop):
+    """Whoever gets nothing good has less left to spoil; that is no better own quality."""
+    told = " ".join(str(vc.what_if(shop, {"delivery": 0.1})).split())
+    assert "at 10 % by itself: own quality 96 to 10 %, satisfaction 64 to 0 %" in told
+    failed = " ".join(str(vc.what_if(shop, {"delivery": "failed"})).split())
+    assert "failed: own quality 96 to 0 %, satisfaction 64 to 0 %" in failed
+    aimed = " ".join(str(vc.what_if(shop, {"inventory->designer": "reachable"})).split())
+    assert "as good as can be reached: own quality" in aimed

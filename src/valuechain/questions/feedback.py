@@ -82,7 +82,8 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
     Attributes:
         diagnosis: of the chain.
         playbook: what may be said.
-        rows: a row for each weak link, what costs the customers most first.
+        rows: a row for each weak link, those of the first step first, then what costs the customers
+            most.
         thanks: the providers to thank, what matters most first.
     """
 
@@ -97,7 +98,8 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
     @classmethod
     def of(cls, diagnosis: Diagnosis, playbook: Playbook) -> Feedback:
         """All that is to be said, by a playbook."""
-        weak = diagnosis.weak_links
+        first = set(diagnosis.advice.services)
+        weak = sorted(diagnosis.weak_links, key=lambda row: row.id not in first)
         spreads = diagnosis.solution.spreads([row.id for row in weak])
         suffering = {service: _suffering(diagnosis, spread) for service, spread in spreads}
         rows = tuple(_row(diagnosis, playbook, row, suffering[row.id]) for row in weak)

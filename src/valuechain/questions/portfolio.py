@@ -41,8 +41,8 @@ class Site:
         id: the name of its file, or its place among the chains.
         title: the chain's.
         rank: 1 for the best outcome; ``None`` where that is not known.
-        rank_range: which ranks it may have: sites are told apart where their intervals do not
-            meet; ``None`` where some interval is not known.
+        rank_range: which ranks it may have, its own among them: sites are told apart where their
+            intervals do not meet; ``None`` where some interval is not known.
         outcome: satisfaction of its customers, 0..1, or ``None``.
         upper_bound: whether what nobody measured may lower it.
         interval: between what that lies, as `simulate` has it; ``None`` where no numbers of
@@ -215,9 +215,12 @@ def _with_ranks(sites: list[Site]) -> Iterator[Site]:
         if site.outcome is None:
             yield site
             continue
-        better = sum((other.outcome or 0.0) > site.outcome + FAVOUR for other in known)
-        ranks = _between(site.interval, ends) if sure and site.interval else None
-        yield replace(site, rank=1 + better, rank_range=ranks)
+        rank = 1 + sum((other.outcome or 0.0) > site.outcome + FAVOUR for other in known)
+        ranks = None
+        if sure and site.interval:
+            best, worst = _between(site.interval, ends)
+            ranks = min(best, rank), max(worst, rank)
+        yield replace(site, rank=rank, rank_range=ranks)
 
 
 def _between(interval: Interval, ends: list[Interval]) -> tuple[int, int]:

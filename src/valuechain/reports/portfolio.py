@@ -57,15 +57,22 @@ def answer(found: Portfolio) -> str:
     if not known:
         return sentences(f"{counted(len(found), 'site')}: no outcome is known.", _unread(found))
     worst, best = known[0], known[-1]
-    ends = percent(worst.outcome or 0.0)
+    ends = _outcome(worst)
     if len(known) > 1:
-        ends = f"{ends} ({called(worst)}) to {percent(best.outcome or 0.0)} ({called(best)})"
+        ends = f"{ends} ({called(worst)}) to {_outcome(best)} ({called(best)})"
     return sentences(
         f"{counted(len(known), 'site')}, customers {ends}.",
         _unknown(found),
         _most_common(found),
         _unread(found),
     )
+
+
+def _outcome(site: Site) -> str:
+    """How satisfied its customers are, ``?`` where that is not known."""
+    if site.outcome is None:
+        return "?"
+    return f"{at_most(site.upper_bound)}{percent(site.outcome)}"
 
 
 def called(site: Site) -> str:
@@ -127,7 +134,7 @@ def _table(found: Portfolio) -> Table:
 def _cells(site: Site) -> tuple[str, ...]:
     return (
         called(site),
-        "?" if site.outcome is None else f"{at_most(site.upper_bound)}{percent(site.outcome)}",
+        _outcome(site),
         "" if site.interval is None else _ends(site.interval),
         "" if site.target is None else percent(site.target),
         _rank(site),

@@ -45,7 +45,8 @@ def answer(found: Robustness) -> str:
     if not found.first_now:
         return "No step wins the customers anything, so there is none whose place could change."
     others = by_other_rules(found.diagnosis, found.under_rules)
-    return sentences(f"{_stays_first(found)}{others}.", speaks_of(found.diagnosis))
+    first = f"{_stays_first(found)}{others}."
+    return sentences(first, _nearly(found), speaks_of(found.diagnosis))
 
 
 def _stays_first(found: Robustness) -> str:
@@ -57,6 +58,16 @@ def _stays_first(found: Robustness) -> str:
         return f"Start with {named}: {many} first, but only just"
     where = for_which(span, found.diagnosis.chain)
     return f"Start with {named}: {many} first {where}"
+
+
+def _nearly(found: Robustness) -> str:
+    """The steps that a diagnosis names beside the first, as good as it."""
+    advice = found.diagnosis.advice
+    others = [step.id for step in advice.first if step.id not in found.first_now]
+    if advice.kind != "links" or not others:
+        return ""
+    named = listed([_called(found, step) for step in others], _NAMED)
+    return f"{named} {'is' if len(others) == 1 else 'are'} nearly as good."
 
 
 def _called(found: Robustness, step: str) -> str:

@@ -51,6 +51,12 @@ def answer(found: WhatIf) -> str:
     if then is None or now is None:
         unknown = "how satisfied they are nobody can say yet"
         return f"With {given} the customers would change by {change}; {unknown}."
+    if abs(found.change) < WORTH_NAMING and (moved := _moved_customers(found)):
+        told = listed(moved, 3)
+        unknown = "how satisfied they are nobody can say yet"
+        return (
+            f"With {given} {told}; {unknown}. The customers who are known stay at {percent(now)}."
+        )
     if abs(found.change) < WORTH_NAMING:
         standing = f"{at_most(found.upper_bound)}{percent(now)}"
         changes = "hardly anything changes" if abs(found.change) > FAVOUR else "nothing changes"
@@ -59,6 +65,16 @@ def answer(found: WhatIf) -> str:
     bounds = found.before.upper_bound, found.upper_bound
     spanned = from_to(then, now, bounds, found.chain.target)
     return sentences(f"With {given}: customers from {spanned} ({change}).", _already(found))
+
+
+def _moved_customers(found: WhatIf) -> list[str]:
+    """By how much each external customer changes of whom nothing is known."""
+    unknown = [party for party, value in found.before.external_customers.items() if value is None]
+    return [
+        f"{name_of(found.chain.parties, party)} would change by {signed_points(change)}"
+        for party in unknown
+        if abs(change := found.parties[party]) >= WORTH_NAMING
+    ]
 
 
 def _already(found: WhatIf) -> str:
@@ -99,11 +115,18 @@ def _aim(setting: Setting) -> str:
     return f"at {percent(float(setting))} by itself"
 
 
+def _own(setting: Setting, now: ServiceDiagnosis) -> float:
+    """How good a service is by itself: as set, though it may have nothing left to spoil."""
+    if setting == "failed":
+        return 0.0
+    return now.quality if isinstance(setting, str) else float(setting)
+
+
 def _set(found: WhatIf) -> Section | None:
     def item(pair: tuple[str, Setting]) -> str:
         service, setting = pair
         then, now = found.before[service], found[service]
-        own = from_to(then.quality, now.quality)
+        own = from_to(then.quality, _own(setting, now))
         satisfied = from_to(then.satisfaction, now.satisfaction)
         return f"{headed(now)} {_aim(setting)}: own quality {own}, satisfaction {satisfied}."
 
