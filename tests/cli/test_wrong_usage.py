@@ -147,3 +147,14 @@ def test_names_are_told_together_with_all_else(tmp_path, capsys):
     said = capsys.readouterr().err
     for words in ("9 is outside the scale 1-5", "the chain has no party 'aa'", "no provider"):
         assert said.count(words) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_an_option_that_takes_one_value_is_said_once(capsys):
+    words = ["diagnose", "plain.yaml", "--customer", "customer"]
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--customer", "customer"])
+    assert ended.value.code == 2
+    assert "--customer is said twice: say it once" in capsys.readouterr().err
+    twice = said("what-if", "plain.yaml", "--set", "clerk=50%", "--set", "designer=60%")
+    assert twice.status == 0, "what may be said often"

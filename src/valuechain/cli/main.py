@@ -125,11 +125,30 @@ class _Parser(argparse.ArgumentParser):
         print(message, end="", file=file or sys.stderr)
 
 
+class _Once(argparse.Action):
+    """An option's value; said twice, nobody knows which is meant."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep it."""
+        kept = vars(namespace).setdefault("_kept", set())
+        if option_string and self.dest in kept:
+            parser.error(f"{option_string} is said twice: say it once")
+        kept.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
 class _VerbParser(_Parser):
     """One that learns the arguments of its verb when that is chosen."""
 
     def __init__(self, **how: Any) -> None:
         super().__init__(**how)
+        self.register("action", None, _Once)
         self.untaught: list[Verb] = []
 
     def parse_known_args(self, *words: Any, **more: Any) -> Any:

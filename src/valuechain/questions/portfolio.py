@@ -197,10 +197,11 @@ def _is_sampled(chain: ValueChain) -> bool:
 
 def _so_sure(site: Site, diagnosis: Diagnosis, draws: int, seed: int, level: float) -> Site:
     simulation = simulate(diagnosis, draws, seed, level)
-    chosen = set(diagnosis.advice.services)
-    often = sum(step.p_first for step in simulation.steps if chosen.intersection(step.services))
-    is_link = diagnosis.advice.kind == "links"
-    return replace(site, interval=simulation.outcome, p_first=min(1.0, often) if is_link else None)
+    if diagnosis.advice.kind != "links":
+        return replace(site, interval=simulation.outcome)
+    first = diagnosis.advice.first[0]
+    often = next(step.p_first for step in simulation.steps if step.id == first.id)
+    return replace(site, interval=simulation.outcome, p_first=often)
 
 
 def _lowest_first(site: Site) -> tuple[bool, bool, float, str]:
