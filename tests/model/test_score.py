@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valuechain import FormatError, ModelError, Score, loads
+from helpers.simulated import made
+from valuechain import FormatError, ModelError, Score, dumps, loads
 from valuechain.model.compounds import SCORE
 from valuechain.problems import Fault
 
@@ -295,3 +296,18 @@ def test_a_published_nps_agrees_with_its_counts_where_it_is_rounded_either_way(p
         with contextlib.suppress(FormatError):
             agreeing += [value] * len(loads(text).services)
     assert agreeing == [value for value in range(101) if abs(2 * value - promoters) <= 1]
+
+
+WHITE = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+
+
+@pytest.mark.parametrize("white", WHITE, ids=lambda each: f"U+{ord(each):04X}")
+@pytest.mark.parametrize("form", ["55%{}(8 responses)", "3.4{}/5", "{{scale:{}1-5, value: 3}}"])
+def test_whatever_is_between_is_refused_or_comes_back(form, white):
+    """Some white space is a control character that no file may hold."""
+    try:
+        score = Score.parse(form.format(white))
+    except ModelError:
+        return
+    chain = made(("a", "x", score.text))
+    assert loads(dumps(chain)) == chain

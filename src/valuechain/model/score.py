@@ -11,6 +11,7 @@ from valuechain.model.long_form import Fields, fields_of, long_form, text_of
 from valuechain.model.scalars import scalar
 from valuechain.model.scales import PERCENT, Scale
 from valuechain.model.short_form import short_form
+from valuechain.model.texts import text_fault
 from valuechain.model.work_counts import WorkCounts, counts_of
 from valuechain.problems import ArgumentError, Fault, ModelError, Problem
 
@@ -97,6 +98,8 @@ class Score:
                 f"a score is a text such as '81%', not {text!r}; "
                 "from a fraction there is Score.of(0.81)"
             )
+        if unsafe := text_fault(text):
+            raise ModelError([Problem(*unsafe)])
         try:
             return read_long(fields_of(text)) if text.startswith("{") else read_short(text)
         except Fault as fault:
