@@ -128,6 +128,26 @@ def test_what_is_drawn_as_curves_is_as_exact_as_what_is_solved(work, rule, monke
     assert apart <= ends // 50
 
 
+def test_through_loops_less_is_solved_because_it_costs_more(monkeypatch):
+    monkeypatch.setattr(verdict_spans, "_WORK", 2400)
+    chains = [found for found, _ in drawn(7, 30)]
+    for found in chains:
+        most = VerdictSpans(Sweep.of(found.solution))._work
+        size = len(found.chain.services)
+        assert most == pytest.approx(2400 / size / (8 if found.loops else 1))
+    assert {bool(found.loops) for found in chains} == {True, False}
+
+
+def test_curves_are_the_same_however_many_are_solved_at_once(monkeypatch):
+    monkeypatch.setattr(verdict_spans, "_WORK", 0)
+    for found, _ in drawn(7, 12):
+        spans = VerdictSpans(Sweep.of(found.solution))
+        whole = spans.by_service()
+        with monkeypatch.context() as few:
+            few.setattr(verdict_spans, "at_once", lambda _: 2)
+            assert spans.by_service() == whole
+
+
 def test_less_is_solved_where_that_is_much_work(monkeypatch):
     found = next(found for found, _ in drawn(7, 60) if found.loops)
     sweep, asked = Sweep.of(found.solution), []

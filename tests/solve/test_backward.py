@@ -101,5 +101,6 @@ def test_in_large_loops_steps_without_an_inverse_come_first(close, monkeypatch):
         found = backward.solve_cases_backward(made, slopes, known, usual)
         for case in range(3):
             exact = adjoint(network, slopes[:, case], known[:, case])
-            assert furthest(found[:, case], exact) <= 1e-8 * float(max(exact))
+            allowed = 1e-11 if close < 0.9 else 1e-8
+            assert furthest(found[:, case], exact) <= allowed * float(max(exact))
     assert bool(inverses) == (close > 0.9)

@@ -8,7 +8,6 @@ until that was much work: then what a provider lacks is a parabola through three
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ from valuechain.solve.network import Floats, Ints
 _SIDE = 64  # pieces on each side of x = 1, to begin with
 _WORK = 2**25  # services times x that are solved, at most, while pieces are halved
 _ROUNDS = 8  # by which a solution through loops costs more
-_NOTHING = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,10 +120,8 @@ class VerdictSpans:
 
 def _spans(begins: list[tuple[float, int]], top: float) -> Pieces[int]:
     """From where to where, of what begins where."""
-    return [
-        (low, high, what)
-        for (low, what), (high, _) in itertools.pairwise([*begins, (top, _NOTHING)])
-    ]
+    ends = [begin for begin, _ in begins[1:]]
+    return [(low, high, what) for (low, what), high in zip(begins, [*ends, top], strict=True)]
 
 
 class _End(NamedTuple):
