@@ -24,6 +24,7 @@ from yaml.events import (
 )
 
 from valuechain.files.source import Problems, Unreadable
+from valuechain.files.yaml_remedies import remedy
 from valuechain.model.texts import LONGEST, UNSAFE, unsafe_name
 from valuechain.problems import quoted
 from valuechain.typography import unusual
@@ -41,19 +42,6 @@ NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment that is hardly meant as one: who writes one leaves a space after the sign."""
 QUOTE_IT = "the rest of the line is a comment: quote the text if it is not meant as one"
-_SYNTAX_HINTS = (
-    (
-        "cannot start any token",
-        "indent with spaces, not tabs; quote a text that begins with @, ` or %",
-    ),
-    ("mapping values are not allowed", "quote a text that contains ': '; or check the indentation"),
-    ("could not find expected ':'", "end the key with ':'"),
-    ("expected <block end>", "check the indentation: keys of one thing start in one column"),
-    ("did not find expected key", "check the indentation: keys of one thing start in one column"),
-    ("expected ',' or", "close the bracket, or separate its entries with commas"),
-    ("unexpected end of stream", "close the quote"),
-    ("found unknown escape", "use single quotes for a text with backslashes"),
-)
 
 
 @dataclass(slots=True)
@@ -260,15 +248,14 @@ class NodeReader:
     def syntax(self, error: Exception) -> None:
         """Note where and why the text is not YAML."""
         text = getattr(error, "problem", None) or str(error).splitlines()[0]
-        mark = (
-            getattr(error, "problem_mark", None)
-            or getattr(error, "context_mark", None)
-            or self._parser.get_mark()
-        )
-        hint = next((hint for words, hint in _SYNTAX_HINTS if words in text), "")
-        hint = "; ".join(filter(None, (hint, unusual(self._line(mark)))))
-        begin = getattr(error, "context_mark", None) or mark
-        if cut := COMMENT.search(self.problems.text, begin.index, mark.index):
+        begin = getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or begin or self._parser.get_mark()
+        if begin and "end of stream" in text:  # of a quote, where it was opened
+            mark = begin
+        line = self._line(mark)
+        hint = remedy(text, line[: mark.column], line[mark.column :])
+        hint = "; ".join(filter(None, (hint, unusual(line))))
+        if cut := COMMENT.search(self.problems.text, (begin or mark).index, mark.index):
             self.problems.at_index(cut.start(1), f"not YAML: {text}", QUOTE_IT)
         else:
             self.problems.at(mark, f"not YAML: {text}", hint)
