@@ -42,6 +42,16 @@ def in_the_page(asked):
     return json.loads(done.stdout)
 
 
+def ring(parties, dependence, quality="90%"):
+    """Parties that serve one another in a circle, and one of them a customer."""
+    after = [f"p{(i + 1) % parties}" for i in range(parties)]
+    serves = [f"p{i}: {{serves: {{{to}: {{quality: {quality}}}" for i, to in enumerate(after)]
+    serves[0] += ", c: {quality: 95%}"
+    teams = ", ".join(f"{each}}}}}" for each in serves)
+    text = f"{{valuechain: 1, dependence: {dependence}, teams: {{{teams}}}, customers: {{c: }}}}"
+    return vc.loads(text)
+
+
 def cases_of(chain, rng, count):
     """What-ifs of a chain: as it is, with other qualities, with other dependences."""
     for _ in range(count):
@@ -133,3 +143,21 @@ def test_the_script_agrees_on_chains_with_loops_and_critical_services(seed):
 def test_the_script_agrees_on_a_large_organisation():
     chain = organisation(3, parties=120, ratio=2.5, departments=True)
     assert agreeing([chain], random.Random(2), 10) == 10
+
+
+@in_node
+@pytest.mark.parametrize("parties", [2, 40])
+def test_of_a_loop_that_depends_on_itself_all_but_completely_the_script_says_the_same(parties):
+    chain = ring(parties, 0.8)
+    found = numbers(vc.diagnose(chain), folded=False)
+    (there,) = in_the_page([(found, 1.99, {})])
+    here = vc.diagnose(scaled(chain, 1.99))
+    assert there["outcome"] == pytest.approx(here.outcome, abs=1e-9)
+
+
+@in_node
+def test_what_the_script_could_not_solve_it_does_not_tell():
+    found = numbers(vc.diagnose(ring(2, 0.999999, "99.99999%")), folded=False)
+    (there,) = in_the_page([(found, 1.0, {})])
+    assert there["outcome"] is None  # NaN, as JSON has it
+    assert set(there["received"]) == {None}

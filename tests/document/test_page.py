@@ -247,6 +247,49 @@ def test_what_is_bounded_or_not_measured_says_so_while_levers_move(tmp_path):
     assert f"Families at most {received}" in told["groups"]
 
 
+STATE = f"""{TELL}
+const told = (id) => document.getElementById(id).textContent;
+tell({{ outcome: told("outcome"), groups: told("groups"), scaled: told("scaled"),
+  hash: location.hash, copied: document.getElementById("copy").value,
+  next: [...document.querySelectorAll("#next li")].map((each) => each.textContent),
+  levers: Object.fromEntries([...document.querySelectorAll("#levers .lever")].map((lever) =>
+    [lever.querySelector("span").textContent, lever.querySelector("output").textContent])),
+  labels: Object.fromEntries([...document.querySelectorAll("#chain text[data-of]")].map((text) =>
+    [text.dataset.of, text.textContent])) }});"""
+"""All that the page says of what was moved; of a box, what stands last in it."""
+
+
+LOOP = """
+valuechain: 1
+teams:
+  a: {serves: {b: {quality: 90%}}}
+  b: {serves: {a: {quality: 90%}, c: {quality: 95%}}}
+customers: {c: }
+"""
+
+
+@in_a_browser
+def test_with_loops_the_dependences_end_before_all_of_them_are_complete(tmp_path):
+    chain = vc.loads(LOOP)
+    then = vc.diagnose(scaled(chain, 1.99)).outcome
+    told = driven(page(document(chain)), STATE, tmp_path / "loop", "#set?=2")
+    assert f"\u2192 {100 * then:.0f} % (" in told["outcome"]
+    assert (told["hash"], told["scaled"]) == ("#set?=1.99", "0.99")
+    straight = page(document(vc.loads(BOUNDED)))
+    told = driven(straight, STATE, tmp_path / "straight", "#set?=2")
+    assert (told["hash"], told["scaled"]) == ("#set?=2", "1.00")
+
+
+@in_a_browser
+def test_what_the_page_cannot_solve_it_says(tmp_path):
+    near = "valuechain: 1\ndependence: 0.999999"
+    text = LOOP.replace("90%", "99.99999%").replace("valuechain: 1", near)
+    told = driven(page(document(vc.loads(text))), STATE, tmp_path / "endless", "#set?a=50")
+    assert told["outcome"] == "not known: some loops depend on themselves almost completely"
+    assert told["next"] == []
+    assert not any("NaN" in each for each in [*told["levers"].values(), *told["labels"].values()])
+
+
 @in_a_browser
 def test_the_table_sorts_and_filters(shop, tmp_path):
     script = f"""{TELL}

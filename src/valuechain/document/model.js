@@ -2,6 +2,7 @@
 // The model of the library, in the page: what everybody lacks, by the least solution of
 //   D_k = max(sum of w_e d_e, max over e of d_e - left_e),  d_e = min(1, u_e + a_e D_provider(e)),
 // and D_provider(e) - left_e among the maxima where e bounds by what its provider lacks, too.
+// What does not settle is not known: everybody then lacks NaN.
 const TINY = 1e-300, DONE = 1e-15, ROUNDS = 1e6;
 
 const of = (m, s, name) => s[name] ?? m[name];
@@ -22,7 +23,8 @@ function solved(m, own, slope) {
   let at = 0;
   for (const [start, stop] of [...m.steps, [m.parties.length, 0]]) {
     for (; at < start; at++) lacks[at] = one(at);
-    for (let round = 0, moved = 1; moved > DONE && round < ROUNDS; round++) {
+    let moved = start < stop ? 1 : 0;
+    for (let round = 0; moved > DONE && round < ROUNDS; round++) {
       moved = 0;
       for (let party = start; party < stop; party++) {
         const found = one(party);
@@ -30,13 +32,16 @@ function solved(m, own, slope) {
         lacks[party] = found;
       }
     }
+    if (moved > DONE) return lacks.fill(NaN);
     at = Math.max(at, stop);
   }
   return lacks;
 }
 
 // What was asked, split into own doing and what is passed on; x scales every dependence:
-// 0 nobody depends on anybody, 1 as in the file, 2 everybody fully.
+// 0 nobody depends on anybody, 1 as in the file, 2 everybody fully; in loops nothing would have a
+// cause then, so that with loops it ends before.
+const fullest = (m) => m.steps.length ? 1.99 : 2;
 const scaledBy = (x, depends) => x <= 1 ? x * depends : depends + (x - 1) * (1 - depends);
 function reading(m, x) {
   const n = m.services.length;

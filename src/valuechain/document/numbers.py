@@ -27,6 +27,7 @@ SAID = (
     "{was} by itself, as it is",
     "not measured: taken as 100 %",
     "The moved dependence is not in it.",
+    "not known: some loops depend on themselves almost completely",
     "{share} on average, as assumed",
     "Teams",
     "Services",

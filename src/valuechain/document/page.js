@@ -137,6 +137,19 @@ function settings() {
 }
 function answer() {
   const set = settings(), then = whatIf(m, read, set);
+  const solved = ![...then.received, ...file.received].some(Number.isNaN);
+  if (solved) tellLevers(set);
+  const moved = solved && (Object.keys(set).length > 0 || scale !== 1);
+  const rise = moved ? ` \u2192 ${atMost(m.bounded)}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
+  if (!solved) $("outcome").textContent = say("not known: some loops depend on themselves almost completely");
+  else if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
+  $("groups").textContent = solved && m.ends.length > 1 ? m.ends.map(([k]) =>
+    `${nameOf(k)} ${atMost(m.parties[k].bounded)}${percent(then.received[k])}`).join(" \u00b7 ") : "";
+  redraw(then, moved);
+  rank(solved ? then : null);
+  remember();
+}
+function tellLevers(set) {
   for (const lever of levers.values()) {
     const quality = lever.value ?? now(lever.services);
     lever.slider.value = Math.round(100 * quality);
@@ -146,19 +159,11 @@ function answer() {
       : known ? "{was} by itself, as it is" : "not measured: taken as 100 %";
     lever.told.textContent = say(told, { quality: percent(quality), was });
   }
-  const moved = Object.keys(set).length > 0 || scale !== 1;
-  const rise = moved ? ` \u2192 ${atMost(m.bounded)}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
-  if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
-  $("groups").textContent = m.ends.length > 1 ? m.ends.map(([k]) =>
-    `${nameOf(k)} ${atMost(m.parties[k].bounded)}${percent(then.received[k])}`).join(" \u00b7 ") : "";
-  redraw(then, moved);
-  rank(then);
-  remember();
 }
 const links = m.links.map((services) => services.map((id) => at.get(id)));
 function rank(then) {
   if (file.outcome === null) return;
-  const best = ranked(m, read, then, links).filter(({ gain }) => gain >= 0.0005).slice(0, 3);
+  const best = !then ? [] : ranked(m, read, then, links).filter(({ gain }) => gain >= 0.0005).slice(0, 3);
   $("next").replaceChildren(...best.map(({ services: [e], gain }) => node("li", {},
     `${nameOf(m.services[e].from)} \u2192 ${nameOf(to[e])}: ${points(gain)}`)));
 }
@@ -207,12 +212,12 @@ function restore() {
   }
 }
 function rescale() {
-  scale = $("scale").value / 100;
+  scale = Math.min($("scale").value / 100, fullest(m));
   read = reading(m, scale);
   const depends = m.services.map((s) => scaledBy(scale, of(m, s, "dependence")));
   const share = depends.reduce((sum, each) => sum + each, 0) / Math.max(1, depends.length);
   const told = scale === 1 ? "{share} on average, as assumed" : "{share}";
-  $("scaled").textContent = say(told, { share: local(share.toFixed(2)) });
+  $("scaled").textContent = say(told, { share: local(Math.min(share, share < 1 ? 0.99 : 1).toFixed(2)) });
   answer();
 }
 $("size").addEventListener("click", () => {
