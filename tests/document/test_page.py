@@ -290,6 +290,52 @@ def test_what_the_page_cannot_solve_it_says(tmp_path):
     assert not any("NaN" in each for each in [*told["levers"].values(), *told["labels"].values()])
 
 
+TEAM, ONE = (
+    "All that Inventory keeper delivers",
+    "Inventory keeper \u2192 Designer (flowers and vases in stock)",
+)
+
+
+@in_a_browser
+@pytest.mark.parametrize(
+    ("state", "wins"),
+    [
+        ("inventory-%3Edesigner=95&inventory=50", {"inventory": 0.5}),
+        ("inventory=50&inventory-%3Edesigner=95", {"inventory->designer": 0.95}),
+        ("inventory=50.4", {"inventory": 0.5}),
+    ],
+)
+def test_of_levers_that_set_the_same_the_last_one_moved_takes_the_others_back(
+    state, wins, shop, tmp_path
+):
+    then = vc.what_if(vc.load(AFTER), wins)
+    told = driven(shop, STATE, tmp_path / "twice", f"#set?{state}")
+    assert f"\u2192 {100 * then.outcome:.0f} % (" in told["outcome"]
+    settings = dict(re.findall(r"--set '([^=]*)=(\d+)%'", told["copied"]))
+    assert {name: int(share) / 100 for name, share in settings.items()} == dict(then.settings)
+    assert told["hash"].count("inventory") == 1
+    mean = sum(row.quality for row in then if row.provider == "inventory") / 2
+    assert told["levers"][ONE].startswith(f"{100 * then['inventory->designer'].quality:.0f} % by")
+    assert told["levers"][TEAM].startswith(f"{100 * mean:.0f} % by itself, instead of ")
+
+
+@in_a_browser
+def test_a_lever_that_is_added_takes_nothing_back_and_one_that_is_reset_does(shop, tmp_path):
+    script = f"""{TELL}
+    const add = (id) => {{ document.getElementById("choose").value = id;
+      document.getElementById("add").click(); }};
+    const lever = (name) => [...document.querySelectorAll("#levers .lever")]
+      .find((each) => each.querySelector("span").textContent === name);
+    const copied = () => document.getElementById("copy").value;
+    add("inventory"); slide(lever("{TEAM}").querySelector("input"), 50); add("inventory->clerk");
+    const added = copied(); lever("{ONE}").querySelector("button").click();
+    tell({{ added, reset: copied(), told: lever("{TEAM}").querySelector("output").textContent }});"""
+    told = driven(shop, script, tmp_path / "added")
+    assert told["added"].count("=50%") == 2
+    assert told["reset"] == ""
+    assert told["told"].endswith(" by itself, as it is")
+
+
 @in_a_browser
 def test_the_table_sorts_and_filters(shop, tmp_path):
     script = f"""{TELL}

@@ -112,7 +112,11 @@ let scale = 1, read = reading(m, 1);
 const levers = new Map();
 const servicesOf = (id) => at.has(id) ? [at.get(id)]
   : m.services.flatMap((s, e) => m.parties[s.from].id === id ? [e] : []);
-const now = (services) => services.reduce((sum, e) => sum + 1 - read.own[e], 0) / services.length;
+const scored = (e) => m.services[e].score !== undefined;
+function now(services, set = {}) {
+  const known = services.filter((e) => e in set || scored(e)), some = known.length ? known : services;
+  return some.reduce((sum, e) => sum + (set[e] ?? 1 - read.own[e]), 0) / some.length;
+}
 function add(id, value) {
   if (levers.has(id)) { if (value !== undefined) move(id, value); return; }
   const services = servicesOf(id);
@@ -126,9 +130,16 @@ function add(id, value) {
   slider.addEventListener("input", () => move(id, slider.value / 100));
   reset.addEventListener("click", () => move(id, null));
   $("levers").append(node("div", { class: "lever" }, node("span", {}, name), told, reset, slider));
-  move(id, value ?? null);
+  if (value === undefined) answer(); else move(id, value);
 }
-function move(id, value) { levers.get(id).value = value; answer(); }
+// A service is set once: the lever that moved last takes back those that set what it sets.
+function move(id, value) {
+  const moved = levers.get(id);
+  for (const lever of levers.values())
+    if (lever.services.some((e) => moved.services.includes(e))) lever.value = null;
+  moved.value = value;
+  answer();
+}
 function settings() {
   const found = {};
   for (const { services, value } of levers.values())
@@ -151,11 +162,11 @@ function answer() {
 }
 function tellLevers(set) {
   for (const lever of levers.values()) {
-    const quality = lever.value ?? now(lever.services);
+    const quality = now(lever.services, set);
     lever.slider.value = Math.round(100 * quality);
-    const known = lever.services.some((e) => m.services[e].score !== undefined);
+    const known = lever.services.some(scored);
     const was = known ? percent(now(lever.services)) : say("100 %, taken where nobody measured");
-    const told = lever.value !== null ? "{quality} by itself, instead of {was}"
+    const told = lever.services.some((e) => e in set) ? "{quality} by itself, instead of {was}"
       : known ? "{was} by itself, as it is" : "not measured: taken as 100 %";
     lever.told.textContent = say(told, { quality: percent(quality), was });
   }
@@ -208,7 +219,7 @@ function restore() {
   for (const [id, value] of new URLSearchParams(came.slice(5))) {
     const number = value === "" ? NaN : Number(value);
     if (id === "" && number >= 0 && number <= 2) { $("scale").value = 100 * number; rescale(); }
-    else if ((at.has(id) || place.has(id)) && number >= 0 && number <= 100) add(id, number / 100);
+    else if ((at.has(id) || place.has(id)) && number >= 0 && number <= 100) add(id, Math.round(number) / 100);
   }
 }
 function rescale() {
