@@ -12,14 +12,14 @@ import valuechain as vc
 from chains import EXAMPLES, random_chain
 from helpers.scaled import scaled
 from organisations import organisation
-from valuechain.document.numbers import numbers
+from valuechain.document.numbers import RANKED, numbers
 
 NODE = shutil.which("node") or shutil.which("nodejs")
 in_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
 RUN = """
 const asked = JSON.parse(require("fs").readFileSync(0));
 console.log(JSON.stringify(asked.map(({ m, x, settings }) =>
-  whatIf(m, reading(m, x), settings))));
+  ({ ...whatIf(m, reading(m, x), settings), ...knowledge(m, reading(m, x), settings) }))));
 """
 
 
@@ -66,18 +66,20 @@ def test_what_is_first_from_here_is_what_the_library_puts_first():
     run = """
     const asked = JSON.parse(require("fs").readFileSync(0));
     console.log(JSON.stringify(asked.map(({ m, settings, links }) =>
-      ranked(m, reading(m, 1), whatIf(m, reading(m, 1), settings), links))));
+      ranked(m, reading(m, 1), whatIf(m, reading(m, 1), settings), linksWith(m, links, settings)))));
     """
     script = files("valuechain.document").joinpath("model.js").read_text(encoding="utf-8")
     asked, expected = [], []
     for _ in range(40):
-        chain = random_chain(rng, parties=7, services=16, scores=1.0, critical=0.2)
+        scores = rng.choice([1.0, 0.6])
+        chain = random_chain(rng, parties=7, services=16, scores=scores, critical=0.2)
         found = numbers(vc.diagnose(chain), folded=False)
         at = {service["id"]: i for i, service in enumerate(found["services"])}
         set_ = {name: rng.random() for name in rng.sample(sorted(chain.services), 2)}
         links = [[at[name] for name in services] for services in found["links"]]
         asked.append({"m": found, "settings": {at[n]: q for n, q in set_.items()}, "links": links})
         then = vc.what_if(chain, set_)
+        assert len(found["links"]) < RANKED
         gains = {frozenset(at[name] for name in step.services): step.gain for step in then.steps}
         expected.append(gains)
     done = subprocess.run(
@@ -88,6 +90,7 @@ def test_what_is_first_from_here_is_what_the_library_puts_first():
         check=True,
     )
     for gains, here in zip(expected, json.loads(done.stdout), strict=True):
+        assert {frozenset(step["services"]) for step in here} == set(gains)
         assert [step["gain"] for step in here] == sorted((s["gain"] for s in here), reverse=True)
         for step in here:
             assert step["gain"] == pytest.approx(gains[frozenset(step["services"])], abs=1e-9)
@@ -112,7 +115,22 @@ def agreeing(chains, rng, count):
             assert satisfied[row.id] == pytest.approx(row.satisfaction, abs=1e-9)
         received = (1.0 - reading.received).clip(0.0, 1.0)
         assert there["received"] == pytest.approx(received.tolist(), abs=1e-9)
+        assert_knowing_alike(found, here, there)
     return len(asked)
+
+
+def assert_knowing_alike(found, here, there):
+    """Both know of the same parties what they receive, and that it is an upper bound."""
+    parties = [party["id"] for party in found["parties"]]
+    served = {service.customer for service in here.chain.services.values()}
+    told, bounded = (
+        {party for party, so in zip(parties, there[which], strict=True) if so}
+        for which in ("told", "bounded")
+    )
+    assert bounded == here.solution.bounded
+    assert told == {party for party in served if here.received[party] is not None}
+    if here.outcome is not None:
+        assert here.upper_bound == any(there["bounded"][end] for end, _ in found["ends"])
 
 
 @in_node

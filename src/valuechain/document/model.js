@@ -6,6 +6,8 @@
 const TINY = 1e-300, DONE = 1e-15, ROUNDS = 1e6;
 
 const of = (m, s, name) => s[name] ?? m[name];
+// Whom each service serves.
+const customers = (m) => m.parties.flatMap((_, k) => Array(m.into[k + 1] - m.into[k]).fill(k));
 
 function solved(m, own, slope) {
   const lacks = new Float64Array(m.parties.length);
@@ -63,7 +65,7 @@ function reading(m, x) {
     own[e] -= inherited;
     slope[e] = depends[e] * (inherited + TINY) / (passed + TINY);
   });
-  return { own, slope };
+  return { own, slope, depends };
 }
 
 // The chain where some own qualities are otherwise: {service number: quality}.
@@ -81,6 +83,40 @@ function whatIf(m, read, settings) {
 }
 function outcomeOf(m, lacks) {
   return m.ends.length ? m.ends.reduce((left, [party, weight]) => left - weight * lacks[party], 1) : null;
+}
+
+// Of whom anything is known where `settings` are, too, and for whom it is an upper bound: as
+// `analysis.outcome` has it.
+const isKnown = (m, settings, e) => m.services[e].score !== undefined || e in settings;
+function knowledge(m, read, settings) {
+  const known = (s, e) => isKnown(m, settings, e), to = customers(m);
+  const spread = (starts, leads) => {
+    const found = m.parties.map(() => false);
+    m.services.forEach((s, e) => { if (starts(s, e)) found[to[e]] = true; });
+    for (let more = true; more;) {
+      more = false;
+      m.services.forEach((s, e) => {
+        if (found[s.from] && !found[to[e]] && leads(s, e)) more = found[to[e]] = true;
+      });
+    }
+    return found;
+  };
+  return {
+    told: spread(known, () => true),
+    bounded: spread((s, e) => !known(s, e), (s, e) => s.bounds || (!s.asked && read.depends[e] > 0)),
+  };
+}
+
+// The links to work on: those given, and those in which what nobody measured is set.
+function linksWith(m, links, settings) {
+  const to = customers(m), ends = (e) => `${m.services[e].from} ${to[e]}`;
+  const found = new Map(links.map((services) => [ends(services[0]), services]));
+  for (const e of Object.keys(settings)) {
+    if (m.services[e].score !== undefined) continue;
+    found.set(ends(e), [...m.services.keys()].filter((other) =>
+      ends(other) === ends(e) && isKnown(m, settings, other)));
+  }
+  return [...found.values()];
 }
 
 // What links win from here: all services of each as good as a well-run provider is.

@@ -49,8 +49,7 @@ def numbers(diagnosis: Diagnosis, *, folded: bool) -> dict[str, Any]:
     parties, services = list(chain.parties), list(chain.services.values())
     weights = enumerate(solution.weights.tolist() if diagnosis.outcome is not None else [])
     return {
-        "parties": [_party(diagnosis, parties[i]) for i in network.order.tolist()],
-        "bounded": diagnosis.upper_bound,
+        "parties": [_party(chain, parties[i]) for i in network.order.tolist()],
         "into": network.into.tolist(),
         "steps": [[step.start, step.stop] for step in network.steps if step.loop > 1],
         "services": [
@@ -82,12 +81,9 @@ def _language() -> dict[str, Any]:
     }
 
 
-def _party(diagnosis: Diagnosis, party: str) -> dict[str, Any]:
-    """A party; `bounded` where what nobody measured may lower what it receives."""
-    found: dict[str, Any] = {"id": party, "name": name_of(diagnosis.chain.parties, party)}
-    if party in diagnosis.solution.bounded:
-        found["bounded"] = True
-    return found
+def _party(chain: ValueChain, party: str) -> dict[str, Any]:
+    """A party."""
+    return {"id": party, "name": name_of(chain.parties, party)}
 
 
 def _service(

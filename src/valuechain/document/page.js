@@ -8,13 +8,12 @@ const say = (text, parts = {}) =>
 const local = (number) => number.replace(".", m.point);
 const at = new Map(m.services.map((s, e) => [s.id, e]));
 const place = new Map(m.parties.map((p, k) => [p.id, k]));
-const to = [];
-m.parties.forEach((_, k) => { for (let e = m.into[k]; e < m.into[k + 1]; e++) to[e] = k; });
+const to = customers(m);
 const nameOf = (k) => m.parties[k].name;
 m.services.forEach((s, e) => {
   s.name = `${nameOf(s.from)} \u2192 ${nameOf(to[e])}${s.delivers ? ` (${s.delivers})` : ""}`;
 });
-const file = whatIf(m, reading(m, 1), {});
+const asFiled = reading(m, 1), file = { ...whatIf(m, asFiled, {}), ...knowledge(m, asFiled, {}) };
 const whole = (share) => Math.floor(100 * share + 0.5 + 1e-9);
 const number = (share) => {
   const round = whole(share);
@@ -108,13 +107,12 @@ for (const over of [...all("#chain #titles > rect"), ...all("#chain #titles > g"
 $("light").addEventListener("change", () => keep($("light").value || null));
 
 // What if.
-let scale = 1, read = reading(m, 1);
+let scale = 1, read = asFiled;
 const levers = new Map();
 const servicesOf = (id) => at.has(id) ? [at.get(id)]
   : m.services.flatMap((s, e) => m.parties[s.from].id === id ? [e] : []);
-const scored = (e) => m.services[e].score !== undefined;
 function now(services, set = {}) {
-  const known = services.filter((e) => e in set || scored(e)), some = known.length ? known : services;
+  const known = services.filter((e) => isKnown(m, set, e)), some = known.length ? known : services;
   return some.reduce((sum, e) => sum + (set[e] ?? 1 - read.own[e]), 0) / some.length;
 }
 function add(id, value) {
@@ -147,15 +145,15 @@ function settings() {
   return found;
 }
 function answer() {
-  const set = settings(), then = whatIf(m, read, set);
+  const set = settings(), then = { set, ...whatIf(m, read, set), ...knowledge(m, read, set) };
   const solved = ![...then.received, ...file.received].some(Number.isNaN);
   if (solved) tellLevers(set);
   const moved = solved && (Object.keys(set).length > 0 || scale !== 1);
-  const rise = moved ? ` \u2192 ${atMost(m.bounded)}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
+  const rise = moved ? ` \u2192 ${atMost(m.ends.some(([k]) => then.bounded[k]))}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
   if (!solved) $("outcome").textContent = say("not known: some loops depend on themselves almost completely");
   else if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
   $("groups").textContent = solved && m.ends.length > 1 ? m.ends.map(([k]) =>
-    `${nameOf(k)} ${atMost(m.parties[k].bounded)}${percent(then.received[k])}`).join(" \u00b7 ") : "";
+    `${nameOf(k)} ${atMost(then.bounded[k])}${percent(then.received[k])}`).join(" \u00b7 ") : "";
   redraw(then, moved);
   rank(solved ? then : null);
   remember();
@@ -164,7 +162,7 @@ function tellLevers(set) {
   for (const lever of levers.values()) {
     const quality = now(lever.services, set);
     lever.slider.value = Math.round(100 * quality);
-    const known = lever.services.some(scored);
+    const known = lever.services.some((e) => isKnown(m, {}, e));
     const was = known ? percent(now(lever.services)) : say("100 %, taken where nobody measured");
     const told = lever.services.some((e) => e in set) ? "{quality} by itself, instead of {was}"
       : known ? "{was} by itself, as it is" : "not measured: taken as 100 %";
@@ -174,9 +172,14 @@ function tellLevers(set) {
 const links = m.links.map((services) => services.map((id) => at.get(id)));
 function rank(then) {
   if (file.outcome === null) return;
-  const best = !then ? [] : ranked(m, read, then, links).filter(({ gain }) => gain >= 0.0005).slice(0, 3);
+  const best = !then ? [] : ranked(m, read, then, linksWith(m, links, then.set)).filter(({ gain }) => gain >= 0.0005).slice(0, 3);
   $("next").replaceChildren(...best.map(({ services: [e], gain }) => node("li", {},
     `${nameOf(m.services[e].from)} \u2192 ${nameOf(to[e])}: ${points(gain)}`)));
+}
+// The number of a service or a party, as the drawing has it.
+function labelOf(then, e, k, share) {
+  if (e !== undefined) return isKnown(m, then.set, e) ? number(share) : "?";
+  return then.told[k] ? `${then.bounded[k] ? "\u2264 " : ""}${percent(share)}` : "?";
 }
 function redraw(then, moved) {
   if (m.folded) return;
@@ -184,20 +187,21 @@ function redraw(then, moved) {
     const e = at.get(id), k = place.get(id);
     const [was, is] = e !== undefined ? [file.satisfaction[e], then.satisfaction[e]]
       : k !== undefined ? [file.received[k], then.received[k]] : [0, 0];
-    const rise = is - was, changed = moved && Math.abs(rise) >= 0.0005;
+    const rise = is - was, differs = moved && Math.abs(rise) >= 0.0005;
+    const changed = differs || (moved && (e !== undefined ? e in then.set
+      : k !== undefined && ["told", "bounded"].some((each) => then[each][k] !== file[each][k])));
     for (const text of texts) {
-      const told = /^(\u2264 )?[\d.,]+(\u2013[\d.,]+)?( %)?$/.exec(text.dataset.was);
-      text.textContent = changed && told ? (told[1] ?? "") + number(is) + (told[3] ?? "")
-        : text.dataset.was;
+      const told = /^(\?|(\u2264 )?[\d.,]+(\u2013[\d.,]+)?( %)?)$/.test(text.dataset.was);
+      if (told) text.textContent = changed ? labelOf(then, e, k, is) : text.dataset.was;
     }
     for (const bar of bars) {
       bar.style.transformBox = "fill-box";
       bar.style.transformOrigin = "bottom";
-      bar.style.transform = changed && was > 0 ? `scaleY(${is / was})` : "";
+      bar.style.transform = differs && was > 0 ? `scaleY(${is / was})` : "";
     }
     if (line) {
       const colour = rise > 0 ? "#2b7bba" : "#8f0f14";
-      line.setAttribute("stroke", changed && Math.abs(rise) >= 0.005 ? colour : line.dataset.was);
+      line.setAttribute("stroke", differs && Math.abs(rise) >= 0.005 ? colour : line.dataset.was);
     }
   }
 }
