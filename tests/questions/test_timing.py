@@ -289,3 +289,89 @@ def test_bounds_hold_however_services_depend_on_one_another():
 def test_what_is_unknown_keeps_nothing():
     assert kept(None, 3.0) == kept((1.0, 2.0), None) == "unknown"
     assert kept((1.0, 3.0), 2.0) == "perhaps"
+
+
+@pytest.mark.parametrize(
+    ("ways", "promise"),
+    [
+        (("0.2 s", "3.1 s"), "3.3 s"),
+        (("0.61 min", "0.23 min"), "0.84 min"),
+        (("0.59 min", "0.8 min", "0.57 min"), "1.96 min"),
+    ],
+)
+def test_a_promise_met_exactly_is_kept(ways, promise):
+    """Decimal times add up in floats with a last bit too many."""
+    assert sum(Duration.parse(each).high for each in ways) > Duration.parse(promise).high
+    names = [f"t{number}" for number in range(len(ways))]
+    teams = "".join(
+        f"  {one}: {{serves: {{{other}: {{takes: {takes}, standard: {takes}}}}}}}\n"
+        for one, other, takes in zip(names, [*names[1:], "c"], ways, strict=True)
+    )
+    text = f"valuechain: 1\nteams:\n{teams}customers: {{c: {{promise: {promise}}}}}\n"
+    found = vc.timing(vc.loads(text))
+    (customer,) = found.customers
+    assert (customer.kept, customer.kept_by_standards) == ("kept", "kept")
+    assert {row.meets for row in found} == {"kept"}
+
+
+def test_two_ways_of_one_length_are_told_alike():
+    """Which is critical is decided by rank, whichever of them has a last bit more."""
+    text = """
+valuechain: 1
+teams:
+  a: {serves: {b: {takes: 0.2 s}}}
+  b: {serves: {c: {takes: 3.1 s}, d: {takes: 3.1 s}}}
+  e: {serves: {c: {takes: 3.3 s}, f: {takes: 3.3 s}}}
+customers: {c: , d: , f: }
+"""
+    found = vc.timing(vc.loads(text))
+    assert {each.customer: each.path for each in found.customers}["c"] == ("a->b", "b->c")
+    assert {row.slack for row in found} == {0.0}
+    assert "To reach c, d and f takes 3.3 s" in found.answer
+
+
+def test_a_tie_does_not_hang_on_a_last_bit_of_the_second():
+    text = """
+valuechain: 1
+teams:
+  b: {serves: {c: {takes: 3.3 s}}}
+  e: {serves: {f: {takes: 0.2 s}}}
+  f: {serves: {c: {takes: 3.1 s}}}
+customers: {c: }
+"""
+    (customer,) = vc.timing(vc.loads(text)).customers
+    assert customer.path == ("b->c",)
+
+
+def test_long_times_leave_no_slack_by_rounding():
+    """Sums of thousands of years lose more than a millionth of a second."""
+    names = [f"t{number:03}" for number in range(300)]
+    teams = "".join(
+        f"  {one}: {{serves: {{{other}: {{takes: 999999999.9 s}}}}}}\n"
+        for one, other in zip(names, [*names[1:], "c"], strict=True)
+    )
+    found = vc.timing(vc.loads(f"valuechain: 1\nteams:\n{teams}customers: {{c: }}\n"))
+    assert {row.slack for row in found} == {0.0}
+
+
+def test_what_counts_as_no_longer_counts_so_everywhere():
+    """A second in thirty years: less than what sums of times may be off."""
+    text = """
+valuechain: 1
+teams: {a: {serves: {c: {takes: 277777 h 2800 s, standard: 999999999 s}}}}
+customers: {c: {promise: 999999999 s}}
+"""
+    chain = vc.loads(text)
+    found = vc.timing(chain)
+    assert ([row.meets for row in found], found.customers[0].kept) == (["kept"], "kept")
+    words = [text.get_text() for text in vc.draw(found).get_legend().get_texts()]
+    assert "longer than its standard" not in words
+    assert "Late:" not in str(vc.diagnose(chain))
+    vc.loads(
+        text.replace("takes: 277777 h 2800 s, standard: 999999999 s", "standard: 277777 h 2800 s")
+    )
+
+
+def test_bounds_do_not_cross_by_rounding():
+    """1.0 + 0.1 - 1 is more than 0.1 in floats."""
+    assert bounds([1.0, 0.1]) == (0.1, 0.1)

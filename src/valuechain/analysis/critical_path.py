@@ -15,6 +15,7 @@ import numpy as np
 
 from valuechain.analysis.onward import onward
 from valuechain.solve.network import Floats, Ints, Network
+from valuechain.tolerances import FAVOUR
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,8 @@ class Schedule:
         found = np.full(self.network.parties, -1, dtype=np.intp)
         done, customer = self.done, self.network.customer
         for part in self.parts:
-            late = part[done[part] >= self.arrives[customer[part]]][::-1]
+            latest = done[part] * (1.0 + FAVOUR) >= self.arrives[customer[part]]
+            late = part[latest][::-1]
             found[customer[late]] = late
         last: list[int] = found.tolist()
         return last

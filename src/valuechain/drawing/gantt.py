@@ -50,15 +50,15 @@ class _Bar:
     @property
     def over(self) -> bool:
         """Whether it may miss its standard."""
-        return self.row.standard is not None and self.high > self.row.standard
+        return self.row.meets in ("broken", "perhaps")
 
     def pieces(self) -> Iterator[tuple[float, float, bool, bool]]:
         """Each from where to where it runs, whether that is beyond its standard, and only perhaps.
 
         Seconds from its beginning on.
         """
-        standard = self.high if self.row.standard is None else self.row.standard
-        cuts = sorted({0.0, self.low, self.high, min(standard, self.high)})
+        standard = (self.row.standard or 0.0) if self.over else self.high
+        cuts = sorted({0.0, self.low, self.high, standard})
         for start, stop in pairwise(cuts):
             yield start, stop, start >= standard, start >= self.low
 

@@ -12,6 +12,7 @@ from functools import cache
 
 from valuechain.model.texts import parsed
 from valuechain.problems import Fault, quoted
+from valuechain.tolerances import FAVOUR
 
 UNITS = {"s": 1, "min": 60, "h": 3600, "working day": 8 * 3600, "d": 24 * 3600}
 """Seconds in each unit."""
@@ -111,6 +112,24 @@ def read_limit(text: str) -> Duration:
     if found.low < found.high:
         raise Fault(f"{quoted(text)} is a range", "one time belongs here, such as '15 min'")
     return found
+
+
+def longer(seconds: float, limit: float) -> bool:
+    """Whether a time is longer than another, by more than sums of times are off.
+
+    >>> longer(0.2 + 3.1, 3.3), longer(10_815, 10_800)
+    (False, True)
+    """
+    return seconds > limit * (1.0 + FAVOUR)
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two times differ by more than that.
+
+    >>> differ(0.2 + 3.1, 3.3), differ(10_800, 10_815)
+    (False, True)
+    """
+    return longer(one, other) or longer(other, one)
 
 
 def units_in(text: str) -> list[str]:

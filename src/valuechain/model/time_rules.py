@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from valuechain.model.durations import Duration
+from valuechain.model.durations import Duration, longer
 from valuechain.model.parts import Party, Service
 from valuechain.problems import Fault, quoted
 from valuechain.walks import following
@@ -24,7 +24,7 @@ def standards_above_promises(
         if standard is None or tightest is None:
             continue
         promise, customer = tightest
-        if standard.high > promise.high:
+        if longer(standard.high, promise.high):
             message = f"the standard of {quoted(service.id)}, {standard}, is longer than the "
             yield Fault(
                 f"{message}promise to {quoted(customer)}, {promise}",

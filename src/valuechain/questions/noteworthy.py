@@ -10,6 +10,7 @@ import numpy as np
 from valuechain.analysis.silos import departments
 from valuechain.analysis.single_points import single_points
 from valuechain.analysis.solution import Solution
+from valuechain.model.durations import longer
 from valuechain.model.parts import Service
 from valuechain.walks import following, reached
 
@@ -74,4 +75,4 @@ def is_late(service: Service) -> bool:
     """Whether it surely takes longer than its standard."""
     if service.takes is None or service.standard is None:
         return False
-    return service.takes.low > service.standard.high
+    return longer(service.takes.low, service.standard.high)

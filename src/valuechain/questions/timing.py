@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, prod
+from math import fsum, inf, prod
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
@@ -13,17 +13,17 @@ import numpy as np
 from valuechain.analysis.critical_path import Schedule, schedule
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
-from valuechain.model.durations import Duration, units_in
+from valuechain.model.durations import Duration, longer, units_in
 from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.what_if import based_on
 from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.solve.network import Floats
+from valuechain.tolerances import FAVOUR
 
 Kept: TypeAlias = Literal["kept", "perhaps", "broken", "unknown"]
 """Whether what takes between two times stays within a third; unknown where one is missing."""
-_INSTANT = 1e-6  # seconds of slack that rounding may leave
 _NOTHING = Duration(0.0, 0.0, "")
 
 
@@ -192,9 +192,9 @@ def kept(takes: Interval | None, limit: float | None) -> Kept:
     """
     if takes is None or limit is None:
         return "unknown"
-    if takes[1] <= limit:
+    if not longer(takes[1], limit):
         return "kept"
-    return "broken" if takes[0] > limit else "perhaps"
+    return "broken" if longer(takes[0], limit) else "perhaps"
 
 
 class _Times:
@@ -239,7 +239,8 @@ class _Times:
     def _slack(self) -> Floats:
         """(services,) in file order."""
         slack = self.usual.slack(np.array([at for _, at in self.ends], dtype=np.intp))
-        return self.solution.in_file_order(np.where(slack < _INSTANT, 0.0, slack))
+        within = FAVOUR * self.usual.arrives.max(initial=0.0)  # what rounding may leave of nothing
+        return self.solution.in_file_order(np.where(slack <= within, 0.0, slack))
 
     def customers(self) -> Iterator[CustomerTiming]:
         """How long each external customer waits."""
@@ -314,4 +315,5 @@ def bounds(shares: list[float]) -> Interval:
     >>> bounds([0.75, 0.5])
     (0.25, 0.5)
     """
-    return max(0.0, sum(shares) - (len(shares) - 1)), min(shares)
+    least = fsum([*shares, 1 - len(shares)])  # rounded once: never above the lowest of them
+    return max(0.0, least), min(shares)

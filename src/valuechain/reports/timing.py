@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from valuechain.language import say
-from valuechain.model.durations import UNITS
+from valuechain.model.durations import UNITS, differ
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
 from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
@@ -112,7 +112,8 @@ def _waits(found: Timing, each: CustomerTiming) -> str:
 
 
 def _waits_alike(one: CustomerTiming, other: CustomerTiming) -> bool:
-    return (one.takes, one.promise) == (other.takes, other.promise)
+    apart = any(map(differ, one.takes, other.takes))
+    return not apart and one.promise == other.promise
 
 
 def _gaps(found: Timing) -> str:
