@@ -13,6 +13,7 @@ from chains import random_chain
 from valuechain import Duration
 from valuechain.drawing.gantt import MOST
 from valuechain.questions.timing import bounds, kept
+from valuechain.reports.timing import report as timing_report
 from valuechain.reports.timing import span, spoken
 
 PIZZA = """
@@ -375,3 +376,53 @@ customers: {c: {promise: 999999999 s}}
 def test_bounds_do_not_cross_by_rounding():
     """1.0 + 0.1 - 1 is more than 0.1 in floats."""
     assert bounds([1.0, 0.1]) == (0.1, 0.1)
+
+
+LATE = """
+valuechain: 1
+teams: {a: {serves: {c: {takes: %s, standard: %s}}}}
+customers: {c: {promise: %s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("takes", "limit", "told", "against"),
+    [
+        ("10815 s", "3 h", "3 h 15 s", "3 h"),
+        ("2 d 20 min", "2 d", "2 d 20 min", "2 d"),
+        ("2 d 25 min", "2 d 20 min", "2 d 25 min", "2 d 20 min"),
+        ("86400.5 s", "24 h", "24 h 0.5 s", "1 d"),
+        ("45.004 s", "45 s", "45.004 s", "45 s"),
+        ("119.9 s", "119.8 s", "119.9 s", "119.8 s"),
+        ("7200.00002 s", "2 h", "2 h 0.00002 s", "2 h"),
+        ("0.000000002 s", "0.000000001 s", "0.000000002 s", "0.000000001 s"),
+        ("1 working day 2 s", "1 working day", "1 working day 2 s", "1 working day"),
+        ("3 h 40 min..3 h 40 min 5 s", "3 h", "3 h 40 min to 3 h 40 min 5 s", "3 h"),
+    ],
+)
+def test_a_time_a_hair_above_a_limit_does_not_read_as_equal(takes, limit, told, against):
+    found = vc.timing(vc.loads(LATE % (takes, limit, limit)))
+    said = " ".join(str(found).split())
+    assert f"To reach c takes {told}: the promise of {against} is broken." in said
+    assert f"c, {told}, promised {against}: a -> c." in said
+    assert f"a -> c: {told}, the standard is {against}" in said
+    (row,) = timing_report(found).table.rows
+    assert tuple(row)[1:4] == (told, against, "missed")
+
+
+def test_what_would_be_with_standards_met_does_not_read_as_the_promise_either():
+    text = LATE % ("5 h", "3 h", "3 h 5 s")
+    text = text.replace("teams: {", "teams: {z: {serves: {a: {takes: 10 s}}}, ")
+    assert vc.timing(vc.loads(text)).answer == (
+        "To reach c takes 5 h: the promise of 3 h 5 s is broken. Longest on the way: a -> c, 5 h, "
+        "more than its standard. Even if every standard were met, it would be broken (3 h 10 s)."
+    )
+
+
+def test_times_are_rounded_into_the_unit_they_reach():
+    """Not 120 s and not 24 h, which the same time is not told in elsewhere."""
+    assert [spoken(each) for each in (119.97, 7199.7, 86_400.4, 172_790)] == [
+        "2 min", "2 h", "1 d", "2 d",
+    ]  # fmt: skip
+    assert spoken(1.0, 1.0 + 1e-8) == "1 s"
+    assert spoken(1.0 + 1e-10, 1.0) == "1 s"

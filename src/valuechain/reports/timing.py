@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
+from decimal import Decimal
 
-from valuechain.language import say
+from valuechain.language import numeral, say
 from valuechain.model.durations import UNITS, differ
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
 from valuechain.reports.advice import service_named
@@ -21,7 +21,6 @@ from valuechain.reports.report import (
 )
 from valuechain.reports.words import (
     counted,
-    decimal,
     listed,
     percent,
     sentences,
@@ -39,12 +38,19 @@ _THEN: dict[Kept, str] = {
     "broken": "Even if every standard were met, it would be broken",
 }
 _MEETS: dict[Kept, str] = {"kept": "met", "perhaps": "may be missed", "broken": "missed"}
-_HOURS = (2 * UNITS["h"], "min", "s")
-_SUITS = {
-    False: (_HOURS, (2 * UNITS["d"], "h", "min"), (inf, "d", "h")),
-    True: (_HOURS, (UNITS["working day"], "h", "min"), (inf, "working day", "h")),
+_FROM = {
+    False: {"d": 2 * UNITS["d"], "h": 2 * UNITS["h"], "min": 2 * UNITS["min"], "s": 0},
+    True: {
+        "working day": UNITS["working day"],
+        "h": 2 * UNITS["h"],
+        "min": 2 * UNITS["min"],
+        "s": 0,
+    },
 }
-"""Seconds below which a time is told in this unit, and what is left of it in the one below."""
+"""Seconds from which on a time is told in this unit, in working days or not."""
+_BELOW = {"d": "h", "working day": "h", "h": "min", "min": "s"}
+"""What is left of a time in a unit is told in this one."""
+_FINEST = 9  # decimals of a second: more cannot be written
 _HOW = (
     "A provider begins once all that it needs has arrived; what keeps the customer waiting is the "
     "critical path, with every time in the middle of its range. A day has 24 hours, a working day "
@@ -97,18 +103,23 @@ def _waits(found: Timing, each: CustomerTiming) -> str:
         "To reach {whom} takes {least}{takes}",
         whom=whom,
         least=least,
-        takes=span_in(found, each.takes),
+        takes=span_in(found, each.takes, *_beside(each)),
     )
     told = say("{waits}; nothing is promised.", waits=waits)
     if each.promise is not None:
         known = when(found.untimed and each.kept == "kept", say(" as far as is known"))
         promise = say(
             "the promise of {promise} {kept}",
-            promise=time_in(found, each.promise),
+            promise=time_in(found, each.promise, *_beside(each)),
             kept=say(_KEPT[each.kept]),
         )
         told = f"{waits}: {promise}{known}."
     return sentences(told, _gaps(found))
+
+
+def _beside(each: CustomerTiming) -> tuple[float | None, ...]:
+    """The times that are told of a customer, one against the other."""
+    return *each.takes, *each.by_standards, each.promise
 
 
 def _waits_alike(one: CustomerTiming, other: CustomerTiming) -> bool:
@@ -149,7 +160,8 @@ def _if_met(found: Timing, each: CustomerTiming) -> str:
     """What meeting all standards would change, where a promise is not safe."""
     if each.kept in ("kept", "unknown"):
         return ""
-    return f"{say(_THEN[each.kept_by_standards])} ({span_in(found, each.by_standards)})."
+    then = span_in(found, each.by_standards, *_beside(each))
+    return f"{say(_THEN[each.kept_by_standards])} ({then})."
 
 
 def _named(found: Timing, service: str) -> str:
@@ -165,9 +177,10 @@ def _customers(found: Timing) -> Section | None:
         told = " -> ".join(_cut([name_of(parties, party) for party in way]))
         promised = when(
             each.promise is not None,
-            say(", promised {promise}", promise=time_in(found, each.promise or 0)),
+            say(", promised {promise}", promise=time_in(found, each.promise or 0, *each.takes)),
         )
-        return f"{name_of(parties, each.customer)}, {span_in(found, each.takes)}{promised}: {told}."
+        takes = span_in(found, each.takes, each.promise)
+        return f"{name_of(parties, each.customer)}, {takes}{promised}: {told}."
 
     waiting = [each for each in found.customers if each.takes[1] > 0]
     return section_of(say("What keeps each customer waiting"), waiting, item)
@@ -187,8 +200,8 @@ def _missed(found: Timing) -> Section | None:
         takes, standard = row.takes or (0.0, 0.0), row.standard or 0.0
         against = say(
             "{takes}, the standard is {standard}",
-            takes=span_in(found, takes),
-            standard=time_in(found, standard),
+            takes=span_in(found, takes, standard),
+            standard=time_in(found, standard, *takes),
         )
         waits = when(row.slack == 0, say(": a customer waits for it"))
         perhaps = when(row.meets == "perhaps", say(" (may be missed)"))
@@ -243,8 +256,8 @@ def _table(found: Timing) -> Table:
 def _cells(found: Timing, row: TimedService) -> tuple[str, ...]:
     return (
         _named(found, row.id),
-        "?" if row.takes is None else span_in(found, row.takes),
-        "" if row.standard is None else time_in(found, row.standard),
+        "?" if row.takes is None else span_in(found, row.takes, row.standard),
+        "" if row.standard is None else time_in(found, row.standard, *(row.takes or ())),
         say(_MEETS.get(row.meets, "")),
         "" if row.slack is None else time_in(found, row.slack),
         "" if row.on_time is None else percent(row.on_time),
@@ -254,23 +267,23 @@ def _cells(found: Timing, row: TimedService) -> tuple[str, ...]:
 # Times in words.
 
 
-def span_in(found: Timing, ends: Interval) -> str:
+def span_in(found: Timing, ends: Interval, *beside: float | None) -> str:
     """Between what two times something lies, in the units of the file."""
-    return span(ends, working=found.in_working_days)
+    return span(ends, *beside, working=found.in_working_days)
 
 
-def time_in(found: Timing, seconds: float) -> str:
+def time_in(found: Timing, seconds: float, *beside: float | None) -> str:
     """A time in the units of the file."""
-    return spoken(seconds, working=found.in_working_days)
+    return spoken(seconds, *beside, working=found.in_working_days)
 
 
-def span(ends: Interval, *, working: bool = False) -> str:
+def span(ends: Interval, *beside: float | None, working: bool = False) -> str:
     """Between what two times something lies; `working` says to count in working days.
 
-    >>> span((1920, 2520)), span((60, 60)), span((30, 5400))
-    ('32 to 42 min', '60 s', '30 s to 90 min')
+    >>> span((1920, 2520)), span((60, 60)), span((30, 5400)), span((10_800, 10_815))
+    ('32 to 42 min', '60 s', '30 s to 90 min', '3 h to 3 h 15 s')
     """
-    low, high = (spoken(end, working=working) for end in ends)
+    low, high = (spoken(end, *ends, *beside, working=working) for end in ends)
     if low == high:
         return low
     unit = high.rpartition(" ")[2]
@@ -279,22 +292,57 @@ def span(ends: Interval, *, working: bool = False) -> str:
     return say("{low} to {high}", low=low, high=high)
 
 
-def spoken(seconds: float, *, working: bool = False) -> str:
-    """A time in the unit that suits it.
+def spoken(seconds: float, *beside: float | None, working: bool = False) -> str:
+    """A time in the unit that suits it, as fine as tells it from others beside it.
 
     >>> spoken(45), spoken(5400), spoken(9000), spoken(90 * 3600)
     ('45 s', '90 min', '2 h 30 min', '3 d 18 h')
     >>> spoken(24 * 3600, working=True)
     '3 working days'
+    >>> spoken(10_815), spoken(10_815, 10_800), spoken(10_800, 10_815)
+    ('3 h', '3 h 15 s', '3 h')
     """
-    if seconds <= 0:
+    others = [other for other in beside if other is not None and differ(other, seconds)]
+
+    def is_apart(digits: int | None) -> bool:
+        told = _rounded(seconds, digits, working=working)
+        return all(told != _rounded(other, digits, working=working) for other in others)
+
+    digits = next(filter(is_apart, (None, *range(_FINEST))), _FINEST)
+    return _in_units(_rounded(seconds, digits, working=working), working=working)
+
+
+def _rounded(seconds: float, digits: int | None, *, working: bool) -> Decimal:
+    """To so many decimals of a second, or to what is left in the unit below the one that suits."""
+    if digits is not None:
+        return round(Decimal(seconds), digits)
+    below = _BELOW.get(_suited(seconds, working=working))
+    if below is None:
+        return Decimal(f"{seconds:.3g}")
+    return Decimal(round(seconds / UNITS[below]) * UNITS[below])
+
+
+def _suited(seconds: float | Decimal, *, working: bool) -> str:
+    """The largest unit that a time is told in."""
+    return next(unit for unit, least in _FROM[working].items() if seconds >= least)
+
+
+def _in_units(seconds: Decimal, *, working: bool) -> str:
+    if seconds == 0:
         return "0"
-    if seconds < 2 * UNITS["min"]:
-        return f"{decimal(seconds, 3)} s"
+    unit = _suited(seconds, working=working)
     if not working and seconds % UNITS["d"] == 0:
-        return f"{seconds / UNITS['d']:g} {say('d')}"
-    unit, below = next(pair for most, *pair in _SUITS[working] if seconds < most)
-    whole, rest = divmod(round(seconds / UNITS[below]), UNITS[unit] // UNITS[below])
-    if unit == "working day" and whole != 1:
+        unit = "d"
+    parts = []
+    while unit in _BELOW:
+        whole, seconds = divmod(seconds, UNITS[unit])
+        parts.append(_part(whole, unit))
+        unit = _BELOW[unit]
+    parts.append(_part(seconds, unit))
+    return " ".join(filter(None, parts))
+
+
+def _part(number: Decimal, unit: str) -> str:
+    if unit == "working day" and number != 1:
         unit = "working days"
-    return f"{whole} {say(unit)}{when(rest, f' {rest} {say(below)}')}"
+    return when(number, f"{numeral(f'{number.normalize():f}')} {say(unit)}")
