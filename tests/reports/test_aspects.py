@@ -70,6 +70,42 @@ def test_many_are_counted():
     assert "A and b drag over all of them." in flat(str(vc.aspects(vc.loads(provider))))
 
 
+def over_services(*aspects_of_each):
+    """What is said of a provider whose services were asked about these aspects."""
+    serves = ", ".join(
+        f"d{at}: {{satisfaction: 55%, aspects: {each}}}" for at, each in enumerate(aspects_of_each)
+    )
+    customers = ", ".join(f"d{at}: " for at in range(len(aspects_of_each)))
+    text = f"{{valuechain: 1, teams: {{a: {{serves: {{{serves}}}}}}}, customers: {{{customers}}}}}"
+    return flat(str(vc.aspects(vc.loads(text))))
+
+
+@pytest.mark.parametrize(
+    ("aspects_of_each", "said"),
+    [
+        (
+            ("{speed: 20%, manners: 90%}", "{manners: 90%, price: 85%}"),
+            "Speed drags where it was asked about: in 1 of 2 services.",
+        ),
+        (
+            ("{x: 20%, y: 10%, manners: 90%, z: 90%}", "{manners: 90%, price: 85%}"),
+            "Y and x drag where they were asked about: in 1 of 2 services.",
+        ),
+        (
+            ("{x: 20%, y: 20%, m: 90%, n: 90%}", "{x: 20%, m: 90%, n: 90%}", "{x: 20%, y: 20%, m: 90%, n: 90%}"),
+            "X drags over all of them. Y drags where it was asked about: in 2 of 3 services.",
+        ),
+        (
+            ("{x: 20%, m: 90%}", "{x: 20%, n: 90%}", "{m: 90%, n: 90%}"),
+            "X drags where it was asked about: in 2 of 3 services.",
+        ),
+    ],
+)  # fmt: skip
+def test_an_aspect_drags_only_where_it_was_asked_about(aspects_of_each, said):
+    told = over_services(*aspects_of_each)
+    assert f"a ({len(aspects_of_each)} services): " in told and said in told
+
+
 def test_all_outputs_say_the_same(found, tmp_path):
     """The table, the JSON, the explanation, the diagnosis in detail and the simulation."""
     path = tmp_path / "clinic.yaml"

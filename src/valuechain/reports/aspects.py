@@ -31,11 +31,16 @@ from valuechain.reports.words import (
     shown,
     tenths,
     when,
+    whole_number,
 )
 from valuechain.results import Interval
 
 _NAMED = 3
 """Weak links that the answer names."""
+_DRAGS_OVER_ALL = "{aspects} drags over all of them."
+_DRAG_OVER_ALL = "{aspects} drag over all of them."
+_DRAGS_WHERE = "{aspects} drags where it was asked about: in {some} of {services}."
+_DRAG_WHERE = "{aspects} drag where they were asked about: in {some} of {services}."
 WORDS: dict[AspectVerdict, str] = {
     "drags": "drags",
     "too few answers": "may drag: too few answers",
@@ -133,16 +138,33 @@ def _providers(found: Aspects) -> Section | None:
 
     def item(each: Sequence[ProviderAspect]) -> str:
         name = name_of(found.diagnosis.chain.parties, each[0].provider)
-        services = max(row.services for row in each)
-        dragging = [shown(row.aspect) for row in each if row.verdict == "drags"]
+        services = _asked(found, each[0].provider)
         told = "; ".join(map(_told, each))
-        drags = "{aspects} drag over all of them."
-        if len(dragging) == 1:
-            drags = "{aspects} drags over all of them."
-        drags = when(dragging, say(drags, aspects=capital(listed(dragging))))
-        return sentences(f"{name} ({counted(services, 'service')}): {told}.", drags)
+        drags = [_dragging(each, some, services) for some in range(services, 0, -1)]
+        return sentences(f"{name} ({counted(services, 'service')}): {told}.", *drags)
 
     return section_of(say("Each provider, over all that it serves"), rows, item)
+
+
+def _asked(found: Aspects, provider: str) -> int:
+    """About aspects of how many of a provider's services somebody was asked."""
+    services = found.diagnosis.chain.services.values()
+    return sum(each.provider == provider and bool(each.aspects) for each in services)
+
+
+def _dragging(each: Sequence[ProviderAspect], some: int, services: int) -> str:
+    """Which aspects drag that were asked about in so many of a provider's services."""
+    rows = [row for row in each if row.verdict == "drags" and row.services == some]
+    if not rows:
+        return ""
+    aspects = capital(listed([shown(row.aspect) for row in rows]))
+    if some == services:
+        over = _DRAGS_OVER_ALL if len(rows) == 1 else _DRAG_OVER_ALL
+        return say(over, aspects=aspects)
+    where = _DRAGS_WHERE if len(rows) == 1 else _DRAG_WHERE
+    return say(
+        where, aspects=aspects, some=whole_number(some), services=counted(services, "service")
+    )
 
 
 def _unasked(found: Aspects) -> Section | None:
