@@ -194,3 +194,26 @@ def test_an_export_without_a_map_is_told_how_it_is_read(name):
     done = said("survey", ROOT / "examples" / "exports" / name)
     assert done.status == 1
     assert "one column per question" in done.err and "--draft-map map.yaml" in done.err
+
+
+def test_a_file_keeps_no_aspects_of_earlier_answers(here):
+    """Else they would drag a service that was asked about as a whole since."""
+    (here / "c.yaml").write_text(
+        "valuechain: 1\n"
+        "teams:\n"
+        "  a:\n"
+        "    serves:\n"
+        "      c:\n"
+        "        satisfaction: 50% (40 responses)  # of last year\n"
+        "        aspects: {speed: 20% (40 responses), manners: 80% (40 responses)}\n"
+        "        target: 70%\n"
+        "customers: {c: }\n",
+        encoding="utf-8",
+    )
+    table = answers(here / "a.csv", *(f"a,c,{mark}" for mark in (3, 3, 3, 2, 3, 4)))
+    done = said("survey", table, "--into", "c.yaml")
+    assert done.status == 0
+    assert "are dropped: a->c (manners, speed)." in flat(done.out + done.err)
+    (service,) = vc.load("c.yaml").services.values()
+    assert (service.aspects, service.satisfaction.value) == ((), 0.5)
+    assert "target: 70%" in (here / "c.yaml").read_text(encoding="utf-8")

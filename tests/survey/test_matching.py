@@ -193,3 +193,41 @@ def test_several_services_that_deliver_the_same_are_told():
 def test_apply_takes_a_chain():
     with pytest.raises(vc.ArgumentError, match="apply takes a ValueChain, not dict"):
         vc.read_survey(answers("a", "b", [4])).apply({})
+
+
+ASPECTS_OF_OLD = """
+valuechain: 1
+teams:
+  a:
+    serves:
+      b: {satisfaction: 70% (30 responses), aspects: {speed: 60% (30 responses)}}
+      c:
+        satisfaction: 50% (40 responses)
+        aspects: {speed: 20% (40 responses), manners: 80% (40 responses)}
+customers: {b: , c: }
+"""
+
+
+@pytest.mark.parametrize("withhold", [False, True])
+def test_aspects_of_earlier_answers_do_not_stand_beside_a_new_score(withhold):
+    chain = vc.loads(ASPECTS_OF_OLD)
+    marks = [3, 3, 3, 2, 3, 4][: 3 if withhold else 6]
+    survey = vc.read_survey(answers("a", "c", marks))
+    filled = survey.apply(chain, withhold=withhold)
+    assert filled.services["a->c"].aspects == ()
+    assert (filled.services["a->c"].satisfaction is None) == withhold
+    assert filled.services["a->b"] == chain.services["a->b"]
+    dropped = "Earlier aspects that these answers leave out are dropped: a->c (manners, speed)."
+    assert dropped in survey.remarks(chain, withhold=withhold)
+
+
+def test_of_earlier_aspects_those_asked_about_again_are_replaced_and_no_others_are_left():
+    chain = vc.loads(ASPECTS_OF_OLD)
+    survey = vc.read_survey(answers("a", "c", [5, 4, 4, 5, 3], aspect="speed"))
+    filled = survey.apply(chain)
+    assert [(word, score.value) for word, score in filled.services["a->c"].aspects] == [
+        ("speed", 0.8)
+    ]
+    said = survey.remarks(chain)
+    assert "Earlier aspects that these answers leave out are dropped: a->c (manners)." in said
+    assert not any("dropped" in each for each in survey.remarks(filled))

@@ -49,6 +49,7 @@ class Filling:
         yield from rates_told(self.chain, response_rates(self.chain, self.found, self.people))
         yield from self._nobody_asked()
         yield from self._replaced()
+        yield from self._dropped()
         yield from self._small()
 
     def _which_wave(self) -> Iterator[str]:
@@ -83,6 +84,18 @@ class Filling:
             yield f"{sentence} To add to earlier answers, put all rows into one table."
         yield from _listed("Asked on another scale than before", scales)
         yield from _listed("Answers take the place of an expert's quality", sorted(experts))
+
+    def _dropped(self) -> Iterator[str]:
+        """Aspects of earlier answers about services that others have answered about since."""
+        asked: dict[str, set[str]] = {}
+        for row, service in self.found:
+            asked.setdefault(service, set()).add(row.aspect)
+        dropped = []
+        for service, words in asked.items():
+            old = [word for word, _ in self.chain.services[service].aspects if word not in words]
+            if old:
+                dropped.append(f"{service} ({', '.join(old)})")
+        yield from _listed("Earlier aspects that these answers leave out are dropped", dropped)
 
     def _small(self) -> Iterator[str]:
         """Scores of few people, withheld or not."""

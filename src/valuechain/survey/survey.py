@@ -178,8 +178,9 @@ class Survey(Result[SurveyRow]):
     ) -> ValueChain:
         """The chain with the scores of one wave filled in.
 
-        They take the place of the scores and aspects that the services had, and `raters` that of
-        the chain's `rater_correlation`. Services that nobody was asked about stay as they are.
+        They take the place of the scores and of all aspects that the services had, and `raters`
+        that of the chain's `rater_correlation`. Services that nobody was asked about stay as they
+        are.
         Parties are named by id or by name; where several services run between the same two,
         `delivers` says which.
 
@@ -201,8 +202,8 @@ class Survey(Result[SurveyRow]):
             raise FormatError(problems)
         changes: dict[str, dict[str, Any]] = {}
         for row, asked in found:
-            own = changes.setdefault(asked, {})
-            own |= _change(row, own.get("aspects", ()), left_out=row in left_out)
+            own = changes.setdefault(asked, {"aspects": ()})
+            own |= _change(row, own["aspects"], left_out=row in left_out)
         filled = _changed(chain, changes)
         if self.raters is None:
             return filled
