@@ -84,9 +84,50 @@ def test_a_department_that_is_fine_and_one_that_nobody_measured():
     assert "can be won" not in fine.answer
     dark = sheet_of(document(chain), "dark")
     assert dark.chapters[-1].report.sections[0].items == (
-        "Nobody was asked about 1 of these services.",
+        "Nobody was asked about 1 of the 2 services that we get or give.",
+    )
+    assert dark.answer == (
+        "What the customers lack through dark is not known: nobody was asked about what it gives."
     )
     assert dark.chapters[1].report.table.rows[0][2] == "?"
+
+
+@pytest.mark.parametrize(
+    ("gives", "answer", "asked"),
+    [
+        (
+            "{b: x}",
+            "What the customers lack through G is not known: nobody was asked about what it gives.",
+            "Nobody was asked about the only service that we get or give.",
+        ),
+        (
+            "{b: x, d: y}",
+            "What the customers lack through G is not known: nobody was asked about what it gives.",
+            "Nobody was asked about any service that we get or give.",
+        ),
+        (
+            "{b: x, d: {satisfaction: 90%}}",
+            "Through what G does by itself the customers lack 10 points, as far as is known.",
+            "Nobody was asked about 1 of the 2 services that we get or give.",
+        ),
+        (
+            "{d: {satisfaction: 90%}}",
+            "Through what G does by itself the customers lack 10 points.",
+            "Nobody in particular.",
+        ),
+    ],
+)
+def test_what_nobody_knows_is_not_nothing(gives, answer, asked):
+    chain = vc.loads(f"""
+    valuechain: 1
+    teams:
+      a: {{group: G, serves: {gives}}}
+      b: {{group: H, serves: {{c: y}}}}
+    customers: {{c: , d: }}
+    """)
+    sheet = sheet_of(document(chain), "G")
+    assert sheet.answer == answer
+    assert sheet.chapters[-1].report.sections[0].items == (asked,)
 
 
 def test_departments_that_differ_in_capitals_are_two_and_segments_are_none():

@@ -16,10 +16,25 @@ from valuechain.questions.steps import Step
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.verdict_words import in_table, weak_first
-from valuechain.reports.words import bare_points, percent, points, sentences, shown, when
+from valuechain.reports.words import (
+    bare_points,
+    percent,
+    points,
+    sentences,
+    shown,
+    when,
+    whole_number,
+)
 
 _GETS = ("from", "what", "our score", "target")
 _GIVES = ("to", "what", "their score", "target", "our own quality", "what it is")
+_LACK = "Through what {group} does by itself the customers lack {lacking}."
+_LACK_AS_FAR_AS_KNOWN = (
+    "Through what {group} does by itself the customers lack {lacking}, as far as is known."
+)
+_NOBODY_KNOWS = (
+    "What the customers lack through {group} is not known: nobody was asked about what it gives."
+)
 _DOES = ("step", "wins the customers, points")
 
 
@@ -55,22 +70,40 @@ def _department(diagnosis: Diagnosis, name: object) -> str:
 
 
 def _answer(diagnosis: Diagnosis, group: str) -> str:
-    """What the customers lack through it, and what of that can be won."""
-    lacking = diagnosis.by("group").get(group, 0.0)
+    """What the customers lack through it, and what of that can be won; as far as anybody knows."""
+    gets, gives = _served(diagnosis, group)
+    if gives and len(_unasked(gives)) == len(gives):
+        return say(_NOBODY_KNOWS, group=shown(group))
     won = {step.group: step.gain for step in diagnosis.departments}.get(group, 0.0)
     said = say(
-        "Through what {group} does by itself the customers lack {lacking}.",
+        _LACK_AS_FAR_AS_KNOWN if _unasked(gets + gives) else _LACK,
         group=shown(group),
-        lacking=points(lacking),
+        lacking=points(diagnosis.by("group").get(group, 0.0)),
     )
     return sentences(said, when(won > 0, say("Of that {won} can be won.", won=points(won))))
 
 
+def _served(
+    diagnosis: Diagnosis, group: str
+) -> tuple[list[ServiceDiagnosis], list[ServiceDiagnosis]]:
+    """What it gets from others, and what it gives."""
+    ours = _ours(diagnosis, group)
+    gets = [row for row in diagnosis.rows if row.customer in ours and row.provider not in ours]
+    return gets, [row for row in diagnosis.rows if row.provider in ours]
+
+
+def _ours(diagnosis: Diagnosis, group: str) -> set[str]:
+    return {party.id for party in diagnosis.chain.parties.values() if party.group == group}
+
+
+def _unasked(rows: list[ServiceDiagnosis]) -> list[ServiceDiagnosis]:
+    return [row for row in rows if row.verdict == "unmeasured"]
+
+
 def _chapters(diagnosis: Diagnosis, group: str) -> Iterator[Chapter]:
     """What it gets, gives and should do."""
-    ours = {party.id for party in diagnosis.chain.parties.values() if party.group == group}
-    gets = [row for row in diagnosis.rows if row.customer in ours and row.provider not in ours]
-    gives = [row for row in diagnosis.rows if row.provider in ours]
+    ours = _ours(diagnosis, group)
+    gets, gives = _served(diagnosis, group)
     steps = [step for step in diagnosis.steps if step.provider in ours and step.gain > 0]
     yield _table(
         "gets", say("What we get"), _GETS, [_got(diagnosis, row) for row in weak_first(gets)]
@@ -127,14 +160,28 @@ def _questions(
     parties = diagnosis.chain.parties
     above = dict.fromkeys(name_of(parties, row.provider) for row in gets if row.verdict in WEAK)
     below = dict.fromkeys(name_of(parties, row.customer) for row in gives if row.verdict in WEAK)
-    unasked = [row for row in (*gets, *gives) if row.verdict == "unmeasured"]
     items = (
         say("About what we get: {names}", names=", ".join(above)) if above else "",
         say("About what we give: {names}", names=", ".join(below)) if below else "",
-        say("Nobody was asked about {number} of these services.", number=len(unasked))
-        if unasked
-        else "",
+        _not_asked(gets + gives),
     )
     section = Section("", "", tuple(filter(None, items)) or (say("Nobody in particular."),))
     report = Report("", "", (section,), Table((), ()))
     return Chapter("speak", say("Whom to speak with"), report=report)
+
+
+def _not_asked(rows: list[ServiceDiagnosis]) -> str:
+    """About how many of these services nobody was asked."""
+    unasked = len(_unasked(rows))
+    if len(rows) == unasked == 1:
+        return say("Nobody was asked about the only service that we get or give.")
+    if unasked == len(rows):
+        return when(rows, say("Nobody was asked about any service that we get or give."))
+    return when(
+        unasked,
+        say(
+            "Nobody was asked about {number} of the {all} services that we get or give.",
+            number=whole_number(unasked),
+            all=whole_number(len(rows)),
+        ),
+    )
