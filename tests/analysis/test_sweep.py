@@ -128,6 +128,19 @@ def test_what_is_drawn_as_curves_is_as_exact_as_what_is_solved(work, rule, monke
     assert apart <= ends // 50
 
 
+def test_the_first_verdict_is_that_of_hardly_any_dependence():
+    """Also where it ends within the first piece."""
+    early = 0
+    for found, _ in drawn(9, 150):
+        sweep = Sweep.of(found.solution)
+        spans = VerdictSpans(sweep).by_service()
+        told = verdicts_at(sweep, 1e-5)
+        for name, pieces in spans.items():
+            early += 1e-5 < pieces[0][1] < 1 / 64
+            assert told[name] == next(what for _, high, what in pieces if high > 1e-5)
+    assert early
+
+
 def test_through_loops_less_is_solved_because_it_costs_more(monkeypatch):
     monkeypatch.setattr(verdict_spans, "_WORK", 2400)
     chains = [found for found, _ in drawn(7, 30)]
