@@ -5,7 +5,6 @@ const came = location.hash;
 const m = JSON.parse($("numbers").textContent);
 const say = (text, parts = {}) =>
   (m.words[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => parts[name] ?? all);
-const local = (number) => number.replace(".", m.point);
 const at = new Map(m.services.map((s, e) => [s.id, e]));
 const place = new Map(m.parties.map((p, k) => [p.id, k]));
 const to = customers(m);
@@ -14,18 +13,7 @@ m.services.forEach((s, e) => {
   s.name = `${nameOf(s.from)} \u2192 ${nameOf(to[e])}${s.delivers ? ` (${s.delivers})` : ""}`;
 });
 const asFiled = reading(m, 1), file = { ...whatIf(m, asFiled, {}), ...knowledge(m, asFiled, {}) };
-const whole = (share) => Math.floor(100 * share + 0.5 + 1e-9);
-const number = (share) => {
-  const round = whole(share);
-  const hides = (round === 0 || round === 100) && Math.abs(100 * share - round) > 1e-7;
-  return hides ? local(Math.min(Math.max(100 * share, 0.1), 99.9).toFixed(1)) : `${round}`;
-};
-const percent = (share) => `${number(share)} %`;
-const signed = (share) => {
-  const points = 100 * share;
-  const text = Math.abs(points) < 9.95 ? points.toFixed(1).replace(/\.0$/, "") : points.toFixed(0);
-  return `${points > 0 ? "+" : ""}${text === "-0" ? "0" : local(text)}`;
-};
+const { local, fixed, number, percent, keptApart, signed } = numerals(m.point);
 const points = (share) => {
   const number = signed(share);
   return say(/^[+-]?1$/.test(number) ? "{number} point" : "{number} points", { number });
@@ -149,9 +137,13 @@ function answer() {
   const solved = ![...then.received, ...file.received].some(Number.isNaN);
   if (solved) tellLevers(set);
   const moved = solved && (Object.keys(set).length > 0 || scale !== 1);
-  const rise = moved ? ` \u2192 ${atMost(m.ends.some(([k]) => then.bounded[k]))}${percent(then.outcome)} (${points(then.outcome - file.outcome)})` : "";
+  const [before, after] = moved ? keptApart(file.outcome, then.outcome) : [percent(file.outcome)];
+  const bound = atMost(m.ends.some(([k]) => then.bounded[k]));
+  const missed = after === percent(m.target) && then.outcome < m.target - 1e-9;
+  const told = `${bound}${missed ? `${say("just below")} ` : ""}${after}`;
+  const rise = moved ? ` \u2192 ${told} (${points(then.outcome - file.outcome)})` : "";
   if (!solved) $("outcome").textContent = say("not known: some loops depend on themselves almost completely");
-  else if (file.outcome !== null) $("outcome").textContent = percent(file.outcome) + rise;
+  else if (file.outcome !== null) $("outcome").textContent = before + rise;
   $("groups").textContent = solved && m.ends.length > 1 ? m.ends.map(([k]) =>
     `${nameOf(k)} ${atMost(then.bounded[k])}${percent(then.received[k])}`).join(" \u00b7 ") : "";
   redraw(then, moved);
@@ -232,7 +224,7 @@ function rescale() {
   const depends = m.services.map((s) => scaledBy(scale, of(m, s, "dependence")));
   const share = depends.reduce((sum, each) => sum + each, 0) / Math.max(1, depends.length);
   const told = scale === 1 ? "{share} on average, as assumed" : "{share}";
-  $("scaled").textContent = say(told, { share: local(Math.min(share, share < 1 ? 0.99 : 1).toFixed(2)) });
+  $("scaled").textContent = say(told, { share: local(fixed(Math.min(share, share < 1 ? 0.99 : 1), 2)) });
   answer();
 }
 $("size").addEventListener("click", () => {

@@ -48,7 +48,7 @@ def _asset(name: str) -> str:
 
 @cache
 def _script() -> str:
-    return f"\n{_asset('model.js')}\n{_asset('page.js')}"
+    return "\n".join(["", *map(_asset, ("numerals.js", "model.js", "page.js"))])
 
 
 def _policy() -> str:
