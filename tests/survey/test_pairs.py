@@ -1,12 +1,12 @@
 """Tests of `survey.pairs` and `survey.given`: how the answers of the same people changed."""
 
-import math
+import pickle
 
 import pytest
 
 import valuechain as vc
 from helpers.verbs import said
-from valuechain.survey.pairs import pairs
+from valuechain.survey.pairs import Pairs, pairs
 
 CHAIN = """
 valuechain: 1
@@ -51,8 +51,19 @@ def test_without_names_nobody_is_compared():
 
 
 def test_one_pair_has_no_error():
-    assert math.isnan(pairs({1: 0.5}, {1: 0.75}).error)
-    assert pairs({1: 0.5}, {2: 0.75}).people == 0
+    assert pairs({1: 0.5}, {1: 0.75}).error is None
+    assert pairs({1: 0.5}, {2: 0.75}) == Pairs(0, 0.0, 0.0, None)
+
+
+def test_a_comparison_with_one_pair_is_its_own_pickle():
+    """Of numbers that are not known none is NaN, which differs from itself."""
+    survey = vc.read_survey([*rows("1", {"x": 3, "y": 4}), *rows("2", {"x": 5, "z": 4})])
+    chain = vc.loads(CHAIN)
+    found = vc.compare(*survey.per_wave(chain, ("1", "2")), pairs=survey.pairs(chain, "1", "2"))
+    assert found.pairs["it->desk"].people == 1
+    again = pickle.loads(pickle.dumps(found))
+    assert again == found and hash(again) == hash(found)
+    assert again.significant == found.significant
 
 
 def test_the_verb_compares_the_same_people(here):

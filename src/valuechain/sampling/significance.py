@@ -235,10 +235,11 @@ def _moves(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, _Move]:
     known = {
         name: found
         for name, found in pairs.items()
-        if found.people >= LEAST_PAIRS and found.part >= MOST_OF
+        if found.people >= LEAST_PAIRS and found.part >= MOST_OF and found.error is not None
     }
     people = np.array([found.people for found in known.values()], dtype=float)
-    variances = np.array([found.error**2 for found in known.values()]) * people
+    errors = [found.error for found in known.values() if found.error is not None]
+    variances = np.array(errors) ** 2 * people
     common = usual(variances, people - 1.0)
     moves = {}
     for (name, found), variance in zip(known.items(), variances.tolist(), strict=True):

@@ -17,13 +17,13 @@ class Pairs:
         people: how many they are.
         part: of the smaller of both waves, the share that they are, 0..1.
         rise: by how much more satisfied they are on average, -1..1.
-        error: standard error of that; ``nan`` where fewer than two are known.
+        error: standard error of that; ``None`` where fewer than two are known.
     """
 
     people: int
     part: float
     rise: float
-    error: float
+    error: float | None
 
 
 def pairs(before: Mapping[int, float], after: Mapping[int, float]) -> Pairs:
@@ -39,9 +39,9 @@ def pairs(before: Mapping[int, float], after: Mapping[int, float]) -> Pairs:
     both = before.keys() & after.keys()
     smaller = min(len(before), len(after))
     if not both:
-        return Pairs(0, 0.0, 0.0, math.nan)
+        return Pairs(0, 0.0, 0.0, None)
     rises = np.array([after[person] - before[person] for person in sorted(both)])
-    error = math.nan
+    error = None
     if len(rises) > 1:
         error = float(rises.std(ddof=1) / math.sqrt(len(rises)))
     return Pairs(len(rises), len(rises) / smaller, float(rises.mean()), error)
