@@ -98,3 +98,38 @@ def test_leniency_needs_respondents_and_marks():
     assert "respondent" in problem.hint
     with pytest.raises(vc.ArgumentError, match="share of people such as nps"):
         vc.read_survey(answers("a", "b", [4], respondent="r"), "nps", leniency=True)
+
+
+def test_adjusted_answers_beyond_the_scale_are_held_to_what_is_possible():
+    """The second question's answers become 1.125 and 0, which no two answers on a scale are."""
+    rows = ["p1,c,2,r0", "p0,c,5,r1", "p1,c,1,r1", "p0,c,1,r2"]
+    survey = vc.read_survey(table(*rows, head="provider,customer,score,respondent"), leniency=True)
+    expected = lenient([0.25, 1.0, 0.0, 0.0], [0, 1, 1, 2], [0, 1, 0, 1])
+    for row, worths in zip(
+        survey, ((expected[0], expected[2]), (expected[1], expected[3])), strict=True
+    ):
+        mean = statistics.mean(worths)
+        assert row.score.value == pytest.approx(min(1, max(0, mean)), abs=1e-9)
+        widest = (2 * row.score.value * (1 - row.score.value)) ** 0.5
+        assert row.score.sd == pytest.approx(min(widest, statistics.stdev(worths)), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_sound_answers_are_never_refused(seed):
+    """Small surveys of extreme answers, with aspects and repeated questions."""
+    rng = random.Random(seed)
+    given = [
+        {
+            "provider": rng.choice(["p0", "p1"]),
+            "customer": "c",
+            "aspect": rng.choice(["", "time", "tone"][: 1 + 2 * (seed % 2)]),
+            "respondent": f"r{rng.randint(0, 3)}",
+            "score": rng.choice([1, 1, 2, 5, 5]),
+        }
+        for _ in range(rng.randint(2, 9))
+    ]
+    once = {(row["provider"], row["aspect"], row["respondent"]): row for row in given}
+    survey = vc.read_survey(list(once.values()), leniency=True)
+    for row in survey:
+        limit = row.score.value * (1 - row.score.value) * row.responses / max(1, row.responses - 1)
+        assert 0 <= row.score.value <= 1 and (row.score.sd or 0) ** 2 <= limit + 1e-8

@@ -17,7 +17,7 @@ from valuechain.model.scales import mark_scale
 from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, Problem
 from valuechain.survey.given import Given
-from valuechain.survey.leniency import without_leniency
+from valuechain.survey.leniency import held, without_leniency
 from valuechain.survey.marks import mean_score, score_of
 from valuechain.survey.rows import SurveyRow
 
@@ -92,7 +92,7 @@ class Counting:
         for (question, scale), (count, mean, square) in zip(
             self.scales.items(), numbers, strict=True
         ):
-            scores[question] = mean_score(scale, count, mean, square), count
+            scores[question] = mean_score(scale, count, *held(count, mean, square)), count
         even = zip(worths, adjusted.tolist(), strict=True)
         yield from self._with_wholes(
             scores, [(question, name, float(worth)) for (question, name, _), worth in even]
@@ -194,4 +194,5 @@ def _whole(
         mean = sum(scores[aspect][0].value for aspect in aspects) / len(aspects)
         return mean_score(scale, responses, mean), responses
     count = len(means)
-    return mean_score(scale, count, float(means.mean()), float((means**2).sum())), count
+    possible = held(count, float(means.mean()), float((means**2).sum()))
+    return mean_score(scale, count, *possible), count
