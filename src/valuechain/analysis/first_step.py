@@ -18,7 +18,7 @@ from valuechain.analysis.solution import Solution
 from valuechain.analysis.sweep import FINE, Sweep, Swept, at_once, joined
 from valuechain.solve.adjoint import importances, importances_of_cases
 from valuechain.solve.branches import Solved
-from valuechain.solve.forward import shortfalls
+from valuechain.solve.forward import received_again
 from valuechain.solve.loops import DIRECT
 from valuechain.solve.network import Floats, Ints
 from valuechain.tolerances import TIE, WORTH_NAMING
@@ -147,15 +147,19 @@ class FirstSteps:
         fall = own - reached
         fall *= self._importances(swept, effective)
         most = sums_of_groups(fall, self.groups.group, len(self.groups.names))
-        if not self.sweep.network.any_critical:
+        network = self.sweep.network
+        if not network.any_critical:
             return most
 
         def exactly(group: Ints, at: Ints) -> Floats:
             """What each of these groups wins, at its own x."""
             mine = self.groups.group[:, None] == group
             lowered = np.where(mine, reached[:, at], own[:, at])
-            after = shortfalls(self.sweep.network, lowered, effective[:, at]).received
-            won = np.einsum("p,pc->c", self._weights, swept.received[:, at] - after)
+            first = network.customer[mine.any(axis=1)].min(keepdims=True)
+            start = int(network.step_of(first)[0])
+            known = swept.received[:, at]  # holds before that, and is near it from there on
+            after = received_again(network, lowered, effective[:, at], known, start)
+            won = np.einsum("p,pc->c", self._weights, known - after)
             return np.asarray(np.clip(won, 0.0, most[group, at]), dtype=float)
 
         return best_exactly(most, {}, exactly)

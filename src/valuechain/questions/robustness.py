@@ -177,7 +177,7 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
     chain is solved at each x that is looked at, up to 33 million services in all (4 million with
     loops); from there on what a provider lacks is a parabola in pieces of at most a 64th, so that
     where a critical service takes over within one, its end is no more exact than that. A loop of
-    3,000 parties takes seconds, two minutes where every service is critical. What changes twice
+    3,000 parties takes seconds, most of a minute where every service is critical. What changes twice
     within a 64th is not seen.
 
     >>> from valuechain import loads
