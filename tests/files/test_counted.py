@@ -225,3 +225,16 @@ def test_what_may_be_meant_is_read_as_it_stands(marks):
     (row,) = vc.read_survey(answers("a", "b", marks), "percent").rows
     numbers = [float(str(mark).rstrip("%").removesuffix("/100")) for mark in marks]
     assert row.score.value == pytest.approx(statistics.mean(numbers) / 100)
+
+
+@pytest.mark.parametrize("scale", ["1-5", "nps", "csat 1-5", "yes-no"])
+def test_more_answers_than_a_score_can_have_are_refused_in_their_place(scale):
+    """Each number could be, their sum cannot: else every scale would have its own limit."""
+    first, second = ("yes", "no") if scale == "yes-no" else (3, 4)
+    rows = ["x,b,3,1" if first == 3 else "x,b,yes,1", f"a,b,{first},999999999"]
+    (problem,) = problems(table(*rows, f"a,b,{second},1", head=COUNTED), scale)
+    assert problem.message == "1,000,000,000 answers to one question"
+    assert (problem.line, problem.heading) == (3, "count")
+    assert problem.hint == "at most 999,999,999: correct them"
+    survey = vc.read_survey(table(*rows, f"a,b,{second},0", head=COUNTED), scale)
+    assert survey.rows[1].score.responses == 999_999_999

@@ -36,6 +36,7 @@ _USUAL = "1-5"  # the scale that is usual where nobody names one
 _SHARES = ("nps", "csat", "yes-no")  # measures of scores that are no means
 _EACH_ANSWER = "a row for each answer that was given, with how often"
 _ROUNDED = 0.05  # a spread is written with a decimal at least
+_MOST = 999_999_999  # answers that a score can have
 _STRAY = 3  # different words that may be slips among marks
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 Row: TypeAlias = tuple[str, ...]
@@ -325,14 +326,24 @@ class Answers:
         return {question: next(iter(scales)) for question, scales in used.items()}
 
     def _check_one(self, scales: dict[MarkScale, list[Row]]) -> None:
-        """Note the scales of one question that are not its usual one."""
+        """Note the scales of one question that are not its usual one, and too many answers."""
         counts = {scale: sum(self.often[row] for row in rows) for scale, rows in scales.items()}
+        self._check_total(sum(counts.values()), [row for rows in scales.values() for row in rows])
         usual = max(counts, key=lambda scale: counts[scale])
         for scale, rows in scales.items():
             if scale != usual:
                 among = f"{counts[usual]} on {usual.name}"
                 message = f"an answer on the scale {scale.name} among {among}"
                 self._note(min(rows, key=self.first), "score", message, ONE_SCALE)
+
+    def _check_total(self, total: int, rows: list[Row]) -> None:
+        """Note that the rows of a question stand for more answers than a score can have."""
+        if total <= _MOST:
+            return
+        message, hint = f"{total:,} answers to one question", f"at most {_MOST:,}: correct them"
+        self.problems.append(
+            self.table.problem(min(map(self.first, rows)), self._column, message, hint)
+        )
 
     def _check_respondents(self) -> None:
         if "respondent" not in self.table.columns:

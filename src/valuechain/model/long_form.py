@@ -120,7 +120,7 @@ def _count(fields: Fields, key: str, least: int = 0) -> int | None:
         return None
     text = _word(fields, key)
     if not _COUNT.fullmatch(text) or int(text) < least:
-        hint = f"a whole number from {least}"
+        hint = f"a whole number from {least} to 999,999,999"
         raise Fault(f"{quoted(text)} is not a number of people", hint, key)
     return int(text)
 
