@@ -4,6 +4,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.questions.defects import sigma_level, wilson
+from valuechain.reports.defects import exactly
 
 LINE = """
 valuechain: 1
@@ -87,3 +88,20 @@ def test_lateness_is_called_lateness():
     assert "3 late" in str(found)
     with pytest.raises(vc.ArgumentError, match="level"):
         vc.defects(vc.loads(text), level=2)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.99989, "99.99 %"),
+        (0.9999, "99.99 %"),
+        (0.99995, "99.995 %"),
+        (0.99995123, "99.99512 %"),
+        (1 - 3 / 700_000, "99.999571 %"),
+        (1 - 1e-9, "99.9999999 %"),
+        (1 - 1e-12, "99.9999999999 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_what_hardly_lacks_is_told_without_needless_digits_and_never_as_all(share, told):
+    assert exactly(share) == told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from valuechain.language import numeral, say
 from valuechain.questions.defects import CountedService, Defects, RolledYield
 from valuechain.reports.advice import service_named
@@ -144,12 +146,14 @@ def _per_million(row: CountedService) -> str:
 
 
 def exactly(share: float) -> str:
-    """A share in percent, with two decimals where a whole number would hide what is lacking.
+    """A share in percent, with as many decimals as it takes not to hide what is lacking.
 
-    >>> exactly(0.9), exactly(0.9947)
-    ('90 %', '99.47 %')
+    >>> exactly(0.9), exactly(0.9947), exactly(0.99995), exactly(1 - 1e-9)
+    ('90 %', '99.47 %', '99.995 %', '99.9999999 %')
     """
     if share < 0.95 or share == 1:
         return percent(share)
-    digits = 2 if share < 0.9999 else 7  # as many as it takes not to look whole
-    return f"{numeral(f'{100 * share:.{digits}f}')} %"
+    if share < 0.9999:
+        return f"{numeral(f'{100 * share:.2f}')} %"
+    lacking = Decimal(f"{100 * (1 - share):.3g}")
+    return f"{numeral(f'{100 - lacking:f}')} %"
