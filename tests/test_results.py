@@ -280,10 +280,40 @@ def test_positions_may_be_numbers_of_numpy():
     assert vc.frontier(CHAIN)[np.int64(0)] == vc.frontier(CHAIN)[0]
 
 
+ROWS = [{"provider": "clerk", "customer": "designer", "score": "4/5"}]
+SURVEY = vc.read_survey(ROWS)
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
         (lambda: vc.frontier(CHAIN)["x"], "a step is found by its position, not by 'x'"),
+        (lambda: SURVEY["x"], "a row is found by its position, not by 'x'"),
+        (lambda: SURVEY[None], "a row is found by its position, not by None"),
+        (lambda: vc.survey_form(CHAIN)["x"], "a question is found by its position, not by 'x'"),
+        (lambda: SURVEY.remarks(None), "a survey is of a ValueChain, not of NoneType"),
+        (lambda: SURVEY.apply("x"), "a survey is of a ValueChain, not of str"),
+        (lambda: SURVEY.response_rates(None), "a survey is of a ValueChain, not of NoneType"),
+        (lambda: SURVEY.per_wave(None, [""]), "a survey is of a ValueChain, not of NoneType"),
+        (lambda: SURVEY.pairs("x", "", ""), "a survey is of a ValueChain, not of str"),
+        (lambda: SURVEY.per_wave([], []), "a survey is of a ValueChain, not of list"),
+        (lambda: SURVEY.per_wave(CHAIN, None), "waves are names such as ['2025', '2026'], not"),
+        (lambda: vc.read_survey(ROWS, chain="x"), "a survey is of a ValueChain, not of str"),
+        (lambda: vc.diagnose(CHAIN).together(None), "service_ids are ids of services, not None"),
+        (lambda: vc.robustness(CHAIN).dependence("x"), "x='x': a number from 0 to 2"),
+        (lambda: vc.robustness(CHAIN).dependence(None), "x=None: a number from 0 to 2"),
+        (lambda: vc.robustness(CHAIN).dependence(True), "x=True: a number from 0 to 2"),
+        (lambda: vc.robustness(CHAIN).dependence(float("nan")), "x=nan: a number from 0 to 2"),
+        (lambda: vc.robustness(CHAIN).dependence(10**400), "a number from 0 to 2"),
+        (lambda: vc.robustness(CHAIN).dependence(-0.5), "x=-0.5: a number from 0 to 2"),
+        (
+            lambda: vc.write_report(CHAIN, "z.pptx", template=5),
+            "template is the name of a file, not 5",
+        ),
+        (
+            lambda: vc.write_report(CHAIN, "z.pptx", template=b"5"),
+            "template is the name of a file, not b'5'",
+        ),
         (lambda: vc.diagnose(CHAIN, customer=3), "customer is an id or a name, not 3"),
         (lambda: vc.diagnose(CHAIN, customer=[]), "customer is an id or a name, not []"),
         (lambda: vc.compare(CHAIN, CHAIN, None), "pairs are what Survey.pairs gives"),
@@ -294,3 +324,29 @@ def test_positions_may_be_numbers_of_numpy():
 def test_what_cannot_be_asked_is_told(asked, words):
     with pytest.raises(vc.ArgumentError, match=re.escape(words)):
         asked()
+
+
+@pytest.mark.parametrize("name", ["nope", None, [], 3])
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (lambda name: vc.diagnose(CHAIN).was_asked(name), "no service"),
+        (lambda name: vc.what_if(CHAIN, {}).was_asked(name), "no service"),
+        (lambda name: vc.diagnose(CHAIN).together([name]), "no service"),
+        (lambda name: vc.side_by_side(CHAIN, {"x": {}}).outcome(name), "no scenario"),
+        (lambda name: vc.side_by_side(CHAIN, {"x": {}})[name], "no scenario"),
+        (vc.example, "no example"),
+    ],
+)
+def test_a_name_that_is_none_is_told(asked, words, name):
+    with pytest.raises(vc.UnknownNameError, match=words):
+        asked(name)
+
+
+def test_what_is_found_by_its_position_is_found_as_in_a_list():
+    for found in (SURVEY, vc.survey_form(CHAIN), vc.frontier(CHAIN)):
+        assert found[0] is found[-len(list(found))]
+        assert found[:1] == (found[0],)
+        with pytest.raises(IndexError):
+            found[10**6]
+    assert vc.robustness(CHAIN).dependence(np.float32(0.5)) == 0.5 * vc.robustness(CHAIN).common

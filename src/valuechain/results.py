@@ -16,7 +16,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
-from valuechain.problems import MissingExtraError, unknown
+from valuechain.problems import ArgumentError, MissingExtraError, unknown
 
 if TYPE_CHECKING:
     import pandas
@@ -282,3 +282,16 @@ def data_frame(rows: Sequence[Any], columns: Sequence[str] = ()) -> pandas.DataF
 def _display() -> Any:
     """What knows words and pictures; by name, since it is built on results."""
     return importlib.import_module("valuechain.display")
+
+
+def at_position(rows: tuple[Any, ...], key: Any, what: str) -> Any:
+    """What stands at a position, or between two, where nothing is found by a name.
+
+    Raises:
+        ArgumentError: the position is none.
+        IndexError: there is nothing at it.
+    """
+    try:
+        return rows[key]
+    except TypeError:
+        raise ArgumentError(f"{what} is found by its position, not by {key!r:.60}") from None

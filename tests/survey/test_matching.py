@@ -191,7 +191,7 @@ def test_several_services_that_deliver_the_same_are_told():
 
 
 def test_apply_takes_a_chain():
-    with pytest.raises(vc.ArgumentError, match="apply takes a ValueChain, not dict"):
+    with pytest.raises(vc.ArgumentError, match="a survey is of a ValueChain, not of dict"):
         vc.read_survey(answers("a", "b", [4])).apply({})
 
 

@@ -70,7 +70,8 @@ def write_report(  # noqa: PLR0913  each has its default
 
     Raises:
         ArgumentError: `subject` is something else, a what-if, or a comparison with another earlier
-            state; there is a template and no slides; or `min_responses` is no whole number from 0.
+            state; there is a template and no slides, or it is no name of a file; or `min_responses`
+            is no whole number from 0.
         FormatError: the template is no presentation, or the file of a language is none.
         UnknownNameError: there is no such kind of file, no such department or no such language.
         OSError: the file cannot be written; a file that was there is still as it was.
@@ -87,7 +88,7 @@ def write_report(  # noqa: PLR0913  each has its default
     if template is not None:
         if kind != ".pptx":
             raise ArgumentError(f"a template is for slides (.pptx), not for {kind}")
-        write = partial(slides, template=template)
+        write = partial(slides, template=path_of(template, "template"))
     if department is not None and after is not None:
         raise ArgumentError("a department's sheet tells of one state: leave the other out")
     if department is not None and kind in _NUMBERS:

@@ -12,14 +12,14 @@ from pathlib import Path
 from valuechain.problems import ArgumentError
 
 
-def path_of(name: object) -> Path:
-    """What is handed in as the name of a file.
+def path_of(name: object, argument: str = "path") -> Path:
+    """What is handed in as the name of a file, by this argument.
 
     Raises:
         ArgumentError: it is none.
     """
     if not isinstance(name, str | os.PathLike) or "\0" in str(name):
-        raise ArgumentError(f"path is the name of a file, not {name!r:.60}")
+        raise ArgumentError(f"{argument} is the name of a file, not {name!r:.60}")
     return Path(name)
 
 

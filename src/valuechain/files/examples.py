@@ -41,9 +41,9 @@ def example_bytes(name: str) -> bytes:
     return "".join([SCHEMA_LINE, *body]).encode()
 
 
-def _found(name: str, known: dict[str, Path]) -> Path:
+def _found(name: object, known: dict[str, Path]) -> Path:
     """The file of an example among those `known`."""
-    if name in known:
+    if isinstance(name, str) and name in known:
         return known[name]
     hint = nearest(str(name), known) or f"there are {', '.join(known)}"
     raise UnknownNameError(f"no example {quoted(str(name))}: {hint}")

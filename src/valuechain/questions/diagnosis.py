@@ -269,8 +269,11 @@ class Diagnosis(OfSolution, Result[ServiceDiagnosis]):
 
         Raises:
             UnknownNameError: there is no such service.
+            ArgumentError: `service_ids` are none.
         """
         ids = [service_ids] if isinstance(service_ids, str) else service_ids
+        if not isinstance(ids, Iterable):
+            raise ArgumentError(f"service_ids are ids of services, not {ids!r:.60}")
         places = self.solution.places(ids)
         own = np.zeros(len(places)) if perfect else self.solution.reading.reached[places]
         return self.solution.changes.together(places, own)

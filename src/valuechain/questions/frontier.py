@@ -17,11 +17,10 @@ from valuechain.model.chain import ValueChain
 from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, within
-from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.plan import BY_SOLVER, SECONDS, check_number, options_in
 from valuechain.questions.what_if import based_on
-from valuechain.results import Result, plain
+from valuechain.results import Result, at_position, plain
 from valuechain.solve.network import Bools
 from valuechain.tolerances import WORTH_NAMING
 
@@ -107,11 +106,7 @@ class Frontier(Result[Any]):
 
     def __getitem__(self, key: Any) -> Any:
         """The step at a position."""
-        try:
-            return self.steps[key]
-        except TypeError:
-            message = f"a step is found by its position, not by {key!r:.60}"
-            raise ArgumentError(message) from None
+        return at_position(self.steps, key, "a step")
 
     def at(self, budget: float) -> FrontierStep:
         """The best that a budget can buy.

@@ -97,5 +97,10 @@ class OfSolution:
         return self.solution.spread(service_id)
 
     def was_asked(self, service_id: str) -> bool:
-        """Whether what is told of a service is what its customer answered."""
+        """Whether what is told of a service is what its customer answered.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
+        self.solution.index_of(service_id)
         return self.chain.services[service_id].satisfaction is not None

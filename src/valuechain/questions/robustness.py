@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from valuechain.analysis.dependence import Span, dependence_at
+from valuechain.analysis.dependence import FULL, Span, dependence_at
 from valuechain.analysis.first_step import FirstSteps, where_first
 from valuechain.analysis.reading import solvable
 from valuechain.analysis.sweep import Sweep
@@ -20,6 +20,7 @@ from valuechain.analysis.verdict import Verdict
 from valuechain.analysis.verdict_spans import VerdictSpans
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Rule
+from valuechain.model.scalars import scalar
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.other_rules import differing, first_steps, first_under_others
@@ -119,8 +120,18 @@ class Robustness(Result[RobustService]):
         return bool(self.otherwise)
 
     def dependence(self, x: float) -> float | None:
-        """The common dependence at x, ``None`` where services differ."""
-        return None if self.common is None else dependence_at(self.common, x)
+        """The common dependence at x, ``None`` where services differ.
+
+        Args:
+            x: 0 where nothing is passed on, 1 for the dependence of the file, 2 where all is.
+
+        Raises:
+            ArgumentError: `x` is no number from 0 to 2.
+        """
+        at = scalar(x)
+        if not isinstance(at, int | float) or isinstance(at, bool) or not 0 <= at <= FULL:
+            raise ArgumentError(f"x={x!r:.60}: a number from 0 to 2")
+        return None if self.common is None else dependence_at(self.common, at)
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full

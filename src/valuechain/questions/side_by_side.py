@@ -125,9 +125,12 @@ class SideBySide(Result[Any]):
         Raises:
             UnknownNameError: there is none of this name.
         """
+        return what_if(self.before, self._scenario(name))
+
+    def _scenario(self, name: object) -> Scenario:
         if not isinstance(name, str) or name not in self.scenarios:
             raise unknown("scenario", name, self.scenarios)
-        return what_if(self.before, self.scenarios[name])
+        return self.scenarios[name]
 
     @cached_property
     def rows(self) -> tuple[ScenarioChange, ...]:
@@ -144,7 +147,12 @@ class SideBySide(Result[Any]):
         )
 
     def outcome(self, name: str) -> float | None:
-        """The outcome in one of them, ``None`` where nobody can say how satisfied customers are."""
+        """The outcome in one of them, ``None`` where nobody can say how satisfied customers are.
+
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        self._scenario(name)
         known = self.before.outcome
         return None if known is None else min(1.0, max(0.0, known + self.changes[name]))
 

@@ -14,7 +14,7 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulate import simulate
 from valuechain.questions.what_if import WhatIf
-from valuechain.results import Recipe, Result, plain
+from valuechain.results import Recipe, Result, at_position, plain
 
 _LITTLE = 5e-5  # worth that would read as 0.00 points
 _DECIMALS = 9  # that decide an order: what draws and losses leave behind them is noise
@@ -79,7 +79,7 @@ class SurveyForm(Result[FormQuestion]):
 
     def __getitem__(self, key: Any) -> Any:
         """The question at a position."""
-        return self.questions[key]
+        return at_position(self.questions, key, "a question")
 
     def _data(self, *, full: bool) -> dict[str, Any]:
         del full

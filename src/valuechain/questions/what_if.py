@@ -69,8 +69,12 @@ class WhatIf(Diagnosis):
         return self.chain.services[row.id].reachable
 
     def was_asked(self, service_id: str) -> bool:
-        """Nothing here is what anybody answered."""
-        del service_id
+        """Nothing here is what anybody answered.
+
+        Raises:
+            UnknownNameError: there is no such service.
+        """
+        self.solution.index_of(service_id)
         return False
 
     @property

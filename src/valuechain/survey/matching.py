@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.names import PartyNames
 from valuechain.model.parts import Service
 from valuechain.model.texts import Said
-from valuechain.problems import Problem, nearest, quoted
+from valuechain.problems import ArgumentError, Problem, nearest, quoted
 from valuechain.survey.rows import SurveyRow
 
 
@@ -21,7 +21,12 @@ def unmatched(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[Problem]:
 def matched(
     chain: ValueChain, rows: Iterable[SurveyRow]
 ) -> tuple[list[tuple[SurveyRow, str]], list[Problem]]:
-    """Each row with the id of its service, and what cannot be matched."""
+    """Each row with the id of its service, and what cannot be matched.
+
+    Raises:
+        ArgumentError: `chain` is none.
+    """
+    check_chain(chain)
     services = _Services(chain)
     found: list[tuple[SurveyRow, str]] = []
     problems: list[Problem] = []
@@ -33,6 +38,17 @@ def matched(
             problems += service
     unique = {(problem.message, problem.heading): problem for problem in reversed(problems)}
     return found, sorted(unique.values(), key=_place_of)
+
+
+def check_chain(chain: object) -> None:
+    """Refuse what is no chain.
+
+    Raises:
+        ArgumentError: it is none.
+    """
+    if not isinstance(chain, ValueChain):
+        message = f"a survey is of a ValueChain, not of {type(chain).__name__}"
+        raise ArgumentError(f"{message}: make it with load(path) or loads(text)")
 
 
 def _place_of(problem: Problem) -> tuple[int, int]:

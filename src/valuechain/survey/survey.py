@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from valuechain.model.chain import ValueChain
 from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
-from valuechain.results import Result, data_frame, plain
+from valuechain.results import Result, at_position, data_frame, plain
 from valuechain.survey.given import Asked, Given
-from valuechain.survey.matching import matched
+from valuechain.survey.matching import check_chain, matched
 from valuechain.survey.pairs import Pairs
 from valuechain.survey.raters import RaterCorrelation
 from valuechain.survey.remarks import Filling, alike, vary
@@ -58,7 +58,7 @@ class Survey(Result[SurveyRow]):
 
     def __getitem__(self, key: Any) -> Any:
         """The row at a position."""
-        return self.rows[key]
+        return at_position(self.rows, key, "a row")
 
     @property
     def raters(self) -> RaterCorrelation | None:
@@ -195,7 +195,6 @@ class Survey(Result[SurveyRow]):
             UnknownNameError: there is no such wave.
             ArgumentError: `chain` is no ValueChain, or nobody can tell which wave is the latest.
         """
-        _check_chain(chain)
         left_out = self._left_out(wave, withhold=withhold)
         found, problems = matched(chain, self.of_wave(wave))
         if problems:
@@ -218,6 +217,10 @@ class Survey(Result[SurveyRow]):
         Raises:
             FormatError, UnknownNameError, ArgumentError: as `apply`.
         """
+        check_chain(chain)
+        if not isinstance(waves, Iterable):
+            raise ArgumentError(f"waves are names such as ['2025', '2026'], not {waves!r:.60}")
+        waves = list(waves)
         asked = {service for wave in waves for _, service in matched(chain, self.of_wave(wave))[0]}
         blank = {"satisfaction": None, "quality": None, "aspects": ()}
         unmeasured = _changed(chain, dict.fromkeys(asked, blank))
@@ -230,10 +233,11 @@ class Survey(Result[SurveyRow]):
 
         Raises:
             UnknownNameError: there is no such wave.
+            ArgumentError: as `apply`.
         """
+        then, now = (self._asked(chain, wave) for wave in (before, after))
         if self.given is None:
             return {}
-        then, now = (self._asked(chain, wave) for wave in (before, after))
         found = {
             service: self.given.pairs(then[service], one)
             for service, one in now.items()
@@ -252,7 +256,6 @@ class Survey(Result[SurveyRow]):
             UnknownNameError: there is no such wave.
             ArgumentError: as `apply`.
         """
-        _check_chain(chain)
         return response_rates(chain, matched(chain, self.of_wave(wave))[0], self._people)
 
     @cached_property
@@ -314,13 +317,6 @@ class Survey(Result[SurveyRow]):
         if withhold:
             return data_frame(self._rows(self.hidden))
         return data_frame(self._rows())
-
-
-def _check_chain(chain: object) -> None:
-    """Refuse what is no chain."""
-    if not isinstance(chain, ValueChain):
-        message = f"apply takes a ValueChain, not {type(chain).__name__}"
-        raise ArgumentError(f"{message}: make it with load(path) or loads(text)")
 
 
 def _change(
