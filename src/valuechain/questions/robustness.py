@@ -187,9 +187,9 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
     Cost: some hundred solutions of the chain for the first step. For the ends of verdicts, the
     chain is solved at each x that is looked at, up to 33 million services in all (4 million with
     loops); from there on what a provider lacks is a parabola in pieces of at most a 64th, so that
-    where a critical service takes over within one, its end is no more exact than that. A loop of
-    3,000 parties takes seconds, most of a minute where every service is critical. What changes twice
-    within a 64th is not seen.
+    where a critical service takes over within one, its end is no more exact than that. What changes
+    twice within a 64th is not seen. A loop of 3,000 parties takes seconds, most of a minute where
+    every service is critical.
 
     >>> from valuechain import loads
     >>> found = robustness(loads('''
