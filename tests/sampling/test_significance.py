@@ -9,6 +9,7 @@ from scipy import stats
 import valuechain as vc
 from helpers.simulated import made
 from valuechain.sampling import significance
+from valuechain.sampling.same_people import Move, SamePeople
 from valuechain.survey.pairs import Pairs, pairs
 
 
@@ -151,7 +152,7 @@ def test_draws_of_the_same_people_are_put_in_order_and_stay_what_they_are():
     after = random.normal(0.6, 0.2, (3, 20_000))
     kept = after.copy()
     services, spread = np.arange(2), np.array([0.03, 1.0])
-    significance._Twice(services, services, spread).put_in_order(before, after)
+    SamePeople(services, services, spread).put_in_order(before, after)
     assert np.sort(after, axis=1) == pytest.approx(np.sort(kept, axis=1))
     assert (after[0] - before[0]).var() == pytest.approx(0.03, rel=0.02)
     assert (after[1:] == kept[1:]).all()  # no wider than what is independent; not asked twice
@@ -161,11 +162,11 @@ def test_who_does_not_vary_is_put_in_no_order():
     still, moving = np.full((1, 50), 0.5), np.random.default_rng(9).random((1, 50))
     kept = moving.copy()
     at = np.zeros(1, dtype=int)
-    significance._Twice(at, at, np.array([np.inf])).put_in_order(still, moving)
+    SamePeople(at, at, np.array([np.inf])).put_in_order(still, moving)
     assert (moving == kept).all()
 
 
 def test_two_degrees_of_freedom_tell_no_spread():
-    move = significance._Move(0.1, 0.01, 2.0)
+    move = Move(0.1, 0.01, 2.0)
     assert move.spread == np.inf
-    assert significance._Move(0.1, 0.01, 4.0).spread == pytest.approx(0.02)
+    assert Move(0.1, 0.01, 4.0).spread == pytest.approx(0.02)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+_MANY = 1e6  # degrees of freedom from which on t is normal
 RATE = 0.05
 """Of what is named, the part that is wrong on average, at most."""
 
@@ -44,6 +45,13 @@ def of_t(t: float, freedom: int) -> float:
     if odd:
         within = 2.0 / math.pi * (abs(angle) + within)
     return max(0.0, 1.0 - within)
+
+
+def of_any_t(t: float, freedom: float) -> float:
+    """As `of_t`, with degrees of freedom that need not be whole; as normal where they are many."""
+    if freedom > _MANY:
+        return of_normal(t)
+    return of_t(t, max(1, int(freedom)))
 
 
 def discoveries(chances: Mapping[str, float]) -> frozenset[str]:
