@@ -1,5 +1,6 @@
 """Tests of `drawing.export`: pictures as files: the name's ending says which kind."""
 
+import dataclasses
 import io
 import shutil
 import subprocess
@@ -110,3 +111,35 @@ def test_a_picture_with_too_many_pixels_says_that_it_is_scaled(tmp_path, monkeyp
     with pytest.warns(ScaledWarning, match=r"write it as \.svg or \.pdf"):
         vc.export(vc.load(EXAMPLES[0]), tmp_path / "x.png")
     vc.export(vc.load(EXAMPLES[0]), tmp_path / "x.svg")
+
+
+LONG = "A title that nobody reads to its end. " * 1500
+"""57,000 characters, of the 100,000 that a text may have."""
+
+
+def long_titled():
+    return dataclasses.replace(vc.example("flower_shop"), title=LONG.strip())
+
+
+@pytest.mark.parametrize("ending", ["svg", "dot"])
+def test_a_long_title_is_shortened_where_it_is_shown(tmp_path, ending):
+    """As names are: drawing all of it would take seconds and hundreds of megabytes."""
+    path = tmp_path / f"a.{ending}"
+    vc.export(long_titled(), path)
+    assert 0 < path.read_text(encoding="utf-8").count("nobody") <= 12
+
+
+@pytest.mark.parametrize("view", ["chain", "walk", "map", "matrix"])
+def test_a_long_title_is_shortened_where_it_is_drawn(view):
+    axes = vc.draw(long_titled(), view=view)
+    words = [axes.get_title(loc="left"), *(text.get_text() for text in axes.texts)]
+    assert 0 < " ".join(words).count("nobody") <= 12
+
+
+def test_a_long_title_is_whole_as_data(tmp_path):
+    chain = long_titled()
+    assert vc.diagnose(chain).to_dict()["title"] == chain.title
+    assert vc.loads(vc.dumps(chain)).title == chain.title
+    short = dataclasses.replace(chain, title="x" * 200)
+    vc.export(short, tmp_path / "b.dot")
+    assert "x" * 200 in (tmp_path / "b.dot").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dispatch import answer_of, report_of
 from valuechain.reports.report import MODEST, Report, Section
-from valuechain.reports.words import as_given, percent, shown, when
+from valuechain.reports.words import as_given, headline, percent, shown, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
 
@@ -105,7 +105,7 @@ def document(
     drawn = simulation or diagnosis
     plans = _plans(diagnosis)
     return Document(
-        title=shown(diagnosis.title, 200) or say(UNTITLED),
+        title=headline(diagnosis.title) or say(UNTITLED),
         answer=answer_of(drawn),
         target=percent(diagnosis.chain.target),
         customers=tuple(_outcomes(diagnosis, simulation)),

@@ -13,7 +13,7 @@ from valuechain.drawing.sizes import BOLD
 from valuechain.drawing.style import INK, MUTED, TEXT, TITLE
 from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import shown
+from valuechain.reports.words import headline, shown
 
 LONGEST = 300.0
 """Points that the words of a service may take."""
@@ -26,7 +26,7 @@ _EDGE, _NARROWEST = 12.0, 60.0
 
 def chart_title(diagnosis: Diagnosis, heading: str) -> str:
     """What stands above a chart: the chain's title, and what the chart shows."""
-    return ": ".join(filter(None, (diagnosis.chain.title.strip(), heading)))
+    return ": ".join(filter(None, (headline(diagnosis.chain.title), heading)))
 
 
 def chart_axes(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.sketch import Arrow, Box
 from valuechain.drawing.style import BANDS, CUSTOMER, CUSTOMER_EDGE, EDGE, INK, TEAM
+from valuechain.reports.words import headline
 
 _LONGEST, _PIECE = 4000, 600
 """A string of 16 kB stops Graphviz's reader; shorter ones joined by + do not."""
@@ -22,7 +23,7 @@ def _lines(picture: Picture) -> Iterator[str]:
     font = 'fontname="DejaVu Sans"'
     box = f'shape=box, style="rounded,filled", fillcolor="{TEAM}", color="{EDGE}"'
     yield "digraph {"
-    title = f"label={_quoted(sketch.title)}, labelloc=t"
+    title = f"label={_quoted(headline(sketch.title))}, labelloc=t"
     yield f"  graph [rankdir={picture.direction}, {title}, {font}]"
     yield f"  node [{box}, {font}, fontsize=10]"
     yield f"  edge [{font}, fontsize=9]"

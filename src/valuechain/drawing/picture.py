@@ -28,6 +28,7 @@ from valuechain.drawing.style import (
 )
 from valuechain.geometry.grid import Floats
 from valuechain.geometry.places import Layout
+from valuechain.reports.words import headline
 from valuechain.tolerances import DIGITS
 
 FEW = 6
@@ -200,9 +201,9 @@ class Sheet:
 
 
 def _header(picture: Picture, room: float) -> list[tuple[str, float, str]]:
-    """Title, answer and note; no title is cut."""
+    """Title, answer and note; a title takes the lines that it needs."""
     kinds = (
-        (whole(picture.sketch.title, BOLD * TITLE, room), TITLE, INK),
+        (whole(headline(picture.sketch.title), BOLD * TITLE, room), TITLE, INK),
         (wrapped(picture.answer, TEXT + 1, room, 5, even=False), TEXT + 1, INK),
         (wrapped(picture.note, TEXT, room, 3, even=False), TEXT, MUTED),
     )

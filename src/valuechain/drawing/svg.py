@@ -21,7 +21,7 @@ from valuechain.drawing.path_data import PARTS, number, path_data
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.style import PAPER, Stroke
 from valuechain.language import say
-from valuechain.reports.words import when
+from valuechain.reports.words import headline, when
 
 FONTS = "DejaVu Sans, Verdana, sans-serif"
 """For readers who have no font of ours: letters that are as wide come first."""
@@ -51,7 +51,9 @@ def inline_svg(picture: Picture, *, live: bool = False) -> str:
 def _file(picture: Picture, paper: Paper) -> Iterator[str]:
     wide, high = (f"{side:.1f}" for side in paper.size)
     size = f'width="{wide}pt" height="{high}pt" viewBox="0 0 {wide} {high}"'
-    said = " ".join(": ".join(filter(None, (picture.sketch.title, picture.answer))).split())
+    said = " ".join(
+        ": ".join(filter(None, (headline(picture.sketch.title), picture.answer))).split()
+    )
     about = _attributes({"role": "img", "aria-label": escape(said or say(UNTITLED))})
     yield f'<svg {_SPACES} {size}{about} font-family="{FONTS}" stroke-linejoin="round">'
     yield f'<rect width="{wide}" height="{high}" fill="{_short(PAPER)}"/>'

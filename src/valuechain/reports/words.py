@@ -13,6 +13,7 @@ from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 LONGEST = 44
 """Characters of an id or a name shown before it is cut."""
+_LONGEST_TITLE = 200
 
 # Percentages.
 
@@ -271,6 +272,15 @@ def shown(name: str, longest: int = LONGEST) -> str:
     if len(line) <= longest:
         return line
     return line[: longest - 3] + "..."
+
+
+def headline(title: str) -> str:
+    """A title that stands above a document or a picture: cut where nobody would read on.
+
+    >>> len(headline("no end " * 99))
+    200
+    """
+    return shown(title.strip(), _LONGEST_TITLE)
 
 
 def names(ids: Sequence[str], most: int | None = None) -> str:
