@@ -239,3 +239,12 @@ def test_how_sure_a_change_of_a_large_chain_is_waits_to_be_asked(monkeypatch):
     assert unasked["services"][0]["significant"] is None
     assert unasked["change_interval"] is None
     assert unasked["change"] == known["change"]
+
+
+def test_what_reads_the_same_does_not_differ(shop):
+    then, now, later = (
+        dataclasses.replace(shop, rater_correlation=each) for each in (0.2, 0.2000001, 0.3)
+    )
+    assert vc.compare(then, now).differences == ()
+    (told,) = vc.compare(then, later).differences
+    assert (told.field, told.before, told.after) == ("rater_correlation", "0.2", "0.3")

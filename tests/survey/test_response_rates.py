@@ -60,7 +60,7 @@ def test_where_nobody_knows_the_people_nothing_is_said():
     survey = vc.read_survey(ROWS)
     assert survey.response_rates(chain) == {}
     assert "Answered:" not in " ".join(survey.remarks(chain))
-    with pytest.raises(ArgumentError, match="takes a ValueChain"):
+    with pytest.raises(ArgumentError, match="is of a ValueChain, not of str"):
         survey.response_rates("chain")
 
 
