@@ -242,3 +242,16 @@ customers: {c: }
         "B": (2, (1, 2)),
     }
     assert "customers 98 % (B) to at most 98 % (A)" in " ".join(str(found).split())
+
+
+def test_without_ranges_nothing_is_said_of_them():
+    exact = shop("exact", 60, 70)
+    exact = replace(
+        exact,
+        services={
+            name: replace(each, satisfaction=vc.Score.of(each.satisfaction.value))
+            for name, each in exact.services.items()
+        },
+    )
+    told = str(vc.portfolio([shop("a", 60, 40), exact], draws=100))
+    assert "their ranks are ranges" not in " ".join(told.split())

@@ -217,3 +217,12 @@ def test_what_is_not_installed_is_named(monkeypatch, tmp_path):
     with pytest.raises(vc.MissingExtraError, match=r"XlsxWriter: install 'valuechain\[excel\]'"):
         vc.write_excel(chain, tmp_path / "y.xlsx")
     assert not (tmp_path / "y.xlsx").exists()
+
+
+def test_the_rule_mean_is_no_mean_of_the_rows():
+    """Whatever the order of the columns."""
+    chain = vc.example("flower_shop")
+    tables = chain.to_tables()
+    for order in (1, -1):
+        parties = [dict(list(row.items())[::order]) for row in tables.parties]
+        assert vc.read_tables(parties, tables.services) == chain

@@ -91,3 +91,18 @@ customers: {c: }
     told = " ".join(str(vc.robustness(chain)).split())
     assert "Start with a -> c: it is first" in told
     assert ". b -> c and d -> c are nearly as good." in told
+
+
+def test_in_large_loops_it_is_said_that_ends_may_lie_elsewhere():
+    parties = [vc.Party(f"p{i}") for i in range(152)] + [vc.Party("x", kind="customer")]
+    half = vc.Score.parse("60%")
+    ends = [(f"p{i}", f"p{(i + 1) % 152}") for i in range(152)] + [("p0", "x")]
+    services = [vc.Service(f"{a}->{b}", a, b, satisfaction=half) for a, b in ends]
+    large = vc.robustness(vc.ValueChain(parties, services))
+    assert not large.is_exact
+    told = " ".join(str(large).split())
+    assert "verdicts may end elsewhere" in told
+    assert "exact to a millionth" not in told
+    small = vc.robustness(vc.load(ROOT / "examples" / "flower_shop.yaml"))
+    assert small.is_exact
+    assert "Every end is exact to a millionth" in " ".join(str(small).split())

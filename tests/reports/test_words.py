@@ -2,7 +2,7 @@
 
 import valuechain as vc
 from helpers.decision_words import SHOP, chain_of
-from valuechain.reports.words import from_to, money, signed, signed_points
+from valuechain.reports.words import capital, from_to, money, signed, signed_points
 
 
 def test_numbers():
@@ -38,3 +38,7 @@ def test_a_gain_too_small_to_print():
     assert "No action on offer wins the customers anything worth naming" in str(
         vc.frontier(chain_of(text))
     )
+
+
+def test_a_letter_that_would_become_two_stays_small():
+    assert [capital(text) for text in ("b", "ßeta", "", "épée")] == ["B", "ßeta", "", "Épée"]

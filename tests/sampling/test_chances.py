@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from valuechain.sampling.chances import discoveries, of_normal, of_t
+from valuechain.sampling.chances import discoveries, of_chance, of_normal, of_t, of_t_95
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 10, 29, 30, 101])
@@ -33,3 +33,12 @@ def test_discoveries_are_those_of_benjamini_and_hochberg(seed):
 def test_nothing_is_found_among_nothing():
     assert discoveries({}) == frozenset()
     assert discoveries({"a": 0.2}) == frozenset()
+
+
+def test_quantiles_of_students_t_and_of_the_normal_are_those_of_scipy():
+    for freedom in (1, 2, 3, 9, 30, 1000, 10**6):
+        assert of_t_95(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-6)
+    assert of_t_95(10**7) == pytest.approx(stats.norm.ppf(0.975))
+    for chance in (1.0, 0.5, 0.05, 1e-9):
+        assert of_chance(chance) == pytest.approx(stats.norm.isf(chance / 2), abs=1e-12)
+    assert of_chance(0.0) > 30

@@ -1,5 +1,6 @@
 """Tests of `sampling.significance`: is a change more than chance?"""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -76,10 +77,14 @@ def test_few_pairs_and_pairs_that_agree_wholly():
     before, after = made(("a", "x", "40% (20 responses)")), made(("a", "x", "60% (20 responses)"))
     few = {"a->x": Pairs(4, 1.0, 0.2, 0.05)}
     part = {"a->x": Pairs(9, 0.4, 0.2, 0.05)}
-    alike = {"a->x": Pairs(9, 1.0, 0.2, 0.0)}
+    unknown = {"a->x": Pairs(9, 1.0, 0.2, None)}
     plain = vc.compare(before, after).sureness.chance
-    for told in (few, part, alike, {"b->x": Pairs(9, 1.0, 0.2, 0.05)}):
+    for told in (few, part, unknown, {"b->x": Pairs(9, 1.0, 0.2, 0.05)}):
         assert vc.compare(before, after, told).sureness.chance == plain
+    for rise, chance in ((0.2, 2**-8), (0.0, 1.0)):
+        alike = vc.compare(before, after, {"a->x": Pairs(9, 1.0, rise, 0.0)}).sureness
+        assert alike.chance["a->x"] == chance, "by the signs alone"
+        assert alike.paired == {"a->x"}
     sure = vc.compare(before, after, {"a->x": Pairs(9, 1.0, 0.2, 0.05)}).sureness
     assert sure.chance["a->x"] == pytest.approx(2 * stats.t.sf(4.0, 8), abs=1e-9)
 
@@ -141,8 +146,7 @@ def test_what_the_same_people_say_holds_for_the_outcome_too():
     assert not apart.sureness.outcome_exceeds
     assert together.significant["a->x"] is together.sureness.outcome_exceeds is True
     low, high = together.outcome_interval
-    error = told.error * np.sqrt(11 / 9)  # the spread of Student's t
-    assert high - low == pytest.approx(2 * 1.96 * error, rel=0.15)
+    assert high - low == pytest.approx(2 * stats.t.ppf(0.975, 11) * told.error, rel=0.15)
     assert (low + high) / 2 == pytest.approx(together.change, abs=0.03)
 
 
@@ -151,8 +155,8 @@ def test_draws_of_the_same_people_are_put_in_order_and_stay_what_they_are():
     before = random.normal(0.5, 0.1, (3, 20_000))
     after = random.normal(0.6, 0.2, (3, 20_000))
     kept = after.copy()
-    services, spread = np.arange(2), np.array([0.03, 1.0])
-    SamePeople(services, services, spread).put_in_order(before, after)
+    services, spread, answers = np.arange(2), np.array([0.03, 1.0]), np.full(2, 40.0)
+    SamePeople(services, services, spread, answers, answers, answers).put_in_order(before, after)
     assert np.sort(after, axis=1) == pytest.approx(np.sort(kept, axis=1))
     assert (after[0] - before[0]).var() == pytest.approx(0.03, rel=0.02)
     assert (after[1:] == kept[1:]).all()  # no wider than what is independent; not asked twice
@@ -161,12 +165,65 @@ def test_draws_of_the_same_people_are_put_in_order_and_stay_what_they_are():
 def test_who_does_not_vary_is_put_in_no_order():
     still, moving = np.full((1, 50), 0.5), np.random.default_rng(9).random((1, 50))
     kept = moving.copy()
-    at = np.zeros(1, dtype=int)
-    SamePeople(at, at, np.array([np.inf])).put_in_order(still, moving)
+    at, nine = np.zeros(1, dtype=int), np.full(1, 9.0)
+    SamePeople(at, at, np.ones(1), nine, nine, nine).put_in_order(still, moving)
     assert (moving == kept).all()
 
 
-def test_two_degrees_of_freedom_tell_no_spread():
-    move = Move(0.1, 0.01, 2.0)
-    assert move.spread == np.inf
-    assert Move(0.1, 0.01, 4.0).spread == pytest.approx(0.02)
+def test_whoever_answered_once_makes_the_means_less_alike():
+    """By m / sqrt(n N), where m of n and N answers are the same people's."""
+    random = np.random.default_rng(10)
+    before, after = (random.normal(0.5, 0.1, (1, 40_000)) for _ in range(2))
+    at, spread = np.zeros(1, dtype=int), np.zeros(1)
+    people = SamePeople(at, at, spread, *(np.full(1, n) for n in (20.0, 40.0, 30.0)))
+    people = replace(people, spread=np.array([0.1**2 * (40 + 30 - 2 * 0.9 * 1200**0.5) / 20]))
+    people.put_in_order(before, after)
+    assert np.corrcoef(before[0], after[0])[0, 1] == pytest.approx(0.9 * 20 / 1200**0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("part", [1.0, 0.8, 0.5])
+def test_where_nothing_changed_hardly_any_outcome_is_more_than_chance(part):
+    """Some people are exchanged for others; one in twenty, and what 120 surveys leave of chance."""
+    draw, named = random.Random(11), 0
+    chain = made(("a", "x"))
+    for _ in range(120):
+        rows = list(exchanged(draw, 50, part))
+        survey = vc.read_survey(rows)
+        waves = survey.per_wave(chain, ["1", "2"])
+        found = vc.compare(*waves, survey.pairs(chain, "1", "2"))
+        named += found.sureness.outcome_exceeds
+    assert named <= 14
+
+
+def exchanged(draw, people, part):
+    """Answers of two waves in which nothing changed but who answered."""
+    for i in range(people):
+        same, then = i < people * part, draw.randint(1, 5)
+        now = then if same else draw.randint(1, 5)
+        now = min(5, max(1, now + draw.choice([-1, 0, 0, 0, 1])))
+        for wave, mark, who in (("1", then, i), ("2", now, i if same else i + 1000)):
+            row = {"provider": "a", "customer": "x", "score": f"{mark}/5"}
+            yield row | {"respondent": f"p{who}", "wave": wave}
+
+
+def test_of_one_service_the_outcome_is_as_sure_as_the_service():
+    """Few answers, whose spread is hardly known: never surer, and hardly ever less sure."""
+    draw, apart, sure = random.Random(5), 0, 0
+    for _ in range(150):
+        chains = [marked([draw.randint(1, 5) for _ in range(draw.randint(2, 9))]) for _ in "ab"]
+        found = vc.compare(*chains)
+        service, outcome = found.significant["a->x"], found.sureness.outcome_exceeds
+        assert service or not outcome
+        apart += service != outcome
+        sure += service
+    assert sure >= 3
+    assert apart <= 3
+
+
+def test_a_change_has_the_spread_with_which_a_normal_one_is_as_sure():
+    move = Move(0.3, 0.01, 9.0, 10)
+    assert move.chance == pytest.approx(2 * stats.t.sf(3.0, 9))
+    assert move.spread == pytest.approx(0.01 * (stats.t.ppf(0.975, 9) / stats.norm.ppf(0.975)) ** 2)
+    alike = Move(0.3, 0.0, 9.0, 6)
+    assert alike.spread == pytest.approx((0.3 / stats.norm.isf(2**-6)) ** 2)
+    assert Move(0.0, 0.0, 9.0, 6).spread == 0.0

@@ -29,6 +29,10 @@ Broken: TypeAlias = tuple[int, str, str, str]
 _QUOTES = "put quotes around a cell that contains the separator"
 
 
+_CHOSEN = ("kind", "rule")
+"""Columns with one of a few words."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table as columns.
@@ -112,7 +116,7 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     columns, broken = _columns(table, top, found, headings, body)
     heads = {name: _word(table, top, at) for at, name in found.items()}
     names = headings.required[:2]
-    stray = stray_rows(lambda at: table.rows[body[at]], columns, heads, names)
+    stray = stray_rows(lambda at: _free(table.rows[body[at]], found), columns, heads, names)
     notes = [*_above(table, above), *told(stray, lambda at: table.first + body[at])]
     if stray and headings.strict:
         broken += [fault for at, word in stray.items() for fault in _stray(at, word, columns)]
@@ -130,6 +134,11 @@ def grid(table: RawTable, headings: Headings) -> Grid:
         tuple(broken[:COLLECTED]),
         {name: at + 1 for at, name in found.items()},
     )
+
+
+def _free(row: Sequence[Any], found: Mapping[int, str]) -> list[Any]:
+    """The cells that hold what somebody wrote, not one of a few words, such as the rule `mean`."""
+    return [cell for at, cell in enumerate(row) if found.get(at) not in _CHOSEN]
 
 
 def _without_examples(

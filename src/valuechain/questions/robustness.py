@@ -27,6 +27,7 @@ from valuechain.questions.other_rules import differing, first_steps, first_under
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Recipe, Result, Shown, plain
+from valuechain.solve.loops import DIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class Robustness(Result[RobustService]):
     def rows(self) -> tuple[RobustService, ...]:
         """The `services`."""
         return self.services
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every end is: not in loops of more than 150 parties."""
+        return max(map(len, self.diagnosis.loops), default=1) <= DIRECT
 
     @property
     def first_now(self) -> tuple[str, ...]:
@@ -178,7 +184,8 @@ def robustness(chain: ValueChain | Diagnosis) -> Robustness:
 
     Returns:
         A `Robustness`; every end of a span is exact to a millionth. With loops, x = 2 itself is
-        left out.
+        left out; in loops of more than 150 parties what returns to a provider is taken as with the
+        file's dependences, so that verdicts there may end elsewhere.
 
     Raises:
         ArgumentError: `chain` is something else, or a what-if, of which nothing was observed.

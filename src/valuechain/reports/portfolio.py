@@ -43,10 +43,11 @@ def report(found: Portfolio) -> Report:
         f"{counted(found.draws, 'draw')} of each ({as_given(found.level)} sure); 'first in' is the "
         "share of them in which the first step is first.",
     )
+    ranges = any(site.rank_range for site in found)
     sections = [
         _everywhere(found),
         _broken(found),
-        how_found(MODEST, drawn, when(found.draws, _MEET), _ALIKE),
+        how_found(MODEST, drawn, when(ranges, _MEET), _ALIKE),
     ]
     return Report.of("", answer(found), sections, _table(found))
 

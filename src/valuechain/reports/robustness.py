@@ -29,14 +29,20 @@ _NAMED = 3
 _LEGEND = "x: 0 nobody depends, 1 the file, 2 everyone fully"
 _MOVES = (
     "All dependences move together: from none (nobody depends on what it receives) to those of "
-    "the file, and on to 1 (everyone depends fully). Every end is exact to a millionth."
+    "the file, and on to 1 (everyone depends fully)."
+)
+_EXACT = "Every end is exact to a millionth."
+_ABOUT = (
+    "In loops of more than 150 parties what comes back to a provider through the loop is taken as "
+    "it is with the file's dependences: there, verdicts may end elsewhere."
 )
 
 
 def report(found: Robustness) -> Report:
     """Put it into words."""
     title = shown(found.diagnosis.chain.title)
-    sections = [_firsts(found), _tipping(found), _rule(found), how_found(MODEST, _MOVES)]
+    moves = how_found(MODEST, _MOVES, _EXACT if found.is_exact else _ABOUT)
+    sections = [_firsts(found), _tipping(found), _rule(found), moves]
     return Report.of(title, answer(found), sections, _table(found))
 
 

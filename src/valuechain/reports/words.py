@@ -302,8 +302,9 @@ def own_words(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with its first letter large."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter large, if that is one letter: no `SS` for a sharp s."""
+    first = text[:1].upper()
+    return first + text[1:] if len(first) == 1 else text
 
 
 def when(so: object, text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
+from statistics import NormalDist
 
 _MANY = 1e6  # degrees of freedom from which on t is normal
 RATE = 0.05
@@ -52,6 +54,35 @@ def of_any_t(t: float, freedom: float) -> float:
     if freedom > _MANY:
         return of_normal(t)
     return of_t(t, max(1, int(freedom)))
+
+
+def of_chance(chance: float) -> float:
+    """How many standard deviations from 0 a standard normal is with that two-sided probability.
+
+    >>> round(of_chance(0.05), 2)
+    1.96
+    """
+    return -NormalDist().inv_cdf(max(chance, 1e-300) / 2.0)
+
+
+def of_t_95(freedom: float) -> float:
+    """How far from 0 Student's t is with a two-sided probability of 5 %; found by halving.
+
+    Degrees of freedom as for `of_any_t`.
+
+    >>> round(of_t_95(9), 2), round(of_t_95(2.9), 2)
+    (2.26, 4.3)
+    """
+    return of_chance(0.05) if freedom > _MANY else _of_t_95(max(1, int(freedom)))
+
+
+@cache
+def _of_t_95(freedom: int) -> float:
+    low, high = 1.9, 13.0  # of very many degrees of freedom, and of one
+    for _ in range(40):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if of_t(middle, freedom) > 0.05 else (low, middle)
+    return low
 
 
 def discoveries(chances: Mapping[str, float]) -> frozenset[str]:

@@ -9,13 +9,13 @@ test says.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from valuechain.analysis.solution import Solution
-from valuechain.sampling.chances import of_any_t
+from valuechain.sampling.chances import of_any_t, of_chance, of_t_95
 from valuechain.sampling.ensemble import random_of
 from valuechain.sampling.variances import usual
 from valuechain.solve.network import Floats, Ints
@@ -31,25 +31,33 @@ class Move:
 
     Attributes:
         rise: of their mean.
-        variance: of that.
+        variance: of that; 0 where all changed alike.
         freedom: degrees of freedom of the variance.
+        people: how many they are.
     """
 
     rise: float
     variance: float
     freedom: float
+    people: int
 
     @property
     def chance(self) -> float:
-        """How probable, 0..1, so large a change is where there is none."""
-        return of_any_t(self.rise / math.sqrt(self.variance), self.freedom)
+        """How probable, 0..1, so large a change is where there is none.
+
+        Where all changed alike only their signs are a test (Arbuthnot 1710, *An argument for divine
+        providence*, Philosophical Transactions 27).
+        """
+        if self.variance > 0:
+            return of_any_t(self.rise / math.sqrt(self.variance), self.freedom)
+        return 2.0 ** (1 - self.people) if self.rise else 1.0
 
     @property
     def spread(self) -> float:
-        """The variance of Student's t, which holds how little is known of the variance."""
-        if self.freedom <= 2:
-            return math.inf
-        return self.variance * self.freedom / (self.freedom - 2)
+        """The variance of a normal change that exceeds 0, 95 % sure, where this does."""
+        if self.variance > 0:
+            return self.variance * (of_t_95(self.freedom) / of_chance(0.05)) ** 2
+        return (self.rise / of_chance(self.chance)) ** 2 if self.rise else 0.0
 
 
 def moves(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, Move]:
@@ -65,9 +73,9 @@ def moves(after: Solution, pairs: Mapping[str, Pairs]) -> dict[str, Move]:
     told = {}
     for (name, found), variance in zip(known.items(), variances.tolist(), strict=True):
         moved, freedom = common.moderated(variance, found.people - 1.0)
-        left = moved / found.people * left_of_variance(after, name, found.people)
+        left = left_of_variance(after, name, found.people)
         if left > 0:
-            told[name] = Move(found.rise, left, freedom)
+            told[name] = Move(found.rise, moved / found.people * left, freedom, found.people)
     return told
 
 
@@ -77,38 +85,59 @@ class SamePeople:
 
     Attributes:
         then, now: where they stand in either order of solution.
-        spread: the variance of the change of each.
+        spread: the variance of the change of these people's mean, for each.
+        people: how many they are.
+        before, after: how many answered in all.
     """
 
     then: Ints
     now: Ints
     spread: Floats
+    people: Floats
+    before: Floats
+    after: Floats
 
     @classmethod
     def of(
         cls, before: Solution, after: Solution, were: Mapping[str, str], told: Mapping[str, Move]
     ) -> SamePeople:
         """Of what is told of services now; `were` says what each was called then."""
-        spread = np.array([move.spread for move in told.values()], dtype=float)
-        return cls(before.places([were[name] for name in told]), after.places(told), spread)
+        names = [were[name] for name in told]
+        return cls(
+            before.places(names),
+            after.places(told),
+            np.array([move.spread for move in told.values()], dtype=float),
+            np.array([move.people for move in told.values()], dtype=float),
+            _answers(before, names),
+            _answers(after, told),
+        )
 
     def put_in_order(self, before: Floats, after: Floats) -> None:
         """Order the draws of now so that the changes vary as those of the same people do.
 
         Both are (services, cases) scores, those drawn of one service independent. Each keeps its
         draws; what correlates them is a Gaussian copula, which leaves alone how the services of one
-        survey hang together.
+        survey hang together. Whoever answered only once makes the means less alike than the answers
+        of each person are: m of them in common of n and N answers, by m / sqrt(n N).
         """
         if not len(self.now):
             return
         then, now = before[self.then], after[self.now]
-        one, other = then.var(axis=1), now.var(axis=1)
+        one, other = self.before * then.var(axis=1), self.after * now.var(axis=1)
         both = 2.0 * np.sqrt(one * other)
-        alike = np.divide(one + other - self.spread, both, out=np.zeros_like(one), where=both > 0)
-        alike = np.clip(alike, 0.0, 1.0)[:, None]
+        shared = one + other - self.people * self.spread
+        alike = np.divide(shared, both, out=np.zeros_like(one), where=both > 0)
+        alike = np.clip(alike, 0.0, 1.0) * self.people / np.sqrt(self.before * self.after)
+        alike = np.minimum(alike, 1.0)[:, None]
         normal = np.sort(random_of(0, 5).standard_normal(then.shape[1]))
         z = alike * normal[_ranks(then)] + np.sqrt(1.0 - alike**2) * normal[_ranks(now)]
         after[self.now] = np.take_along_axis(np.sort(now, axis=1), _ranks(z), axis=1)
+
+
+def _answers(solution: Solution, services: Iterable[str]) -> Floats:
+    """(services,) how many answered about each."""
+    scores = (solution.chain.services[name].satisfaction for name in services)
+    return np.array([score.responses or 1 if score else 1 for score in scores], dtype=float)
 
 
 def _ranks(values: Floats) -> Ints:

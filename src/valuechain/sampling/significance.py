@@ -20,14 +20,14 @@ from valuechain.analysis.reading import solvable
 from valuechain.analysis.solution import Solution
 from valuechain.model.score import Score
 from valuechain.results import Interval
-from valuechain.sampling.chances import of_any_t
+from valuechain.sampling.chances import of_any_t, of_chance, of_t_95
 from valuechain.sampling.ensemble import Ensemble, drawn, outcomes_of, random_of
 from valuechain.sampling.marginals import chance_of_none, marginals_of
 from valuechain.sampling.posterior import spread_known
 from valuechain.sampling.same_people import SamePeople, left_of_variance, moves
 from valuechain.sampling.setup import ensemble_of
 from valuechain.sampling.variances import Usual, usual
-from valuechain.solve.network import Ints
+from valuechain.solve.network import Floats, Ints
 from valuechain.survey.pairs import Pairs
 
 LEVEL = 0.95
@@ -87,7 +87,8 @@ def sureness_of(
     asked = {name: each for name, each in (pairs or {}).items() if name in judged}
     moved = moves(after, asked)
     same = SamePeople.of(before, after, judged, moved)
-    outcome = _change_of_outcome(ensembles[0], ensembles[1], same)
+    wide = _Wide.of(before, after, {n: w for n, w in judged.items() if n not in moved})
+    outcome = _change_of_outcome(ensembles[0], ensembles[1], same, wide)
     places = before.places(judged.values()), after.places(judged)
     alone = dict(zip(judged, _chances(ensembles, places), strict=True))
     chance = _unpaired(before, after, judged, alone)
@@ -95,7 +96,9 @@ def sureness_of(
     return Sureness(outcome, chance | people, frozenset(people))
 
 
-def _change_of_outcome(before: Ensemble, after: Ensemble, same: SamePeople) -> Interval:
+def _change_of_outcome(
+    before: Ensemble, after: Ensemble, same: SamePeople, wide: _Wide
+) -> Interval:
     """Between what ends it lies in `LEVEL` of the draws."""
     ensembles = before, after
     services = max(len(ensemble.by_id) for ensemble in ensembles)  # some, for some are answered
@@ -110,10 +113,54 @@ def _change_of_outcome(before: Ensemble, after: Ensemble, same: SamePeople) -> I
             for ensemble, source in zip(ensembles, random, strict=True)
         )
         same.put_in_order(then.score, now.score)
+        wide.stretch(then.score, now.score)
         with solvable():
             changes.append(outcomes_of(after, now) - outcomes_of(before, then))
     low, high = np.quantile(np.concatenate(changes), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
+
+
+@dataclass(frozen=True, eq=False)
+class _Wide:
+    """Services of which too few answered for the spread of their answers to be known well.
+
+    Attributes:
+        then, now: where they stand in either order of solution.
+        sd: what Student's t makes of the standard error of the change of each.
+    """
+
+    then: Ints
+    now: Ints
+    sd: Floats
+
+    @classmethod
+    def of(cls, before: Solution, after: Solution, judged: Mapping[str, str]) -> _Wide:
+        """Those of which the spread is known both times; `judged` as in `sureness_of`."""
+        then, now = _Spreads(before, judged.values()), _Spreads(after, judged)
+        found = {
+            name: _sd(parts)
+            for name, was in judged.items()
+            if None not in (parts := (then.of_mean(was), now.of_mean(name)))
+        }
+        were = [judged[name] for name in found]
+        return cls(before.places(were), after.places(found), np.array(list(found.values())))
+
+    def stretch(self, before: Floats, after: Floats) -> None:
+        """Move the (services, cases) draws apart where they lie nearer than that."""
+        if not len(self.now):
+            return
+        drawn = np.sqrt(before[self.then].var(axis=1) + after[self.now].var(axis=1))
+        more = np.divide(self.sd, drawn, out=np.ones_like(drawn), where=drawn > 0)
+        factor = np.maximum(more, 1.0)[:, None]
+        for scores, rows in ((before, self.then), (after, self.now)):
+            middle = scores[rows].mean(axis=1, keepdims=True)
+            scores[rows] = np.clip(middle + factor * (scores[rows] - middle), 0.0, 1.0)
+
+
+def _sd(parts: Any) -> float:
+    """Of the difference of two means, so that 1.96 of it are its 95 % interval."""
+    variance, freedom = _of_difference(*parts)
+    return math.sqrt(variance) * of_t_95(freedom) / of_chance(0.05)
 
 
 def _chances(ensembles: Iterable[Ensemble], places: Iterable[Ints]) -> Iterator[float]:
@@ -172,13 +219,17 @@ def _unpaired(
 
 def _of_means(rise: float, one: Any, other: Any) -> float:
     """Of the difference of two means, each with its variance and degrees of freedom."""
-    (first, fewer), (second, others) = one, other
-    if first + second == 0:
+    variance, freedom = _of_difference(one, other)
+    if variance == 0:
         return 0.0
-    doubt, freedom = first**2 / fewer + second**2 / others, math.inf
-    if doubt > 0:
-        freedom = (first + second) ** 2 / doubt
-    return of_any_t(rise / math.sqrt(first + second), freedom)
+    return of_any_t(rise / math.sqrt(variance), freedom)
+
+
+def _of_difference(one: Any, other: Any) -> tuple[float, float]:
+    """The variance of a difference of two means, and its degrees of freedom (Welch)."""
+    (first, fewer), (second, others) = one, other
+    doubt = first**2 / fewer + second**2 / others
+    return first + second, (first + second) ** 2 / doubt if doubt > 0 else math.inf
 
 
 def _satisfaction(solution: Solution, service: str) -> float:
