@@ -95,6 +95,10 @@ def test_who_asked_everyone_knows_the_change():
     before = made(("a", "x", score.format(4, 2)), people=people)
     after = made(("a", "x", score.format(3, 3)), people=people)
     assert vc.compare(before, after).significant["a->x"] is True
+    everyone = {"a->x": Pairs(12, 1.0, 0.05, 0.02)}
+    found = vc.compare(before, after, everyone).sureness
+    assert found.chance["a->x"] == 0.0
+    assert not found.paired, "there is nothing left to be unsure of"
     open_ = made(("a", "x", score.format(4, 2))), made(("a", "x", score.format(3, 3)))
     assert vc.compare(*open_).significant["a->x"] is False
 
