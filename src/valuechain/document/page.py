@@ -41,9 +41,10 @@ def page(document: Document) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    """A file beside this one, without the blanks before its lines."""
+    """A file beside this one, without blanks before its lines, empty ones and notes on lines."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return "\n".join(map(str.lstrip, text.splitlines()))
+    lines = map(str.strip, text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache
