@@ -16,6 +16,14 @@ from places import on_linux
 pytestmark = on_linux
 
 
+@pytest.fixture(autouse=True)
+def in_the_foreground():
+    """In the background interrupts are ignored, also by whatever is begun there."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def begun(folder, *words):
     return subprocess.Popen(
         [sys.executable, "-m", "valuechain", *words],
