@@ -53,7 +53,7 @@ def test_answers_beside_a_chain_without_scores_come_next():
     chain = vc.loads("{valuechain: 1, teams: {a: {serves: {c: x}}}, customers: {c: }}")
     vc.write_excel(chain, "plain.xlsx")
     book = openpyxl.load_workbook("plain.xlsx")
-    sheet = book.create_sheet("answers")
+    sheet = book.create_sheet("Answers")
     for row in (["provider", "customer", "score"], ["a", "c", 4]):
         sheet.append(row)
     book.save("plain.xlsx")

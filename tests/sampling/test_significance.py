@@ -34,9 +34,9 @@ def test_of_two_services_it_is_the_test_of_welch():
         whole = int(sum(variances) ** 2 / (variances[0] ** 2 / 5 + variances[1] ** 2 / 8))
         t = (now.mean() - then.mean()) / np.sqrt(sum(variances))
         assert chance >= 2 * stats.t.sf(abs(t), whole) - 1e-9
-        drawn = significance._unpaired(
-            found.before.solution, found.after.solution, {"a->x": "a->x"}, {"a->x": 0.0}
-        )
+        ends = found.before.solution, found.after.solution
+        means = significance._means(*ends, {"a->x": "a->x"})
+        drawn = significance._unpaired(means, {"a->x": 0.0})
         assert drawn["a->x"] == pytest.approx(2 * stats.t.sf(abs(t), whole), abs=1e-9)
 
 

@@ -32,7 +32,8 @@ def _said(chain: ValueChain, source: str, target: Path, others: list[str]) -> st
     if others:
         sheets = listed(list(map(quoted, others)))
         looks.append(f"Only the chain is converted, not {sheets} of {source}.")
-    answers = quoted_name(source) if "answers" in others else "ANSWERS"
+    has_answers = any(name.strip().casefold() == "answers" for name in others)
+    answers = quoted_name(source) if has_answers else "ANSWERS"
     parties = counted(len(chain.parties), "party", "parties")
     size = f"{parties}, {counted(len(chain.services), 'service')}{_next(chain, target, answers)}"
     return "\n".join([*looks, size])

@@ -21,6 +21,7 @@ from valuechain.model.scales import MarkScale, mark_scale
 from valuechain.model.score import Score
 from valuechain.model.spreads import half_a_digit, spread_fault
 from valuechain.model.texts import aspect_fault
+from valuechain.model.work_counts import MOST
 from valuechain.problems import COLLECTED, Fault, FormatError, Problem, quoted
 from valuechain.survey.labels import are_words, steps_of
 from valuechain.survey.marks import is_number, mark
@@ -36,7 +37,6 @@ _USUAL = "1-5"  # the scale that is usual where nobody names one
 _SHARES = ("nps", "csat", "yes-no")  # measures of scores that are no means
 _EACH_ANSWER = "a row for each answer that was given, with how often"
 _ROUNDED = 0.05  # a spread is written with a decimal at least
-_MOST = 999_999_999  # answers that a score can have
 _STRAY = 3  # different words that may be slips among marks
 _QUESTION = ("provider", "customer", "delivers", "aspect", "wave")
 Row: TypeAlias = tuple[str, ...]
@@ -338,9 +338,9 @@ class Answers:
 
     def _check_total(self, total: int, rows: list[Row]) -> None:
         """Note that the rows of a question stand for more answers than a score can have."""
-        if total <= _MOST:
+        if total <= MOST:
             return
-        message, hint = f"{total:,} answers to one question", f"at most {_MOST:,}: correct them"
+        message, hint = f"{total:,} answers to one question", f"at most {MOST:,}: correct them"
         self.problems.append(
             self.table.problem(min(map(self.first, rows)), self._column, message, hint)
         )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from valuechain.model.scales import BY_DEFECTS, BY_ON_TIME
 from valuechain.problems import Fault, quoted
 
-_MOST = 999_999_999
+MOST = 999_999_999
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _SUCH_AS = "such as '{units: 1200, opportunities: 3, defects: 41}'"
 COUNTED = tuple(dict.fromkeys((*BY_DEFECTS.keys, *BY_ON_TIME.keys)))
@@ -79,8 +79,8 @@ def counts_of(fields: Mapping[str, object]) -> WorkCounts:
         return _on_time(fields, units)
     opportunities = _count(fields, "opportunities", 1) if "opportunities" in fields else 1
     counts = WorkCounts(units, opportunities, _count(fields, "defects", 0))
-    if counts.chances > _MOST:
-        hint = f"at most {_MOST:,} opportunities together"
+    if counts.chances > MOST:
+        hint = f"at most {MOST:,} opportunities together"
         raise Fault(f"{counts.chances:,} opportunities are too many", hint, "units")
     if counts.defects > counts.chances:
         message = f"{counts.defects:,} defects are more than {counts.chances:,} opportunities"

@@ -10,6 +10,7 @@ those who did not answer have a beta-binomial distribution, in steps of one pers
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,53 +27,57 @@ _ALIKE = 1e-9  # values that differ by less are one: sums in another order
 
 
 @dataclass(frozen=True, eq=False)
-class Smooth:
-    """A density in cells.
+class Marginal(ABC):
+    """The distribution of one score.
 
     Attributes:
-        ends: (cells + 1,) where they end, rising.
-        middles: (cells,) where they are represented.
-        chances: (cells,) how probable each is.
+        values: what it may be, rising; of cells, their middles.
+        chances: how probable each is.
     """
-
-    ends: Floats
-    middles: Floats
-    chances: Floats
-
-    @cached_property
-    def _below(self) -> Floats:
-        return np.concatenate([[0.0], np.cumsum(self.chances)])
-
-    def below(self, values: Floats) -> Floats:
-        """How probable it is to be less than each value."""
-        return np.interp(values, self.ends, self._below)
-
-    def above(self, values: Floats) -> Floats:
-        """How probable it is to be more than each value."""
-        return 1.0 - self.below(values)
-
-
-@dataclass(frozen=True, eq=False)
-class Stepped:
-    """Single values, rising, and how probable each is."""
 
     values: Floats
     chances: Floats
 
     @cached_property
-    def _below(self) -> Floats:
+    def cumulated(self) -> Floats:
+        """How probable the first none, one, two of them are together."""
         return np.concatenate([[0.0], np.cumsum(self.chances)])
 
+    @abstractmethod
     def below(self, values: Floats) -> Floats:
         """How probable it is to be less than each value."""
-        return self._below[np.searchsorted(self.values, values - _ALIKE, "left")]
 
+    @abstractmethod
     def above(self, values: Floats) -> Floats:
         """How probable it is to be more than each value."""
-        return 1.0 - self._below[np.searchsorted(self.values, values + _ALIKE, "right")]
 
 
-Marginal = Smooth | Stepped
+@dataclass(frozen=True, eq=False)
+class Smooth(Marginal):
+    """A density in cells; `ends` is (cells + 1,) where they end, rising."""
+
+    ends: Floats
+
+    def below(self, values: Floats) -> Floats:
+        """Within a cell, evenly."""
+        return np.interp(values, self.ends, self.cumulated)
+
+    def above(self, values: Floats) -> Floats:
+        """All but what is below."""
+        return 1.0 - self.below(values)
+
+
+@dataclass(frozen=True, eq=False)
+class Stepped(Marginal):
+    """Single values."""
+
+    def below(self, values: Floats) -> Floats:
+        """Without what is as good as the value."""
+        return self.cumulated[np.searchsorted(self.values, values - _ALIKE, "left")]
+
+    def above(self, values: Floats) -> Floats:
+        """Likewise."""
+        return 1.0 - self.cumulated[np.searchsorted(self.values, values + _ALIKE, "right")]
 
 
 def chance_of_none(before: Marginal, after: Marginal) -> float:
@@ -80,17 +85,11 @@ def chance_of_none(before: Marginal, after: Marginal) -> float:
 
     Twice the probability that the difference is on the other side of 0, or is 0.
     """
-    if isinstance(before, Stepped):
-        of, values, other = before.chances, before.values, after
-        higher, lower = of @ other.above(values), of @ other.below(values)
-    else:
-        of, values, other = after.chances, _values(after), before
-        higher, lower = of @ other.below(values), of @ other.above(values)
-    return min(1.0, max(0.0, 2.0 * (1.0 - float(max(higher, lower)))))
-
-
-def _values(marginal: Marginal) -> Floats:
-    return marginal.middles if isinstance(marginal, Smooth) else marginal.values
+    of, other = after, before
+    if isinstance(before, Stepped):  # what has steps is summed over what is smooth
+        of, other = before, after
+    one_side = max(of.chances @ other.above(of.values), of.chances @ other.below(of.values))
+    return min(1.0, max(0.0, 2.0 * (1.0 - float(one_side))))
 
 
 def marginals_of(posterior: Posterior, which: Ints, random: np.random.Generator) -> list[Marginal]:
@@ -105,7 +104,7 @@ def marginals_of(posterior: Posterior, which: Ints, random: np.random.Generator)
     some = _only(posterior, which)
     ends, middles, chances = _betas(some)
     return [
-        _marginal(some, i, Smooth(ends[i], middles[i], chances[i]), random)
+        _marginal(some, i, Smooth(middles[i], chances[i], ends[i]), random)
         for i in range(len(some.rows))
     ]
 
@@ -127,7 +126,7 @@ def _marginal(posterior: Posterior, i: int, theta: Smooth, random: np.random.Gen
     return replace(
         theta,
         ends=score + nearer * (theta.ends - score),
-        middles=score + nearer * (theta.middles - score),
+        values=score + nearer * (theta.values - score),
     )
 
 

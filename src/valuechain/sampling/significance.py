@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
@@ -87,11 +87,13 @@ def sureness_of(
     asked = {name: each for name, each in (pairs or {}).items() if name in judged}
     moved = moves(after, asked)
     same = SamePeople.of(before, after, judged, moved)
-    wide = _Wide.of(before, after, {n: w for n, w in judged.items() if n not in moved})
+    means = _means(before, after, judged)
+    others = {name: mean for name, mean in means.items() if name not in moved}
+    wide = _Wide.of(before, after, judged, others)
     outcome = _change_of_outcome(ensembles[0], ensembles[1], same, wide)
     places = before.places(judged.values()), after.places(judged)
     alone = dict(zip(judged, _chances(ensembles, places), strict=True))
-    chance = _unpaired(before, after, judged, alone)
+    chance = _unpaired(means, alone)
     people = {name: move.chance for name, move in moved.items()}
     return Sureness(outcome, chance | people, frozenset(people))
 
@@ -134,16 +136,12 @@ class _Wide:
     sd: Floats
 
     @classmethod
-    def of(cls, before: Solution, after: Solution, judged: Mapping[str, str]) -> _Wide:
-        """Those of which the spread is known both times; `judged` as in `sureness_of`."""
-        then, now = _Spreads(before, judged.values()), _Spreads(after, judged)
-        found = {
-            name: _sd(parts)
-            for name, was in judged.items()
-            if None not in (parts := (then.of_mean(was), now.of_mean(name)))
-        }
-        were = [judged[name] for name in found]
-        return cls(before.places(were), after.places(found), np.array(list(found.values())))
+    def of(
+        cls, before: Solution, after: Solution, were: Mapping[str, str], means: Mapping[str, _Mean]
+    ) -> _Wide:
+        """Of these services now; `were` says what each was called then."""
+        sd = np.array([mean.sd for mean in means.values()], dtype=float)
+        return cls(before.places([were[name] for name in means]), after.places(means), sd)
 
     def stretch(self, before: Floats, after: Floats) -> None:
         """Move the (services, cases) draws apart where they lie nearer than that."""
@@ -155,12 +153,6 @@ class _Wide:
         for scores, rows in ((before, self.then), (after, self.now)):
             middle = scores[rows].mean(axis=1, keepdims=True)
             scores[rows] = np.clip(middle + factor * (scores[rows] - middle), 0.0, 1.0)
-
-
-def _sd(parts: Any) -> float:
-    """Of the difference of two means, so that 1.96 of it are its 95 % interval."""
-    variance, freedom = _of_difference(*parts)
-    return math.sqrt(variance) * of_t_95(freedom) / of_chance(0.05)
 
 
 def _chances(ensembles: Iterable[Ensemble], places: Iterable[Ints]) -> Iterator[float]:
@@ -203,33 +195,50 @@ def _score(solution: Solution, service: str) -> Score | None:
     return score
 
 
-def _unpaired(
-    before: Solution, after: Solution, judged: Mapping[str, str], alone: Mapping[str, float]
-) -> dict[str, float]:
-    """The less certain of what scores say of each service, and what the spread of its answers."""
+class _Mean(NamedTuple):
+    """How much the mean of the answers about one service changed, by other people.
+
+    Attributes:
+        rise: by how much.
+        variance: of that.
+        freedom: degrees of freedom of the variance (Welch).
+    """
+
+    rise: float
+    variance: float
+    freedom: float
+
+    @property
+    def chance(self) -> float:
+        """How probable, 0..1, so large a change is where there is none."""
+        if self.variance == 0:
+            return 0.0
+        return of_any_t(self.rise / math.sqrt(self.variance), self.freedom)
+
+    @property
+    def sd(self) -> float:
+        """Of the change, so that 1.96 of it are its 95 % interval."""
+        return math.sqrt(self.variance) * of_t_95(self.freedom) / of_chance(0.05)
+
+
+def _means(before: Solution, after: Solution, judged: Mapping[str, str]) -> dict[str, _Mean]:
+    """The changes of means, where the spread of the answers is known both times."""
     then, now = _Spreads(before, judged.values()), _Spreads(after, judged)
-    chances = dict(alone)
+    found = {}
     for name, earlier in judged.items():
-        parts = then.of_mean(earlier), now.of_mean(name)
-        if None not in parts:
-            rise = _satisfaction(after, name) - _satisfaction(before, earlier)
-            chances[name] = max(alone[name], _of_means(rise, *parts))
-    return chances
+        one, other = then.of_mean(earlier), now.of_mean(name)
+        if one is None or other is None:
+            continue
+        rise = _satisfaction(after, name) - _satisfaction(before, earlier)
+        (first, fewer), (second, others) = one, other
+        variance, doubt = first + second, first**2 / fewer + second**2 / others
+        found[name] = _Mean(rise, variance, variance**2 / doubt if doubt > 0 else math.inf)
+    return found
 
 
-def _of_means(rise: float, one: Any, other: Any) -> float:
-    """Of the difference of two means, each with its variance and degrees of freedom."""
-    variance, freedom = _of_difference(one, other)
-    if variance == 0:
-        return 0.0
-    return of_any_t(rise / math.sqrt(variance), freedom)
-
-
-def _of_difference(one: Any, other: Any) -> tuple[float, float]:
-    """The variance of a difference of two means, and its degrees of freedom (Welch)."""
-    (first, fewer), (second, others) = one, other
-    doubt = first**2 / fewer + second**2 / others
-    return first + second, (first + second) ** 2 / doubt if doubt > 0 else math.inf
+def _unpaired(means: Mapping[str, _Mean], alone: Mapping[str, float]) -> dict[str, float]:
+    """The less certain of what scores say of each service, and what the spread of its answers."""
+    return dict(alone) | {name: max(alone[name], mean.chance) for name, mean in means.items()}
 
 
 def _satisfaction(solution: Solution, service: str) -> float:
