@@ -1,5 +1,7 @@
 """Fixtures that several files of tests share."""
 
+import signal
+import sys
 import types
 
 import pytest
@@ -14,6 +16,15 @@ from valuechain.questions import plan as plan_module
 
 settings.register_profile("valuechain", deadline=None)  # a slow machine is no failure
 settings.load_profile("valuechain")
+
+
+@pytest.fixture
+def as_in_the_foreground():
+    """In the background interruptions are ignored, also by whatever is begun there."""
+    before, hook = signal.signal(signal.SIGINT, signal.default_int_handler), sys.unraisablehook
+    yield
+    signal.signal(signal.SIGINT, before)
+    sys.unraisablehook = hook
 
 
 @pytest.fixture(scope="module")

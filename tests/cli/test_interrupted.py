@@ -12,16 +12,9 @@ import pytest
 
 from helpers.verbs import CLINIC
 from places import on_linux
+from valuechain.cli.interruption import hear
 
-pytestmark = on_linux
-
-
-@pytest.fixture(autouse=True)
-def in_the_foreground():
-    """In the background interrupts are ignored, also by whatever is begun there."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+pytestmark = [on_linux, pytest.mark.usefixtures("as_in_the_foreground")]
 
 
 def begun(folder, *words):
@@ -62,3 +55,86 @@ def test_its_processes_end_with_it(whom, tmp_path):
     assert process.returncode == 130
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+class ExtensionFileLoader:
+    """As Python's own one is, which runs compiled code that knows of no interruption."""
+
+    def exec_module(self, whom):
+        """Be interrupted, and take it for something else."""
+        with contextlib.suppress(KeyboardInterrupt):
+            whom()
+        return "loaded"
+
+
+class Unmade:
+    """One that is interrupted while it is destroyed; an error there is nobody's."""
+
+    def __del__(self):
+        """Be interrupted."""
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interruption_while_compiled_code_is_loaded_is_heard_after_it():
+    hear()
+    done = []
+    with pytest.raises(KeyboardInterrupt):
+        load_until_interrupted(done)
+    assert done == ["loaded"]
+    time.sleep(0.05)  # it is heard once
+
+
+def load_until_interrupted(done):
+    while True:
+        done.append(ExtensionFileLoader().exec_module(interrupted))
+        time.sleep(0.05)
+
+
+def interrupted():
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interruption_while_something_is_destroyed_is_heard_after_it(capsys):
+    hear()
+    with pytest.raises(KeyboardInterrupt):
+        del_one()
+    assert capsys.readouterr().err == ""
+
+
+def del_one():
+    one = Unmade()
+    del one
+    time.sleep(5)
+
+
+def test_what_else_goes_wrong_while_something_is_destroyed_is_said(capsys):
+    hear()
+    faulty = Faulty()
+    del faulty
+    assert "ValueError: odd" in capsys.readouterr().err
+
+
+class Faulty:
+    """One that cannot be destroyed without an error."""
+
+    def __del__(self):
+        """Go wrong."""
+        raise ValueError("odd")
+
+
+def test_in_the_background_it_stays_ignored():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hear()
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_the_status_is_the_same_where_text_that_is_run_was_interrupted(tmp_path):
+    code = """
+import valuechain.cli.main as cli
+from valuechain.__main__ import main
+cli.main = lambda: exec("raise KeyboardInterrupt")
+raise SystemExit(main())
+"""
+    (tmp_path / "as_a_module.py").write_text(code, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "as_a_module"], cwd=tmp_path, check=False)
+    assert done.returncode == 130

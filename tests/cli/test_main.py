@@ -278,11 +278,10 @@ def test_no_room_for_what_is_printed_is_a_sentence(words, unbuffered):
 
 
 @pytest.fixture
-def command():
+def command(as_in_the_foreground):  # noqa: ARG001  it leaves the signals as they were
     """What the command runs, loaded anew: ``python -m`` warns of what is loaded already."""
     yield importlib.import_module("valuechain.__main__").main
     del sys.modules["valuechain.__main__"]
-    gc.unfreeze()  # an interrupted process ends; this one goes on
     gc.enable()
 
 
@@ -302,6 +301,9 @@ def test_what_was_left_to_print_goes_nowhere(monkeypatch, capsys):
 
 
 def test_it_can_be_interrupted_while_it_is_loaded(command, monkeypatch):
+    def ended(status):
+        raise SystemExit(status)
+
     class Interrupted:
         def find_spec(self, name, *_):
             if name == "valuechain.cli.main":
@@ -309,9 +311,13 @@ def test_it_can_be_interrupted_while_it_is_loaded(command, monkeypatch):
 
     monkeypatch.delitem(sys.modules, "valuechain.cli.main")
     monkeypatch.setattr("sys.meta_path", [Interrupted(), *sys.meta_path])
-    assert command() == 130
+    monkeypatch.setattr("os._exit", ended)  # it would end the tests
+    with pytest.raises(SystemExit) as caught:
+        command()
+    assert caught.value.code == 130
 
 
+@pytest.mark.usefixtures("as_in_the_foreground")
 def test_the_module_runs(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["valuechain", "schema"])
     with pytest.raises(SystemExit) as caught:
