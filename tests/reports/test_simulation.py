@@ -39,6 +39,29 @@ def test_a_target_that_is_surely_met_and_one_of_which_nobody_knows():
     assert "Every provider is as good by itself as can be reached" in nothing
 
 
+def simulated_alike(services, field):
+    """A simulation of so many services to one customer, all with the same fields."""
+    teams = ", ".join(f"a{n}: {{serves: {{c: {{{field}}}}}}}" for n in range(services))
+    return vc.simulate(vc.loads(f"{{valuechain: 1, teams: {{{teams}}}, customers: {{c: }}}}"))
+
+
+def test_an_outcome_that_its_interval_does_not_hold_is_explained():
+    found = simulated_alike(100, "satisfaction: 60% (20 responses), critical: true")
+    assert round(found.diagnosis.outcome, 9) == 0.6 > found.outcome[1]
+    told = (
+        "60 % is what the scores say as they stand: where they are off, it costs the customers more"
+    )
+    assert told in answer(str(found))
+    found = simulated_alike(9, "satisfaction: 5% (3 responses)")
+    assert round(found.diagnosis.outcome, 9) == 0.05 < found.outcome[0]
+    told = (
+        "5 % is what the scores say as they stand: where they are off, it wins the customers more"
+    )
+    assert told in answer(str(found))
+    held = simulated_alike(9, "satisfaction: 60% (20 responses)")
+    assert "as they stand" not in answer(str(held))
+
+
 def test_without_a_number_of_answers_a_score_is_exact_and_that_is_said():
     told = str(
         vc.simulate(

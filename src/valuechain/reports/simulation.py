@@ -74,8 +74,32 @@ def answer(simulation: Simulation) -> str:
         "Customers {reached}: {target}. {start}",
         reached=reached,
         target=_target(simulation, interval),
-        start=_start(simulation),
+        start=sentences(_unlikely(simulation, outcome, interval), _start(simulation)),
     )
+
+
+def _unlikely(simulation: Simulation, outcome: float, interval: Interval) -> str:
+    """What explains an outcome that its own interval does not hold.
+
+    Of many critical services one is likely to be worse than the lowest score, and a score near
+    an end of the scale is off to one side only.
+    """
+    ends = [percent(end) for end in interval]
+    if simulation.diagnosis.upper_bound or percent(outcome) in ends:
+        return ""
+    if outcome > interval[1]:
+        return say(
+            "{outcome} is what the scores say as they stand: where they are off, it costs the "
+            "customers more often than it wins.",
+            outcome=percent(outcome),
+        )
+    if outcome < interval[0]:
+        return say(
+            "{outcome} is what the scores say as they stand: where they are off, it wins the "
+            "customers more often than it costs.",
+            outcome=percent(outcome),
+        )
+    return ""
 
 
 def _target(simulation: Simulation, interval: Interval) -> str:
