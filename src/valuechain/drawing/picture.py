@@ -106,13 +106,13 @@ class Picture:
 
         The square keeps quiet what wins half as much.
         """
-        if arrow in self.first:
+        if arrow.id in self._first_ids:
             return 1.0
         return (arrow.gain / self.sketch.most_gain) ** 2
 
     def is_filled(self, arrow: Arrow) -> bool:
         """Whether its badge is filled: it comes first, or verdicts or changes select it."""
-        if arrow in self.first or arrow.great:
+        if arrow.id in self._first_ids or arrow.great:
             return True
         return arrow.verdict == "root cause" and not self.sketch.by_worth
 
@@ -128,7 +128,7 @@ class Picture:
     def _rank(self, arrow: Arrow) -> tuple[object, ...]:
         return (
             arrow.id in self.shown,
-            arrow in self.first,
+            arrow.id in self._first_ids,
             arrow.marked,
             self.sketch.by_worth and round(arrow.gain, DIGITS),
             arrow.verdict in ("root cause", "worse"),
@@ -140,6 +140,14 @@ class Picture:
         """The arrows to start with: those of the advice."""
         services = self.sketch.first
         return tuple(arrow for arrow in self.sketch.arrows if services.intersection(arrow.services))
+
+    @cached_property
+    def _first_ids(self) -> frozenset[str]:
+        return frozenset(arrow.id for arrow in self.first)
+
+    @cached_property
+    def _first_providers(self) -> frozenset[str]:
+        return frozenset(arrow.provider for arrow in self.first)
 
     @cached_property
     def glowing(self) -> tuple[Arrow, ...]:
@@ -158,8 +166,9 @@ class Picture:
         """Whether what to start with is this box's doing, also where it is inside it."""
         if box.id not in self.shown:
             return False
-        from_here = any(arrow.provider == box.id for arrow in self.first)
-        return from_here or not self.sketch.first.isdisjoint(box.inside)
+        if box.id in self._first_providers:
+            return True
+        return not self.sketch.first.isdisjoint(box.inside)
 
     @cached_property
     def sheet(self) -> Sheet:

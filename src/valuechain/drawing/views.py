@@ -8,6 +8,7 @@ from valuechain.drawing.compared import compared
 from valuechain.drawing.focus import Focus, in_focus
 from valuechain.drawing.folding import folded
 from valuechain.drawing.picture import Picture
+from valuechain.drawing.room import check_room
 from valuechain.drawing.single_points import with_single_points
 from valuechain.drawing.sketch import Sketch, sketched
 from valuechain.drawing.subject import Result, Subject, diagnosed, result_of
@@ -61,6 +62,14 @@ def checked(subject: Result, view: str, focus: Focus | None, collapse: str) -> N
         )
     if not isinstance(subject, Comparison) and view == "slope":
         raise ArgumentError("slope lines show a comparison: compare(before, after)")
+    if view in ("map", "matrix") or not is_chart(subject, view):
+        chain = diagnosed(subject).chain
+        check_room(chain, view, fold=view == "matrix" or _folds(collapse, len(chain.parties)))
+
+
+def _folds(collapse: str, parties: int) -> bool:
+    """Whether departments are one box each."""
+    return collapse == "group" or (collapse == "auto" and parties > MANY)
 
 
 def is_chart(subject: Result, view: str) -> bool:
@@ -89,7 +98,7 @@ def pictured(
     result = result_of(subject)
     diagnosis = diagnosed(result)
     sketch = _sketch(result)
-    if collapse == "group" or (collapse == "auto" and len(sketch.boxes) > MANY):
+    if _folds(collapse, len(sketch.boxes)):
         sketch = folded(sketch)
     parts = frozenset(box.id for box in sketch.boxes) | {arrow.id for arrow in sketch.arrows}
     notes = [sketch.note]
