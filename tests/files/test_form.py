@@ -60,3 +60,13 @@ def test_every_answer_comes_back_to_its_service_and_aspect(example, seed, tmp_pa
         if marks:
             assert score.responses == len(marks)
             assert score.value == pytest.approx((sum(marks) / len(marks) - 1) / 4)
+
+
+def test_every_party_of_one_name_has_a_sheet_of_its_own():
+    alike = "the shop in the high street of town "  # longer than a sheet's name may be
+    parties = [vc.Party("a")]
+    parties += [vc.Party(f"{alike}{n}", name="Shop", kind="customer") for n in range(1200)]
+    services = [vc.Service(f"a->{party.id}", "a", party.id) for party in parties[1:]]
+    sheets = FormFiles(vc.survey_form(vc.ValueChain(parties, services))).sheets
+    assert len({name.casefold() for name in sheets.values()}) == 1200
+    assert max(map(len, sheets.values())) <= 31

@@ -137,12 +137,16 @@ class Solution:
         ((_, values),) = self.spreads([service_id])
         return values
 
-    def spreads(self, service_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, float]]]:
-        """The `spread` of each of these services, in any order."""
-        position = self.reading.network.position
+    def spreads(
+        self, service_ids: Sequence[str], least: float = 0.0
+    ) -> Iterator[tuple[str, dict[str, float]]]:
+        """The `spread` of each of these services, in any order; of parties that feel so much."""
+        parties, position = list(self.chain.parties), self.reading.network.position
         for at, values in self.changes.spreads(self.places(service_ids)):
-            lacking = zip(self.chain.parties, values[position].tolist(), strict=True)
-            yield service_ids[at], dict(lacking)
+            lacking = values[position]
+            felt = np.flatnonzero(lacking >= least)
+            names = [parties[party] for party in felt.tolist()]
+            yield service_ids[at], dict(zip(names, lacking[felt].tolist(), strict=True))
 
     # Whether what costs a solution for each service is quickly found.
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 
 from valuechain.files.sheets import Sheets
 from valuechain.files.workbook import xlsxwriter
 from valuechain.model.chain import ValueChain
+from valuechain.model.parts import Service
 from valuechain.questions.survey_form import FormQuestion, SurveyForm
 
 LIST = "questions"
@@ -62,25 +64,29 @@ class FormFiles:
         """The question by itself: that about an aspect says of which service."""
         if not question.aspect:
             return question.text
-        whole = next(
-            each.text
-            for each in self.form.questions
-            if each.service == question.service and not each.aspect
-        )
-        return f"{whole} - {question.aspect}"
+        return f"{self._whole[question.service]} - {question.aspect}"
+
+    @cached_property
+    def _whole(self) -> dict[str, str]:
+        """The question about all of each service."""
+        return {each.service: each.text for each in self.form.questions if not each.aspect}
 
     def _delivers(self, question: FormQuestion) -> str:
         """What tells the service from others between the same two, ``""`` where it is the only."""
-        between = [
-            service
-            for service in self.chain.services.values()
-            if (service.provider, service.customer) == (question.provider, question.asked)
-        ]
+        between = self._between[question.provider, question.asked]
         if len(between) == 1:
             return question.delivers
         words = [service.delivers.casefold() for service in between]
         alone = words.count(question.delivers.casefold()) == 1
         return question.delivers if question.delivers and alone else question.service
+
+    @cached_property
+    def _between(self) -> dict[tuple[str, str], list[Service]]:
+        """The services between each two."""
+        found: dict[tuple[str, str], list[Service]] = {}
+        for service in self.chain.services.values():
+            found.setdefault((service.provider, service.customer), []).append(service)
+        return found
 
     def workbook(self) -> bytes:
         """The workbook, without a score.
@@ -88,13 +94,13 @@ class FormFiles:
         Raises:
             MissingExtraError: XlsxWriter is not installed.
         """
-        sheets = Sheets(xlsxwriter())
+        sheets, names = Sheets(xlsxwriter()), self.form.names
         for party, questions in self.form.by_party.items():
             headings = [RESPONDENT, *(self.headings[question] for question in questions)]
             sheets.add(self.sheets[party], headings, [], dict.fromkeys(headings[1:], _MARKS))
         rows = [
             {
-                "asked": self.form.names[question.asked],
+                "asked": names[question.asked],
                 "question": self.headings[question],
                 "scale": "1 (not at all) to 5 (fully)",
             }
@@ -134,8 +140,8 @@ def _unused(name: str, party: str, taken: set[str]) -> str:
     """A name for a sheet that no other has; noted as taken."""
     plain = _FORBIDDEN.sub(" ", name).strip(" '")[:_LONGEST].strip() or "team"
     short = _FORBIDDEN.sub(" ", party).strip(" '")
-    tried = [plain, short[:_LONGEST].strip() or plain]
-    tried += [f"{plain[: _LONGEST - 4].strip()} {number}" for number in range(2, 1000)]
+    numbered = (f"{plain[: _LONGEST - 8].strip()} {number}" for number in count(2))
+    tried = chain([plain, short[:_LONGEST].strip() or plain], numbered)
     found = next(each for each in tried if each.casefold() not in taken)
     taken.add(found.casefold())
     return found

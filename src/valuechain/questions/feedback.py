@@ -100,7 +100,7 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
         """All that is to be said, by a playbook."""
         first = set(diagnosis.advice.services)
         weak = sorted(diagnosis.weak_links, key=lambda row: row.id not in first)
-        spreads = diagnosis.solution.spreads([row.id for row in weak])
+        spreads = diagnosis.solution.spreads([row.id for row in weak], _FELT)
         suffering = {service: _suffering(diagnosis, spread) for service, spread in spreads}
         rows = tuple(_row(diagnosis, playbook, row, suffering[row.id]) for row in weak)
         return cls(diagnosis, playbook, rows, tuple(_thanks(diagnosis, playbook)))
@@ -178,15 +178,16 @@ def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> Lacking:
 def _suffering(diagnosis: Diagnosis, spread: Mapping[str, float]) -> Lacking:
     """Who lacks something through a service's own doing, external customers first."""
     parties = diagnosis.chain.parties
-    lacking = [pair for pair in spread.items() if pair[1] >= _FELT]
-    lacking.sort(
-        key=lambda pair: (
-            parties[pair[0]].kind != "customer",
-            -round(pair[1], DIGITS),  # the last bits depend on the machine
-            pair[0],
+    return tuple(
+        sorted(
+            spread.items(),
+            key=lambda pair: (
+                parties[pair[0]].kind != "customer",
+                -round(pair[1], DIGITS),  # the last bits depend on the machine
+                pair[0],
+            ),
         )
     )
-    return tuple(lacking)
 
 
 def _thanks(diagnosis: Diagnosis, playbook: Playbook) -> Iterator[Thanks]:
