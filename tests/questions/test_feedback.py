@@ -21,6 +21,13 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
         *(name for name in names if name not in first),
     ]
     weak = {row.id for row in diagnosis.weak_links}
+    start = {
+        name
+        for name in first
+        if diagnosis[name].verdict != "undecided"
+        and diagnosis[name].quality < diagnosis[name].reachable - 5e-4
+    }
+    assert set(found.start) == start
     for row in found:
         verdict = diagnosis[row.id].verdict
         explained = diagnosis.explain(row.id)
@@ -31,7 +38,11 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
         else:
             assert [part for _, part in row.causes] == pytest.approx(largest[:3])
             assert all(every[cause] == part for cause, part in row.causes)
-        told = {chain.services[cause].provider for cause, _ in row.causes if cause in weak}
+        told = {
+            chain.services[cause].provider
+            for cause, _ in row.causes
+            if cause in weak or cause in start
+        }
         assert set(row.tell) == told
         spread = diagnosis.spread(row.id)
         felt = {who: lacks for who, lacks in spread.items() if lacks >= 0.005}
@@ -47,7 +58,7 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
             for row in diagnosis
             if row.provider == party
         )
-    }
+    } - {chain.services[name].provider for name in start}
     assert not thanked & {party for row in found for party in row.tell}
 
 
@@ -143,3 +154,36 @@ customers: {c: }
     assert str(found.diagnosis).count("Start with b -> c (y and z)") == 1
     assert [row.id for row in found] == ["b->c#1", "b->c#2", "a->c"]
     assert "Speak first with b about y." in " ".join(str(found).split())
+
+
+_STORES = """
+valuechain: 1
+teams:
+  c: {name: Stores, serves: {a: {delivers: parts, satisfaction: 78%}}}
+  a: {name: Sales, serves: {cust: {delivers: goods, satisfaction: 70%}}}
+customers: {cust: {name: Client}}
+"""
+
+
+def test_whoever_is_to_start_is_told_and_not_thanked_though_on_target():
+    found = vc.feedback(vc.loads(_STORES))
+    assert (
+        found.diagnosis.answer.count("Start with Stores -> Sales (parts): worth 9.6 points.") == 1
+    )
+    assert found.answer == (
+        "Speak first with Stores about parts: it is on target, and yet the step to start with. "
+        "Tell Stores and Sales. Answer Client."
+    )
+    assert found.thanks == ()
+    assert found["a->cust"].tell == ("c", "a")
+    assert "above all from Stores" in " ".join(str(found).split())
+    assert "Thank" not in str(found)
+
+
+def test_whoever_is_to_start_hears_of_it_where_nothing_is_weak():
+    found = vc.feedback(vc.loads(_STORES.replace("70%", "76%")))
+    assert (found.rows, found.thanks[0].party) == ((), "a")
+    assert found.answer == (
+        "Speak first with Stores about parts: it is on target, and yet the step to start with. "
+        "Tell Stores. Thank Sales."
+    )

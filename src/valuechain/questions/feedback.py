@@ -39,7 +39,7 @@ class WeakLinkFeedback:
             asked.
         suffers: ids of the parties that lack something through its own doing, those that lack most
             first; with how much, 0..1. External customers come first.
-        tell: ids of the providers of those causes that are weak themselves.
+        tell: ids of the providers of those causes that are weak themselves, or to start with.
         answer: id of the party that was asked, and is to hear what becomes of its answer.
         can_act: whether a well-run provider would deliver better by its own doing.
         conversations: what may be said, by the playbook.
@@ -60,7 +60,7 @@ class WeakLinkFeedback:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """A provider all of whose measured services are on target.
+    """A provider all of whose measured services are on target, and none the step to start with.
 
     Attributes:
         party: its id.
@@ -102,8 +102,14 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
         weak = sorted(diagnosis.weak_links, key=lambda row: row.id not in first)
         spreads = diagnosis.solution.spreads([row.id for row in weak], _FELT)
         suffering = {service: _suffering(diagnosis, spread) for service, spread in spreads}
-        rows = tuple(_row(diagnosis, playbook, row, suffering[row.id]) for row in weak)
-        return cls(diagnosis, playbook, rows, tuple(_thanks(diagnosis, playbook)))
+        start = frozenset(_start(diagnosis))
+        rows = tuple(_row(diagnosis, playbook, row, suffering[row.id], start) for row in weak)
+        return cls(diagnosis, playbook, rows, tuple(_thanks(diagnosis, playbook, start)))
+
+    @property
+    def start(self) -> tuple[str, ...]:
+        """Ids of the services of the first step that their providers could do better, if any."""
+        return _start(self.diagnosis)
 
     def _recipe(self) -> Recipe:
         return Feedback.of, (self.diagnosis, self.playbook)
@@ -124,12 +130,18 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
 
 
 def _row(
-    diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis, suffers: Lacking
+    diagnosis: Diagnosis,
+    playbook: Playbook,
+    row: ServiceDiagnosis,
+    suffers: Lacking,
+    start: frozenset[str],
 ) -> WeakLinkFeedback:
     services = diagnosis.chain.services
     causes = _causes(diagnosis, row)
     tell = dict.fromkeys(
-        services[cause].provider for cause, _ in causes if diagnosis[cause].verdict in WEAK
+        services[cause].provider
+        for cause, _ in causes
+        if diagnosis[cause].verdict in WEAK or cause in start
     )
     names = _names(diagnosis, playbook, row)
     ends = (row.provider, row.customer)
@@ -150,10 +162,22 @@ def _row(
         suffers,
         tuple(tell),
         row.customer if diagnosis.was_asked(row.id) else "",
-        row.quality < services[row.id].reachable - WORTH_NAMING,
+        _can_act(diagnosis, row.id),
         playbook.suggests(row.verdict, dragging, names, inside=inside),
         playbook.suggests("answer", dragging, names) if diagnosis.was_asked(row.id) else (),
     )
+
+
+def _start(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """The services of the first step that somebody is to hear of, on target or not."""
+    first = diagnosis.advice.services
+    decided = (each for each in first if diagnosis[each].verdict != "undecided")
+    return tuple(each for each in decided if _can_act(diagnosis, each))
+
+
+def _can_act(diagnosis: Diagnosis, service: str) -> bool:
+    """Whether a well-run provider would deliver better by its own doing."""
+    return diagnosis[service].quality < diagnosis.chain.services[service].reachable - WORTH_NAMING
 
 
 def _names(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> dict[str, str]:
@@ -190,7 +214,7 @@ def _suffering(diagnosis: Diagnosis, spread: Mapping[str, float]) -> Lacking:
     )
 
 
-def _thanks(diagnosis: Diagnosis, playbook: Playbook) -> Iterator[Thanks]:
+def _thanks(diagnosis: Diagnosis, playbook: Playbook, start: frozenset[str]) -> Iterator[Thanks]:
     measured: dict[str, list[ServiceDiagnosis]] = {}
     for row in diagnosis.services:
         if row.verdict != "unmeasured":
@@ -200,6 +224,8 @@ def _thanks(diagnosis: Diagnosis, playbook: Playbook) -> Iterator[Thanks]:
         for rows in measured.values()
         if all(row.verdict in ("sound", "shield") for row in rows)
     ]
+    asked = {diagnosis[service].provider for service in start}
+    good = [rows for rows in good if rows[0].provider not in asked]
     good.sort(key=lambda rows: (-sum(row.importance for row in rows), rows[0].provider))
     for rows in good:
         most = max(rows, key=lambda row: (row.importance, row.id))

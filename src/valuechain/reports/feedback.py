@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from valuechain.language import say
+from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.feedback import Feedback, Thanks, WeakLinkFeedback
 from valuechain.reports.advice import service_named
 from valuechain.reports.diagnosed import name_of
@@ -51,7 +52,9 @@ def _detail(found: Feedback) -> Report:
 
 def answer(found: Feedback) -> str:
     """Whom to tell, whom to answer and whom to thank."""
-    tell = list(dict.fromkeys(party for row in found.rows for party in row.tell))
+    services = found.diagnosis.chain.services
+    start = [services[service].provider for service in found.start]
+    tell = list(dict.fromkeys((*start, *(party for row in found.rows for party in row.tell))))
     asked = list(dict.fromkeys(row.answer for row in found.rows if row.answer))
     thank = [thanks.party for thanks in found.thanks]
     return sentences(
@@ -63,14 +66,23 @@ def answer(found: Feedback) -> str:
 
 
 def _first(found: Feedback) -> str:
-    """Whom to speak with first, and about what."""
+    """Whom to speak with first, and about what: the step to start with, on target or not."""
+    first = set(found.diagnosis.advice.services)
     row = next((row for row in found.rows if row.tell), None)
+    good = [each for each in found.start if found.diagnosis[each].verdict not in WEAK]
+    if good and (row is None or row.id not in first):
+        about = _speak_about(found, good[0])
+        return say("{about}: it is on target, and yet the step to start with.", about=about)
     if row is None or row.contribution < WORTH_NAMING:
         return ""
-    parties, service = found.diagnosis.chain.parties, found.diagnosis.chain.services[row.id]
+    return f"{_speak_about(found, row.id)}."
+
+
+def _speak_about(found: Feedback, service_id: str) -> str:
+    parties, service = found.diagnosis.chain.parties, found.diagnosis.chain.services[service_id]
     who, whom = (name_of(parties, party) for party in (service.provider, service.customer))
     about = shown(service.delivers) or say("what {whom} gets", whom=whom)
-    return say("Speak first with {who} about {about}.", who=who, about=about)
+    return say("Speak first with {who} about {about}", who=who, about=about)
 
 
 def _names(found: Feedback, parties: Sequence[str]) -> str:
