@@ -12,7 +12,7 @@ import pytest
 
 import valuechain as vc
 from chains import EXAMPLES
-from helpers.drawn import FLOWER, hostile
+from helpers.drawn import FLOWER, hostile, of_teams
 from valuechain.document.contents import document
 from valuechain.document.slides import slides
 
@@ -70,6 +70,14 @@ def test_the_charts_hold_the_numbers_of_the_library(deck):
     assert list(changed.values) == pytest.approx([100 * row.part for row in parts][:8])
     spots = chart_of(deck, "What to do for how much").plots[0].series[0]
     assert list(spots.values)[-1] == pytest.approx(vc.frontier(diagnosis).steps[-1].outcome)
+
+
+def test_the_steps_are_those_that_the_advice_speaks_of():
+    diagnosis = vc.diagnose(of_teams())
+    assert diagnosis.advice.kind == "teams"
+    first = chart_of(slides(document(diagnosis)), "What to do first").plots[0]
+    assert list(first.categories) == [team.provider for team in diagnosis.teams]
+    assert list(first.series[0].values) == pytest.approx([100 * t.gain for t in diagnosis.teams])
 
 
 def test_the_diagram_is_made_of_shapes_that_bear_the_names_of_parties_and_services(deck):

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import valuechain as vc
-from helpers.drawn import FLOWER, hostile
+from helpers.drawn import FLOWER, hostile, of_teams
 from valuechain.document.contents import document
 from valuechain.document.page import page
 from valuechain.document.workbook import workbook
@@ -48,6 +48,15 @@ def test_the_numbers_are_those_of_the_library(book):
     changed = vc.compare(vc.load(FLOWER), diagnosis)
     won = sum(row[3] for row in rows(book, "Changes"))
     assert won == pytest.approx(100 * changed.change)
+
+
+def test_the_steps_are_those_that_the_advice_speaks_of(tmp_path):
+    diagnosis = vc.diagnose(of_teams())
+    assert diagnosis.advice.kind == "teams"
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(diagnosis)))
+    steps = rows(tmp_path / "x.xlsx", "Steps")
+    assert [row[0] for row in steps] == [team.provider for team in diagnosis.teams]
+    assert [row[1] for row in steps] == pytest.approx([100 * t.gain for t in diagnosis.teams])
 
 
 def test_the_walk_is_a_waterfall_from_perfect_to_the_outcome(book):

@@ -2,7 +2,7 @@
 
 import valuechain as vc
 from chains import EXAMPLES
-from helpers.drawn import flower
+from helpers.drawn import flower, of_teams
 from valuechain import Party, Score, Service, ValueChain
 
 # What stands on the paper
@@ -54,13 +54,7 @@ def test_equals_are_told_as_such():
 
 
 def test_a_team_that_comes_first_is_told_as_a_whole():
-    customers = [Party(f"c{i}", kind="customer") for i in range(30)]
-    services = [
-        Service(f"t{j}->c{i}", f"t{j}", f"c{i}", satisfaction=Score.of(0.5 + 0.3 * (j > 0)))
-        for i in range(30)
-        for j in range(3)
-    ]
-    diagnosis = vc.diagnose(ValueChain([Party(f"t{j}") for j in range(3)] + customers, services))
+    diagnosis = vc.diagnose(of_teams())
     assert diagnosis.advice.kind == "teams"
     told = [text.get_text() for text in vc.draw(diagnosis).texts]
     assert "start here: wins the customers most, as a whole" in told

@@ -19,6 +19,17 @@ def flower(view="chain", **how):
     return vc.draw(vc.diagnose(vc.load(FLOWER)), view=view, **how)
 
 
+def of_teams():
+    """A chain in which no link wins much: t0 is worst at all of many customers."""
+    customers = [Party(f"c{i}", kind="customer") for i in range(30)]
+    services = [
+        Service(f"t{j}->c{i}", f"t{j}", f"c{i}", satisfaction=Score.of(0.5 + 0.3 * (j > 0)))
+        for i in range(30)
+        for j in range(3)
+    ]
+    return ValueChain([Party(f"t{j}") for j in range(3)] + customers, services)
+
+
 def extents(ax):
     """Every text on the paper with its box, in pixels, as it is really drawn."""
     figure = ax.figure

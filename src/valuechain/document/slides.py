@@ -16,8 +16,10 @@ from valuechain.drawing.style import BELOW, CUSTOMER_EDGE, INK, MUTED, POOR
 from valuechain.drawing.views import pictured
 from valuechain.language import say
 from valuechain.problems import FormatError, MissingExtraError, Problem
+from valuechain.reports.advice import advised_steps, step_ends
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.words import shown
+from valuechain.tolerances import WORTH_NAMING
 
 _WIDE, _HIGH, _EDGE, _TOP = 13.333, 7.5, 0.6, 1.45
 """Of a slide of our own, in inches: its sides, the margin, and where the title ends."""
@@ -86,11 +88,11 @@ def _diagram(deck: _Deck, document: Document) -> None:
 
 def _steps(deck: _Deck, document: Document) -> None:
     diagnosis = document.diagnosis
-    first = [step for step in diagnosis.steps if step.gain > 0][:_FEW]
+    steps = advised_steps(diagnosis, diagnosis.steps)[:_FEW]
+    first = [step for step in steps if step.gain >= WORTH_NAMING]
     if not first:
         return
-    parties = diagnosis.chain.parties
-    names = [" \u2192 ".join(name_of(parties, end) for end in step.name) for step in first]
+    names = [" \u2192 ".join(step_ends(diagnosis, step)) for step in first]
     wins = (say("Points for the customers"), [100 * step.gain for step in first], CUSTOMER_EDGE)
     slide = deck.add(say("What to do first: points that each step wins the customers"))
     deck.bars(slide, names, [wins], deck.part(0, 0, 1, 1), "0.0", first=POOR)

@@ -17,6 +17,7 @@ from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
+from valuechain.reports.advice import advised_steps, step_ends
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.verdict_words import VERDICT_WORDS
 from valuechain.reports.words import when
@@ -116,14 +117,13 @@ def _customers(document: Document) -> Iterator[tuple[Any, ...]]:
 
 
 def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
-    parties = diagnosis.chain.parties
     rows = [
         (
-            " \u2192 ".join(name_of(parties, end) for end in step.name),
+            " \u2192 ".join(step_ends(diagnosis, step)),
             _points(step.gain),
             _points(step.potential),
         )
-        for step in diagnosis.steps
+        for step in advised_steps(diagnosis, diagnosis.steps)
     ]
     sheet = sheets.table("Steps", _STEPS, rows)
     if rows:

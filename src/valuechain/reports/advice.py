@@ -11,6 +11,7 @@ from valuechain.model.parts import Party
 from valuechain.questions.complaints import Complaint, complaint
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
+from valuechain.questions.steps import Step
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Section
 from valuechain.reports.words import (
@@ -48,15 +49,28 @@ def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) 
     return shown(listed(sorted(set(filter(None, every))), 2), longest)
 
 
+def advised_steps(diagnosis: Diagnosis, links: Sequence[Step]) -> Sequence[Any]:
+    """The steps of the kind that the advice speaks of, what wins most first: perhaps these."""
+    if diagnosis.advice.kind == "teams":
+        return diagnosis.teams
+    if diagnosis.advice.kind == "departments":
+        return diagnosis.departments
+    return links
+
+
+def step_ends(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
+    """Whom a link joins, a team, or a department, in names."""
+    if hasattr(step, "group"):
+        return (shown(step.group),)
+    ends = (step.provider, step.customer) if hasattr(step, "customer") else (step.provider,)
+    return tuple(name_of(diagnosis.chain.parties, end) for end in ends)
+
+
 def step_named(diagnosis: Diagnosis, step: Any) -> str:
     """A link, a team or a department, as a sentence has it."""
-    if hasattr(step, "customer"):
-        what = delivered(diagnosis, step.services)
-        ends = link_named(diagnosis.chain.parties, step.provider, step.customer)
-        return f"{ends}{when(what, f' ({what})')}"
-    if hasattr(step, "group"):
-        return shown(step.group)
-    return name_of(diagnosis.chain.parties, step.provider)
+    ends = " -> ".join(step_ends(diagnosis, step))
+    what = delivered(diagnosis, step.services) if hasattr(step, "customer") else ""
+    return f"{ends}{when(what, f' ({what})')}"
 
 
 def start_with(diagnosis: Diagnosis) -> str:

@@ -11,10 +11,9 @@ from valuechain.questions.advice import Offer, best_offer
 from valuechain.questions.complaints import passing_on
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.steps import Step
-from valuechain.reports.advice import delivered
+from valuechain.reports.advice import advised_steps, delivered, step_ends
 from valuechain.reports.dependence import holds_line, usual_dependence
-from valuechain.reports.diagnosed import name_of, only_so_exact, unmeasured_that_matter
+from valuechain.reports.diagnosed import only_so_exact, unmeasured_that_matter
 from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
 from valuechain.reports.words import (
     at_most,
@@ -56,16 +55,8 @@ def steps_table(diagnosis: Diagnosis) -> Table:
 
 def _shown_steps(diagnosis: Diagnosis) -> list[Any]:
     """The steps that have a row."""
-    return [step for step in _told(diagnosis) if step.gain >= WORTH_NAMING][:STEPS]
-
-
-def _told(diagnosis: Diagnosis) -> Sequence[Any]:
-    """The steps of the kind that the advice speaks of."""
-    if diagnosis.advice.kind == "teams":
-        return diagnosis.teams
-    if diagnosis.advice.kind == "departments":
-        return diagnosis.departments
-    return diagnosis.best_steps
+    steps = advised_steps(diagnosis, diagnosis.best_steps)[:STEPS]
+    return [step for step in steps if step.gain >= WORTH_NAMING]
 
 
 def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
@@ -82,10 +73,9 @@ def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
 
 
 def _who(diagnosis: Diagnosis, step: Any) -> str:
-    parties = diagnosis.chain.parties
-    if not isinstance(step, Step):
-        return shown(step.group) if hasattr(step, "group") else name_of(parties, step.provider)
-    ends = [name_of(parties, party) for party in (step.provider, step.customer)]
+    ends = step_ends(diagnosis, step)
+    if len(ends) == 1:
+        return ends[0]
     room = _ENDS - 4
     shorter = min(map(len, ends))
     most = max(room // 2, room - shorter)
