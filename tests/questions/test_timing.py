@@ -219,6 +219,57 @@ customers: {c: }
     assert "Left out, for they lead back round a loop: b -> a." in said
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_whose_way_is_not_all_timed(seed):
+    found = vc.timing(timed(seed))
+    ways = networkx.DiGraph()
+    ways.add_nodes_from(found.diagnosis.chain.parties)
+    for service in found.diagnosis.chain.services.values():
+        if service.id not in found.left_out:
+            ways.add_edge(service.provider, service.customer)
+    ends = [found.diagnosis.chain.services[each].customer for each in found.untimed]
+    assert found.open_ended == {
+        each.customer
+        for each in found.customers
+        if any(networkx.has_path(ways, end, each.customer) for end in ends)
+    }
+
+
+_PARTLY = """
+valuechain: 1
+teams:
+  s: {serves: {p: {delivers: raw}}}
+  p: {serves: {cust: {takes: 3 h, standard: 1 h}}}
+  z: {serves: {two: {takes: 4 h}, too: {takes: 3 h}}}
+customers: {cust: {promise: 2 h}, two: , too: {promise: 2 h}}
+"""
+
+
+def test_a_promise_that_standards_would_keep_as_far_as_is_known():
+    chain = vc.loads(_PARTLY.replace("too: {promise: 2 h}", "too: "))
+    found = vc.timing(chain)
+    assert found.open_ended == {"cust"}
+    assert found.answer == (
+        "To reach cust takes at least 3 h: the promise of 2 h is broken. Only 3 of 4 services are "
+        "timed; the others count as no time. Longest on the way: p -> cust, 3 h, more than its "
+        "standard. If every standard were met, it would be kept as far as is known (60 min)."
+    )
+
+
+def test_where_all_on_the_way_is_timed_nothing_is_at_least():
+    found = vc.timing(vc.loads(_PARTLY))  # cust and too wait alike, but for what is not known
+    said = " ".join(str(found).split())
+    assert "To reach cust takes at least 3 h" in said
+    assert "* cust, at least 3 h, promised 2 h: s -> p -> cust." in said
+    assert "* too, 3 h, promised 2 h: z -> too." in said
+    text = _PARTLY.replace("cust: {promise: 2 h}", "cust: ")
+    assert (
+        "To reach too takes 3 h: the promise of 2 h is broken." in vc.timing(vc.loads(text)).answer
+    )
+    kept = vc.timing(vc.loads(_PARTLY.replace("promise: 2 h", "promise: 5 h")))
+    assert "To reach two takes 4 h; nothing is promised." in kept.answer
+
+
 def test_where_nothing_takes_time():
     chain = vc.example("first_shop")
     found = vc.timing(chain)

@@ -21,6 +21,7 @@ from valuechain.questions.what_if import based_on
 from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.solve.network import Floats
 from valuechain.tolerances import FAVOUR
+from valuechain.walks import following, reached
 
 Kept: TypeAlias = Literal["kept", "perhaps", "broken", "unknown"]
 """Whether what takes between two times stays within a third; unknown where one is missing."""
@@ -111,6 +112,18 @@ class Timing(OfDiagnosis, Result[TimedService]):
         begins = times.usual.arrives[times.network.provider]
         pairs = zip(times.services, self.diagnosis.solution.in_file_order(begins), strict=True)
         return {service.id: float(seconds) for service, seconds in pairs}
+
+    @cached_property
+    def open_ended(self) -> frozenset[str]:
+        """Ids of the external customers on whose way something is not timed."""
+        chain, back = self.diagnosis.chain, frozenset(self.left_out)
+        onward = following(
+            (service.provider, service.customer)
+            for service in chain.services.values()
+            if service.id not in back
+        )
+        met = reached((chain.services[each].customer for each in self.untimed), onward)
+        return frozenset(each.customer for each in self.customers if each.customer in met)
 
     @cached_property
     def in_working_days(self) -> bool:

@@ -94,20 +94,19 @@ def most_pressing(found: Timing) -> CustomerTiming:
 
 
 def _waits(found: Timing, each: CustomerTiming) -> str:
-    alike = [other.customer for other in found.customers if _waits_alike(other, each)]
+    alike = [other.customer for other in found.customers if _waits_alike(found, other, each)]
     whom = listed([name_of(found.diagnosis.chain.parties, party) for party in alike], 2)
-    if each.takes[1] <= 0 and found.untimed:
+    if each.takes[1] <= 0 and each.customer in found.open_ended:
         return say("Nobody says how long anything on the way to {whom} takes.", whom=whom)
-    least = when(found.untimed, say("at least "))
     waits = say(
         "To reach {whom} takes {least}{takes}",
         whom=whom,
-        least=least,
+        least=_at_least(found, each),
         takes=span_in(found, each.takes, *_beside(each)),
     )
     told = say("{waits}; nothing is promised.", waits=waits)
     if each.promise is not None:
-        known = when(found.untimed and each.kept == "kept", say(" as far as is known"))
+        known = _known(found, each, each.kept)
         promise = say(
             "the promise of {promise} {kept}",
             promise=time_in(found, each.promise, *_beside(each)),
@@ -117,14 +116,25 @@ def _waits(found: Timing, each: CustomerTiming) -> str:
     return sentences(told, _gaps(found))
 
 
+def _at_least(found: Timing, each: CustomerTiming) -> str:
+    """Said where not everything on the way is timed."""
+    return when(each.customer in found.open_ended, say("at least "))
+
+
+def _known(found: Timing, each: CustomerTiming, kept: Kept) -> str:
+    """Said of a promise that is kept if what nobody timed takes no time."""
+    return when(kept == "kept" and each.customer in found.open_ended, say(" as far as is known"))
+
+
 def _beside(each: CustomerTiming) -> tuple[float | None, ...]:
     """The times that are told of a customer, one against the other."""
     return *each.takes, *each.by_standards, each.promise
 
 
-def _waits_alike(one: CustomerTiming, other: CustomerTiming) -> bool:
-    apart = any(map(differ, one.takes, other.takes))
-    return not apart and one.promise == other.promise
+def _waits_alike(found: Timing, one: CustomerTiming, other: CustomerTiming) -> bool:
+    if any(map(differ, one.takes, other.takes)) or one.promise != other.promise:
+        return False
+    return (one.customer in found.open_ended) == (other.customer in found.open_ended)
 
 
 def _gaps(found: Timing) -> str:
@@ -161,7 +171,8 @@ def _if_met(found: Timing, each: CustomerTiming) -> str:
     if each.kept in ("kept", "unknown"):
         return ""
     then = span_in(found, each.by_standards, *_beside(each))
-    return f"{say(_THEN[each.kept_by_standards])} ({then})."
+    known = _known(found, each, each.kept_by_standards)
+    return f"{say(_THEN[each.kept_by_standards])}{known} ({then})."
 
 
 def _named(found: Timing, service: str) -> str:
@@ -179,7 +190,7 @@ def _customers(found: Timing) -> Section | None:
             each.promise is not None,
             say(", promised {promise}", promise=time_in(found, each.promise or 0, *each.takes)),
         )
-        takes = span_in(found, each.takes, each.promise)
+        takes = f"{_at_least(found, each)}{span_in(found, each.takes, each.promise)}"
         return f"{name_of(parties, each.customer)}, {takes}{promised}: {told}."
 
     waiting = [each for each in found.customers if each.takes[1] > 0]
