@@ -105,3 +105,20 @@ def test_lateness_is_called_lateness():
 )
 def test_what_hardly_lacks_is_told_without_needless_digits_and_never_as_all(share, told):
     assert exactly(share) == told
+
+
+def test_several_services_between_two_are_told_apart():
+    chain = vc.loads("""
+valuechain: 1
+teams:
+  p:
+    serves:
+      c:
+        - {delivers: plan, satisfaction: {units: 100, on_time: 80}}
+        - {satisfaction: {units: 100, on_time: 95}}
+customers: {c: }
+""")
+    said = " ".join(str(vc.defects(chain)).split())
+    assert "Least often right first time: p -> c (plan), 80 of 100 units on time." in said
+    assert " p -> c (plan) 100 20 late " in said
+    assert " p -> c#2 100 5 late " in said

@@ -270,6 +270,30 @@ def test_where_all_on_the_way_is_timed_nothing_is_at_least():
     assert "To reach two takes 4 h; nothing is promised." in kept.answer
 
 
+def test_several_services_between_two_are_told_apart():
+    text = """
+valuechain: 1
+teams:
+  p:
+    serves:
+      q:
+        - {delivers: plan, takes: 2 h, standard: 1 h}
+        - {delivers: parts}
+        - {takes: 5 min, standard: 4 min}
+  q: {serves: {cust: {delivers: goods, takes: 30 min}}}
+customers: {cust: }
+"""
+    said = " ".join(str(vc.timing(vc.loads(text))).split())
+    assert "Longest on the way: p -> q (plan), 2 h, more than its standard." in said
+    assert "* p -> q (plan): 2 h, the standard is 60 min: a customer waits for it." in said
+    assert "* p -> q#3: 5 min, the standard is 4 min." in said
+    assert "No time is given for p -> q (parts)." in said
+    assert (
+        " p -> q (plan) 2 h 60 min missed 0 q -> cust 30 min 0 p -> q#3 5 min 4 min missed 115 min"
+        in said
+    )
+
+
 def test_where_nothing_takes_time():
     chain = vc.example("first_shop")
     found = vc.timing(chain)

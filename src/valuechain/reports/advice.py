@@ -43,6 +43,18 @@ def service_named(chain: ValueChain, service: str) -> str:
     return link_named(chain.parties, served.provider, served.customer)
 
 
+def delivery_named(chain: ValueChain, service: str) -> str:
+    """Who serves whom by a service with what; where that is not said, as which of several."""
+    what = chain.services[service].delivers
+    _, mark, number = service.partition("#")
+    return f"{service_named(chain, service)}{f' ({shown(what)})' if what else mark + number}"
+
+
+def told_apart(chain: ValueChain, service: str) -> str:
+    """Who serves whom by a service; of several services between the two, by which."""
+    return (delivery_named if "#" in service else service_named)(chain, service)
+
+
 def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) -> str:
     """What these services deliver, each named once; ``""`` where none says."""
     every = (diagnosis.chain.services[service].delivers for service in services)

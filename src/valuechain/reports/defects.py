@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from valuechain.language import numeral, say
 from valuechain.questions.defects import CountedService, Defects, RolledYield
-from valuechain.reports.advice import service_named
+from valuechain.reports.advice import told_apart
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Report, Section, Table, how_found, section_of, table_of
 from valuechain.reports.words import (
@@ -57,7 +57,7 @@ def answer(found: Defects) -> str:
 
 
 def _named(found: Defects, row: CountedService) -> str:
-    return service_named(found.diagnosis.chain, row.id)
+    return told_apart(found.diagnosis.chain, row.id)
 
 
 def _said(row: CountedService) -> str:

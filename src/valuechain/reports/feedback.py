@@ -9,7 +9,7 @@ from functools import partial
 from valuechain.language import say
 from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.feedback import Feedback, Thanks, WeakLinkFeedback
-from valuechain.reports.advice import service_named
+from valuechain.reports.advice import delivery_named, service_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
     MODEST,
@@ -91,10 +91,6 @@ def _names(found: Feedback, parties: Sequence[str]) -> str:
 
 
 def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
-    chain = found.diagnosis.chain
-    delivers = chain.services[row.id].delivers
-    what = when(delivers, f" ({shown(delivers)})")
-    ends = service_named(chain, row.id)
     own = say(
         "its provider's own doing costs the customers {contribution}",
         contribution=points(row.contribution),
@@ -106,7 +102,7 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
     costs = when(row.contribution >= WORTH_NAMING, f"{own}{back}")
     said = (*row.conversations[:most], *row.answers)
     facts = sentences(*(f"{capital(each)}." for each in (costs, *_facts(found, row)) if each))
-    return Section(f"{ends}{what}", facts, said)
+    return Section(delivery_named(found.diagnosis.chain, row.id), facts, said)
 
 
 def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:

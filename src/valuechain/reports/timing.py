@@ -8,7 +8,7 @@ from decimal import Decimal
 from valuechain.language import numeral, say
 from valuechain.model.durations import UNITS, differ
 from valuechain.questions.timing import CustomerTiming, Kept, TimedService, Timing
-from valuechain.reports.advice import service_named
+from valuechain.reports.advice import delivery_named, told_apart
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
     FEW,
@@ -176,7 +176,7 @@ def _if_met(found: Timing, each: CustomerTiming) -> str:
 
 
 def _named(found: Timing, service: str) -> str:
-    return service_named(found.diagnosis.chain, service)
+    return told_apart(found.diagnosis.chain, service)
 
 
 def _customers(found: Timing) -> Section | None:
@@ -207,7 +207,6 @@ def _missed(found: Timing) -> Section | None:
     rows = [row for row in found.rows if row.meets in ("broken", "perhaps")]
 
     def item(row: TimedService) -> str:
-        service = found.diagnosis.chain.services[row.id]
         takes, standard = row.takes or (0.0, 0.0), row.standard or 0.0
         against = say(
             "{takes}, the standard is {standard}",
@@ -216,8 +215,8 @@ def _missed(found: Timing) -> Section | None:
         )
         waits = when(row.slack == 0, say(": a customer waits for it"))
         perhaps = when(row.meets == "perhaps", say(" (may be missed)"))
-        what = when(service.delivers, f" ({shown(service.delivers)})")
-        return f"{_named(found, row.id)}{what}: {against}{perhaps}{waits}."
+        named = delivery_named(found.diagnosis.chain, row.id)
+        return f"{named}: {against}{perhaps}{waits}."
 
     return section_of(say("Standards that are missed"), rows, item)
 
