@@ -130,6 +130,22 @@ def test_actions_that_win_nothing_are_a_plan_without_a_chart(tmp_path):
     assert rows(tmp_path / "x.xlsx", "Plan") == [(0, 0.9, 0, "")]
 
 
+def test_counted_work_is_no_answer_of_people(tmp_path):
+    chain = vc.loads("""
+    valuechain: 1
+    teams:
+      a: {serves: {c: {satisfaction: {units: 200, on_time: 140}}}}
+      b: {serves: {c: {satisfaction: 70% (12 responses)}}}
+    customers: {c: }
+    """)
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(chain)))
+    answers = {row[0]: row[5] for row in rows(tmp_path / "x.xlsx", "All services")}
+    assert answers == {"a": None, "b": 12}
+    text = vc.simulate(chain, draws=50).details
+    (line,) = (line for line in text.splitlines() if line.startswith("a->c"))
+    assert "200" not in line
+
+
 def test_a_bound_is_called_one(tmp_path):
     chain = vc.loads("""
     valuechain: 1

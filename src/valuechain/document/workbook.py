@@ -161,7 +161,7 @@ def _services(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
             row.delivers,
             row.satisfaction if measured else None,
             row.target,
-            None if score is None else score.responses,
+            None if score is None else score.answers,
             row.quality if measured else None,
             _points(row.contribution),
             _points(row.gain),

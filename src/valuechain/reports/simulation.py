@@ -302,7 +302,7 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     return (
         shown(row.id),
         _verdict(row),
-        str(score.responses or "?"),
+        "" if score.scale.counted else str(score.answers or "?"),  # counted work asks nobody
         span(row.satisfaction, whole),
         span(row.own_shortfall, whole),
         outward(row.contribution),
