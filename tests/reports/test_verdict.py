@@ -235,6 +235,24 @@ def test_where_no_link_wins_much_teams_are_named_and_where_no_team_does_departme
     assert "Start with one of the teams t0, t1, t10 or 37 others" in nobody.answer
 
 
+def test_of_an_experts_quality_the_satisfaction_that_results_is_told():
+    text = """
+valuechain: 1
+teams:
+  c: {serves: {b: {delivers: parts, satisfaction: 60%}}}
+  b: {serves: {cust: {delivers: goods, quality: 4.2/5}}}
+customers: {cust: }
+"""
+    found = vc.diagnose(vc.loads(text))
+    assert found["b->cust"].satisfaction == pytest.approx(0.8 - 0.8 * 0.4)
+    told = [line.split() for line in str(found).splitlines()]
+    assert ["b", "->", "cust", "goods", "48", "%", "75", "%", "10"] in told
+    one = "delivers: goods, quality: 4.2/5"
+    two = vc.diagnose(vc.loads(text.replace(f"{{{one}}}", f"[{{{one}}}, {{{one}}}]")))
+    told = [line.split() for line in str(two).splitlines()]
+    assert ["b", "->", "cust", "goods", "48", "%", "75", "%", "10"] in told
+
+
 def test_many_customers_and_no_loss():
     parties = [Party("a"), *(Party(f"c{i}", kind="customer") for i in range(14))]
     services = [Service(f"a->c{i}", "a", f"c{i}", satisfaction=Score.of(1)) for i in range(14)]

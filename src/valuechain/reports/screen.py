@@ -83,10 +83,11 @@ def _who(diagnosis: Diagnosis, step: Any) -> str:
 
 
 def _score(diagnosis: Diagnosis, services: Sequence[str]) -> str:
-    """Its score as it was asked; of several, from where to where."""
+    """Its satisfaction as it was asked, else as it results; of several, from where to where."""
     rows = [diagnosis[service] for service in services]
-    scores = {str(getattr(diagnosis.chain.services[each].score, "bare", "")) for each in services}
-    if len(scores) == 1:
+    asked = [diagnosis.chain.services[service].satisfaction for service in services]
+    scores = {score.bare for score in asked if score is not None}
+    if len(scores) == 1 and None not in asked:
         return numeral(shown(scores.pop()))
     ends = [percent(end(row.satisfaction for row in rows)) for end in (min, max)]
     return "-".join(dict.fromkeys(end.removesuffix(" %") for end in ends)) + " %"
@@ -95,7 +96,7 @@ def _score(diagnosis: Diagnosis, services: Sequence[str]) -> str:
 def _target(diagnosis: Diagnosis, services: Sequence[str]) -> str:
     """Its target, in the scale of its score."""
     targets = {diagnosis[service].target for service in services}
-    score = diagnosis.chain.services[services[0]].score
+    score = diagnosis.chain.services[services[0]].satisfaction
     if len(services) == 1 and score is not None:
         return numeral(score.scale.show(targets.pop()))
     return "-".join(percent(target).removesuffix(" %") for target in sorted(targets)) + " %"
