@@ -361,3 +361,32 @@ def test_of_many_to_start_with_some_are_looked_into(monkeypatch):
     assert len(found.advice.services) == 1200
     assert "Nobody was asked about v" in " ".join(str(found).split())
     assert 0 < len(asked) <= 110
+
+
+HIDDEN = """{valuechain: 1, rule: weakest, teams: {a: {serves: {cust: {satisfaction: 70% (30 responses)}}},
+    b: {serves: {cust: invoices, a: plans}}, c: {serves: {a: {satisfaction: 80% (12 responses)}}}}, customers: {cust: }}"""
+
+
+def test_what_nobody_measured_is_named_though_worse_hides_it():
+    """Were the invoices worse than the goods, the customer would be less satisfied than it seems."""
+    chain = vc.loads(HIDDEN)
+    told = str(vc.diagnose(chain))
+    assert "at most 70 %" in told
+    assert "Nobody was asked about plans (ask a) and invoices (ask cust)." in told
+    worse = vc.what_if(chain, {"b->cust": "40%"})
+    assert worse.outcome == pytest.approx(0.4)
+
+
+def test_where_worse_hides_what_nobody_measured_not_all_of_what_matters_is_covered():
+    found = vc.diagnose(vc.loads(HIDDEN))
+    for told in (found.details, str(vc.simulate(found, 100))):
+        words = " ".join(told.split())
+        assert "others hide how much 2 services may matter" in words
+        assert "scores cover" not in words
+
+
+def test_what_cannot_reach_a_customer_who_counts_is_not_asked_about():
+    """Of what a perfect score passes on nothing arrives, and a customer without a share counts not."""
+    text = """{valuechain: 1, teams: {a: {serves: {cust: {satisfaction: 100%}}}, b: {serves: {a: x, nobody: y}},
+        c: {serves: {a: {satisfaction: 50%}}}}, customers: {cust: , nobody: {share: 0}}}"""
+    assert "Nobody was asked" not in str(vc.diagnose(vc.loads(text)))

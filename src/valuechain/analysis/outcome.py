@@ -6,6 +6,7 @@ import numpy as np
 
 from valuechain.analysis.reading import Reading
 from valuechain.solve.network import Bools, Floats, reached_from
+from valuechain.tolerances import TIE
 
 
 def outcome_weights(parties: int, shares: dict[int, float], reached: set[int]) -> Floats:
@@ -61,6 +62,19 @@ def is_told(reading: Reading) -> Bools:
     told = reached_from(told, network.provider, network.customer)
     told[np.diff(network.into) == 0] = True
     return told
+
+
+def may_matter(reading: Reading, weights: Floats) -> Bools:
+    """(services,) what nobody measured and leads to a customer who counts.
+
+    Whether or not it would be felt there as things are: worse may hide it.
+    """
+    network, unmeasured = reading.network, ~reading.observations.scored
+    if not unmeasured.any():
+        return unmeasured
+    back = (reading.effective > TIE) | network.bounding
+    felt = reached_from(weights > 0, network.customer[back], network.provider[back])
+    return np.asarray(unmeasured & felt[network.customer])
 
 
 def is_bounded(reading: Reading) -> Bools:

@@ -14,7 +14,13 @@ from typing import TypeVar
 import numpy as np
 
 from valuechain.analysis.changes import Changes
-from valuechain.analysis.outcome import is_bounded, is_told, outcome_weights, reached_by_scores
+from valuechain.analysis.outcome import (
+    is_bounded,
+    is_told,
+    may_matter,
+    outcome_weights,
+    reached_by_scores,
+)
 from valuechain.analysis.reading import Reading, read
 from valuechain.model.chain import ValueChain
 from valuechain.problems import unknown
@@ -119,6 +125,13 @@ class Solution:
         scored = self.in_file_order(self.reading.observations.scored).tolist()
         pairs = zip(self.chain.services, scored, strict=True)
         return tuple(service for service, known in pairs if not known)
+
+    @cached_property
+    def unasked(self) -> frozenset[str]:
+        """The unmeasured services that lead to a customer who counts, felt there now or not."""
+        matter = self.in_file_order(may_matter(self.reading, self.weights)).tolist()
+        pairs = zip(self.chain.services, matter, strict=True)
+        return frozenset(service for service, may in pairs if may)
 
     @cached_property
     def coverage(self) -> float:

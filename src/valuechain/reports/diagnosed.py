@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Protocol
 from valuechain.language import say
 from valuechain.model.parts import Party
 from valuechain.reports.report import FEW, Section, section_of
-from valuechain.reports.words import capital, decimal, names, sentences, shown, when
+from valuechain.reports.words import (
+    capital,
+    counted,
+    decimal,
+    names,
+    percent,
+    sentences,
+    shown,
+    when,
+)
 from valuechain.tolerances import DIGITS, GUARANTEED
 
 if TYPE_CHECKING:
@@ -52,9 +61,21 @@ def outcome_of(diagnosis: Diagnosis) -> float:
 
 
 def unmeasured_that_matter(diagnosis: Diagnosis) -> list[ServiceDiagnosis]:
-    """The services without a score that lead to a customer who counts, by importance."""
-    rows = [row for row in diagnosis.services if row.verdict == "unmeasured" and row.importance > 0]
+    """The services without a score that lead to a customer who counts, by importance.
+
+    Those too that worse ones hide at present: nobody knows that they are better.
+    """
+    rows = [diagnosis[service] for service in diagnosis.solution.unasked]
     return sorted(rows, key=lambda row: (-round(row.importance, DIGITS), row.id))
+
+
+def covered(diagnosis: Diagnosis) -> str:
+    """How much of what matters was asked about, unless nobody can say how much matters."""
+    hidden = [row for row in unmeasured_that_matter(diagnosis) if row.importance <= 0]
+    if hidden:
+        services = counted(len(hidden), "service")
+        return say("others hide how much {services} may matter", services=services)
+    return say("scores cover {coverage} of what matters", coverage=percent(diagnosis.coverage))
 
 
 def only_so_exact(diagnosis: Diagnosis) -> str:

@@ -8,8 +8,9 @@ from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.dependence import usual_dependence
+from valuechain.reports.diagnosed import covered
 from valuechain.reports.report import FEW, MODEST, Section, how_found
-from valuechain.reports.words import counted, decimal, names, percent, sentences, when, whole_number
+from valuechain.reports.words import counted, decimal, names, sentences, when, whole_number
 
 _DRAWN = "Each score is drawn as its number of answers allows"
 _EXACT = "Without a number of answers, so taken as exact"
@@ -74,12 +75,11 @@ def _unmeasured(diagnosis: Diagnosis) -> str:
         return ""
     services = counted(many, "service")
     one = say("each as satisfied as one of the measured services")
-    covered = say("scores cover {coverage} of what matters", coverage=percent(diagnosis.coverage))
     return say(
         "{services} that nobody measured: drawn, {one}; {covered}.",
         services=services,
         one=one,
-        covered=covered,
+        covered=covered(diagnosis),
     )
 
 

@@ -12,6 +12,7 @@ from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.advice import passes_on, start_with
 from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.diagnosed import (
+    covered,
     headed,
     loops_section,
     name_of,
@@ -117,12 +118,11 @@ def _unmeasured(diagnosis: Diagnosis) -> Section | None:
     rows = unmeasured_that_matter(diagnosis)
     matter = say("matters") if len(rows) == 1 else say("matter")
     introduction = say(
-        "{services} without a score {matter} to the customers; scores cover "
-        "{coverage} of what matters. What nobody measured counts as perfect here; "
-        "{changes}.",
+        "{services} without a score {matter} to the customers; {covered}. "
+        "What nobody measured counts as perfect here; {changes}.",
         services=counted(len(rows), "service"),
         matter=matter,
-        coverage=percent(diagnosis.coverage),
+        covered=covered(diagnosis),
         changes=_changes(diagnosis),
     )
     return section_of(say("Nobody measured"), rows, item, introduction)
