@@ -4,6 +4,8 @@ import dataclasses
 import re
 from dataclasses import replace
 
+import pytest
+
 import valuechain as vc
 from helpers.verbs import PLAIN, SURE, answer, ends, items, section
 from places import ROOT
@@ -265,3 +267,25 @@ def test_where_another_dependence_wins_nothing_worth_naming_it_is_not_told():
     (step, *_) = found.any_dependence
     nothing = replace(found, any_dependence=(replace(step, expected_gain=0.0),))
     assert "With dependence drawn" not in str(nothing)
+
+
+MANY = """{valuechain: 1, rule: weakest, teams: {a: {serves: {cust: {satisfaction: 70% (100000 responses)}}},
+    b: {serves: {cust: invoices, a: plans}}, c: {serves: {a: {satisfaction: 80% (200000 responses)}}}}, customers: {cust: }}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (MANY, "but so much may hang on 2 services that nobody measured that"),
+        (MANY.replace("00000 r", " r"), "but few answered, and so much may hang on 2 services"),
+        (
+            MANY.replace("weakest", "weakest, dependence: 0.5..0.9"),
+            "but so much may hang on 2 services that nobody measured and an uncertain dependence",
+        ),
+    ],
+)
+def test_answers_are_not_blamed_for_what_others_cause(text, why):
+    """Where 100,000 answered, it is what nobody measured that puts something else first."""
+    told = " ".join(vc.simulate(vc.loads(text), 2000).answer.split())
+    assert "otherwise: the scores as they are put c -> a first" in told
+    assert why in told

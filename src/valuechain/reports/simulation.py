@@ -204,24 +204,31 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
         "the scores as they are put {step} first, but {doubt} that on average "
         "it wins {expected_gain}",
         step=step_named(diagnosis, other),
-        doubt=_doubt(simulation),
+        doubt=_doubt(simulation, other.gain - diagnosis.together(first.services)),
         expected_gain=points(wins.expected_gain),
     )
     return say("The diagnosis says otherwise: {why}.", why=why)
 
 
-def _doubt(simulation: Simulation) -> str:
-    """What makes the draws differ from the scores as they are."""
-    services = simulation.diagnosis.chain.services.values()
-    counted_answers = any(service.score and service.score.responses for service in services)
+def _doubt(simulation: Simulation, lead: float) -> str:
+    """What makes the draws differ from the scores as they are.
+
+    Few answers do where they leave a score as open as the lead that one step has of another.
+    """
     unknown = unmeasured_that_matter(simulation.diagnosis)
-    if not unknown:
+    ranged = is_ranged(simulation.diagnosis.chain)
+    widest = max(high - low for low, high in (row.satisfaction for row in _scored(simulation)))
+    few = widest >= lead
+    if not unknown and not ranged:
         return say("so few answered")
-    hidden = say(
-        "so much may hang on {services} that nobody measured",
-        services=counted(len(unknown), "service"),
-    )
-    return say("few answered, and {hidden}", hidden=hidden) if counted_answers else hidden
+    services = say("{services} that nobody measured", services=counted(len(unknown), "service"))
+    what = when(unknown, services), when(ranged, say("an uncertain dependence"))
+    hangs = say("so much may hang on {what}", what=listed([*filter(None, what)]))
+    return say("few answered, and {hidden}", hidden=hangs) if few else hangs
+
+
+def _scored(simulation: Simulation) -> list[SimulatedService]:
+    return [row for row in simulation.services if row.verdict != "unmeasured"]
 
 
 def _first(simulation: Simulation) -> Section | None:
