@@ -1,5 +1,7 @@
 """Tests of `document.markdown`: the document as Markdown, for who writes around it."""
 
+import pytest
+
 import valuechain as vc
 from helpers.drawn import FLOWER, hostile
 from valuechain.document.contents import document
@@ -29,3 +31,14 @@ def test_names_are_no_markup():
     text = markdown(document(hostile()))
     assert "<script>" not in text
     assert "\\<script\\>" in text
+
+
+@pytest.mark.parametrize("answers", ["", " (20 responses)"])
+def test_what_to_do_first_says_so_where_no_link_is_a_step(answers):
+    text = f"""{{valuechain: 1, teams: {{a: {{serves: {{cust: {{satisfaction: 50%{answers}, critical: true}}}}}},
+        b: {{serves: {{cust: {{satisfaction: 50%{answers}, critical: true}}}}}}}}, customers: {{cust: }}}}"""
+    told = markdown(document(vc.loads(text))).replace("\\", "")
+    headline, _, rest = told.partition("## What to do first")
+    chapter, _, _ = rest.partition("##")
+    assert "Fix together a -> cust and b -> cust: worth 40 points; neither wins" in chapter
+    assert "Fix together a -> cust and b -> cust" in headline

@@ -289,3 +289,27 @@ def test_answers_are_not_blamed_for_what_others_cause(text, why):
     told = " ".join(vc.simulate(vc.loads(text), 2000).answer.split())
     assert "otherwise: the scores as they are put c -> a first" in told
     assert why in told
+
+
+TIED = """{valuechain: 1, teams: {a: {serves: {cust: {satisfaction: 50% (20 responses), critical: true}}},
+    b: {serves: {cust: {satisfaction: 50% (20 responses), critical: true}}}}, customers: {cust: }}"""
+REACHED = """{valuechain: 1, teams: {a: {serves: {cust: {satisfaction: 92% (10 responses)}, b: {satisfaction: 91% (6 responses)}}},
+    b: {serves: {cust: {satisfaction: 90% (8 responses)}}}}, customers: {cust: }}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (TIED, "Fix together a -> cust and b -> cust: worth 40 points; neither wins anything"),
+        (REACHED, "Every provider is as good by itself as can be reached: perfection would win"),
+    ],
+)
+def test_a_start_that_the_diagnosis_does_not_know_is_said_to_differ(text, says):
+    """Where the scores are off, one service of two that tie wins something alone."""
+    found = vc.simulate(vc.loads(text), 2000)
+    told = " ".join(found.answer.split())
+    assert "Start with" in told
+    _, differs, otherwise = told.partition("The diagnosis says otherwise, as it takes the scores")
+    assert differs
+    assert says in otherwise
+    assert says in found.diagnosis.answer

@@ -21,6 +21,7 @@ from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import Frontier, frontier
 from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
+from valuechain.reports.advice import start_with
 from valuechain.reports.dispatch import answer_of, report_of
 from valuechain.reports.report import MODEST, Report, Section
 from valuechain.reports.words import as_given, headline, percent, shown, when
@@ -231,7 +232,9 @@ def _chapters(
     measured = diagnosis.outcome is not None
     drawn = simulation or diagnosis
     yield chart("chain", say("Who serves whom"), drawn, "chain", say("The chain as a diagram"))
-    yield Chapter("first", say("What to do first"), report=_without_answer(words(diagnosis)))
+    yield Chapter(
+        "first", say("What to do first"), report=_first_steps(diagnosis, words(diagnosis))
+    )
     if measured:
         about = say("From 100 % down to the outcome, step by step")
         yield chart("lost", say("Where the points are lost"), diagnosis, "walk", about)
@@ -257,9 +260,12 @@ def _chapters(
     yield from what_else(diagnosis, words)
 
 
-def _without_answer(report: Report) -> Report:
-    """The answer stands at the top of the document."""
-    return replace(report, title="", answer="")
+def _first_steps(diagnosis: Diagnosis, report: Report) -> Report:
+    """Without the answer, which stands at the top; but where no link is a step, that is said."""
+    answer = ""
+    if diagnosis.advice.kind in ("together", "nothing"):
+        answer = start_with(diagnosis)
+    return replace(report, title="", answer=answer)
 
 
 _PARTIES = {

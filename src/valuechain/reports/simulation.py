@@ -195,8 +195,12 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
     advice = diagnosis.advice
     if said := speaks_of(diagnosis):
         return said
-    named = {step.id for step in advice.first}
-    if advice.kind != "links" or first.id in named:
+    if advice.kind != "links":
+        return say(
+            "The diagnosis says otherwise, as it takes the scores as they are: {start}",
+            start=start_with(diagnosis),
+        )
+    if first.id in {step.id for step in advice.first}:
         return ""
     other = advice.first[0]
     wins = next(step for step in simulation.steps if step.id == other.id)
