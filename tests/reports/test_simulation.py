@@ -313,3 +313,16 @@ def test_a_start_that_the_diagnosis_does_not_know_is_said_to_differ(text, says):
     assert differs
     assert says in otherwise
     assert says in found.diagnosis.answer
+
+
+def test_the_table_and_the_section_count_alike_what_the_survey_cannot_decide():
+    """Also what the customers do not feel, because something worse hides it or leads elsewhere."""
+    text = """{valuechain: 1, rule: weakest, teams: {a: {serves: {c: {satisfaction: 30% (90 responses)}}},
+        b: {serves: {c: {satisfaction: 70% (4 responses)}, d: {satisfaction: 72% (3 responses)}}}, d: }, customers: {c: }}"""
+    found = vc.simulate(vc.loads(text), 1000)
+    assert found.diagnosis["b->c"].importance == 0
+    assert found.diagnosis["b->d"].importance == 0
+    told = str(found)
+    cells = re.findall("^[abd]->.*too few answers", told, re.MULTILINE)
+    assert len(cells) == 2
+    assert "2 services of 3: too few answers" in section(told, "What the survey cannot decide")

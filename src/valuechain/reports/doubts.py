@@ -34,7 +34,8 @@ def undecided(simulation: Simulation) -> Section | None:
     def item(row: SimulatedService) -> str:
         return f"{headed(simulation.diagnosis[row.id])}: {_doubt(simulation, row)}."
 
-    rows = [row for row in simulation.services if _is_open(simulation, row)]
+    open_ = ("too few answers", "undecided")
+    rows = [row for row in simulation.services if row.verdict in open_]
     many = say(
         "{services} of {all}", services=capital(counted(len(rows), "service")), all=len(simulation)
     )
@@ -50,12 +51,6 @@ def undecided(simulation: Simulation) -> Section | None:
         sure=sure,
     )
     return section_of(say("What the survey cannot decide"), rows, item, introduction)
-
-
-def _is_open(simulation: Simulation, row: SimulatedService) -> bool:
-    """Whether it matters to the customers, and nobody can say what it is."""
-    matters = simulation.diagnosis[row.id].importance > 0
-    return matters and row.verdict in ("too few answers", "undecided")
 
 
 def _doubt(simulation: Simulation, row: SimulatedService) -> str:
