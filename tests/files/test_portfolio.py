@@ -82,7 +82,7 @@ def test_ranks_are_ranges_where_intervals_meet():
         ],
         draws=400,
     )
-    assert [site.rank_range for site in unsure] == [None, None]
+    assert [site.rank_range for site in unsure] == [(2, 2), (1, 1)]
     (_, columns), (_, others) = found.table(), unsure.table()
     assert columns == others, "an interval that is not known is two empty cells"
     assert {"rank_range_low", "rank_range_high", "interval_low"} < set(columns)
@@ -242,6 +242,25 @@ customers: {c: }
         "B": (2, (1, 2)),
     }
     assert "customers 98 % (B) to at most 98 % (A)" in " ".join(str(found).split())
+
+
+def test_one_site_without_numbers_of_answers_makes_no_rank_sure():
+    """What is known of the others is known still; the one is taken as exact, and that is said."""
+    north, south = shop("North", 80, 60, 10), shop("South", 80, 65, 10)
+    both = vc.portfolio([north, south], draws=400)
+    assert {site.rank_range for site in both} == {(1, 2)}
+    assert "taken as exact" not in both.details
+    west = vc.loads(
+        SHOP.format(title="West", it=80, sales=62, n=9, what="x").replace(" (9 responses)", "")
+    )
+    far = vc.loads(
+        SHOP.format(title="Far", it=9, sales=2, n=9, what="x").replace(" (9 responses)", "")
+    )
+    found = vc.portfolio([north, south, west, far], draws=400)
+    ranges = {site.title: site.rank_range for site in found}
+    assert ranges == {"North": (1, 3), "South": (1, 3), "West": (1, 3), "Far": (4, 4)}
+    told = " ".join(found.details.split())
+    assert "Without numbers of answers, so taken as exact: Far and West." in told
 
 
 def test_without_ranges_nothing_is_said_of_them():

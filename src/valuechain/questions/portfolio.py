@@ -42,7 +42,7 @@ class Site:
         title: the chain's.
         rank: 1 for the best outcome; ``None`` where that is not known.
         rank_range: which ranks it may have, its own among them: sites are told apart where their
-            intervals do not meet; ``None`` where some interval is not known.
+            intervals do not meet, one without is taken as exact; ``None`` where none has one.
         outcome: satisfaction of its customers, 0..1, or ``None``.
         upper_bound: whether what nobody measured may lower it.
         interval: between what that lies, as `simulate` has it; ``None`` where no numbers of
@@ -210,18 +210,24 @@ def _lowest_first(site: Site) -> tuple[bool, bool, float, str]:
 
 def _with_ranks(sites: list[Site]) -> Iterator[Site]:
     known = [site for site in sites if site.outcome is not None]
-    ends = [site.interval for site in known if site.interval is not None]
-    sure = len(ends) == len(known)
+    drawn = any(site.interval for site in known)
+    ends = [_span(site) for site in known]
     for site in sites:
         if site.outcome is None:
             yield site
             continue
         rank = 1 + sum((other.outcome or 0.0) > site.outcome + FAVOUR for other in known)
         ranks = None
-        if sure and site.interval:
-            best, worst = _between(site.interval, ends)
+        if drawn:
+            best, worst = _between(_span(site), ends)
             ranks = min(best, rank), max(worst, rank)
         yield replace(site, rank=rank, rank_range=ranks)
+
+
+def _span(site: Site) -> Interval:
+    """Between what its outcome lies: exactly what it is where no numbers of answers are known."""
+    outcome = site.outcome or 0.0
+    return site.interval or (outcome, outcome)
 
 
 def _between(interval: Interval, ends: list[Interval]) -> tuple[int, int]:

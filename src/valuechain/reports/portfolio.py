@@ -43,13 +43,20 @@ def report(found: Portfolio) -> Report:
         f"{counted(found.draws, 'draw')} of each ({as_given(found.level)} sure); 'first in' is the "
         "share of them in which the first step is first.",
     )
-    ranges = any(site.rank_range for site in found)
+    ranges = any(site.rank_range and site.rank_range[0] < site.rank_range[1] for site in found)
     sections = [
         _everywhere(found),
         _broken(found),
-        how_found(MODEST, drawn, when(ranges, _MEET), _ALIKE),
+        how_found(MODEST, drawn, when(ranges, _MEET), _exact(found), _ALIKE),
     ]
     return Report.of("", answer(found), sections, _table(found))
+
+
+def _exact(found: Portfolio) -> str:
+    """Those that are ranked among intervals and have none."""
+    rows = [site for site in found if site.rank_range and not site.interval]
+    named = listed([*map(called, rows)], _NAMED)
+    return when(rows, f"Without numbers of answers, so taken as exact: {named}.")
 
 
 def answer(found: Portfolio) -> str:
