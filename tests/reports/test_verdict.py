@@ -390,3 +390,33 @@ def test_what_cannot_reach_a_customer_who_counts_is_not_asked_about():
     text = """{valuechain: 1, teams: {a: {serves: {cust: {satisfaction: 100%}}}, b: {serves: {a: x, nobody: y}},
         c: {serves: {a: {satisfaction: 50%}}}}, customers: {cust: , nobody: {share: 0}}}"""
     assert "Nobody was asked" not in str(vc.diagnose(vc.loads(text)))
+
+
+CRITICAL = """{valuechain: 1, teams: {a: {serves: {cust: {satisfaction: 95%, weight: 9}}},
+    b: {serves: {cust: {critical: true}}}}, customers: {cust: }}"""
+
+
+def test_no_slope_is_told_of_what_alone_may_decide():
+    """Ten points cost 5.5, not the 1 point that a tenth of the weight is: it decides from then."""
+    found = vc.diagnose(vc.loads(CRITICAL))
+    ten = found.outcome - vc.what_if(found, {"b->cust": "90%"}).outcome
+    assert ten == pytest.approx(0.055)
+    failed = found.outcome - vc.what_if(found, {"b->cust": "0%"}).outcome
+    assert failed == pytest.approx(0.955)
+    told = " ".join(found.details.split())
+    assert "b->cust: its failure would cost the customers 96 points; ask cust." in told
+    assert "each 10 points" not in told
+    straight = vc.diagnose(vc.loads(CRITICAL.replace("critical: true", "weight: 1")))
+    ten = straight.outcome - vc.what_if(straight, {"b->cust": "90%"}).outcome
+    assert ten == pytest.approx(0.01)
+    told = " ".join(straight.details.split())
+    assert "b->cust: each 10 points it lacks of its own would cost the customers 1 point" in told
+
+
+def test_in_a_large_first_file_no_slope_is_told_of_what_alone_may_decide(monkeypatch):
+    """Two that are critical share what either costs, though either would cost all of it."""
+    monkeypatch.setattr(changes, "FREELY", 1)
+    text = "{valuechain: 1, rule: weakest, teams: {a: {serves: {c: x}}, b: {serves: {c: y}}}, customers: {c: }}"
+    told = " ".join(str(vc.diagnose(vc.loads(text))).split())
+    assert "its failure would cost the customers 100 points" in told
+    assert "each 10 points" not in told

@@ -78,6 +78,14 @@ def covered(diagnosis: Diagnosis) -> str:
     return say("scores cover {coverage} of what matters", coverage=percent(diagnosis.coverage))
 
 
+def is_straight(diagnosis: Diagnosis) -> bool:
+    """Whether a second ten points that a service lacks cost as much as the first.
+
+    Where one service alone may decide what its customer lacks, worse ones hide it at first.
+    """
+    return not diagnosis.solution.reading.network.any_critical
+
+
 def only_so_exact(diagnosis: Diagnosis) -> str:
     """That the numbers are less exact than usual, where they are."""
     right = say("the numbers are right to {error} only", error=decimal(diagnosis.error, 1))

@@ -7,7 +7,7 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.reports.advice import link_named
 from valuechain.reports.dependence import usual_dependence
-from valuechain.reports.diagnosed import loops_section, name_of, remarks_section
+from valuechain.reports.diagnosed import is_straight, loops_section, name_of, remarks_section
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, table_of
 from valuechain.reports.words import bare_points, points, shown, when
 from valuechain.tolerances import DIGITS
@@ -30,7 +30,7 @@ def report(diagnosis: Diagnosis) -> Report:
 
 def answer(diagnosis: Diagnosis) -> str:
     """Whom to ask first, and about what."""
-    row, worth = _ranked(diagnosis)[0]
+    row, _ = _ranked(diagnosis)[0]
     whom = name_of(diagnosis.chain.parties, row.customer)
     link = link_named(diagnosis.chain.parties, row.provider, row.customer)
     about = say(
@@ -40,7 +40,7 @@ def answer(diagnosis: Diagnosis) -> str:
         "Ask {whom} first, {about}: {failure}.",
         whom=whom,
         about=about,
-        failure=_failure(diagnosis, worth),
+        failure=_failure(diagnosis, row),
     )
     return say("Nothing is known yet: {why}. {asks}", why=_why(diagnosis), asks=asks)
 
@@ -68,10 +68,11 @@ def _worth(diagnosis: Diagnosis, row: ServiceDiagnosis) -> float:
     return row.importance
 
 
-def _failure(diagnosis: Diagnosis, worth: float) -> str:
-    if diagnosis.solution.few:
-        return say("its failure would cost the customers {worth}", worth=points(worth))
-    return say("each 10 points it lacks would cost the customers {worth}", worth=points(worth / 10))
+def _failure(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+    if diagnosis.solution.few or not is_straight(diagnosis):
+        return say("its failure would cost the customers {worth}", worth=points(row.loss_if_failed))
+    worth = points(row.importance / 10)
+    return say("each 10 points it lacks would cost the customers {worth}", worth=worth)
 
 
 def _next_steps(diagnosis: Diagnosis) -> str:

@@ -14,6 +14,7 @@ from valuechain.reports.dependence import usual_dependence
 from valuechain.reports.diagnosed import (
     covered,
     headed,
+    is_straight,
     loops_section,
     name_of,
     only_so_exact,
@@ -106,14 +107,16 @@ def outcome_standing(diagnosis: Diagnosis) -> str:
 
 def _unmeasured(diagnosis: Diagnosis) -> Section | None:
     def item(row: ServiceDiagnosis) -> str:
-        costs = say("would cost the customers {importance}", importance=points(row.importance / 10))
-        whom = name_of(diagnosis.chain.parties, row.customer)
-        return say(
-            "{service}: each 10 points it lacks of its own {costs}; ask {whom}.",
-            service=headed(row),
-            costs=costs,
-            whom=whom,
+        costs = say(
+            "each 10 points it lacks of its own would cost the customers {importance}",
+            importance=points(row.importance / 10),
         )
+        if not is_straight(diagnosis):
+            costs = say(
+                "its failure would cost the customers {worth}", worth=points(row.loss_if_failed)
+            )
+        whom = name_of(diagnosis.chain.parties, row.customer)
+        return say("{service}: {costs}; ask {whom}.", service=headed(row), costs=costs, whom=whom)
 
     rows = unmeasured_that_matter(diagnosis)
     matter = say("matters") if len(rows) == 1 else say("matter")
