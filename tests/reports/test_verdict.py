@@ -381,7 +381,7 @@ def test_where_worse_hides_what_nobody_measured_not_all_of_what_matters_is_cover
     found = vc.diagnose(vc.loads(HIDDEN))
     for told in (found.details, str(vc.simulate(found, 100))):
         words = " ".join(told.split())
-        assert "others hide how much 2 services may matter" in words
+        assert "worse ones hide how much 2 of them may matter" in words
         assert "scores cover" not in words
 
 

@@ -10,13 +10,13 @@ from valuechain.model.parts import Party
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import (
     capital,
-    counted,
     decimal,
     names,
     percent,
     sentences,
     shown,
     when,
+    whole_number,
 )
 from valuechain.tolerances import DIGITS, GUARANTEED
 
@@ -73,8 +73,8 @@ def covered(diagnosis: Diagnosis) -> str:
     """How much of what matters was asked about, unless nobody can say how much matters."""
     hidden = [row for row in unmeasured_that_matter(diagnosis) if row.importance <= 0]
     if hidden:
-        services = counted(len(hidden), "service")
-        return say("others hide how much {services} may matter", services=services)
+        many = whole_number(len(hidden))
+        return say("worse ones hide how much {number} of them may matter", number=many)
     return say("scores cover {coverage} of what matters", coverage=percent(diagnosis.coverage))
 
 
