@@ -80,6 +80,14 @@ def test_the_steps_are_those_that_the_advice_speaks_of():
     assert list(first.series[0].values) == pytest.approx([100 * t.gain for t in diagnosis.teams])
 
 
+def test_what_was_learnt_is_not_among_what_was_won():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 50%}}}, b: {serves: {c: {satisfaction: 60%}}}}, customers: {c: }}"
+    less = vc.loads(text.replace("{satisfaction: 60%}", "").replace("50", "45"))
+    changed = chart_of(slides(document(less, vc.loads(text))), "What changed").plots[0]
+    assert list(changed.categories) == ["a \u2192 c"]
+    assert list(changed.series[0].values) == pytest.approx([-2.5])
+
+
 def test_the_diagram_is_made_of_shapes_that_bear_the_names_of_parties_and_services(deck):
     chain = vc.load(AFTER)
     shapes = {shape.name: shape for shape in opened(deck).slides[2].shapes}

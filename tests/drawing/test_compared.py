@@ -73,6 +73,15 @@ def test_what_appeared_and_vanished_is_drawn(shop):
             assert exported(vc.compare(before, after), kind)
 
 
+def test_what_was_measured_only_once_is_not_said_to_have_won_anything(shop):
+    service = shop.services["clerk->designer"]
+    less = {**shop.services, service.id: dataclasses.replace(service, satisfaction=None)}
+    found = vc.compare(shop, dataclasses.replace(shop, services=less))
+    arrows = {arrow.id: arrow for arrow in pictured(found, "chain").sketch.arrows}
+    assert arrows[service.id].lines[1].endswith("points learnt, not won")
+    assert arrows["delivery->customer"].lines[1].startswith("won the customers")
+
+
 def test_a_comparison_folds():
     before = organisation(3, 160, 1.6)
     services = {

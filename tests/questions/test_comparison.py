@@ -248,3 +248,70 @@ def test_what_reads_the_same_does_not_differ(shop):
     assert vc.compare(then, now).differences == ()
     (told,) = vc.compare(then, later).differences
     assert (told.field, told.before, told.after) == ("rater_correlation", "0.2", "0.3")
+
+
+ASKED = "teams:\n  a: {serves: {c: {satisfaction: 50%% (100 responses)}}}\n  b: {serves: {c: %s}}\ncustomers: {c: }"
+CUSTOMERS = "teams:\n  a: {serves: {c: {satisfaction: 60%% (500 responses)}%s}}\ncustomers: {c: {share: %d}%s}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (ASKED % "{satisfaction: 60% (100 responses)}", ASKED % "", "measured"),
+        (ASKED % "{satisfaction: 60% (100 responses)}", ASKED.replace("50", "45") % "", "measured"),
+        (
+            CUSTOMERS % (", d: {satisfaction: 90% (500 responses)}", 1, ", d: "),
+            CUSTOMERS % ("", 1, ""),
+            "customers",
+        ),
+        (
+            CUSTOMERS % (", d: {satisfaction: 90% (500 responses)}", 1, ", d: "),
+            CUSTOMERS % (", d: {satisfaction: 90% (500 responses)}", 9, ", d: "),
+            "customers",
+        ),
+        (
+            ASKED % "{satisfaction: 20% (100 responses)}",
+            (ASKED % "x").replace("  b: {serves: {c: x}}\n", ""),
+            "services",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_learnt_or_counted_otherwise_is_never_more_than_chance(before, after, why):
+    for one, other in ((before, after), (after, before)):
+        found = vc.compare(chain_of(one), chain_of(other))
+        assert abs(found.change) > 0.1
+        assert found.unlike == why
+        assert found.outcome_interval is None
+        assert found.to_dict()["change_interval"] is None
+        assert "chance" not in found.answer
+        assert "95 % sure" not in found.answer
+
+
+def test_what_is_learnt_behind_what_was_observed_both_times_leaves_the_outcome_sure():
+    """Whose doing it is changes, not how satisfied the customers say they are."""
+    text = "teams:\n  v: {serves: {a: %s}}\n  a: {serves: {c: {satisfaction: %d%% (200 responses)}}}\ncustomers: {c: }"
+    found = vc.compare(
+        chain_of(text % ("", 40)), chain_of(text % ("{satisfaction: 60% (50 responses)}", 80))
+    )
+    assert found["v->a"].measured_once
+    assert found.unlike is None
+    assert found.outcome_interval[0] > 0
+    assert "more than chance" in found.answer
+
+
+def test_whatever_asking_or_not_asking_alone_changes_in_the_outcome_was_learnt():
+    """Of random chains one service after the other is asked about, or is not any more."""
+    rng, told = random.Random(7), {True: 0, False: 0}
+    for _ in range(40):
+        chain = random_chain(rng)
+        for name, service in chain.services.items():
+            score = None if service.score else Score.of(0.3)
+            other = dataclasses.replace(service, satisfaction=score, quality=None)
+            changed = dataclasses.replace(
+                chain, services={**chain.services, name: other}, scenarios=()
+            )
+            found = vc.compare(chain, changed)
+            if found.change is not None and abs(found.change) > 1e-9:
+                assert found.unlike, (name, found.change)
+            told[bool(found.unlike)] += 1
+    assert min(told.values()) > 20

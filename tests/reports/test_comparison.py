@@ -107,6 +107,10 @@ def test_what_was_measured_only_once_is_learnt_and_not_won():
         words = " ".join(str(found).split())
         assert f"b->c: {when_asked}" in words
         assert "Also shifted" not in words
+        assert str(found["b->c"]) == f"b->c: {when_asked[:3]} points learnt, not won"
+        line = next(line for line in str(found).splitlines() if line.startswith("b->c  "))
+        won, satisfied, now, sure, *_ = line.split()[1:]  # nothing by quality or by position
+        assert (won, {satisfied, now}, sure) == (when_asked[:3], {"20.0", "?"}, "learnt")
     renamed = chain_of(
         f"{known.replace('b: {serves: {c: {satisfaction: 20%}}}', 'b: {serves: {c: }}')}customers: {{c: }}"
     )
@@ -172,3 +176,24 @@ def test_a_change_made_of_many_small_ones():
     found = vc.compare(before, after)
     assert "Customers from 50.0 to 50.1 % (+0.1 points)." in " ".join(str(found).split())
     assert "Most of it" not in str(found)
+
+
+def test_why_nobody_can_say_whether_a_change_is_more_than_chance():
+    text = "teams:\n  a: {serves: {c: {satisfaction: 50% (100 responses)}}}\n  b: {serves: {c: {satisfaction: 60% (100 responses)}}}\ncustomers: {c: }"
+    both = chain_of(text)
+    one = chain_of(text.replace("  b: {serves: {c: {satisfaction: 60% (100 responses)}}}\n", ""))
+    blank = chain_of(text.replace("{satisfaction: 60% (100 responses)}", "").replace("50", "45"))
+    found = vc.compare(both, blank)
+    assert found.answer == (
+        "Customers from 55 to at most 73 % (at most +18 points; not the same was measured both times)."
+    )
+    assert "With what was learnt, not won. * By provider: b +20 and a -2.5." in " ".join(
+        str(found).split()
+    )
+    assert "With what was learnt" not in str(vc.compare(both, chain_of(text.replace("50", "45"))))
+    assert "; services came or went)" in vc.compare(both, one).answer
+    other = text.replace(
+        "c: {satisfaction: 50%", "d: {satisfaction: 9% (80 responses)}, c: {satisfaction: 50%"
+    )
+    other = chain_of(other.replace("customers: {c: }", "customers: {c: , d: }"))
+    assert "; the customers do not count alike both times)" in vc.compare(both, other).answer

@@ -88,5 +88,22 @@ def is_bounded(reading: Reading) -> Bools:
     if observations.scored.all():
         return bounded
     bounded[network.customer[~observations.scored]] = True
-    onward = (~observations.observed & (observations.dependence > 0)) | network.bounding
+    onward = _is_unseen(reading)
     return reached_from(bounded, network.provider[onward], network.customer[onward])
+
+
+def is_seen_in_outcome(reading: Reading, weights: Floats) -> Bools:
+    """(services,) whether the outcome hangs on what is known of each, or on nobody knowing.
+
+    Its customer counts, or nothing on some way from there to one who does was observed.
+    """
+    network, onward = reading.network, _is_unseen(reading)
+    counts = reached_from(weights > 0, network.customer[onward], network.provider[onward])
+    return np.asarray(counts[network.customer])
+
+
+def _is_unseen(reading: Reading) -> Bools:
+    """(services,) whether each passes on what is not in what was observed of it already."""
+    observations = reading.observations
+    passes_on = ~observations.observed & (observations.dependence > 0)
+    return np.asarray(passes_on | reading.network.bounding)

@@ -16,6 +16,7 @@ import numpy as np
 from valuechain.analysis.changes import Changes
 from valuechain.analysis.outcome import (
     is_bounded,
+    is_seen_in_outcome,
     is_told,
     may_matter,
     outcome_weights,
@@ -88,6 +89,20 @@ class Solution:
         found = is_bounded(self.reading)[self.reading.network.position].tolist()
         pairs = zip(self.chain.parties, found, strict=True)
         return frozenset(party for party, bounded in pairs if bounded)
+
+    @cached_property
+    def seen_in_outcome(self) -> frozenset[str]:
+        """Ids of the services on whose being known, or not, the outcome hangs."""
+        seen = self.in_file_order(is_seen_in_outcome(self.reading, self.weights)).tolist()
+        pairs = zip(self.chain.services, seen, strict=True)
+        return frozenset(service for service, known in pairs if known)
+
+    @cached_property
+    def counted_customers(self) -> Mapping[str, float]:
+        """The weight in the outcome of each external customer who counts."""
+        weights = self.weights[self.reading.network.position].tolist()
+        pairs = zip(self.chain.parties, weights, strict=True)
+        return MappingProxyType({party: weight for party, weight in pairs if weight > 0})
 
     @cached_property
     def received(self) -> Mapping[str, float | None]:

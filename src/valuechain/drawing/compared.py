@@ -9,6 +9,7 @@ from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable,
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
+from valuechain.reports.who_won import LEARNT
 from valuechain.reports.words import from_to, kept_apart, percent, signed_points
 from valuechain.tolerances import WORTH_NAMING
 
@@ -62,7 +63,6 @@ def _arrow(
     number = ""
     if numbered or abs(change.part) >= WORTH_NAMING:
         number = change_label(change.part)
-    won = say("won the customers {part}", part=signed_points(change.part))
     return Arrow(
         id=arrow_id,
         provider=row.provider,
@@ -75,11 +75,18 @@ def _arrow(
         importance=row.importance,
         gain=0.0,
         label=number,
-        lines=tuple(map(printable, (heading_of(diagnosis, row), won, _moved(change)))),
+        lines=tuple(map(printable, (heading_of(diagnosis, row), _won(change), _moved(change)))),
         services=(row.id,),
         change=change.part,
         great=change.did and abs(change.part) >= max(WORTH_NAMING, GREAT * most),
     )
+
+
+def _won(change: ServiceChange) -> str:
+    points = signed_points(change.part)
+    if change.measured_once:
+        return say(LEARNT, points=points)
+    return say("won the customers {part}", part=points)
 
 
 def _look(change: ServiceChange, most: float) -> Look:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.differences import Difference, differences
@@ -19,7 +19,9 @@ from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.sampling.chances import discoveries
 from valuechain.sampling.significance import Sureness, sureness_of
 from valuechain.survey.pairs import Pairs
-from valuechain.tolerances import DIGITS
+from valuechain.tolerances import DIGITS, TIE
+
+Unlike: TypeAlias = Literal["customers", "services", "measured"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -138,6 +140,22 @@ class Comparison(Result[ServiceChange]):
             {row.id: row.id_before for row in self.services if row.id_before is not None},
         )
 
+    @cached_property
+    def unlike(self) -> Unlike | None:
+        """Why the two outcomes are not of one thing, measured both times; ``None`` where they are.
+
+        Not the same ``customers`` count, or not alike; ``services`` came or went that the outcome
+        hangs on; or it hangs on some that were ``measured`` only once.
+        """
+        then, now = self.before.solution, self.after.solution
+        seen = then.seen_in_outcome, now.seen_in_outcome
+        rows = [row for row in self.services if row.id_before in seen[0] or row.id in seen[1]]
+        if not _alike(then.counted_customers, now.counted_customers):
+            return "customers"
+        if any(row.fate != "kept" for row in rows):
+            return "services"
+        return "measured" if any(row.measured_once for row in rows) else None
+
     # How sure it is.
 
     @cached_property
@@ -185,8 +203,12 @@ class Comparison(Result[ServiceChange]):
 
     @property
     def outcome_interval(self) -> Interval | None:
-        """Where the change of the outcome lies, 95 % sure; ``None`` where it is not known."""
-        if self.sureness is None or self.change is None:
+        """Where the change of the outcome lies, 95 % sure.
+
+        ``None`` where it is not known, or where the outcomes are `unlike`: no number of answers
+        tells how much of the change is what was learnt or counted otherwise.
+        """
+        if self.sureness is None or self.change is None or self.unlike:
             return None
         return self.sureness.outcome
 
@@ -259,6 +281,11 @@ def _counted(diagnosis: Diagnosis) -> bool:
     """Whether some score names its number of answers."""
     scores = (service.score for service in diagnosis.chain.services.values())
     return any(score is not None and score.responses for score in scores)
+
+
+def _alike(then: Mapping[str, float], now: Mapping[str, float]) -> bool:
+    """Whether both have the same keys, with numbers alike but for rounding."""
+    return then.keys() == now.keys() and all(abs(then[key] - now[key]) < TIE for key in now)
 
 
 def _rise(then: float | None, now: float | None) -> float | None:

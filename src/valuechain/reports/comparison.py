@@ -182,7 +182,7 @@ def _cells(found: Comparison, row: ServiceChange) -> tuple[str, ...]:
 
 
 def _why_won(row: ServiceChange) -> tuple[str, str]:
-    if row.fate != "kept":
+    if row.fate != "kept" or row.measured_once:
         return "", ""
     return signed(row.quality), signed(row.position)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valuechain.language import say
-from valuechain.questions.comparison import Comparison
+from valuechain.questions.comparison import Comparison, Unlike
 from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.report import FEW, Section
 from valuechain.reports.words import counted, listed, shown, signed, when
@@ -16,6 +16,11 @@ _GROUPS = {
     False: "May be chance",
     None: "Cannot be told, for want of a number of answers",
 }
+_UNLIKE: dict[Unlike, str] = {
+    "customers": "the customers do not count alike both times",
+    "services": "services came or went",
+    "measured": "not the same was measured both times",
+}
 _SURE = (
     "Changes of satisfaction, in points. Of those that are more than chance one in twenty may be "
     "none: the false discovery rate is at most 5 %."
@@ -23,8 +28,15 @@ _SURE = (
 
 
 def sure_of_change(found: Comparison) -> str:
-    """Whether the change of the outcome is more than chance; nothing where that is not known."""
-    if not found.is_quickly_sure or found.sureness is None or found.outcome_interval is None:
+    """Whether the change of the outcome is more than chance, or why nobody can say.
+
+    Nothing where no number of answers is known.
+    """
+    if not found.is_quickly_sure or found.sureness is None:
+        return ""
+    if found.unlike:
+        return f"; {say(_UNLIKE[found.unlike])}"
+    if found.outcome_interval is None:
         return ""
     low, high = found.outcome_interval
     if found.exact:
@@ -69,7 +81,9 @@ def _compared(found: Comparison) -> str:
 
 
 def chance_cell(found: Comparison, row: ServiceChange) -> str:
-    """Whether a change of satisfaction is more than chance, for a table."""
+    """Whether a change of satisfaction is more than chance, or no change but learnt."""
+    if row.measured_once:
+        return say("learnt")
     if row.fate != "kept" or not found.is_quickly_sure:
         return ""
     return when(_has_changed(row), say(_CELLS[found.significant[row.id]]))

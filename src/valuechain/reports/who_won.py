@@ -23,6 +23,8 @@ from valuechain.reports.words import (
 )
 from valuechain.tolerances import WORTH_NAMING
 
+LEARNT = "{points} learnt, not won"
+"""What is said of a service that was measured only once."""
 _LEVELS: dict[Level, str] = {"provider": "By provider", "group": "By department"}
 
 
@@ -207,7 +209,9 @@ def rolled_up(found: Comparison) -> Section | None:
         return None
     sums = {say(words): _sums(found, level) for level, words in _LEVELS.items()}
     items = [f"{words}: {listed(won, FEW)}." for words, won in sums.items() if len(won) > 1]
-    return section_of(say("Whose it is"), items, str)
+    learnt = any(row.measured_once and abs(row.part) >= WORTH_NAMING for row in found.services)
+    introduction = when(learnt, say("With what was learnt, not won."))
+    return section_of(say("Whose it is"), items, str, introduction)
 
 
 def _sums(found: Comparison, level: Level) -> list[str]:
