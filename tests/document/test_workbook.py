@@ -59,6 +59,17 @@ def test_the_steps_are_those_that_the_advice_speaks_of(tmp_path):
     assert [row[1] for row in steps] == pytest.approx([100 * t.gain for t in diagnosis.teams])
 
 
+def test_what_nobody_measured_has_no_score_among_the_changes_and_is_learnt(tmp_path):
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 50%}}}, b: {serves: {c: {satisfaction: 60%}}}}, customers: {c: }}"
+    both, less = vc.loads(text), vc.loads(text.replace("{satisfaction: 60%}", ""))
+    path = tmp_path / "report.xlsx"
+    for before, after, scores in ((both, less, (0.6, None)), (less, both, (None, 0.6))):
+        path.write_bytes(workbook(document(after, before)))
+        changes = {row[0]: row[4:] for row in rows(path, "Changes")}
+        assert changes["a"] == (0.5, 0.5, "")
+        assert changes["b"] == (*scores, "learnt, not won: measured only once")
+
+
 def test_the_walk_is_a_waterfall_from_perfect_to_the_outcome(book):
     diagnosis = vc.diagnose(vc.load(AFTER))
     (chart,) = openpyxl.load_workbook(book)["Walk"]._charts

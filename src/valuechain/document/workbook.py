@@ -24,6 +24,7 @@ from valuechain.reports.words import when
 
 _NAME, _WORDS = 26, 34
 _BUT = "at most: some was not measured"
+_LEARNT = "learnt, not won: measured only once"
 _SUMMARY = (
     Column("Customers", width=_NAME),
     Column("Satisfied", "percent"),
@@ -76,6 +77,7 @@ _CHANGES = (
     Column("Won, points", "points"),
     Column("Score then", "percent"),
     Column("Score now", "percent"),
+    Column("But", width=_WORDS),
 )
 
 
@@ -206,6 +208,7 @@ def _changes(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
             name_of(parties, row.customer),
             row.delivers,
             _points(row.part),
-            row.satisfaction_before,
-            row.satisfaction_after,
+            None if row.verdict_before == "unmeasured" else row.satisfaction_before,
+            None if row.verdict_after == "unmeasured" else row.satisfaction_after,
+            when(row.measured_once, say(_LEARNT)),
         )
