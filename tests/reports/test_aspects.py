@@ -146,3 +146,9 @@ def test_how_sure_is_asked_in_percent(tmp_path):
 def test_a_difference_that_is_hardly_more_than_none_is_told_so():
     assert _points_below((0.001, 0.352)) == "up to 36 points"
     assert _points_below((0.052, 0.352)) == "5 to 36 points"
+
+
+def test_of_several_services_between_two_it_says_which_is_dragged():
+    tea = "{delivers: tea, satisfaction: 40%, aspects: {speed: 30% (99 responses), manners: 90% (99 responses)}}"
+    two = f"valuechain: 1\nteams:\n  a: {{serves: {{c: [{tea}, {{delivers: news, satisfaction: 90%}}]}}}}\ncustomers: {{c: }}"
+    assert answer_of(two) == "Speed (30 %) drags a -> c (tea)."

@@ -197,3 +197,30 @@ def test_why_nobody_can_say_whether_a_change_is_more_than_chance():
     )
     other = chain_of(other.replace("customers: {c: }", "customers: {c: , d: }"))
     assert "; the customers do not count alike both times)" in vc.compare(both, other).answer
+
+
+def test_of_several_services_between_two_the_answer_says_which():
+    text = "teams:\n  clerk: {serves: {c: [{delivers: %s, satisfaction: %d%%}, {delivers: %s, satisfaction: %d%%}]}}\ncustomers: {c: }"
+
+    def answer(one, other):
+        return vc.compare(
+            chain_of(text % (one, 40, other, 90)), chain_of(text % (one, 90, other, 70))
+        ).answer
+
+    for named in (("orders", "dates"), ("a->b#3", "orders (2)")):
+        assert answer(*named).endswith(
+            f"Above all through clerk -> c ({named[0]}) (+25); clerk -> c ({named[1]}) worked against it (-10)."
+        )
+    for alike in ("", "orders"):
+        told = "Above all through clerk -> c#1 (+25); clerk -> c#2 worked against it (-10)."
+        assert answer(alike, alike).endswith(told)
+    one = chain_of(
+        "teams:\n  clerk: {serves: {c: {delivers: orders, satisfaction: 40%}}}\ncustomers: {c: }"
+    )
+    later = vc.compare(
+        one,
+        chain_of(
+            "teams:\n  clerk: {serves: {c: {delivers: orders, satisfaction: 80%}}}\ncustomers: {c: }"
+        ),
+    )
+    assert later.answer.endswith("Above all through clerk -> c (+40).")

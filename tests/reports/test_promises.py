@@ -11,3 +11,10 @@ def test_promises_in_words(shop):
     )
     assert "The first step by what it wins Start with Inventory keeper -> Designer" in words
     assert "It is not among these" not in words
+
+
+def test_of_several_services_between_two_it_says_which_could_do_it_alone():
+    two = vc.loads(
+        "valuechain: 1\nteams:\n  a: {serves: {c: [{delivers: tea, satisfaction: 40%}, {delivers: news, satisfaction: 90%}]}}\ncustomers: {c: }"
+    )
+    assert vc.promises(two).answer.endswith("or a -> c (tea) alone, from 40 to 60 %.")

@@ -103,3 +103,11 @@ def test_what_is_set_is_told_as_it_was_set(shop):
     assert "failed: own quality 96 to 0 %, satisfaction 64 to 0 %" in failed
     aimed = " ".join(str(vc.what_if(shop, {"inventory->designer": "reachable"})).split())
     assert "as good as can be reached: own quality" in aimed
+
+
+def test_of_several_services_between_two_it_says_which_is_as_good_already():
+    two = chain_of(
+        "teams:\n  a: {serves: {c: [{delivers: tea, satisfaction: 40%}, {delivers: news, satisfaction: 90%}]}}\ncustomers: {c: }"
+    )
+    found = vc.what_if(two, {"a->c#2": "reachable"})
+    assert found.answer.endswith(" a -> c (news) (90 %) is as good by itself already.")

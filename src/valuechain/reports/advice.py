@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import count, takewhile
 from typing import Any
 
 from valuechain.language import say
@@ -43,16 +44,29 @@ def service_named(chain: ValueChain, service: str) -> str:
     return link_named(chain.parties, served.provider, served.customer)
 
 
+def told_apart(chain: ValueChain, service: str) -> str:
+    """Who serves whom by a service, in names; of several between two, which of them."""
+    return f"{service_named(chain, service)}{which_of(chain, service)}"
+
+
+def which_of(chain: ValueChain, service: str) -> str:
+    """What tells a service from others between the same two: what it delivers, or its number."""
+    link, mark, number = service.partition("#")
+    if not mark:
+        return ""
+    between = takewhile(chain.services.__contains__, (f"{link}#{each}" for each in count(1)))
+    delivers = [chain.services[each].delivers for each in between]
+    own = chain.services[service].delivers
+    if own and delivers.count(own) == 1:
+        return f" ({shown(own)})"
+    return f"{mark}{number}"
+
+
 def delivery_named(chain: ValueChain, service: str) -> str:
     """Who serves whom by a service with what; where that is not said, as which of several."""
     what = chain.services[service].delivers
-    _, mark, number = service.partition("#")
-    return f"{service_named(chain, service)}{f' ({shown(what)})' if what else mark + number}"
-
-
-def told_apart(chain: ValueChain, service: str) -> str:
-    """Who serves whom by a service; of several services between the two, by which."""
-    return (delivery_named if "#" in service else service_named)(chain, service)
+    which = which_of(chain, service) or when(what, f" ({shown(what)})")
+    return f"{service_named(chain, service)}{which}"
 
 
 def delivered(diagnosis: Diagnosis, services: Sequence[str], longest: int = 44) -> str:

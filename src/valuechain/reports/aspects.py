@@ -8,7 +8,7 @@ from valuechain.language import say
 from valuechain.questions.aspect_rows import AspectRow, AspectVerdict, ProviderAspect
 from valuechain.questions.aspects import Aspects
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import told_apart
 from valuechain.reports.diagnosed import headed, name_of
 from valuechain.reports.dragging import aspect_named, dragged_by
 from valuechain.reports.intervals import between, outward, points_between, span, whole
@@ -81,11 +81,11 @@ def _nothing(found: Aspects) -> str:
 
 def _of(found: Aspects, verdict: AspectVerdict) -> list[str]:
     """Which aspects drag which link, those of one link together."""
-    parties, told = found.diagnosis.chain.parties, list[str]()
+    told = list[str]()
     for rows in by_link(found):
         named = [aspect_named(row) for row in rows if row.verdict == verdict]
         if named:
-            ends = link_named(parties, rows[0].provider, rows[0].customer)
+            ends = told_apart(found.diagnosis.chain, rows[0].service)
             words = "{aspects} drags {ends}" if len(named) == 1 else "{aspects} drag {ends}"
             told.append(say(words, aspects=listed(named, _NAMED), ends=ends))
     return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valuechain.questions.promises import PromisedService, Promises
-from valuechain.reports.advice import by_worth, link_named
+from valuechain.reports.advice import by_worth, told_apart
 from valuechain.reports.diagnosed import headed, outcome_of
 from valuechain.reports.report import (
     ALL,
@@ -48,8 +48,7 @@ def _takes(found: Promises) -> str:
     if not found.alone:
         return f"{every}; no single service could do it alone"
     first = next(iter(found.alone))
-    row = found.before[first]
-    ends = link_named(found.before.chain.parties, row.provider, row.customer)
+    ends = told_apart(found.before.chain, first)
     return f"{every}; or {ends} alone, from {_rise(found, first)}"
 
 

@@ -8,7 +8,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf
-from valuechain.reports.advice import link_named, next_step, service_named
+from valuechain.reports.advice import next_step, service_named, told_apart
 from valuechain.reports.diagnosed import headed, known, name_of
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, section_of, table_of
 from valuechain.reports.verdict_words import verdict_name
@@ -82,15 +82,11 @@ def _already(found: WhatIf) -> str:
     if not found.reached_already:
         return ""
     rows = [found.before[service] for service in found.reached_already]
-    named = [f"{_ends(found, row)} ({percent(row.quality)})" for row in rows]
+    named = [f"{told_apart(found.chain, row.id)} ({percent(row.quality)})" for row in rows]
     there = "are as good by themselves already"
     if len(rows) == 1:
         there = "is as good by itself already"
     return f"{listed(named, 3)} {there}."
-
-
-def _ends(found: WhatIf, row: ServiceDiagnosis) -> str:
-    return link_named(found.chain.parties, row.provider, row.customer)
 
 
 def asked(chain: ValueChain, scenario: Scenario) -> str:

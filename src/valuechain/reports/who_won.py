@@ -8,7 +8,7 @@ from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Level
 from valuechain.questions.service_change import ServiceChange
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import link_named, which_of
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import (
@@ -63,19 +63,20 @@ def _most(
     return say(
         "{most}; {ends} worked against it ({part}).",
         most=most,
-        ends=ends_of(found, first),
+        ends=_named(found, first),
         part=signed(first.part),
     )
 
 
 def _won(found: Comparison, row: ServiceChange) -> str:
-    return f"{ends_of(found, row)} ({signed(row.part)})"
+    return f"{_named(found, row)} ({signed(row.part)})"
 
 
-def ends_of(found: Comparison, row: ServiceChange) -> str:
-    """Who serves whom, in names."""
+def _named(found: Comparison, row: ServiceChange) -> str:
+    """Who serves whom, in names; of several services between two, by which of them."""
     parties = dict(found.before.chain.parties) | dict(found.after.chain.parties)
-    return link_named(parties, row.provider, row.customer)
+    chain = (found.before if row.fate == "vanished" else found.after).chain
+    return f"{link_named(parties, row.provider, row.customer)}{which_of(chain, row.id)}"
 
 
 def customers_won(found: Comparison) -> Section | None:
