@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from matplotlib.colors import to_hex
 
 import valuechain as vc
@@ -113,3 +114,17 @@ def test_focus_on_a_change(proof):
     picture = pictured(proof, "chain", focus=focused("clerk->delivery", None, 0.05))
     hidden = next(arrow for arrow in picture.sketch.arrows if arrow.id == "clerk->designer")
     assert picture.colour(hidden) != CHANGES["worse"]
+
+
+def test_what_vanished_keeps_its_weight_though_another_bears_its_id():
+    tea, news = (
+        "{delivers: tea, satisfaction: 50%, weight: 9}",
+        "{delivers: news, satisfaction: 70%}",
+    )
+    text = "teams:\n  a: {serves: {c: [%s]}}\ncustomers: {c: }"
+    more = "{delivers: books, satisfaction: 70%}"
+    found = vc.compare(
+        chain_of(text % f"{tea}, {news}, {more}"), chain_of(text % f"{news}, {more}")
+    )
+    drawn = {arrow.id: arrow.weight for arrow in pictured(found, "chain").sketch.arrows}
+    assert (drawn["a->c#1 (vanished)"], drawn["a->c#1"]) == pytest.approx((9 / 11, 1 / 2))

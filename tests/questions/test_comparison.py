@@ -315,3 +315,63 @@ def test_whatever_asking_or_not_asking_alone_changes_in_the_outcome_was_learnt()
                 assert found.unlike, (name, found.change)
             told[bool(found.unlike)] += 1
     assert min(told.values()) > 20
+
+
+def of_one_link(*services):
+    """A chain in which a clerk delivers these things, with these satisfactions, in this order."""
+    listed = ", ".join(
+        f"{{{what}, satisfaction: {score}% (20 responses)}}" for what, score in services
+    )
+    return chain_of(
+        f"teams:\n  clerk: {{serves: {{designer: [{listed}]}}}}\n  designer: {{serves: {{c: {{satisfaction: 60% (50 responses)}}}}}}\ncustomers: {{c: }}"
+    )  # fmt: skip
+
+
+ORDERS, DATES, ADVICE = ("delivers: orders", 40), ("delivers: dates", 90), ("delivers: advice", 70)
+
+
+def test_the_order_of_services_between_two_changes_nothing():
+    rng = random.Random(3)
+    several = [(f"delivers: thing {i}", rng.randint(10, 99)) for i in range(6)]
+    for _ in range(10):
+        found = vc.compare(of_one_link(*several), of_one_link(*rng.sample(several, 6)))
+        assert {row.fate for row in found} == {"kept"}
+        assert max(abs(row.part) for row in found) < 1e-12
+        assert not any(found.significant.values())
+        assert found.answer == "Customers as satisfied as before: 60 %."
+        before = found.before.chain.services
+        assert all(before[row.id_before].delivers == row.delivers for row in found)
+
+
+def test_services_between_two_are_matched_by_what_only_they_deliver():
+    one, more = of_one_link(ORDERS, DATES), of_one_link(ADVICE, ORDERS, DATES)
+    added, gone = vc.compare(one, more), vc.compare(more, one)
+    assert {row.delivers: row.fate for row in added if row.fate != "kept"} == {"advice": "appeared"}
+    assert {row.delivers: row.fate for row in gone if row.fate != "kept"} == {"advice": "vanished"}
+    for found in (added, gone):
+        assert {row.satisfaction for row in found} == {0.0, None}
+        assert sum(row.part for row in found) == pytest.approx(found.change, abs=1e-12)
+        assert not any(found.significant.values())
+        (told,) = [each for each in found.differences if not each.field]
+        assert {told.before, told.after} == {"", "advice (70% (20 responses))"}
+        assert [each.field for each in found.differences if each.field] == ["id", "id"]
+    records = {(each["delivers"], each["fate"]): each for each in gone.to_dict()["services"]}
+    assert records["advice", "vanished"]["id"] == records["orders", "kept"]["id"]
+    assert records["advice", "vanished"]["significant"] is None
+    assert records["orders", "kept"]["significant"] is False
+    assert gone["clerk->designer#1"].delivers == "orders"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([ORDERS, DATES], [("delivers: orders", 40), ("delivers: prices", 20)]),  # renamed
+        ([ORDERS, ("", 90)], [("", 20), ORDERS]),  # one says nothing
+        ([ORDERS, ORDERS], [ORDERS, DATES]),  # two say the same
+    ],
+)
+def test_where_what_is_delivered_does_not_tell_them_apart_their_ids_do(before, after):
+    found = vc.compare(
+        *(of_one_link(*((what or "weight: 1", score) for what, score in each)) for each in (before, after))
+    )  # fmt: skip
+    assert all(row.id_before == row.id for row in found)

@@ -28,9 +28,16 @@ def compared(comparison: Comparison) -> Sketch:
     boxes |= {box.id: _box(box, before.get(box.id)) for box in now.boxes}
     numbered = len(comparison) <= NUMBERED
     most = max((abs(change.part) for change in comparison.services), default=0.0)
-    weights = {arrow.id: arrow.weight for sketch in (then, now) for arrow in sketch.arrows}
+    gone = {arrow.id: arrow.weight for arrow in then.arrows}
+    weights = {arrow.id: arrow.weight for arrow in now.arrows}
     arrows = [
-        _arrow(comparison, change, weights[change.id], most, numbered=numbered)
+        _arrow(
+            comparison,
+            change,
+            (gone if change.fate == "vanished" else weights)[change.id],
+            most,
+            numbered=numbered,
+        )
         for change in comparison.services
     ]
     return Sketch(

@@ -134,11 +134,9 @@ class Comparison(Result[ServiceChange]):
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """What differs between the chains as written: parties, services, what is said of them."""
-        return differences(
-            self.before.chain,
-            self.after.chain,
-            {row.id: row.id_before for row in self.services if row.id_before is not None},
-        )
+        were = {row.id: row.id_before for row in self.services if row.fate != "vanished"}
+        known = {name: was for name, was in were.items() if was is not None}
+        return differences(self.before.chain, self.after.chain, known)
 
     @cached_property
     def unlike(self) -> Unlike | None:
@@ -260,7 +258,7 @@ class Comparison(Result[ServiceChange]):
         record: dict[str, Any] = plain(row)
         del record["id_before"]
         record["significant"] = None
-        if sure:
+        if sure and row.fate != "vanished":
             record["significant"] = self.significant[row.id]
         return record
 
@@ -306,8 +304,9 @@ def compare(
 
     The part of a service is its contribution before less its contribution after, so that the parts
     of all services sum to the change of the outcome under every rule, and over successive waves.
-    Services are the same where their ids are; of the others, where provider, customer and what is
-    delivered are. The rest appeared or vanished.
+    Several services between two are the same where each delivers something of its own, and that
+    is; others where their ids are, and else where provider, customer and what is delivered are. The
+    rest appeared or vanished.
 
     Args:
         before: the chain as it was, or its diagnosis.

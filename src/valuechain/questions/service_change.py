@@ -98,20 +98,49 @@ class ServiceChange(Shown):
 def matched(before: ValueChain, after: ValueChain) -> list[tuple[str | None, str | None]]:
     """Pairs of ids of the same service, ``None`` for one that is not there.
 
-    By id, then by who serves whom with what.
+    By what is delivered where that tells several services between two apart, then by id, then by
+    who serves whom with what.
     """
-    pairs: list[tuple[str | None, str | None]] = [
-        (name, name) for name in after.services if name in before.services
-    ]
+    was = _told_apart(before, after)
+    rest = before.services.keys() - set(was.values())
+    was |= {name: name for name in after.services if name in rest and name not in was}
+    rest -= set(was.values())
     waiting: dict[tuple[str, str, str], list[str]] = {}
     for name, service in before.services.items():
-        if name not in after.services:
+        if name in rest:
             waiting.setdefault(_ends(service), []).append(name)
     for name, service in after.services.items():
-        if name not in before.services:
-            same = waiting.get(_ends(service))
-            pairs.append((same.pop(0) if same else None, name))
-    return pairs + [(name, None) for names in waiting.values() for name in names]
+        if name not in was and (same := waiting.get(_ends(service))):
+            was[name] = same.pop(0)
+    gone = [name for names in waiting.values() for name in names]
+    return [(was.get(name), name) for name in after.services] + [(name, None) for name in gone]
+
+
+def _told_apart(before: ValueChain, after: ValueChain) -> dict[str, str]:
+    """Ids now and then of services between two that say each what only they deliver, both times.
+
+    Their ids are but their places in the file.
+    """
+    then, now = _several(before), _several(after)
+    return {
+        name: then[link][delivers]
+        for link in now.keys() & then.keys()
+        for delivers, name in now[link].items()
+        if delivers in then[link]
+    }
+
+
+def _several(chain: ValueChain) -> dict[tuple[str, str], dict[str, str]]:
+    """The ids of several services between two by what only they deliver, where all say so."""
+    links: dict[tuple[str, str], list[Service]] = {}
+    for service in chain.services.values():
+        links.setdefault((service.provider, service.customer), []).append(service)
+    told = {
+        link: {each.delivers: each.id for each in services if each.delivers}
+        for link, services in links.items()
+        if len(services) > 1
+    }
+    return {link: ids for link, ids in told.items() if len(ids) == len(links[link])}
 
 
 def _ends(service: Service) -> tuple[str, str, str]:
