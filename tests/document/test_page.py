@@ -100,11 +100,14 @@ def test_what_is_told_of_the_customers_says_how_sure_and_what_it_hangs_on():
     assert customer.interval.endswith(", 50 % sure")
     text = "{valuechain: 1, teams: {a: {serves: {b: {quality: 60%}}}, b: {serves: {c: {quality: 80%}, d: x}}, e: {serves: {b: y}}}, customers: {c: , d: }}"
     chain = vc.loads(text)
-    everybody, one, _ = document(chain).customers
+    everybody, one, other = document(chain).customers
     assert vc.diagnose(chain).upper_bound
     assert everybody.satisfaction == f"at most {100 * vc.diagnose(chain).outcome:.0f} %"
     assert one.satisfaction.startswith("at most ")
     assert "Customers: at most " in page(document(chain))
+    assert [each.met for each in (everybody, one, other)] == [False, False, None], (
+        "what nobody measured may lower d's 84 % below 75 %"
+    )
 
 
 def test_what_cannot_be_reported_is_refused():

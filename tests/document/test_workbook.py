@@ -1,6 +1,7 @@
 """Tests of `document.workbook`: the document as a workbook: its numbers in tables that sort, in names; and the chain itself."""
 
 import collections
+import io
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import valuechain as vc
 from helpers.drawn import FLOWER, hostile, of_teams
 from valuechain.document.contents import document
 from valuechain.document.page import page
+from valuechain.document.slides import slides
 from valuechain.document.workbook import workbook
 
 AFTER = FLOWER.with_name("flower_shop_after.yaml")
@@ -189,3 +191,15 @@ def test_libreoffice_opens_it_and_finds_the_same(book, tmp_path):
         told, kept = rows(again, name), rows(book, name)
         assert [row[0] for row in told] == [row[0] for row in kept]
         assert not [cell for row in told for cell in row if str(cell).startswith("#")]
+
+
+def test_the_charts_of_plans_call_what_may_be_lower_a_bound():
+    chain = vc.loads(
+        "{valuechain: 1, customers: {c: }, teams: {b: {serves: {c: news}}, a: {serves: {c: "
+        "{satisfaction: 50%, improve: [{action: x, cost: 3, quality: 80%}]}}}}}"
+    )
+    for written in (workbook, slides):
+        packed = zipfile.ZipFile(io.BytesIO(written(document(chain))))
+        charts = [packed.read(name).decode() for name in packed.namelist() if "/chart" in name]
+        (plans,) = (chart for chart in charts if "spent" in chart)
+        assert ", at most<" in plans

@@ -21,6 +21,23 @@ def test_a_plan_in_words(shop):
     assert "is met" in rich
 
 
+def test_a_target_that_an_upper_bound_reaches_is_not_said_to_be_met():
+    """What nobody measured counts as perfect, and may lower it."""
+    improve = "improve: [{action: x, cost: 1, quality: 70%}, {action: y, cost: 2, quality: 90%}]"
+    chain = chain_of(
+        f"teams:\n  a: {{serves: {{c: {{satisfaction: 40%, {improve}}}}}}}\n  b: {{serves: {{c: news}}}}\n"
+        "customers: {c: }"
+    )
+    hangs = "whether the target of 75 % is met hangs on what nobody measured"
+    assert f"(+15 points): {hangs}." in vc.plan(chain, 1).answer
+    assert f"From 1 on, {hangs}." in vc.frontier(chain).answer
+    there = vc.what_if(chain, {"a->c": 0.6})
+    assert f"W{hangs[1:]}." in vc.frontier(there).answer
+    assert vc.promises(chain).answer.startswith(
+        "For the customers to come from at most 70 to at most 75 %, every service"
+    )
+
+
 def test_a_plan_for_several_customers_and_one_for_customers_nobody_knows():
     improve = "improve: [{action: x, cost: 1, quality: 90%}]"
     chain = chain_of(

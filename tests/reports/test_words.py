@@ -18,7 +18,7 @@ def test_at_most_stands_where_it_belongs():
     assert "Customers from 20 to at most 70 %" in str(vc.compare(known, blind))
     assert "Customers from at most 70 to 20 %" in str(vc.compare(blind, known))
     assert "from at most 70 to at most 95 %" in " ".join(str(vc.frontier(blind)).split())
-    assert "For the customers to come from at most 70 to 75 %" in " ".join(
+    assert "For the customers to come from at most 70 to at most 75 %" in " ".join(
         str(vc.promises(blind)).split()
     )
     assert "from 64.00 to 64.01 %" in " ".join(str(vc.promises(vc.load(SHOP), 0.6401)).split())

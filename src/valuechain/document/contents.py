@@ -212,7 +212,9 @@ def _outcome(  # noqa: PLR0913  what is told of one group
     if ends is not None:
         low, high = percent(ends[0]).removesuffix(" %"), percent(ends[1])
         between = say("{low} to {high}, {level} sure", low=low, high=high, level=as_given(level))
-    met = satisfaction >= target - FAVOUR
+    met: bool | None = satisfaction >= target - FAVOUR
+    if met and bounded:  # what nobody measured may lower it
+        met = None
     told = f"{when(bounded, say('at most '))}{percent(satisfaction)}"
     return CustomerOutcome(name, told, between, met, satisfaction, ends, bounded)
 

@@ -18,7 +18,7 @@ from valuechain.language import say
 from valuechain.problems import FormatError, MissingExtraError, Problem
 from valuechain.reports.advice import advised_steps, step_ends
 from valuechain.reports.diagnosed import name_of
-from valuechain.reports.words import shown
+from valuechain.reports.words import shown, when
 from valuechain.tolerances import WORTH_NAMING
 
 _WIDE, _HIGH, _EDGE, _TOP = 13.333, 7.5, 0.6, 1.45
@@ -141,7 +141,8 @@ def _plan(deck: _Deck, document: Document) -> None:
         spots.append((step.cost, step.outcome))
     slide = deck.add(say("What to do for how much: the best outcome at every budget"))
     series = [(say("Customers"), spots, CUSTOMER_EDGE)]
-    axes = say("spent"), say("satisfaction of the customers")
+    bound = when(document.frontier.before.upper_bound, say(", at most"))
+    axes = say("spent"), f"{say('satisfaction of the customers')}{bound}"
     deck.points(slide, series, deck.part(0, 0, 1, 1), axes, joined=True)
 
 

@@ -192,8 +192,9 @@ def _plans(sheets: Sheets, frontier: Frontier) -> None:
     ]
     sheet = sheets.table("Plan", _PLANS, rows)
     if len(rows) > 1:
+        bound = when(frontier.before.upper_bound, say(", at most"))
         series = {
-            "name": say("Satisfaction of the customers by what is spent"),
+            "name": f"{say('Satisfaction of the customers by what is spent')}{bound}",
             "categories": [sheet.name, 1, 0, len(rows), 0],
             "values": [sheet.name, 1, 1, len(rows), 1],
         }

@@ -23,6 +23,7 @@ from valuechain.reports.words import (
     sentences,
     shown,
     signed,
+    target_met,
     when,
 )
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
@@ -66,10 +67,16 @@ def _target(frontier: Frontier) -> str:
     aim = frontier.before.chain.target
     for step in frontier.steps:
         if (step.outcome or 0.0) >= aim - FAVOUR:
+            bounded = frontier.before.upper_bound
             if not step.cost:
-                return say("The target of {aim} is met.", aim=percent(aim))
-            cost = money(step.cost)
-            return say("The target of {aim} is met from {cost} on.", aim=percent(aim), cost=cost)
+                return f"{capital(target_met(aim, bounded))}."
+            template = "The target of {aim} is met from {cost} on."
+            if bounded:
+                template = (
+                    "From {cost} on, whether the target of {aim} is met hangs on what nobody "
+                    "measured."
+                )
+            return say(template, aim=percent(aim), cost=money(step.cost))
     return say("The target of {aim} is out of reach.", aim=percent(aim))
 
 

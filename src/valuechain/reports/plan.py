@@ -26,6 +26,7 @@ from valuechain.reports.words import (
     shown,
     signed,
     signed_points,
+    target_met,
     tenths,
     when,
 )
@@ -57,12 +58,12 @@ def answer(plan: Plan) -> str:
 
 def _won(plan: Plan, before: float, after: float) -> str:
     target = plan.before.chain.target
-    standing = "met" if after >= target - FAVOUR else "still missed"
     bounds = plan.before.upper_bound, plan.after.upper_bound
+    standing = f"the target of {percent(target)} is still missed"
+    if after >= target - FAVOUR:
+        standing = target_met(target, bounds[1])
     spanned = from_to(before, after, bounds, target)
-    return (
-        f"Customers from {spanned} ({_gain(plan)}): the target of {percent(target)} is {standing}."
-    )
+    return f"Customers from {spanned} ({_gain(plan)}): {standing}."
 
 
 def _gain(plan: Plan) -> str:

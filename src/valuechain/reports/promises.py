@@ -15,7 +15,16 @@ from valuechain.reports.report import (
     section_of,
     table_of,
 )
-from valuechain.reports.words import at_most, enough, from_to, percent, points, shown, tenths
+from valuechain.reports.words import (
+    at_most,
+    enough,
+    from_to,
+    percent,
+    points,
+    shown,
+    target_met,
+    tenths,
+)
 
 _OWN = (
     "Own quality is what a provider does well by itself; where it is good enough already, "
@@ -34,12 +43,9 @@ def answer(found: Promises) -> str:
     """What it takes, or that nothing is missing."""
     outcome, bounded = outcome_of(found.before), found.before.upper_bound
     if found.lift == 0:
-        target = f"the target of {percent(found.target)}"
-        standing = f"{target} is met"
-        if bounded:
-            standing = f"whether {target} is met hangs on what nobody measured"
+        standing = target_met(found.target, bounded)
         return f"Customers {at_most(bounded)}{percent(outcome)}: {standing}."
-    spanned = from_to(outcome, found.target, (bounded, False))
+    spanned = from_to(outcome, found.target, (bounded, bounded))
     return f"For the customers to come from {spanned}, {_takes(found)}."
 
 

@@ -27,6 +27,7 @@ from valuechain.reports.words import (
     points,
     sentences,
     shown,
+    target_met,
     when,
 )
 from valuechain.results import Interval
@@ -106,15 +107,13 @@ def _target(simulation: Simulation, interval: Interval) -> str:
     """How the customers stand to the target."""
     target = simulation.diagnosis.chain.target
     low, high = interval
-    template = "the target of {target} is met"
+    if low >= target - FAVOUR:
+        return target_met(target, simulation.diagnosis.upper_bound)
+    template = "the answers do not tell whether the target of {target} is met"
     if high < target - FAVOUR:
         template = "below the target of {target}"
         if percent(high) == percent(target):
             template = "just below the target of {target}"
-    elif low < target - FAVOUR:
-        template = "the answers do not tell whether the target of {target} is met"
-    elif simulation.diagnosis.upper_bound:
-        template = "whether the target of {target} is met hangs on what nobody measured"
     return say(template, target=percent(target))
 
 

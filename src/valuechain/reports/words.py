@@ -76,6 +76,18 @@ def at_most(bounded: bool) -> str:  # noqa: FBT001
     return when(bounded, say("at most "))
 
 
+def target_met(target: float, bounded: bool) -> str:  # noqa: FBT001
+    """That an outcome which reaches its target meets it; of an upper bound nobody can tell.
+
+    >>> target_met(0.75, False), target_met(0.75, True)[:30]
+    ('the target of 75 % is met', 'whether the target of 75 % is ')
+    """
+    template = "the target of {target} is met"
+    if bounded:
+        template = "whether the target of {target} is met hangs on what nobody measured"
+    return say(template, target=percent(target))
+
+
 def against(outcome: float, target: float) -> str:
     """An outcome as a percentage that does not look like the target where it misses it.
 
