@@ -197,6 +197,20 @@ def test_where_nothing_can_be_won_or_nothing_pays():
     assert "No action on offer returns more" in vc.money(vc.loads(dear)).answer
 
 
+def test_what_returns_what_it_costs_just_pays_back():
+    """0.6 to 0.7 is a little less than 0.1 in floats; that decides nothing."""
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 60%, improve: "
+        "[{action: act, cost: 100, quality: 70%}]}}}}, "
+        "customers: {c: {revenue: 1000 EUR, loyalty: 1%}}}"
+    )
+    found = vc.money(chain, 100)
+    assert found.plan.net == (0, 0)
+    assert "returns 100 EUR for 100 EUR: it just pays back in one period." in found.answer
+    assert "that is 0 EUR after its cost" in " ".join(str(found).split())
+    assert "No action on offer returns more than it costs." in vc.money(chain).answer
+
+
 def test_what_is_not_proven_says_so():
     found = vc.money(vc.loads(AGENCY), 10_000)
     unsure = dataclasses.replace(found, plan=dataclasses.replace(found.plan, exact=False))
@@ -280,3 +294,5 @@ def test_amounts_are_told_as_they_suit():
     assert [span(ends) for ends in ((1.5, 2.0), (99.0, 99.0), (0.0, 1234.5))] == [
         "1.50 to 2", "99", "0 to 1,234",
     ]  # fmt: skip
+    zero = [span((-0.001, -0.001)), span((-0.3, 50000.0)), span((-0.0, 0.0)), span((-0.2, 500.0))]
+    assert zero == ["0", "0 to 50,000", "0", "0 to 500"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isclose
 from typing import Any, ClassVar
 
 from valuechain.model.chain import ValueChain
@@ -28,6 +29,7 @@ from valuechain.tolerances import DIGITS, FAVOUR
 _MOST = 20
 """Steps that have a row."""
 _POINTS = 100
+_DECIMALS = 6  # of amounts that rank plans: the last bits depend on the machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ class _Values:
             return self._planned(found.actions, exact=found.exact)
         best, exact = best_plans(self.weighed)
         plans = (self._planned(actions, exact=exact) for actions in best)
-        return max(plans, key=lambda each: (sum(each.net), -each.cost))
+        return max(plans, key=lambda each: (round(sum(each.net), _DECIMALS), -each.cost))
 
     def _planned(self, actions: Any, *, exact: bool) -> WorthPlan:
         after = with_actions(self.diagnosis, actions)
@@ -254,7 +256,13 @@ class _Values:
         low, high = self.of(won)
         ids = tuple(action.id for action in actions)
         gain = max(0.0, after.change)
-        return WorthPlan(ids, cost, gain, (low, high), (low - cost, high - cost), exact)
+        net = _net(low, cost), _net(high, cost)
+        return WorthPlan(ids, cost, gain, (low, high), net, exact)
+
+
+def _net(worth: float, cost: float) -> float:
+    """What is left of a worth after its cost; nothing where only rounding is."""
+    return 0.0 if isclose(worth, cost, rel_tol=FAVOUR) else worth - cost
 
 
 def _felt(change: float) -> float:

@@ -104,7 +104,7 @@ def _returns(found: Worth) -> str:
         return ""
     if not plan.actions and found.budget is not None:
         return say(
-            "Nothing on offer that is worth anything can be had for {budget}.",
+            "Nothing on offer that is worth naming can be had for {budget}.",
             budget=_money(found, found.budget),
         )
     if not plan.actions:
@@ -115,8 +115,15 @@ def _returns(found: Worth) -> str:
         amount=_amount(found, plan.worth),
         cost=_money(found, plan.cost),
     )
+    return f"{worth}{_back(plan)}."
+
+
+def _back(plan: WorthPlan) -> str:
+    """Whether it pays back, where that is not plain."""
+    if not any(plan.net):
+        return say(": it just pays back in one period")
     may = say("does not") if plan.net[1] < 0 else say("may not")
-    return f"{worth}{when(plan.net[0] < 0, say(': it {may} pay back in one period', may=may))}."
+    return when(plan.net[0] < 0, say(": it {may} pay back in one period", may=may))
 
 
 def _done(found: Worth, plan: WorthPlan) -> str:
@@ -208,7 +215,7 @@ def span(ends: Interval) -> str:
 def _told(amount: float, largest: float, *, exact: bool) -> str:
     amount = round(amount, 6)  # the last bits depend on the machine
     if largest >= 10_000 and not exact:  # three digits, since the ends are guesses
-        return numeral(f"{float(f'{amount:.3g}'):,.0f}")
+        return numeral(f"{round(float(f'{amount:.3g}')):,}")
     if largest >= 100:
         return numeral(f"{round(amount):,}")
-    return numeral(f"{amount:,.2f}".removesuffix(".00"))
+    return numeral(f"{round(amount, 2) + 0.0:,.2f}".removesuffix(".00"))  # of -0 0
