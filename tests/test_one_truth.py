@@ -256,7 +256,7 @@ def test_what_is_as_good_as_the_first_is_named_with_it():
     text = "{{valuechain: 1, teams: {{a: {{serves: {{c: {{satisfaction: 50%}}}}}}, b: {{serves: {{c: {{satisfaction: {}%}}}}}}}}, customers: {{c: }}}}"
     near = vc.diagnose(vc.loads(text.format(53)))
     assert near.steps[1].gain >= AS_GOOD * near.steps[0].gain
-    assert "Start with a -> c or b -> c: worth 18 to 20 points each." in near.answer
+    assert "Start with a -> c or b -> c: worth 19 to 20 points each." in near.answer
     far = vc.diagnose(vc.loads(text.format(60)))
     assert far.steps[1].gain < AS_GOOD * far.steps[0].gain
     assert "Start with a -> c: worth 20 points." in far.answer

@@ -1,8 +1,19 @@
 """Tests of `reports.words`: the words numbers are told in: percentages, points, lists; nothing a terminal or a page would obey."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import valuechain as vc
 from helpers.decision_words import SHOP, chain_of
-from valuechain.reports.words import capital, from_to, money, signed, signed_points
+from valuechain.reports.words import (
+    bare_points,
+    capital,
+    from_to,
+    money,
+    percent,
+    signed,
+    signed_points,
+    tenths,
+)
 
 
 def test_numbers():
@@ -43,3 +54,27 @@ def test_a_gain_too_small_to_print():
 
 def test_a_letter_that_would_become_two_stays_small():
     assert [capital(text) for text in ("b", "ßeta", "", "épée")] == ["B", "ßeta", "", "Épée"]
+
+
+def test_halves_go_up_in_whatever_is_told():
+    """Against decimals, worked out exactly: of every 200th of a percent."""
+    for i in range(20_001):
+        exact = Decimal(i) / 200  # percent
+        share = i / 20_000
+
+        def up(digits, number=exact):
+            return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+        if 1 <= exact <= 99:
+            assert percent(share) == f"{up(0)} %"
+        assert tenths(share) == str(up(1))
+        told = up(0) if up(1) >= 10 else up(1)
+        assert bare_points(share) == str(told).removesuffix(".0")
+        if told:
+            assert signed(-share) == f"-{told}".removesuffix(".0")
+
+
+def test_a_change_and_its_points_are_rounded_alike():
+    text = "valuechain: 1\nteams: {a: {serves: {c: {satisfaction: %s%%}}}}\ncustomers: {c: }"
+    found = vc.compare(vc.loads(text % 50), vc.loads(text % 62.5))
+    assert found.answer.startswith("Customers from 50 to 63 % (+13 points).")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valuechain.reports.report import Report, Section, Table
-from valuechain.reports.words import counted, listed, shown, when
+from valuechain.reports.words import counted, listed, shown, tenths, when
 from valuechain.survey.remarks import alike, vary
 from valuechain.survey.rows import SurveyRow
 from valuechain.survey.survey import Survey
@@ -87,4 +87,4 @@ def _score(row: SurveyRow, *, few: bool, withheld: bool) -> tuple[str, str]:
     if withheld:
         why = "few" if few else "in a sum"
         return f"withheld ({why})", ""
-    return row.score.short.partition(" (")[0], f"{100 * row.score.value:.1f} %"
+    return row.score.short.partition(" (")[0], f"{tenths(row.score.value)} %"

@@ -15,6 +15,20 @@ LONGEST = 44
 """Characters of an id or a name shown before it is cut."""
 _LONGEST_TITLE = 200
 
+_LAST_BITS = 1e-9
+"""Of the last decimal, by which a half may be missed: they depend on the machine."""
+
+
+def rounded(number: float, digits: int = 0) -> str:
+    """A number with so many decimals, halves up, as everybody expects; so does `numerals.js`.
+
+    >>> rounded(12.5), rounded(4.45, 1), rounded(-0.2)
+    ('13', '4.5', '0')
+    """
+    scale = 10**digits
+    return f"{math.floor(number * scale + 0.5 + _LAST_BITS) / scale:.{digits}f}"
+
+
 # Percentages.
 
 
@@ -24,9 +38,9 @@ def percent(fraction: float) -> str:
     >>> percent(0.6), percent(0.9999)
     ('60 %', '99.9 %')
     """
-    whole = math.floor(100 * fraction + 0.5 + 1e-9)  # halves go up, as everybody expects
-    if whole in (0, 100) and abs(100 * fraction - whole) > 1e-7:
-        return f"{numeral(f'{min(max(100 * fraction, 0.1), 99.9):.1f}')} %"
+    whole = rounded(100 * fraction)
+    if whole in ("0", "100") and abs(100 * fraction - float(whole)) > 1e-7:
+        return f"{numeral(rounded(min(max(100 * fraction, 0.1), 99.9), 1))} %"
     return f"{whole} %"
 
 
@@ -47,7 +61,7 @@ def tenths(fraction: float) -> str:
     >>> tenths(0.6)
     '60.0'
     """
-    return numeral(f"{100 * fraction:.1f}")
+    return numeral(rounded(100 * fraction, 1))
 
 
 def cell(fraction: float | None, shape: Callable[[float], str] = tenths) -> str:
@@ -136,7 +150,7 @@ def kept_apart(before: float, after: float) -> tuple[str, str]:
     then, now = percent(before), percent(after)
     for digits in (1, 2, 3):
         if then == now and abs(after - before) > FAVOUR:
-            then, now = (f"{numeral(f'{100 * value:.{digits}f}')} %" for value in (before, after))
+            then, now = (f"{numeral(rounded(100 * value, digits))} %" for value in (before, after))
     return then, now
 
 
@@ -160,10 +174,10 @@ def bare_points(fraction: float) -> str:
     >>> bare_points(0.1234), bare_points(0.044), bare_points(-1e-17)
     ('12', '4.4', '0')
     """
-    points = round(100 * fraction, 9)  # the last bits depend on the machine
-    digits = int(round(points, 1) < 10)
-    told = f"{points:.{digits}f}".removesuffix(".0")
-    return "0" if told == "-0" else numeral(told)
+    told = rounded(100 * fraction, 1)
+    if float(told) >= 10:
+        told = rounded(100 * fraction)
+    return numeral(told.removesuffix(".0"))
 
 
 def signed(fraction: float) -> str:
@@ -214,10 +228,9 @@ def parts(satisfaction: float, own: float, digits: int = 1) -> tuple[str, str, s
     >>> parts(0.525, 0.3792)
     ('52.5', '37.9', '9.6')
     """
-    total, first = round(100 * satisfaction, digits), round(100 * own, digits)
-    rest = max(0.0, 100 - total - first)
-    total_text, first_text, rest_text = (f"{part:.{digits}f}" for part in (total, first, rest))
-    return numeral(total_text), numeral(first_text), numeral(rest_text)
+    total, first = rounded(100 * satisfaction, digits), rounded(100 * own, digits)
+    rest = rounded(max(0.0, 100 - float(total) - float(first)), digits)
+    return numeral(total), numeral(first), numeral(rest)
 
 
 # Anything else.
