@@ -326,3 +326,16 @@ def test_the_table_and_the_section_count_alike_what_the_survey_cannot_decide():
     cells = re.findall("^[abd]->.*too few answers", told, re.MULTILINE)
     assert len(cells) == 2
     assert "2 services of 3: too few answers" in section(told, "What the survey cannot decide")
+
+
+def test_where_the_draws_leave_nothing_to_start_with_that_is_said_to_differ():
+    """One of thirty that nobody measured is likely as bad as the one of which it is known."""
+    others = ", ".join(f"u{i}: {{serves: {{c: x{i}}}}}" for i in range(30))
+    text = f"""{{valuechain: 1, rule: weakest, teams: {{a: {{serves: {{c: {{satisfaction: 70% (9000 responses)}}}}}},
+        d: {{serves: {{e: {{satisfaction: 30% (9000 responses)}}}}}}, e: {{serves: {{c: {{satisfaction: 90%}}}}}}, {others}}}, customers: {{c: }}}}"""
+    found = vc.simulate(vc.loads(text), 1000)
+    assert found.first is None
+    assert "Start with a -> c: worth 20 points" in found.diagnosis.answer
+    told = " ".join(found.answer.split())
+    assert "On average over the draws no step wins anything alone. The diagnosis says" in told
+    assert "otherwise, as it takes the scores as they are: Start with a -> c: worth 20" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valuechain.language import say
 from valuechain.questions.aspect_rows import aspect_rows
+from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
 from valuechain.reports.dependence import is_ranged
@@ -121,7 +122,7 @@ def _start(simulation: Simulation) -> str:
     """Where to start, how sure that is, and what it has to do with the diagnosis."""
     first = simulation.first
     if first is None:
-        return start_with(simulation.diagnosis)
+        return _nothing_alone(simulation.diagnosis)
     worth = say("worth {gain}", gain=points_between(first.gain))
     if not decisive(simulation):
         often = say(
@@ -195,10 +196,7 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
     if said := speaks_of(diagnosis):
         return said
     if advice.kind != "links":
-        return say(
-            "The diagnosis says otherwise, as it takes the scores as they are: {start}",
-            start=start_with(diagnosis),
-        )
+        return _as_they_are(diagnosis)
     if first.id in {step.id for step in advice.first}:
         return ""
     other = advice.first[0]
@@ -211,6 +209,22 @@ def _otherwise(simulation: Simulation, first: SimulatedStep) -> str:
         expected_gain=points(wins.expected_gain),
     )
     return say("The diagnosis says otherwise: {why}.", why=why)
+
+
+def _nothing_alone(diagnosis: Diagnosis) -> str:
+    """What to do where no link is worth naming on average over the draws."""
+    if diagnosis.advice.kind != "links":
+        return start_with(diagnosis)
+    nothing = say("On average over the draws no step wins anything alone.")
+    return sentences(nothing, _as_they_are(diagnosis))
+
+
+def _as_they_are(diagnosis: Diagnosis) -> str:
+    """What the diagnosis says, where that is something else."""
+    return say(
+        "The diagnosis says otherwise, as it takes the scores as they are: {start}",
+        start=start_with(diagnosis),
+    )
 
 
 def _doubt(simulation: Simulation, lead: float) -> str:
