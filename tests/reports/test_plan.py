@@ -8,7 +8,7 @@ def test_a_plan_in_words(shop):
     words = " ".join(str(vc.plan(shop, 1500)).split())
     assert "For 1,500: 'order stock from tomorrow's list' and 'written order form'." in words
     assert "Customers from 64 to 84 % (+20 points): the target of 75 % is met." in words
-    assert "No other choice within the budget wins 0.05 points more: every set" in words
+    assert "No other choice within the budget wins more" in words
     assert "The first step by what it wins Start with Inventory keeper -> Designer" in words
     assert "What to do next Start with Floral auction -> Inventory keeper" in words
     poor = " ".join(str(vc.plan(shop, 300)).split())

@@ -44,9 +44,8 @@ def test_small_amounts_and_steep_steps():
 
 def test_a_gain_too_small_to_print():
     text = "teams: {a: {serves: {c: {satisfaction: 40%, improve: [{action: x, cost: 1, quality: 40.01%}]}}}}\ncustomers: {c: }"
-    free = vc.plan(chain_of(text.replace("cost: 1", "cost: 0")), 1).answer
-    assert "Customers from 40.00 to 40.01 % (less than 0.1 points)" in free
-    assert "wins the customers anything worth naming." in vc.plan(chain_of(text), 1).answer
+    words = " ".join(str(vc.plan(chain_of(text), 1)).split())
+    assert "Customers from 40.00 to 40.01 % (less than 0.1 points)" in words
     assert "No action on offer wins the customers anything worth naming" in str(
         vc.frontier(chain_of(text))
     )

@@ -5,14 +5,13 @@ Where gains add up, those that no other makes needless.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from valuechain.optimise.options import Options, within
 from valuechain.solve.network import Bools, Floats, Ints
-from valuechain.tolerances import DIGITS, TIE, WORTH_NAMING
+from valuechain.tolerances import DIGITS, TIE
 
 MANY = 2**14
 """Sets up to which all are tried."""
@@ -44,14 +43,6 @@ class Sets(NamedTuple):
         )
         return int(within_it[ranked[0]])
 
-    def cheapest(self, budget: float) -> int:
-        """The cheapest within the budget that wins as much as the best, or not worth naming less.
-
-        It is the last step of the frontier that the budget can pay.
-        """
-        at = np.array([i for i in self.frontier() if self.cost[i] <= within(budget)])
-        return int(at[worth_a_step(self.gain[at].tolist())[-1]])
-
     def frontier(self) -> list[int]:
         """The sets that win more than every cheaper one, cheapest first."""
         order = np.lexsort((self.sets.sum(axis=1), -np.round(self.gain, DIGITS), self.cost))
@@ -62,15 +53,6 @@ class Sets(NamedTuple):
                 most = float(self.gain[i])
                 found.append(i)
         return found
-
-
-def worth_a_step(gains: Sequence[float]) -> list[int]:
-    """Which of rising gains are at least 0.05 points above the one before that is kept."""
-    kept = [0]
-    for i in range(1, len(gains)):
-        if gains[i] >= gains[kept[-1]] + WORTH_NAMING:
-            kept.append(i)
-    return kept
 
 
 def enumerated(options: Options, budget: float) -> tuple[Sets, str] | None:

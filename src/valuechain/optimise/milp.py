@@ -33,7 +33,7 @@ from valuechain.optimise.waiting import waited_for
 from valuechain.problems import MissingExtraError
 from valuechain.solve.forward import shortfalls
 from valuechain.solve.network import Bools, Floats, Ints, reached_from
-from valuechain.tolerances import TIE, WORTH_NAMING
+from valuechain.tolerances import TIE
 
 Row: TypeAlias = "tuple[Floats, float]"
 """Coefficients of all variables, and what they may sum to at most."""
@@ -64,21 +64,6 @@ class Milp:
     """The programme of some options, to be solved for one budget after the other."""
 
     options: Options
-
-    def cheapest(self, budget: float, seconds: float) -> Best:
-        """The cheapest set that wins as much as the best within the budget, or hardly less.
-
-        What it wins less is not worth naming.
-        """
-        end = time.monotonic() + seconds
-        best = self.best(budget, seconds)
-        nearly = best.gain - (WORTH_NAMING - _NEARLY)
-        if not best.proven or (cheaper := self._cheaper(best.chosen, nearly, end)) is None:
-            return best
-        price = float(self.options.costs(cheaper[None])[0])
-        again = self.best(price, max(0.0, end - time.monotonic())).chosen
-        chosen = max(again, cheaper, key=self._gain)
-        return Best(chosen, self._gain(chosen), best.gain, proven=True)
 
     def best(self, budget: float, seconds: float) -> Best:
         """The best set within the budget, and of equally good ones the cheapest.

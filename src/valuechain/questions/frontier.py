@@ -14,7 +14,7 @@ import numpy as np
 
 from valuechain.model.actions import Action
 from valuechain.model.chain import ValueChain
-from valuechain.optimise.enumeration import enumerated, worth_a_step
+from valuechain.optimise.enumeration import enumerated
 from valuechain.optimise.milp import Best, Milp
 from valuechain.optimise.options import Options, within
 from valuechain.questions.diagnosis import Diagnosis
@@ -22,6 +22,7 @@ from valuechain.questions.plan import BY_SOLVER, SECONDS, check_number, options_
 from valuechain.questions.what_if import based_on
 from valuechain.results import Result, at_position, plain
 from valuechain.solve.network import Bools
+from valuechain.tolerances import WORTH_NAMING
 
 Point: TypeAlias = tuple[float, float, Bools]
 """What a plan costs, what it wins, and which actions it does."""
@@ -168,10 +169,9 @@ def frontier(chain: ValueChain | Diagnosis, *, seconds: float = 6 * SECONDS) -> 
     check_number(seconds, "seconds")
     options = options_in(before)
     points, exact, method = _points(options, seconds)
-    kept = worth_a_step([gain for _, gain, _ in points])
     return Frontier(
         before,
-        tuple(_steps(options, [points[i] for i in kept])),
+        tuple(_steps(options, _worth_a_step(points))),
         exact,
         method,
         options.idle,
@@ -248,6 +248,15 @@ def _improving(points: dict[float, Point]) -> list[Point]:
         if not found or points[cost][1] > found[-1][1] + _LEAST:
             found.append(points[cost])
     return found
+
+
+def _worth_a_step(points: list[Point]) -> list[Point]:
+    """Without plans that win less than 0.05 points more than the one before that is kept."""
+    kept = points[:1]
+    for point in points[1:]:
+        if point[1] >= kept[-1][1] + WORTH_NAMING:
+            kept.append(point)
+    return kept
 
 
 def _steps(options: Options, points: list[Point]) -> Iterator[FrontierStep]:

@@ -21,7 +21,7 @@ from valuechain.model.parts import Party
 from valuechain.questions.diagnosis import Diagnosis, diagnose
 from valuechain.questions.frontier import best_plans
 from valuechain.questions.of_diagnosis import OfDiagnosis
-from valuechain.questions.plan import best_for, check_number, plan, with_actions
+from valuechain.questions.plan import check_number, plan, with_actions
 from valuechain.questions.what_if import WhatIf, based_on, what_if
 from valuechain.results import Interval, Recipe, Result, plain
 from valuechain.tolerances import DIGITS, FAVOUR
@@ -62,8 +62,7 @@ class WorthPlan:
         gain: by how much the outcome rises, 0..1.
         worth: that in money, for the period of the revenues.
         net: `worth` of one period less `cost`.
-        exact: whether no others within the budget are worth more, by more than they cost more or
-            by more than 0.05 points are.
+        exact: whether no others within the budget are worth more.
     """
 
     actions: tuple[str, ...]
@@ -85,9 +84,8 @@ class Worth(OfDiagnosis, Result[WorthStep]):
         point: what one point of satisfaction of all these customers is worth.
         to_target: what it is worth if every one of them who is below the target reaches it.
         rows: the links that are worth most, up to 20.
-        plan: what to do for the budget, without what is neither worth naming nor its cost; or what
-            returns most over one period; ``None`` where the file has no actions, or nothing is
-            known.
+        plan: what to do for the budget, or what returns most over one period; ``None`` where the
+            file has no actions, or nothing is known.
         without: ids of the external customers of whom revenue or loyalty is not said, or nobody
             knows how satisfied they are: they count for nothing here.
     """
@@ -245,9 +243,8 @@ class _Values:
             return None
         if budget is not None:
             found = plan(self.weighed, budget)
-            best, exact = [found.actions, best_for(self.weighed, budget)], found.exact
-        else:
-            best, exact = best_plans(self.weighed)
+            return self._planned(found.actions, exact=found.exact)
+        best, exact = best_plans(self.weighed)
         plans = (self._planned(actions, exact=exact) for actions in best)
         return max(plans, key=lambda each: (round(sum(each.net), _DECIMALS), -each.cost))
 

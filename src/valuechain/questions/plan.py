@@ -23,7 +23,7 @@ from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.what_if import WhatIf, based_on, what_if
 from valuechain.results import Result, plain
-from valuechain.tolerances import DIGITS, TIE
+from valuechain.tolerances import DIGITS
 
 SECONDS = 10.0
 """Time that a solver may take unless asked otherwise."""
@@ -61,9 +61,9 @@ class Plan(Result[PlannedAction]):
         before: the diagnosis it starts from.
         budget: what there is to spend.
         actions: what to do, sorted by what each wins alone, the most first; ties by id.
-        exact: whether no set of actions within the budget wins 0.05 points more.
-        bound: an outcome that no set of actions within the budget can exceed; ``None`` where nobody
-            can say how satisfied the customers are.
+        exact: whether no set of actions within the budget wins more.
+        bound: an outcome that no set of actions within the budget can exceed; the plan's own where
+            it is exact, and ``None`` where nobody can say how satisfied the customers are.
         method: how it was found, in words.
         idle: actions that would change nothing: what they reach is reached already, or no customer
             hangs on it.
@@ -217,8 +217,8 @@ def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECON
     At most one action of each service is done, and with each all that it needs and nothing that it
     excludes. The choice is exact, loops and critical services included: all sets are tried where
     they are few; where gains add up (no critical services), the lists of undominated sets are
-    merged service by service; else a mixed-integer linear programme is solved. Of sets that win
-    less than 0.05 points less than the best the cheapest is chosen.
+    merged service by service; else a mixed-integer linear programme is solved. Of equally good sets
+    the cheapest is chosen.
 
     Args:
         chain: the chain, or its diagnosis; also a what-if, to plan on from.
@@ -254,25 +254,12 @@ def plan(chain: ValueChain | Diagnosis, budget: float, *, seconds: float = SECON
     check_number(budget, "budget")
     check_number(seconds, "seconds")
     options = options_in(before)
-    if (found := enumerated(options, budget)) is None:
-        best = Milp(options).cheapest(budget, seconds)
-        return _planned(before, options, budget, best, BY_SOLVER)
-    sets, method = found
-    chosen, gains = sets.cheapest(budget), sets.gain.tolist()
-    best = Best(sets.sets[chosen], gains[chosen], gains[sets.best(budget)], proven=True)
-    return _planned(before, options, budget, best, method)
-
-
-def best_for(before: Diagnosis, budget: float) -> tuple[Action, ...]:
-    """The best actions within a budget, however little more than cheaper ones they win.
-
-    As those of `plan`, which leaves out what is not worth naming.
-    """
-    options = options_in(before)
-    if (found := enumerated(options, budget)) is None:
-        return options.chosen(Milp(options).best(budget, SECONDS).chosen)
-    sets, _ = found
-    return options.chosen(sets.sets[sets.best(budget)])
+    if (found := enumerated(options, budget)) is not None:
+        sets, method = found
+        best = Best(sets.sets[sets.best(budget)], 0.0, 0.0, proven=True)
+        return _planned(before, options, budget, best, method)
+    best = Milp(options).best(budget, seconds)
+    return _planned(before, options, budget, best, BY_SOLVER)
 
 
 def _planned(before: Diagnosis, options: Options, budget: float, best: Best, method: str) -> Plan:
@@ -282,8 +269,7 @@ def _planned(before: Diagnosis, options: Options, budget: float, best: Best, met
     chosen = options.chosen(best.chosen)
     actions = tuple(sorted(chosen, key=lambda action: (-alone[action.id], action.id)))
     bound = with_actions(before, actions).outcome
-    better = best.bound > best.gain + TIE
-    if better and before.outcome is not None and bound is not None:
+    if not best.proven and before.outcome is not None and bound is not None:
         bound = max(bound, min(1.0, before.outcome + best.bound))
     return Plan(
         before, float(budget), actions, best.proven, bound, method, options.idle, options.unmeasured

@@ -32,8 +32,6 @@ from valuechain.reports.words import (
 )
 from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
-_NONE_BETTER = "No other choice within the budget wins 0.05 points more"
-
 
 def report(plan: Plan) -> Report:
     """Put a plan into words."""
@@ -52,8 +50,7 @@ def answer(plan: Plan) -> str:
     """What to do, and what it wins."""
     before, after = plan.before.outcome, plan.outcome
     if not plan.actions or before is None or after is None:
-        within = f"Within {money(plan.budget)} no action on offer"
-        return f"{within} wins the customers anything worth naming."
+        return f"Within {money(plan.budget)} no action on offer wins the customers anything."
     actions = listed([in_quotes(action) for action in plan.actions], FEW)
     of_all = when(plan.cost != plan.budget, f" of {money(plan.budget)}")
     return f"For {money(plan.cost)}{of_all}: {actions}. {_won(plan, before, after)}"
@@ -115,8 +112,8 @@ def _method(plan: Plan) -> str:
         return sentences(best, _bound(plan), "More time: seconds=.")
     if "programme" in plan.method:
         solved = f"to a millionth: {plan.method} was solved to the end"
-        return f"{_NONE_BETTER}, {solved}."
-    return f"{_NONE_BETTER}: {plan.method} was looked at."
+        return f"No other choice within the budget wins more, {solved}."
+    return f"No other choice within the budget wins more: {plan.method} was looked at."
 
 
 def _bound(plan: Plan) -> str:
