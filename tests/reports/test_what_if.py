@@ -30,6 +30,19 @@ def test_a_what_if_says_who_feels_it(shop):
     assert "With all that Clerk delivers as good as can be reached: customers" in team.answer
 
 
+def test_what_nobody_measured_is_not_said_to_be_good_already():
+    chain = chain_of(
+        "teams:\n  a: {serves: {c: {satisfaction: 95%}}}\n  b: {serves: {c: news}}\ncustomers: {c: }"
+    )
+    one = vc.what_if(chain, {"b->c": "reachable"}).answer
+    assert one == (
+        "With b -> c as good as can be reached nothing changes for the customers: at most 98 %. "
+        "Nobody measured b -> c: it counts as perfect here already."
+    )
+    both = vc.what_if(chain, {"a->c": "target", "b->c": "reachable"}).answer
+    assert "a -> c (95 %) is as good by itself already. Nobody measured b -> c: it" in both
+
+
 def test_a_what_if_of_a_chain_without_a_title_or_scores():
     chain = chain_of("teams:\n  a: {serves: {b: x, c: y}}\ncustomers: {b: , c: }")
     words = " ".join(str(vc.what_if(chain, {"a->b": "failed"})).split())

@@ -29,6 +29,9 @@ Asked: TypeAlias = Scenario | str | Mapping[str, Any]
 _QUALITIES: Mapping[Setting, float] = {"failed": 0.0, "target": 0.0, "reachable": 0.0}
 """What the words stand for; what a target is, or reachable, hangs on the service."""
 
+_AT_LEAST = ("target", "reachable")
+"""Words that leave what is better as it is."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class WhatIf(Diagnosis):
@@ -59,8 +62,7 @@ class WhatIf(Diagnosis):
 
         Above their target or what can be reached: they stay as they are.
         """
-        words = ("target", "reachable")
-        asked = [(service, word) for service, word in self.settings if word in words]
+        asked = [(service, word) for service, word in self.settings if word in _AT_LEAST]
         rows = [(self.before[service], word) for service, word in asked]
         aims = {"target": lambda row: row.target, "reachable": self._reachable}
         return tuple(row.id for row, word in rows if row.quality >= aims[str(word)](row) - FAVOUR)
@@ -167,9 +169,9 @@ def what_if(chain: ValueChain | Diagnosis, settings: Asked) -> WhatIf:
     Returns:
         A `WhatIf`: a diagnosis, with `before`, and the changes of the outcome (`change`), of the
         external `customers` and of all `parties`. Of a service that was set the diagnosis takes the
-        quality for known. A quality that with what is passed on would lack more than everything is
-        read as satisfaction 0, and another what-if goes on from that: set together what is to hold
-        together.
+        quality for known, but for one that nobody measured and that is to be at least so good. A
+        quality that with what is passed on would lack more than everything is read as satisfaction
+        0, and another what-if goes on from that: set together what is to hold together.
 
     Raises:
         ModelError: services that do not exist, settings that are none; carries every problem.
@@ -229,12 +231,18 @@ def changed_own(
 
 
 def _changed(before: Solution, reading: Reading, scenario: Scenario) -> Reading:
-    """The reading with what a scenario sets; what is set counts as known."""
-    at, values = changed_own(before, reading, set_services(before.chain, scenario))
+    """The reading with what a scenario sets.
+
+    What is set counts as known; but that a service nobody measured is at least so good tells
+    nothing of it.
+    """
+    pairs = list(set_services(before.chain, scenario))
+    at, values = changed_own(before, reading, pairs)
+    told = np.array([setting not in _AT_LEAST for _, setting in pairs], dtype=bool)
     own = reading.own.copy()
     own[at] = values
     known = replace(reading.observations, expert=reading.observations.expert.copy())
-    known.expert[at] = ~known.observed[at]
+    known.expert[at] |= ~known.observed[at] & told
     network = reading.network
     steps = network.step_of(network.customer[at])
     start = int(steps.min(initial=len(network.steps)))

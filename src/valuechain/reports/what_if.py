@@ -22,6 +22,7 @@ from valuechain.reports.words import (
     signed,
     signed_points,
     tenths,
+    when,
 )
 from valuechain.tolerances import DIGITS, FAVOUR, WORTH_NAMING
 
@@ -82,11 +83,21 @@ def _already(found: WhatIf) -> str:
     if not found.reached_already:
         return ""
     rows = [found.before[service] for service in found.reached_already]
-    named = [f"{told_apart(found.chain, row.id)} ({percent(row.quality)})" for row in rows]
+    chain = found.chain
+    unasked = [told_apart(chain, row.id) for row in rows if row.verdict == "unmeasured"]
+    named = [
+        f"{told_apart(chain, row.id)} ({percent(row.quality)})"
+        for row in rows
+        if row.verdict != "unmeasured"
+    ]
     there = "are as good by themselves already"
-    if len(rows) == 1:
+    if len(named) == 1:
         there = "is as good by itself already"
-    return f"{listed(named, 3)} {there}."
+    perfect = "it counts" if len(unasked) == 1 else "they count"
+    return sentences(
+        when(named, f"{listed(named, 3)} {there}."),
+        when(unasked, f"Nobody measured {listed(unasked, 3)}: {perfect} as perfect here already."),
+    )
 
 
 def asked(chain: ValueChain, scenario: Scenario) -> str:
