@@ -35,6 +35,31 @@ def test_at_most_stands_where_it_belongs():
     assert "from 64.00 to 64.01 %" in " ".join(str(vc.promises(vc.load(SHOP), 0.6401)).split())
 
 
+def test_at_most_stands_with_each_customer_and_with_what_is_set():
+    text = """
+teams:
+  a: {serves: {c: {satisfaction: 40%, improve: [{action: x, cost: 1, quality: 60%}]},
+    d: {satisfaction: 40%, improve: [{action: y, cost: 1, quality: 60%}]}}}
+  u: {serves: {c: news}}
+customers: {c: , d: }
+"""
+    chain = chain_of(text)
+    planned = " ".join(str(vc.plan(chain, 2)).split())
+    assert "* c: at most 70 to at most 80 % * d: 40 to 60 %" in planned
+    diagnosis = vc.diagnose(chain)
+    assert "would win 38 points: customers at most 93 %." in " ".join(diagnosis.details.split())
+    known = chain_of(text.replace("news", "{satisfaction: 0%}"))
+    told = " ".join(str(vc.compare(known, chain)).split())
+    assert "* c: 20 to at most 70 % (at most +50 points) * d: 40 % (0 points)" in told
+    unknown = chain_of(text.replace("d: {satisfaction: 40%, improve", "d: {improve"))
+    assert "d: unknown before, 40 % after" in str(vc.compare(unknown, chain))
+    pair = vc.side_by_side(chain, {"good": {"a->c": 0.8}, "bad": {"a->c": 0.0}}).answer
+    assert "'good' wins the customers most: +10 points, at most 65 %." in pair
+    assert "'bad' costs them most: -10 points, at most 45 %." in pair
+    sure = vc.side_by_side(chain, {"sure": {"a->c": 0.9, "u->c": 0.9}}).answer
+    assert "points, 65 %." in sure, "nothing is unmeasured there"
+
+
 def test_small_amounts_and_steep_steps():
     text = "teams: {a: {serves: {c: {satisfaction: 40%, improve: [{action: x, cost: 0.001, quality: 100%}, {action: y, cost: 1, quality: 41%}]}}}}\n"
     words = " ".join(str(vc.frontier(chain_of(text + "customers: {c: }"))).split())

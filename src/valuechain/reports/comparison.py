@@ -32,6 +32,7 @@ from valuechain.reports.who_won import (
 )
 from valuechain.reports.words import (
     at_most,
+    bounded_points,
     counted,
     from_to,
     listed,
@@ -40,7 +41,6 @@ from valuechain.reports.words import (
     sentences,
     shown,
     signed,
-    signed_points,
     tenths,
     when,
 )
@@ -105,11 +105,7 @@ def _outcome(found: Comparison, change: float) -> str:
             at_most=at_most(bounds[1]),
             now=percent(now),
         )
-    told = {
-        (True, False): say("at least {points}", points=signed_points(change)),
-        (False, True): say("at most {points}", points=signed_points(change)),
-    }
-    won = f"{told.get(bounds, signed_points(change))}{sure_of_change(found)}"
+    won = f"{bounded_points(change, bounds)}{sure_of_change(found)}"
     return say("Customers from {from_to} ({won}).", from_to=from_to(then, now, bounds), won=won)
 
 

@@ -87,12 +87,14 @@ def _customers(plan: Plan) -> Section | None:
     if len(customers) < 2:
         return None
     parties, risen = plan.before.chain.parties, plan.after.parties
-    return customers_section(
-        [
-            f"{name_of(parties, party)}: {from_to(value, value + risen[party])}"
-            for party, value in customers.items()
-        ]
-    )
+    bounded = plan.before.solution.bounded, plan.after.solution.bounded
+
+    def item(party: str) -> str:
+        now = customers[party]
+        bounds = party in bounded[0], party in bounded[1]
+        return f"{name_of(parties, party)}: {from_to(now, now + risen[party], bounds)}"
+
+    return customers_section(list(map(item, customers)))
 
 
 def _first(plan: Plan) -> Section | None:

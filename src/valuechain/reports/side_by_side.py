@@ -19,7 +19,16 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.what_if import CAREFUL, asked
-from valuechain.reports.words import cell, percent, sentences, shown, signed, signed_points, when
+from valuechain.reports.words import (
+    at_most,
+    cell,
+    percent,
+    sentences,
+    shown,
+    signed,
+    signed_points,
+    when,
+)
 from valuechain.tolerances import DIGITS, WORTH_NAMING
 
 
@@ -47,7 +56,7 @@ def _reached(found: SideBySide, name: str) -> str:
     outcome, change = found.outcome(name), signed_points(found.changes[name])
     if outcome is None:
         return change
-    return f"{change}, {percent(outcome)}"
+    return f"{change}, {at_most(found[name].upper_bound)}{percent(outcome)}"
 
 
 def _set(found: SideBySide) -> Section | None:

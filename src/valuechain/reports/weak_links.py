@@ -43,8 +43,11 @@ def _all_fixed(diagnosis: Diagnosis) -> str:
     them = say("both") if len(roots) == 2 else say("all {number}", number=len(roots))
     reached = percent(outcome_of(diagnosis) + gain)
     level = say("With all that their providers can reach")
+    template = "{level}, {them} would win {gain}: customers at {reached}."
+    if diagnosis.upper_bound:
+        template = "{level}, {them} would win {gain}: customers at most {reached}."
     return say(
-        "{level}, {them} would win {gain}: customers at {reached}.",
+        template,
         level=level,
         them=them,
         gain=points(gain),

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
-from valuechain.questions.diagnosis import Level
+from valuechain.questions.diagnosis import Diagnosis, Level
 from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.advice import link_named, which_of
 from valuechain.reports.diagnosed import customers_section, headed, name_of
 from valuechain.reports.report import FEW, Section, section_of
 from valuechain.reports.words import (
+    at_most,
+    bounded_points,
     from_to,
     listed,
     percent,
@@ -94,14 +96,17 @@ def _customer(found: Comparison, party: str) -> str:
     now = found.after.external_customers.get(party)
     change = found.customers[party]
     if then is None or now is None or change is None:
-        return say("{then} before, {now} after", then=_or_unknown(then), now=_or_unknown(now))
-    return f"{from_to(then, now)} ({signed_points(change)})"
+        before, after = _or_unknown(found.before, party), _or_unknown(found.after, party)
+        return say("{then} before, {now} after", then=before, now=after)
+    bounds = party in found.before.solution.bounded, party in found.after.solution.bounded
+    return f"{from_to(then, now, bounds)} ({bounded_points(change, bounds)})"
 
 
-def _or_unknown(satisfaction: float | None) -> str:
+def _or_unknown(diagnosis: Diagnosis, party: str) -> str:
+    satisfaction = diagnosis.external_customers.get(party)
     if satisfaction is None:
         return say("unknown")
-    return percent(satisfaction)
+    return f"{at_most(party in diagnosis.solution.bounded)}{percent(satisfaction)}"
 
 
 def services_won(found: Comparison) -> Section | None:

@@ -202,6 +202,20 @@ def signed_points(fraction: float) -> str:
     return _with_unit(signed(fraction))
 
 
+def bounded_points(fraction: float, bounded: tuple[bool, bool]) -> str:
+    """The same between two satisfactions, of which `bounded` says whether they are upper bounds.
+
+    >>> bounded_points(0.1, (False, True)), bounded_points(0.1, (True, True))
+    ('at most +10 points', '+10 points')
+    """
+    told = signed_points(fraction)
+    if bounded == (True, False):
+        return say("at least {points}", points=told)
+    if bounded == (False, True):
+        return say("at most {points}", points=told)
+    return told
+
+
 def _with_unit(number: str) -> str:
     if number.lstrip("+-") == "1":
         return say("{number} point", number=number)
