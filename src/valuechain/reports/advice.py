@@ -120,6 +120,13 @@ def speaks_of(diagnosis: Diagnosis) -> str:
     return ""
 
 
+def beyond_links(diagnosis: Diagnosis) -> str:
+    """What a diagnosis says where it speaks of something else than single links."""
+    if diagnosis.advice.kind == "together":
+        return start_with(diagnosis)
+    return speaks_of(diagnosis)
+
+
 def next_step(diagnosis: Diagnosis) -> Section | None:
     """What to do then, in a section of its own."""
     if diagnosis.outcome is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from valuechain.language import numeral, say
 from valuechain.questions.money import Worth, WorthPlan, WorthStep
 from valuechain.reports.actions import in_quotes
-from valuechain.reports.advice import link_named
+from valuechain.reports.advice import beyond_links, link_named
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import (
     MODEST,
@@ -74,18 +74,25 @@ def _is_said(found: Worth) -> bool:
 
 def _first(found: Worth) -> str:
     first = found.rows[0]
+    beyond = beyond_links(found.diagnosis)
     if first.worth[1] <= 0:
-        return say("No link is worth anything at the level that a well-run provider reaches.")
+        nothing = "No link is worth anything at the level that a well-run provider reaches."
+        if beyond:
+            nothing = (
+                "No single link is worth anything at the level that a well-run provider reaches."
+            )
+        return sentences(say(nothing), beyond)
     ends = link_named(found.diagnosis.chain.parties, first.provider, first.customer)
     worth = say(
         "worth {amount} ({gain})", amount=_amount(found, first.worth), gain=points(first.gain)
     )
-    return say(
+    start = say(
         "Start with {ends}: {worth}.{differs}",
         ends=ends,
         worth=worth,
         differs=_differs(found, first),
     )
+    return sentences(start, beyond)
 
 
 def _differs(found: Worth, first: WorthStep) -> str:

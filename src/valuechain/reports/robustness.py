@@ -7,7 +7,7 @@ from dataclasses import replace
 from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
 from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.robustness import FirstSpan, Robustness, RobustService
-from valuechain.reports.advice import link_named, speaks_of
+from valuechain.reports.advice import beyond_links, link_named
 from valuechain.reports.dependence import for_which
 from valuechain.reports.diagnosed import headed
 from valuechain.reports.other_rules import by_other_rules, under_other_rules
@@ -48,11 +48,15 @@ def report(found: Robustness) -> Report:
 
 def answer(found: Robustness) -> str:
     """Where the first step stays first."""
+    beyond = beyond_links(found.diagnosis)
     if not found.first_now:
-        return "No step wins the customers anything, so there is none whose place could change."
+        nothing = "No step wins the customers anything"
+        if beyond:
+            nothing = "No single link wins the customers anything"
+        return sentences(f"{nothing}, so there is none whose place could change.", beyond)
     others = by_other_rules(found.diagnosis, found.under_rules)
     first = f"{_stays_first(found)}{others}."
-    return sentences(first, _nearly(found), speaks_of(found.diagnosis))
+    return sentences(first, _nearly(found), beyond)
 
 
 def _stays_first(found: Robustness) -> str:
