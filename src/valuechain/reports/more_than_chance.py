@@ -36,16 +36,14 @@ def sure_of_change(found: Comparison) -> str:
         return ""
     if found.unlike:
         return f"; {say(_UNLIKE[found.unlike])}"
-    if found.outcome_interval is None:
-        return ""
-    low, high = found.outcome_interval
+    low, high = found.sureness.outcome
     if found.exact:
         if_exact = say("if the scores without a number of answers are exact")
         return say(
             "; {low} to {high} {if_exact}", low=signed(low), high=signed(high), if_exact=if_exact
         )
     exceeds = found.sureness.outcome_exceeds
-    return _more_than_chance(found.outcome_interval, exceeds=exceeds)
+    return _more_than_chance(found.sureness.outcome, exceeds=exceeds)
 
 
 def _more_than_chance(interval: Interval, *, exceeds: bool) -> str:
