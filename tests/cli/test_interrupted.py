@@ -94,6 +94,28 @@ def interrupted():
     signal.raise_signal(signal.SIGINT)
 
 
+class SourceFileLoader:
+    """As Python's own one is, which runs text."""
+
+    def exec_module(self):
+        """Be interrupted."""
+        interrupted()
+
+
+def test_an_interruption_while_text_is_loaded_is_heard_at_once():
+    hear()
+    with pytest.raises(KeyboardInterrupt):
+        SourceFileLoader().exec_module()
+
+
+def test_where_nothing_tells_the_time_it_is_heard_at_once(monkeypatch):
+    monkeypatch.delattr("signal.SIGALRM")
+    monkeypatch.delattr("signal.setitimer")
+    hear()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+
+
 def test_an_interruption_while_something_is_destroyed_is_heard_after_it(capsys):
     hear()
     with pytest.raises(KeyboardInterrupt):
