@@ -189,6 +189,17 @@ def test_an_interruption_ends_the_processes_at_once(can_wait, monkeypatch):
     assert not multiprocessing.active_children()
 
 
+def test_what_goes_wrong_leaves_no_process():
+    def begun_and_wrong():
+        with processes.processes(2) as executor:
+            executor.submit(time.sleep, 0)
+            raise ValueError("wrong")
+
+    with pytest.raises(ValueError, match="wrong"):
+        begun_and_wrong()
+    assert not multiprocessing.active_children()
+
+
 def test_a_chain_comes_from_standard_input_too(clinic, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(clinic.path.read_bytes())))
     assert said("simulate", "-").out == clinic.simulate.out

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from valuechain.cli.verb import Usage
 
 _MOST = 1000
+_SOON = 1.0
+"""Seconds that are waited at most for a process that was told to end."""
 
 
 @contextmanager
@@ -21,13 +23,19 @@ def processes(jobs: int) -> Iterator[Executor | None]:
     if jobs == 1:
         yield None
         return
-    with ProcessPoolExecutor(jobs, initializer=_quiet) as executor:
-        try:
-            _begin(executor)
-            yield executor
-        except BaseException:
-            _end_all()  # nobody waits for what they have begun
-            raise
+    executor = ProcessPoolExecutor(jobs, initializer=_quiet)
+    try:
+        _begin(executor)
+        yield executor
+    except KeyboardInterrupt:
+        # Nobody waits for what they have begun, nor for who would hand it to those that ended.
+        _end_all()
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    except BaseException:
+        executor.shutdown(cancel_futures=True)
+        raise
+    executor.shutdown()
 
 
 def _begin(executor: Executor) -> None:
@@ -42,8 +50,11 @@ def _begin(executor: Executor) -> None:
 
 
 def _end_all() -> None:
-    for child in multiprocessing.active_children():
+    children = multiprocessing.active_children()
+    for child in children:
         child.terminate()
+    for child in children:
+        child.join(_SOON)
 
 
 def _quiet() -> None:
