@@ -30,7 +30,7 @@ def processes(jobs: int) -> Iterator[Executor | None]:
     except KeyboardInterrupt:
         # Nobody waits for what they have begun, nor for who would hand it to those that ended.
         _end_all()
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(wait=False)
         raise
     except BaseException:
         executor.shutdown(cancel_futures=True)
