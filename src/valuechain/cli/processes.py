@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ def processes(jobs: int) -> Iterator[Executor | None]:
         yield executor
     except KeyboardInterrupt:
         # Nobody waits for what they have begun, nor for who would hand it to those that ended.
+        threading.excepthook = _say_nothing  # of tasks that were cancelled, too
         _end_all()
         executor.shutdown(wait=False)
         raise
@@ -47,6 +49,10 @@ def _begin(executor: Executor) -> None:
         executor.submit(_quiet)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _say_nothing(_: object) -> None:
+    pass
 
 
 def _end_all() -> None:
