@@ -94,7 +94,7 @@ customers: {c: {revenue: 100, loyalty: 1%}}
 
 def test_money_says_why_nothing_is_bought():
     chain = vc.loads(PAYING)
-    assert "Nothing on offer that is worth naming can be had for 0." in vc.money(chain, 0).answer
+    assert "Nothing on offer that is worth anything can be had for 0." in vc.money(chain, 0).answer
     dear = vc.loads(PAYING.replace("cost: 5", "cost: 500"))
     assert "for 500: it does not pay back in one period." in vc.money(dear, 500).answer
     assert "No action on offer returns more than it costs." in vc.money(dear).answer

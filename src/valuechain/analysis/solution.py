@@ -93,9 +93,7 @@ class Solution:
     @cached_property
     def seen_in_outcome(self) -> frozenset[str]:
         """Ids of the services on whose being known, or not, the outcome hangs."""
-        seen = self.in_file_order(is_seen_in_outcome(self.reading, self.weights)).tolist()
-        pairs = zip(self.chain.services, seen, strict=True)
-        return frozenset(service for service, known in pairs if known)
+        return frozenset(self._those(is_seen_in_outcome(self.reading, self.weights)))
 
     @cached_property
     def counted_customers(self) -> Mapping[str, float]:
@@ -137,16 +135,12 @@ class Solution:
     @cached_property
     def unmeasured(self) -> tuple[str, ...]:
         """Ids of the services of which nothing is known, in file order."""
-        scored = self.in_file_order(self.reading.observations.scored).tolist()
-        pairs = zip(self.chain.services, scored, strict=True)
-        return tuple(service for service, known in pairs if not known)
+        return self._those(~self.reading.observations.scored)
 
     @cached_property
     def unasked(self) -> frozenset[str]:
         """The unmeasured services that lead to a customer who counts, felt there now or not."""
-        matter = self.in_file_order(may_matter(self.reading, self.weights)).tolist()
-        pairs = zip(self.chain.services, matter, strict=True)
-        return frozenset(service for service, may in pairs if may)
+        return frozenset(self._those(may_matter(self.reading, self.weights)))
 
     @cached_property
     def coverage(self) -> float:
@@ -189,6 +183,11 @@ class Solution:
         return self.changes.gains_at_hand
 
     # From the file's order to that of solution, and back.
+
+    def _those(self, which: Bools) -> tuple[str, ...]:
+        """Ids of the services of which it holds, in file order."""
+        pairs = zip(self.chain.services, self.in_file_order(which).tolist(), strict=True)
+        return tuple(service for service, holds in pairs if holds)
 
     @cached_property
     def _index(self) -> dict[str, int]:

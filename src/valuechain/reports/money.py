@@ -111,7 +111,7 @@ def _returns(found: Worth) -> str:
         return ""
     if not plan.actions and found.budget is not None:
         return say(
-            "Nothing on offer that is worth naming can be had for {budget}.",
+            "Nothing on offer that is worth anything can be had for {budget}.",
             budget=_money(found, found.budget),
         )
     if not plan.actions:
