@@ -1,5 +1,6 @@
 """Tests of `document.department`: what it gets, gives and should do, without the others' numbers."""
 
+import dataclasses
 import html
 import re
 
@@ -7,14 +8,14 @@ import pytest
 
 import valuechain as vc
 from chains import EXAMPLES
-from helpers.drawn import FLOWER
+from helpers.drawn import FLOWER, of_teams
 from valuechain.cli.main import main
 from valuechain.document.contents import document
 from valuechain.document.department import sheet_of
 from valuechain.document.markdown import markdown
 from valuechain.document.page import page
 from valuechain.document.word import word
-from valuechain.reports.words import points
+from valuechain.reports.words import bare_points, points
 
 HOSPITAL = next(path for path in EXAMPLES if path.stem == "hospital")
 
@@ -160,3 +161,42 @@ def test_what_cannot_be_a_sheet(tmp_path, capsys):
     assert "holds everybody's numbers" in capsys.readouterr().err
     assert main([*words, "-o", str(tmp_path / "m.md")]) == 0
     assert (tmp_path / "m.md").read_text(encoding="utf-8").startswith("# Medicine: Hospital")
+
+
+def does(text, name):
+    (chapter,) = [
+        each for each in sheet_of(document(vc.loads(text)), name).chapters if each.anchor == "does"
+    ]
+    return chapter.report
+
+
+def test_its_steps_are_of_the_kind_that_the_advice_speaks_of():
+    chain = of_teams()
+    parties = [
+        dataclasses.replace(p, group="G" if p.id == "t0" else "") for p in chain.parties.values()
+    ]
+    diagnosis = vc.diagnose(dataclasses.replace(chain, parties=parties))
+    assert diagnosis.advice.kind == "teams"
+    sheet = sheet_of(document(diagnosis), "G")
+    (chapter,) = [each for each in sheet.chapters if each.anchor == "does"]
+    assert chapter.report.table.rows == (("t0", bare_points(diagnosis.teams[0].gain)),)
+
+
+TIED = """
+valuechain: 1
+teams:
+  a: {group: G, serves: {c: {delivers: x, satisfaction: 50%, critical: true}}}
+  b: {group: H, serves: {c: {delivers: y, satisfaction: 50%, critical: true}}}
+customers: {c: }
+"""
+
+
+def test_what_is_to_be_fixed_together_is_told_without_the_others():
+    report = does(TIED, "G")
+    assert report.answer == (
+        "Fix a -> c (x) together with what others give: alone it wins little or nothing."
+    )
+    assert (report.table.rows, report.table.rest) == ((), "")
+    whole = does(TIED.replace("group: H", "group: G"), "G")
+    assert (whole.answer, whole.table.rows) == ("", (("G", "40"),))
+    assert does(TIED.replace("y, satisfaction: 50%", "y, satisfaction: 95%"), "H").answer == ""

@@ -50,6 +50,10 @@ def test_the_numbers_are_those_of_the_library(book):
     changed = vc.compare(vc.load(FLOWER), diagnosis)
     won = sum(row[3] for row in rows(book, "Changes"))
     assert won == pytest.approx(100 * changed.change)
+    shifted = [row[0] for row in rows(book, "Changes") if row[6] == "only shifted: others changed"]
+    parties = changed.after.chain.parties
+    assert shifted == [parties[row.provider].name for row in changed.services if row.shifted]
+    assert shifted
 
 
 def test_the_steps_are_those_that_the_advice_speaks_of(tmp_path):

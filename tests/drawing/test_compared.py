@@ -51,7 +51,7 @@ def test_the_legend_explains_only_what_is_there():
     )
     texts = inside(vc.draw(vc.compare(blank, blank)))
     assert "hardly anything either way" in texts
-    assert not [text for text in texts if "points that they won" in text or "then and now" in text]
+    assert not [text for text in texts if "points of the change" in text or "then and now" in text]
 
 
 def test_what_appeared_and_vanished_is_drawn(shop):
@@ -80,7 +80,15 @@ def test_what_was_measured_only_once_is_not_said_to_have_won_anything(shop):
     found = vc.compare(shop, dataclasses.replace(shop, services=less))
     arrows = {arrow.id: arrow for arrow in pictured(found, "chain").sketch.arrows}
     assert arrows[service.id].lines[1].endswith("points learnt, not won")
-    assert arrows["delivery->customer"].lines[1].startswith("won the customers")
+    assert arrows["clerk->delivery"].lines[1].startswith("won the customers")
+
+
+def test_what_only_shifted_is_not_said_to_have_won_anything(proof):
+    row = proof["delivery->customer"]
+    assert row.shifted
+    assert str(row) == "delivery->customer: -1.8 points only shifted: others changed"
+    arrows = {arrow.id: arrow for arrow in pictured(proof, "chain").sketch.arrows}
+    assert arrows[row.id].lines[1] == "-1.8 points only shifted: others changed"
 
 
 def test_a_comparison_folds():
@@ -100,6 +108,9 @@ def test_a_comparison_folds():
     assert sum(arrow.change for arrow in sketch.arrows) != 0
     assert any("worse" in box.name for box in sketch.boxes)
     assert all(arrow.verdict in CHANGES for arrow in sketch.arrows)
+    several = [arrow for arrow in sketch.arrows if len(arrow.services) > 1]
+    assert several
+    assert all(arrow.lines[0].endswith(" of the change") for arrow in several)
     inside(vc.draw(found))
 
 

@@ -43,6 +43,28 @@ def test_without_answers_there_are_no_lines_and_of_many_the_lowest_are_drawn():
     assert "sure" not in axes.get_xlabel()
 
 
+def test_a_site_that_is_on_its_target_at_most_is_not_drawn_as_on_it():
+    text = "{{valuechain: 1, title: {0}, teams: {{a: {{serves: {{c: {{satisfaction: {1}%}}}}}}, b: {{serves: {{c: x}}}}}}, customers: {{c: }}}}"
+    found = vc.portfolio(
+        [vc.loads(text.format("bound", 80)), vc.loads(text.format("low", 20)), shop("met", 80)]
+    )
+    axes = vc.draw(found)
+    marks = [line.get_marker() for line in axes.lines if len(line.get_xdata()) == 1]
+    assert {site.title: site.upper_bound for site in found} == {
+        "bound": True,
+        "low": True,
+        "met": False,
+    }
+    assert dict(
+        zip([label.get_text() for label in axes.get_yticklabels()], marks, strict=True)
+    ) == {"bound": "D", "low": "o", "met": "s"}
+    assert "* at most" in axes.get_xlabel()
+    assert "perhaps on it*" in [text.get_text() for text in axes.get_legend().get_texts()]
+    alone = vc.draw(vc.portfolio([shop("met", 80)], draws=0))
+    assert "at most" not in alone.get_xlabel()
+    assert len(alone.get_legend().get_texts()) == 3
+
+
 def test_where_nothing_is_known_there_is_nothing_to_show():
     unknown = vc.portfolio(
         [vc.loads("{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}")]

@@ -119,6 +119,14 @@ def test_scores_without_responses_are_exact():
     assert speed.interval == pytest.approx((0.3, 0.3))
 
 
+def test_units_of_counted_work_are_no_answers():
+    counted = "{units: 60, defects: 42}"
+    found = vc.aspects(vc.loads(CLINIC.replace("30% (60 responses)", counted)))
+    speed = found["it->ward: speed"]
+    assert (speed.satisfaction, speed.responses, speed.verdict) == (0.3, None, "drags")
+    assert speed.interval[0] < 0.3 < speed.interval[1]
+
+
 def test_of_people_who_all_answered_nothing_is_unsure():
     text = CLINIC.replace("name: Laboratory,", "name: Laboratory, people: 14,")
     text = text.replace("40% (14 responses)", "50% (14 responses)")

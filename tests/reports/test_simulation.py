@@ -339,3 +339,13 @@ def test_where_the_draws_leave_nothing_to_start_with_that_is_said_to_differ():
     told = " ".join(found.answer.split())
     assert "On average over the draws no step wins anything alone. The diagnosis says" in told
     assert "otherwise, as it takes the scores as they are: Start with a -> c: worth 20" in told
+
+
+def test_what_was_counted_is_told_as_units_not_as_answers():
+    of_few = "{units: 20, defects: 8}"
+    text = "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: %s}}}, b: {serves: {c: {satisfaction: 70%%}}}}, customers: {c: }}"
+    found = vc.simulate(vc.loads(text % of_few))
+    words = " ".join(str(found).split())
+    assert "(8 in 20 units)" in words
+    assert "20 answers" not in words
+    assert found.to_pandas()["responses"].isna().all()

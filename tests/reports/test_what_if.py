@@ -124,3 +124,17 @@ def test_of_several_services_between_two_it_says_which_is_as_good_already():
     )
     found = vc.what_if(two, {"a->c#2": "reachable"})
     assert found.answer.endswith(" a -> c (news) (90 %) is as good by itself already.")
+
+
+def test_tables_say_of_a_bound_that_it_is_one():
+    improve = "improve: [{action: x, cost: 9, quality: 90%}]"
+    chain = chain_of(
+        f"teams: {{a: {{serves: {{c: {{satisfaction: 50%, {improve}}}}}}}, b: {{serves: {{c: x}}}}}}\n"
+        "customers: {c: }"
+    )
+    assert "all customers at most 75.0 at most 95.0 +20" in " ".join(
+        str(vc.what_if(chain, {"a->c": 0.9})).split()
+    )
+    table = " ".join(str(vc.side_by_side(chain, {"better": {"a->c": 0.9}})).split())
+    assert "as it is at most 75.0 better at most 95.0 +20" in table
+    assert "budget customers, at most" in " ".join(str(vc.frontier(chain)).split())

@@ -12,12 +12,14 @@ from valuechain.language import say
 from valuechain.problems import unknown
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.questions.steps import Step
+from valuechain.questions.steps import AnyStep
+from valuechain.reports.advice import advised_steps, delivery_named, step_ends
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.verdict_words import in_table, weak_first
 from valuechain.reports.words import (
     bare_points,
+    listed,
     percent,
     points,
     sentences,
@@ -104,23 +106,27 @@ def _chapters(diagnosis: Diagnosis, group: str) -> Iterator[Chapter]:
     """What it gets, gives and should do."""
     ours = _ours(diagnosis, group)
     gets, gives = _served(diagnosis, group)
-    steps = [step for step in diagnosis.steps if step.provider in ours and step.gain > 0]
     yield _table(
         "gets", say("What we get"), _GETS, [_got(diagnosis, row) for row in weak_first(gets)]
     )
     given = [_given(diagnosis, row) for row in weak_first(gives)]
     yield _table("gives", say("What we give"), _GIVES, given)
-    yield _table(
-        "does", say("What we should do first"), _DOES, [_step(diagnosis, s) for s in steps]
-    )
+    steps = [_step(diagnosis, step) for step in _steps(diagnosis, ours)]
+    together = _together(diagnosis, ours)
+    yield _table("does", say("What we should do first"), _DOES, steps, together)
     yield _questions(diagnosis, gets, gives)
 
 
 def _table(
-    anchor: str, heading: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]
+    anchor: str,
+    heading: str,
+    heads: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    above: str = "",
 ) -> Chapter:
-    found = Table(tuple(map(say, heads)), tuple(rows), "" if rows else say("nothing"))
-    return Chapter(anchor, heading, report=Report("", "", (), found))
+    """A table, with a sentence above it; where there is neither, that there is nothing."""
+    found = Table(tuple(map(say, heads)), tuple(rows), "" if rows or above else say("nothing"))
+    return Chapter(anchor, heading, report=Report("", above, (), found))
 
 
 def _got(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
@@ -147,10 +153,29 @@ def _score(row: ServiceDiagnosis) -> str:
     return percent(row.satisfaction) if row.verdict != "unmeasured" else NOT_KNOWN
 
 
-def _step(diagnosis: Diagnosis, step: Step) -> tuple[str, ...]:
-    parties = diagnosis.chain.parties
-    ends = " \u2192 ".join(name_of(parties, end) for end in step.name)
-    return ends, bare_points(step.gain)
+def _steps(diagnosis: Diagnosis, ours: set[str]) -> Iterator[AnyStep]:
+    """Of the kind that the advice speaks of, those of all whose services are the department's."""
+    for step in advised_steps(diagnosis, diagnosis.steps):
+        providers = {diagnosis[service].provider for service in step.services}
+        if step.gain > 0 and providers <= ours:
+            yield step
+
+
+def _step(diagnosis: Diagnosis, step: AnyStep) -> tuple[str, ...]:
+    return " \u2192 ".join(step_ends(diagnosis, step)), bare_points(step.gain)
+
+
+def _together(diagnosis: Diagnosis, ours: set[str]) -> str:
+    """What of its services is to be fixed together, where none wins anything alone."""
+    advice = diagnosis.advice
+    own = [service for service in advice.services if diagnosis[service].provider in ours]
+    if advice.kind != "together" or not own:
+        return ""
+    links = sorted({delivery_named(diagnosis.chain, service) for service in own})
+    return say(
+        "Fix {links} together with what others give: alone it wins little or nothing.",
+        links=listed(links, 5),
+    )
 
 
 def _questions(

@@ -151,7 +151,7 @@ def _changes(deck: _Deck, document: Document) -> None:
     if comparison is None:
         return
     parties = {**comparison.before.chain.parties, **comparison.after.chain.parties}
-    rows = [row for row in comparison.services if row.part and not row.measured_once][:_FEW]
+    rows = [row for row in comparison.services if row.part and row.did][:_FEW]
     names = [
         f"{name_of(parties, row.provider)} \u2192 {name_of(parties, row.customer)}" for row in rows
     ]

@@ -17,6 +17,7 @@ from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.frontier import Frontier
+from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.advice import advised_steps, step_ends
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.verdict_words import VERDICT_WORDS
@@ -25,6 +26,7 @@ from valuechain.reports.words import when
 _NAME, _WORDS = 26, 34
 _BUT = "at most: some was not measured"
 _LEARNT = "learnt, not won: measured only once"
+_SHIFTED = "only shifted: others changed"
 _SUMMARY = (
     Column("Customers", width=_NAME),
     Column("Satisfied", "percent"),
@@ -74,7 +76,7 @@ _CHANGES = (
     Column("Provider", width=_NAME),
     Column("Serves", width=_NAME),
     Column("Delivers", width=_WORDS),
-    Column("Won, points", "points"),
+    Column("Part, points", "points"),
     Column("Score then", "percent"),
     Column("Score now", "percent"),
     Column("But", width=_WORDS),
@@ -211,5 +213,12 @@ def _changes(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
             _points(row.part),
             None if row.verdict_before == "unmeasured" else row.satisfaction_before,
             None if row.verdict_after == "unmeasured" else row.satisfaction_after,
-            when(row.measured_once, say(_LEARNT)),
+            _but(row),
         )
+
+
+def _but(row: ServiceChange) -> str:
+    """Why its part is not won."""
+    if row.measured_once:
+        return say(_LEARNT)
+    return when(row.shifted, say(_SHIFTED))

@@ -9,8 +9,8 @@ from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable,
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
-from valuechain.reports.who_won import LEARNT
-from valuechain.reports.words import from_to, kept_apart, percent, signed_points
+from valuechain.reports.service_change import part_of
+from valuechain.reports.words import from_to, kept_apart, percent
 from valuechain.tolerances import WORTH_NAMING
 
 HARDLY, GREAT = 0.05, 0.25
@@ -82,18 +82,11 @@ def _arrow(
         importance=row.importance,
         gain=0.0,
         label=number,
-        lines=tuple(map(printable, (heading_of(diagnosis, row), _won(change), _moved(change)))),
+        lines=tuple(map(printable, (heading_of(diagnosis, row), part_of(change), _moved(change)))),
         services=(row.id,),
         change=change.part,
         great=change.did and abs(change.part) >= max(WORTH_NAMING, GREAT * most),
     )
-
-
-def _won(change: ServiceChange) -> str:
-    points = signed_points(change.part)
-    if change.measured_once:
-        return say(LEARNT, points=points)
-    return say("won the customers {part}", part=points)
 
 
 def _look(change: ServiceChange, most: float) -> Look:

@@ -175,30 +175,30 @@ def _lines(members: list[Arrow]) -> list[str]:
 
 
 def _folded_change(members: list[Arrow], *, numbered: bool) -> Arrow:
-    """The arrow for several that changed: what all of them won together."""
-    won = sum(arrow.change or 0.0 for arrow in members)
+    """The arrow for several that changed: their part of the change, won, shifted or learnt."""
+    part = sum(arrow.change or 0.0 for arrow in members)
     heading = say(
-        "{services}: won the customers {won}",
+        "{services}: {points} of the change",
         services=counted(len(members), "service"),
-        won=signed_points(won),
+        points=signed_points(part),
     )
     number = ""
-    if numbered or abs(won) >= WORTH_NAMING:
-        number = change_label(won)
+    if numbered or abs(part) >= WORTH_NAMING:
+        number = change_label(part)
     return replace(
         members[0],
-        **_sums(members) | {"contribution": abs(won)},
+        **_sums(members) | {"contribution": abs(part)},
         satisfaction=mean_satisfaction(a for a in members if a.verdict != "vanished"),
-        verdict=_look(members, won),
+        verdict=_look(members, part),
         label=number,
         lines=(heading, *(arrow.lines[0] for arrow in members[:_TOLD])),
-        change=won,
+        change=part,
     )
 
 
-def _look(members: list[Arrow], won: float) -> Look:
+def _look(members: list[Arrow], part: float) -> Look:
     """How they changed together; where none of them did by itself, they only shifted."""
-    look = look_of(won)
+    look = look_of(part)
     alike = any(arrow.verdict in (look, "appeared", "vanished") for arrow in members)
     if look == "same" or alike:
         return look

@@ -41,7 +41,7 @@ ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
 _CHANGES = {
     "better": "the customers won through it",
     "worse": "they lost through it",
-    "shifted": "only shifted: others changed",
+    "shifted": "not its own doing: others changed, or it was only learnt",
     "same": "hardly anything either way",
     "appeared": "new",
     "vanished": "no more",
@@ -104,7 +104,7 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
         bar = replace(bar, text=f"{bar.text}; {where}")
     if sketch.compared:
         yield from _used(sketch, "change", _CHANGES)
-        number = Entry("number", "+4", say("points that they won; all together are the change"))
+        number = Entry("number", "+4", say("points of the change; all together are it"))
         now = say("bar: satisfaction with all it receives now; then → now in figures")
         bar = Entry("bar", "", now)
     else:

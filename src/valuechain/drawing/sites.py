@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -20,6 +22,20 @@ MOST = 40
 """Sites that are drawn: those with the lowest outcomes."""
 _ROW, _WIDE = 18.0, 300.0
 _LONGEST, _STEP = 36, 52  # letters of a site's name and of a first step
+
+
+class _Mark(NamedTuple):
+    """How a site stands to its target, and the sign of it."""
+
+    meaning: str
+    sign: str
+    colour: str
+    inside: str
+
+
+_BELOW = _Mark("below its target", "o", POOR, POOR)
+_MET = _Mark("on its target", "s", GOOD, PAPER)
+_PERHAPS = _Mark("perhaps on it*", "D", MUTED, PAPER)
 
 
 def draw_portfolio(found: Portfolio, ax: Axes | None) -> Axes:
@@ -42,8 +58,11 @@ def draw_portfolio(found: Portfolio, ax: Axes | None) -> Axes:
         _draw(ax, y, site)
         _say_beside(ax, y, step, letters)
     ax.set_yticks(range(len(sites)), labels=names)
-    ax.set_xlabel(_key(found, len(known) - len(sites)), fontsize=TEXT, color=MUTED, loc="left")
-    _draw_key(ax, letters)
+    used = {_BELOW, _MET, *map(_mark, sites)}
+    marks = [mark for mark in (_BELOW, _MET, _PERHAPS) if mark in used]
+    key = _key(found, len(known) - len(sites), perhaps=_PERHAPS in marks)
+    ax.set_xlabel(key, fontsize=TEXT, color=MUTED, loc="left")
+    _draw_key(ax, marks, letters)
     dress(ax, title, letters)
     ax.grid(axis="x", color=SAME, linewidth=0.4, alpha=0.5)
     return ax
@@ -60,19 +79,24 @@ def _ends(sites: list[Site]) -> tuple[float, float]:
     return max(0.0, 100 * min(every) - 4), min(101.0, 100 * max(every) + 4)
 
 
+def _mark(site: Site) -> _Mark:
+    if (site.outcome or 0.0) < (site.target or 0.0) - FAVOUR:
+        return _BELOW
+    return _PERHAPS if site.upper_bound else _MET
+
+
 def _draw(ax: Axes, y: int, site: Site) -> None:
     outcome, target = site.outcome or 0.0, site.target or 0.0
-    met = outcome >= target - FAVOUR
-    colour = GOOD if met else POOR
+    mark = _mark(site)
     if site.interval is not None:
         low, high = site.interval
-        ax.plot([100 * low, 100 * high], [y, y], color=colour, linewidth=2.0, zorder=3)
+        ax.plot([100 * low, 100 * high], [y, y], color=mark.colour, linewidth=2.0, zorder=3)
     ax.plot(
         [100 * outcome],
         [y],
-        "s" if met else "o",
-        color=colour,
-        markerfacecolor=PAPER if met else colour,
+        mark.sign,
+        color=mark.colour,
+        markerfacecolor=mark.inside,
         markersize=7,
         zorder=4,
     )
@@ -95,18 +119,28 @@ def _say_beside(ax: Axes, y: int, step: str, letters: list[str]) -> None:
     )
 
 
-def _key(found: Portfolio, left_out: int) -> str:
+def _key(found: Portfolio, left_out: int, *, perhaps: bool) -> str:
     lines = when(found.draws, f"; lines: what the answers allow, {as_given(found.level)} sure")
-    more = when(left_out, f"\nnot shown: {counted(left_out, 'site')} that do better")
-    return f"satisfaction of the customers, %{lines}{more}"
+    rest = [
+        when(perhaps, "* at most: some was not measured"),
+        when(left_out, f"not shown: {counted(left_out, 'site')} that do better"),
+    ]
+    return "\n".join([f"satisfaction of the customers, %{lines}", *filter(None, rest)])
 
 
-def _draw_key(ax: Axes, letters: list[str]) -> None:
+def _draw_key(ax: Axes, marks: list[_Mark], letters: list[str]) -> None:
     """What the marks mean, below."""
     signs: list[Artist] = [
-        Line2D([], [], marker="o", color=POOR, linewidth=0, label="below its target"),
-        Line2D([], [], marker="s", color=GOOD, linewidth=0, label="on its target",
-               markerfacecolor=PAPER),
-        Line2D([], [], marker="|", color=INK, linewidth=0, label="target", markersize=9),
-    ]  # fmt: skip
-    explain(ax, signs, letters, 52.0, 3)
+        Line2D(
+            [],
+            [],
+            marker=mark.sign,
+            color=mark.colour,
+            linewidth=0,
+            label=mark.meaning,
+            markerfacecolor=mark.inside,
+        )
+        for mark in marks
+    ]
+    signs.append(Line2D([], [], marker="|", color=INK, linewidth=0, label="target", markersize=9))
+    explain(ax, signs, letters, 52.0, len(signs))

@@ -32,10 +32,10 @@ class AspectRow:
         id: ``service: aspect``.
         service, provider, customer: ids.
         aspect: the word, such as *speed*.
-        responses: how many answered, ``None`` where it is not said.
+        responses: how many answered, ``None`` where it is not said, or where work was counted.
         satisfaction, target: fractions 0..1.
-        interval: what the answers allow it to be; `satisfaction` twice where `responses` is
-            ``None``.
+        interval: what the answers, or what was counted, allow it to be; `satisfaction` twice where
+            neither is known.
         below: by how much it lies below the mean of the service's other aspects, or where there
             are none below the service as a whole; ``None`` where that was not asked either.
         below_interval: likewise; it holds for all aspects of the service at once.
@@ -124,7 +124,7 @@ def aspect_rows(chain: ValueChain, service: Service, level: float = LEVEL) -> tu
             service.provider,
             service.customer,
             word,
-            score.responses,
+            score.answers,
             *_placed(drawn, service.target, level, len(service.aspects)),
         )
         for (word, score), drawn in zip(service.aspects, _drawn(chain, service), strict=True)

@@ -12,7 +12,7 @@ from valuechain.model.parts import Service
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Shown
-from valuechain.tolerances import FAVOUR, TIE
+from valuechain.tolerances import FAVOUR, TIE, WORTH_NAMING
 
 _NUMBERS = ("satisfaction", "own_shortfall", "importance", "contribution", "verdict")
 Fate: TypeAlias = Literal["kept", "appeared", "vanished"]
@@ -88,6 +88,12 @@ class ServiceChange(Shown):
         """Whether it was in both, and somebody was asked in one of them only."""
         measured = {self.verdict_before == "unmeasured", self.verdict_after == "unmeasured"}
         return self.fate == "kept" and len(measured) == 2
+
+    @property
+    def shifted(self) -> bool:
+        """Whether others changed what is put down to it, by enough to be named."""
+        itself = self.did or self.measured_once
+        return not itself and abs(self.part) >= WORTH_NAMING
 
     @property
     def verdict_changed(self) -> bool:

@@ -174,6 +174,6 @@ class Simulation(Result[SimulatedService]):
     def _described(self, service_id: str) -> dict[str, Any]:
         service = self.diagnosis.chain.services[service_id]
         names = ("provider", "customer", "delivers", "target")
-        responses = service.score and service.score.responses
+        responses = service.score and service.score.answers
         described: dict[str, Any] = {name: getattr(service, name) for name in names}
         return {"id": service_id, **described, "responses": responses}

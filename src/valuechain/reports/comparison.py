@@ -154,7 +154,7 @@ def _known_parties(diagnosis: Diagnosis) -> set[str]:
 def _table(found: Comparison) -> Table:
     heads = (
         "service",
-        "won",
+        "part",
         "by quality",
         "by position",
         "satisfied",

@@ -81,11 +81,13 @@ def _doubt(simulation: Simulation, row: SimulatedService) -> str:
 
 
 def _answers(service: Service) -> str:
-    if service.score is None or not service.score.responses:
+    if service.score is None:
         return ""
     if counts := service.score.counts:
         return f" ({own_words(str(counts))})"
-    return say(" from {answers}", answers=counted(service.score.responses, "answer"))
+    if not service.score.answers:
+        return ""
+    return say(" from {answers}", answers=counted(service.score.answers, "answer"))
 
 
 def _hangs(chain: ValueChain, service: Service) -> str:

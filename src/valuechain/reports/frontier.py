@@ -158,7 +158,7 @@ def _table(frontier: Frontier) -> Table:
     each = say("per {unit}", unit=money(unit))
     heads = (
         "budget",
-        "customers",
+        "customers, at most" if frontier.before.upper_bound else "customers",
         "won in all",
         each,
         "done besides",

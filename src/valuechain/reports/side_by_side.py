@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from valuechain.model.scenarios import Scenario
+from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.side_by_side import SideBySide
 from valuechain.reports.diagnosed import known, name_of
 from valuechain.reports.report import (
@@ -80,8 +81,13 @@ def _table(found: SideBySide) -> Table:
 
 
 def _rows(found: SideBySide, customers: list[str]) -> Iterator[tuple[str, ...]]:
-    yield "as it is", cell(found.before.outcome), "", *("" for _ in customers)
+    yield "as it is", _bounded(found.before), "", *("" for _ in customers)
     for name in found:
         changes = (found.customers[name][party] for party in customers)
-        reached = cell(found.outcome(name)), signed(found.changes[name])
+        reached = _bounded(found[name]), signed(found.changes[name])
         yield shown(name), *reached, *(cell(change, signed) for change in changes)
+
+
+def _bounded(diagnosis: Diagnosis) -> str:
+    """How satisfied the customers are, as a table has it."""
+    return f"{at_most(diagnosis.upper_bound)}{cell(diagnosis.outcome)}"

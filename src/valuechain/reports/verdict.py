@@ -141,7 +141,7 @@ def _changes(diagnosis: Diagnosis) -> str:
 def _assumptions(diagnosis: Diagnosis) -> Section:
     usual = usual_dependence(diagnosis.chain)
     tips = any(row.tipping_dependence is not None for row in diagnosis.weak_links)
-    answered = any(
+    sampled = any(
         service.score and service.score.responses for service in diagnosis.chain.services.values()
     )
     return how_sure(
@@ -165,8 +165,8 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
         only_so_exact(diagnosis),
         under_other_rules(diagnosis, quickly_under_others(diagnosis)),
         when(
-            answered,
-            say("What so many answers can tell, and what they cannot, says 'valuechain simulate'."),
+            sampled,
+            say("How sure these numbers are, says 'valuechain simulate'."),
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.scenarios import Scenario, Setting
@@ -36,6 +37,15 @@ _AIMS = {
     "target": "by itself as good as its target",
     "reachable": "as good as can be reached",
 }
+
+
+class _Row(NamedTuple):
+    """Who is how satisfied now and then, and whether each is but an upper bound."""
+
+    who: str
+    now: float
+    then: float
+    bounded: tuple[bool, bool]
 
 
 def report(found: WhatIf) -> Report:
@@ -156,18 +166,18 @@ def _table(found: WhatIf) -> Table:
     return table_of(heads, list(_rows(found)), _cells, parties)
 
 
-def _rows(found: WhatIf) -> Iterator[tuple[str, float, float]]:
-    """Who, and how satisfied they are and would be."""
+def _rows(found: WhatIf) -> Iterator[_Row]:
+    """The customers together and each, then all others who feel it."""
     if found.before.outcome is not None and found.outcome is not None:
-        yield "all customers", found.before.outcome, found.outcome
-    customers = known(found.before.external_customers)
-    if len(customers) > 1:
-        for party, value in customers.items():
-            yield name_of(found.chain.parties, party), value, value + found.parties[party]
-    for party in _moved(found):
+        bounds = found.before.upper_bound, found.upper_bound
+        yield _Row("all customers", found.before.outcome, found.outcome, bounds)
+    customers = list(known(found.before.external_customers))
+    for party in (*(customers if len(customers) > 1 else ()), *_moved(found)):
         before = found.before.received[party]
         assert before is not None
-        yield name_of(found.chain.parties, party), before, before + found.parties[party]
+        bounds = party in found.before.solution.bounded, party in found.solution.bounded
+        name = name_of(found.chain.parties, party)
+        yield _Row(name, before, before + found.parties[party], bounds)
 
 
 def _moved(found: WhatIf) -> list[str]:
@@ -182,6 +192,7 @@ def _moved(found: WhatIf) -> list[str]:
     return sorted(rises, key=lambda party: (-round(abs(rises[party]), DIGITS), party))
 
 
-def _cells(row: tuple[str, float, float]) -> tuple[str, ...]:
-    who, before, after = row
-    return who, tenths(before), tenths(after), signed(after - before)
+def _cells(row: _Row) -> tuple[str, ...]:
+    ends = zip(row.bounded, (row.now, row.then), strict=True)
+    now, then = (f"{at_most(bounded)}{tenths(value)}" for bounded, value in ends)
+    return row.who, now, then, signed(row.then - row.now)

@@ -25,8 +25,6 @@ from valuechain.reports.words import (
 )
 from valuechain.tolerances import WORTH_NAMING
 
-LEARNT = "{points} learnt, not won"
-"""What is said of a service that was measured only once."""
 _LEVELS: dict[Level, str] = {"provider": "By provider", "group": "By department"}
 
 
@@ -138,12 +136,11 @@ def services_measured_once(found: Comparison) -> Section | None:
 
 def services_shifted(found: Comparison) -> Section | None:
     """Which services count for more or less only because others changed."""
-    shifted = (row for row in found.services if not row.did and not row.measured_once)
     why = say("Their own scores did not do it: what is put down to them changed as others did.")
     whole = say("With the parts above, these points are the whole change.")
     return section_of(
         say("Also shifted"),
-        [row for row in shifted if abs(row.part) >= WORTH_NAMING],
+        [row for row in found.services if row.shifted],
         lambda row: f"{headed(row)}: {signed_points(row.part)}; {_moved(row)}.",
         sentences(why, when(found.change is not None, whole)),
     )
