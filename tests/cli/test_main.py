@@ -115,6 +115,18 @@ def test_fail_below_where_nothing_is_known(capsys):
     assert "unknown" in capsys.readouterr().err
 
 
+def test_of_an_upper_bound_that_is_above_the_limit_it_is_said_to_be_one(tmp_path, capsys):
+    path = tmp_path / "bound.yaml"
+    path.write_text(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 80%}}}, b: {serves: {c: x}}}, customers: {c: }}"
+    )
+    assert main(["diagnose", str(path), "--fail-below", "75%"]) == 0
+    said = "valuechain: the outcome is at most 90 %: what nobody measured may lower it\n"
+    assert capsys.readouterr().err == said
+    assert main(["diagnose", SHOP, "--fail-below", "1%"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_explain(capsys):
     assert main(["explain", SHOP, "delivery->customer"]) == 0
     assert "64.0 = 100 - 3.6 own - 32.4 inherited" in capsys.readouterr().out

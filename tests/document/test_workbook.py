@@ -56,6 +56,19 @@ def test_the_numbers_are_those_of_the_library(book):
     assert shifted
 
 
+def test_the_summary_says_how_sure_its_ends_are(book, tmp_path):
+    heads = [cell.value for cell in openpyxl.load_workbook(book)["Summary"][5]]
+    assert heads[2:4] == ["From, 95 % sure", "To, 95 % sure"]
+    bare = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 50%}}}}, customers: {c: }}"
+    )
+    (tmp_path / "x.xlsx").write_bytes(workbook(document(bare)))
+    assert [c.value for c in openpyxl.load_workbook(tmp_path / "x.xlsx")["Summary"][5]][2:4] == [
+        "From",
+        "To",
+    ]
+
+
 def test_the_steps_are_those_that_the_advice_speaks_of(tmp_path):
     diagnosis = vc.diagnose(of_teams())
     assert diagnosis.advice.kind == "teams"

@@ -62,3 +62,10 @@ def test_aspects_are_a_chapter_where_there_are_any():
     whole = document(chain)
     assert [chapter.anchor for chapter in whole.chapters][-3] == "aspects"
     assert escape(vc.aspects(chain).answer) in page(whole)
+
+
+def test_a_comparison_with_a_what_if_is_not_reported(tmp_path):
+    diagnosis = vc.diagnose(vc.load(FLOWER))
+    supposed = vc.compare(diagnosis.chain, vc.what_if(diagnosis, {"clerk": 0.9}))
+    with pytest.raises(vc.ArgumentError, match="not of a what-if"):
+        vc.write_report(supposed, tmp_path / "r.md")

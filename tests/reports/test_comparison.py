@@ -224,3 +224,14 @@ def test_of_several_services_between_two_the_answer_says_which():
         ),
     )
     assert later.answer.endswith("Above all through clerk -> c (+40).")
+
+
+def test_providers_are_named_and_another_scale_is_told():
+    text = "teams:\n  a: {name: Alpha, serves: {c: {satisfaction: %s}}}\n  b: {name: Beta, serves: {c: {satisfaction: %s}}}\ncustomers: {c: }"
+    then, now = chain_of(text % ("50%", "60%")), chain_of(text % ("4/5", "70%"))
+    found = vc.compare(then, now)
+    assert found.rescaled == ("a->c",)
+    words = " ".join(str(found).split())
+    assert "By provider: Alpha +13 and Beta +5." in words
+    assert "Of another scale than before, which may make a difference by itself: a->c." in words
+    assert "another scale" not in str(vc.compare(then, then))

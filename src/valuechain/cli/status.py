@@ -16,9 +16,14 @@ MISSED = 3
 
 
 def of_diagnosis(diagnosis: Diagnosis, fail_below: float | None) -> int:
-    """Whether the outcome is below a limit, or unknown."""
+    """Whether the outcome is below a limit, or unknown; of an upper bound that it is one."""
     outcome = diagnosis.outcome
-    if fail_below is None or (outcome is not None and outcome >= fail_below - FAVOUR):
+    if fail_below is None:
+        return 0
+    if outcome is not None and outcome >= fail_below - FAVOUR:
+        if diagnosis.upper_bound:
+            bound = f"the outcome is at most {percent(outcome)}: what nobody measured may lower it"
+            print(f"valuechain: {bound}", file=sys.stderr)
         return 0
     print(f"valuechain: the outcome is {_against(outcome, fail_below)}", file=sys.stderr)
     return MISSED

@@ -123,7 +123,7 @@ def _check(subject: object, after: object) -> None:
     if isinstance(subject, Comparison):
         if after is not None:
             raise ArgumentError("a comparison has its earlier state already: leave after out")
-        return
+        subject = subject.after
     if isinstance(subject, Diagnosis) and type(subject) is not Diagnosis:
         raise ArgumentError("a report is of what is so, not of a what-if: report its .chain")
     if not isinstance(subject, ValueChain | Diagnosis | Simulation):

@@ -21,20 +21,12 @@ from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.advice import advised_steps, step_ends
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.verdict_words import VERDICT_WORDS
-from valuechain.reports.words import when
+from valuechain.reports.words import as_given, when
 
 _NAME, _WORDS = 26, 34
 _BUT = "at most: some was not measured"
 _LEARNT = "learnt, not won: measured only once"
 _SHIFTED = "only shifted: others changed"
-_SUMMARY = (
-    Column("Customers", width=_NAME),
-    Column("Satisfied", "percent"),
-    Column("From", "percent"),
-    Column("To", "percent"),
-    Column("Target", "percent"),
-    Column("But", width=_WORDS),
-)
 _STEPS = (
     Column("Step", width=2 * _NAME),
     Column("Wins, points", "points"),
@@ -91,9 +83,10 @@ def workbook(document: Document) -> bytes:
     """
     sheets = Sheets(xlsxwriter())
     diagnosis = document.diagnosis
-    summary = sheets.table("Summary", _SUMMARY, list(_customers(document)), top=4)
+    columns = _summary(document)
+    summary = sheets.table("Summary", columns, list(_customers(document)), top=4)
     said = "\n".join(filter(None, (document.answer, document.note)))
-    sheets.say(summary, document.title, said, len(_SUMMARY))
+    sheets.say(summary, document.title, said, len(columns))
     _steps(sheets, diagnosis)
     if diagnosis.outcome is not None:
         _walk(sheets, diagnosis, diagnosis.outcome)
@@ -111,6 +104,22 @@ def workbook(document: Document) -> bytes:
 
 def _points(fraction: float | None) -> float | None:
     return None if fraction is None else 100 * fraction
+
+
+def _summary(document: Document) -> tuple[Column, ...]:
+    """How satisfied the customers are, and between what that lies."""
+    low, high = "From", "To"
+    if document.simulation is not None:
+        sure = say("{level} sure", level=as_given(document.simulation.level))
+        low, high = (f"{say(end)}, {sure}" for end in (low, high))
+    return (
+        Column("Customers", width=_NAME),
+        Column("Satisfied", "percent"),
+        Column(low, "percent", 18),
+        Column(high, "percent", 18),
+        Column("Target", "percent"),
+        Column("But", width=_WORDS),
+    )
 
 
 def _customers(document: Document) -> Iterator[tuple[Any, ...]]:

@@ -123,6 +123,16 @@ class Comparison(Result[ServiceChange]):
         """The services that are called something else now."""
         return tuple(change for change in self.services if change.verdict_changed)
 
+    @cached_property
+    def rescaled(self) -> tuple[str, ...]:
+        """Ids of the services whose scores are of another scale than before."""
+        was, now = self.before.chain.services, self.after.chain.services
+        kept = [(row.id_before, row.id) for row in self.services if row.fate == "kept"]
+        scores = ((name, was[old].score, now[name].score) for old, name in kept if old is not None)
+        return tuple(
+            name for name, then, score in scores if then and score and then.scale != score.scale
+        )
+
     @property
     def asked_less(self) -> bool:
         """Whether what matters is no longer measured: then a fall may not be seen."""

@@ -144,7 +144,17 @@ def _how(found: Comparison) -> Section:
     )
     others = _known_parties(found.before) != _known_parties(found.after)
     other_customers = when(others, say(_OTHER_CUSTOMERS))
-    return how_found(say(MODEST), say(_PARTS), when(found.exact, exact), other_customers)
+    rescaled = say(
+        "Of another scale than before, which may make a difference by itself: {services}.",
+        services=names(found.rescaled, FEW),
+    )
+    return how_found(
+        say(MODEST),
+        say(_PARTS),
+        when(found.exact, exact),
+        when(found.rescaled, rescaled),
+        other_customers,
+    )
 
 
 def _known_parties(diagnosis: Diagnosis) -> set[str]:

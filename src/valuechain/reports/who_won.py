@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
@@ -218,8 +219,10 @@ def rolled_up(found: Comparison) -> Section | None:
 
 
 def _sums(found: Comparison, level: Level) -> list[str]:
+    parties = dict(found.before.chain.parties) | dict(found.after.chain.parties)
+    called: Callable[[str], str] = partial(name_of, parties) if level == "provider" else shown
     return [
-        f"{shown(name)} {signed(won)}"
+        f"{called(name)} {signed(won)}"
         for name, won in found.by(level).items()
         if name and abs(won) >= WORTH_NAMING
     ]
