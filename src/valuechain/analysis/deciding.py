@@ -6,7 +6,8 @@ import numpy as np
 
 from valuechain.analysis.reading import Observations, Reading, passing, solvable, supposed
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Bools, Floats, Ints, reached_from
+from valuechain.solve.levels import reached_from
+from valuechain.solve.network import Bools, Floats, Ints
 from valuechain.tolerances import DIGITS, FAVOUR
 
 _AT_ONCE = 256

@@ -84,9 +84,8 @@ class FirstSteps:
 
     def spans(self) -> Iterator[tuple[float, float, tuple[Name, ...]]]:
         """The names of what comes first together, from where to where."""
-        names = self.groups.names
         for low, high, first in joined(self._found(), self.sweep.top):
-            yield low, high, tuple(names[group] for group in first)
+            yield low, high, tuple(map(self.groups.name, first))
 
     def _found(self) -> list[tuple[float, float, First]]:
         """Pieces, and what is first all over each, by halving those that are open."""
@@ -146,7 +145,7 @@ class FirstSteps:
         reached = np.minimum(own, 1.0 - swept.observations.reachable)
         fall = own - reached
         fall *= self._importances(swept, effective)
-        most = sums_of_groups(fall, self.groups.group, len(self.groups.names))
+        most = sums_of_groups(fall, self.groups.group, len(self.groups))
         network = self.sweep.network
         if not network.any_critical:
             return most

@@ -26,15 +26,29 @@ class Groups:
     Attributes:
         solution: of the chain.
         group: (services,) the number of the group of each, in the order of solution, -1 for none.
-        names: of the groups, by number.
+        codes: (groups,) of each.
+        called: the name of the group of a code.
     """
 
     solution: Solution
     group: Ints
-    names: list[Name]
+    codes: Ints
+    called: Callable[[int], Name]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def name(self, number: int) -> Name:
+        """Of a group: of very many, nearly all are never named."""
+        return self.called(int(self.codes[number]))
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Of all groups, by number."""
+        return list(map(self.called, self.codes.tolist()))
 
     @classmethod
-    def by(cls, solution: Solution, code: Ints, name: Callable[[int], Name]) -> Groups:
+    def by(cls, solution: Solution, code: Ints, called: Callable[[int], Name]) -> Groups:
         """By the (services,) code of each, in the order of solution, -1 for none.
 
         What nobody measured is in none.
@@ -43,7 +57,7 @@ class Groups:
         codes, numbers = np.unique(code[known], return_inverse=True)
         group = np.full(len(code), -1, dtype=np.intp)
         group[known] = numbers.ravel()
-        return cls(solution, group, list(map(name, codes.tolist())))
+        return cls(solution, group, codes, called)
 
     @cached_property
     def members(self) -> dict[Name, tuple[str, ...]]:
@@ -52,7 +66,7 @@ class Groups:
 
     def members_of(self, some: Ints) -> list[tuple[str, ...]]:
         """The ids of the services of some groups, in file order."""
-        chosen = np.full(len(self.names) + 1, -1, dtype=np.intp)  # the last is for no group
+        chosen = np.full(len(self) + 1, -1, dtype=np.intp)  # the last is for no group
         chosen[some] = np.arange(len(some))
         numbers = self.solution.in_file_order(chosen[self.group])
         ids = list(self.solution.chain.services)
@@ -64,11 +78,11 @@ class Groups:
     @property
     def everyone(self) -> Ints:
         """The numbers of all groups."""
-        return np.arange(len(self.names))
+        return np.arange(len(self))
 
     def won(self, some: Ints) -> tuple[Floats, Floats]:
         """(some,) what these groups win: as good as can be reached, and perfect."""
-        chosen = np.full(len(self.names) + 1, -1, dtype=np.intp)  # the last is for no group
+        chosen = np.full(len(self) + 1, -1, dtype=np.intp)  # the last is for no group
         chosen[some] = np.arange(len(some))
         changes, reading = self.solution.changes, self.solution.reading
         group = chosen[self.group]
@@ -84,7 +98,7 @@ class Groups:
         changes, reading = self.solution.changes, self.solution.reading
         kept = self.group >= 0
         fall = (changes.importance * (reading.own - reading.reached))[kept]
-        sums = np.bincount(self.group[kept], weights=fall, minlength=len(self.names))
+        sums = np.bincount(self.group[kept], weights=fall, minlength=len(self))
         most = np.asarray(sums, dtype=float)
         order = np.argsort(-most, kind="stable")
         for first in range(0, len(order), _SOME):
@@ -140,10 +154,10 @@ def links_of(solution: Solution) -> Groups:
     network, parties = solution.reading.network, _parties(solution)
     code = network.provider * len(parties) + network.customer
 
-    def name(code: int) -> Name:
+    def called(code: int) -> Name:
         return parties[code // len(parties)], parties[code % len(parties)]
 
-    return Groups.by(solution, code, name)
+    return Groups.by(solution, code, called)
 
 
 def teams_of(solution: Solution) -> Groups:

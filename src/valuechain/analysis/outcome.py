@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.analysis.reading import Reading
-from valuechain.solve.network import Bools, Floats, reached_from
+from valuechain.solve.levels import reached_from
+from valuechain.solve.network import Bools, Floats
 from valuechain.tolerances import TIE
 
 

@@ -189,14 +189,16 @@ def read(chain: ValueChain) -> Reading:
 
 def _repeated(network: Network, observations: Observations) -> Ints:
     """The services that say what another between the same two says."""
+    same = (np.diff(network.provider) == 0) & (np.diff(network.customer) == 0)
+    some = np.flatnonzero(np.append(same, False) | np.append(False, same))
     said = (
         *(network.provider, network.customer, observations.score, observations.dependence),
         *(observations.observed, observations.expert),
     )
-    keys = np.stack([values.astype(float) for values in said])
+    keys = np.stack([values[some].astype(float) for values in said])
     order = np.lexsort(keys)
-    same = (np.diff(keys[:, order], axis=1) == 0).all(axis=0)
-    return np.asarray(order[1:][same], dtype=np.intp)
+    alike = (np.diff(keys[:, order], axis=1) == 0).all(axis=0)
+    return np.asarray(some[order[1:][alike]], dtype=np.intp)
 
 
 def _bounds(chain: ValueChain, services: list[Service]) -> tuple[Floats, Bools]:

@@ -32,7 +32,8 @@ from valuechain.optimise.stdout_filter import without_solver_lines
 from valuechain.optimise.waiting import waited_for
 from valuechain.problems import MissingExtraError
 from valuechain.solve.forward import shortfalls
-from valuechain.solve.network import Bools, Floats, Ints, reached_from
+from valuechain.solve.levels import reached_from
+from valuechain.solve.network import Bools, Floats, Ints
 from valuechain.tolerances import TIE
 
 Row: TypeAlias = "tuple[Floats, float]"

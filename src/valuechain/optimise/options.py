@@ -14,7 +14,8 @@ from valuechain.analysis.solution import Solution
 from valuechain.model.action_rules import all_needed
 from valuechain.model.actions import Action
 from valuechain.solve.adjoint import importances
-from valuechain.solve.network import Bools, Floats, Ints, reached_from
+from valuechain.solve.levels import reached_from
+from valuechain.solve.network import Bools, Floats, Ints
 from valuechain.tolerances import TIE
 
 _LAST_DIGIT = 1e-12  # of a budget: what sums of costs may miss by

@@ -135,7 +135,7 @@ def _only_together(solution: Solution, links: Groups, missing: float, least: flo
         everything = np.flatnonzero(solution.reading.observations.scored)
         left = solution.changes.together(everything, np.zeros(len(everything)))
         return Advice("nothing", missing=missing, potential=left)
-    found.sort(key=links.names.__getitem__)
+    found.sort(key=links.name)
     services = itertools.chain(*links.members_of(np.array(found)))
     return Advice("together", (), tuple(services), _won_at_once(solution, links, found), missing)
 
@@ -149,7 +149,7 @@ def _fewest(solution: Solution, links: Groups, least: float) -> list[int] | None
     costs = np.bincount(
         links.group[kept],
         weights=solution.changes.contributions[kept],
-        minlength=len(links.names),
+        minlength=len(links),
     )
     order = [link for link in np.argsort(-costs, kind="stable").tolist() if costs[link] > FAVOUR]
     little: list[int] | None = None

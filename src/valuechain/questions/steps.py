@@ -116,7 +116,7 @@ class Steps(Generic[StepT]):
     @cached_property
     def best(self) -> tuple[StepT, ...]:
         """Those that win most, at least all that are as good as the first; all where few."""
-        if len(self.groups.names) <= _FEW:
+        if len(self.groups) <= _FEW:
             return self.ranked
         if self.groups.solution.gains_at_hand:
             return _ranked(self._made(self._promising))
@@ -124,7 +124,7 @@ class Steps(Generic[StepT]):
 
     def leading(self, count: int) -> tuple[StepT, ...]:
         """The first of `ranked`, at least so many, without the others where they are many."""
-        if "ranked" in vars(self) or len(self.groups.names) <= max(count, _FEW):
+        if "ranked" in vars(self) or len(self.groups) <= max(count, _FEW):
             return self.ranked
         if not self.groups.solution.gains_at_hand:
             return self._all_from(lambda found: _nth(found, count))
@@ -155,7 +155,7 @@ class Steps(Generic[StepT]):
         return as_good(self.best)
 
     def _made(self, some: Ints) -> list[StepT]:
-        names = [self.groups.names[i] for i in some.tolist()]
+        names = map(self.groups.name, some.tolist())
         won = (values.tolist() for values in self.groups.won(some))
         rows = zip(names, self.groups.members_of(some), *won, strict=True)
         return [self.kind(*name, services, *wins) for name, services, *wins in rows]
@@ -171,7 +171,7 @@ class Ranking(Sequence[StepT]):
         self._steps: Steps[StepT] = steps
 
     def __len__(self) -> int:
-        return len(self._steps.groups.names)
+        return len(self._steps.groups)
 
     @overload
     def __getitem__(self, key: int) -> StepT: ...

@@ -73,7 +73,7 @@ def ensemble_of(solution: Solution, *, unmeasured: bool = True) -> Ensemble:
         by_id=solution.by_id,
         returned=reading.returned,
         group=links.group,
-        groups=len(links.names),
+        groups=len(links),
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from valuechain.solve.amplification import EASY
+from valuechain.solve.levels import offsets
 from valuechain.solve.loops import GOOD, Loops, NotConverged, solved, times
-from valuechain.solve.network import Bools, Bundle, Floats, Ints, bundles, offsets
+from valuechain.solve.network import Bools, Bundle, Floats, Ints, bundles
 from valuechain.tolerances import ROUNDING
 
 _FEW_STEPS = 60  # over many cases before those that are left are solved one by one

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.walks import following, strong_components
+from valuechain.solve.levels import components, offsets, places_by
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.intp]
@@ -139,7 +139,7 @@ class Network:
     @cached_property
     def outgoing(self) -> Ints:
         """(services,) services sorted by position of the provider."""
-        return np.argsort(self.provider, kind="stable")
+        return places_by(self.provider, self.parties)
 
     @cached_property
     def out_of(self) -> Ints:
@@ -232,7 +232,7 @@ def bounds_of(network: Network) -> Bounds:
     """Add a service for every bound, behind those of the same customer."""
     count, along = len(network.services), np.flatnonzero(network.bounding)
     every = np.concatenate([np.arange(count), along])
-    order = np.argsort(network.customer[every], kind="stable")
+    order = places_by(network.customer[every], network.parties)
     chosen = every[order]
     wide = replace(
         network,
@@ -268,11 +268,12 @@ def arrange(
     Cost: O(parties + services).
     """
     parties, (provider, customer) = len(rank), ends
-    component, size, level = _components(parties, provider, customer)
+    component, size, level = components(parties, provider, customer)
     order = np.lexsort((component, size[component], level[component]))
     position = np.empty_like(order)
     position[order] = np.arange(parties)
-    services = np.argsort(position[customer] * parties + position[provider], kind="stable")
+    by_provider = places_by(position[provider], parties)
+    services = by_provider[places_by(position[customer[by_provider]], parties)]
     served = position[customer[services]]
     into = offsets(served, parties)
     return Network(
@@ -302,28 +303,6 @@ def bundles(parties: Ints, begins: Ints, services: Ints) -> Iterator[Bundle]:
         yield Bundle(some, services[begins[some][:, None] + np.arange(number)])
 
 
-def offsets(sorted_or_not: Ints, parties: int) -> Ints:
-    """(parties + 1,) where each party's entries begin, once they are sorted by party."""
-    counts = np.bincount(sorted_or_not, minlength=parties)
-    return np.concatenate(([0], np.cumsum(counts)))
-
-
-def reached_from(start: Bools, tail: Ints, head: Ints) -> Bools:
-    """(parties,) who is among `start`, or where edges from tail to head lead to from there."""
-    begins, heads = (
-        offsets(tail, len(start)).tolist(),
-        head[np.argsort(tail, kind="stable")].tolist(),
-    )
-    reached, frontier = start.tolist(), np.flatnonzero(start).tolist()
-    while frontier:
-        party = frontier.pop()
-        for other in heads[begins[party] : begins[party + 1]]:
-            if not reached[other]:
-                reached[other] = True
-                frontier.append(other)
-    return np.array(reached, dtype=bool)
-
-
 def _shares(weight: Floats, customer: Ints, into: Ints) -> Floats:
     """Weights as shares of what each customer receives.
 
@@ -348,51 +327,3 @@ def _steps(into: Ints, size: Ints, level: Ints) -> tuple[Step, ...]:
     starts, stops = starts[served], stops[served]
     columns = (starts, stops, into[starts], into[stops], size[starts])
     return tuple(map(Step._make, zip(*(column.tolist() for column in columns), strict=True)))
-
-
-def _components(parties: int, provider: Ints, customer: Ints) -> tuple[Ints, Ints, Ints]:
-    """Each party's strongly connected component, and each component's size and level.
-
-    The level is the length of the longest way to it. Most networks have no or few loops: what can
-    be peeled off from the start is in none, and only the rest is searched for components.
-    """
-    level, rest = _peel(parties, provider, customer)
-    component = np.arange(parties)
-    if not rest:
-        return component, np.ones(parties, dtype=np.intp), level
-    inner = _within(rest, parties, provider, customer)
-    _, rest = _peel(
-        parties, customer[inner], provider[inner]
-    )  # what no loop comes after is in none either
-    inner = _within(rest, parties, provider, customer)
-    pairs = zip(provider[inner].tolist(), customer[inner].tolist(), strict=True)
-    for found in strong_components(following(pairs)):
-        component[found] = min(found)
-    crossing = component[provider] != component[customer]
-    level, _ = _peel(parties, component[provider[crossing]], component[customer[crossing]])
-    return component, np.bincount(component, minlength=parties), level
-
-
-def _within(some: list[int], parties: int, provider: Ints, customer: Ints) -> Bools:
-    """(services,) whether both ends are among some parties."""
-    inside = np.zeros(parties, dtype=bool)
-    inside[some] = True
-    return inside[provider] & inside[customer]
-
-
-def _peel(parties: int, tail: Ints, head: Ints) -> tuple[Ints, list[int]]:
-    """Kahn's levels of everything that no loop comes before, and the list of what remains."""
-    heads = head[np.argsort(tail, kind="stable")].tolist()
-    start = offsets(tail, parties).tolist()
-    waiting = np.bincount(head, minlength=parties).tolist()
-    level = [0] * parties
-    free = [party for party in range(parties) if not waiting[party]]
-    while free:
-        party = free.pop()
-        below = level[party] + 1
-        for other in heads[start[party] : start[party + 1]]:
-            level[other] = max(level[other], below)
-            waiting[other] -= 1
-            if not waiting[other]:
-                free.append(other)
-    return np.array(level, dtype=np.intp), [party for party in range(parties) if waiting[party]]

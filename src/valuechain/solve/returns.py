@@ -16,8 +16,9 @@ from typing import NamedTuple
 import numpy as np
 
 from valuechain.solve.branches import Solved, branches
+from valuechain.solve.levels import offsets
 from valuechain.solve.loops import DIRECT, Loops, inverted
-from valuechain.solve.network import Floats, Ints, Network, offsets
+from valuechain.solve.network import Floats, Ints, Network
 
 FULL = 2500
 """Parties in a loop up to which the whole inverse is computed: half a second at 2,000."""
