@@ -8,7 +8,8 @@ import pytest
 
 import valuechain as vc
 from chains import random_chain
-from valuechain.analysis.critical_path import schedule
+from valuechain.analysis.critical_path import Schedule, arrivals
+from valuechain.analysis.onward import onward
 from valuechain.analysis.reading import read
 from valuechain.analysis.routes import weakest_and_strongest
 
@@ -61,7 +62,9 @@ def test_of_ways_that_take_as_long_the_first_by_rank_is_told(seed):
     seconds = dict(zip(ids, takes.tolist(), strict=True))
     rank = np.argsort(np.argsort(ids))
     ends = np.array([network.position[index[name]] for name in chain.external_customers])
-    found = schedule(network, takes, ends, rank)
+    parts = onward(network, ends, rank)
+    arrives = arrivals(network, parts, takes[:, None])[:, 0]
+    found = Schedule(network, parts, takes, arrives)
     for customer, end in zip(chain.external_customers, ends, strict=True):
         ways = [[each.id for each in way] for way in ways_to(chain, customer)]
         longest = max((sum(map(seconds.get, way)) for way in ways), default=0.0)

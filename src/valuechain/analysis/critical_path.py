@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 
-from valuechain.analysis.onward import onward
 from valuechain.solve.network import Floats, Ints, Network
 from valuechain.tolerances import FAVOUR
 
@@ -24,22 +23,29 @@ class Schedule:
 
     Attributes:
         network: the network.
-        takes: (services,) seconds that each takes.
         parts: the services that lead onward, as `onward` has them.
+        takes: (services,) seconds that each takes.
         arrives: (parties,) when the last that each needs has arrived.
     """
 
     network: Network
-    takes: Floats
     parts: list[Ints]
+    takes: Floats
     arrives: Floats
 
-    @property
+    @cached_property
+    def along(self) -> Ints:
+        """The services that lead onward, those into one party by their rank."""
+        return np.concatenate(self.parts)
+
+    @cached_property
     def left_out(self) -> Ints:
         """The services that lead back round a loop."""
-        return np.setdiff1d(np.arange(len(self.takes)), np.concatenate(self.parts))
+        out = np.ones(len(self.takes), dtype=bool)
+        out[self.along] = False
+        return np.flatnonzero(out)
 
-    @property
+    @cached_property
     def done(self) -> Floats:
         """(services,) when each is delivered; NaN for those left out."""
         done: Floats = self.arrives[self.network.provider] + self.takes
@@ -71,28 +77,34 @@ class Schedule:
     def _last(self) -> list[int]:
         """(parties,) the service that arrives last at each, -1 for none."""
         found = np.full(self.network.parties, -1, dtype=np.intp)
-        done, customer = self.done, self.network.customer
-        for part in self.parts:
-            latest = done[part] * (1.0 + FAVOUR) >= self.arrives[customer[part]]
-            late = part[latest][::-1]
-            found[customer[late]] = late
+        done, customer = self.done[self.along], self.network.customer[self.along]
+        late = done * (1.0 + FAVOUR) >= self.arrives[customer]
+        found[customer[late][::-1]] = self.along[late][::-1]  # the first of each stands last
         last: list[int] = found.tolist()
         return last
 
 
-def schedule(network: Network, takes: Floats, ends: Ints, rank: Ints) -> Schedule:
-    """When the work reaches everybody.
+def arrivals(network: Network, parts: list[Ints], takes: Floats) -> Floats:
+    """(parties, cases) when the last that each needs has arrived.
 
     Args:
         network: the network in its order of solution.
-        takes: (services,) seconds that each takes, in that order.
-        ends: positions of the external customers.
-        rank: (services,) which of two that arrive together is told.
+        parts: the services that lead onward, as `onward` has them.
+        takes: (services, cases) seconds that each takes, >= 0.
 
     Cost: one pass over the services.
     """
-    parts, arrives = onward(network, ends, rank), np.zeros(network.parties)
-    for part in parts:
-        done = arrives[network.provider[part]] + takes[part]
-        np.maximum.at(arrives, network.customer[part], done)
-    return Schedule(network, takes, parts, arrives)
+    along, sizes = np.concatenate(parts), [len(part) for part in parts]
+    provider, customer, takes = network.provider[along], network.customer[along], takes[along]
+    first = np.flatnonzero(np.diff(customer, prepend=-1))  # of the services into each party
+    served = customer[first]
+    arrives = np.zeros((network.parties, takes.shape[1]))
+    ends = np.cumsum(sizes)
+    groups = np.searchsorted(first, ends).tolist()
+    begin = group = 0
+    for end, until in zip(ends.tolist(), groups, strict=True):
+        done = arrives[provider[begin:end]] + takes[begin:end]
+        latest = np.maximum.reduceat(done, first[group:until] - begin)
+        arrives[served[group:until]] = latest
+        begin, group = end, until
+    return arrives

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, inf, prod
@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
-from valuechain.analysis.critical_path import Schedule, schedule
+from valuechain.analysis.critical_path import Schedule, arrivals
+from valuechain.analysis.onward import onward
 from valuechain.analysis.solution import Solution
 from valuechain.model.chain import ValueChain
 from valuechain.model.durations import Duration, longer, units_in
@@ -25,6 +26,8 @@ from valuechain.walks import following, reached
 
 Kept: TypeAlias = Literal["kept", "perhaps", "broken", "unknown"]
 """Whether what takes between two times stays within a third; unknown where one is missing."""
+_Seconds: TypeAlias = Callable[[Duration, Duration | None], float]
+"""What a service is taken to take, by what is said of it and by its standard."""
 _NOTHING = Duration(0.0, 0.0, "")
 
 
@@ -223,22 +226,23 @@ class _Times:
             )
             if solution.chain.parties[party].kind == "customer" and self._is_served(at)
         ]
-        self.usual = self._schedule(lambda takes, _: takes.middle)
+        at = np.array([at for _, at in self.ends], dtype=np.intp)
+        parts = onward(self.network, at, solution.by_id)
+        takes = np.column_stack([self._takes(seconds) for seconds in _CASES])
+        self.arrives = arrivals(self.network, parts, takes)
+        self.usual = Schedule(self.network, parts, takes[:, 0], self.arrives[:, 0])
 
     def _is_served(self, at: int) -> bool:
         return bool(self.network.into[at + 1] > self.network.into[at])
 
-    def _schedule(self, seconds: Any) -> Schedule:
-        """When the work reaches whom, by the seconds that each service is taken to take."""
+    def _takes(self, seconds: _Seconds) -> Floats:
+        """(services,) the seconds that each is taken to take, in the order of solution."""
         takes = [seconds(each.takes or _NOTHING, each.standard) for each in self.services]
-        at = np.array([at for _, at in self.ends], dtype=np.intp)
-        rank = self.solution.by_id
-        return schedule(self.network, np.array(takes)[self.network.services], at, rank)
+        return np.array(takes)[self.network.services]
 
     def rows(self) -> Iterator[TimedService]:
         """A row for every service that takes time or has a standard."""
-        slack = self._slack()
-        for service, left in zip(self.services, slack.tolist(), strict=True):
+        for service, left in zip(self.services, self.slack.tolist(), strict=True):
             if service.takes is None and service.standard is None:
                 continue
             takes = None if service.takes is None else (service.takes.low, service.takes.high)
@@ -249,7 +253,8 @@ class _Times:
                 service.id, takes, standard, kept(takes, standard), left if leads else None, on_time
             )
 
-    def _slack(self) -> Floats:
+    @cached_property
+    def slack(self) -> Floats:
         """(services,) in file order."""
         slack = self.usual.slack(np.array([at for _, at in self.ends], dtype=np.intp))
         within = FAVOUR * self.usual.arrives.max(initial=0.0)  # what rounding may leave of nothing
@@ -257,21 +262,19 @@ class _Times:
 
     def customers(self) -> Iterator[CustomerTiming]:
         """How long each external customer waits."""
-        low, high = (self._schedule(end) for end in (_low, _high))
-        kept_low, kept_high = (self._schedule(end) for end in (_low_kept, _high_kept))
         number = self.network.services.tolist()
         for party, at in self.ends:
-            takes = float(low.arrives[at]), float(high.arrives[at])
-            then = float(kept_low.arrives[at]), float(kept_high.arrives[at])
+            _, low, high, kept_low, kept_high = self.arrives[at].tolist()
+            waits, then = (low, high), (kept_low, kept_high)
             promise = getattr(self.solution.chain.parties[party].promise, "high", None)
             path = [self.services[number[service]].id for service in self.usual.path(at)]
             timed = any(self.solution.chain.services[each].takes for each in path)
             shares = self._shares_on_time(path)
             yield CustomerTiming(
                 party,
-                takes,
+                waits,
                 promise,
-                kept(takes, promise) if timed else "unknown",
+                kept(waits, promise) if timed else "unknown",
                 then,
                 kept(then, promise) if timed else "unknown",
                 tuple(path),
@@ -291,10 +294,13 @@ class _Times:
 
     def untimed(self) -> Iterator[str]:
         """The services that lead to a customer and of which nobody says how long they take."""
-        slack = self._slack().tolist()
-        for service, left in zip(self.services, slack, strict=True):
+        for service, left in zip(self.services, self.slack.tolist(), strict=True):
             if service.takes is None and left < inf:
                 yield service.id
+
+
+def _middle(takes: Duration, _: Duration | None) -> float:
+    return takes.middle
 
 
 def _low(takes: Duration, _: Duration | None) -> float:
@@ -311,6 +317,9 @@ def _low_kept(takes: Duration, standard: Duration | None) -> float:
 
 def _high_kept(takes: Duration, standard: Duration | None) -> float:
     return takes.high if standard is None else min(takes.high, standard.high)
+
+
+_CASES: tuple[_Seconds, ...] = (_middle, _low, _high, _low_kept, _high_kept)
 
 
 def share_on_time(service: Service) -> float | None:
