@@ -28,7 +28,7 @@ def texts_of(
     kinds = set(map(type, cells))
     if kinds == {str}:
         meant = {cell: text for cell in set(cells) if (text := meaning(cell)) != cell}
-        return [meant.get(cell, cell) for cell in cells], {}
+        return [meant.get(cell, cell) for cell in cells] if meant else list(cells), {}
     if kinds == {int} and max(map(abs, cells)) < _LONG:
         return list(map(str, cells)), {}
     texts, broken = [], {}

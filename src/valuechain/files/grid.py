@@ -101,7 +101,9 @@ def grid(table: RawTable, headings: Headings) -> Grid:
     Raises:
         FormatError: there are no rows, or the headings are not right; every problem with them.
     """
-    filled = [i for i, row in enumerate(table.rows) if _has_values(row)]
+    # `any` is quicker where it says yes; but a zero is a value, too, and pandas' NA has no truth.
+    surely = _has_values if table.typed else any
+    filled = [i for i, row in enumerate(table.rows) if surely(row) or _has_values(row)]
     if not filled:
         hint = f"its first row names the columns: {', '.join(headings.loud)}"
         raise table_fault(table, "the table is empty", hint)
