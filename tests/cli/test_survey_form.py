@@ -168,3 +168,28 @@ def test_what_is_said_to_be_done_with_the_answers_can_be_done(name, clinic):
     assert second.startswith("valuechain survey form.xlsx")
     done = said(*second.split()[1:])
     assert (done.status, done.err) == (0, f"written: {second.split()[-1]}\n")
+
+
+def test_people_numbered_anew_on_each_sheet_are_others(tmp_path):
+    """Two of them answer one question each, high or low: they have no level to be removed."""
+    chain = tmp_path / "l.yaml"
+    chain.write_text(
+        "valuechain: 1\nsuppliers: {vendor: {serves: {it: updates}}}\n"
+        "teams:\n  it: {serves: {sales: laptops, plant: tablets}}\n"
+        "  plant: {serves: {sales: parts}}\n  sales: {serves: {client: orders}}\n"
+        "customers: {client: }\n"
+    )
+    form = tmp_path / "form.xlsx"
+    assert said("survey-form", chain, "-o", form).status == 0
+    book = openpyxl.load_workbook(form)
+    marks = {"it": [3, 3], "sales": [5, 5, 1, 1], "plant": [3, 3, 3, 3], "client": [3, 3, 3, 3]}
+    for party, each in marks.items():
+        sheet = book[party]
+        for person, mark in enumerate(each, 1):
+            sheet.append([person, *[mark] * (sheet.max_column - 1)])
+    book.save(form)
+    found = vc.read_survey(
+        form, mapping=tmp_path / "form.map.yaml", chain=vc.load(chain), leniency=True
+    )
+    values = {(row.provider, row.customer): row.score.value for row in found}
+    assert values["vendor", "it"] == 0.5

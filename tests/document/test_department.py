@@ -200,3 +200,12 @@ def test_what_is_to_be_fixed_together_is_told_without_the_others():
     whole = does(TIED.replace("group: H", "group: G"), "G")
     assert (whole.answer, whole.table.rows) == ("", (("G", "40"),))
     assert does(TIED.replace("y, satisfaction: 50%", "y, satisfaction: 95%"), "H").answer == ""
+
+
+def test_a_step_that_hangs_on_what_nobody_measured_is_marked():
+    report = does(
+        "{valuechain: 1, suppliers: {v: {serves: {a: x}}}, "
+        "teams: {a: {group: G, serves: {c: {satisfaction: 40%}}}}, customers: {c: }}",
+        "G",
+    )
+    assert [row[0] for row in report.table.rows] == ["a \u2192 c (ask first)"]

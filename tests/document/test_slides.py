@@ -250,3 +250,20 @@ def test_libreoffice_shows_every_slide(tmp_path):
     subprocess.run([*words, tmp_path / "h.pptx"], check=True, capture_output=True, timeout=240)
     pages = (tmp_path / "h.pdf").read_bytes().count(b"/Type/Page/")
     assert pages == len(titles(data))
+
+
+def test_one_deck_marks_one_place_to_start():
+    """The diagnosis would start with a, the draws on average with b: of a nobody knows enough."""
+    diagnosis = vc.diagnose(vc.load(HOSPITAL))
+    found = document(diagnosis)
+    start = set(found.simulation.first.services)
+    assert set(diagnosis.advice.services) == start
+    other = next(step for step in found.simulation.steps if not start & set(step.services))
+    steps = (other, *(step for step in found.simulation.steps if step is not other))
+    turned = dataclasses.replace(found.simulation, steps=steps)
+    assert turned.first.id == other.id
+    deck = slides(dataclasses.replace(found, simulation=turned))
+    points = chart_of(deck, "What to do first").plots[0].series[0].points
+    marked = [at for at in range(8) if points[at].format.fill.type is not None]
+    (place,) = [at for at, step in enumerate(diagnosis.steps) if step.id == other.id]
+    assert marked == [place]

@@ -50,7 +50,9 @@ def test_the_numbers_are_those_of_the_library(book):
     changed = vc.compare(vc.load(FLOWER), diagnosis)
     won = sum(row[3] for row in rows(book, "Changes"))
     assert won == pytest.approx(100 * changed.change)
-    shifted = [row[0] for row in rows(book, "Changes") if row[6] == "only shifted: others changed"]
+    shifted = [
+        row[0] for row in rows(book, "Changes") if row[6] == "only shifted, not by its own score"
+    ]
     parties = changed.after.chain.parties
     assert shifted == [parties[row.provider].name for row in changed.services if row.shifted]
     assert shifted

@@ -86,9 +86,9 @@ def test_what_was_measured_only_once_is_not_said_to_have_won_anything(shop):
 def test_what_only_shifted_is_not_said_to_have_won_anything(proof):
     row = proof["delivery->customer"]
     assert row.shifted
-    assert str(row) == "delivery->customer: -1.8 points only shifted: others changed"
+    assert str(row) == "delivery->customer: -1.8 points only shifted, not by its own score"
     arrows = {arrow.id: arrow for arrow in pictured(proof, "chain").sketch.arrows}
-    assert arrows[row.id].lines[1] == "-1.8 points only shifted: others changed"
+    assert arrows[row.id].lines[1] == "-1.8 points only shifted, not by its own score"
 
 
 def test_a_comparison_folds():
@@ -139,3 +139,21 @@ def test_what_vanished_keeps_its_weight_though_another_bears_its_id():
     )
     drawn = {arrow.id: arrow.weight for arrow in pictured(found, "chain").sketch.arrows}
     assert (drawn["a->c#1 (vanished)"], drawn["a->c#1"]) == pytest.approx((9 / 11, 1 / 2))
+
+
+def test_bounds_are_told_on_boxes_and_lines_and_what_was_measured_once_is_counted():
+    text = (
+        "teams:\n  a: {serves: {c: %s}}\n  b: {serves: {c: {satisfaction: %s}}}\ncustomers: {c: }"
+    )
+    both, less = chain_of(text % ("{satisfaction: 60%}", "70%")), chain_of(text % ("x", "40%"))
+    for before, after, box, line in (
+        (both, less, "65 \u2192 \u2264 70 %", "all customers (at most, after)"),
+        (less, both, "\u2264 70 \u2192 65 %", "all customers (at most, before)"),
+        (less, less, "\u2264 70 %", "all customers, at most"),
+    ):
+        found = vc.compare(before, after)
+        boxes = {each.id: each.number for each in pictured(found, "chain").sketch.boxes}
+        assert boxes["c"] == box
+        ax = vc.draw(found, view="slope")
+        assert any(line in text.get_text().casefold() for text in ax.texts)
+        assert "1 service not measured both times" in ax.get_xlabel()

@@ -27,7 +27,8 @@ def test_the_walk_adds_up(path):
     place = {service: i for i, row in enumerate(diagnosis.steps) for service in row.services}
     order = [min(place.get(service, len(place)) for service in step.services) for step in named]
     assert order == sorted(order)
-    assert all(-1e-12 <= step.won <= step.size + 1e-12 for step in told)
+    assert all(-1e-12 <= step.won <= step.size + 1e-12 for step in named)
+    assert all(step.won is None for step in told if step not in named)
     assert [step.first for step in told] == [
         not set(step.services).isdisjoint(diagnosis.advice.services) for step in told
     ]

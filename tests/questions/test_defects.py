@@ -122,3 +122,14 @@ customers: {c: }
     assert "Least often right first time: p -> c (plan), 80 of 100 units on time." in said
     assert " p -> c (plan) 100 20 late " in said
     assert " p -> c#2 100 5 late " in said
+
+
+def test_a_yield_of_opportunities_is_not_told_as_one_of_units():
+    """At most 100 of 400 units are without a defect, though 81 % of what can go wrong goes right."""
+    text = "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: {units: 400, opportunities: %d, defects: 300}}}}}, customers: {c: }}"
+    assert vc.defects(vc.loads(text % 4)).answer.endswith(
+        "Of what can go wrong, 81 % goes right down to c."
+    )
+    assert vc.defects(vc.loads(text % 1)).answer.endswith(
+        "25 % comes through to c without a defect."
+    )

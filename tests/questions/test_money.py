@@ -296,3 +296,17 @@ def test_amounts_are_told_as_they_suit():
     ]  # fmt: skip
     zero = [span((-0.001, -0.001)), span((-0.3, 50000.0)), span((-0.0, 0.0)), span((-0.2, 500.0))]
     assert zero == ["0", "0 to 50,000", "0", "0 to 500"]
+
+
+def test_what_the_target_is_worth_of_a_bound_is_at_least_that():
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {c: x}}, b: {serves: {c: {satisfaction: 40%%}}}}, "
+        "customers: {c: {revenue: 100000 EUR, loyalty: 1%%}%s}}"
+    )
+    for other in ("", ", d: "):
+        told = str(vc.money(vc.loads(text % other)))
+        assert "Were every group below it to reach it: at least 5,000 EUR." in " ".join(
+            told.split()
+        )
+    exact = vc.loads((text % "").replace("{c: x}", "{c: {satisfaction: 100%}}"))
+    assert "reach it: 5,000 EUR." in " ".join(str(vc.money(exact)).split())

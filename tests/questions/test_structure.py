@@ -216,3 +216,19 @@ def test_what_a_first_screen_mentions_is_what_the_structure_finds(seed, monkeypa
     assert list(vc.diagnose(chain).noteworthy.single) == expected
     monkeypatch.setattr("valuechain.questions.noteworthy._FEW", 0)
     assert list(vc.diagnose(dataclasses.replace(chain)).noteworthy.single) == expected
+
+
+def test_whose_loss_a_failure_is_told_of():
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {x: {satisfaction: 90%}, y: {satisfaction: 90%}}}, "
+        "c: {serves: {z: {satisfaction: 90%}}}}, customers: {x: , y: , z: }}"
+    )
+    assert vc.structure(vc.loads(text)).answer == (
+        "All that most customers get runs through a. Were a to fail, all customers together would "
+        "lose 60 points."
+    )
+
+
+def test_no_way_leads_to_whom_nobody_serves():
+    text = "{valuechain: 1, teams: {a: {people: 2, serves: {x: {satisfaction: 90%}}}}, customers: {x: , y: , z: }}"
+    assert vc.structure(vc.loads(text)).answer == "Most customers are served by nobody."

@@ -227,7 +227,9 @@ def test_whose_way_is_not_all_timed(seed):
     for service in found.diagnosis.chain.services.values():
         if service.id not in found.left_out:
             ways.add_edge(service.provider, service.customer)
-    ends = [found.diagnosis.chain.services[each].customer for each in found.untimed]
+    ends = [
+        found.diagnosis.chain.services[each].customer for each in (*found.untimed, *found.left_out)
+    ]
     assert found.open_ended == {
         each.customer
         for each in found.customers
@@ -504,3 +506,33 @@ def test_times_are_rounded_into_the_unit_they_reach():
     ]  # fmt: skip
     assert spoken(1.0, 1.0 + 1e-8) == "1 s"
     assert spoken(1.0 + 1e-10, 1.0) == "1 s"
+
+
+def test_customers_for_whom_standards_would_do_otherwise_are_not_told_together():
+    found = vc.timing(
+        vc.loads(
+            "{valuechain: 1, teams: {kitchen: {serves: {guests: {takes: 60 min, standard: 20 min}}}, "
+            "cellar: {serves: {bar: {takes: 60 min}}}}, "
+            "customers: {guests: {promise: 45 min}, bar: {promise: 45 min}}}"
+        )
+    )
+    assert found.answer.startswith("To reach bar takes 60 min: the promise of 45 min is broken.")
+
+
+def test_a_promise_is_kept_as_far_as_is_known_where_a_loop_is_left_out():
+    found = vc.timing(
+        vc.loads(
+            "{valuechain: 1, teams: {a: {serves: {b: {takes: 10 min}}}, "
+            "b: {serves: {a: {takes: 5 h}, guests: {takes: 10 min}}}}, "
+            "customers: {guests: {promise: 45 min}}}"
+        )
+    )
+    assert found.left_out == ("b->a",)
+    assert "at least 20 min: the promise of 45 min is kept as far as is known" in found.answer
+
+
+def test_two_kinds_of_days_in_one_file_are_worth_a_look():
+    text = "{valuechain: 1, teams: {a: {serves: {c: {takes: 4 working days}}}}, customers: {c: {promise: 3 %s}}}"
+    (warning,) = vc.loads(text % "d").warnings
+    assert warning.startswith("some times are in working days (8 h) and some in days (24 h): count")
+    assert vc.loads(text % "working days").warnings == ()

@@ -17,7 +17,7 @@ def test_a_comparison_in_words(proof):
     for told in (
         "clerk->delivery (address and time): likely root cause became on target.",
         "Designer: 44 to 77 %",
-        "Who receives better (nobody worse)",
+        "Who inside receives better (nobody worse)",
         "By department: Shop +18 and On the road -1.8.",
         "Also shifted",
         "delivery->customer (flowers at the door on time): -1.8 points; satisfaction 64 to 80 %.",
@@ -77,7 +77,7 @@ def test_what_changed_only_because_others_did_worked_against_nobody():
     assert "Also shifted" in words
     assert "porters->desk: " in words.partition("Also shifted")[2]
     down = vc.compare(chain_of(text.format(80, 90, 62)), chain_of(text.format(30, 30, 60)))
-    assert "Who receives worse" in str(down)
+    assert "Who inside receives worse" in str(down)
     assert down["desk->c"].own_change == pytest.approx(-0.02)
 
 
@@ -98,8 +98,11 @@ def test_what_was_measured_only_once_is_learnt_and_not_won():
     less = chain_of(f"{known.replace('{satisfaction: 20%}', '')}customers: {{c: }}")
     fewer, more = vc.compare(asked, less), vc.compare(less, asked)
     assert (fewer.asked_less, more.asked_less) == (True, False)
-    assert fewer.answer.startswith("Customers from 45 to at most 85 % (at most +40 points).")
-    assert "(at least -40 points)" in more.answer
+    assert fewer.answer.startswith("Customers from 45 to at most 85 % (at most +40 points; ")
+    assert (
+        "(at least -40 points; not the same was measured both times). -40 points were"
+        in more.answer
+    )
     for found, when_asked in (
         (fewer, "+40 points; no longer"),
         (more, "-40 points; measured only"),
@@ -164,7 +167,7 @@ def test_a_comparison_that_may_be_chance():
         ).split()
     )
     assert "Customers as satisfied as before: 70 %. " in same
-    assert "made up for one another" in same
+    assert "a -> c (+10) against b -> c (-4), and all the rest, cancelled out." in same
 
 
 def test_a_change_made_of_many_small_ones():
@@ -185,7 +188,8 @@ def test_why_nobody_can_say_whether_a_change_is_more_than_chance():
     blank = chain_of(text.replace("{satisfaction: 60% (100 responses)}", "").replace("50", "45"))
     found = vc.compare(both, blank)
     assert found.answer == (
-        "Customers from 55 to at most 73 % (at most +18 points; not the same was measured both times)."
+        "Customers from 55 to at most 73 % (at most +18 points; not the same was measured both times). "
+        "+20 points were only learnt, not won."
     )
     assert "With what was learnt, not won. * By provider: b +20 and a -2.5." in " ".join(
         str(found).split()
@@ -235,3 +239,52 @@ def test_providers_are_named_and_another_scale_is_told():
     assert "By provider: Alpha +13 and Beta +5." in words
     assert "Of another scale than before, which may make a difference by itself: a->c." in words
     assert "another scale" not in str(vc.compare(then, then))
+
+
+TWO = "teams:\n  a: {serves: {c: %s}}\n  b: {serves: {c: %s}}\ncustomers: {c: }"
+
+
+def test_an_outcome_that_is_not_of_the_same_is_not_said_to_be_as_before():
+    """Half of it fell by 40 points while nobody measured the other half any more."""
+    answers = "(50 responses)"
+    before = chain_of(
+        TWO % (f"{{satisfaction: 60% {answers}}}", f"{{satisfaction: 70% {answers}}}")
+    )
+    after = chain_of(TWO % ("x", f"{{satisfaction: 30% {answers}}}"))
+    found = vc.compare(before, after)
+    assert abs(found.change) < 1e-9
+    assert found.answer == (
+        "Customers at most 65 %, 65 % before: not the same was measured both times."
+    )
+    ends = found.to_dict()
+    assert (ends["before"]["upper_bound"], ends["after"]["upper_bound"]) == (False, True)
+
+
+def test_why_outcomes_are_unlike_is_told_without_numbers_of_answers_too():
+    shares = TWO.replace("customers: {c: }", "customers: {c: {share: %d}, d: {share: %d}}")
+    shares = shares.replace("b: {serves: {c", "b: {serves: {d")
+    scores = "{satisfaction: 50%}", "{satisfaction: 80%}"
+    found = vc.compare(chain_of(shares % (*scores, 9, 1)), chain_of(shares % (*scores, 1, 9)))
+    assert "(+24 points; the customers do not count alike both times)" in found.answer
+
+
+def test_what_was_learnt_is_told_before_what_did_most():
+    before = chain_of(TWO % ("{satisfaction: 60%}", "{satisfaction: 70%}"))
+    found = vc.compare(before, chain_of(TWO % ("x", "{satisfaction: 72%}")))
+    assert found.answer == (
+        "Customers from 65 to at most 86 % (at most +21 points; not the same was measured both "
+        "times). +20 points were only learnt, not won. Above all through b -> c (+1)."
+    )
+
+
+def test_who_receives_better_may_only_seem_to():
+    """One of two services to m was no longer measured, and the other fell by 20 points."""
+    text = (
+        "teams:\n  a: {serves: {m: %s}}\n  b: {serves: {m: {satisfaction: %s}}}\n"
+        "  m: {serves: {c: {satisfaction: 60%%}}}\ncustomers: {c: }"
+    )
+    before, after = chain_of(text % ("{satisfaction: 40%}", "70%")), chain_of(text % ("x", "50%"))
+    words = " ".join(str(vc.compare(before, after)).split())
+    assert "Who inside receives better, as far as is known" in words
+    assert "m: 55 to at most 75 %" in words
+    assert "nobody worse" not in words

@@ -10,6 +10,7 @@ import valuechain as vc
 from helpers.verbs import PLAIN, SURE, answer, ends, items, section
 from places import ROOT
 from valuechain import Party, Score, Service, ValueChain
+from valuechain.reports.words import bare_points
 
 # What a simulation says
 
@@ -98,7 +99,7 @@ def test_a_dependence_that_is_not_drawn_is_called_an_assumption_and_ranges_of_th
     assert "not drawn" in told
     own = SURE.replace("satisfaction:", "dependence: 0.2..0.4, satisfaction:")
     told = section(str(vc.simulate(vc.loads(own))), "How this was found")
-    assert "Dependence is an assumption (0.8" in told
+    assert "Dependence is an assumption (0.3" in told
     assert re.search(r"of their own have a->c\.", told)
 
 
@@ -349,3 +350,16 @@ def test_what_was_counted_is_told_as_units_not_as_answers():
     assert "(8 in 20 units)" in words
     assert "20 answers" not in words
     assert found.to_pandas()["responses"].isna().all()
+
+
+def test_what_it_is_worth_to_ask_about_what_nobody_measured_stands_in_the_table():
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {b: x}}, "
+        "b: {serves: {c: {satisfaction: 50% (40 responses)}}}, "
+        "d: {serves: {c: {satisfaction: 60% (40 responses)}}}}, customers: {c: }}"
+    )
+    found = vc.simulate(vc.loads(text))
+    asked = found["a->b"]
+    assert asked.worth_asking >= 0.0005
+    (line,) = [line for line in str(found).splitlines() if line.startswith("a->b  ")]
+    assert line.split()[-1] == bare_points(asked.worth_asking)

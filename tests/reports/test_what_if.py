@@ -138,3 +138,27 @@ def test_tables_say_of_a_bound_that_it_is_one():
     table = " ".join(str(vc.side_by_side(chain, {"better": {"a->c": 0.9}})).split())
     assert "as it is at most 75.0 better at most 95.0 +20" in table
     assert "budget customers, at most" in " ".join(str(vc.frontier(chain)).split())
+
+
+SPOILT = """
+valuechain: 1
+suppliers: {vendor: {serves: {it: updates}}}
+teams:
+  it: {serves: {clerk: {satisfaction: 40%}}}
+  clerk: {serves: {customer: }}
+customers: {customer: }
+"""
+
+
+def test_what_a_step_would_win_is_not_told_where_own_shortfalls_are_no_longer_known():
+    """Nothing is left of what the vendor's failure spoils: mending it cannot win more than that."""
+    chain = vc.loads(SPOILT)
+    failed = vc.what_if(chain, {"vendor": "failed"})
+    assert failed.spoilt == ("it->clerk",)
+    assert (
+        "What to do next Nothing is left of it -> clerk, however good it is by itself: what a step "
+        "would win from there is not told."
+    ) in " ".join(str(failed).split())
+    better = vc.what_if(chain, {"it": 0.9})
+    assert better.spoilt == ()
+    assert "Start with" in str(vc.what_if(chain, {"it": 0.5}))

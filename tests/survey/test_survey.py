@@ -259,3 +259,14 @@ def test_names_that_look_alike_are_told():
     asked = {"provider": "a", "score": 4}
     survey = vc.read_survey([asked | {"customer": who} for who in ("K\u00fcche", "Ku\u0308che")])
     assert any("Column 'customer' has" in note and "U+0308" in note for note in survey.notes)
+
+
+def test_scores_of_before_that_stay_are_named():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 20%}}}, b: {serves: {c: x}}, "
+        "d: {serves: {c: x}}}, customers: {c: }}"
+    )
+    survey = vc.read_survey([{"provider": "b", "customer": "c", "score": 4}] * 12)
+    said = survey.remarks(chain)
+    assert "Nobody was asked about 2 of 3 services: a->c, d->c." in said
+    assert "Scores of before that stay as they are: a->c." in said

@@ -239,9 +239,9 @@ def _chapters(
     )
     if measured:
         about = say("From 100 % down to the outcome, step by step")
-        yield chart("lost", say("Where the points are lost"), diagnosis, "walk", about)
+        yield chart("lost", say("Where the points are lost"), drawn, "walk", about)
         about = say("Services by how much they matter and how well they are done")
-        yield chart("map", say("What matters, and what is done well"), diagnosis, "map", about)
+        yield chart("map", say("What matters, and what is done well"), drawn, "map", about)
     if simulation is not None:
         yield Chapter("sure", say("How sure this is"), report=words(simulation))
     if plans is not None:

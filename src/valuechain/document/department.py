@@ -13,7 +13,7 @@ from valuechain.problems import unknown
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.steps import AnyStep
-from valuechain.reports.advice import advised_steps, delivery_named, step_ends
+from valuechain.reports.advice import advised_steps, delivery_named, first_to_ask, step_ends
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.report import Report, Section, Table
 from valuechain.reports.verdict_words import in_table, weak_first
@@ -162,7 +162,8 @@ def _steps(diagnosis: Diagnosis, ours: set[str]) -> Iterator[AnyStep]:
 
 
 def _step(diagnosis: Diagnosis, step: AnyStep) -> tuple[str, ...]:
-    return " \u2192 ".join(step_ends(diagnosis, step)), bare_points(step.gain)
+    ends = " \u2192 ".join(step_ends(diagnosis, step))
+    return f"{ends}{first_to_ask(diagnosis, step)}", bare_points(step.gain)
 
 
 def _together(diagnosis: Diagnosis, ours: set[str]) -> str:

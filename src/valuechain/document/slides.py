@@ -14,9 +14,10 @@ from valuechain.document.packed import undated
 from valuechain.document.slide_diagram import put_diagram
 from valuechain.drawing.style import BELOW, CUSTOMER_EDGE, INK, MUTED, POOR
 from valuechain.drawing.views import pictured
+from valuechain.drawing.worth import first_services
 from valuechain.language import say
 from valuechain.problems import FormatError, MissingExtraError, Problem
-from valuechain.reports.advice import advised_steps, step_ends
+from valuechain.reports.advice import advised_steps, step_ends, which_of
 from valuechain.reports.diagnosed import name_of
 from valuechain.reports.words import shown, when
 from valuechain.tolerances import WORTH_NAMING
@@ -95,7 +96,9 @@ def _steps(deck: _Deck, document: Document) -> None:
     names = [" \u2192 ".join(step_ends(diagnosis, step)) for step in first]
     wins = (say("Points for the customers"), [100 * step.gain for step in first], CUSTOMER_EDGE)
     slide = deck.add(say("What to do first: points that each step wins the customers"))
-    deck.bars(slide, names, [wins], deck.part(0, 0, 1, 1), "0.0", first=POOR)
+    start = set(first_services(document.simulation or diagnosis))
+    marked = [at for at, step in enumerate(first) if start.intersection(step.services)]
+    deck.bars(slide, names, [wins], deck.part(0, 0, 1, 1), "0.0", marked=marked)
 
 
 def _walk(deck: _Deck, document: Document) -> None:
@@ -114,7 +117,7 @@ def _walk(deck: _Deck, document: Document) -> None:
 
 def _map(deck: _Deck, document: Document) -> None:
     diagnosis = document.diagnosis
-    start = set(diagnosis.advice.services)
+    start = set(first_services(document.simulation or diagnosis))
     rows = [row for row in diagnosis.rows if row.verdict != "unmeasured"]
     groups = (
         (say("Services"), [row for row in rows if row.id not in start], CUSTOMER_EDGE),
@@ -153,7 +156,9 @@ def _changes(deck: _Deck, document: Document) -> None:
     parties = {**comparison.before.chain.parties, **comparison.after.chain.parties}
     rows = [row for row in comparison.services if row.part and row.did][:_FEW]
     names = [
-        f"{name_of(parties, row.provider)} \u2192 {name_of(parties, row.customer)}" for row in rows
+        f"{name_of(parties, row.provider)} \u2192 {name_of(parties, row.customer)}"
+        f"{which_of(comparison.chain_of(row), row.id)}"
+        for row in rows
     ]
     slide = deck.add(say("What changed: points that each service won the customers"))
     won = (say("Points won"), [100 * row.part for row in rows], CUSTOMER_EDGE)
@@ -289,11 +294,12 @@ class _Deck:
         *,
         most: float | None = None,
         stacked: bool = False,
-        first: str = "",
+        marked: Sequence[int] = (),
     ) -> None:
         """A native bar chart, the first name on top; a series without a colour is not seen.
 
-        From 0 up to the `most` that there can be, where there is such.
+        From 0 up to the `most` that there can be, where there is such; `marked` are the bars of
+        what to start with.
         """
         kinds = self.tools.enum.chart.XL_CHART_TYPE
         data = self.tools.chart.data.CategoryChartData()
@@ -322,10 +328,10 @@ class _Deck:
             labels.show_value, labels.number_format = True, form
             labels.number_format_is_linked = False
             labels.font.size = self.tools.util.Pt(12)
-        if first:
-            point = chart.plots[0].series[0].points[0]
+        for at in marked:
+            point = chart.plots[0].series[0].points[at]
             point.format.fill.solid()
-            point.format.fill.fore_color.rgb = self.rgb(first)
+            point.format.fill.fore_color.rgb = self.rgb(POOR)
 
     def points(
         self,

@@ -26,7 +26,7 @@ from valuechain.reports.words import as_given, when
 _NAME, _WORDS = 26, 34
 _BUT = "at most: some was not measured"
 _LEARNT = "learnt, not won: measured only once"
-_SHIFTED = "only shifted: others changed"
+_SHIFTED = "only shifted, not by its own score"
 _STEPS = (
     Column("Step", width=2 * _NAME),
     Column("Wins, points", "points"),
@@ -89,7 +89,7 @@ def workbook(document: Document) -> bytes:
     sheets.say(summary, document.title, said, len(columns))
     _steps(sheets, diagnosis)
     if diagnosis.outcome is not None:
-        _walk(sheets, diagnosis, diagnosis.outcome)
+        _walk(sheets, document, diagnosis.outcome)
     rows = list(_services(diagnosis))
     table = sheets.table("All services", _SERVICES, rows)
     sheets.below_aim(table, (1, max(1, len(rows))), 3, 4)
@@ -149,18 +149,21 @@ def _steps(sheets: Sheets, diagnosis: Diagnosis) -> None:
         sheets.chart(sheet, "E2", "bar", series)
 
 
-def _walk(sheets: Sheets, diagnosis: Diagnosis, outcome: float) -> None:
+def _walk(sheets: Sheets, document: Document, outcome: float) -> None:
     """What costs the customers their satisfaction, as a waterfall."""
-    from valuechain.drawing.walk import PERFECT, left_after, number, steps, today  # matplotlib
+    from valuechain.drawing.walk import PERFECT, left_after, numbers, steps, today  # matplotlib
 
+    diagnosis = document.diagnosis
     found = steps(diagnosis)
     rows: list[tuple[Any, ...]] = [(say(PERFECT), None, None, 100.0, None)]
     for step, left in zip(found, left_after(found), strict=True):
-        rows.append((step.words, 100 * left, 100 * step.size, None, 100 * step.won))
+        rows.append((step.words, 100 * left, 100 * step.size, None, _points(step.won)))
     rows.append((today(diagnosis), None, None, 100 * outcome, None))
     sheet = sheets.table("Walk", _WALK, rows)
     title = say("Where the points are lost: from 100 % down to the outcome")
-    sheets.waterfall(sheet, title, ["", *map(number, found), ""], (BELOW, CUSTOMER_EDGE))
+    sheets.waterfall(
+        sheet, title, ["", *numbers(found, document.simulation), ""], (BELOW, CUSTOMER_EDGE)
+    )
 
 
 def _services(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:

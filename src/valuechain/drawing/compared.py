@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.labels import NUMBERED, TO, Look, change_label, look_of
+from valuechain.drawing.labels import AT_MOST, NUMBERED, TO, Look, change_label, look_of
 from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
@@ -53,7 +53,9 @@ def _box(now: Box, then: Box | None) -> Box:
     """How satisfied it is now, from then to now where that changed."""
     if then is None or then.received is None or now.received is None:
         return now
-    was, is_ = kept_apart(then.received, now.received)
+    bounds = [AT_MOST if box.number.startswith(AT_MOST) else "" for box in (then, now)]
+    told = kept_apart(then.received, now.received)
+    was, is_ = (f"{bound}{number}" for bound, number in zip(bounds, told, strict=True))
     return replace(now, number=is_ if was == is_ else f"{was.removesuffix(' %')}{TO}{is_}")
 
 

@@ -41,7 +41,7 @@ ROW, SAMPLE, GAP = 17.0, 30.0, 18.0
 _CHANGES = {
     "better": "the customers won through it",
     "worse": "they lost through it",
-    "shifted": "not its own doing: others changed, or it was only learnt",
+    "shifted": "only shifted, not by its own score, or only learnt",
     "same": "hardly anything either way",
     "appeared": "new",
     "vanished": "no more",

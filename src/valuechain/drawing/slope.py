@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -73,12 +73,12 @@ def draw_slope(comparison: Comparison, ax: Axes | None) -> Axes:
     ax.set_ylim(max(0.0, min(values) - 4), min(100.0, max(values) + 4))
     _write(ax, lines, letters)
     _draw(ax, lines)
-    ax.set_xlabel(
-        _key(comparison, len(rows[MOST:]), len(measured) - len(rows)),
-        fontsize=TEXT,
-        color=MUTED,
-        loc="left",
+    unshown = _Unshown(
+        less=len(rows[MOST:]),
+        unchanged=len(measured) - len(rows),
+        once=len(comparison) - len(measured),
     )
+    ax.set_xlabel(_key(comparison, unshown), fontsize=TEXT, color=MUTED, loc="left")
     _dressed(ax, 100 * comparison.after.chain.target, title, letters)
     return ax
 
@@ -89,7 +89,16 @@ def _outcome(comparison: Comparison) -> _Line:
     assert comparison.after.outcome is not None
     assert comparison.change is not None
     ends = round(100 * comparison.before.outcome, 9), round(100 * comparison.after.outcome, 9)
-    return _Line(ends, f"{_CUSTOMERS}  {signed(comparison.change)}", CUSTOMER_EDGE, Stroke(4.2))
+    words = f"{_CUSTOMERS}{_bounds(comparison)}  {signed(comparison.change)}"
+    return _Line(ends, words, CUSTOMER_EDGE, Stroke(4.2))
+
+
+def _bounds(comparison: Comparison) -> str:
+    """Which of both outcomes what nobody measured may lower."""
+    then, now = comparison.before.upper_bound, comparison.after.upper_bound
+    if then == now:
+        return when(now, say(", at most"))
+    return f" {say('(at most, after)')}" if now else f" {say('(at most, before)')}"
 
 
 def _line(comparison: Comparison, row: ServiceChange) -> _Line:
@@ -183,15 +192,26 @@ def _draw(ax: Axes, lines: list[_Line]) -> None:
         )
 
 
-def _key(comparison: Comparison, rest: int, unchanged: int) -> str:
+class _Unshown(NamedTuple):
+    """How many services have no line: less changed, unchanged, and measured once or never."""
+
+    less: int
+    unchanged: int
+    once: int
+
+
+def _key(comparison: Comparison, unshown: _Unshown) -> str:
     target = percent(comparison.after.chain.target)
     lines = [say("satisfaction, %; dashed across: the target, {target}", target=target)]
-    left_out = (
-        when(rest, say("{services} that changed less", services=counted(rest, "service"))),
-        when(
-            unchanged, say("{services} that did not change", services=counted(unchanged, "service"))
-        ),
+    reasons = (
+        "{services} that changed less",
+        "{services} that did not change",
+        "{services} not measured both times",
     )
+    left_out = [
+        when(many, say(reason, services=counted(many, "service")))
+        for reason, many in zip(reasons, unshown, strict=True)
+    ]
     if any(left_out):
         lines.append(say("not shown: {left}", left=listed([*filter(None, left_out)])))
     return "\n".join([*lines, say("blue, solid: more satisfied; dark, dashed: less")])

@@ -26,8 +26,11 @@ from valuechain.drawing.style import (
 from valuechain.drawing.worth import Link, Selection, links
 from valuechain.language import say
 from valuechain.questions.diagnosis import WEAK, Diagnosis
+from valuechain.questions.simulation import Simulation
 from valuechain.reports.advice import delivered
+from valuechain.reports.intervals import bare_between
 from valuechain.reports.words import bare_points, counted, percent, when
+from valuechain.results import Interval
 from valuechain.tolerances import TIE, WORTH_NAMING
 
 EXPLAINED, MOST = 0.8, 12
@@ -59,7 +62,7 @@ class Step:
 
     words: str
     size: float
-    won: float
+    won: float | None
     colour: str
     services: tuple[str, ...] = ()
     first: bool = False
@@ -81,7 +84,7 @@ def steps(diagnosis: Diagnosis, selection: Selection | None = None) -> list[Step
         told = explained >= EXPLAINED * loss - TIE or len(found) == MOST
         if len(parts) > MOST and told and len(left) > 1:
             rest = say("the rest: {links}", links=counted(len(left), "link"))
-            return [*found, Step(rest, loss - explained, 0.0, UNKNOWN)]
+            return [*found, Step(rest, loss - explained, None, UNKNOWN)]
         found.append(_step(diagnosis, link, chosen))
         explained += link.cost
     return found
@@ -162,14 +165,14 @@ def _draw_outcome(ax: Axes, outcome: float, row: int) -> None:
 def _draw_steps(ax: Axes, found: list[Step]) -> None:
     """One bar below the other, each from where the last one ended; thin lines join them."""
     ends, rows = [100.0], range(1, len(found) + 1)
-    for i, step in enumerate(found, 1):
+    for i, (step, words) in enumerate(zip(found, numbers(found), strict=True), 1):
         ends.append(round(ends[-1] - _points(step.size), 9))
         weight = {True: "bold"}.get(step.first, "normal")
         how: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": TEXT, "color": INK}
-        ax.text(ends[-1] - 0.8, i, number(step), weight=weight, bbox=_ON_WHITE, **how)
+        ax.text(ends[-1] - 0.8, i, words, weight=weight, bbox=_ON_WHITE, **how)
     parts = (
         (2, [_points(step.size) for step in found], [mixed(s.colour, PAPER, _PALE) for s in found]),
-        (3, [_points(step.won) for step in found], [step.colour for step in found]),
+        (3, [_points(step.won or 0.0) for step in found], [step.colour for step in found]),
     )
     for layer, long, colours in parts:
         left = [at - points for at, points in zip(ends, long, strict=False)]
@@ -184,7 +187,19 @@ def _points(share: float) -> float:
     return round(100 * share, 9)
 
 
-def number(step: Step) -> str:
-    """What a step says that it costs, and what of it can be won."""
-    worth = say(", worth {won}", won=bare_points(step.won))
-    return f"-{bare_points(step.size)}{when(step.won >= WORTH_NAMING, worth)}"
+def numbers(found: list[Step], simulation: Simulation | None = None) -> list[str]:
+    """What each step says that it costs, and what of it can be won: of draws, between what."""
+    if simulation is None:
+        return list(map(_number, found))
+    sure = {frozenset(row.services): row.gain for row in simulation.steps}
+    measured = {service for row in simulation.steps for service in row.services}
+    gains = (sure.get(frozenset(step.services) & measured) for step in found)
+    return list(map(_number, found, gains))
+
+
+def _number(step: Step, gain: Interval | None = None) -> str:
+    size, won = bare_points(step.size), step.won or 0.0
+    if gain is not None:
+        return say("-{size}, worth {worth}", size=size, worth=bare_between(gain))
+    worth = say(", worth {won}", won=bare_points(won))
+    return f"-{size}{when(won >= WORTH_NAMING, worth)}"

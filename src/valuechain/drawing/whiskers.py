@@ -5,12 +5,12 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
-from valuechain.drawing.walk import steps
+from valuechain.drawing.walk import numbers, steps
 from valuechain.language import say
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
-from valuechain.reports.intervals import bare_between, between
-from valuechain.reports.words import as_given, bare_points
+from valuechain.reports.intervals import between
+from valuechain.reports.words import as_given
 from valuechain.results import Interval
 
 
@@ -29,13 +29,8 @@ def with_whiskers(ax: Axes, view: str, simulation: Simulation) -> Axes:
 def _on_walk(ax: Axes, simulation: Simulation) -> None:
     assert simulation.outcome is not None  # without one no walk is drawn
     found = steps(simulation.diagnosis)
-    sure = {frozenset(row.services): row.gain for row in simulation.steps}
-    measured = {service for row in simulation.steps for service in row.services}
-    for step, text in zip(found, ax.texts[1:], strict=False):
-        gain = sure.get(frozenset(step.services) & measured)
-        if gain is not None:
-            worth = bare_between(gain)
-            text.set_text(say("-{size}, worth {worth}", size=bare_points(step.size), worth=worth))
+    for words, text in zip(numbers(found, simulation), ax.texts[1:], strict=False):
+        text.set_text(words)
     low, high = (100 * end for end in simulation.outcome)
     ax.hlines(len(found) + 1.42, low, high, colors=INK, linewidth=2.2, zorder=5)
     white = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}

@@ -289,11 +289,16 @@ def _said(fault: Fault) -> tuple[str, str]:
 
 
 def _names(part: Part) -> list[str]:
-    """What tells the people of a part apart: their own word, or their row."""
-    rows = [f"{part.sheet.table.sheet}:{number}" for number in part.sheet.numbers]
-    if not part.respondents:
-        return rows
-    return [who or row for who, row in zip(part.respondents, rows, strict=True)]
+    """What tells people apart: their own word, or their row; each sheet is of others.
+
+    Where there are several, each is a team's, and often its people are numbered from 1.
+    """
+    sheet, numbers = part.sheet.table.sheet, part.sheet.numbers
+    own = part.respondents or [""] * len(numbers)
+    return [
+        f"{sheet}\n{who}" if who else f"{sheet}:{row}"
+        for who, row in zip(own, numbers, strict=True)
+    ]
 
 
 def _by_mark(labelled: tuple[str, Fraction]) -> tuple[Fraction, str]:

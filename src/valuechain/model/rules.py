@@ -25,7 +25,7 @@ from valuechain.model.revenue import other_currencies
 from valuechain.model.score import as_percentage
 from valuechain.model.short_form import short_form
 from valuechain.model.texts import Said, id_fault
-from valuechain.model.time_rules import standards_above_promises
+from valuechain.model.time_rules import mixed_days, standards_above_promises
 from valuechain.problems import PRINTED, Fault, nearest, quoted
 from valuechain.typography import hidden, twins
 from valuechain.walks import circles, following, reached
@@ -234,6 +234,7 @@ def remarks(parties: Mapping[str, Party], services: Iterable[Service]) -> Iterat
     yield from _told_apart_by_spelling(parties)
     yield from _called_the_same(parties)
     yield from _hidden(parties)
+    yield from mixed_days(parties.values(), services)
     ends = [(service.customer, service.provider) for service in services]
     suppliers = following(ends)
     providers = {provider for _, provider in ends}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from valuechain.model.durations import Duration, longer
+from valuechain.model.durations import Duration, longer, units_in
 from valuechain.model.parts import Party, Service
 from valuechain.problems import Fault, quoted
 from valuechain.walks import following
@@ -32,6 +32,19 @@ def standards_above_promises(
                 place=service.id,
                 kind="service",
             )
+
+
+def mixed_days(parties: Iterable[Party], services: Iterable[Service]) -> Iterator[Fault]:
+    """Times in working days, which have 8 hours here, beside others in days of 24."""
+    times = [party.promise for party in parties]
+    for service in services:
+        times += [service.takes, service.standard]
+    units = {unit for time in times if time is not None for unit in units_in(time.text)}
+    if {"d", "working day"} <= units:
+        yield Fault(
+            "some times are in working days (8 h) and some in days (24 h)",
+            "count all of them in one kind of day, or a promise of 3 d holds for 9 working days",
+        )
 
 
 def _shortest(

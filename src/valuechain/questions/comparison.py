@@ -123,6 +123,10 @@ class Comparison(Result[ServiceChange]):
         """The services that are called something else now."""
         return tuple(change for change in self.services if change.verdict_changed)
 
+    def chain_of(self, change: ServiceChange) -> ValueChain:
+        """The later chain that has a service: what vanished is in the earlier one alone."""
+        return (self.before if change.fate == "vanished" else self.after).chain
+
     @cached_property
     def rescaled(self) -> tuple[str, ...]:
         """Ids of the services whose scores are of another scale than before."""
@@ -281,6 +285,7 @@ class Comparison(Result[ServiceChange]):
 def _ends_of(diagnosis: Diagnosis) -> dict[str, Any]:
     return {
         "outcome": diagnosis.outcome,
+        "upper_bound": diagnosis.upper_bound,
         "external_customers": dict(diagnosis.external_customers),
     }
 

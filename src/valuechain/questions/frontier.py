@@ -121,6 +121,7 @@ class Frontier(Result[Any]):
         del full
         return {
             "before": {"outcome": self.before.outcome},
+            "upper_bound": self.before.upper_bound,
             "exact": self.exact,
             "method": self.method,
             "steps": plain(self.rows),

@@ -175,9 +175,11 @@ class Plan(Result[PlannedAction]):
             "cost": self.cost,
             "before": {
                 "outcome": before.outcome,
+                "upper_bound": before.upper_bound,
                 "external_customers": dict(before.external_customers),
             },
             "outcome": self.outcome,
+            "upper_bound": self.after.upper_bound,
             "gain": self.gain,
             "exact": self.exact,
             "bound": self.bound,

@@ -90,6 +90,7 @@ class Promises(Result[PromisedService]):
         del full
         return {
             "outcome": self.before.outcome,
+            "upper_bound": self.before.upper_bound,
             "target": self.target,
             "lift": self.lift,
             "services": plain(self.services),

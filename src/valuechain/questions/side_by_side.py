@@ -127,6 +127,15 @@ class SideBySide(Result[Any]):
         """
         return what_if(self.before, self._scenario(name))
 
+    def upper_bound(self, name: str) -> bool:
+        """Whether what nobody measured may lower the outcome of one of them.
+
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        self._scenario(name)
+        return self.before.upper_bound and bool(self[name].upper_bound)
+
     def _scenario(self, name: object) -> Scenario:
         if not isinstance(name, str) or name not in self.scenarios:
             raise unknown("scenario", name, self.scenarios)
@@ -162,6 +171,7 @@ class SideBySide(Result[Any]):
         return {
             "before": {
                 "outcome": before.outcome,
+                "upper_bound": before.upper_bound,
                 "external_customers": dict(before.external_customers),
             },
             "scenarios": [
@@ -169,6 +179,7 @@ class SideBySide(Result[Any]):
                     "name": row.id,
                     "settings": dict(row.settings),
                     "outcome": row.outcome,
+                    "upper_bound": self.upper_bound(row.id),
                     "change": row.change,
                     "customers": dict(row.customers),
                 }
@@ -244,7 +255,7 @@ def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
         bent, ends = np.flatnonzero(~straight), np.flatnonzero(weights.any(axis=0))
         for some, change in solved_again(reading, cases.of(~straight)):
             rises[:, bent[some]] = np.einsum("gp,pc->gc", weights[:, ends], change[ends])
-    return rises
+    return rises + 0.0  # nothing is nothing, whatever its sign
 
 
 def _capped(reading: Reading, cases: Cases) -> Floats:

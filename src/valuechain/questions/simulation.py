@@ -156,6 +156,7 @@ class Simulation(Result[SimulatedService]):
             "seed": self.seed,
             "level": self.level,
             "outcome": plain(self.outcome),
+            "upper_bound": self.diagnosis.upper_bound,
             "external_customers": plain(self.external_customers),
             "services": plain(self.services),
             "exact": list(self.exact),

@@ -118,14 +118,15 @@ class Timing(OfDiagnosis, Result[TimedService]):
 
     @cached_property
     def open_ended(self) -> frozenset[str]:
-        """Ids of the external customers on whose way something is not timed."""
+        """Ids of the external customers on whose way something is not timed, or left out."""
         chain, back = self.diagnosis.chain, frozenset(self.left_out)
         onward = following(
             (service.provider, service.customer)
             for service in chain.services.values()
             if service.id not in back
         )
-        met = reached((chain.services[each].customer for each in self.untimed), onward)
+        unknown = (*self.untimed, *self.left_out)
+        met = reached((chain.services[each].customer for each in unknown), onward)
         return frozenset(each.customer for each in self.customers if each.customer in met)
 
     @cached_property

@@ -67,6 +67,19 @@ class WhatIf(Diagnosis):
         aims = {"target": lambda row: row.target, "reachable": self._reachable}
         return tuple(row.id for row, word in rows if row.quality >= aims[str(word)](row) - FAVOUR)
 
+    @cached_property
+    def spoilt(self) -> tuple[str, ...]:
+        """Ids of services that have nothing left to lose, so that less of it is their own.
+
+        They are not set, and lack everything now; how much of that would be left if their providers
+        did better, their own shortfall no longer tells. They stand in file order.
+        """
+        then, now = self.before.solution, self.solution
+        less = now.in_file_order(now.reading.own < then.reading.own - FAVOUR)
+        given = {service for service, _ in self.settings}
+        ids = (name for name, is_less in zip(self.chain.services, less, strict=True) if is_less)
+        return tuple(name for name in ids if name not in given)
+
     def _reachable(self, row: ServiceDiagnosis) -> float:
         return self.chain.services[row.id].reachable
 

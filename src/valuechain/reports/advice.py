@@ -92,6 +92,12 @@ def step_ends(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
     return tuple(name_of(diagnosis.chain.parties, end) for end in ends)
 
 
+def first_to_ask(diagnosis: Diagnosis, step: Any) -> str:
+    """What stands behind a step where nobody asked what decides it."""
+    open_ = any(diagnosis[service].verdict == "undecided" for service in step.services)
+    return when(open_, say(" (ask first)"))
+
+
 def step_named(diagnosis: Diagnosis, step: Any) -> str:
     """A link, a team or a department, as a sentence has it."""
     ends = " -> ".join(step_ends(diagnosis, step))

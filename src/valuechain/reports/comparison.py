@@ -9,7 +9,12 @@ from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service_change import ServiceChange
 from valuechain.reports.advice import next_step
 from valuechain.reports.diagnosed import headed, known, outcome_of
-from valuechain.reports.more_than_chance import chance_cell, chance_section, sure_of_change
+from valuechain.reports.more_than_chance import (
+    chance_cell,
+    chance_section,
+    sure_of_change,
+    why_unlike,
+)
 from valuechain.reports.report import (
     FEW,
     MODEST,
@@ -100,13 +105,21 @@ def _outcome(found: Comparison, change: float) -> str:
     then, now = outcome_of(found.before), outcome_of(found.after)
     bounds = found.before.upper_bound, found.after.upper_bound
     if abs(change) < WORTH_NAMING:
-        return say(
-            "Customers as satisfied as before: {at_most}{now}.",
-            at_most=at_most(bounds[1]),
-            now=percent(now),
-        )
+        told = [
+            f"{at_most(bound)}{percent(end)}"
+            for bound, end in zip(bounds, (then, now), strict=True)
+        ]
+        return _as_before(found, *told)
     won = f"{bounded_points(change, bounds)}{sure_of_change(found)}"
     return say("Customers from {from_to} ({won}).", from_to=from_to(then, now, bounds), won=won)
+
+
+def _as_before(found: Comparison, then: str, now: str) -> str:
+    """The same outcome; where both are of different things, nobody knows whether it is."""
+    if not found.unlike:
+        return say("Customers as satisfied as before: {now}.", now=now)
+    why = why_unlike(found.unlike)
+    return say("Customers {now}, {then} before: {why}.", now=now, then=then, why=why)
 
 
 def _verdicts(found: Comparison) -> Section | None:

@@ -23,7 +23,8 @@ from valuechain.reports.words import (
 _HOW = (
     "A sigma level is the quantile of the yield plus 1.5, by convention: work is taken to drift by "
     "so much in the long run. What comes through is the product of the yields on the way that "
-    "loses most; work that nobody counted is left out."
+    "loses most, of opportunities and not of units where a unit has several; work that nobody "
+    "counted is left out."
 )
 _NOTHING = (
     "No work was counted. Write it as a score: 'satisfaction: {units: 1200, opportunities: 3, "
@@ -78,9 +79,10 @@ def _said(row: CountedService) -> str:
 
 def _comes_through(found: Defects, way: RolledYield) -> str:
     whom = name_of(found.diagnosis.chain.parties, way.customer)
-    return say(
-        "{rolled} comes through to {whom} without a defect.", rolled=exactly(way.rolled), whom=whom
-    )
+    template = "{rolled} comes through to {whom} without a defect."
+    if any(found[service].opportunities > 1 for service in way.services):
+        template = "Of what can go wrong, {rolled} goes right down to {whom}."
+    return say(template, rolled=exactly(way.rolled), whom=whom)
 
 
 def _ways(found: Defects) -> Section | None:

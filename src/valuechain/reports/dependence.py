@@ -35,10 +35,12 @@ def is_ranged(chain: ValueChain) -> bool:
 
 def usual_dependence(chain: ValueChain) -> str:
     """What is supposed of services of which the file says nothing."""
-    others = any(service.dependence != chain.dependence for service in chain.services.values())
     usual = decimal(chain.dependence)
-    if not others:
-        return f"({usual})"
+    found = {service.dependence for service in chain.services.values()}
+    if len(found) == 1:
+        return f"({decimal(found.pop())})"
+    if chain.dependence not in found:
+        return say("(each service has its own)")
     return say("({dependence} where nothing else is said)", dependence=usual)
 
 

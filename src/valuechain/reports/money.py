@@ -168,8 +168,11 @@ def _plan(found: Worth) -> Section | None:
 def _target(found: Worth) -> Section | None:
     if found.to_target[1] <= 0:
         return None
+    bounded = found.diagnosis.solution.bounded.intersection(found.diagnosis.external_customers)
     said = say(
-        "Were every group below it to reach it: {amount}.", amount=_amount(found, found.to_target)
+        "Were every group below it to reach it: {least}{amount}.",
+        least=when(bounded, say("at least ")),
+        amount=_amount(found, found.to_target),
     )
     return Section(say("What the target is worth"), said)
 

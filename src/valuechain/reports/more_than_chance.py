@@ -27,15 +27,20 @@ _SURE = (
 )
 
 
+def why_unlike(unlike: Unlike) -> str:
+    """Why two outcomes are not of one thing."""
+    return say(_UNLIKE[unlike])
+
+
 def sure_of_change(found: Comparison) -> str:
     """Whether the change of the outcome is more than chance, or why nobody can say.
 
-    Nothing where no number of answers is known.
+    Nothing where no number of answers is known of outcomes that are alike.
     """
+    if found.unlike:
+        return f"; {why_unlike(found.unlike)}"
     if not found.is_quickly_sure or found.sureness is None:
         return ""
-    if found.unlike:
-        return f"; {say(_UNLIKE[found.unlike])}"
     low, high = found.sureness.outcome
     if found.exact:
         if_exact = say("if the scores without a number of answers are exact")

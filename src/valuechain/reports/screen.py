@@ -11,7 +11,7 @@ from valuechain.questions.advice import Offer, best_offer
 from valuechain.questions.complaints import passing_on
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
-from valuechain.reports.advice import advised_steps, delivered, step_ends
+from valuechain.reports.advice import advised_steps, delivered, first_to_ask, step_ends
 from valuechain.reports.dependence import holds_line, usual_dependence
 from valuechain.reports.diagnosed import only_so_exact, unmeasured_that_matter
 from valuechain.reports.report import MODEST, NO_TABLE, Section, Table
@@ -62,9 +62,8 @@ def _shown_steps(diagnosis: Diagnosis) -> list[Any]:
 def _cells(diagnosis: Diagnosis, step: Any) -> tuple[str, ...]:
     services = step.services
     what = delivered(diagnosis, services, _WHAT)
-    open_ = any(diagnosis[service].verdict == "undecided" for service in services)
     return (
-        f"{_who(diagnosis, step)}{when(open_, say(' (ask first)'))}",
+        f"{_who(diagnosis, step)}{first_to_ask(diagnosis, step)}",
         what,
         _score(diagnosis, services),
         _target(diagnosis, services),

@@ -19,5 +19,5 @@ def part_of(change: ServiceChange) -> str:
     if change.measured_once:
         return say("{points} learnt, not won", points=points)
     if change.shifted:
-        return say("{points} only shifted: others changed", points=points)
+        return say("{points} only shifted, not by its own score", points=points)
     return say("won the customers {points}", points=points)

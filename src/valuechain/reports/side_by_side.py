@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from valuechain.model.scenarios import Scenario
-from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.side_by_side import SideBySide
 from valuechain.reports.diagnosed import known, name_of
 from valuechain.reports.report import (
@@ -57,7 +56,7 @@ def _reached(found: SideBySide, name: str) -> str:
     outcome, change = found.outcome(name), signed_points(found.changes[name])
     if outcome is None:
         return change
-    return f"{change}, {at_most(found[name].upper_bound)}{percent(outcome)}"
+    return f"{change}, {at_most(found.upper_bound(name))}{percent(outcome)}"
 
 
 def _set(found: SideBySide) -> Section | None:
@@ -81,13 +80,20 @@ def _table(found: SideBySide) -> Table:
 
 
 def _rows(found: SideBySide, customers: list[str]) -> Iterator[tuple[str, ...]]:
-    yield "as it is", _bounded(found.before), "", *("" for _ in customers)
+    before = found.before
+    as_it_is = _bounded(before.outcome, bounded=before.upper_bound)
+    yield "as it is", as_it_is, "", *("" for _ in customers)
     for name in found:
         changes = (found.customers[name][party] for party in customers)
-        reached = _bounded(found[name]), signed(found.changes[name])
-        yield shown(name), *reached, *(cell(change, signed) for change in changes)
+        reached = _bounded(found.outcome(name), bounded=found.upper_bound(name))
+        yield (
+            shown(name),
+            reached,
+            signed(found.changes[name]),
+            *(cell(change, signed) for change in changes),
+        )
 
 
-def _bounded(diagnosis: Diagnosis) -> str:
+def _bounded(outcome: float | None, *, bounded: bool) -> str:
     """How satisfied the customers are, as a table has it."""
-    return f"{at_most(diagnosis.upper_bound)}{cell(diagnosis.outcome)}"
+    return f"{at_most(bounded)}{cell(outcome)}"

@@ -321,8 +321,9 @@ def _table(simulation: Simulation) -> Table:
 
 def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
     score = simulation.diagnosis.chain.services[row.id].score
+    worth = when(row.worth_asking >= WORTH_NAMING, bare_points(row.worth_asking))
     if score is None:
-        return shown(row.id), say("not measured"), "", "?", "?", "?", "", "", "", ""
+        return shown(row.id), say("not measured"), "", "?", "?", "?", "", "", "", worth
     return (
         shown(row.id),
         _verdict(row),
@@ -333,7 +334,7 @@ def _cells(simulation: Simulation, row: SimulatedService) -> tuple[str, ...]:
         span(row.rank, str),
         percent(row.p_first),
         percent(row.p_root_cause),
-        when(row.worth_asking >= WORTH_NAMING, bare_points(row.worth_asking)),
+        worth,
     )
 
 

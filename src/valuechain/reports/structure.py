@@ -35,6 +35,8 @@ _ROUTES = (
     "What is left on a route is the product of the own qualities on it; what nobody measured "
     "counts as perfect. What a failure costs rests on the dependence, which is assumed."
 )
+_THEY = "Were {names} to fail, they would lose {lost}."
+_ALL_TOGETHER = "Were {names} to fail, all customers together would lose {lost}."
 _LOOSE: dict[FindingKind, str] = {
     "serves nobody": "serves nobody",
     "nobody serves it": "is served by nobody",
@@ -72,25 +74,36 @@ def main_points(found: Structure) -> list[Finding]:
 
 def _runs_through(found: Structure) -> str:
     rows = main_points(found)
+    if not rows and not _most_are_served(found):
+        return say("Most customers are served by nobody.")
     if not rows:
         return say("Whoever fails, some way leads on to most customers.")
     names = listed([_with_people(found, row) for row in rows], _NAMED)
     alone = [row for row in rows if not _several(found, row)]
+    whole = all((row.share or 0.0) > _ALL for row in rows)
     costs = when(
         alone and (alone[0].value or 0.0) >= WORTH_NAMING,
         say(
-            "Were {names} to fail, they would lose {lost}.",
+            _THEY if whole else _ALL_TOGETHER,
             names=_names(found, alone[0].parties),
             lost=_lost(alone[0]),
         )
         if alone
         else "",
     )
-    whole = all((row.share or 0.0) > _ALL for row in rows)
     whose = say("the customers") if whole else say("most customers")
     return sentences(
         say("All that {whose} get runs through {names}.", whose=whose, names=names), costs
     )
+
+
+def _most_are_served(found: Structure) -> bool:
+    """Whether any way leads to most customers, by their shares."""
+    chain = found.diagnosis.chain
+    served = {service.customer for service in chain.services.values()}
+    shares = {name: chain.parties[name].share for name in chain.external_customers}
+    reached = sum(share for name, share in shares.items() if name in served)
+    return reached > _MOST * sum(shares.values())
 
 
 def _with_people(found: Structure, row: Finding) -> str:

@@ -132,7 +132,8 @@ def _beside(each: CustomerTiming) -> tuple[float | None, ...]:
 
 
 def _waits_alike(found: Timing, one: CustomerTiming, other: CustomerTiming) -> bool:
-    if any(map(differ, one.takes, other.takes)) or one.promise != other.promise:
+    ends = (*one.takes, *one.by_standards), (*other.takes, *other.by_standards)
+    if any(map(differ, *ends)) or one.promise != other.promise:
         return False
     return (one.customer in found.open_ended) == (other.customer in found.open_ended)
 

@@ -112,7 +112,8 @@ def undecided(diagnosis: Diagnosis) -> Section | None:
 
     def item(row: ServiceDiagnosis) -> str:
         hangs_on = say("it hangs on {names}", names=names(row.decided_by, 3))
-        return f"{headed(row)}: {_numbers(diagnosis, row)}; {hangs_on}."
+        dragged = _dragged(diagnosis, row)
+        return f"{headed(row)}: {_numbers(diagnosis, row)}{dragged}; {hangs_on}."
 
     rows = [row for row in diagnosis.weak_links if row.verdict == "undecided"]
     return section_of(say("Undecided: what nobody measured decides"), rows, item)

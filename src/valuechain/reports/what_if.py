@@ -51,7 +51,7 @@ class _Row(NamedTuple):
 def report(found: WhatIf) -> Report:
     """Put a what-if into words."""
     title = ": ".join(filter(None, (shown(found.chain.title), shown(found.scenario.name))))
-    sections = [_set(found), _verdicts(found), next_step(found), how_sure(CAREFUL)]
+    sections = [_set(found), _verdicts(found), _next(found), how_sure(CAREFUL)]
     return Report.of(title, answer(found), sections, _table(found))
 
 
@@ -157,6 +157,16 @@ def _verdicts(found: WhatIf) -> Section | None:
 
     rows = [row for row in found.services if row.verdict != found.before[row.id].verdict]
     return section_of("Verdicts that change", rows, item)
+
+
+def _next(found: WhatIf) -> Section | None:
+    """What to do then, unless what a step would win is not known any more."""
+    if not found.spoilt:
+        return next_step(found)
+    named = listed([told_apart(found.chain, service) for service in found.spoilt], 3)
+    why = f"Nothing is left of {named}, however good it is by itself"
+    said = f"{why}: what a step would win from there is not told."
+    return Section("What to do next", said)
 
 
 def _table(found: WhatIf) -> Table:

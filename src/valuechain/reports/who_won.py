@@ -35,9 +35,15 @@ def what_did_most(found: Comparison, change: float) -> str:
     up, down = [row for row in did if row.part > 0], [row for row in did if row.part < 0]
     if abs(change) < WORTH_NAMING:
         return _cancelled(found, up, down)
-    if change > 0:
-        return _most(found, up, down)
-    return _most(found, down, up)
+    towards, against = (up, down) if change > 0 else (down, up)
+    return sentences(_learnt(found), _most(found, towards, against))
+
+
+def _learnt(found: Comparison) -> str:
+    """How much of a change is of what somebody asked about only once."""
+    points = sum(row.part for row in found.services if row.measured_once)
+    told = say("{points} were only learnt, not won.", points=signed_points(points))
+    return when(abs(points) >= WORTH_NAMING, told)
 
 
 def _cancelled(
@@ -46,7 +52,7 @@ def _cancelled(
     if not up or not down:
         return ""
     return say(
-        "{first} and {second} made up for one another.",
+        "{first} against {second}, and all the rest, cancelled out.",
         first=_won(found, up[0]),
         second=_won(found, down[0]),
     )
@@ -76,8 +82,8 @@ def _won(found: Comparison, row: ServiceChange) -> str:
 def _named(found: Comparison, row: ServiceChange) -> str:
     """Who serves whom, in names; of several services between two, by which of them."""
     parties = dict(found.before.chain.parties) | dict(found.after.chain.parties)
-    chain = (found.before if row.fate == "vanished" else found.after).chain
-    return f"{link_named(parties, row.provider, row.customer)}{which_of(chain, row.id)}"
+    which = which_of(found.chain_of(row), row.id)
+    return f"{link_named(parties, row.provider, row.customer)}{which}"
 
 
 def customers_won(found: Comparison) -> Section | None:
@@ -97,8 +103,13 @@ def _customer(found: Comparison, party: str) -> str:
     if then is None or now is None or change is None:
         before, after = _or_unknown(found.before, party), _or_unknown(found.after, party)
         return say("{then} before, {now} after", then=before, now=after)
-    bounds = party in found.before.solution.bounded, party in found.after.solution.bounded
+    bounds = _bounds(found, party)
     return f"{from_to(then, now, bounds)} ({bounded_points(change, bounds)})"
+
+
+def _bounds(found: Comparison, party: str) -> tuple[bool, bool]:
+    """Whether what nobody measured may lower what a party receives, then and now."""
+    return party in found.before.solution.bounded, party in found.after.solution.bounded
 
 
 def _or_unknown(diagnosis: Diagnosis, party: str) -> str:
@@ -137,7 +148,7 @@ def services_measured_once(found: Comparison) -> Section | None:
 
 def services_shifted(found: Comparison) -> Section | None:
     """Which services count for more or less only because others changed."""
-    why = say("Their own scores did not do it: what is put down to them changed as others did.")
+    why = say("Their own scores did not do it: what is put down to them changed with the rest.")
     whole = say("With the parts above, these points are the whole change.")
     return section_of(
         say("Also shifted"),
@@ -178,7 +189,7 @@ def parties_won(found: Comparison) -> Section | None:
 
     def item(party: str) -> str:
         then, now = found.before.received[party], found.after.received[party]
-        spanned = from_to(then or 0.0, now or 0.0)
+        spanned = from_to(then or 0.0, now or 0.0, _bounds(found, party))
         return f"{name_of(found.after.chain.parties, party)}: {spanned}"
 
     moved = [
@@ -201,10 +212,12 @@ def _heading(found: Comparison, moved: Sequence[str]) -> str:
     better = any(found.parties[party] > 0 for party in moved)
     worse = any(found.parties[party] < 0 for party in moved)
     if not better:
-        return say("Who receives worse")
+        return say("Who inside receives worse")
+    if not worse and any(row.measured_once for row in found.services):
+        return say("Who inside receives better, as far as is known")
     if not worse:
-        return say("Who receives better (nobody worse)")
-    return say("Who receives better, and who worse")
+        return say("Who inside receives better (nobody worse)")
+    return say("Who inside receives better, and who worse")
 
 
 def rolled_up(found: Comparison) -> Section | None:

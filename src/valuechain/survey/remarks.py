@@ -66,6 +66,8 @@ class Filling:
         silent = [service for service in self.chain.services if service not in asked]
         of_all = f"{len(silent)} of {len(self.chain.services)} services"
         yield from _listed(f"Nobody was asked about {of_all}", silent)
+        kept = [service for service in silent if self.chain.services[service].satisfaction]
+        yield from _listed("Scores of before that stay as they are", kept)
 
     def _replaced(self) -> Iterator[str]:
         """Earlier scores and experts' qualities that give way."""
