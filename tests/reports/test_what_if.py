@@ -155,6 +155,7 @@ def test_what_a_step_would_win_is_not_told_where_own_shortfalls_are_no_longer_kn
     chain = vc.loads(SPOILT)
     failed = vc.what_if(chain, {"vendor": "failed"})
     assert failed.spoilt == ("it->clerk",)
+    assert failed.to_dict()["what_if"]["spoilt"] == ["it->clerk"]
     assert (
         "What to do next Nothing is left of it -> clerk, however good it is by itself: what a step "
         "would win from there is not told."

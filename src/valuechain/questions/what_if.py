@@ -159,6 +159,7 @@ class WhatIf(Diagnosis):
             "change": self.change,
             "customers": dict(self.customers),
             "parties": dict(self.parties),
+            "spoilt": list(self.spoilt),
         }
         return super()._data(full=full) | {"what_if": changed}
 
