@@ -72,7 +72,7 @@ def places_by(keys: Ints, below: int) -> Ints:
     array([1, 3, 0, 2])
     """
     places: Ints = np.argsort(keys.astype(np.uint16), kind="stable")  # by its last digit
-    for shift in range(_DIGIT, max(below - 1, 0).bit_length(), _DIGIT):
+    for shift in range(_DIGIT, below.bit_length(), _DIGIT):
         digit = (keys[places] >> shift).astype(np.uint16)
         places = places[np.argsort(digit, kind="stable")]
     return places
