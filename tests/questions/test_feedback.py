@@ -187,3 +187,31 @@ def test_whoever_is_to_start_hears_of_it_where_nothing_is_weak():
         "Speak first with Stores about parts: it is on target, and yet the step to start with. "
         "Tell Stores. Thank Sales."
     )
+
+
+def test_whom_nobody_asked_is_not_answered_nor_quoted():
+    """An expert's quality and counted work are no customer's words."""
+    found = vc.feedback(
+        vc.loads(
+            "{valuechain: 1, teams: {b: {serves: {c: {delivers: goods, quality: 95%}}}, "
+            "g: {serves: {c: {delivers: bags, satisfaction: {units: 100, on_time: 40}}}}, "
+            "d: {serves: {c: {delivers: lids, satisfaction: 40%}}}}, customers: {c: }}"
+        )
+    )
+    heard = {row.id: (row.answer, bool(row.answers)) for row in found.rows}
+    assert heard == {"g->c": ("", False), "d->c": ("c", True)}
+    (thanks,) = found.thanks
+    assert (thanks.party, thanks.conversations) == ("b", ())
+    assert "b: all that it delivers is on target." in str(found)
+
+
+def test_what_nobody_was_asked_about_gets_no_complaints():
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 30%%}}}, b: {serves: {c: {%s}}}}, "
+        "customers: {c: }}"
+    )
+    assert "gets the complaints" in vc.diagnose(vc.loads(text % "satisfaction: 40%")).answer
+    expert = vc.diagnose(vc.loads(text % "quality: 95%"))
+    assert "symptom" in expert["b->c"].verdict
+    assert expert.loudest is None
+    assert "complaints" not in expert.answer

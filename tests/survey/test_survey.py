@@ -270,3 +270,15 @@ def test_scores_of_before_that_stay_are_named():
     said = survey.remarks(chain)
     assert "Nobody was asked about 2 of 3 services: a->c, d->c." in said
     assert "Scores of before that stay as they are: a->c." in said
+
+
+def test_scores_that_give_way_to_withheld_ones_are_not_said_to_be_replaced():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 80% (100 responses)}}}}, customers: {c: }}"
+    )
+    few = vc.read_survey([{"provider": "a", "customer": "c", "score": 4}] * 3)
+    assert few.apply(chain, withhold=True).services["a->c"].satisfaction is None
+    said = few.remarks(chain, withhold=True)
+    assert "Scores of before that give way to withheld ones: a->c (80% (100 responses))." in said
+    assert not [each for each in said if each.startswith("Replaced")]
+    assert [each for each in few.remarks(chain) if each.startswith("Replaced by fewer answers")]

@@ -32,14 +32,16 @@ class Complaint:
 def loudest(chain: ValueChain, weak_links: Iterable[ServiceDiagnosis]) -> Complaint | None:
     """Who serves customers worst, by what it costs them; ``None`` where none has complaints.
 
-    Not with the lowest score: a customer who counts little complains less loudly.
+    Not with the lowest score: a customer who counts little complains less loudly. What customers
+    were not asked about they were not heard to complain of.
     """
-    heard = [
-        row
-        for row in weak_links
-        if chain.parties[row.customer].kind == "customer" and row.importance > 0
-    ]
+    heard = [row for row in weak_links if row.importance > 0 and _is_heard(chain, row)]
     return next(iter(_ranked(_by_provider(heard).values())), None)
+
+
+def _is_heard(chain: ValueChain, row: ServiceDiagnosis) -> bool:
+    is_external = chain.parties[row.customer].kind == "customer"
+    return is_external and chain.services[row.id].satisfaction is not None
 
 
 def passing_on(weak_links: Iterable[ServiceDiagnosis]) -> list[Complaint]:

@@ -40,7 +40,8 @@ class WeakLinkFeedback:
         suffers: ids of the parties that lack something through its own doing, those that lack most
             first; with how much, 0..1. External customers come first.
         tell: ids of the providers of those causes that are weak themselves, or to start with.
-        answer: id of the party that was asked, and is to hear what becomes of its answer.
+        answer: id of the party that was asked, and is to hear what becomes of its answer; ``""``
+            where an expert said it, or work was counted.
         can_act: whether a well-run provider would deliver better by its own doing.
         conversations: what may be said, by the playbook.
         answers: what may be said to the party that was asked.
@@ -149,6 +150,7 @@ def _row(
     if upstream:
         names["cause"] = diagnosis.chain.parties[upstream[0]].name
     inside = all(diagnosis.chain.parties[party].kind == "team" for party in ends)
+    answered = _has_answered(diagnosis, row.id)
     dragging = [
         each.aspect
         for each in aspect_rows(diagnosis.chain, services[row.id])
@@ -161,11 +163,17 @@ def _row(
         causes,
         suffers,
         tuple(tell),
-        row.customer if diagnosis.was_asked(row.id) else "",
+        row.customer if answered else "",
         _can_act(diagnosis, row.id),
         playbook.suggests(row.verdict, dragging, names, inside=inside),
-        playbook.suggests("answer", dragging, names) if diagnosis.was_asked(row.id) else (),
+        playbook.suggests("answer", dragging, names) if answered else (),
     )
+
+
+def _has_answered(diagnosis: Diagnosis, service: str) -> bool:
+    """Whether its customer said how good it is: no expert did, and it is no counted work."""
+    score = diagnosis.chain.services[service].satisfaction
+    return diagnosis.was_asked(service) and score is not None and not score.scale.counted
 
 
 def _start(diagnosis: Diagnosis) -> tuple[str, ...]:
@@ -228,10 +236,12 @@ def _thanks(diagnosis: Diagnosis, playbook: Playbook, start: frozenset[str]) -> 
     good = [rows for rows in good if rows[0].provider not in asked]
     good.sort(key=lambda rows: (-sum(row.importance for row in rows), rows[0].provider))
     for rows in good:
-        most = max(rows, key=lambda row: (row.importance, row.id))
+        said = [row for row in rows if _has_answered(diagnosis, row.id)]
+        most = max(said, key=lambda row: (row.importance, row.id), default=None)
+        words = _names(diagnosis, playbook, most) if most else {}
         yield Thanks(
-            most.provider,
+            rows[0].provider,
             tuple(row.id for row in rows),
             sum(row.importance for row in rows),
-            playbook.suggests("thanks", (), _names(diagnosis, playbook, most)),
+            playbook.suggests("thanks", (), words) if most else (),
         )

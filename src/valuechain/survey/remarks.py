@@ -71,19 +71,24 @@ class Filling:
 
     def _replaced(self) -> Iterator[str]:
         """Earlier scores and experts' qualities that give way."""
-        fewer, experts, scales = [], [], []
+        fewer, experts, scales, gone = [], [], [], []
         for row, service in self.found:
             old = self.chain.services[service]
             before = (old.satisfaction and old.satisfaction.responses) or 0
+            if row in self.hidden:
+                if old.satisfaction and not row.aspect:
+                    gone.append(f"{service} ({old.satisfaction.short})")
+                continue
             if not row.aspect and before > row.responses:
                 fewer.append(f"{service} ({before} before, {row.responses} now)")
             if not row.aspect and old.satisfaction and old.satisfaction.scale != row.score.scale:
                 then, now = old.satisfaction.scale.name, row.score.scale.name
                 scales.append(f"{service} ({then} before, {now} now)")
-            if not row.aspect and old.quality and row not in self.hidden:
+            if not row.aspect and old.quality:
                 experts.append(service)
         for sentence in _listed("Replaced by fewer answers", fewer):
             yield f"{sentence} To add to earlier answers, put all rows into one table."
+        yield from _listed("Scores of before that give way to withheld ones", gone)
         yield from _listed("Asked on another scale than before", scales)
         yield from _listed("Answers take the place of an expert's quality", sorted(experts))
 
