@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import networkx
 import pytest
 from matplotlib.colors import to_hex
 
@@ -9,6 +10,7 @@ import valuechain as vc
 from helpers.decision_words import chain_of, inside
 from organisations import organisation
 from valuechain import Score
+from valuechain.drawing.export import exported
 from valuechain.drawing.focus import focused
 from valuechain.drawing.labels import change_label
 from valuechain.drawing.style import CHANGES, GAINED, POOR
@@ -154,6 +156,9 @@ def test_bounds_are_told_on_boxes_and_lines_and_what_was_measured_once_is_counte
         found = vc.compare(before, after)
         boxes = {each.id: each.number for each in pictured(found, "chain").sketch.boxes}
         assert boxes["c"] == box
+        nodes = networkx.parse_graphml(exported(found, ".graphml"))
+        assert nodes.nodes["c"].get("upper_bound", False) == (after is less)
+        assert any("some was not measured" in text for text in inside(vc.draw(found)))
         ax = vc.draw(found, view="slope")
         assert any(line in text.get_text().casefold() for text in ax.texts)
         assert "1 service not measured both times" in ax.get_xlabel()

@@ -203,6 +203,10 @@ def test_whom_nobody_asked_is_not_answered_nor_quoted():
     (thanks,) = found.thanks
     assert (thanks.party, thanks.conversations) == ("b", ())
     assert "b: all that it delivers is on target." in str(found)
+    more = vc.loads(
+        "{valuechain: 1, teams: {b: {serves: {c: {quality: 95%}, d: x}}}, customers: {c: , d: }}"
+    )
+    assert "b: all of it that was measured is on target." in str(vc.feedback(more))
 
 
 def test_what_nobody_was_asked_about_gets_no_complaints():

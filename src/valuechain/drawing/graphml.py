@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuechain.drawing.labels import is_bound
 from valuechain.drawing.picture import Picture
 from valuechain.tolerances import DIGITS
 
@@ -10,8 +11,9 @@ def graphml(picture: Picture) -> str:
     """A directed multigraph whose nodes are the boxes and whose edges are the arrows.
 
     What is not known is left out. Nodes bear ``name, kind, group, received, x, y, width, height``
-    (points), edges ``satisfaction, target_satisfaction, verdict, weak, importance, contribution``
-    (of a comparison ``change``, what was won) and the ids of the ``services`` they stand for.
+    (points), and ``upper_bound`` where what nobody measured may lower ``received``; edges
+    ``satisfaction, target_satisfaction, verdict, weak, importance, contribution`` (of a comparison
+    ``change``, what was won) and the ids of the ``services`` they stand for.
     """
     import networkx  # takes time to load
 
@@ -23,6 +25,7 @@ def graphml(picture: Picture) -> str:
             "kind": box.kind,
             "group": box.group,
             "received": _exact(box.received),
+            "upper_bound": is_bound(box.number) or None,
         }
         places = {"x": x, "y": y, "width": width, "height": height}
         graph.add_node(

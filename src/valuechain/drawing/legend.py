@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -95,18 +95,11 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
         yield Entry("colour", SHADES[0], say("matters least; nothing is measured yet"))
         return
     number = Entry("number", "62", say("satisfaction with this service, %"))
-    bar = Entry("bar", "", say("satisfaction with all it receives"))
-    if any(box.number.startswith(AT_MOST) for box in sketch.boxes):
-        where = say("{sign} where some was not measured", sign=AT_MOST.strip())
-        bar = replace(bar, text=f"{bar.text}; {where}")
-    if any(box.number == NOT_KNOWN for box in sketch.boxes):
-        where = say("{sign} where not known", sign=NOT_KNOWN)
-        bar = replace(bar, text=f"{bar.text}; {where}")
+    bar = say("satisfaction with all it receives")
     if sketch.compared:
         yield from _used(sketch, "change", _CHANGES)
         number = Entry("number", "+4", say("points of the change; all together are it"))
-        now = say("bar: satisfaction with all it receives now; then → now in figures")
-        bar = Entry("bar", "", now)
+        bar = say("bar: all it receives now; figures: then → now")
     else:
         yield from _start(sketch)
         yield from _scale(sketch)
@@ -114,9 +107,18 @@ def _looks(sketch: Sketch) -> Iterator[Entry]:
     if any(arrow.label for arrow in sketch.arrows):
         yield number
     if any(box.received is not None for box in sketch.boxes):
-        yield bar
+        yield Entry("bar", "", "; ".join([bar, *_signs(sketch)]))
     if any(box.single for box in sketch.boxes):
         yield Entry("single", "", say(_SINGLE))
+
+
+def _signs(sketch: Sketch) -> Iterator[str]:
+    """What stands in boxes beside numbers."""
+    numbers = [box.number for box in sketch.boxes]
+    if any(AT_MOST in number for number in numbers):
+        yield say("{sign} where some was not measured", sign=AT_MOST.strip())
+    if NOT_KNOWN in numbers:
+        yield say("{sign} where not known", sign=NOT_KNOWN)
 
 
 def _used(sketch: Sketch, kind: str, words: dict[str, str]) -> list[Entry]:

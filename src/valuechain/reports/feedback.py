@@ -144,10 +144,16 @@ def _others(found: Feedback) -> Section | None:
 
 
 def _thanks(found: Feedback) -> Section | None:
+    diagnosis = found.diagnosis
+    unasked = {diagnosis[service].provider for service in diagnosis.unmeasured}
+
     def item(thanks: Thanks) -> str:
         if thanks.conversations:
             return thanks.conversations[0]
         whom = name_of(found.diagnosis.chain.parties, thanks.party)
-        return say("{whom}: all that it delivers is on target.", whom=whom)
+        template = "{whom}: all that it delivers is on target."
+        if thanks.party in unasked:
+            template = "{whom}: all of it that was measured is on target."
+        return say(template, whom=whom)
 
     return section_of(say("Whom to thank"), found.thanks, item)
