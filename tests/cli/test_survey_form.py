@@ -10,6 +10,7 @@ import pytest
 
 import valuechain as vc
 from helpers.verbs import ASPECTS, said
+from valuechain.reports.words import points
 
 # The questions to ask
 
@@ -193,3 +194,14 @@ def test_people_numbered_anew_on_each_sheet_are_others(tmp_path):
     )
     values = {(row.provider, row.customer): row.score.value for row in found}
     assert values["vendor", "it"] == 0.5
+
+
+def test_the_form_says_what_a_simulation_says(clinic):
+    worth = {row.id: row.worth_asking for row in clinic.simulation}
+    told = {
+        question.service: question.why.removeprefix("knowing it for sure is worth ")
+        for question in vc.survey_form(clinic.chain).questions
+        if question.why.startswith("knowing")
+    }
+    assert told == {service: points(worth[service]) for service in told}
+    assert told

@@ -13,12 +13,13 @@ from valuechain.problems import ArgumentError
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulate import simulate
-from valuechain.questions.what_if import WhatIf
+from valuechain.questions.what_if import WhatIf, based_on
 from valuechain.results import Recipe, Result, at_position, plain
+from valuechain.tolerances import WORTH_NAMING
 
-_LITTLE = 5e-5  # worth that would read as 0.00 points
 _DECIMALS = 9  # that decide an order: what draws and losses leave behind them is noise
-_DRAWS = 4000  # enough to tell which answer matters most
+_MANY, _DRAWS = 1000, 4000
+"""Services from which on so many draws are enough to tell which answer matters most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,10 @@ def survey_form(chain: ValueChain | Diagnosis) -> SurveyForm:
     """
     if isinstance(chain, WhatIf):
         raise ArgumentError("survey_form takes what was observed, not a what-if: give its .chain")
-    simulation = simulate(chain, draws=_DRAWS)
-    diagnosis, asked = simulation.diagnosis, simulation.diagnosis.chain
+    diagnosis = based_on(chain, "survey_form")
+    asked = diagnosis.chain
+    few = len(asked.services) < _MANY  # then what is told is what `simulate` tells
+    simulation = simulate(diagnosis) if few else simulate(diagnosis, draws=_DRAWS)
     worth = {row.id: row.worth_asking for row in simulation}
     ranked = []
     for row in diagnosis.services:
@@ -162,7 +165,14 @@ def _questions(chain: ValueChain, service: Service, why: str) -> Iterator[FormQu
 def _why(cost: float, worth: float) -> str:
     """What makes a question worth asking."""
     if cost:
-        return f"nobody measured it; its failure would cost the customers {100 * cost:.1f} points"
-    if worth < _LITTLE:
+        return f"nobody measured it; its failure would cost the customers {_points(cost)}"
+    if worth < WORTH_NAMING:
         return ""
-    return f"knowing it for sure is worth {100 * worth:.2f} points"
+    return f"knowing it for sure is worth {_points(worth)}"
+
+
+def _points(fraction: float) -> str:
+    """As reports tell points: one decimal below 10, none from there on."""
+    number = round(100 * fraction, 1)
+    told = f"{100 * fraction:.0f}" if number >= 10 else f"{number:g}"
+    return f"{told} point{'s' * (told != '1')}"
