@@ -420,3 +420,13 @@ def test_in_a_large_first_file_no_slope_is_told_of_what_alone_may_decide(monkeyp
     told = " ".join(str(vc.diagnose(vc.loads(text))).split())
     assert "its failure would cost the customers 100 points" in told
     assert "each 10 points" not in told
+
+
+def test_who_was_asked_about_aspects_alone_was_not_asked_about_the_whole():
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 50%%}}}, "
+        "b: {serves: {c: {delivers: goods%s}}}}, customers: {c: }}"
+    )
+    asked = vc.diagnose(vc.loads(text % ", aspects: {speed: 20% (40 responses)}"))
+    assert "Nobody was asked about goods as a whole (ask c)." in str(asked)
+    assert "Nobody was asked about goods (ask c)." in str(vc.diagnose(vc.loads(text % "")))

@@ -26,8 +26,8 @@ _NAMED = 3
 _FIRST = 3
 """Weak links that are told on one screen."""
 _HOW = (
-    "Who is told could change something by its own doing; those who were asked hear what becomes "
-    "of their answers, also where nothing can be done."
+    "Who is told has a part in it by its own doing; those who were asked hear what becomes of "
+    "their answers, also where nothing can be done."
 )
 
 

@@ -32,6 +32,8 @@ MOST_GROUPS = 4
 """Customer groups up to which the first sentence names each."""
 STEPS = 3
 """First steps that are told."""
+_NOTHING, _ASPECTS = "{what} (ask {whom})", "{what} as a whole (ask {whom})"
+"""About what nobody was asked: about nothing of it, or not beyond its aspects."""
 _FEW = 3
 _LOOKED_INTO = 100
 """Services to start with of which it is told what decides whose doing they are."""
@@ -215,7 +217,7 @@ def _unasked(diagnosis: Diagnosis) -> str:
     parties = diagnosis.chain.parties
     named = [
         say(
-            "{what} (ask {whom})",
+            _ASPECTS if diagnosis.chain.services[row.id].aspects else _NOTHING,
             what=shown(row.delivers or parties[row.provider].name, _NAME),
             whom=shown(parties[row.customer].name, _NAME),
         )
