@@ -209,3 +209,23 @@ def test_a_step_that_hangs_on_what_nobody_measured_is_marked():
         "G",
     )
     assert [row[0] for row in report.table.rows] == ["a \u2192 c (ask first)"]
+
+
+def test_a_segment_of_customers_is_no_department_of_the_same_name():
+    text = """
+    valuechain: 1
+    teams:
+      shop: {group: Retail, serves: {k: {satisfaction: 60%}}}
+      web: {group: Online, serves: {k: {satisfaction: 40%}}}
+    customers: {k: {group: Retail}}
+    """
+    gets, gives, *_ = sheet_of(document(vc.loads(text)), "Retail").chapters
+    assert gets.report.table.rows == ()
+    assert [row[0] for row in gives.report.table.rows] == ["k"]
+    assert "web" not in markdown(sheet_of(document(vc.loads(text)), "Retail"))
+
+
+def test_an_expert_s_quality_is_no_score_of_a_customer():
+    text = "{valuechain: 1, teams: {a: {group: G, serves: {c: {quality: 60%}}}}, customers: {c: }}"
+    _, gives, *_ = sheet_of(document(vc.loads(text)), "G").chapters
+    assert gives.report.table.rows[0][2] == "60 % as modelled"

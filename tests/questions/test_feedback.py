@@ -20,7 +20,7 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
         *(name for name in names if name in first),
         *(name for name in names if name not in first),
     ]
-    weak = {row.id for row in diagnosis.weak_links}
+    weak = {row.id for row in diagnosis.weak_links if row.verdict != "undecided"}
     start = {
         name
         for name in first
@@ -219,3 +219,38 @@ def test_what_nobody_was_asked_about_gets_no_complaints():
     assert "symptom" in expert["b->c"].verdict
     assert expert.loudest is None
     assert "complaints" not in expert.answer
+
+
+def test_most_comes_from_whom_most_comes_though_he_is_on_target():
+    text = """
+    valuechain: 1
+    teams:
+      a: {name: Alpha, serves: {b: {satisfaction: 76% (90 responses), weight: 5}}}
+      w: {name: Wolf, serves: {b: {satisfaction: 70% (90 responses)}}}
+      b: {name: Beta, serves: {k: {satisfaction: 74% (90 responses)}}}
+      c: {name: Caro, serves: {k: {satisfaction: 30% (90 responses)}}}
+    customers: {k: {name: Kunde}}
+    """
+    found = vc.feedback(vc.loads(text))
+    assert found["b->k"].causes[0][0] == "a->b"
+    assert "Most comes from upstream, above all from Alpha." in " ".join(str(found).split())
+    assert "a" not in found["b->k"].tell  # it is on target
+    assert any("Alpha" in words for words in found["b->k"].conversations)
+
+
+def test_nobody_is_told_or_named_whose_doing_is_not_known():
+    text = """
+    valuechain: 1
+    suppliers: {mill: {serves: {cut: x}}}
+    teams:
+      cut: {name: Cutting, serves: {fit: {satisfaction: 50%}}}
+      fit: {name: Fitting, serves: {k: {satisfaction: 55%}}}
+      glue: {name: Gluing, serves: {k: {satisfaction: 30%}}}
+    customers: {k: }
+    """
+    found = vc.feedback(vc.loads(text))
+    assert found["cut->fit"].verdict == "undecided"
+    assert "cut" not in {party for row in found for party in row.tell}
+    words = " ".join(str(found).split())
+    assert "above all from Cutting" not in words
+    assert "Ask Cutting about what it gets itself" in words

@@ -363,3 +363,10 @@ def test_what_it_is_worth_to_ask_about_what_nobody_measured_stands_in_the_table(
     assert asked.worth_asking >= 0.0005
     (line,) = [line for line in str(found).splitlines() if line.startswith("a->b  ")]
     assert line.split()[-1] == bare_points(asked.worth_asking)
+
+
+def test_the_dependence_that_every_service_has_is_told_everywhere():
+    own = SURE.replace("satisfaction:", "dependence: 0.3, satisfaction:")
+    words = " ".join(str(vc.simulate(vc.loads(own))).split())
+    assert "if dependence is as the file says (0.3)" in words
+    assert "where nothing else is said" not in words

@@ -282,3 +282,30 @@ def test_scores_that_give_way_to_withheld_ones_are_not_said_to_be_replaced():
     assert "Scores of before that give way to withheld ones: a->c (80% (100 responses))." in said
     assert not [each for each in said if each.startswith("Replaced")]
     assert [each for each in few.remarks(chain) if each.startswith("Replaced by fewer answers")]
+
+
+NAMED = (
+    "{valuechain: 1, teams: {a: {serves: {b: x, d: x}}, c: {serves: {b: x, d: x}}, "
+    "b: {name: Beta, people: 10, serves: {k: x}}, d: {serves: {k: x}}}, customers: {k: }}"
+)
+
+
+def rows_of(provider, customer, first, count):
+    return [
+        {"provider": provider, "customer": customer, "score": 1 + at % 5, "respondent": f"p{at}"}
+        for at in range(first, first + count)
+    ]
+
+
+@pytest.mark.parametrize("called", ["b", "Beta"])
+def test_who_answered_is_counted_whatever_their_party_is_called(called):
+    survey = vc.read_survey(rows_of("a", "b", 0, 5) + rows_of("c", called, 3, 6))
+    rates = survey.response_rates(vc.loads(NAMED))
+    assert (rates["b"].answered, rates["b"].people) == (9, 10)
+
+
+@pytest.mark.parametrize("called", ["b", "Beta"])
+def test_what_is_withheld_does_not_hang_on_what_a_party_is_called(called):
+    survey = vc.read_survey(rows_of("a", "b", 0, 3) + rows_of("c", called, 0, 7), min_responses=5)
+    filled = survey.apply(vc.loads(NAMED), withhold=True)
+    assert [filled.services[each].satisfaction for each in ("a->b", "c->b")] == [None, None]

@@ -95,7 +95,9 @@ def _served(
 
 
 def _ours(diagnosis: Diagnosis, group: str) -> set[str]:
-    return {party.id for party in diagnosis.chain.parties.values() if party.group == group}
+    """Its teams: customers may be in a segment of the same name."""
+    parties = diagnosis.chain.parties.values()
+    return {party.id for party in parties if party.group == group and party.kind != "customer"}
 
 
 def _unasked(rows: list[ServiceDiagnosis]) -> list[ServiceDiagnosis]:
@@ -133,7 +135,7 @@ def _got(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
     return (
         name_of(diagnosis.chain.parties, row.provider),
         shown(row.delivers),
-        _score(row),
+        _score(diagnosis, row),
         percent(row.target),
     )
 
@@ -142,15 +144,21 @@ def _given(diagnosis: Diagnosis, row: ServiceDiagnosis) -> tuple[str, ...]:
     return (
         name_of(diagnosis.chain.parties, row.customer),
         shown(row.delivers),
-        _score(row),
+        _score(diagnosis, row),
         percent(row.target),
         percent(row.quality) if row.verdict != "unmeasured" else NOT_KNOWN,
         in_table(row.verdict),
     )
 
 
-def _score(row: ServiceDiagnosis) -> str:
-    return percent(row.satisfaction) if row.verdict != "unmeasured" else NOT_KNOWN
+def _score(diagnosis: Diagnosis, row: ServiceDiagnosis) -> str:
+    """What its customer said; of an expert's quality, what the model makes of it."""
+    if row.verdict == "unmeasured":
+        return NOT_KNOWN
+    satisfied = percent(row.satisfaction)
+    if diagnosis.was_asked(row.id):
+        return satisfied
+    return say("{satisfaction} as modelled", satisfaction=satisfied)
 
 
 def _steps(diagnosis: Diagnosis, ours: set[str]) -> Iterator[AnyStep]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from valuechain.model.playbook import Playbook
 from valuechain.questions.aspect_rows import aspect_rows
-from valuechain.questions.diagnosis import WEAK, Diagnosis
+from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Recipe, Result, plain
@@ -22,6 +22,8 @@ Lacking: TypeAlias = tuple[tuple[str, float], ...]
 """Who, or through what, and how much, 0..1."""
 _CAUSES = 3
 """Services behind an inherited shortfall that are named."""
+_DECIDED = ("root cause", "symptom")
+"""Verdicts on weak links of which it is known whose doing they are."""
 _FELT = 0.005
 """What a party must lack for it to be named as one that suffers: half a point."""
 
@@ -39,7 +41,8 @@ class WeakLinkFeedback:
             asked.
         suffers: ids of the parties that lack something through its own doing, those that lack most
             first; with how much, 0..1. External customers come first.
-        tell: ids of the providers of those causes that are weak themselves, or to start with.
+        tell: ids of the providers of those causes that are weak themselves, or to start with;
+            nobody whose doing hangs on what nobody measured.
         answer: id of the party that was asked, and is to hear what becomes of its answer; ``""``
             where an expert said it, or work was counted.
         can_act: whether a well-run provider would deliver better by its own doing.
@@ -142,11 +145,12 @@ def _row(
     tell = dict.fromkeys(
         services[cause].provider
         for cause, _ in causes
-        if diagnosis[cause].verdict in WEAK or cause in start
+        if diagnosis[cause].verdict in _DECIDED or cause in start
     )
     names = _names(diagnosis, playbook, row)
     ends = (row.provider, row.customer)
-    upstream = [party for party in tell if party not in ends]
+    decided = (cause for cause, _ in causes if diagnosis[cause].verdict != "undecided")
+    upstream = [party for each in decided if (party := services[each].provider) not in ends]
     if upstream:
         names["cause"] = diagnosis.chain.parties[upstream[0]].name
     inside = all(diagnosis.chain.parties[party].kind == "team" for party in ends)

@@ -143,7 +143,7 @@ def _providers(found: Aspects) -> Section | None:
         drags = [_dragging(each, some, services) for some in range(services, 0, -1)]
         return sentences(f"{name} ({counted(services, 'service')}): {told}.", *drags)
 
-    return section_of(say("Each provider, over all that it serves"), rows, item)
+    return section_of(say("Each provider, over all whose aspects were asked about"), rows, item)
 
 
 def _asked(found: Aspects, provider: str) -> int:

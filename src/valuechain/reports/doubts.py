@@ -85,9 +85,8 @@ def _answers(service: Service) -> str:
         return ""
     if counts := service.score.counts:
         return f" ({own_words(str(counts))})"
-    if not service.score.answers:
-        return ""
-    return say(" from {answers}", answers=counted(service.score.answers, "answer"))
+    answers = service.score.answers or 0
+    return when(answers, say(" from {answers}", answers=counted(answers, "answer")))
 
 
 def _hangs(chain: ValueChain, service: Service) -> str:

@@ -106,17 +106,10 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
 
 
 def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
-    services = found.diagnosis.chain.services
-    upstream = dict.fromkeys(
-        services[cause].provider
-        for cause, _ in row.causes
-        if cause != row.id and services[cause].provider in row.tell
-    )
+    upstream = _above_all(found, row)
     whom = when(
         upstream and row.verdict == "symptom",
-        say(
-            "most comes from upstream, above all from {names}", names=_names(found, list(upstream))
-        ),
+        say("most comes from upstream, above all from {names}", names=_names(found, upstream)),
     )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
@@ -132,6 +125,18 @@ def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
             say("its provider is as good as can be reached: say so"),
         ),
     )
+
+
+def _above_all(found: Feedback, row: WeakLinkFeedback) -> list[str]:
+    """From whom upstream most comes, and whoever adds at least half as much.
+
+    Nobody whose own doing hangs on what was not measured.
+    """
+    sure = (each for each in row.causes if found.diagnosis[each[0]].verdict != "undecided")
+    parts = [(service, part) for service, part in sure if service != row.id]
+    least = max((part for _, part in parts), default=0.0) / 2
+    services = found.diagnosis.chain.services
+    return list(dict.fromkeys(services[each].provider for each, part in parts if part >= least))
 
 
 def _others(found: Feedback) -> Section | None:

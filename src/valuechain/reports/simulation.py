@@ -7,7 +7,7 @@ from valuechain.questions.aspect_rows import aspect_rows
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
-from valuechain.reports.dependence import is_ranged
+from valuechain.reports.dependence import is_ranged, usual_dependence
 from valuechain.reports.diagnosed import customers_section, name_of, unmeasured_that_matter
 from valuechain.reports.doubts import ask_next, certain, undecided
 from valuechain.reports.dragging import dragged_by
@@ -22,7 +22,6 @@ from valuechain.reports.words import (
     bare_points,
     capital,
     counted,
-    decimal,
     listed,
     percent,
     points,
@@ -273,8 +272,7 @@ def _given(simulation: Simulation) -> str:
     chain = simulation.diagnosis.chain
     if is_ranged(chain):
         return ""
-    usual = say("({dependence} where nothing else is said)", dependence=decimal(chain.dependence))
-    return say(", if dependence is as the file says {usual}", usual=usual)
+    return say(", if dependence is as the file says {usual}", usual=usual_dependence(chain))
 
 
 def _lowest(simulation: Simulation, service: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -71,13 +70,13 @@ class Given:
             waves.setdefault(one[:3], []).append(one)
         return repeated(self._rises(*both) for asked in waves.values() for both in pairwise(asked))
 
-    def people(self) -> dict[tuple[str, str], int]:
-        """How many people answered, by the party asked and the wave."""
-        party = [(one.customer, one.wave) for one in self.asked]
-        of_answer = _numbers(party)[self.about]
-        who = of_answer * (int(self.person.max(initial=0)) + 1) + self.person
-        _, first = np.unique(who, return_index=True)
-        return dict(Counter(party[at] for at in self.about[first].tolist()))
+    def people(self) -> dict[tuple[str, str], frozenset[int]]:
+        """Who answered, by the party asked and the wave."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for one, mine in zip(self.asked, self._of_each, strict=True):
+            who = found.setdefault((one.customer, one.wave), set())
+            who.update(self.person[mine].tolist())
+        return {party: frozenset(who) for party, who in found.items()}
 
     def _rises(self, before: Asked, after: Asked) -> Floats:
         """By how much more satisfied each is who answered both times."""

@@ -40,6 +40,18 @@ def matched(
     return found, sorted(unique.values(), key=_place_of)
 
 
+def in_ids(chain: ValueChain, rows: Iterable[SurveyRow]) -> list[SurveyRow]:
+    """The rows with their parties by id; what cannot be matched stays as it is."""
+    rows = list(rows)
+    meant = {id(row): chain.services[service] for row, service in matched(chain, rows)[0]}
+    return [
+        replace(row, provider=found.provider, customer=found.customer)
+        if (found := meant.get(id(row)))
+        else row
+        for row in rows
+    ]
+
+
 def check_chain(chain: object) -> None:
     """Refuse what is no chain.
 

@@ -28,7 +28,7 @@ class Filling:
         waves: of the survey, the latest last.
         hidden: the rows that are left out.
         least: answers below which a group is small.
-        people: who answered, by party in the words of the table and wave, where that is known.
+        people: who answered, by party in the words of the table, and wave, where that is known.
     """
 
     chain: ValueChain
@@ -36,7 +36,7 @@ class Filling:
     waves: Sequence[str]
     hidden: Collection[SurveyRow]
     least: int
-    people: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    people: Mapping[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
     @cached_property
     def found(self) -> list[tuple[SurveyRow, str]]:

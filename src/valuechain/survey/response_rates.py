@@ -36,20 +36,23 @@ class ResponseRate:
 def response_rates(
     chain: ValueChain,
     found: Sequence[tuple[SurveyRow, str]],
-    known: Mapping[tuple[str, str], int],
+    known: Mapping[tuple[str, str], frozenset[int]],
 ) -> dict[str, ResponseRate]:
     """The response rate of each party that was asked and whose people are known, in file order.
 
     Args:
         chain: with the parties.
         found: the rows of one wave, each with the id of its service.
-        known: people who answered, by the party in the words of the table and the wave.
+        known: people who answered, by the party in the words of the table, of which it may have
+            several, and the wave.
     """
     most: dict[str, int] = {}
+    people: dict[str, frozenset[int]] = {}
     for row, service in found:
         party = chain.services[service].customer
-        people = known.get((row.customer, row.wave), 0)
-        most[party] = max(most.get(party, 0), row.responses, people)
+        who = known.get((row.customer, row.wave), frozenset())
+        people[party] = people.get(party, frozenset()) | who
+        most[party] = max(most.get(party, 0), row.responses, len(people[party]))
     return {
         party.id: ResponseRate(party.id, most[party.id], party.people)
         for party in chain.parties.values()

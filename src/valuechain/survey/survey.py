@@ -13,7 +13,7 @@ from valuechain.model.score import Score
 from valuechain.problems import ArgumentError, FormatError, quoted, unknown
 from valuechain.results import Result, at_position, data_frame, plain
 from valuechain.survey.given import Asked, Given
-from valuechain.survey.matching import check_chain, matched
+from valuechain.survey.matching import check_chain, in_ids, matched
 from valuechain.survey.pairs import Pairs
 from valuechain.survey.raters import RaterCorrelation
 from valuechain.survey.remarks import Filling, alike, vary
@@ -136,11 +136,15 @@ class Survey(Result[SurveyRow]):
         hidden, _ = not_shown(rows, self.min_responses)
         return tuple(row for at, row in enumerate(rows) if at in hidden)
 
-    def _left_out(self, wave: str | None, *, withhold: bool) -> frozenset[SurveyRow]:
-        """What is `withheld`, where anything is."""
+    def _left_out(
+        self, chain: ValueChain, wave: str | None, *, withhold: bool
+    ) -> frozenset[SurveyRow]:
+        """What is `withheld`, where anything is, whatever a party is called in each row."""
         if not withhold:
             return frozenset()
-        return frozenset(self.withheld(wave))
+        rows = self.of_wave(wave)
+        hidden, _ = not_shown(in_ids(chain, rows), self.min_responses)
+        return frozenset((*self.withheld(wave), *(rows[at] for at in hidden)))
 
     @cached_property
     def hidden(self) -> frozenset[SurveyRow]:
@@ -195,7 +199,7 @@ class Survey(Result[SurveyRow]):
             UnknownNameError: there is no such wave.
             ArgumentError: `chain` is no ValueChain, or nobody can tell which wave is the latest.
         """
-        left_out = self._left_out(wave, withhold=withhold)
+        left_out = self._left_out(chain, wave, withhold=withhold)
         found, problems = matched(chain, self.of_wave(wave))
         if problems:
             raise FormatError(problems)
@@ -259,8 +263,8 @@ class Survey(Result[SurveyRow]):
         return response_rates(chain, matched(chain, self.of_wave(wave))[0], self._people)
 
     @cached_property
-    def _people(self) -> dict[tuple[str, str], int]:
-        """How many known people answered, by party and wave."""
+    def _people(self) -> dict[tuple[str, str], frozenset[int]]:
+        """Which known people answered, by party and wave."""
         return {} if self.given is None else self.given.people()
 
     def _asked(self, chain: ValueChain, wave: str) -> dict[str, Asked]:
@@ -276,7 +280,7 @@ class Survey(Result[SurveyRow]):
         self, chain: ValueChain, wave: str | None = None, *, withhold: bool = False
     ) -> tuple[str, ...]:
         """What is worth knowing of filling in a wave, as sentences."""
-        hidden = self._left_out(wave, withhold=withhold)
+        hidden = self._left_out(chain, wave, withhold=withhold)
         rows = self.of_wave(wave)
         filling = Filling(chain, rows, self.waves, hidden, self.min_responses, self._people)
         return (
