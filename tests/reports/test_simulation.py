@@ -370,3 +370,14 @@ def test_the_dependence_that_every_service_has_is_told_everywhere():
     words = " ".join(str(vc.simulate(vc.loads(own))).split())
     assert "if dependence is as the file says (0.3)" in words
     assert "where nothing else is said" not in words
+
+
+def test_a_range_that_no_service_has_is_not_said_to_be_drawn():
+    text = SURE.replace("valuechain: 1", "valuechain: 1, dependence: 0.5..0.9")
+    assert "Dependence is drawn from 0.5 to 0.9" in " ".join(
+        str(vc.simulate(vc.loads(text))).split()
+    )
+    own = vc.loads(text.replace("satisfaction:", "dependence: 0.6..0.8, satisfaction:"))
+    words = " ".join(str(vc.simulate(own)).split())
+    assert "Dependence is drawn from" not in words
+    assert "Ranges of their own have a->c." in words

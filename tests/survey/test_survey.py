@@ -305,6 +305,14 @@ def test_who_answered_is_counted_whatever_their_party_is_called(called):
 
 
 @pytest.mark.parametrize("called", ["b", "Beta"])
+def test_how_alike_one_person_answers_does_not_hang_on_what_a_party_is_called(called):
+    survey = vc.read_survey(rows_of("a", "b", 0, 12) + rows_of("c", called, 0, 12))
+    chain = vc.loads(NAMED.replace("people: 10", "people: 20"))
+    assert survey.apply(chain).rater_correlation == 1.0
+    assert any("who answers" in said for said in survey.remarks(chain))
+
+
+@pytest.mark.parametrize("called", ["b", "Beta"])
 def test_what_is_withheld_does_not_hang_on_what_a_party_is_called(called):
     survey = vc.read_survey(rows_of("a", "b", 0, 3) + rows_of("c", called, 0, 7), min_responses=5)
     filled = survey.apply(vc.loads(NAMED), withhold=True)

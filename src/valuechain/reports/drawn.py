@@ -102,6 +102,8 @@ def _usual_dependence(chain: ValueChain) -> str:
         return say(
             "Dependence is an assumption {usual} that is not drawn: {give}.", usual=usual, give=give
         )
+    if all(each.dependence_range != chain.dependence_range for each in chain.services.values()):
+        return ""  # every service has its own
     low, high = chain.dependence_range
     same = say("in each draw the same for all services that have none of their own")
     return say(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from valuechain.model.chain import ValueChain
+from valuechain.model.names import PartyNames
 from valuechain.solve.network import Floats, Ints
 from valuechain.survey.pairs import Pairs, pairs
 from valuechain.survey.raters import RaterCorrelation, rater_correlation
@@ -50,6 +52,16 @@ class Given:
 
     def _content(self) -> tuple[object, ...]:
         return self.asked, self.about.tolist(), self.person.tolist(), self.worth.tolist()
+
+    def in_ids(self, chain: ValueChain) -> Given:
+        """The same with parties by id, where the chain has them."""
+        parties = PartyNames(chain.parties)
+        ids = {word: parties.find(word) or word for one in self.asked for word in one[:2]}
+        asked = (
+            one._replace(provider=ids[one.provider], customer=ids[one.customer])
+            for one in self.asked
+        )
+        return replace(self, asked=tuple(asked))
 
     @cached_property
     def raters(self) -> RaterCorrelation | None:

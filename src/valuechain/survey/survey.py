@@ -208,9 +208,14 @@ class Survey(Result[SurveyRow]):
             own = changes.setdefault(asked, {"aspects": ()})
             own |= _change(row, own["aspects"], left_out=row in left_out)
         filled = _changed(chain, changes)
-        if self.raters is None:
+        raters = self._raters_in(chain)
+        if raters is None:
             return filled
-        return replace(filled, rater_correlation=round(self.raters.value, 2))
+        return replace(filled, rater_correlation=round(raters.value, 2))
+
+    def _raters_in(self, chain: ValueChain) -> RaterCorrelation | None:
+        """The `raters`, whatever a party of the chain is called in each row."""
+        return None if self.given is None else self.given.in_ids(chain).raters
 
     def per_wave(self, chain: ValueChain, waves: Sequence[str]) -> tuple[ValueChain, ...]:
         """The chain with each of these waves, to be compared.
@@ -286,7 +291,7 @@ class Survey(Result[SurveyRow]):
         return (
             *self.notes,
             *filling.sentences(),
-            *alike(self.raters),
+            *alike(self._raters_in(chain)),
             *vary(self.repeated),
         )
 
