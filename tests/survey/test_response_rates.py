@@ -74,3 +74,19 @@ def test_many_parties_are_counted():
     told = [each for each in survey.remarks(chain) if "t7" in each and "answer" in each.lower()]
     assert told[0].endswith("t7 1 of 9 (11 %) and 4 more.")
     assert "t7 and 4 more: those who did not" in told[1]
+
+
+def test_more_people_than_there_are_is_said():
+    """None of the services has more answers than people, but together more people answered."""
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: x}}, c: {serves: {b: x}}, "
+        "b: {name: Beta, people: 10, serves: {k: x}}}, customers: {k: }}"
+    )
+    rows = [
+        {"provider": who, "customer": "b", "score": 3, "respondent": f"p{at}"}
+        for who, first in (("a", 0), ("c", 4))
+        for at in range(first, first + 8)
+    ]
+    said = vc.read_survey(rows).remarks(chain)
+    assert any(each.startswith("Answered: Beta 12 of 10 (120 %)") for each in said)
+    assert any(each.startswith("More people answered of Beta than there are") for each in said)

@@ -158,8 +158,8 @@ def _assumptions(diagnosis: Diagnosis) -> Section:
         when(
             tips,
             say(
-                "'Tips at' in the table: at or above this dependence of its own, all others as they "
-                "are, a weak link is a symptom, below it a root cause."
+                "'Tips at' in the table: at or above this dependence of its own, all others as "
+                "they are, a weak link is a symptom, below it a root cause."
             ),
         ),
         only_so_exact(diagnosis),

@@ -67,6 +67,13 @@ def rates_told(chain: ValueChain, rates: Mapping[str, ResponseRate]) -> Iterator
     told = [_told(chain, rate) for rate in rates.values()]
     more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
     yield f"Answered: {', '.join(told[:_FEW])}{more}."
+    over = [chain.parties[rate.party].name for rate in rates.values() if rate.share > 1]
+    if over:
+        more = f" and {len(over) - _FEW} more" if len(over) > _FEW else ""
+        yield (
+            f"More people answered of {', '.join(over[:_FEW])}{more} than there are: correct "
+            "'people', or who is who; until then intervals are too narrow."
+        )
     low = [chain.parties[rate.party].name for rate in rates.values() if rate.share < _LOW]
     if low:
         more = f" and {len(low) - _FEW} more" if len(low) > _FEW else ""
