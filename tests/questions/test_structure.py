@@ -232,3 +232,22 @@ def test_whose_loss_a_failure_is_told_of():
 def test_no_way_leads_to_whom_nobody_serves():
     text = "{valuechain: 1, teams: {a: {people: 2, serves: {x: {satisfaction: 90%}}}}, customers: {x: , y: , z: }}"
     assert vc.structure(vc.loads(text)).answer == "Most customers are served by nobody."
+
+
+def test_ways_that_lead_on_do_not_help_where_a_critical_service_fails():
+    text = (
+        "{valuechain: 1%s, teams: {a: {people: 2, serves: {k: {satisfaction: 90%%}}}, "
+        "b: {people: 2, serves: {k: {satisfaction: 90%%}}}}, customers: {k: }}"
+    )
+    on = "Whoever fails, some way leads on to most customers."
+    assert vc.structure(vc.loads(text % "")).answer == on
+    critical = vc.structure(vc.loads(text % ", rule: weakest")).answer
+    assert critical == f"{on} But a critical service that fails may take everything with it."
+
+
+def test_routes_in_loops_are_said_to_go_nearer():
+    loop = "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: 60%}, k: {satisfaction: 90%}}}, b: {serves: {a: {satisfaction: 55%}}}}, customers: {k: }}"
+    assert "In loops, routes go only nearer" in " ".join(str(vc.structure(vc.loads(loop))).split())
+    assert "In loops" not in str(
+        vc.structure(vc.loads(loop.replace("a: {satisfaction: 55%}", "k: {satisfaction: 55%}")))
+    )

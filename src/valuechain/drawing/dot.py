@@ -66,6 +66,8 @@ def _node(picture: Picture, box: Box) -> str:
         attributes["fillcolor"] = f'"{CUSTOMER}"'
         attributes["color"] = f'"{CUSTOMER_EDGE}"'
         attributes["penwidth"] = "2"
+    if box.single:
+        attributes["peripheries"] = "2"
     attributes["fontcolor"] = f'"{INK}"'
     if box.id not in picture.shown:
         attributes["fontcolor"] = '"#c3cad1"'

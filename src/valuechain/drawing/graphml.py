@@ -11,13 +11,18 @@ def graphml(picture: Picture) -> str:
     """A directed multigraph whose nodes are the boxes and whose edges are the arrows.
 
     What is not known is left out. Nodes bear ``name, kind, group, received, x, y, width, height``
-    (points), and ``upper_bound`` where what nobody measured may lower ``received``; edges
-    ``satisfaction, target_satisfaction, verdict, weak, importance, contribution`` (of a comparison
-    ``change``, what was won) and the ids of the ``services`` they stand for.
+    (points), ``upper_bound`` where what nobody measured may lower ``received``, and
+    ``single_point`` where single points of failure were asked for; edges ``satisfaction,
+    target_satisfaction, verdict, weak, importance, contribution`` (of a comparison ``change``, its
+    part of it) and the ids of the ``services`` they stand for; both ``in_focus`` where there is
+    one.
     """
     import networkx  # takes time to load
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=picture.sketch.title)
+    sketch = picture.sketch
+    every = {box.id for box in sketch.boxes} | {arrow.id for arrow in sketch.arrows}
+    focused = not every <= picture.shown
     for box in picture.sketch.boxes:
         x, y, width, height = picture.layout.boxes[box.id]
         known = {
@@ -26,6 +31,8 @@ def graphml(picture: Picture) -> str:
             "group": box.group,
             "received": _exact(box.received),
             "upper_bound": is_bound(box.number) or None,
+            "single_point": box.single or None,
+            "in_focus": box.id in picture.shown if focused else None,
         }
         places = {"x": x, "y": y, "width": width, "height": height}
         graph.add_node(
@@ -42,6 +49,7 @@ def graphml(picture: Picture) -> str:
             "contribution": _exact(arrow.contribution),
             "change": _exact(arrow.change),
             "services": " ".join(arrow.services),
+            "in_focus": arrow.id in picture.shown if focused else None,
         }
         if arrow.change is not None:
             known["contribution"] = None

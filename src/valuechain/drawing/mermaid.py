@@ -30,7 +30,7 @@ def _lines(picture: Picture) -> Iterator[str]:
     # The names of nodes are our own, so that no id can be a word of Mermaid's.
     node = {box.id: f"n{i}" for i, box in enumerate(sketch.boxes)}
     for number, (department, boxes) in enumerate(sketch.departments.items()):
-        nodes = [f'  {node[box.id]}["{_words(box)}"]' for box in boxes]
+        nodes = [f"  {node[box.id]}{_framed(box)}" for box in boxes]
         if not department:
             yield from nodes
             continue
@@ -42,6 +42,12 @@ def _lines(picture: Picture) -> Iterator[str]:
     for number, arrow in enumerate(sketch.arrows):
         yield f"  linkStyle {number} {_style(picture, arrow)}"
     yield from _classes(picture, node)
+
+
+def _framed(box: Box) -> str:
+    """A box with its words; a single point of failure has two lines at its sides."""
+    begin, end = ("[[", "]]") if box.single else ("[", "]")
+    return f'{begin}"{_words(box)}"{end}'
 
 
 def _words(box: Box) -> str:

@@ -25,6 +25,7 @@ from valuechain.reports.words import (
     target_met,
     tenths,
 )
+from valuechain.tolerances import FAVOUR
 
 _OWN = (
     "Own quality is what a provider does well by itself; where it is good enough already, "
@@ -51,6 +52,8 @@ def answer(found: Promises) -> str:
 
 def _takes(found: Promises) -> str:
     every = f"every service must become {points(found.lift)} better by itself"
+    if any(row.quality_now + found.lift > 1.0 + FAVOUR for row in found.services):
+        every += " (or perfect)"
     if not found.alone:
         return f"{every}; no single service could do it alone"
     first = next(iter(found.alone))

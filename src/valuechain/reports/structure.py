@@ -8,7 +8,7 @@ from math import inf
 from valuechain.language import numeral, say
 from valuechain.model.parts import Party
 from valuechain.questions.structure import Finding, FindingKind, Structure
-from valuechain.reports.diagnosed import name_of
+from valuechain.reports.diagnosed import is_straight, name_of
 from valuechain.reports.report import NO_TABLE, Report, Section, how_found, section_of
 from valuechain.reports.words import (
     counted,
@@ -37,6 +37,7 @@ _ROUTES = (
 )
 _THEY = "Were {names} to fail, they would lose {lost}."
 _ALL_TOGETHER = "Were {names} to fail, all customers together would lose {lost}."
+_NEARER = "In loops, routes go only nearer to a customer, never back."
 _LOOSE: dict[FindingKind, str] = {
     "serves nobody": "serves nobody",
     "nobody serves it": "is served by nobody",
@@ -53,7 +54,7 @@ def report(found: Structure) -> Report:
         _loops(found),
         _departments(found),
         _loose_ends(found),
-        how_found(_modularity(found), say(_ROUTES)),
+        how_found(_modularity(found), say(_ROUTES), when(found.diagnosis.loops, say(_NEARER))),
     ]
     return Report.of(shown(found.title), answer(found), sections, NO_TABLE)
 
@@ -77,7 +78,11 @@ def _runs_through(found: Structure) -> str:
     if not rows and not _most_are_served(found):
         return say("Most customers are served by nobody.")
     if not rows:
-        return say("Whoever fails, some way leads on to most customers.")
+        takes_all = say("But a critical service that fails may take everything with it.")
+        return sentences(
+            say("Whoever fails, some way leads on to most customers."),
+            when(not is_straight(found.diagnosis), takes_all),
+        )
     names = listed([_with_people(found, row) for row in rows], _NAMED)
     alone = [row for row in rows if not _several(found, row)]
     whole = all((row.share or 0.0) > _ALL for row in rows)
