@@ -180,3 +180,11 @@ def test_precision_warnings_point_at_the_caller():
         vc.diagnose(chain)
     assert caught[0].filename == __file__
     assert vc.diagnose is not None
+
+
+def test_where_nothing_matters_nothing_is_covered():
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {c: {satisfaction: 50%}}}}, customers: {c: {share: 0}, d: }}"
+    )
+    found = vc.diagnose(chain)
+    assert (found.coverage, found.outcome) == (0.0, None)
