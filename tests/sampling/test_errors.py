@@ -60,3 +60,13 @@ def test_on_average_the_variances_are_those_of_repeated_surveys():
     seen = random.binomial(answers, chances) / answers
     scores = [f"{100 * s:.10f}% ({n} responses)" for s, n in zip(seen, answers, strict=True)]
     assert np.mean(variances(*scores)) == pytest.approx(np.mean((seen - chances) ** 2), rel=0.06)
+
+
+def test_counted_work_is_as_sure_whoever_is_served():
+    """Of 200 units nobody was asked: that the customer has ten people makes none of them known."""
+    text = (
+        "{valuechain: 1, teams: {a: {serves: {b: {satisfaction: {units: 200, defects: 40}}}}, "
+        "b: {%sserves: {c: {satisfaction: 50%% (10 responses)}}}}, customers: {c: }}"
+    )
+    few, unsaid = (error_variances(vc.loads(text % people)) for people in ("people: 10, ", ""))
+    assert few[0] == unsaid[0] > 0

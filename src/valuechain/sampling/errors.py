@@ -81,5 +81,5 @@ def _variance(score: Score | None, usual: dict[str, float], people: int | None) 
         spread = usually
     freedom = max(_freedom(score), 0.0)
     mixed = (freedom * spread + _MORE * usually) / (freedom + _MORE)
-    asked = score.responses / people if people else 0.0
+    asked = (score.answers or 0) / people if people else 0.0  # of counted work nobody was
     return mixed / score.responses * (1.0 - asked)
