@@ -1,6 +1,7 @@
 """Tests of `questions.dependence_estimate`: how much do people here depend on what they receive?"""
 
 import json
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -334,3 +335,33 @@ def test_where_only_the_spread_is_missing_that_is_what_it_takes():
         "0 services can be used, and it takes 60: say of 2 how far their answers differ "
         "('sd', or the answers themselves), and measure more"
     )
+
+
+def where_teams_judge_alike(seed, score):
+    """A chain in which whoever receives says much the same of all who deliver."""
+    rng = random.Random(seed)
+    levels = [rng.choice([50, 60, 70, 80, 90]) for _ in range(31)]
+    lines = ["valuechain: 1", "teams:"]
+    for at in range(30):
+        served = sorted({min(30, at + 1 + rng.randint(0, 4)) for _ in range(4)})
+        each = [
+            f"{'k' if to == 30 else f't{to}'}: {{satisfaction: {score(levels[to])}}}"
+            for to in served
+        ]
+        lines.append(f"  t{at}: {{people: 5, serves: {{{', '.join(each)}}}}}")
+    return vc.loads("\n".join([*lines, "customers: {k: {people: 5}}"]))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "score",
+    [
+        lambda level: f"{level}% (5 responses)",  # everybody answered
+        lambda level: "80% (4 responses)",  # noqa: ARG005  all are the same
+        lambda level: f"{{units: 100, on_time: {level}}}",
+    ],
+)
+def test_scores_without_error_or_difference_end_in_an_answer(seed, score):
+    found = vc.estimate_dependence(where_teams_judge_alike(seed, score))
+    assert found.refused or 0 <= found.interval[0] <= found.dependence <= found.interval[1] <= 1
+    assert 0 <= found.reliability <= 1

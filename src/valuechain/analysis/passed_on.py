@@ -192,6 +192,9 @@ class Likelihood:
         variances = np.zeros(3)
         variances[allowed] = np.maximum(start[allowed], _FLOOR)
         value, projection = self.value(kernels, levels, variances)
+        if value == -np.inf:
+            variances[OWN] = self._scores.var() + _FLOOR
+            value, projection = self.value(kernels, levels, variances)
         gained = np.inf
         while gained >= _GAINED:
             step = self._step(kernels, projection, variances, allowed)
@@ -213,9 +216,16 @@ class Likelihood:
     def value(
         self, kernels: Sequence[Floats], levels: Floats, variances: Floats
     ) -> tuple[float, Floats]:
-        """The logarithm of the restricted likelihood, and the projection it comes from."""
+        """The logarithm of the restricted likelihood, and the projection it comes from.
+
+        Nothing is less likely than variances with which some scores could not differ at all, such
+        as none of their own where everybody answered.
+        """
         covariance = self._error + np.tensordot(variances, kernels, 1)
-        root = np.linalg.cholesky(covariance)
+        try:
+            root = np.linalg.cholesky(covariance)
+        except np.linalg.LinAlgError:
+            return -np.inf, covariance
         inverse_root = np.linalg.inv(root)
         inverse = inverse_root.T @ inverse_root
         weighted = inverse @ levels
