@@ -253,4 +253,5 @@ def test_nobody_is_told_or_named_whose_doing_is_not_known():
     assert "cut" not in {party for row in found for party in row.tell}
     words = " ".join(str(found).split())
     assert "above all from Cutting" not in words
+    assert "Most comes from upstream; whose doing, hangs on what nobody was asked about." in words
     assert "Ask Cutting about what it gets itself" in words

@@ -106,3 +106,19 @@ def test_in_large_loops_it_is_said_that_ends_may_lie_elsewhere():
     small = vc.robustness(vc.load(ROOT / "examples" / "flower_shop.yaml"))
     assert small.is_exact
     assert "Every end is exact to a millionth" in " ".join(str(small).split())
+
+
+def test_of_whose_dependence_spans_are_told_is_said_where_not_all_have_the_same():
+    own = (
+        "teams:\n  a: {serves: {b: {satisfaction: 60%%, dependence: 0.3}}}\n"
+        "  c: {serves: {b: {satisfaction: 70%%}}}\n"
+        "  b: {serves: {k: {satisfaction: 50%%, dependence: %s}}}\ncustomers: {k: }"
+    )
+    told = " ".join(str(vc.robustness(chain_of(own % 0.5))).split())
+    assert "Dependence is told by the services with 0.8." in told
+    same = own.replace(", dependence: 0.3", "").replace(", dependence: %s", "") % ()
+    assert "told by the services" not in str(vc.robustness(chain_of(same)))
+    each = chain_of((own % 0.5).replace("70%", "70%, dependence: 0.3"))
+    assert "(each has its own; told by the services with 0.3)" in " ".join(
+        str(vc.diagnose(each)).split()
+    )

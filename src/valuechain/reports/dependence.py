@@ -9,7 +9,7 @@ from valuechain.analysis.dependence import FULL, Span, dependence_at
 from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
-from valuechain.reports.words import decimal
+from valuechain.reports.words import decimal, when
 
 _LEAST = 0.01
 """How near to 0 or 1 the file's dependence is taken to be, so that both sides of it have room."""
@@ -40,14 +40,16 @@ def usual_dependence(chain: ValueChain) -> str:
     if len(found) == 1:
         return f"({decimal(found.pop())})"
     if chain.dependence not in found:
-        return say("(each service has its own)")
+        told = decimal(_usual(chain))
+        return say("(each has its own; told by the services with {usual})", usual=told)
     return say("({dependence} where nothing else is said)", dependence=usual)
 
 
 def for_which(span: Span, chain: ValueChain) -> str:
     """A span of x in words, told by the dependence that the file gives for all services.
 
-    Those with one of their own move likewise. Ends are rounded inwards, so that what is said holds.
+    Those with one of their own move likewise (`told_by`). Ends are rounded inwards, so that what is
+    said holds.
 
     >>> from valuechain import loads
     >>> chain = loads("{valuechain: 1, teams: {a: {serves: {c: }}}, customers: {c: }}")
@@ -61,12 +63,24 @@ def for_which(span: Span, chain: ValueChain) -> str:
     return say("for dependence from {first} to {last}", first=decimal(first), last=decimal(last))
 
 
+def told_by(chain: ValueChain) -> str:
+    """Of whose dependence spans are told, where not all have the same."""
+    found = {service.dependence for service in chain.services.values()}
+    by = say("Dependence is told by the services with {usual}.", usual=decimal(_usual(chain)))
+    return when(len(found) > 1, by)
+
+
 def _middle(chain: ValueChain) -> float:
-    """The dependence that most services have; at 0 and at 1 only one side of it has room."""
+    """The usual dependence; at 0 and at 1 only one side of it has room."""
+    return min(max(_usual(chain), _LEAST), 1.0 - _LEAST)
+
+
+def _usual(chain: ValueChain) -> float:
+    """The dependence that the file gives for all, else the one that most services have."""
     found = Counter(service.dependence for service in chain.services.values())
-    if (usual := chain.dependence) not in found:
-        usual = max(found, key=lambda value: (found[value], value))
-    return min(max(usual, _LEAST), 1.0 - _LEAST)
+    if chain.dependence in found:
+        return chain.dependence
+    return max(found, key=lambda value: (found[value], value))
 
 
 def _inwards(low: float, high: float) -> Span:

@@ -107,17 +107,18 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
 
 def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
     upstream = _above_all(found, row)
-    whom = when(
-        upstream and row.verdict == "symptom",
-        say("most comes from upstream, above all from {names}", names=_names(found, upstream)),
-    )
+    whom = say("most comes from upstream; whose doing, hangs on what nobody was asked about")
+    if upstream:
+        whom = say(
+            "most comes from upstream, above all from {names}", names=_names(found, upstream)
+        )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
         for party, lacks in row.suffers
     ]
     return (
         when(row.verdict == "undecided", say("it hangs on what nobody was asked about")),
-        whom,
+        when(row.verdict == "symptom", whom),
         when(row.tell, say("tell {tell}", tell=_names(found, row.tell))),
         when(suffers, say("who lacks for it: {named}", named=listed(suffers, _NAMED))),
         when(

@@ -8,7 +8,7 @@ from valuechain.analysis.dependence import FULL, dependence_at, span_at_file
 from valuechain.questions.diagnosis import WEAK
 from valuechain.questions.robustness import FirstSpan, Robustness, RobustService
 from valuechain.reports.advice import beyond_links, link_named
-from valuechain.reports.dependence import for_which
+from valuechain.reports.dependence import for_which, told_by
 from valuechain.reports.diagnosed import headed
 from valuechain.reports.other_rules import by_other_rules, under_other_rules
 from valuechain.reports.report import (
@@ -41,7 +41,8 @@ _ABOUT = (
 def report(found: Robustness) -> Report:
     """Put it into words."""
     title = shown(found.diagnosis.chain.title)
-    moves = how_found(MODEST, _MOVES, _EXACT if found.is_exact else _ABOUT)
+    by = told_by(found.diagnosis.chain)
+    moves = how_found(MODEST, _MOVES, by, _EXACT if found.is_exact else _ABOUT)
     sections = [_firsts(found), _tipping(found), _rule(found), moves]
     return Report.of(title, answer(found), sections, _table(found))
 

@@ -77,12 +77,12 @@ def _runs_through(found: Structure) -> str:
     rows = main_points(found)
     if not rows and not _most_are_served(found):
         return say("Most customers are served by nobody.")
+    critical = when(
+        not is_straight(found.diagnosis),
+        say("A critical service that fails may take everything with it, whatever ways lead on."),
+    )
     if not rows:
-        takes_all = say("But a critical service that fails may take everything with it.")
-        return sentences(
-            say("Whoever fails, some way leads on to most customers."),
-            when(not is_straight(found.diagnosis), takes_all),
-        )
+        return sentences(say("Whoever fails, some way leads on to most customers."), critical)
     names = listed([_with_people(found, row) for row in rows], _NAMED)
     alone = [row for row in rows if not _several(found, row)]
     whole = all((row.share or 0.0) > _ALL for row in rows)
@@ -98,7 +98,7 @@ def _runs_through(found: Structure) -> str:
     )
     whose = say("the customers") if whole else say("most customers")
     return sentences(
-        say("All that {whose} get runs through {names}.", whose=whose, names=names), costs
+        say("All that {whose} get runs through {names}.", whose=whose, names=names), costs, critical
     )
 
 

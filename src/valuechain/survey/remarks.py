@@ -77,7 +77,7 @@ class Filling:
             before = (old.satisfaction and old.satisfaction.responses) or 0
             if row in self.hidden:
                 if old.satisfaction and not row.aspect:
-                    gone.append(f"{service} ({old.satisfaction.short})")
+                    gone.append(service)
                 continue
             if not row.aspect and before > row.responses:
                 fewer.append(f"{service} ({before} before, {row.responses} now)")
