@@ -192,9 +192,6 @@ class Likelihood:
         variances = np.zeros(3)
         variances[allowed] = np.maximum(start[allowed], _FLOOR)
         value, projection = self.value(kernels, levels, variances)
-        if value == -np.inf:
-            variances[OWN] = self._scores.var() + _FLOOR
-            value, projection = self.value(kernels, levels, variances)
         gained = np.inf
         while gained >= _GAINED:
             step = self._step(kernels, projection, variances, allowed)
