@@ -81,11 +81,11 @@ def _doubt(simulation: Simulation, row: SimulatedService) -> str:
 
 
 def _answers(service: Service) -> str:
-    if service.score is None:
-        return ""
-    if counts := service.score.counts:
+    """From how many answers, or from what was counted."""
+    score = service.score
+    if score is not None and (counts := score.counts):
         return f" ({own_words(str(counts))})"
-    answers = service.score.answers or 0
+    answers = (score and score.answers) or 0
     return when(answers, say(" from {answers}", answers=counted(answers, "answer")))
 
 
