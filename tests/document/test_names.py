@@ -2,7 +2,11 @@
 
 import valuechain as vc
 from helpers.drawn import FLOWER
+from valuechain.document.contents import document
+from valuechain.document.markdown import markdown
 from valuechain.document.names import in_names
+from valuechain.files.language import language
+from valuechain.language import speaking
 from valuechain.reports.dispatch import report_of
 from valuechain.reports.report import Report, Section, Table
 
@@ -29,3 +33,14 @@ def test_what_is_told_when_asked_is_in_names_too():
     assert ids
     told = str(in_names(report, diagnosis.chain).detail())
     assert not [name for name in ids if name in told]
+
+
+def test_a_document_does_not_speak_of_commands_below_its_tables():
+    chain = vc.example("hospital")
+    told = str(vc.simulate(chain, draws=100))
+    assert "more services (all of them: --format json, to_pandas())" in told
+    for lang in ("en", "de"):
+        with speaking(language(lang)):
+            text = markdown(document(chain))
+        assert "to_pandas" not in text
+        assert {"en": "more services", "de": "weitere"}[lang] in text

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.reports.diagnosed import name_of
-from valuechain.reports.report import Report, Section, Table
+from valuechain.reports.report import ALL, Report, Section, Table
 
 
 def in_names(report: Report, *chains: ValueChain) -> Report:
@@ -37,11 +38,12 @@ def _called(chain: ValueChain, service_id: str) -> str:
 def _renamed(report: Report, named: Callable[[str], str]) -> Report:
     detail = report.detail
     table = report.table
+    rest = table.rest.replace(say(ALL), "").rstrip()  # a client has no command line
     return replace(
         report,
         answer=named(report.answer),
         sections=tuple(_section(section, named) for section in report.sections),
-        table=Table(table.heads, tuple(tuple(map(named, row)) for row in table.rows), table.rest),
+        table=Table(table.heads, tuple(tuple(map(named, row)) for row in table.rows), rest),
         detail=None if detail is None else lambda: _renamed(detail(), named),
     )
 
