@@ -54,7 +54,7 @@ _SERVICES = (
 _PARTIES = (
     Column("Party", width=_NAME),
     Column("Kind"),
-    Column("Department", width=_NAME),
+    Column("Department or segment", width=_NAME),
     Column("Satisfied with what it receives", "percent", 30),
     Column("But", width=_WORDS),
 )
