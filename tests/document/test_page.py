@@ -19,6 +19,7 @@ from helpers.scaled import scaled
 from organisations import organisation
 from valuechain.document.contents import document
 from valuechain.document.page import page
+from valuechain.drawing.draw import inline_chart
 
 HOSPITAL = next(path for path in EXAMPLES if path.stem == "hospital")
 AFTER = FLOWER.with_name("flower_shop_after.yaml")
@@ -362,3 +363,11 @@ def test_paper_has_all_parts_also_while_one_is_shown(opened):
     assert opened.run(shown) == 1
     opened.medium("print", "light")
     assert opened.run(shown) == whole
+
+
+def test_the_map_of_a_page_has_the_draws_place_to_start_and_no_intervals_through_its_names():
+    found = vc.simulate(vc.load(FLOWER))
+    with_lines, bare = (inline_chart(found, "map", whiskers=lines) for lines in (True, False))
+    (drawn,) = re.findall('<section id="map">.*?</section>', page(document(found)), re.DOTALL)
+    assert drawn.count("<path") < with_lines.count("<path")
+    assert re.findall(r"<svg.*</svg>", bare, re.DOTALL)[0].count("<path") == drawn.count("<path")

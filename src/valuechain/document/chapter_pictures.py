@@ -9,6 +9,9 @@ from valuechain.drawing.subject import Result
 from valuechain.drawing.svg import inline_svg
 from valuechain.drawing.views import View, is_chart, pictured
 
+_BARE = ("map",)
+"""Views without intervals in a document: there they would run through the names."""
+
 
 def picture_of(result: Result, view: View) -> Picture:
     """A drawing of the chain without the answer, which stands in the words beside it."""
@@ -21,7 +24,7 @@ def inline(result: Result, view: View) -> str:
         return inline_svg(picture_of(result, view))
     from valuechain.drawing.draw import inline_chart  # loads matplotlib
 
-    return inline_chart(result, view)
+    return inline_chart(result, view, whiskers=view not in _BARE)
 
 
 def pixels(result: Result, view: View) -> bytes:
@@ -30,5 +33,5 @@ def pixels(result: Result, view: View) -> bytes:
     from valuechain.drawing.ink import inked_picture
 
     if is_chart(result, view):
-        return inked_chart(result, "png", view)
+        return inked_chart(result, "png", view, whiskers=view not in _BARE)
     return inked_picture(picture_of(result, view), "png")

@@ -124,31 +124,32 @@ def _shown(ax: Axes, picture: Picture | None = None) -> Axes:
     return ax
 
 
-def draw_chart(subject: Result, ax: Axes | None, view: str) -> Axes:
-    """Draw what is no drawing of the chain."""
-    drawn = _charted(subject, ax, view)
+def draw_chart(subject: Result, ax: Axes | None, view: str, *, whiskers: bool = True) -> Axes:
+    """Draw what is no drawing of the chain; of draws, perhaps without their intervals."""
+    drawn = _charted(subject, ax, view, whiskers=whiskers)
     settle(drawn)
     return drawn
 
 
-def inked_chart(subject: Result, kind: str, view: str = "chain") -> bytes:
+def inked_chart(subject: Result, kind: str, view: str = "chain", *, whiskers: bool = True) -> bytes:
     """A chart as a file of this kind (svg, png, pdf)."""
     with own_settings():
-        return inked(draw_chart(subject, None, view), kind)
+        return inked(draw_chart(subject, None, view, whiskers=whiskers), kind)
 
 
-def inline_chart(subject: Result, view: str = "chain") -> str:
+def inline_chart(subject: Result, view: str = "chain", *, whiskers: bool = True) -> str:
     """A chart as an SVG for a page, which has fonts of its own and needs no heading."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GlyphWarning)
-        return inlined(inked_chart(subject, "svg", view).decode())
+        return inlined(inked_chart(subject, "svg", view, whiskers=whiskers).decode())
 
 
-def _charted(subject: Result, ax: Axes | None, view: str) -> Axes:
+def _charted(subject: Result, ax: Axes | None, view: str, *, whiskers: bool) -> Axes:
     if type(subject) in OF_RESULTS:
         return OF_RESULTS[type(subject)](subject, ax)
     chart, first = CHARTS[view], frozenset(first_services(subject))
     if not isinstance(subject, Simulation):
         return chart(diagnosed(subject), ax, Selection(first))
     unsure = frozenset(row.id for row in subject.too_few)
-    return with_whiskers(chart(subject.diagnosis, ax, Selection(first, unsure)), view, subject)
+    drawn = chart(subject.diagnosis, ax, Selection(first, unsure))
+    return with_whiskers(drawn, view, subject) if whiskers else drawn
