@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from valuechain.drawing.labels import is_bound
 from valuechain.drawing.picture import Picture
+from valuechain.drawing.sketch import Arrow, Box
 from valuechain.tolerances import DIGITS
 
 
@@ -19,47 +22,46 @@ def graphml(picture: Picture) -> str:
     """
     import networkx  # takes time to load
 
-    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=picture.sketch.title)
     sketch = picture.sketch
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=sketch.title)
     every = {box.id for box in sketch.boxes} | {arrow.id for arrow in sketch.arrows}
     focused = not every <= picture.shown
-    for box in picture.sketch.boxes:
-        x, y, width, height = picture.layout.boxes[box.id]
-        known = {
-            "name": box.name,
-            "kind": box.kind,
-            "group": box.group,
-            "received": _exact(box.received),
-            "upper_bound": is_bound(box.number) or None,
-            "single_point": box.single or None,
-            "in_focus": box.id in picture.shown if focused else None,
-        }
-        places = {"x": x, "y": y, "width": width, "height": height}
-        graph.add_node(
-            box.id,
-            **{key: value for key, value in (known | places).items() if value not in (None, "")},
-        )
-    for arrow in picture.sketch.arrows:
-        known = {
-            "satisfaction": _exact(arrow.satisfaction),
-            "target_satisfaction": arrow.target,
-            "verdict": arrow.verdict,
-            "weak": arrow.weak,
-            "importance": _exact(arrow.importance),
-            "contribution": _exact(arrow.contribution),
-            "change": _exact(arrow.change),
-            "services": " ".join(arrow.services),
-            "in_focus": arrow.id in picture.shown if focused else None,
-        }
-        if arrow.change is not None:
-            known["contribution"] = None
-        graph.add_edge(
-            arrow.provider,
-            arrow.customer,
-            arrow.id,
-            **{key: value for key, value in known.items() if value is not None},
-        )
+
+    def known(part: Box | Arrow, said: dict[str, Any]) -> dict[str, Any]:
+        if focused:
+            said["in_focus"] = part.id in picture.shown
+        return {key: value for key, value in said.items() if value not in (None, "")}
+
+    for box in sketch.boxes:
+        places = dict(zip(("x", "y", "width", "height"), picture.layout.boxes[box.id], strict=True))
+        graph.add_node(box.id, **known(box, _of_box(box) | places))
+    for arrow in sketch.arrows:
+        graph.add_edge(arrow.provider, arrow.customer, arrow.id, **known(arrow, _of_arrow(arrow)))
     return "\n".join(networkx.generate_graphml(graph, named_key_ids=True)) + "\n"
+
+
+def _of_box(box: Box) -> dict[str, Any]:
+    return {
+        "name": box.name,
+        "kind": box.kind,
+        "group": box.group,
+        "received": _exact(box.received),
+        "upper_bound": is_bound(box.number) or None,
+        "single_point": box.single or None,
+    }
+
+
+def _of_arrow(arrow: Arrow) -> dict[str, Any]:
+    return {
+        "satisfaction": _exact(arrow.satisfaction),
+        "target_satisfaction": arrow.target,
+        "verdict": arrow.verdict,
+        "weak": arrow.weak,
+        "importance": _exact(arrow.importance),
+        "contribution": _exact(arrow.contribution) if arrow.change is None else None,
+        "change": _exact(arrow.change),
+        "services": " ".join(arrow.services),
+    }
 
 
 def _exact(number: float | None) -> float | None:
