@@ -69,3 +69,15 @@ def test_a_comparison_with_a_what_if_is_not_reported(tmp_path):
     supposed = vc.compare(diagnosis.chain, vc.what_if(diagnosis, {"clerk": 0.9}))
     with pytest.raises(vc.ArgumentError, match="not of a what-if"):
         vc.write_report(supposed, tmp_path / "r.md")
+
+
+@pytest.mark.parametrize("kind", [".html", ".docx", ".pptx", ".md", ".xlsx"])
+def test_times_that_lead_to_no_customer_are_told_and_not_drawn(kind, tmp_path):
+    chain = vc.loads(
+        "{valuechain: 1, teams: {a: {serves: {b: {takes: 2 h}, c: {satisfaction: 50%}}}, b: }, "
+        "customers: {c: }}"
+    )
+    vc.write_report(chain, tmp_path / f"r{kind}")
+    assert "<svg" not in vc.timing(chain)._repr_html_()
+    with pytest.raises(vc.ArgumentError, match="nothing to show"):
+        vc.draw(vc.timing(chain))

@@ -365,3 +365,16 @@ def test_scores_without_error_or_difference_end_in_an_answer(seed, score):
     found = vc.estimate_dependence(where_teams_judge_alike(seed, score))
     assert found.refused or 0 <= found.interval[0] <= found.dependence <= found.interval[1] <= 1
     assert 0 <= found.reliability <= 1
+
+
+def test_where_nobody_measured_what_nobody_serves_there_is_an_answer():
+    """Every measured service is linked; the only other one is what a supplier gives, unasked."""
+    rng = random.Random(3)
+    lines = ["valuechain: 1", "suppliers: {s: {serves: {k: }}}", "teams:"]
+    for at in range(30):
+        ends = [f"t{(at + 1) % 30}", f"t{(at + 3) % 30}", *["k"] * (at == 0)]
+        each = [f"{end}: {{satisfaction: {rng.randint(30, 95)}% (9 responses)}}" for end in ends]
+        lines.append(f"  t{at}: {{serves: {{{', '.join(each)}}}}}")
+    found = vc.estimate_dependence(vc.loads("\n".join([*lines, "customers: {k: }"])))
+    assert found.refused or 0 <= found.dependence <= 1
+    assert found.reliability is not None

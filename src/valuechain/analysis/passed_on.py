@@ -142,7 +142,8 @@ class Likelihood:
         self._same_judge = (of.customer[at][:, None] == of.customer[at]).astype(float)
         self._same_provider = (of.provider[:, None] == of.provider).astype(float)
         levels = np.column_stack([of.linked, ~of.linked])
-        self._levels = levels[:, levels.any(axis=0)].astype(float)
+        seen = levels[at].any(axis=0)  # of what nobody measured no level can be told: it is perfect
+        self._levels = levels[:, seen].astype(float)
 
     def along(self, allowed: Sequence[int]) -> list[Fit]:
         """Fits at slopes from 0 to `TOP`, with the best one among them.

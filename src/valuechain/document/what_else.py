@@ -34,6 +34,8 @@ def what_else(diagnosis: Diagnosis, words: Callable[[Result[Any]], Report]) -> I
         drawn = chart(
             "time", say("How long it takes"), waiting, "chain", say("Services one after another")
         )
+        if not waiting.leading:
+            drawn = replace(drawn, shows=None)
         yield replace(drawn, report=words(waiting))
     right = defects(diagnosis)
     if right.rows:

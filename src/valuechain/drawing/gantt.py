@@ -65,8 +65,10 @@ class _Bar:
 
 def draw_timing(found: Timing, ax: Axes | None) -> Axes:
     """Draw the services that lead to the customer who presses most, in the order of their time."""
-    if not found.rows:
-        raise ArgumentError("nobody says how long anything takes: nothing to show")
+    if not found.leading:
+        raise ArgumentError(
+            "nobody says how long anything takes that leads to a customer: nothing to show"
+        )
     customer = most_pressing(found)
     bars, left_out = _bars(found, customer)
     whom = name_of(found.diagnosis.chain.parties, customer.customer)
@@ -97,7 +99,7 @@ def draw_timing(found: Timing, ax: Axes | None) -> Axes:
 def _bars(found: Timing, customer: CustomerTiming) -> tuple[list[_Bar], int]:
     """The bars, and how many services are left out."""
     begins = found.begins
-    rows = [row for row in found.rows if row.takes is not None and row.slack is not None]
+    rows = list(found.leading)
     critical = set(customer.path)
     rows.sort(key=lambda row: row.id not in critical)
     some = [

@@ -28,7 +28,9 @@ def picture(value: object) -> str:
         value = diagnose(value)
     if isinstance(value, Frontier):
         return _of_frontier(value)
-    if isinstance(value, Aspects | Timing):
+    if isinstance(value, Timing):
+        return _svg(value) if value.leading else ""
+    if isinstance(value, Aspects):
         return _svg(value) if value.rows else ""
     if isinstance(value, Portfolio):
         return _svg(value) if any(site.outcome is not None for site in value.rows) else ""

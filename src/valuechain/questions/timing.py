@@ -116,6 +116,11 @@ class Timing(OfDiagnosis, Result[TimedService]):
         pairs = zip(times.services, self.diagnosis.solution.in_file_order(begins), strict=True)
         return {service.id: float(seconds) for service, seconds in pairs}
 
+    @property
+    def leading(self) -> tuple[TimedService, ...]:
+        """The rows of services that take time and lead to an external customer."""
+        return tuple(row for row in self.rows if row.takes is not None and row.slack is not None)
+
     @cached_property
     def open_ended(self) -> frozenset[str]:
         """Ids of the external customers on whose way something is not timed, or left out."""
