@@ -28,18 +28,21 @@ def picture(value: object) -> str:
         value = diagnose(value)
     if isinstance(value, Frontier):
         return _of_frontier(value)
-    if isinstance(value, Timing):
-        return _svg(value) if value.leading else ""
-    if isinstance(value, Aspects):
-        return _svg(value) if value.rows else ""
-    if isinstance(value, Portfolio):
-        return _svg(value) if any(site.outcome is not None for site in value.rows) else ""
+    if isinstance(value, Aspects | Timing | Portfolio):
+        return _svg(value) if _has_something(value) else ""
     if not isinstance(value, Diagnosis | Simulation | Comparison):
         return ""
     sketch = sketched(diagnosed(value))
     if len(sketch.boxes) > MANY and len(folded(sketch).boxes) > MOST:
         return ""
     return _svg(value)
+
+
+def _has_something(value: Aspects | Timing | Portfolio) -> bool:
+    """Whether there is anything to show."""
+    if isinstance(value, Portfolio):
+        return any(site.outcome is not None for site in value.rows)
+    return bool(value.leading if isinstance(value, Timing) else value.rows)
 
 
 def _of_frontier(frontier: Frontier) -> str:
