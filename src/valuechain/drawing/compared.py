@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valuechain.drawing.labels import AT_MOST, NUMBERED, TO, Look, change_label, look_of
-from valuechain.drawing.sketch import Arrow, Box, Sketch, heading_of, printable, sketched
+from valuechain.drawing.sketch import Arrow, Box, Sketch, sketched
 from valuechain.language import say
 from valuechain.questions.comparison import Comparison
 from valuechain.questions.service_change import ServiceChange
@@ -28,16 +28,11 @@ def compared(comparison: Comparison) -> Sketch:
     boxes |= {box.id: _box(box, before.get(box.id)) for box in now.boxes}
     numbered = len(comparison) <= NUMBERED
     most = max((abs(change.part) for change in comparison.services), default=0.0)
-    gone = {arrow.id: arrow.weight for arrow in then.arrows}
-    weights = {arrow.id: arrow.weight for arrow in now.arrows}
+    gone, there = ({arrow.id: arrow for arrow in sketch.arrows} for sketch in (then, now))
     arrows = [
-        _arrow(
-            comparison,
-            change,
-            (gone if change.fate == "vanished" else weights)[change.id],
-            most,
-            numbered=numbered,
-        )
+        _vanished(gone[change.id], change, most, numbered=numbered)
+        if change.fate == "vanished"
+        else _changed(there[change.id], change, most, numbered=numbered)
         for change in comparison.services
     ]
     return Sketch(
@@ -59,33 +54,23 @@ def _box(now: Box, then: Box | None) -> Box:
     return replace(now, number=is_ if was == is_ else f"{was.removesuffix(' %')}{TO}{is_}")
 
 
-def _arrow(
-    comparison: Comparison, change: ServiceChange, weight: float, most: float, *, numbered: bool
-) -> Arrow:
-    diagnosis, arrow_id = comparison.after, change.id
-    if change.fate == "vanished":
-        diagnosis, arrow_id = comparison.before, f"{change.id} (vanished)"
-    row = diagnosis[change.id]
-    satisfaction: float | None = row.satisfaction
-    if row.verdict == "unmeasured":
-        satisfaction = None
+def _vanished(arrow: Arrow, change: ServiceChange, most: float, *, numbered: bool) -> Arrow:
+    """Beside whatever has its id now."""
+    changed = _changed(arrow, change, most, numbered=numbered)
+    return replace(changed, id=f"{arrow.id} (vanished)")
+
+
+def _changed(arrow: Arrow, change: ServiceChange, most: float, *, numbered: bool) -> Arrow:
     number = ""
     if numbered or abs(change.part) >= WORTH_NAMING:
         number = change_label(change.part)
-    return Arrow(
-        id=arrow_id,
-        provider=row.provider,
-        customer=row.customer,
-        satisfaction=satisfaction,
+    return replace(
+        arrow,
         verdict=_look(change, most),
-        target=row.target,
-        weight=weight,
         contribution=abs(change.part),
-        importance=row.importance,
         gain=0.0,
         label=number,
-        lines=tuple(map(printable, (heading_of(diagnosis, row), part_of(change), _moved(change)))),
-        services=(row.id,),
+        lines=(arrow.lines[0], part_of(change), _moved(change)),
         change=change.part,
         great=change.did and abs(change.part) >= max(WORTH_NAMING, GREAT * most),
     )

@@ -88,6 +88,7 @@ def _folded_box(box_id: str, members: list[Box], inside: list[Arrow], reaching: 
         received=received,
         column=min((box.column for box in members if box.column), default=None),
         parties=tuple(box.id for box in members),
+        members=tuple(box.name for box in members),
         inside=tuple(arrow.id for arrow in inside),
         number=number,
     )

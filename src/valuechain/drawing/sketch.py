@@ -38,6 +38,7 @@ class Box:
         single: whether it is marked as a single point of failure.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
+        members: the names of those that are folded into it.
         inside: the ids of the services between these.
     """
 
@@ -48,6 +49,7 @@ class Box:
     received: float | None
     column: int | None
     parties: tuple[str, ...]
+    members: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     number: str = ""
     single: bool = False
@@ -62,10 +64,9 @@ class Box:
     @property
     def title(self) -> str:
         """What is said of it on hover."""
-        lines = [" ".join(self.name.split())]
-        if self.parties != (self.id,):
-            lines += self.parties[:_MEMBERS]
-        if len(self.parties) > _MEMBERS:
+        names = (self.name, *self.members[:_MEMBERS])
+        lines = [" ".join(name.split()) for name in names]
+        if len(self.members) > _MEMBERS:
             lines.append("...")
         if self.group:
             lines.append(self.group)

@@ -82,7 +82,9 @@ def _unknown(chain: ValueChain, name: object) -> Iterator[Problem]:
     if name in chain.parties:
         yield Problem(f"{quoted(shown)} serves nobody", "set a service, or a party that serves")
     else:
-        yield Problem(f"no service {quoted(shown)}", which_service(shown, chain.services))
+        providers = {service.provider for service in chain.services.values()}
+        team = "" if "->" in shown else nearest(shown, sorted(providers))
+        yield Problem(f"no service {quoted(shown)}", team or which_service(shown, chain.services))
 
 
 def _set_twice(chain: ValueChain, asked: Mapping[Any, Any]) -> Iterator[Problem]:
