@@ -157,7 +157,9 @@ def test_the_latest_wave_is_known_by_its_number(waves, latest):
     assert {row.wave for row in survey.of_wave()} == {latest}
 
 
-@pytest.mark.parametrize("waves", [["spring", "autumn"], ["2025", "second"], ["", "2026"]])
+@pytest.mark.parametrize(
+    "waves", [["spring", "autumn"], ["2025", "second"], ["", "2026"], ["25", "2024"]]
+)
 def test_nobody_guesses_which_wave_is_the_latest(waves):
     survey = vc.read_survey(
         [row for wave in waves for row in answers("clerk", "designer", [4], wave=wave)]

@@ -366,18 +366,22 @@ def _numbers(wave: str) -> list[int]:
 def _numbered(waves: Iterable[str]) -> bool:
     """Whether the latest wave is known.
 
-    It is where one number alone tells waves apart, or where they are dates from the year on.
+    It is where one number alone tells waves apart, or where they are dates from the year on; but
+    not where some years have two digits and others four.
 
     >>> _numbered(["2025", "2026"]), _numbered(["2025-11", "2026-03"])
     (True, True)
-    >>> _numbered(["11/2025", "3/2026"])
-    False
+    >>> _numbered(["11/2025", "3/2026"]), _numbered(["25", "2026"])
+    (False, False)
     """
     known = list(waves)
     if len(known) > 1 and not all(known):
         return False  # nobody knows when those without a wave answered
     if len(known) < 2 or all(_DATE.fullmatch(wave) for wave in known):
         return True
-    return len({re.sub(r"\d+", "0", wave) for wave in known}) == 1 and all(
-        len(_numbers(wave)) == 1 for wave in known
-    )
+    if len({re.sub(r"\d+", "0", wave) for wave in known}) > 1:
+        return False
+    numbers = [_numbers(wave) for wave in known]
+    if any(len(each) != 1 for each in numbers):
+        return False
+    return not {len(str(number)) for (number,) in numbers} >= {2, 4}
