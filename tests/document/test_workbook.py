@@ -159,7 +159,7 @@ def test_actions_that_win_nothing_are_a_plan_without_a_chart(tmp_path):
       c:
     """)
     (tmp_path / "x.xlsx").write_bytes(workbook(document(chain)))
-    assert rows(tmp_path / "x.xlsx", "Plan") == [(0, 0.9, 0, "")]
+    assert rows(tmp_path / "x.xlsx", "Plan") == [(0, 0.9, 0, "", "")]
 
 
 def test_counted_work_is_no_answer_of_people(tmp_path):

@@ -57,7 +57,7 @@ def test_a_site_that_is_on_its_target_at_most_is_not_drawn_as_on_it():
     }
     assert dict(
         zip([label.get_text() for label in axes.get_yticklabels()], marks, strict=True)
-    ) == {"bound": "D", "low": "o", "met": "s"}
+    ) == {"bound *": "D", "low *": "o", "met": "s"}
     assert "* at most" in axes.get_xlabel()
     assert "perhaps on it*" in [text.get_text() for text in axes.get_legend().get_texts()]
     alone = vc.draw(vc.portfolio([shop("met", 80)], draws=0))

@@ -38,10 +38,12 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
         else:
             assert [part for _, part in row.causes] == pytest.approx(largest[:3])
             assert all(every[cause] == part for cause, part in row.causes)
+        upstream = most_upstream(diagnosis, row.id) if verdict == "symptom" else {}
+        assert dict(row.upstream) == pytest.approx(upstream)
+        among = {cause for cause, _ in row.causes}
+        among |= {cause for cause in every if chain.services[cause].provider in upstream}
         told = {
-            chain.services[cause].provider
-            for cause, _ in row.causes
-            if cause in weak or cause in start
+            chain.services[cause].provider for cause in among if cause in weak or cause in start
         }
         assert set(row.tell) == told
         spread = diagnosis.spread(row.id)
@@ -60,6 +62,49 @@ def test_causes_and_sufferers_are_those_of_the_diagnosis(seed):
         )
     } - {chain.services[name].provider for name in start}
     assert not thanked & {party for row in found for party in row.tell}
+
+
+def most_upstream(diagnosis, service_id):
+    """Who adds most to what a service inherits, and whoever adds at least half as much."""
+    added = {}
+    for cause, part in diagnosis.explain(service_id).sources:
+        provider = diagnosis.chain.services[cause].provider
+        if diagnosis[cause].verdict != "undecided":
+            added[provider] = added.get(provider, 0) + part
+    most = max(added.values(), default=0)
+    return {party: part for party, part in added.items() if part >= max(most / 2, 5e-4)}
+
+
+SEVERAL = """
+valuechain: 1
+teams:
+  p:
+    name: Pia
+    serves:
+      b: [{delivers: x, satisfaction: 60%}, {delivers: y, satisfaction: 60%}, {delivers: z, satisfaction: 60%}]
+  q: {name: Quin, serves: {b: {delivers: w, satisfaction: 10%}}}
+  b: {name: Beta, serves: {k: {delivers: goods, satisfaction: 55%}}}
+customers: {k: {name: Kunde}}
+"""
+
+
+def test_all_that_one_team_delivers_counts_together():
+    found = vc.feedback(vc.loads(SEVERAL))
+    (row,) = (row for row in found if row.id == "b->k")
+    assert dict(row.upstream) == pytest.approx({"p": 0.24, "q": 0.18})
+    assert "above all from Pia and Quin" in " ".join(found.details.split())
+    assert "bring Pia and Kunde to one table" in " ".join(row.conversations)
+
+
+def test_what_comes_from_whom_nobody_can_say_is_told():
+    text = SEVERAL.replace("teams:", "suppliers:\n  v: {serves: {p: }}\nteams:")
+    found = vc.feedback(vc.loads(text))
+    (row,) = (row for row in found if row.id == "b->k")
+    assert dict(row.upstream) == pytest.approx({"q": 0.18})
+    assert row.hanging == pytest.approx(0.24)
+    words = " ".join(found.details.split())
+    assert "some hangs on what nobody was asked about, the rest comes above all from Quin" in words
+    assert "to one table" not in " ".join(row.conversations)
 
 
 def test_the_shop_in_words():

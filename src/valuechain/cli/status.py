@@ -25,7 +25,8 @@ def of_diagnosis(diagnosis: Diagnosis, fail_below: float | None) -> int:
             bound = f"the outcome is at most {percent(outcome)}: what nobody measured may lower it"
             print(f"valuechain: {bound}", file=sys.stderr)
         return 0
-    print(f"valuechain: the outcome is {_against(outcome, fail_below)}", file=sys.stderr)
+    told = f"{'at most ' * diagnosis.upper_bound}{_against(outcome, fail_below)}"
+    print(f"valuechain: the outcome is {told}", file=sys.stderr)
     return MISSED
 
 
@@ -47,6 +48,7 @@ def of_comparison(found: Comparison, *, fail_if_worse: bool) -> int:
     if change is not None:
         if change >= -FAVOUR and not found.asked_less:
             return 0
-        told = f"{'at most ' * found.asked_less}{signed_points(change)}"
+        less = ", and what matters is no longer measured" * found.asked_less
+        told = f"{signed_points(change)}{less}"
     print(f"valuechain: the change of the outcome is {told}", file=sys.stderr)
     return MISSED

@@ -22,9 +22,10 @@ from valuechain.questions.frontier import Frontier, frontier
 from valuechain.questions.simulate import simulate
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.advice import start_with
+from valuechain.reports.diagnosed import all_counted
 from valuechain.reports.dispatch import answer_of, report_of
 from valuechain.reports.report import MODEST, Report, Section
-from valuechain.reports.words import as_given, headline, percent, shown, when
+from valuechain.reports.words import against, as_given, headline, percent, shown, when
 from valuechain.results import Interval
 from valuechain.tolerances import FAVOUR
 
@@ -190,7 +191,7 @@ def _outcomes(diagnosis: Diagnosis, simulation: Simulation | None) -> Iterator[C
     target = diagnosis.chain.target
     if len(groups) > 1:
         ends = simulation.outcome if simulation else None
-        all_of_them = (say("All customers"), diagnosis.outcome, ends)
+        all_of_them = (all_counted(diagnosis), diagnosis.outcome, ends)
         yield _outcome(*all_of_them, level, target, bounded=diagnosis.upper_bound)
     for party, satisfaction in groups.items():
         one = (shown(parties[party].name), satisfaction, intervals.get(party))
@@ -215,7 +216,7 @@ def _outcome(  # noqa: PLR0913  what is told of one group
     met: bool | None = satisfaction >= target - FAVOUR
     if met and bounded:  # what nobody measured may lower it
         met = None
-    told = f"{when(bounded, say('at most '))}{percent(satisfaction)}"
+    told = f"{when(bounded, say('at most '))}{against(satisfaction, target)}"
     return CustomerOutcome(name, told, between, met, satisfaction, ends, bounded)
 
 

@@ -27,6 +27,7 @@ from valuechain.reports.words import (
     when,
     whole_number,
 )
+from valuechain.tolerances import FAVOUR
 
 _GETS = ("from", "what", "our score", "target")
 _GIVES = ("to", "what", "their score", "target", "our own quality", "what it is")
@@ -77,12 +78,16 @@ def _answer(diagnosis: Diagnosis, group: str) -> str:
     if gives and len(_unasked(gives)) == len(gives):
         return say(_NOBODY_KNOWS, group=shown(group))
     won = {step.group: step.gain for step in diagnosis.departments}.get(group, 0.0)
+    lacking = diagnosis.by("group").get(group, 0.0)
     said = say(
         _LACK_AS_FAR_AS_KNOWN if _unasked(gets + gives) else _LACK,
         group=shown(group),
-        lacking=points(diagnosis.by("group").get(group, 0.0)),
+        lacking=points(lacking),
     )
-    return sentences(said, when(won > 0, say("Of that {won} can be won.", won=points(won))))
+    template = "Of that {won} can be won."
+    if won > lacking + FAVOUR:
+        template = "If it is mended first, {won} can be won."
+    return sentences(said, when(won > 0, say(template, won=points(won))))
 
 
 def _served(
@@ -197,25 +202,31 @@ def _questions(
     items = (
         say("About what we get: {names}", names=", ".join(above)) if above else "",
         say("About what we give: {names}", names=", ".join(below)) if below else "",
-        _not_asked(gets + gives),
+        *_not_asked(diagnosis, gets + gives),
     )
     section = Section("", "", tuple(filter(None, items)) or (say("Nobody in particular."),))
     report = Report("", "", (section,), Table((), ()))
     return Chapter("speak", say("Whom to speak with"), report=report)
 
 
-def _not_asked(rows: list[ServiceDiagnosis]) -> str:
-    """About how many of these services nobody was asked."""
-    unasked = len(_unasked(rows))
-    if len(rows) == unasked == 1:
-        return say("Nobody was asked about the only service that we get or give.")
-    if unasked == len(rows):
-        return when(rows, say("Nobody was asked about any service that we get or give."))
-    return when(
-        unasked,
-        say(
+def _not_asked(diagnosis: Diagnosis, rows: list[ServiceDiagnosis]) -> Iterator[str]:
+    """About how many of these services nobody was asked, at all or beyond single aspects."""
+    services, unasked = diagnosis.chain.services, _unasked(rows)
+    partly = sum(1 for row in unasked if services[row.id].aspects)
+    number, of_all = len(unasked) - partly, whole_number(len(rows))
+    if number == len(rows) == 1:
+        yield say("Nobody was asked about the only service that we get or give.")
+    elif rows and number == len(rows):
+        yield say("Nobody was asked about any service that we get or give.")
+    elif number:
+        yield say(
             "Nobody was asked about {number} of the {all} services that we get or give.",
-            number=whole_number(unasked),
-            all=whole_number(len(rows)),
-        ),
-    )
+            number=whole_number(number),
+            all=of_all,
+        )
+    if partly:
+        yield say(
+            "Beyond single aspects, nobody was asked about {number} of the {all}.",
+            number=whole_number(partly),
+            all=of_all,
+        )

@@ -175,7 +175,7 @@ function labelOf(then, e, k, share) {
 }
 function redraw(then, moved) {
   if (m.folded) return;
-  for (const [id, { texts, bars, line }] of parts) {
+  for (const [id, { texts, bars, over, line }] of parts) {
     const e = at.get(id), k = place.get(id);
     const [was, is] = e !== undefined ? [file.satisfaction[e], then.satisfaction[e]]
       : k !== undefined ? [file.received[k], then.received[k]] : [0, 0];
@@ -191,10 +191,12 @@ function redraw(then, moved) {
       bar.style.transformOrigin = "bottom";
       bar.style.transform = differs && was > 0 ? `scaleY(${is / was})` : "";
     }
-    if (line) {
-      const colour = rise > 0 ? "#2b7bba" : "#8f0f14";
-      line.setAttribute("stroke", differs && Math.abs(rise) >= 0.005 ? colour : line.dataset.was);
-    }
+    const colour = rise > 0 ? "#2b7bba" : "#8f0f14", seen = differs && Math.abs(rise) >= 0.005;
+    for (const bar of bars) bar.style.fill = seen ? colour : "";
+    line?.setAttribute("stroke", seen ? colour : line.dataset.was);
+    const title = over.querySelector("title");
+    over.dataset.was ??= title.textContent;
+    title.textContent = moved ? `${say("as it is")}: ${over.dataset.was}` : over.dataset.was;
   }
 }
 function remember() {

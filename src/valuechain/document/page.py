@@ -169,7 +169,10 @@ def _what_if(document: Document) -> Iterator[str]:
     yield f'<section id="what-if" class="screen"><h2>{_said("What if")}</h2>'
     yield f'<p id="then" aria-live="polite">{customers}<b id="outcome"></b> '
     yield '<span id="groups" class="soft"></span></p>'
-    best = f'{_said("What wins most from here")}: <ol id="next"></ol>'
+    wins = "What wins most from here"
+    if document.diagnosis.advice.kind != "links":
+        wins = "Of single links, what wins most from here"
+    best = f'{_said(wins)}: <ol id="next"></ol>'
     yield when(known, f'<div class="soft">{best}</div>')
     yield f"<p>{_said(_MOVE)}</p>"
     yield '<div class="levers" id="levers"></div>'

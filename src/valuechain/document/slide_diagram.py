@@ -19,8 +19,6 @@ from valuechain.geometry.places import Rectangle
 
 _BENDS = 8
 """Straight pieces of a bend."""
-_DASH = 2.0
-"""Widths of a line from which on a piece of it is a dash, not a dot."""
 _SMALLEST = 4.0
 """Points of letters."""
 
@@ -85,9 +83,8 @@ class _Drawing:
         line.line.color.rgb = self._rgb(self.picture.colour(arrow))
         line.line.width = max(1, round(stroke.width * self.scale))
         styles = self.tools.enum.dml.MSO_LINE_DASH_STYLE
-        if stroke.dashes:
-            dotted = stroke.dashes[0] < _DASH
-            line.line.dash_style = styles.ROUND_DOT if dotted else styles.DASH
+        kinds = {"solid": styles.SOLID, "dashed": styles.DASH, "dotted": styles.ROUND_DOT}
+        line.line.dash_style = kinds[stroke.kind]
         ink = line.line._get_or_add_ln()  # noqa: SLF001  python-pptx has no other way to a head
         ink.append(ink.makeelement(_named("tailEnd"), {"type": "triangle", "w": "sm", "len": "sm"}))
         if arrow.label:

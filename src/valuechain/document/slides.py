@@ -30,8 +30,9 @@ _LONGEST = 60
 """Characters of a name beside a bar."""
 _RUNS = re.compile(r"[={+@-]|(?:ftp|http)s?:|mailto:|file:|(?:in|ex)ternal:", re.IGNORECASE)
 _KEY = (
-    "Numbers: satisfaction, %; two of them: between these. Filled red: where to start. "
-    "Dashed: passes on what it receives. Dotted: not known well enough."
+    "Numbers: satisfaction, %; two of them: between these. Red box: where to start. Filled "
+    "number: a likely root cause, or where to start. Dashed: passes on what it receives. Dotted: "
+    "not known well enough."
 )
 _Bars: TypeAlias = tuple[str, Sequence["float | None"], str]
 """What they are, their lengths, and their colour, ``""`` for none."""

@@ -63,6 +63,7 @@ _PLANS = (
     Column("Customers", "percent"),
     Column("Won, points", "points"),
     Column("Done", width=60),
+    Column("But", width=_WORDS),
 )
 _CHANGES = (
     Column("Provider", width=_NAME),
@@ -195,12 +196,14 @@ def _parties(diagnosis: Diagnosis) -> Iterator[tuple[Any, ...]]:
 
 
 def _plans(sheets: Sheets, frontier: Frontier) -> None:
+    but = when(frontier.before.upper_bound, say(_BUT))
     rows = [
         (
             step.cost,
             step.outcome,
             _points(step.gain),
             ", ".join(action.action for action in step.actions),
+            but,
         )
         for step in frontier.steps
     ]
@@ -212,7 +215,7 @@ def _plans(sheets: Sheets, frontier: Frontier) -> None:
             "categories": [sheet.name, 1, 0, len(rows), 0],
             "values": [sheet.name, 1, 1, len(rows), 1],
         }
-        sheets.chart(sheet, "F2", "scatter", series)
+        sheets.chart(sheet, "G2", "scatter", series)
 
 
 def _changes(comparison: Comparison) -> Iterator[tuple[Any, ...]]:

@@ -102,7 +102,7 @@ def _stairs(ax: Axes, frontier: Frontier) -> None:
     ax.step(xs, ys, where="post", color=CUSTOMER_EDGE, linewidth=2.2, zorder=3)
     target = 100 * frontier.before.chain.target
     ax.axhline(target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
-    low, high = min(outcomes), max(*outcomes, target)
+    low, high = min(*outcomes, target), max(*outcomes, target)
     ax.set_xlim(-0.02 * end, end)
     ax.set_ylim(low - 0.08 * (high - low) - 1, min(100, high + 0.14 * (high - low) + 1))
 

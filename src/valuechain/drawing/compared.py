@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from valuechain.drawing.folding import folded
 from valuechain.drawing.labels import AT_MOST, NUMBERED, TO, Look, change_label, look_of
 from valuechain.drawing.sketch import Arrow, Box, Sketch, sketched
 from valuechain.language import say
@@ -42,6 +43,18 @@ def compared(comparison: Comparison) -> Sketch:
         now.outcome,
         compared=True,
     )
+
+
+def compared_by_department(comparison: Comparison) -> Sketch:
+    """The same folded, with what the departments receive then and now."""
+    sketch = folded(compared(comparison))
+    then, now = (
+        {box.id: box for box in folded(sketched(diagnosis)).boxes}
+        for diagnosis in (comparison.before, comparison.after)
+    )
+    numbers = {box_id: _box(box, then.get(box_id)).number for box_id, box in now.items()}
+    boxes = (replace(box, number=numbers.get(box.id, "")) for box in sketch.boxes)
+    return replace(sketch, boxes=tuple(boxes))
 
 
 def _box(now: Box, then: Box | None) -> Box:

@@ -44,15 +44,12 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 def _edge(picture: Picture, arrow: Arrow) -> str:
     stroke, colour = picture.stroke(arrow), f'"{picture.colour(arrow)}"'
-    style = "solid"
-    if stroke.dashes:
-        style = "dashed"
     attributes = {
         "label": _quoted(arrow.label),
         "color": colour,
         "penwidth": f"{stroke.width:g}",
         "tooltip": _quoted(arrow.title),
-        "style": style,
+        "style": stroke.kind,
     }
     if arrow.marked:
         attributes["class"] = _quoted(arrow.verdict.replace(" ", "-"))

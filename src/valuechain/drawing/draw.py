@@ -150,6 +150,6 @@ def _charted(subject: Result, ax: Axes | None, view: str, *, whiskers: bool) -> 
     chart, first = CHARTS[view], frozenset(first_services(subject))
     if not isinstance(subject, Simulation):
         return chart(diagnosed(subject), ax, Selection(first))
-    unsure = frozenset(row.id for row in subject.too_few)
-    drawn = chart(subject.diagnosis, ax, Selection(first, unsure))
-    return with_whiskers(drawn, view, subject) if whiskers else drawn
+    selection = Selection(first, frozenset(row.id for row in subject.too_few))
+    drawn = chart(subject.diagnosis, ax, selection)
+    return with_whiskers(drawn, view, subject, selection) if whiskers else drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from valuechain.drawing.labels import NUMBERED, Look, change_label, label, look_of
+from valuechain.drawing.labels import NUMBERED, Look, change_label, is_bound, label, look_of
 from valuechain.drawing.sketch import (
     Arrow,
     Box,
@@ -36,9 +36,8 @@ def folded(sketch: Sketch) -> Sketch:
     between: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in sketch.arrows:
         between.setdefault((into[arrow.provider], into[arrow.customer]), []).append(arrow)
-    reaching = _from_outside(between) if sketch.outcome is not None else {}
     boxes = [
-        _folded_box(box_id, found, between.get((box_id, box_id), []), reaching.get(box_id, []))
+        _folded_box(box_id, found, between.get((box_id, box_id), []))
         for box_id, found in sorted(members.items())
     ]
     apart = {ends: found for ends, found in sorted(between.items()) if ends[0] != ends[1]}
@@ -49,16 +48,6 @@ def folded(sketch: Sketch) -> Sketch:
     ]
     note = _note(sketch, len(boxes), len(arrows))
     return replace(sketch, boxes=tuple(boxes), arrows=tuple(arrows), note=note)
-
-
-def _from_outside(between: dict[tuple[str, str], list[Arrow]]) -> dict[str, list[Arrow]]:
-    """What every box receives from others; what is no more is not received."""
-    found: dict[str, list[Arrow]] = {}
-    for (provider, customer), arrows in between.items():
-        if provider != customer:
-            there = [arrow for arrow in arrows if arrow.verdict != "vanished"]
-            found.setdefault(customer, []).extend(there)
-    return found
 
 
 def box_of(sketch: Sketch) -> dict[str, str]:
@@ -72,13 +61,10 @@ def _folds_into(box: Box) -> str:
     return box.id
 
 
-def _folded_box(box_id: str, members: list[Box], inside: list[Arrow], reaching: list[Arrow]) -> Box:
+def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
     if not box_id.startswith("#"):
         return members[0]
-    received = mean_satisfaction(reaching)
-    number = number_of(received, served=bool(reaching))
-    if len(members) == 1:
-        received, number = members[0].received, members[0].number
+    received, number = _mean_received(members)
     parties = counted(len(members), "party", "parties")
     return Box(
         id=box_id,
@@ -91,7 +77,22 @@ def _folded_box(box_id: str, members: list[Box], inside: list[Arrow], reaching: 
         members=tuple(box.name for box in members),
         inside=tuple(arrow.id for arrow in inside),
         number=number,
+        single=any(box.single for box in members),
     )
+
+
+def _mean_received(members: list[Box]) -> tuple[float | None, str]:
+    """How satisfied those are on average whom anybody serves, and how that is written.
+
+    Of whom nothing is known may be perfectly satisfied, so the mean is but an upper bound.
+    """
+    served = [box for box in members if box.number]
+    if all(box.received is None for box in served):
+        return None, number_of(None, served=bool(served))
+    values = [1.0 if box.received is None else box.received for box in served]
+    bounded = any(box.received is None or is_bound(box.number) for box in served)
+    mean = sum(values) / len(values)
+    return mean, number_of(mean, served=True, bounded=bounded)
 
 
 def _kind(members: list[Box]) -> Kind:
@@ -117,11 +118,11 @@ def _within(inside: list[Arrow]) -> str:
 def _folded_arrow(members: list[Arrow], *, numbered: bool) -> Arrow:
     """The arrow for several: it shows their mean, as the customer weighs them."""
     worst = min(members, key=_least_sound)
+    if worst.change is not None:
+        return _folded_change(members, numbered=numbered)
     if len(members) == 1:
         # It may bear its number now, although the whole chain has too many arrows for that.
         return replace(worst, label=_number(worst, worst.satisfaction, numbered=numbered))
-    if worst.change is not None:
-        return _folded_change(members, numbered=numbered)
     bundle = replace(
         worst,
         **_sums(members),
@@ -178,14 +179,16 @@ def _lines(members: list[Arrow]) -> list[str]:
 def _folded_change(members: list[Arrow], *, numbered: bool) -> Arrow:
     """The arrow for several that changed: their part of the change, won, shifted or learnt."""
     part = sum(arrow.change or 0.0 for arrow in members)
+    number = ""
+    if numbered or abs(part) >= WORTH_NAMING:
+        number = change_label(part)
+    if len(members) == 1:
+        return replace(members[0], label=number)
     heading = say(
         "{services}: {points} of the change",
         services=counted(len(members), "service"),
         points=signed_points(part),
     )
-    number = ""
-    if numbered or abs(part) >= WORTH_NAMING:
-        number = change_label(part)
     return replace(
         members[0],
         **_sums(members) | {"contribution": abs(part)},

@@ -55,7 +55,7 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axe
     """Draw every scored service as a point, and name those that win most."""
     scored(diagnosis, "map")
     found = links(diagnosis)
-    rows = _rows(diagnosis, found, selection)
+    rows = _rows(diagnosis, selection)
     names = _names(diagnosis, found, selection)
     title = chart_title(diagnosis, say("what matters, and how well it is done"))
     letters = families([title, *names.values()])
@@ -63,7 +63,7 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axe
     _limits(ax, rows)
     _equal_costs(ax, rows)
     _reachable(ax, diagnosis, rows)
-    spots = side_by_side(ax, {row.id: spot(row) for row in rows})
+    spots = marked(ax, diagnosis, selection)
     _points(ax, rows, spots, _ink(found, selection), selection)
     write_names(ax, spots, names, letters, selection.first)
     ax.set_xlabel(say(_IMPORTANCE), fontsize=TEXT, color=MUTED)
@@ -72,14 +72,19 @@ def draw_map(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Axe
     return ax
 
 
+def marked(ax: Axes, diagnosis: Diagnosis, selection: Selection) -> dict[str, tuple[float, float]]:
+    """Where every scored service is marked on the axes: beside what it would cover."""
+    return side_by_side(ax, {row.id: spot(row) for row in _rows(diagnosis, selection)})
+
+
 def spot(row: ServiceDiagnosis) -> tuple[float, float]:
     """Where a service stands; without the last bits, which depend on the machine."""
     return round(row.importance, 9), round(100 * row.quality, 9)
 
 
-def _rows(diagnosis: Diagnosis, found: list[Link], selection: Selection) -> list[ServiceDiagnosis]:
+def _rows(diagnosis: Diagnosis, selection: Selection) -> list[ServiceDiagnosis]:
     """The scored services, what comes first first: it stays where it is."""
-    rows = [diagnosis[service] for link in found for service in link.services]
+    rows = [diagnosis[service] for link in links(diagnosis) for service in link.services]
     measured = [row for row in rows if row.verdict != "unmeasured"]
     return sorted(measured, key=lambda row: row.id not in selection.first)
 
@@ -125,7 +130,13 @@ def _limits(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
 
 
 def _equal_costs(ax: Axes, rows: list[ServiceDiagnosis]) -> None:
-    """Thin lines of what costs the customers the same, which say so at their ends."""
+    """Thin lines of what costs the customers the same, which say so at their ends.
+
+    Where that is importance times what is lacking: what a criticality leaves counts only once.
+    """
+    products = ((row.importance * (1 - row.quality), row.contribution) for row in rows)
+    if any(abs(product - costs) > WORTH_NAMING for product, costs in products):
+        return
     (_, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     tall = ax.get_window_extent().height * 72 / ax.figure.dpi
     drawn: list[float] = []

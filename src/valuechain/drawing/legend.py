@@ -159,6 +159,8 @@ def _start(sketch: Sketch) -> Iterator[Entry]:
     words = say("start here: wins the customers most")
     if sketch.as_a_whole:
         words = say("start here: wins the customers most, as a whole")
+    elif sketch.start == "together":
+        words = say("fix these together: none wins much alone")
     elif len({(arrow.provider, arrow.customer) for arrow in first}) > 1:
         words = say("start with one of these: they win the customers most")
     yield Entry("halo", "", words)

@@ -45,7 +45,7 @@ def draw_portfolio(found: Portfolio, ax: Axes | None) -> Axes:
         raise ArgumentError("no site has an outcome that is known: nothing to show")
     sites = known[:MOST][::-1]
     title = "How each site does, and what to do first"
-    names = [shown(called(site), _LONGEST) for site in sites]
+    names = [f"{shown(called(site), _LONGEST)}{' *' * site.upper_bound}" for site in sites]
     steps = [shown(first_step(site), _STEP) for site in sites]
     letters = families([title, *names, *steps])
     room = max(width(text, TEXT) for text in names)
@@ -60,7 +60,7 @@ def draw_portfolio(found: Portfolio, ax: Axes | None) -> Axes:
     ax.set_yticks(range(len(sites)), labels=names)
     used = {_BELOW, _MET, *map(_mark, sites)}
     marks = [mark for mark in (_BELOW, _MET, _PERHAPS) if mark in used]
-    key = _key(found, len(known) - len(sites), perhaps=_PERHAPS in marks)
+    key = _key(found, sites, len(known))
     ax.set_xlabel(key, fontsize=TEXT, color=MUTED, loc="left")
     _draw_key(ax, marks, letters)
     dress(ax, title, letters)
@@ -119,11 +119,14 @@ def _say_beside(ax: Axes, y: int, step: str, letters: list[str]) -> None:
     )
 
 
-def _key(found: Portfolio, left_out: int, *, perhaps: bool) -> str:
+def _key(found: Portfolio, sites: list[Site], known: int) -> str:
+    better, unknown = known - len(sites), len(found.rows) - known
+    bounded = any(site.upper_bound for site in sites)
     lines = when(found.draws, f"; lines: what the answers allow, {as_given(found.level)} sure")
     rest = [
-        when(perhaps, "* at most: some was not measured"),
-        when(left_out, f"not shown: {counted(left_out, 'site')} that do better"),
+        when(bounded, "* at most: some was not measured"),
+        when(better, f"not shown: {counted(better, 'site')} that do better"),
+        when(unknown, f"not shown: {counted(unknown, 'site')} of which no outcome is known"),
     ]
     return "\n".join([f"satisfaction of the customers, %{lines}", *filter(None, rest)])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from valuechain.drawing.labels import AT_MOST, NOT_KNOWN, NUMBERED, WEAK, Look, label
-from valuechain.drawing.worth import as_a_whole, first_services, gains
+from valuechain.drawing.worth import first_services, gains, start_kind
 from valuechain.language import say
 from valuechain.model.chain import ValueChain
 from valuechain.model.parts import Kind, Party
@@ -35,7 +35,7 @@ class Box:
         received: satisfaction with what it receives, ``None`` where unknown or where nobody serves
             it.
         number: how that is written, ``?`` where it is unknown, ``""`` where nobody serves it.
-        single: whether it is marked as a single point of failure.
+        single: whether it is marked as a single point of failure, or as one that holds any.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
         members: the names of those that are folded into it.
@@ -74,7 +74,8 @@ class Box:
             known = {NOT_KNOWN: say("not known")}.get(self.number, self.number)
             lines.append(say("satisfaction with what it receives: {known}", known=known))
         if self.single:
-            lines.append(say("single point of failure"))
+            holds = "holds a single point of failure"
+            lines.append(say(holds if self.members else "single point of failure"))
         return printable("\n".join(lines))
 
 
@@ -145,7 +146,8 @@ class Sketch:
         boxes, arrows: what is drawn.
         outcome: of the external customers, ``None`` where unknown.
         first: the ids of the services to start with.
-        as_a_whole: whether these are all services of a team or a department.
+        start: whether these are links, or all services of teams or departments, or are to be
+            fixed together; as the advice has it.
         note: what was folded, ``""`` for nothing.
         compared: whether arrows say what changed.
     """
@@ -155,7 +157,7 @@ class Sketch:
     arrows: tuple[Arrow, ...]
     outcome: float | None
     first: frozenset[str] = frozenset()
-    as_a_whole: bool = False
+    start: str = "links"
     note: str = ""
     compared: bool = False
 
@@ -166,6 +168,11 @@ class Sketch:
         for box in self.boxes:
             found.setdefault(box.department, []).append(box)
         return dict(sorted(found.items()))
+
+    @property
+    def as_a_whole(self) -> bool:
+        """Whether to start with all that a team or a department delivers."""
+        return self.start in ("teams", "departments")
 
     @cached_property
     def scored(self) -> bool:
@@ -251,7 +258,7 @@ def sketched(diagnosis: Diagnosis) -> Sketch:
         tuple(arrows),
         diagnosis.outcome,
         frozenset(first_services(diagnosis)),
-        as_a_whole(diagnosis),
+        start_kind(diagnosis),
     )
 
 

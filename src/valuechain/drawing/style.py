@@ -8,6 +8,7 @@ dash, width and badge; thick never means good.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from valuechain.tolerances import FAVOUR
 
@@ -45,6 +46,10 @@ TEXT, NUMBER, TITLE = 9.0, 8.0, 13.0
 """Sizes of letters, the same in every picture."""
 
 
+_DASH, _GAP = 2.0, 0.8
+"""Widths of a line from which on a piece of it is a dash and no dot, and a gap is seen as one."""
+
+
 @dataclass(frozen=True)
 class Stroke:
     """The width of a line and its dashes, in widths: on, off, ... ; none for a solid line."""
@@ -58,6 +63,17 @@ class Stroke:
         if self.dashes:
             return (0, self.dashes)
         return "solid"
+
+    @property
+    def kind(self) -> Literal["solid", "dashed", "dotted"]:
+        """What it is where there are only these three; with hardly a gap it is solid.
+
+        >>> Stroke(1.0).kind, Stroke(1.0, (4.5, 0.6)).kind, Stroke(1.0, (2.4, 1.4)).kind
+        ('solid', 'solid', 'dashed')
+        """
+        if not self.dashes or self.dashes[1] < _GAP:
+            return "solid"
+        return "dotted" if self.dashes[0] < _DASH else "dashed"
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.labels import dashed
+from valuechain.drawing.labels import AT_MOST, dashed, is_bound
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.worth import first_services
 from valuechain.language import say
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.intervals import between
-from valuechain.reports.verdict_words import TOO_FEW
-from valuechain.reports.words import percent
+from valuechain.reports.verdict_words import how_sure
+from valuechain.reports.words import percent, when
 
 
 def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
@@ -30,7 +30,7 @@ def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
         boxes=tuple(_box(box, simulation) for box in sketch.boxes),
         arrows=tuple(_arrow(arrow, simulation) for arrow in arrows),
         first=frozenset(first_services(simulation)),
-        as_a_whole=False,
+        start="links",
     )
 
 
@@ -38,7 +38,8 @@ def _box(box: Box, simulation: Simulation) -> Box:
     ends = simulation.external_customers.get(box.id)
     if ends is None:
         return box
-    return replace(box, number=f"{dashed(ends)} %")
+    bound = when(is_bound(box.number), AT_MOST)
+    return replace(box, number=f"{bound}{dashed(ends)} %")
 
 
 def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:
@@ -56,7 +57,7 @@ def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:
         satisfaction=interval,
         target=percent(arrow.target),
     )
-    unsure = f"{unsure}: {say(TOO_FEW)}"
+    unsure = f"{unsure}: {how_sure(row.verdict, row.satisfaction)}"
     short = dashed(row.satisfaction)
     return replace(
         arrow,

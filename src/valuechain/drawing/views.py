@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from valuechain.drawing.compared import compared
+from valuechain.drawing.compared import compared, compared_by_department
 from valuechain.drawing.focus import Focus, in_focus
 from valuechain.drawing.folding import folded
 from valuechain.drawing.picture import Picture
@@ -97,9 +97,7 @@ def pictured(
     """All that a drawing of the chain shows."""
     result = result_of(subject)
     diagnosis = diagnosed(result)
-    sketch = _sketch(result)
-    if _folds(collapse, len(sketch.boxes)):
-        sketch = folded(sketch)
+    sketch = _sketch(result, collapse)
     parts = frozenset(box.id for box in sketch.boxes) | {arrow.id for arrow in sketch.arrows}
     notes = [sketch.note]
     if focus is not None:
@@ -117,7 +115,16 @@ def pictured(
     )
 
 
-def _sketch(subject: Result) -> Sketch:
+def _sketch(subject: Result, collapse: str) -> Sketch:
+    sketch = _whole_sketch(subject)
+    if not _folds(collapse, len(sketch.boxes)):
+        return sketch
+    if isinstance(subject, Comparison):
+        return compared_by_department(subject)
+    return folded(sketch)
+
+
+def _whole_sketch(subject: Result) -> Sketch:
     if isinstance(subject, Comparison):
         return compared(subject)
     sketch = sketched(diagnosed(subject))

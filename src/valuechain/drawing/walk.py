@@ -27,6 +27,7 @@ from valuechain.drawing.worth import Link, Selection, links
 from valuechain.language import say
 from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.simulation import Simulation
+from valuechain.questions.what_if import WhatIf
 from valuechain.reports.advice import delivered
 from valuechain.reports.intervals import bare_between
 from valuechain.reports.words import bare_points, counted, percent, when
@@ -38,12 +39,21 @@ EXPLAINED, MOST = 0.8, 12
 PERFECT = "if nobody lacked anything"
 """Where the walk begins."""
 _ROW, _BAR = 25.0, 0.62
+_SHORT, _WORDS = 7.0, 27.0
+"""Points that an outcome takes up within its bar, and a step's number with its interval."""
 _PALE = 0.62
 """How much paler the part is that cannot be won."""
 _KEY = (
-    "each step: what a link costs the customers, red: below its target, blue: on it; "
+    "what each link costs; darkest: start here; red: below its target, blue: on it; "
     "strong: what can be won"
 )
+_ENDS = {
+    (False, False): "the customers today",
+    (False, True): "the customers today, at most",
+    (True, False): "the customers then",
+    (True, True): "the customers then, at most",
+}
+"""What the outcome is called: of a what-if, and where it is but an upper bound."""
 _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 
 
@@ -54,7 +64,7 @@ class Step:
     Attributes:
         words: who serves whom with what.
         size: what it costs.
-        won: what of it can be won.
+        won: what can be won: where a criticality leaves something, perhaps more than it costs.
         colour: of that; the rest of the bar is paler.
         services: the ids of its services, none for the rest.
         first: whether to start with it.
@@ -99,9 +109,8 @@ def _step(diagnosis: Diagnosis, link: Link, chosen: Selection) -> Step:
     words = named(diagnosis, link, delivered(diagnosis, link.services))
     first = not chosen.first.isdisjoint(link.services)
     unsure = chosen.unsure.issuperset(link.services)
-    won = min(link.gain, link.cost)
     colour = _colour(diagnosis, link.services, first=first, unsure=unsure)
-    return Step(words, link.cost, won, colour, link.services, first)
+    return Step(words, link.cost, link.gain, colour, link.services, first)
 
 
 def _colour(diagnosis: Diagnosis, services: tuple[str, ...], *, first: bool, unsure: bool) -> str:
@@ -145,9 +154,7 @@ def draw_walk(diagnosis: Diagnosis, ax: Axes | None, selection: Selection) -> Ax
 
 def today(diagnosis: Diagnosis) -> str:
     """What the outcome is called, where the walk ends."""
-    if diagnosis.upper_bound:
-        return say("the customers today, at most")
-    return say("the customers today")
+    return say(_ENDS[isinstance(diagnosis, WhatIf), diagnosis.upper_bound])
 
 
 def _draw_outcome(ax: Axes, outcome: float, row: int) -> None:
@@ -159,7 +166,11 @@ def _draw_outcome(ax: Axes, outcome: float, row: int) -> None:
         "color": "white",
         "weight": "bold",
     }
-    ax.text(max(100 * outcome - 0.6, 4), row, percent(outcome), **how)
+    if 100 * outcome < _SHORT:  # no room inside
+        how |= {"ha": "left", "color": INK}
+        ax.text(100 * outcome + 0.8, row, percent(outcome), **how)
+        return
+    ax.text(100 * outcome - 0.6, row, percent(outcome), **how)
 
 
 def _draw_steps(ax: Axes, found: list[Step]) -> None:
@@ -168,11 +179,12 @@ def _draw_steps(ax: Axes, found: list[Step]) -> None:
     for i, (step, words) in enumerate(zip(found, numbers(found), strict=True), 1):
         ends.append(round(ends[-1] - _points(step.size), 9))
         weight = {True: "bold"}.get(step.first, "normal")
-        how: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": TEXT, "color": INK}
-        ax.text(ends[-1] - 0.8, i, words, weight=weight, bbox=_ON_WHITE, **how)
+        at, side = _place(ends[-2], ends[-1])
+        how: dict[str, Any] = {"ha": side, "va": "center", "fontsize": TEXT, "color": INK}
+        ax.text(at, i, words, weight=weight, bbox=_ON_WHITE, **how)
     parts = (
         (2, [_points(step.size) for step in found], [mixed(s.colour, PAPER, _PALE) for s in found]),
-        (3, [_points(step.won or 0.0) for step in found], [step.colour for step in found]),
+        (3, [_points(min(s.won or 0.0, s.size)) for s in found], [s.colour for s in found]),
     )
     for layer, long, colours in parts:
         left = [at - points for at, points in zip(ends, long, strict=False)]
@@ -180,6 +192,15 @@ def _draw_steps(ax: Axes, found: list[Step]) -> None:
     above = [row - 1 + _BAR / 2 for row in (*rows, len(found) + 1)]
     below = [row + 1 - _BAR for row in above]
     ax.vlines(ends, above, below, colors=MUTED, linewidth=0.7, zorder=1)
+
+
+def _place(start: float, end: float) -> tuple[float, str]:
+    """Where a step's number stands: left of its bar, else right of it, else on it."""
+    if end >= _WORDS:
+        return end - 0.8, "right"
+    if start + _WORDS <= 100:
+        return start + 0.8, "left"
+    return start - 0.8, "right"
 
 
 def _points(share: float) -> float:

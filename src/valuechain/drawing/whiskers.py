@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from matplotlib.axes import Axes
 
+from valuechain.drawing.importance_map import marked
 from valuechain.drawing.style import INK, MUTED, PAPER, TEXT
 from valuechain.drawing.walk import numbers, steps
+from valuechain.drawing.worth import Selection
 from valuechain.language import say
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.simulation import Simulation
@@ -14,15 +18,17 @@ from valuechain.reports.words import as_given
 from valuechain.results import Interval
 
 
-def with_whiskers(ax: Axes, view: str, simulation: Simulation) -> Axes:
+def with_whiskers(ax: Axes, view: str, simulation: Simulation, selection: Selection) -> Axes:
     """Add the intervals of a simulation to a walk (all steps) or a map (every own quality).
+
+    They were drawn with what was selected of it.
 
     A matrix counts weak links and shows none.
     """
     if view == "walk":
         _on_walk(ax, simulation)
     if view == "map":
-        _on_map(ax, simulation)
+        _on_map(ax, simulation, marked(ax, simulation.diagnosis, selection))
     return ax
 
 
@@ -40,9 +46,10 @@ def _on_walk(ax: Axes, simulation: Simulation) -> None:
     _explain(ax, simulation, say("grey: too few answers to tell; what steps are worth, and below"))
 
 
-def _on_map(ax: Axes, simulation: Simulation) -> None:
-    rows = [row for row in simulation.diagnosis.services if row.verdict != "unmeasured"]
-    places = [round(row.importance, 9) for row in rows]
+def _on_map(ax: Axes, simulation: Simulation, marks: Mapping[str, tuple[float, float]]) -> None:
+    """Lines through the marks, wherever these were moved to beside one another."""
+    rows = [simulation.diagnosis[service] for service in marks]
+    places = [x for x, _ in marks.values()]
     spans = [_quality(row, simulation[row.id].own_shortfall) for row in rows]
     starts, ends = [100 * low for low, _ in spans], [100 * high for _, high in spans]
     ax.vlines(places, starts, ends, colors=MUTED, linewidth=0.8, zorder=1)

@@ -75,6 +75,6 @@ def first_services(result: object) -> tuple[str, ...]:
     return ()
 
 
-def as_a_whole(result: object) -> bool:
-    """Whether what comes first is a team or a department, and no link."""
-    return isinstance(result, Diagnosis) and result.advice.kind in ("teams", "departments")
+def start_kind(result: object) -> str:
+    """Of what kind what comes first is, as the advice has it; of draws a link."""
+    return result.advice.kind if isinstance(result, Diagnosis) else "links"

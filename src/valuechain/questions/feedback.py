@@ -39,10 +39,14 @@ class WeakLinkFeedback:
         causes: ids of the services by whose own doing it lacks most, up to three, perhaps itself
             among them; with what each makes it lack, 0..1. None where that hangs on who was not
             asked.
+        upstream: of a symptom, ids of the parties by whose own doing it inherits most, all that
+            each delivers together: who adds most, and whoever adds at least half as much; with what
+            each makes it lack, 0..1. Nobody of whom that hangs on what nobody measured.
+        hanging: how much of what it inherits hangs on that, 0..1.
         suffers: ids of the parties that lack something through its own doing, those that lack most
             first; with how much, 0..1. External customers come first.
-        tell: ids of the providers of those causes that are weak themselves, or to start with;
-            nobody whose doing hangs on what nobody measured.
+        tell: ids of the providers of those causes, and of those upstream, with something weak
+            among it, or to start with; nobody whose doing hangs on what nobody measured.
         answer: id of the party that was asked, and is to hear what becomes of its answer; ``""``
             where an expert said it, or work was counted.
         can_act: whether a well-run provider would deliver better by its own doing.
@@ -54,6 +58,8 @@ class WeakLinkFeedback:
     verdict: str
     contribution: float
     causes: Lacking
+    upstream: Lacking
+    hanging: float
     suffers: Lacking
     tell: tuple[str, ...]
     answer: str
@@ -128,7 +134,7 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
     def _records(self, *, full: bool) -> tuple[list[dict[str, Any]], Sequence[str]]:
         records, names = super()._records(full=full)
         for record in records:
-            for name in ("causes", "suffers"):
+            for name in ("causes", "upstream", "suffers"):
                 record[name] = [who for who, _ in record[name]]
         return records, names
 
@@ -141,18 +147,21 @@ def _row(
     start: frozenset[str],
 ) -> WeakLinkFeedback:
     services = diagnosis.chain.services
-    causes = _causes(diagnosis, row)
+    every = _every_cause(diagnosis, row)
+    causes = tuple(cause for cause in every[:_CAUSES] if cause[1] >= WORTH_NAMING)
+    upstream, hanging = _upstream(diagnosis, row, every)
+    main = {party for party, _ in upstream}
     tell = dict.fromkeys(
-        services[cause].provider
-        for cause, _ in causes
-        if diagnosis[cause].verdict in _DECIDED or cause in start
+        provider
+        for cause in every
+        if cause in causes or services[cause[0]].provider in main
+        if (provider := _told(diagnosis, cause[0], start))
     )
     names = _names(diagnosis, playbook, row)
     ends = (row.provider, row.customer)
-    decided = (cause for cause, _ in causes if diagnosis[cause].verdict != "undecided")
-    upstream = [party for each in decided if (party := services[each].provider) not in ends]
-    if upstream:
-        names["cause"] = diagnosis.chain.parties[upstream[0]].name
+    others = [cause for cause in upstream if cause[0] not in ends]
+    if others and others[0][1] >= hanging:
+        names["cause"] = diagnosis.chain.parties[others[0][0]].name
     inside = all(diagnosis.chain.parties[party].kind == "team" for party in ends)
     answered = _has_answered(diagnosis, row.id)
     dragging = [
@@ -165,6 +174,8 @@ def _row(
         row.verdict,
         row.contribution,
         causes,
+        upstream,
+        hanging,
         suffers,
         tuple(tell),
         row.customer if answered else "",
@@ -202,13 +213,38 @@ def _names(diagnosis: Diagnosis, playbook: Playbook, row: ServiceDiagnosis) -> d
     }
 
 
-def _causes(diagnosis: Diagnosis, row: ServiceDiagnosis) -> Lacking:
-    """By whose own doing a service lacks most; nobody's where that hangs on who was not asked."""
+def _every_cause(diagnosis: Diagnosis, row: ServiceDiagnosis) -> Lacking:
+    """By whose own doing a service lacks, most first; nobody's where it is undecided."""
     if row.verdict == "undecided":
         return ()
     every = [(row.id, row.own_shortfall), *diagnosis.explain(row.id).sources]
     every.sort(key=lambda cause: (-round(cause[1], DIGITS), cause[0] != row.id, cause[0]))
-    return tuple(cause for cause in every[:_CAUSES] if cause[1] >= WORTH_NAMING)
+    return tuple(every)
+
+
+def _upstream(diagnosis: Diagnosis, row: ServiceDiagnosis, every: Lacking) -> tuple[Lacking, float]:
+    """From whom a symptom inherits most; and how much of it hangs on who was not asked."""
+    if row.verdict != "symptom":
+        return (), 0.0
+    sums: dict[str, float] = {}
+    hanging = 0.0
+    for cause, part in every:
+        if diagnosis[cause].verdict == "undecided":
+            hanging += part
+        elif cause != row.id:
+            party = diagnosis.chain.services[cause].provider
+            sums[party] = sums.get(party, 0.0) + part
+    least = max(WORTH_NAMING, max(sums.values(), default=0.0) / 2)
+    most = sorted(sums.items(), key=lambda pair: (-round(pair[1], DIGITS), pair[0]))
+    return tuple(party for party in most if party[1] >= least), hanging
+
+
+def _told(diagnosis: Diagnosis, cause: str, start: frozenset[str]) -> str:
+    """Who is told of a cause, ``""`` for nobody."""
+    row = diagnosis[cause]
+    if row.verdict in _DECIDED or cause in start:
+        return row.provider
+    return ""
 
 
 def _suffering(diagnosis: Diagnosis, spread: Mapping[str, float]) -> Lacking:

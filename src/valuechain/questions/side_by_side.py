@@ -67,7 +67,7 @@ class SideBySide(Result[Any]):
         """By how much the outcome rises in each, by name."""
         solution = self.before.solution
         (rises,) = _rises(solution, self._cases, solution.weights[None])
-        return MappingProxyType(dict(zip(self.scenarios, (-rises).tolist(), strict=True)))
+        return MappingProxyType(dict(zip(self.scenarios, (0.0 - rises).tolist(), strict=True)))
 
     @cached_property
     def customers(self) -> Mapping[str, Mapping[str, float | None]]:
@@ -79,7 +79,7 @@ class SideBySide(Result[Any]):
         position = dict(zip(self.before.chain.parties, network.position.tolist(), strict=True))
         weights = np.zeros((len(known), network.parties))
         weights[np.arange(len(known)), [position[end] for end in known]] = 1.0
-        rows = (-_rises(self.before.solution, self._cases, weights)).T.tolist()
+        rows = (0.0 - _rises(self.before.solution, self._cases, weights)).T.tolist()
         rises = [
             MappingProxyType(
                 {
@@ -255,7 +255,7 @@ def _rises(before: Solution, cases: Cases, weights: Floats) -> Floats:
         bent, ends = np.flatnonzero(~straight), np.flatnonzero(weights.any(axis=0))
         for some, change in solved_again(reading, cases.of(~straight)):
             rises[:, bent[some]] = np.einsum("gp,pc->gc", weights[:, ends], change[ends])
-    return rises + 0.0  # nothing is nothing, whatever its sign
+    return rises
 
 
 def _capped(reading: Reading, cases: Cases) -> Floats:

@@ -158,7 +158,9 @@ def _simulation(
     ends = np.stack(
         [counting.bins[ENDS].quantiles(tally.counts[ENDS], tail) for tail in tails], axis=1
     )
-    known = diagnosis.external_customers
+    outcome = None
+    if diagnosis.outcome is not None:
+        outcome = _pair(np.quantile(np.clip(tally.outcome, 0.0, 1.0), tails))
     scores = {
         service.id: service.score
         for service in chain.services.values()
@@ -169,15 +171,8 @@ def _simulation(
         draws=draws,
         seed=seed,
         level=level,
-        outcome=None
-        if diagnosis.outcome is None
-        else _pair(np.quantile(np.clip(tally.outcome, 0.0, 1.0), tails)),
-        external_customers=MappingProxyType(
-            {
-                party: None if known[party] is None else _pair(np.clip(pair, 0.0, 1.0))
-                for party, pair in zip(chain.external_customers, ends, strict=True)
-            }
-        ),
+        outcome=outcome,
+        external_customers=MappingProxyType(_groups(diagnosis, outcome, ends)),
         services=_rows(diagnosis, ensemble, counting, tally, (draws, level)),
         exact=tuple(service for service, score in scores.items() if score.responses is None),
         spread_unknown=tuple(
@@ -188,6 +183,21 @@ def _simulation(
         p_no_root_cause=tally.rootless / draws,
         steps=_steps(diagnosis, counting, tally, (draws, level)),
     )
+
+
+def _groups(
+    diagnosis: Diagnosis, outcome: Interval | None, ends: Floats
+) -> dict[str, Interval | None]:
+    """The interval of each group of customers, which (groups, 2) `ends` has by their counts.
+
+    Where one alone counts it is the outcome, every draw of which is kept.
+    """
+    found: dict[str, Interval | None] = {}
+    for (party, satisfied), pair in zip(diagnosis.external_customers.items(), ends, strict=True):
+        found[party] = None if satisfied is None else _pair(np.clip(pair, 0.0, 1.0))
+    if len(diagnosis.solution.counted_customers) == 1 and outcome is not None:
+        found |= dict.fromkeys(diagnosis.solution.counted_customers, outcome)
+    return found
 
 
 def _steps(

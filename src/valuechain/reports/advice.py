@@ -140,18 +140,18 @@ def next_step(diagnosis: Diagnosis) -> Section | None:
     return Section(say("What to do next"), sentences(start_with(diagnosis), passes_on(diagnosis)))
 
 
-def by_worth(diagnosis: Diagnosis, chosen: Collection[str] | None = None) -> Section | None:
+def by_worth(diagnosis: Diagnosis, chosen: Collection[str] = ()) -> Section | None:
     """The first step as a diagnosis has it, where something else chose among actions.
 
     Args:
         diagnosis: of the chain as it is.
-        chosen: ids of the services that were chosen, ``None`` where nothing was.
+        chosen: ids of the services that were chosen, none where nothing was.
     """
     if diagnosis.outcome is None:
         return None
     why = ""
     first = set(diagnosis.advice.services)
-    if first and chosen is not None and not first & set(chosen):
+    if first and chosen and first.isdisjoint(chosen):
         why = say("It is not among these: they are what the actions on offer win for the money.")
     return Section(say("The first step by what it wins"), sentences(start_with(diagnosis), why))
 
@@ -269,11 +269,10 @@ def asks_first(diagnosis: Diagnosis) -> str:
                     provider=name_of(parties, unasked.provider),
                 )
             blamed = name_of(parties, row.provider)
-            return say(
-                "Ask about {what} before blaming {blamed}: nobody was asked.",
-                what=what,
-                blamed=blamed,
-            )
+            template = "Ask about {what} before blaming {blamed}: nobody was asked."
+            if any(diagnosis.chain.services[each].aspects for each in whole):
+                template = "Ask about {what} as a whole before blaming {blamed}: nobody was asked."
+            return say(template, what=what, blamed=blamed)
     return ""
 
 

@@ -139,7 +139,7 @@ def _written(found: Comparison) -> Section | None:
     """What is written otherwise, the scores aside: those stand in the table."""
 
     def item(difference: Difference) -> str:
-        return f"{shown(str(difference), 160)}."
+        return f"{shown(_difference(difference), 160)}."
 
     beside = ("satisfaction", "title")
     others = [each for each in found.differences if each.field not in beside]
@@ -149,6 +149,25 @@ def _written(found: Comparison) -> Section | None:
         say("Beside {titles}.", titles=counted(scores, "score or title", "scores or titles")),
     )
     return section_of(say("What is written otherwise"), others, item, introduction, most=2 * FEW)
+
+
+def _difference(found: Difference) -> str:
+    """What was written otherwise, appeared or vanished."""
+    if not found.field:
+        template = "{what} appeared: {after}" if found.after else "{what} vanished: {before}"
+    elif not found.before:
+        template = "{what}: {field} {after} is new"
+    elif not found.after:
+        template = "{what}: {field} {before} is gone"
+    else:
+        template = "{what}: {field} {before} -> {after}"
+    return say(
+        template,
+        what=f"{say(found.kind)} {found.id}".strip(),
+        field=found.field,
+        before=found.before,
+        after=found.after,
+    )
 
 
 def _how(found: Comparison) -> Section:

@@ -54,6 +54,17 @@ def known(satisfaction: Mapping[str, float | None]) -> dict[str, float]:
     return {party: value for party, value in satisfaction.items() if value is not None}
 
 
+def all_counted(diagnosis: Diagnosis) -> str:
+    """What the customers of the outcome are called: not all have a share in it, or are known."""
+    groups, counted = diagnosis.external_customers, diagnosis.solution.counted_customers
+    left_out = [satisfied for party, satisfied in groups.items() if party not in counted]
+    if not left_out:
+        return say("All customers")
+    if None in left_out:
+        return say("Customers who are known")
+    return say("Customers who count")
+
+
 def outcome_of(diagnosis: Diagnosis) -> float:
     """The outcome, of a diagnosis that knows it."""
     assert diagnosis.outcome is not None

@@ -121,7 +121,10 @@ def ask_next(simulation: Simulation) -> Section:
         worth = say(
             "knowing it for sure is worth {worth_asking}", worth_asking=points(row.worth_asking)
         )
-        never = when(row.verdict == "unmeasured", say("nobody was asked; "))
+        template = "nobody was asked; "
+        if simulation.diagnosis.chain.services[row.id].aspects:
+            template = "nobody was asked about it as a whole; "
+        never = when(row.verdict == "unmeasured", say(template))
         what = headed(simulation.diagnosis[row.id])
         return say(
             "{what}, of {asked}: {never}{worth}.",

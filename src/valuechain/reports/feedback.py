@@ -20,7 +20,7 @@ from valuechain.reports.report import (
     section_of,
 )
 from valuechain.reports.words import bare_points, capital, listed, points, sentences, shown, when
-from valuechain.tolerances import WORTH_NAMING
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 _NAMED = 3
 _FIRST = 3
@@ -40,14 +40,26 @@ def report(found: Feedback) -> Report:
         how_found(say(MODEST), say(_HOW)),
     ]
     screen = Report.of(shown(found.title), answer(found), sections, NO_TABLE)
-    more = len(found.rows) > _FIRST
-    return replace(screen, detail=partial(_detail, found)) if more else screen
+    return replace(screen, detail=partial(_detail, found)) if _has_more(found) else screen
+
+
+def _has_more(found: Feedback) -> bool:
+    """Whether there is more to say than stands on one screen."""
+    return len(found.rows) > _FIRST or any(len(row.conversations) > 1 for row in found.rows)
 
 
 def _detail(found: Feedback) -> Report:
-    """The other weak links, with all that may be said."""
-    links = [_link(found, row, len(row.conversations)) for row in found.rows[_FIRST:]]
+    """What else may be said of the first weak links, and the others with all of it."""
+    links = [
+        *(_more(found, row) for row in found.rows[:_FIRST] if len(row.conversations) > 1),
+        *(_link(found, row, len(row.conversations)) for row in found.rows[_FIRST:]),
+    ]
     return Report.of("", "", links, NO_TABLE)
+
+
+def _more(found: Feedback, row: WeakLinkFeedback) -> Section:
+    named = delivery_named(found.diagnosis.chain, row.id)
+    return Section(say("{named}, also", named=named), "", row.conversations[1:])
 
 
 def answer(found: Feedback) -> str:
@@ -96,9 +108,10 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
         contribution=points(row.contribution),
     )
     gain = found.diagnosis[row.id].gain
-    back = when(
-        gain >= WORTH_NAMING, say(", of which {gain} can be won back", gain=bare_points(gain))
-    )
+    template = ", of which {gain} can be won back"
+    if gain > row.contribution + FAVOUR:
+        template = ", and {gain} can be won back if it is mended first"
+    back = when(gain >= WORTH_NAMING, say(template, gain=bare_points(gain)))
     costs = when(row.contribution >= WORTH_NAMING, f"{own}{back}")
     said = (*row.conversations[:most], *row.answers)
     facts = sentences(*(f"{capital(each)}." for each in (costs, *_facts(found, row)) if each))
@@ -106,19 +119,13 @@ def _link(found: Feedback, row: WeakLinkFeedback, most: int) -> Section:
 
 
 def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
-    upstream = _above_all(found, row)
-    whom = say("most comes from upstream; whose doing, hangs on what nobody was asked about")
-    if upstream:
-        whom = say(
-            "most comes from upstream, above all from {names}", names=_names(found, upstream)
-        )
     suffers = [
         f"{name_of(found.diagnosis.chain.parties, party)} ({points(lacks)})"
         for party, lacks in row.suffers
     ]
     return (
         when(row.verdict == "undecided", say("it hangs on what nobody was asked about")),
-        when(row.verdict == "symptom", whom),
+        when(row.verdict == "symptom", _from_whom(found, row)),
         when(row.tell, say("tell {tell}", tell=_names(found, row.tell))),
         when(suffers, say("who lacks for it: {named}", named=listed(suffers, _NAMED))),
         when(
@@ -128,16 +135,18 @@ def _facts(found: Feedback, row: WeakLinkFeedback) -> tuple[str, ...]:
     )
 
 
-def _above_all(found: Feedback, row: WeakLinkFeedback) -> list[str]:
-    """From whom upstream most comes, and whoever adds at least half as much.
-
-    Nobody whose own doing hangs on what was not measured.
-    """
-    sure = (each for each in row.causes if found.diagnosis[each[0]].verdict != "undecided")
-    parts = [(service, part) for service, part in sure if service != row.id]
-    least = max((part for _, part in parts), default=0.0) / 2
-    services = found.diagnosis.chain.services
-    return list(dict.fromkeys(services[each].provider for each, part in parts if part >= least))
+def _from_whom(found: Feedback, row: WeakLinkFeedback) -> str:
+    """Where what a symptom inherits comes from, as far as that is known."""
+    if not row.upstream:
+        return say("most comes from upstream; whose doing, hangs on what nobody was asked about")
+    names = _names(found, [party for party, _ in row.upstream])
+    if row.hanging < row.upstream[-1][1]:
+        return say("most comes from upstream, above all from {names}", names=names)
+    return say(
+        "most comes from upstream: some hangs on what nobody was asked about, the rest comes above "
+        "all from {names}",
+        names=names,
+    )
 
 
 def _others(found: Feedback) -> Section | None:

@@ -49,7 +49,7 @@ def answer(frontier: Frontier) -> str:
     if last.gain < WORTH_NAMING or before is None or last.outcome is None:
         return say(_NOTHING)
     bound = frontier.before.upper_bound
-    spanned = from_to(before, last.outcome, (bound, bound))
+    spanned = from_to(before, last.outcome, (bound, bound), frontier.before.chain.target)
     if not last.cost:
         return say("What costs nothing takes the customers from {spanned}.", spanned=spanned)
     reached = say(

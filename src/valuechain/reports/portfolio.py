@@ -16,6 +16,7 @@ from valuechain.reports.report import (
     table_of,
 )
 from valuechain.reports.words import (
+    against,
     as_given,
     at_most,
     bare_points,
@@ -80,7 +81,8 @@ def _outcome(site: Site) -> str:
     """How satisfied its customers are, ``?`` where that is not known."""
     if site.outcome is None:
         return "?"
-    return f"{at_most(site.upper_bound)}{percent(site.outcome)}"
+    told = percent(site.outcome) if site.target is None else against(site.outcome, site.target)
+    return f"{at_most(site.upper_bound)}{told}"
 
 
 def called(site: Site) -> str:

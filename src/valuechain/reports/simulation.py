@@ -14,7 +14,7 @@ from valuechain.reports.dragging import dragged_by
 from valuechain.reports.drawn import drawn
 from valuechain.reports.intervals import between, chance, outward, points_between, span, whole
 from valuechain.reports.report import Report, Section, Table, section_of, table_of
-from valuechain.reports.verdict_words import SURE_WORDS, in_table, weak_first
+from valuechain.reports.verdict_words import how_sure, in_table, weak_first
 from valuechain.reports.words import (
     against,
     as_given,
@@ -233,8 +233,8 @@ def _doubt(simulation: Simulation, lead: float) -> str:
     """
     unknown = unmeasured_that_matter(simulation.diagnosis)
     ranged = is_ranged(simulation.diagnosis.chain)
-    widest = max(high - low for low, high in (row.satisfaction for row in _scored(simulation)))
-    few = widest >= lead
+    ends = [row.satisfaction for row in simulation.services if _was_asked(simulation, row)]
+    few = max((high - low for low, high in ends), default=0.0) >= lead
     if not unknown and not ranged:
         return say("so few answered")
     services = say("{services} that nobody measured", services=counted(len(unknown), "service"))
@@ -243,8 +243,8 @@ def _doubt(simulation: Simulation, lead: float) -> str:
     return say("few answered, and {hidden}", hidden=hangs) if few else hangs
 
 
-def _scored(simulation: Simulation) -> list[SimulatedService]:
-    return [row for row in simulation.services if row.verdict != "unmeasured"]
+def _was_asked(simulation: Simulation, row: SimulatedService) -> bool:
+    return row.verdict != "unmeasured" and simulation.diagnosis.was_asked(row.id)
 
 
 def _first(simulation: Simulation) -> Section | None:
@@ -359,7 +359,7 @@ def sentence(row: SimulatedService | SimulatedStep) -> str:
         )
     if row.verdict == "unmeasured":
         return say("{id}: not measured", id=shown(row.id))
-    standing = f"{between(row.satisfaction)}; {say(SURE_WORDS[row.verdict])}"
+    standing = f"{between(row.satisfaction)}; {how_sure(row.verdict, row.satisfaction)}"
     costs = say("costs the customers {contribution}", contribution=points_between(row.contribution))
     return say(
         "{id}: {standing}; {costs}; first in {chance} of the draws",

@@ -108,7 +108,7 @@ def _most_are_served(found: Structure) -> bool:
     served = {service.customer for service in chain.services.values()}
     shares = {name: chain.parties[name].share for name in chain.external_customers}
     reached = sum(share for name, share in shares.items() if name in served)
-    return reached > _MOST * sum(shares.values())
+    return reached >= _MOST * sum(shares.values())
 
 
 def _with_people(found: Structure, row: Finding) -> str:

@@ -19,6 +19,7 @@ VERDICT_WORDS = {
 TOO_FEW = "too few answers to tell"
 SURE_WORDS = VERDICT_WORDS | {"too few answers": TOO_FEW}
 """Also of what the answers do not tell."""
+_EXACT = "not certain: it hangs on what its provider receives"
 _IN_TABLE = {"shield": "shields", "sound": "on target", "unmeasured": "not measured"}
 _ORDER = {verdict: place for place, verdict in enumerate((*WEAK, "too few answers"))}
 
@@ -41,6 +42,17 @@ def verdict_name(verdict: str) -> str:
     'symptom'
     """
     return say(VERDICT_WORDS[verdict]).partition(":")[0]
+
+
+def how_sure(verdict: str, satisfaction: tuple[float, float]) -> str:
+    """The same of draws, where more answers may not help: the score is exact.
+
+    >>> how_sure("too few answers", (0.6, 0.7)), how_sure("too few answers", (0.64, 0.64))
+    ('too few answers to tell', 'not certain: it hangs on what its provider receives')
+    """
+    if verdict == "too few answers" and satisfaction[0] == satisfaction[1]:
+        return say(_EXACT)
+    return say(SURE_WORDS[verdict])
 
 
 def in_table(verdict: str) -> str:

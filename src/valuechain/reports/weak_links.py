@@ -65,9 +65,9 @@ def _worth(row: ServiceDiagnosis) -> str:
             "{costs}, and wins {gain} if it is mended first", costs=costs, gain=points(row.gain)
         )
         return say("{first}: what a criticality leaves them counts only once.", first=first)
-    if row.gain >= WORTH_NAMING:
+    if row.gain >= FAVOUR:
         return say("{costs}; {gain} of that can be won.", costs=costs, gain=points(row.gain))
-    if row.potential >= WORTH_NAMING:
+    if row.potential >= FAVOUR:
         return say("{costs}; it is as good as can be reached.", costs=costs)
     return say("{costs}; alone it wins nothing while others hold the customer back.", costs=costs)
 

@@ -10,7 +10,7 @@ from valuechain.model.scenarios import Scenario, Setting
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.questions.what_if import WhatIf
 from valuechain.reports.advice import next_step, service_named, told_apart
-from valuechain.reports.diagnosed import headed, known, name_of
+from valuechain.reports.diagnosed import all_counted, headed, known, name_of
 from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, section_of, table_of
 from valuechain.reports.verdict_words import verdict_name
 from valuechain.reports.words import (
@@ -71,11 +71,18 @@ def answer(found: WhatIf) -> str:
     if abs(found.change) < WORTH_NAMING:
         standing = f"{at_most(found.upper_bound)}{percent(now)}"
         changes = "hardly anything changes" if abs(found.change) > FAVOUR else "nothing changes"
-        hardly = f"With {given} {changes} for the customers: {standing}."
+        who_count = " who count" * _moves_others(found)
+        hardly = f"With {given} {changes} for the customers{who_count}: {standing}."
         return sentences(hardly, _already(found))
     bounds = found.before.upper_bound, found.upper_bound
     spanned = from_to(then, now, bounds, found.chain.target)
     return sentences(f"With {given}: customers from {spanned} ({change}).", _already(found))
+
+
+def _moves_others(found: WhatIf) -> bool:
+    """Whether it changes anything for customers who have no share in the outcome."""
+    others = found.customers.keys() - found.solution.counted_customers
+    return any(abs(found.customers[party] or 0.0) >= WORTH_NAMING for party in others)
 
 
 def _moved_customers(found: WhatIf) -> list[str]:
@@ -180,7 +187,7 @@ def _rows(found: WhatIf) -> Iterator[_Row]:
     """The customers together and each, then all others who feel it."""
     if found.before.outcome is not None and found.outcome is not None:
         bounds = found.before.upper_bound, found.upper_bound
-        yield _Row("all customers", found.before.outcome, found.outcome, bounds)
+        yield _Row(all_counted(found).lower(), found.before.outcome, found.outcome, bounds)
     customers = list(known(found.before.external_customers))
     for party in (*(customers if len(customers) > 1 else ()), *_moved(found)):
         before = found.before.received[party]
