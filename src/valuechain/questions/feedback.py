@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from valuechain.model.playbook import Playbook
 from valuechain.questions.aspect_rows import aspect_rows
-from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.of_diagnosis import OfDiagnosis
 from valuechain.questions.service import ServiceDiagnosis
 from valuechain.results import Recipe, Result, plain
@@ -113,7 +113,8 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
         spreads = diagnosis.solution.spreads([row.id for row in weak], _FELT)
         suffering = {service: _suffering(diagnosis, spread) for service, spread in spreads}
         start = frozenset(_start(diagnosis))
-        rows = tuple(_row(diagnosis, playbook, row, suffering[row.id], start) for row in weak)
+        doing = _Doing.of(diagnosis, start)
+        rows = tuple(_row(diagnosis, playbook, row, suffering[row.id], doing) for row in weak)
         return cls(diagnosis, playbook, rows, tuple(_thanks(diagnosis, playbook, start)))
 
     @property
@@ -139,23 +140,60 @@ class Feedback(OfDiagnosis, Result[WeakLinkFeedback]):
         return records, names
 
 
+@dataclass(frozen=True)
+class _Doing:
+    """Whose doing the services of a chain are.
+
+    Attributes:
+        provider: of each service.
+        hanging: the services of which that hangs on who was not asked.
+        told: those whose providers are told of them.
+    """
+
+    provider: Mapping[str, str]
+    hanging: frozenset[str]
+    told: frozenset[str]
+
+    @classmethod
+    def of(cls, diagnosis: Diagnosis, start: frozenset[str]) -> _Doing:
+        """Of a diagnosis, and the services to start with."""
+        weak = [row for row in diagnosis.services if row.verdict in WEAK]
+        hanging = frozenset(row.id for row in weak if row.verdict == "undecided")
+        told = start.union(row.id for row in weak if row.verdict in _DECIDED)
+        services = diagnosis.chain.services.values()
+        return cls({service.id: service.provider for service in services}, hanging, told)
+
+    def upstream(self, row: ServiceDiagnosis, every: Lacking) -> tuple[Lacking, float]:
+        """From whom a symptom inherits most; and how much of it hangs on who was not asked."""
+        if row.verdict != "symptom":
+            return (), 0.0
+        sums: dict[str, float] = {}
+        for cause, part in every:
+            if cause not in self.hanging and cause != row.id:
+                party = self.provider[cause]
+                sums[party] = sums.get(party, 0.0) + part
+        hanging = sum(part for cause, part in every if cause in self.hanging)
+        least = max(WORTH_NAMING, max(sums.values(), default=0.0) / 2)
+        most = sorted(sums.items(), key=lambda pair: (-round(pair[1], DIGITS), pair[0]))
+        return tuple(party for party in most if party[1] >= least), hanging
+
+
 def _row(
     diagnosis: Diagnosis,
     playbook: Playbook,
     row: ServiceDiagnosis,
     suffers: Lacking,
-    start: frozenset[str],
+    doing: _Doing,
 ) -> WeakLinkFeedback:
     services = diagnosis.chain.services
     every = _every_cause(diagnosis, row)
     causes = tuple(cause for cause in every[:_CAUSES] if cause[1] >= WORTH_NAMING)
-    upstream, hanging = _upstream(diagnosis, row, every)
-    main = {party for party, _ in upstream}
+    upstream, hanging = doing.upstream(row, every)
+    largest, main = dict(causes), dict(upstream)
     tell = dict.fromkeys(
-        provider
-        for cause in every
-        if cause in causes or services[cause[0]].provider in main
-        if (provider := _told(diagnosis, cause[0], start))
+        doing.provider[cause]
+        for cause, _ in every
+        if cause in doing.told and (cause in largest or doing.provider[cause] in main)
     )
     names = _names(diagnosis, playbook, row)
     ends = (row.provider, row.customer)
@@ -220,31 +258,6 @@ def _every_cause(diagnosis: Diagnosis, row: ServiceDiagnosis) -> Lacking:
     every = [(row.id, row.own_shortfall), *diagnosis.explain(row.id).sources]
     every.sort(key=lambda cause: (-round(cause[1], DIGITS), cause[0] != row.id, cause[0]))
     return tuple(every)
-
-
-def _upstream(diagnosis: Diagnosis, row: ServiceDiagnosis, every: Lacking) -> tuple[Lacking, float]:
-    """From whom a symptom inherits most; and how much of it hangs on who was not asked."""
-    if row.verdict != "symptom":
-        return (), 0.0
-    sums: dict[str, float] = {}
-    hanging = 0.0
-    for cause, part in every:
-        if diagnosis[cause].verdict == "undecided":
-            hanging += part
-        elif cause != row.id:
-            party = diagnosis.chain.services[cause].provider
-            sums[party] = sums.get(party, 0.0) + part
-    least = max(WORTH_NAMING, max(sums.values(), default=0.0) / 2)
-    most = sorted(sums.items(), key=lambda pair: (-round(pair[1], DIGITS), pair[0]))
-    return tuple(party for party in most if party[1] >= least), hanging
-
-
-def _told(diagnosis: Diagnosis, cause: str, start: frozenset[str]) -> str:
-    """Who is told of a cause, ``""`` for nobody."""
-    row = diagnosis[cause]
-    if row.verdict in _DECIDED or cause in start:
-        return row.provider
-    return ""
 
 
 def _suffering(diagnosis: Diagnosis, spread: Mapping[str, float]) -> Lacking:
