@@ -166,9 +166,8 @@ def test_a_bound_is_one_in_every_output(tmp_path):
     done = said("diagnose", path, "--fail-below", "90%")
     assert (done.status, "the outcome is at most 87 %" in done.err) == (3, True)
     found = vc.simulate(vc.load(path))
-    (box,) = (each for each in pictured(found, "chain").sketch.boxes if each.id == "c")
-    assert box.number.startswith("\u2264 ")
-    assert "upper_bound" in exported(found, ".graphml")
+    (node,) = re.findall(r'<node id="c">.*?</node>', exported(found, ".graphml"), re.DOTALL)
+    assert '<data key="upper_bound">True</data>' in node
 
 
 ASPECTS = """
@@ -464,3 +463,109 @@ def test_what_a_page_says_of_what_is_pointed_at_is_said_to_be_as_it_is(tmp_path)
 def test_a_page_whose_advice_is_of_teams_calls_its_list_one_of_links():
     assert "Of single links, what wins most from here" in page(document(of_teams()))
     assert "Of single links" not in page(document(vc.example("flower_shop")))
+
+
+# What changes, and how sure it is.
+
+UNASKED = """
+valuechain: 1
+teams:
+  a: {serves: {b: {delivers: x, satisfaction: 90%}}}
+  b: {serves: {k: {delivers: goods}}}
+  c: {serves: {k: {delivers: help, satisfaction: 80%}}}
+customers: {k: }
+"""
+
+
+def test_a_change_from_a_bound_is_one():
+    chain = vc.loads(UNASKED)
+    half = vc.what_if(chain, {"b->k": "50%"})
+    assert "customers from at most 86 to 61 % (at least -25 points)" in half.answer
+    assert "nobody measured it, it counted as perfect" in flat(str(half))
+    both = vc.side_by_side(chain, {"half": {"b->k": "50%"}, "fails": {"b->k": "failed"}})
+    assert "'fails' costs them most: at least -46 points" in both.answer
+
+
+def test_scenarios_that_tie_win_together():
+    twins = vc.loads(
+        "valuechain: 1\nteams: {a: {serves: {c: {satisfaction: 60%}}}, b: {serves: {c: {satisfaction: 60%}}}}\ncustomers: {c: , d: {share: 0}}"
+    )
+    asked = {name: {service: "90%"} for name, service in (("x", "a->c"), ("y", "b->c"))}
+    assert (
+        "Of these 'x' and 'y' win the customers most: +15 points"
+        in vc.side_by_side(twins, asked).answer
+    )
+    asked = {name: {service: "failed"} for name, service in (("x", "a->c"), ("y", "b->c"))}
+    assert "'x' and 'y' cost them most: -30 points" in vc.side_by_side(twins, asked).answer
+    assert "Of these 'x' wins" in vc.side_by_side(twins, {"x": {"a->c": "90%"}}).answer
+
+
+def test_what_changes_the_same_is_named_together():
+    text = "valuechain: 1\nteams: {a: {serves: {c: {satisfaction: 60%}}}, b: {serves: {c: {satisfaction: 60%}}}}\ncustomers: {c: {revenue: 100, loyalty: 1%}}"
+    then, now = vc.loads(text), vc.loads(text.replace("60%", "80%"))
+    assert "Above all through a -> c (+10) and b -> c (+10)." in vc.compare(then, now).answer
+    money = vc.money(then).answer
+    assert "Start with a -> c or b -> c: worth 15 (15 points) each." in money
+    assert "By points alone" not in money
+
+
+def test_customers_who_do_not_count_are_kept_apart():
+    text = "valuechain: 1\nteams: {a: {serves: {k: {satisfaction: 70%}, m: {satisfaction: 40%, improve: [{action: fix, cost: 10, quality: 95%}]}}}}\ncustomers: {k: , m: {share: 0}}"
+    chain = vc.loads(text)
+    asked = {"one": {"a->m": "90%"}}
+    assert (
+        vc.side_by_side(chain, asked).answer
+        == "No scenario changes anything for the customers who count."
+    )
+    nothing = vc.side_by_side(chain, {"one": {"a->m": "40%"}}).answer
+    assert nothing == "No scenario changes anything for the customers."
+    assert "no customer who counts hangs on it: 'fix'" in flat(str(vc.plan(chain, 10)))
+    perfect = vc.loads(text.replace("70%", "100%"))
+    assert (
+        "The customers who count lack nothing. Below target: a -> m." in vc.diagnose(perfect).answer
+    )
+    met = vc.loads(
+        text.replace("70%", "100%").replace("valuechain: 1", "valuechain: 1\ntarget: 30%")
+    )
+    assert vc.diagnose(met).answer.endswith("The customers who count lack nothing.")
+    inside = "valuechain: 1\nteams: {a: {serves: {b: {satisfaction: 40%}}}, b: {serves: {c: {satisfaction: 100%}}}}\ncustomers: {c: }"
+    assert (
+        "The customers lack nothing. Below target inside: a -> b."
+        in vc.diagnose(vc.loads(inside)).answer
+    )
+
+
+def test_only_who_is_as_good_as_can_be_is_called_so():
+    text = "valuechain: 1\nrule: weakest\ntarget: 60%\nteams: {a: {serves: {k: {satisfaction: 60%, reachable: 60%}}}, b: {serves: {k: {satisfaction: 65%}}}}\ncustomers: {k: }"
+    answer = vc.diagnose(vc.loads(text)).answer
+    assert "No step to what can be reached wins the customers anything: perfection" in answer
+    there = vc.diagnose(vc.loads(text.replace("65%", "95%"))).answer
+    assert "Every provider is as good by itself as can be reached: perfection" in there
+
+
+def test_sites_are_drawn_where_anything_is_there_to_be_drawn():
+    exact = vc.loads(
+        "valuechain: 1\ntitle: Exact\nteams: {c: {serves: {k: {satisfaction: 80%}}}}\ncustomers: {k: }"
+    )
+    for text in (UNASKED, UNASKED.replace("goods", "goods, satisfaction: 70%, dependence: 0.2..1")):
+        found = vc.portfolio([vc.loads(text), exact])
+        drawn = next(site for site in found if site.title != "Exact")
+        assert drawn.interval == vc.simulate(vc.loads(text), draws=found.draws).outcome
+        assert "so taken as exact: Exact" in flat(str(found))
+    alone = flat(str(vc.portfolio([exact])))
+    assert "draws of each" not in alone
+    assert "so taken as exact: Exact" in alone
+
+
+def test_a_service_on_target_drags_no_step():
+    text = "valuechain: 1\nteams: {a: {serves: {k: [{delivers: goods, satisfaction: 50% (90 responses)}, {delivers: help, satisfaction: 90% (90 responses), target: 70%, aspects: {speed: 92% (90 responses), manners: 20% (90 responses)}}]}}}\ncustomers: {k: }"
+    assert "Dragged" not in flat(str(vc.simulate(vc.loads(text))))
+    weak = text.replace("90% (90 responses), target", "60% (90 responses), target")
+    assert "Dragged by manners" in flat(str(vc.simulate(vc.loads(weak))))
+
+
+def test_what_is_counted_asks_nobody():
+    text = "valuechain: 1\nteams: {a: {serves: {k: {satisfaction: {units: 500, on_time: 430}}}}, b: {serves: {k: {satisfaction: {units: 15, on_time: 13}}}}}\ncustomers: {k: }"
+    answer = flat(vc.simulate(vc.loads(text)).answer)
+    assert "so little was counted" in answer
+    assert "few answered" not in answer

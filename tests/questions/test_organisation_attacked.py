@@ -196,4 +196,6 @@ customers: {c: }
 
 
 def test_one_draw_is_one_draw():
-    assert "1 draw of each" in said(vc.portfolio([vc.loads(PAYING)], draws=1))
+    answered = vc.loads(PAYING.replace("50%", "50% (9 responses)"))
+    assert "1 draw of each" in said(vc.portfolio([answered], draws=1))
+    assert "draw" not in said(vc.portfolio([vc.loads(PAYING)], draws=1))

@@ -132,7 +132,7 @@ customers: {c: }
         in words
     )
     assert (
-        "Would change nothing, because that is reached already or no customer hangs on it: 'in vain' and 'slack'."
+        "Would change nothing, because that is reached already or no customer who counts hangs on it: 'in vain' and 'slack'."
         in words
     )
     nothing = vc.plan(chain, 0)

@@ -37,7 +37,15 @@ def test_where_as_many_have_one_as_another_the_order_of_the_file_says_nothing():
 
 def test_ends_that_no_digits_keep_apart():
     assert told((0.5, 0.5000001), 0.5) == "for dependence from 0.25 to 0.25"
-    assert told((0.5, 1.5), 1.0) == "for dependence from 0.5 to 0.99"
+
+
+def test_a_dependence_of_all_is_told_as_what_it_is():
+    assert told((0.5, 1.5), 1.0) == "for dependence from 0.5 to 1"
+    assert told((0.5, 1.5), 0.0) == "for dependence from 0 to 0.5"
+    text = "dependence: 1\nteams: {a: {serves: {c: , d: {dependence: 0.3}}}}\ncustomers: {c: , d: }"
+    assert for_which((0.5, 1.5), chain_of(text)) == "for dependence from 0.15 to 0.65"
+    found = vc.diagnose(chain_of(text.replace("{c: ,", "{c: {satisfaction: 50%},", 1)))
+    assert "(1 where nothing else is said; told by those with 0.3)" in " ".join(str(found).split())
 
 
 def test_robustness_in_words(shop):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from valuechain.drawing.labels import NUMBERED, Look, change_label, is_bound, label, look_of
+from valuechain.drawing.labels import NUMBERED, Look, change_label, label, look_of
 from valuechain.drawing.sketch import (
     Arrow,
     Box,
@@ -64,7 +64,8 @@ def _folds_into(box: Box) -> str:
 def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
     if not box_id.startswith("#"):
         return members[0]
-    received, number = _mean_received(members)
+    received, bounded = _mean_received(members)
+    served = any(box.number for box in members)
     parties = counted(len(members), "party", "parties")
     return Box(
         id=box_id,
@@ -76,23 +77,23 @@ def _folded_box(box_id: str, members: list[Box], inside: list[Arrow]) -> Box:
         parties=tuple(box.id for box in members),
         members=tuple(box.name for box in members),
         inside=tuple(arrow.id for arrow in inside),
-        number=number,
+        number=number_of(received, served=served, bounded=bounded),
+        bounded=bounded,
         single=any(box.single for box in members),
     )
 
 
-def _mean_received(members: list[Box]) -> tuple[float | None, str]:
-    """How satisfied those are on average whom anybody serves, and how that is written.
+def _mean_received(members: list[Box]) -> tuple[float | None, bool]:
+    """How satisfied those are on average whom anybody serves, and whether it may be less.
 
-    Of whom nothing is known may be perfectly satisfied, so the mean is but an upper bound.
+    Of whom nothing is known may be perfectly satisfied.
     """
     served = [box for box in members if box.number]
     if all(box.received is None for box in served):
-        return None, number_of(None, served=bool(served))
+        return None, False
     values = [1.0 if box.received is None else box.received for box in served]
-    bounded = any(box.received is None or is_bound(box.number) for box in served)
-    mean = sum(values) / len(values)
-    return mean, number_of(mean, served=True, bounded=bounded)
+    bounded = any(box.received is None or box.bounded for box in served)
+    return sum(values) / len(values), bounded
 
 
 def _kind(members: list[Box]) -> Kind:

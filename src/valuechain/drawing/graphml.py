@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from valuechain.drawing.labels import is_bound
 from valuechain.drawing.picture import Picture
 from valuechain.drawing.sketch import Arrow, Box
 from valuechain.tolerances import DIGITS
@@ -46,7 +45,7 @@ def _of_box(box: Box) -> dict[str, Any]:
         "kind": box.kind,
         "group": box.group,
         "received": _exact(box.received),
-        "upper_bound": is_bound(box.number) or None,
+        "upper_bound": box.bounded or None,
         "single_point": box.single or None,
     }
 

@@ -45,15 +45,6 @@ def label(satisfaction: float | None) -> str:
     return bare_percent(satisfaction)
 
 
-def is_bound(number: str) -> bool:
-    """Whether what a box says of now is but an upper bound.
-
-    >>> is_bound("64 \u2192 \u2264 80 %"), is_bound("\u2264 64 \u2192 80 %")
-    (True, False)
-    """
-    return number.rpartition(TO)[2].startswith(AT_MOST)
-
-
 def change_label(won: float) -> str:
     """The number on the arrow of a change, with a minus as wide as a plus."""
     return signed(won).replace("-", "\u2212")

@@ -35,6 +35,7 @@ class Box:
         received: satisfaction with what it receives, ``None`` where unknown or where nobody serves
             it.
         number: how that is written, ``?`` where it is unknown, ``""`` where nobody serves it.
+        bounded: whether it may be less satisfied than that, as some was not measured.
         single: whether it is marked as a single point of failure, or as one that holds any.
         column: the column asked for, from 1.
         parties: the ids of all it stands for.
@@ -52,6 +53,7 @@ class Box:
     members: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     number: str = ""
+    bounded: bool = False
     single: bool = False
 
     @property
@@ -291,6 +293,7 @@ def _box(party: Party, received: float | None, *, served: bool, bounded: bool) -
         column=party.column,
         parties=(party.id,),
         number=number_of(received, served=served, bounded=bounded),
+        bounded=bounded and received is not None,
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuechain.drawing.labels import AT_MOST, dashed, is_bound
+from valuechain.drawing.labels import dashed
 from valuechain.drawing.sketch import Arrow, Box, Sketch
 from valuechain.drawing.worth import first_services
 from valuechain.language import say
 from valuechain.questions.simulation import Simulation
 from valuechain.reports.intervals import between
 from valuechain.reports.verdict_words import how_sure
-from valuechain.reports.words import percent, when
+from valuechain.reports.words import percent
 
 
 def with_sureness(sketch: Sketch, simulation: Simulation) -> Sketch:
@@ -38,8 +38,7 @@ def _box(box: Box, simulation: Simulation) -> Box:
     ends = simulation.external_customers.get(box.id)
     if ends is None:
         return box
-    bound = when(is_bound(box.number), AT_MOST)
-    return replace(box, number=f"{bound}{dashed(ends)} %")
+    return replace(box, number=f"{dashed(ends)} %")
 
 
 def _arrow(arrow: Arrow, simulation: Simulation) -> Arrow:

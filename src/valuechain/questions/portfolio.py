@@ -180,7 +180,7 @@ def seen(name: str, chain: ValueChain, draws: int, seed: int, level: float) -> S
         for row in diagnosis.rows
         if row.verdict != "unmeasured"
     )
-    if draws and _is_sampled(chain):
+    if draws and diagnosis.outcome is not None and _is_sampled(chain):
         site = _so_sure(site, diagnosis, draws, seed, level)
     return site, services
 
@@ -192,7 +192,11 @@ def _in_names(diagnosis: Diagnosis) -> tuple[str, ...]:
 
 
 def _is_sampled(chain: ValueChain) -> bool:
-    return any(service.score and service.score.responses for service in chain.services.values())
+    """Whether draws differ: by answers, by what nobody measured, or by dependence."""
+    return any(
+        service.score is None or service.score.responses or service.dependence_range
+        for service in chain.services.values()
+    )
 
 
 def _so_sure(site: Site, diagnosis: Diagnosis, draws: int, seed: int, level: float) -> Site:

@@ -13,7 +13,9 @@ ESTIMATES = (
     "Qualities reached are the file's estimates; how sure the present ones are, given how many "
     "answered, says 'valuechain simulate'."
 )
-_IDLE = "Would change nothing, because that is reached already or no customer hangs on it"
+_IDLE = (
+    "Would change nothing, because that is reached already or no customer who counts hangs on it"
+)
 _UNMEASURED = "Nobody measured the service, so what it would win cannot be told; ask first"
 
 

@@ -236,21 +236,38 @@ def _nothing(diagnosis: Diagnosis) -> str:
     """Nothing can be won: why, and what is left of the loss."""
     assert diagnosis.outcome is not None
     if 1.0 - diagnosis.outcome < FAVOUR:
-        if not diagnosis.weak_links:
-            return say("Nothing is lacking.")
-        weak = {service_named(diagnosis.chain, row.id): None for row in diagnosis.weak_links}
-        return say(
-            "The customers lack nothing. Below target inside: {links}.",
-            links=listed(list(weak), _NAMED),
-        )
+        return _nothing_lacking(diagnosis)
     left = diagnosis.advice.potential
     if left < WORTH_NAMING:
         return say("No measured service costs the customers anything by its own doing.")
     met = when(not diagnosis.weak_links, say("Every measured service meets its target."))
     there = say("Every provider is as good by itself as can be reached")
+    if any(_can_improve(diagnosis, row) for row in diagnosis.services):
+        there = say("No step to what can be reached wins the customers anything")
     return sentences(
         met, say("{there}: perfection would win another {left}.", there=there, left=points(left))
     )
+
+
+def _can_improve(diagnosis: Diagnosis, row: ServiceDiagnosis) -> bool:
+    reachable = diagnosis.chain.services[row.id].reachable
+    return row.verdict != "unmeasured" and row.quality < reachable - FAVOUR
+
+
+def _nothing_lacking(diagnosis: Diagnosis) -> str:
+    """That the customers who count lack nothing; and what is weak all the same."""
+    groups, weak = diagnosis.external_customers, diagnosis.weak_links
+    if any(satisfied is not None and satisfied < 1 - FAVOUR for satisfied in groups.values()):
+        lack = say("The customers who count lack nothing.")
+    elif weak:
+        lack = say("The customers lack nothing.")
+    else:
+        return say("Nothing is lacking.")
+    template = "Below target inside: {links}."
+    if any(row.customer in groups for row in weak):
+        template = "Below target: {links}."
+    links = dict.fromkeys(service_named(diagnosis.chain, row.id) for row in weak)
+    return sentences(lack, when(weak, say(template, links=listed(list(links), _NAMED))))
 
 
 def asks_first(diagnosis: Diagnosis) -> str:

@@ -11,9 +11,6 @@ from valuechain.model.chain import ValueChain
 from valuechain.questions.diagnosis import Diagnosis
 from valuechain.reports.words import decimal, when
 
-_LEAST = 0.01
-"""How near to 0 or 1 the file's dependence is taken to be, so that both sides of it have room."""
-
 
 def holds_line(diagnosis: Diagnosis) -> str:
     """The line that every diagnosis bears: for which dependence its first step is first.
@@ -39,9 +36,15 @@ def usual_dependence(chain: ValueChain) -> str:
     found = {service.dependence for service in chain.services.values()}
     if len(found) == 1:
         return f"({decimal(found.pop())})"
+    told = decimal(_teller(chain))
     if chain.dependence not in found:
-        told = decimal(_usual(chain))
         return say("(each has its own; told by the services with {usual})", usual=told)
+    if told != usual:
+        return say(
+            "({usual} where nothing else is said; told by those with {told})",
+            usual=usual,
+            told=told,
+        )
     return say("({dependence} where nothing else is said)", dependence=usual)
 
 
@@ -59,28 +62,28 @@ def for_which(span: Span, chain: ValueChain) -> str:
     low, high = span
     if low <= 0 and high >= FULL:
         return say("for any dependence")
-    first, last = _inwards(*(dependence_at(_middle(chain), end) for end in span))
+    first, last = _inwards(*(dependence_at(_teller(chain), end) for end in span))
     return say("for dependence from {first} to {last}", first=decimal(first), last=decimal(last))
 
 
 def told_by(chain: ValueChain) -> str:
     """Of whose dependence spans are told, where not all have the same."""
     found = {service.dependence for service in chain.services.values()}
-    by = say("Dependence is told by the services with {usual}.", usual=decimal(_usual(chain)))
+    by = say("Dependence is told by the services with {usual}.", usual=decimal(_teller(chain)))
     return when(len(found) > 1, by)
 
 
-def _middle(chain: ValueChain) -> float:
-    """The usual dependence; at 0 and at 1 only one side of it has room."""
-    return min(max(_usual(chain), _LEAST), 1.0 - _LEAST)
+def _teller(chain: ValueChain) -> float:
+    """The dependence by which spans are told: the file's, else the one that most services have.
 
-
-def _usual(chain: ValueChain) -> float:
-    """The dependence that the file gives for all, else the one that most services have."""
+    One that has room on both sides, if there is any: what is 0 or 1 moves on one side only.
+    """
     found = Counter(service.dependence for service in chain.services.values())
-    if chain.dependence in found:
+    roomy = Counter({value: count for value, count in found.items() if 0.0 < value < 1.0})
+    among = roomy or found
+    if chain.dependence in among:
         return chain.dependence
-    return max(found, key=lambda value: (found[value], value))
+    return max(among, key=lambda value: (among[value], value))
 
 
 def _inwards(low: float, high: float) -> Span:

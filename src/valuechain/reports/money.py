@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 from valuechain.language import numeral, say
 from valuechain.questions.money import Worth, WorthPlan, WorthStep
 from valuechain.reports.actions import in_quotes
@@ -29,6 +31,8 @@ from valuechain.reports.words import (
 from valuechain.results import Interval
 
 _NAMED = 3
+_TIES = 1e-9
+"""Relatively: what is worth the same but for rounding."""
 _HOW = (
     "Worth is revenue times loyalty times the points that each customer's satisfaction rises, for "
     "the period of the revenues; loyalty, the share of revenue that goes with each point, is the "
@@ -82,23 +86,30 @@ def _first(found: Worth) -> str:
                 "No single link is worth anything at the level that a well-run provider reaches."
             )
         return sentences(say(nothing), beyond)
-    ends = link_named(found.diagnosis.chain.parties, first.provider, first.customer)
+    alike = [row for row in found.rows if isclose(row.worth[1], first.worth[1], rel_tol=_TIES)]
+    parties = found.diagnosis.chain.parties
+    ends = listed(
+        [link_named(parties, row.provider, row.customer) for row in alike], _NAMED, last="or"
+    )
     worth = say(
         "worth {amount} ({gain})", amount=_amount(found, first.worth), gain=points(first.gain)
     )
+    if len(alike) > 1:
+        worth = say("{worth} each", worth=worth)
     start = say(
         "Start with {ends}: {worth}.{differs}",
         ends=ends,
         worth=worth,
-        differs=_differs(found, first),
+        differs=_differs(found, alike),
     )
     return sentences(start, beyond)
 
 
-def _differs(found: Worth, first: WorthStep) -> str:
+def _differs(found: Worth, first: list[WorthStep]) -> str:
     """That another step wins the customers more, where it does."""
     advice = found.diagnosis.advice
-    if advice.kind != "links" or first.services in {step.services for step in advice.first}:
+    by_points = {step.services for step in advice.first}
+    if advice.kind != "links" or any(row.services in by_points for row in first):
         return ""
     step = advice.first[0]
     ends = link_named(found.diagnosis.chain.parties, step.provider, step.customer)

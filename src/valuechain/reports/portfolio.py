@@ -40,7 +40,7 @@ _ALIKE = (
 def report(found: Portfolio) -> Report:
     """Put many organisations into words."""
     drawn = when(
-        found.draws,
+        any(site.interval for site in found),
         f"{counted(found.draws, 'draw')} of each ({as_given(found.level)} sure); 'first in' is the "
         "share of them in which the first step is first.",
     )
@@ -54,8 +54,9 @@ def report(found: Portfolio) -> Report:
 
 
 def _exact(found: Portfolio) -> str:
-    """Those that are ranked among intervals and have none."""
-    rows = [site for site in found if site.rank_range and not site.interval]
+    """Those of which nothing was there to be drawn."""
+    rows = [site for site in found if site.rank is not None and not site.interval]
+    rows *= found.draws > 0
     named = listed([*map(called, rows)], _NAMED)
     return when(rows, f"Without numbers of answers, so taken as exact: {named}.")
 
@@ -120,7 +121,7 @@ def _everywhere(found: Portfolio) -> Section | None:
         many = f"weak in {weakness.weak} of {counted(weakness.sites, 'site')}"
         return f"{_named(weakness)}: {many}, {points(weakness.contribution)} on average."
 
-    return section_of("Weak in most sites that have it", found.everywhere, item)
+    return section_of("Weak in at least half of the sites that have it", found.everywhere, item)
 
 
 def _broken(found: Portfolio) -> Section | None:

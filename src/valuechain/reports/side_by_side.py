@@ -21,15 +21,18 @@ from valuechain.reports.report import (
 from valuechain.reports.what_if import CAREFUL, asked
 from valuechain.reports.words import (
     at_most,
+    bounded_points,
     cell,
+    listed,
     percent,
     sentences,
     shown,
     signed,
-    signed_points,
     when,
 )
 from valuechain.tolerances import DIGITS, WORTH_NAMING
+
+_NAMED = 3
 
 
 def report(found: SideBySide) -> Report:
@@ -41,19 +44,32 @@ def report(found: SideBySide) -> Report:
 def answer(found: SideBySide) -> str:
     """Which scenario wins the customers most, and which costs them most."""
     changes = {name: round(change, DIGITS) for name, change in found.changes.items()}
-    best = max(found, key=lambda name: (changes[name], name))
-    worst = min(found, key=lambda name: (changes[name], name))
-    wins = f"Of these '{shown(best)}' wins the customers most: {_reached(found, best)}."
-    costs = f"'{shown(worst)}' costs them most: {_reached(found, worst)}."
+    best = [name for name in found if changes[name] == max(changes.values())]
+    worst = [name for name in found if changes[name] == min(changes.values())]
+    win, cost = (("s" if len(names) == 1 else "") for names in (best, worst))
+    wins = f"Of these {_quoted(best)} win{win} the customers most: {_reached(found, best[0])}."
+    costs = f"{_quoted(worst)} cost{cost} them most: {_reached(found, worst[0])}."
     both = sentences(
-        when(found.changes[best] >= WORTH_NAMING, wins),
-        when(found.changes[worst] <= -WORTH_NAMING, costs),
+        when(changes[best[0]] >= WORTH_NAMING, wins),
+        when(changes[worst[0]] <= -WORTH_NAMING, costs),
     )
-    return both or "No scenario changes anything for the customers."
+    who_count = " who count" * _moves_others(found)
+    return both or f"No scenario changes anything for the customers{who_count}."
+
+
+def _quoted(names: list[str]) -> str:
+    return listed([f"'{shown(name)}'" for name in names], _NAMED)
+
+
+def _moves_others(found: SideBySide) -> bool:
+    """Whether any changes something for customers who have no share in the outcome."""
+    changes = (change for each in found.customers.values() for change in each.values())
+    return any(abs(change or 0.0) >= WORTH_NAMING for change in changes)
 
 
 def _reached(found: SideBySide, name: str) -> str:
-    outcome, change = found.outcome(name), signed_points(found.changes[name])
+    bounds = found.before.upper_bound, found.upper_bound(name)
+    outcome, change = found.outcome(name), bounded_points(found.changes[name], bounds)
     if outcome is None:
         return change
     return f"{change}, {at_most(found.upper_bound(name))}{percent(outcome)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuechain.language import say
 from valuechain.questions.aspect_rows import aspect_rows
-from valuechain.questions.diagnosis import Diagnosis
+from valuechain.questions.diagnosis import WEAK, Diagnosis
 from valuechain.questions.simulation import SimulatedService, SimulatedStep, Simulation
 from valuechain.reports.advice import link_named, speaks_of, start_with, step_named
 from valuechain.reports.dependence import is_ranged, usual_dependence
@@ -236,7 +236,7 @@ def _doubt(simulation: Simulation, lead: float) -> str:
     ends = [row.satisfaction for row in simulation.services if _was_asked(simulation, row)]
     few = max((high - low for low, high in ends), default=0.0) >= lead
     if not unknown and not ranged:
-        return say("so few answered")
+        return say("so few answered" if few else "so little was counted")
     services = say("{services} that nobody measured", services=counted(len(unknown), "service"))
     what = when(unknown, services), when(ranged, say("an uncertain dependence"))
     hangs = say("so much may hang on {what}", what=listed([*filter(None, what)]))
@@ -244,7 +244,8 @@ def _doubt(simulation: Simulation, lead: float) -> str:
 
 
 def _was_asked(simulation: Simulation, row: SimulatedService) -> bool:
-    return row.verdict != "unmeasured" and simulation.diagnosis.was_asked(row.id)
+    score = simulation.diagnosis.chain.services[row.id].satisfaction
+    return score is not None and score.answers is not None
 
 
 def _first(simulation: Simulation) -> Section | None:
@@ -277,6 +278,8 @@ def _given(simulation: Simulation) -> str:
 
 def _lowest(simulation: Simulation, service: str) -> str:
     """The aspect that drags a service, if there is one."""
+    if simulation.diagnosis[service].verdict not in WEAK:
+        return ""
     chain = simulation.diagnosis.chain
     aspect = dragged_by(aspect_rows(chain, chain.services[service]))
     return when(aspect, f"{capital(aspect)}.")
@@ -285,19 +288,18 @@ def _lowest(simulation: Simulation, service: str) -> str:
 def _customers(simulation: Simulation) -> Section | None:
     if len(simulation.external_customers) < 2:
         return None
-    parties, bounded = simulation.diagnosis.chain.parties, simulation.diagnosis.solution.bounded
+    parties = simulation.diagnosis.chain.parties
     return customers_section(
         [
-            f"{name_of(parties, party)}: {_satisfied(ends, bounded=party in bounded)}"
+            f"{name_of(parties, party)}: {_satisfied(ends)}"
             for party, ends in simulation.external_customers.items()
         ]
     )
 
 
-def _satisfied(ends: Interval | None, *, bounded: bool) -> str:
-    if ends is None:
-        return say("unknown")
-    return f"{at_most(bounded)}{between(ends)}"
+def _satisfied(ends: Interval | None) -> str:
+    """Between what, with what nobody measured drawn too: no upper bound any more."""
+    return say("unknown") if ends is None else between(ends)
 
 
 def _table(simulation: Simulation) -> Table:

@@ -15,6 +15,7 @@ from valuechain.reports.report import MODEST, Report, Section, Table, how_sure, 
 from valuechain.reports.verdict_words import verdict_name
 from valuechain.reports.words import (
     at_most,
+    bounded_points,
     from_to,
     listed,
     percent,
@@ -76,6 +77,7 @@ def answer(found: WhatIf) -> str:
         return sentences(hardly, _already(found))
     bounds = found.before.upper_bound, found.upper_bound
     spanned = from_to(then, now, bounds, found.chain.target)
+    change = bounded_points(found.change, bounds)
     return sentences(f"With {given}: customers from {spanned} ({change}).", _already(found))
 
 
@@ -152,7 +154,9 @@ def _set(found: WhatIf) -> Section | None:
         then, now = found.before[service], found[service]
         own = from_to(then.quality, _own(setting, now))
         satisfied = from_to(then.satisfaction, now.satisfaction)
-        return f"{headed(now)} {_aim(setting)}: own quality {own}, satisfaction {satisfied}."
+        unasked = when(then.verdict == "unmeasured", "; nobody measured it, it counted as perfect")
+        named = f"{headed(now)} {_aim(setting)}"
+        return f"{named}: own quality {own}, satisfaction {satisfied}{unasked}."
 
     return section_of("What is set", found.settings, item)
 

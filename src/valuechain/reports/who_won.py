@@ -24,8 +24,9 @@ from valuechain.reports.words import (
     signed_points,
     when,
 )
-from valuechain.tolerances import WORTH_NAMING
+from valuechain.tolerances import DIGITS, WORTH_NAMING
 
+_NAMED = 3
 _LEVELS: dict[Level, str] = {"provider": "By provider", "group": "By department"}
 
 
@@ -63,7 +64,9 @@ def _most(
 ) -> str:
     if not towards:
         return ""
-    most = say("Above all through {won}", won=_won(found, towards[0]))
+    alike = [row for row in towards if round(row.part - towards[0].part, DIGITS) == 0]
+    won = listed([_won(found, row) for row in alike], _NAMED)
+    most = say("Above all through {won}", won=won)
     if not against:
         return f"{most}."
     first = against[0]
