@@ -40,15 +40,22 @@ class Difference:
 
     def __str__(self) -> str:
         what = f"{self.kind} {self.id}".strip()
+        return self.template.format(
+            what=what, field=self.field, before=self.before, after=self.after
+        )
+
+    @property
+    def template(self) -> str:
+        """The sentence, with places for what differs and for how it was and is."""
         if not self.field and self.after:
-            return f"{what} appeared: {self.after}"
+            return "{what} appeared: {after}"
         if not self.field:
-            return f"{what} vanished: {self.before}"
+            return "{what} vanished: {before}"
         if not self.before:
-            return f"{what}: {self.field} {self.after} is new"
+            return "{what}: {field} {after} is new"
         if not self.after:
-            return f"{what}: {self.field} {self.before} is gone"
-        return f"{what}: {self.field} {self.before} -> {self.after}"
+            return "{what}: {field} {before} is gone"
+        return "{what}: {field} {before} -> {after}"
 
     def to_dict(self) -> dict[str, str]:
         """As plain Python values."""

@@ -153,21 +153,8 @@ def _written(found: Comparison) -> Section | None:
 
 def _difference(found: Difference) -> str:
     """What was written otherwise, appeared or vanished."""
-    if not found.field:
-        template = "{what} appeared: {after}" if found.after else "{what} vanished: {before}"
-    elif not found.before:
-        template = "{what}: {field} {after} is new"
-    elif not found.after:
-        template = "{what}: {field} {before} is gone"
-    else:
-        template = "{what}: {field} {before} -> {after}"
-    return say(
-        template,
-        what=f"{say(found.kind)} {found.id}".strip(),
-        field=found.field,
-        before=found.before,
-        after=found.after,
-    )
+    what = f"{say(found.kind)} {found.id}".strip()
+    return say(found.template, what=what, field=found.field, before=found.before, after=found.after)
 
 
 def _how(found: Comparison) -> Section:
