@@ -26,6 +26,13 @@ PAGES = [
 ]
 
 
+_CLINIC = (
+    ["convert", "examples/clinic/clinic.xlsx", "clinic.yaml"],
+    ["survey", "examples/clinic/clinic.xlsx", "--into", "clinic.yaml"],
+)
+"""What the page on surveys does first."""
+
+
 def broken_links(page: Path, text: str) -> list[str]:
     """Relative links whose target does not exist."""
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
@@ -70,6 +77,12 @@ def main() -> int:
         # Pages write files; beside the examples, but not into the project.
         (Path(folder) / "examples").symlink_to(ROOT / "examples")
         os.chdir(folder)
+        for words in _CLINIC:
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                contextlib.redirect_stderr(io.StringIO()),
+            ):
+                cli(words)
         for page in PAGES:
             text = page.read_text(encoding="utf-8")
             faults += broken_links(page, text) + failing_code(page, text)

@@ -569,3 +569,15 @@ def test_what_is_counted_asks_nobody():
     answer = flat(vc.simulate(vc.loads(text)).answer)
     assert "so little was counted" in answer
     assert "few answered" not in answer
+
+
+def test_a_department_that_can_win_nothing_worth_naming_has_nothing_to_do_first():
+    chain = vc.loads(
+        "valuechain: 1\nteams:\n"
+        "  a: {group: House, serves: {c: {delivers: rooms, satisfaction: 89.97%}}}\n"
+        "  b: {group: Kitchen, serves: {c: {delivers: meals, satisfaction: 60%}}}\n"
+        "customers: {c: }\n"
+    )
+    told = markdown(sheet_of(document(chain), "House"))
+    assert "can be won" not in told
+    assert "## What we should do first\n\nnothing" in told

@@ -35,7 +35,7 @@ def test_what_few_said_changes_nothing_that_is_shown():
     for write in (page, markdown):
         said = write(document(chain, least=5))
         assert said == write(document(other, least=5))
-        assert "Too few people answered about 2 services: what they said" in said
+        assert "Too few people answered about 1 service and aspects of 1 service: what" in said
         assert "Where it says that nobody was asked, it may be these." in said
         assert said != write(document(chain))
 
@@ -44,7 +44,7 @@ def test_nothing_is_said_where_nothing_is_small():
     chain = vc.loads(TEXT)
     assert without_small_groups(chain, 3) == chain
     assert document(chain, least=3).note == ""
-    assert "about 1 service:" in document(chain, least=4).note, "an aspect alone"
+    assert "about aspects of 1 service:" in document(chain, least=4).note
     assert not without_small_groups(chain, 4).services["a->c"].aspects
 
 
@@ -53,9 +53,13 @@ def test_an_earlier_state_is_treated_alike():
     before = dataclasses.replace(now, title="before")
     whole = document(now, before, least=5)
     assert whole.comparison.before.chain.services["a->b"].satisfaction is None
-    assert "about 2 services and 2 services of then:" in whole.note
+    twice = "1 service, aspects of 1 service, 1 service of then and aspects of 1 service of then:"
+    assert f"about {twice}" in whole.note
     fine = vc.loads(TEXT.replace("(4 responses)", "(40 responses)").replace("(3 ", "(30 "))
-    assert "about 2 services of then:" in document(fine, before, least=5).note
+    assert (
+        "about 1 service of then and aspects of 1 service of then:"
+        in document(fine, before, least=5).note
+    )
 
 
 @pytest.mark.parametrize("least", [-1, True, 2.5, "5"])

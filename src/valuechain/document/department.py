@@ -27,7 +27,7 @@ from valuechain.reports.words import (
     when,
     whole_number,
 )
-from valuechain.tolerances import FAVOUR
+from valuechain.tolerances import FAVOUR, WORTH_NAMING
 
 _GETS = ("from", "what", "our score", "target")
 _GIVES = ("to", "what", "their score", "target", "our own quality", "what it is")
@@ -87,7 +87,7 @@ def _answer(diagnosis: Diagnosis, group: str) -> str:
     template = "Of that {won} can be won."
     if won > lacking + FAVOUR:
         template = "If it is mended first, {won} can be won."
-    return sentences(said, when(won > 0, say(template, won=points(won))))
+    return sentences(said, when(won >= WORTH_NAMING, say(template, won=points(won))))
 
 
 def _served(
@@ -170,7 +170,7 @@ def _steps(diagnosis: Diagnosis, ours: set[str]) -> Iterator[AnyStep]:
     """Of the kind that the advice speaks of, those of all whose services are the department's."""
     for step in advised_steps(diagnosis, diagnosis.steps):
         providers = {diagnosis[service].provider for service in step.services}
-        if step.gain > 0 and providers <= ours:
+        if step.gain >= WORTH_NAMING and providers <= ours:
             yield step
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from valuechain.language import say
@@ -25,8 +26,8 @@ def told(now: tuple[ValueChain, ValueChain], then: tuple[ValueChain, ValueChain]
 
     Each chain with what is left of it, as it is and as it was.
     """
-    found = [(_taken(*now), ""), (_taken(*then) if then else 0, say(" of then"))]
-    services = listed([f"{counted(n, 'service')}{of}" for n, of in found if n])
+    pairs = {"": now} if then is None else {"": now, say(" of then"): then}
+    services = listed([told for of, pair in pairs.items() for told in _taken(*pair, of)])
     if not services:
         return ""
     return say(
@@ -36,9 +37,16 @@ def told(now: tuple[ValueChain, ValueChain], then: tuple[ValueChain, ValueChain]
     )
 
 
-def _taken(before: ValueChain, left: ValueChain) -> int:
-    pairs = ((service, left.services[name]) for name, service in before.services.items())
-    return sum((one.score, one.aspects) != (other.score, other.aspects) for one, other in pairs)
+def _taken(before: ValueChain, left: ValueChain, of: str) -> Iterator[str]:
+    """How many services have no score any more, and how many only no aspects."""
+    pairs = [(service, left.services[name]) for name, service in before.services.items()]
+    whole = sum(one.score is not None and other.score is None for one, other in pairs)
+    parts = sum(one.aspects != other.aspects and other.score == one.score for one, other in pairs)
+    if whole:
+        yield f"{counted(whole, 'service')}{of}"
+    if parts:
+        services = f"{counted(parts, 'service')}{of}"
+        yield say("aspects of {services}", services=services)
 
 
 def _shown(service: Service, least: int) -> Service:
