@@ -186,17 +186,14 @@ function redraw(then, moved) {
       const told = /^(\?|(\u2264 )?[\d.,]+(\u2013[\d.,]+)?( %)?)$/.test(text.dataset.was);
       if (told) text.textContent = changed ? labelOf(then, e, k, is) : text.dataset.was;
     }
-    for (const bar of bars) {
-      bar.style.transformBox = "fill-box";
-      bar.style.transformOrigin = "bottom";
-      bar.style.transform = differs && was > 0 ? `scaleY(${is / was})` : "";
+    const seen = differs && Math.abs(rise) >= 0.005, ink = seen && (rise > 0 ? "#2b7bba" : "#8f0f14");
+    for (const { style } of bars) {
+      style.transform = differs && was > 0 ? `scaleY(${is / was})` : "";
+      style.fill = ink || "";
     }
-    const colour = rise > 0 ? "#2b7bba" : "#8f0f14", seen = differs && Math.abs(rise) >= 0.005;
-    for (const bar of bars) bar.style.fill = seen ? colour : "";
-    line?.setAttribute("stroke", seen ? colour : line.dataset.was);
-    const title = over.querySelector("title");
-    over.dataset.was ??= title.textContent;
-    title.textContent = moved ? `${say("as it is")}: ${over.dataset.was}` : over.dataset.was;
+    line?.setAttribute("stroke", ink || line.dataset.was);
+    const title = over.querySelector("title"), words = over.dataset.was ??= title.textContent;
+    title.textContent = moved ? `${say("as it is")}: ${words}` : words;
   }
 }
 function remember() {
