@@ -44,14 +44,15 @@ def report(found: SideBySide) -> Report:
 def answer(found: SideBySide) -> str:
     """Which scenario wins the customers most, and which costs them most."""
     changes = {name: round(change, DIGITS) for name, change in found.changes.items()}
-    best = [name for name in found if changes[name] == max(changes.values())]
-    worst = [name for name in found if changes[name] == min(changes.values())]
+    most, least = max(changes.values()), min(changes.values())
+    best = [name for name in found if changes[name] == most]
+    worst = [name for name in found if changes[name] == least]
     win, cost = (("s" if len(names) == 1 else "") for names in (best, worst))
     wins = f"Of these {_quoted(best)} win{win} the customers most: {_reached(found, best[0])}."
     costs = f"{_quoted(worst)} cost{cost} them most: {_reached(found, worst[0])}."
     both = sentences(
-        when(changes[best[0]] >= WORTH_NAMING, wins),
-        when(changes[worst[0]] <= -WORTH_NAMING, costs),
+        when(most >= WORTH_NAMING, wins),
+        when(least <= -WORTH_NAMING, costs),
     )
     who_count = " who count" * _moves_others(found)
     return both or f"No scenario changes anything for the customers{who_count}."

@@ -236,7 +236,7 @@ def _doubt(simulation: Simulation, lead: float) -> str:
     ends = [row.satisfaction for row in simulation.services if _was_asked(simulation, row)]
     few = max((high - low for low, high in ends), default=0.0) >= lead
     if not unknown and not ranged:
-        return say("so few answered" if few else "so little was counted")
+        return say("so few answered" if ends else "so little was counted")
     services = say("{services} that nobody measured", services=counted(len(unknown), "service"))
     what = when(unknown, services), when(ranged, say("an uncertain dependence"))
     hangs = say("so much may hang on {what}", what=listed([*filter(None, what)]))
